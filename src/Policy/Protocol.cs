@@ -1,0 +1,12 @@
+namespace FastMcp.Policy;
+
+/// <summary>What an exchange speaks.</summary>
+public enum Protocol : byte
+{
+    /// <summary>Plain HTTP: bodies are text or JSON without a known meaning.</summary>
+    Http,
+    Mcp,
+    OpenAi,
+    Json,
+    Text,
+}
