@@ -80,7 +80,7 @@ public sealed class SseEvent
     public void WriteHead<TSink>(ReadOnlySpan<byte> input, ref TSink sink)
         where TSink : struct, ISlotSink, allows ref struct
     {
-        var end = DataLines == 0 ? _count - 1 : FirstData;
+        var end = DataLines == 0 ? Math.Max(0, _count - 1) : FirstData;
         WriteLines(input, 0, end, ref sink);
         if (DataLines != 0)
         {
@@ -92,7 +92,7 @@ public sealed class SseEvent
     public void WriteTail<TSink>(ReadOnlySpan<byte> input, ref TSink sink)
         where TSink : struct, ISlotSink, allows ref struct
     {
-        var start = DataLines == 0 ? _count - 1 : FirstData + 1;
+        var start = DataLines == 0 ? Math.Max(0, _count - 1) : FirstData + 1;
         if (DataLines != 0)
         {
             sink.Skeleton(new Skeleton(input[_lines[FirstData].ContentEnd.._lines[FirstData].End]));

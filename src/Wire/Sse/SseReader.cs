@@ -37,7 +37,7 @@ public sealed class SseReader(SseLimits limits)
 
         while (FindLineEnd(input, end, into, out var contentEnd, out var next))
         {
-            var line = SseLineParser.Parse(input, _lineStart, ContentAt(), contentEnd, next);
+            var line = SseLineParser.Parse(input, _lineStart, NameStart(input), contentEnd, next);
             if (next > limits.MaxEventBytes || into.Count == limits.MaxLines)
             {
                 return SseResult.TooLarge;
@@ -59,11 +59,9 @@ public sealed class SseReader(SseLimits limits)
         }
 
         return end ? Finish(SseResult.Incomplete, input.Length, out consumed, into) : SseResult.NeedMore;
-
-        int ContentAt() => !_started && HasMark(input) ? 3 : _lineStart;
     }
 
-    private static bool HasMark(ReadOnlySpan<byte> input) => input.StartsWith("\uFEFF"u8);
+    private int NameStart(ReadOnlySpan<byte> input) => !_started && input.StartsWith("\uFEFF"u8) ? 3 : _lineStart;
 
     /// <summary>Starts an event, once it is known whether the input begins with a mark or a left-over line feed.</summary>
     private bool TryBegin(ReadOnlySpan<byte> input, bool end, SseEvent into)

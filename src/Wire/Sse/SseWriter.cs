@@ -42,6 +42,11 @@ public static class SseWriter
     /// <summary>How the event ends its lines, so that one of ours looks the same.</summary>
     public static SseLineEnd LineEndOf(ReadOnlySpan<byte> input, SseEvent like)
     {
+        if (like.Lines.IsEmpty)
+        {
+            return SseLineEnd.Lf;
+        }
+
         ref readonly var line = ref like.Lines[^1];
         return input[line.ContentEnd..line.End] switch
         {
