@@ -1,7 +1,7 @@
-namespace FastMcp.Proxy.Configuration;
-
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
+
+namespace FastMcp.Proxy.Configuration;
 
 /// <summary>What the operator wrote, validated. Immutable.</summary>
 internal sealed record Config
