@@ -2,6 +2,7 @@ using FastMcp.Masking;
 using FastMcp.Proxy.Replies;
 using FastMcp.Recording;
 using FastMcp.Wire;
+using FastMcp.Wire.Sse;
 
 namespace FastMcp.Proxy.Masking;
 
@@ -15,6 +16,7 @@ internal sealed class ReplyOutlet
     private SessionLog _log = null!;
     private Opened _opened = null!;
     private RuleCounters _counters = null!;
+    private SseLineEnd? _breaks;
 
     /// <summary>Matches in this answer so far.</summary>
     public int Findings { get; private set; }
@@ -26,6 +28,7 @@ internal sealed class ReplyOutlet
         _opened = opened;
         _counters = counters;
         Findings = 0;
+        _breaks = null;
     }
 
     public void Write(Skeleton bytes)
@@ -36,17 +39,47 @@ internal sealed class ReplyOutlet
 
     public void Write(Masked bytes)
     {
-        _writer.Write(bytes);
         _log.Append(_opened, bytes);
+        for (var end = LineEnd(bytes.Bytes); end >= 0; end = LineEnd(bytes.Bytes))
+        {
+            _writer.Write(bytes[..end]);
+            NextDataLine();
+            bytes = bytes[(end + 1)..];
+        }
+
+        _writer.Write(bytes);
     }
 
     /// <summary>To the client only: what a monitored rule let pass never enters the record in the clear.</summary>
-    public void Write(Monitored bytes) => _writer.Write(bytes);
+    public void Write(Monitored bytes)
+    {
+        for (var end = LineEnd(bytes.Bytes); end >= 0; end = LineEnd(bytes.Bytes))
+        {
+            _writer.Write(bytes[..end]);
+            NextDataLine();
+            bytes = bytes[(end + 1)..];
+        }
+
+        _writer.Write(bytes);
+    }
+
+    /// <summary>From here on a line feed in text begins another data line of an event.</summary>
+    public void BreakLines(SseLineEnd lineEnd) => _breaks = lineEnd;
+
+    public void KeepLines() => _breaks = null;
 
     public void Found(in Finding finding)
     {
         Findings++;
         _counters.Count(finding);
         _log.Append(_opened, finding);
+    }
+
+    private int LineEnd(ReadOnlySpan<byte> bytes) => _breaks is null ? -1 : bytes.IndexOf((byte)'\n');
+
+    private void NextDataLine()
+    {
+        var sink = new SkeletonSink(_writer);
+        SseWriter.NextDataLine(_breaks!.Value, ref sink);
     }
 }

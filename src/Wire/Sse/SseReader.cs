@@ -21,6 +21,13 @@ public sealed class SseReader(SseLimits limits)
     private int _examined;
     private int _lineStart;
 
+    /// <summary>Starts another stream.</summary>
+    public void Reset()
+    {
+        _started = _leftoverLf = _resumed = false;
+        _examined = _lineStart = 0;
+    }
+
     /// <summary>Looks for the next event.</summary>
     /// <param name="input">All bytes behind the last event.</param>
     /// <param name="end">No bytes follow.</param>
