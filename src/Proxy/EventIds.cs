@@ -12,7 +12,6 @@ internal static class EventIds
 
     // Health 200
     public const int AdminListening = 200;
-    public const int AdminConnectionFailed = 201;
 
     // Recording 300
     public const int RecordingOff = 300;

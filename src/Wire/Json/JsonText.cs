@@ -30,6 +30,18 @@ public static class JsonText
         return scratch[..written];
     }
 
+    /// <summary>The string content says that word (ASCII, at most 64 bytes), escaped or not.</summary>
+    public static bool Is(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> word)
+    {
+        if (raw.Length > word.Length * 6)
+        {
+            return false;
+        }
+
+        Span<byte> scratch = stackalloc byte[(64 * 6) + JsonUnescaper.MinimumRoom];
+        return Decode(raw, scratch).SequenceEqual(word);
+    }
+
     /// <summary>The byte that <c>\x</c> stands for, or 0 where there is no such escape.</summary>
     internal static byte DecodeShortEscape(byte value) => value switch
     {

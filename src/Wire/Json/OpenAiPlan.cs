@@ -28,7 +28,7 @@ internal static class OpenAiPlan
         var plan = Shared();
         plan.AddChannel(ChannelKind.Content, "choices", "[]", "delta", "content");
         plan.AddChannel(ChannelKind.Refusal, "choices", "[]", "delta", "refusal");
-        plan.AddChannel(ChannelKind.Reasoning, "choices", "[]", "delta", "reasoning_content");
+        plan.AddChannel(ChannelKind.ReasoningContent, "choices", "[]", "delta", "reasoning_content");
         plan.AddChannel(ChannelKind.Reasoning, "choices", "[]", "delta", "reasoning");
         plan.AddChannel(ChannelKind.ToolArguments, "choices", "[]", "delta", "tool_calls", "[]", "function", "arguments");
         plan.AddChannel(ChannelKind.FunctionArguments, "choices", "[]", "delta", "function_call", "arguments");

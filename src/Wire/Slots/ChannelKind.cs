@@ -6,7 +6,10 @@ public enum ChannelKind : byte
     None,
     Content,
     Refusal,
+
+    /// <summary>Reasoning text in <c>reasoning</c>; some vendors send it beside <c>reasoning_content</c>, so it is a text of its own.</summary>
     Reasoning,
+    ReasoningContent,
 
     /// <summary>The JSON text of one tool call's arguments.</summary>
     ToolArguments,

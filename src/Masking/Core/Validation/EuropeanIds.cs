@@ -85,6 +85,11 @@ internal static class EuropeanIds
         {
             bool digit = Digits.IsDigit(value[i]);
             int plain = digit ? value[i] - '0' : (value[i] & 0xDF) - 'A';
+            if ((uint)plain > 25)
+            {
+                return false;
+            }
+
             sum += i % 2 == 1 ? plain : digit ? FiscalOddDigits[plain] : FiscalOddLetters[plain];
         }
 
