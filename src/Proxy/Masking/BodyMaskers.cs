@@ -14,9 +14,11 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     private readonly MessageEvents _messages = new(router, json);
     private readonly ModelEvents _model = new(router, json);
     private readonly OpenBody _open = new();
+    private bool _streaming;
 
     public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet)
     {
+        _streaming = form == ReplyForm.Events;
         if (form is ReplyForm.Open or ReplyForm.Empty || call.Terms.Reply is not { } terms)
         {
             _open.Begin(outlet, call.Terms.Open);
@@ -39,9 +41,13 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         }
     }
 
+    /// <summary>The answer is an event stream and stands between two events.</summary>
+    public bool IsAtEventBoundary => _streaming && _events.IsBetweenEvents;
+
     /// <summary>Forgets all held text.</summary>
     public void Drop()
     {
+        _streaming = false;
         _events.Drop();
         router.Drop();
     }

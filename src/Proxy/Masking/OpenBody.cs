@@ -6,9 +6,9 @@ namespace FastMcp.Proxy.Masking;
 internal sealed class OpenBody : BodyMasker
 {
     private ReplyOutlet _outlet = null!;
-    private MonitorGrant _grant = null!;
+    private OpenGrant _grant = null!;
 
-    public void Begin(ReplyOutlet outlet, MonitorGrant grant)
+    public void Begin(ReplyOutlet outlet, OpenGrant grant)
     {
         _outlet = outlet;
         _grant = grant;

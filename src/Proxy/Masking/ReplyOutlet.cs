@@ -34,12 +34,12 @@ internal sealed class ReplyOutlet
     public void Write(Skeleton bytes)
     {
         _writer.Write(bytes);
-        _log.Append(_opened, bytes);
+        _log.Append(_opened, Direction.Reply, bytes);
     }
 
     public void Write(Masked bytes)
     {
-        _log.Append(_opened, bytes);
+        _log.Append(_opened, Direction.Reply, bytes);
         for (var end = LineEnd(bytes.Bytes); end >= 0; end = LineEnd(bytes.Bytes))
         {
             _writer.Write(bytes[..end]);
@@ -72,7 +72,11 @@ internal sealed class ReplyOutlet
     {
         Findings++;
         _counters.Count(finding);
-        _log.Append(_opened, finding);
+        if (!_log.IsOff)
+        {
+            _log.Found(_opened, new RecordedFinding(
+                Direction.Reply, _counters.Rules.Rules[finding.Rule].Id, 0, finding.Offset, finding.Length, finding.Enforced));
+        }
     }
 
     private int LineEnd(ReadOnlySpan<byte> bytes) => _breaks is null ? -1 : bytes.IndexOf((byte)'\n');

@@ -5,8 +5,8 @@ namespace FastMcp.Proxy.Masking;
 /// <summary>Matches by rule since the start, for the metrics. Safe for all threads.</summary>
 internal sealed class RuleCounters(RuleSet rules)
 {
-    private readonly long[] _enforced = new long[rules.Rules.Length];
-    private readonly long[] _monitored = new long[rules.Rules.Length];
+    private readonly long[] _enforced = new long[rules.Rules.Count];
+    private readonly long[] _monitored = new long[rules.Rules.Count];
 
     public RuleSet Rules => rules;
 

@@ -65,7 +65,7 @@ internal sealed class SlotRouter
         }
 
         _current = _channels.FindOrOpen(slot, _terms);
-        _endsHere = EndsInThisMessage?.Invoke(slot.Channel) ?? true;
+        _endsHere = EndsInThisMessage?.Invoke(slot.Channel) ?? false;
         Overflowed |= _current is null;
     }
 
@@ -81,6 +81,11 @@ internal sealed class SlotRouter
     public void EndSlot()
     {
         var sink = new OutletSink(_outlet);
+        if (Overflowed)
+        {
+            return;
+        }
+
         if (_current is null)
         {
             _single.End(ref sink);

@@ -15,11 +15,15 @@ internal sealed class SseBodyMasker(SlotRouter router, SseLimits limits) : BodyM
     private readonly EventCarry _carry = new();
     private EventMasker _events = null!;
 
+    /// <summary>Nothing of an unfinished event has left: another one may be put in.</summary>
+    public bool IsBetweenEvents { get; private set; }
+
     public void Begin(EventMasker events)
     {
         _reader.Reset();
         _carry.Clear();
         _events = events;
+        IsBetweenEvents = true;
     }
 
     public override BodyFault Push(ReadOnlySpan<byte> content)
@@ -69,7 +73,9 @@ internal sealed class SseBodyMasker(SlotRouter router, SseLimits limits) : BodyM
                 return BodyFault.None;
             }
 
+            IsBetweenEvents = false;
             var fault = _events.Mask(input, _event);
+            IsBetweenEvents = fault == BodyFault.None;
             if (fault != BodyFault.None)
             {
                 return fault;

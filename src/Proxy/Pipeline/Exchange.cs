@@ -1,8 +1,11 @@
+using FastMcp.Masking;
+using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Transport;
+using FastMcp.Recording;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Sse;
 
@@ -49,6 +52,25 @@ internal sealed class Exchange
 
     public ReplyHead ReplyHead { get; } = new();
 
+    public SlotMasker RecordMasker { get; } = new();
+
+    /// <summary>Bytes of the request's body.</summary>
+    public long RequestBytes { get; private set; }
+
+    /// <summary>Null until the exchange is on record.</summary>
+    public Opened? Opened { get; private set; }
+
+    private Permit? Permit { get; set; }
+
+    /// <summary>The exchange may pass and is on record.</summary>
+    public void Hold(Permit permit, Opened opened) => (Permit, Opened, RequestBytes) = (permit, opened, Call.Body.Length);
+
+    public void SpendPermit()
+    {
+        Permit?.Spend();
+        (Permit, Opened) = (null, null);
+    }
+
     /// <summary>Another request may follow on the client's connection.</summary>
     public bool KeepAlive => Call.State.Complete && Call.Head.KeepAlive && !Client.IsDraining && !Call.State.HalfClosed;
 
@@ -81,6 +103,7 @@ internal sealed class Exchange
         Answer.Reset();
         Maskers.Drop();
         RequestMasker.Reset();
+        RequestBytes = 0;
         Watch.Reset();
         Call.Reset();
         Client = null!;

@@ -26,8 +26,11 @@ internal sealed record RouteTerms
     /// <summary>Rules for answers; null where the operator switched masking off.</summary>
     public required MaskTerms? Reply { get; init; }
 
-    /// <summary>Set where masking is off: the grant to pass answers unread.</summary>
-    public required FastMcp.Masking.MonitorGrant? Open { get; init; }
+    /// <summary>Every rule, for the record.</summary>
+    public required MaskTerms Record { get; init; }
+
+    /// <summary>For content that is exempt, or where the operator switched masking off.</summary>
+    public required FastMcp.Masking.OpenGrant Open { get; init; }
 
     public required RuleCounters Counters { get; init; }
 

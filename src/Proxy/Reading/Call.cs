@@ -3,7 +3,9 @@ using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Sessions;
+using FastMcp.Wire;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Json;
 using FastMcp.Wire.Mcp;
 using FastMcp.Wire.OpenAi;
 
@@ -30,6 +32,9 @@ internal sealed class Call
     public McpMessage Message { get; } = new();
 
     public OpenAiRequest Model { get; } = new();
+
+    /// <summary>Scratch for the messages of a batch.</summary>
+    public McpMessage Item { get; } = new();
 
     /// <summary>Where a chunked body is put together.</summary>
     public ArrayBufferWriter<byte> OwnBody => _own;
@@ -62,7 +67,16 @@ internal sealed class Call
     /// The client's leaving ends the call upstream: models, MCP from 2026-07-28 on, and plain HTTP. The
     /// legacy eras of MCP say that a lost connection is no cancellation.
     /// </summary>
-    public bool EndsWithClient => !IsMcp || (_state.Kind == CallKind.McpMessage && Message.IsModern);
+    public bool EndsWithClient => !IsMcp || (_state.Kind == CallKind.McpMessage && Message.Era == McpEra.Modern);
+
+    /// <summary>JSON-RPC method; empty for what is no MCP message. Like the names below, gone with the body.</summary>
+    public ReadOnlySpan<byte> Method => Kind == CallKind.McpMessage ? Text(Message.Method) : default;
+
+    public ReadOnlySpan<byte> Name => Kind == CallKind.McpMessage ? Text(Message.Name) : default;
+
+    public ReadOnlySpan<byte> Resource => Kind == CallKind.McpMessage ? Text(Message.Uri) : default;
+
+    public ReadOnlySpan<byte> ModelName => Kind == CallKind.ModelCall ? Text(Model.Model) : default;
 
     /// <summary>Keeps the id beyond the body. False: longer than an id may be.</summary>
     public bool KeepId(ReadOnlySpan<byte> id)
@@ -81,8 +95,13 @@ internal sealed class Call
     {
         _state = default;
         Head.Reset();
-        Message.Reset();
-        Model.Reset();
         _own.Clear();
+    }
+
+    // Names with escapes are rare and decoded on the side; all others lie in the body as they are.
+    private ReadOnlySpan<byte> Text(ByteRange content)
+    {
+        var raw = content.Of(Body.Span);
+        return raw.Contains((byte)'\\') ? JsonText.Decode(raw, new byte[raw.Length + JsonUnescaper.MinimumRoom]) : raw;
     }
 }

@@ -11,16 +11,17 @@ namespace FastMcp.Proxy.Reading;
 /// Room 2: reads one request whole (policy needs all of it before a byte goes on) and finds out what it is.
 /// </summary>
 /// <remarks>State, safe for all threads. What a peer sends wrong is a refusal.</remarks>
-internal sealed class CallReader(HttpLimits limits, ReadingTimes times, Gatekeeper gatekeeper)
+internal sealed class CallReader(HttpLimits limits, ReadingTimes times)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<Step<Call>> ReadAsync(Call call, Connection client, Snapshots.Current current)
+    public async ValueTask<Step<Call>> ReadAsync(Exchange exchange, LiveSnapshot live)
     {
+        var (call, client) = (exchange.Call, exchange.Client);
         var refusal = await ReadHeadAsync(call, client).ConfigureAwait(false);
-        refusal = refusal.IsNone ? gatekeeper.Route(call, client, current) : refusal;
+        refusal = refusal.IsNone ? Gatekeeper.Route(call, live) : refusal;
         refusal = refusal.IsNone ? await ReadBodyAsync(call, client).ConfigureAwait(false) : refusal;
         refusal = refusal.IsNone ? Understanding.Of(call) : refusal;
-        refusal = refusal.IsNone ? gatekeeper.Admit(call, client) : refusal;
+        refusal = refusal.IsNone ? Gatekeeper.Admit(call, client) : refusal;
         return refusal.IsNone ? call : refusal;
     }
 

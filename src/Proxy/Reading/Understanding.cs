@@ -1,6 +1,7 @@
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Json;
 using FastMcp.Wire.JsonRpc;
 using FastMcp.Wire.Mcp;
 
@@ -128,7 +129,7 @@ internal static class Understanding
     private static Refusal Model(Call call)
     {
         call.State.Kind = CallKind.ModelCall;
-        return call.Model.TryRead(call.Body.Span)
+        return call.Model.Read(call.Body.Span, JsonLimits.Default.MaxDepth, out _)
             ? default
             : new(RefusalKind.MalformedMessage, "The body is not one JSON object, or names something twice.");
     }

@@ -27,7 +27,7 @@ internal sealed class ExchangeLog(SessionLog log)
             Upstream = call.Route.Upstream.Name,
             Caller = caller.Facts.Subject,
         });
-        exchange.Opened = opened;
+        exchange.Hold(permit, opened);
         if (!log.IsOff)
         {
             Request(opened, exchange);
