@@ -53,7 +53,7 @@ internal static class Phone
     private static bool IsNorthAmerican(ReadOnlySpan<byte> number)
     {
         ReadOnlySpan<byte> national = number.Length == 11 && number[0] == 1 ? number.Slice(1) : number;
-        return national.Length == 10 && national[0] >= 2 && national[3] >= 2;
+        return national.Length == 10 && national[0] >= 2;
     }
 
     /// <summary>Day, month, year, and more behind it.</summary>
