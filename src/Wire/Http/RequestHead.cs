@@ -2,7 +2,7 @@ namespace FastMcp.Wire.Http;
 
 /// <summary>
 /// A request line with its fields. Pooled and reused: call <see cref="Reset"/> before the next message. One
-/// reader at a time; all spans lie in the head's own buffer and are valid until <see cref="Reset"/>.
+/// reader at a time; all spans lie in the head's own buffer, from the moment it is whole until <see cref="Reset"/>.
 /// </summary>
 public sealed class RequestHead
 {
@@ -46,8 +46,9 @@ public sealed class RequestHead
     /// </summary>
     public bool KeepAlive => State.MinorVersion == 1 && !State.Connection.Close && !State.Connection.Garbled;
 
-    /// <summary>The caller waits for 100 before it sends content (RFC 9110 section 10.1.1).</summary>
-    public bool ExpectContinue => State.ExpectContinue;
+    /// <summary>The caller waits for 100 before it sends content, and there is content (RFC 9110 section 10.1.1).</summary>
+    public bool ExpectContinue =>
+        State.ExpectContinue && (State.Framing == BodyFraming.Chunked || State.ContentLength > 0);
 
     /// <summary>The caller offers an upgrade. It is never taken; the field is not forwarded.</summary>
     public bool WantsUpgrade => State.Connection.Upgrade && Fields.Has(KnownField.Upgrade);

@@ -18,9 +18,13 @@ public static class RequestHeadReader
             throw new InvalidOperationException("The head holds a message already; reset it first.");
         }
 
-        consumed = 0;
         ParseResult result = ReadLines(input, limits, head, out fault);
-        if (result == ParseResult.Done)
+        if (result == ParseResult.Refused)
+        {
+            // What was noted has no bytes behind it: it must not be looked at.
+            head.Reset();
+        }
+        else if (result == ParseResult.Done)
         {
             head.Fields.Adopt(input[..cursor.LineStart]);
             fault = RequestRules.Apply(head);

@@ -24,7 +24,12 @@ public static class ResponseHeadReader
         }
 
         ParseResult result = ReadLines(input, limits, head, out fault);
-        if (result == ParseResult.Done)
+        if (result == ParseResult.Refused)
+        {
+            // What was noted has no bytes behind it: it must not be looked at.
+            head.Reset();
+        }
+        else if (result == ParseResult.Done)
         {
             head.Fields.Adopt(input[..cursor.LineStart]);
             fault = ResponseRules.Apply(head, requestMethod);

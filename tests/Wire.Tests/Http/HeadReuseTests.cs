@@ -45,6 +45,16 @@ public sealed class HeadReuseTests
     }
 
     [Fact]
+    public void RequestHead_RefusedHalfway_HoldsNothing()
+    {
+        var head = new RequestHead();
+        byte[] bytes = Encoding.Latin1.GetBytes("GET /" + new string('a', 5000) + " HTTP/1.1\r\nHost: gw.test\r\nX : 1\r\n");
+        Assert.Equal(ParseResult.Refused, RequestHeadReader.Read(bytes, HttpLimits.Default, head, out _, out _));
+        Assert.Equal(MessageText.Of(new RequestHead()), MessageText.Of(head));
+        Assert.Throws<InvalidOperationException>(() => RequestHeadReader.Read(bytes, HttpLimits.Default, head, out _, out _));
+    }
+
+    [Fact]
     public void ResponseHead_Reset_IsAsNew()
     {
         var used = new ResponseHead();

@@ -36,6 +36,18 @@ public sealed class RequestPropertyTests
             iter: 10000,
             threads: 1);
 
+    // What is accepted has the same borders for a reader that knows nothing of this one.
+    [Fact]
+    public void Requests_Mutated_AcceptedOnesAreReadTheSameByAPlainReader() =>
+        Heads.Sample(
+            bytes =>
+            {
+                RequestRun run = RequestRun.Of(bytes, Cuts.Whole(bytes));
+                return PlainReader.Read(bytes).Select(request => request.Length).Take(run.Requests.Count).SequenceEqual(run.Requests);
+            },
+            iter: 10000,
+            threads: 1);
+
     private static bool SameHoweverCut(byte[] bytes, int[] cuts)
     {
         string whole = RequestRun.Of(bytes, Cuts.Whole(bytes)).Story;
