@@ -51,8 +51,8 @@ internal sealed partial class Listener(ListenerOptions options, TlsServer? tls, 
     public async Task<DrainReport> DrainAsync(TimeSpan grace)
     {
         StopAccepting();
-        await accepting.ConfigureAwait(false);
         var began = connections.BeginDrain();
+        await accepting.ConfigureAwait(false);
         if (await connections.WaitEmptyAsync(grace, state.Ticker.Time).ConfigureAwait(false))
             return new(began, 0);
         var cut = connections.Cut();

@@ -164,11 +164,13 @@ public sealed class TlsTests : IDisposable
         using var source = Source();
         await using var listener = Listen(source, async c =>
         {
-            Assert.True((await c.Input.ReadAsync()).IsCompleted);
+            await c.Output.WriteAsync("ready"u8.ToArray());
+            await c.Input.ReadAsync();
             fault.SetResult(c.Fault);
         });
         await using var pool = Pool(listener.Start(), new() { CaFile = options.CertificateFile });
         var lease = await pool.RentAsync(Rig.Patience).Within();
+        await lease.Connection.Input.ReadAsync().Within();
         lease.Connection.Abort();
         Assert.Equal(ConnectionFault.PeerReset, await fault.Task.Within());
         lease.Drop();
