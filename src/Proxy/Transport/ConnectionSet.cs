@@ -1,12 +1,29 @@
 namespace FastMcp.Proxy.Transport;
 
-/// <summary>The live connections of a listener, for drain. Any thread.</summary>
+/// <summary>
+/// The admitted connections of a listener: their limit and their drain. A place is taken at accept, before a TLS handshake has
+/// made a connection of it. Any thread.
+/// </summary>
 internal sealed class ConnectionSet
 {
     readonly Lock gate = new();
     readonly HashSet<Connection> live = [];
     TaskCompletionSource? empty;
+    int places;
     bool draining;
+
+    public int Count => Volatile.Read(ref places);
+
+    public bool TryTakePlace(int most)
+    {
+        lock (gate)
+        {
+            if (places >= most)
+                return false;
+            places++;
+            return true;
+        }
+    }
 
     public void Add(Connection connection)
     {
@@ -20,34 +37,38 @@ internal sealed class ConnectionSet
             connection.RequestDrain();
     }
 
-    public void Remove(Connection connection)
+    /// <summary>Gives the place back; null when no connection came of it.</summary>
+    public void Remove(Connection? connection)
     {
         TaskCompletionSource? told = null;
         lock (gate)
         {
-            live.Remove(connection);
-            if (live.Count == 0)
+            if (connection is not null)
+                live.Remove(connection);
+            if (--places == 0)
                 told = empty;
         }
         told?.TrySetResult();
     }
 
-    /// <summary>Asks every connection, present and future, to end; returns how many there are now.</summary>
+    /// <summary>Asks every connection, present and future, to end; returns how many places are taken now.</summary>
     public int BeginDrain()
     {
         Connection[] now;
+        int taken;
         lock (gate)
         {
             draining = true;
             now = [.. live];
+            taken = places;
         }
         // Outside the lock: a woken driver runs inline here and removes itself.
         foreach (var connection in now)
             connection.RequestDrain();
-        return now.Length;
+        return taken;
     }
 
-    /// <summary>Aborts all; returns how many.</summary>
+    /// <summary>Aborts all; returns how many. A handshake under way is left to its own timeout.</summary>
     public int Cut()
     {
         Connection[] now;
@@ -64,7 +85,7 @@ internal sealed class ConnectionSet
         Task ended;
         lock (gate)
         {
-            if (live.Count == 0)
+            if (places == 0)
                 return true;
             empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
             ended = empty.Task;

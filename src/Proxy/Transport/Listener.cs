@@ -20,12 +20,11 @@ internal sealed partial class Listener(ListenerOptions options, TlsServer? tls, 
     readonly ConnectionSet connections = new();
     Socket? socket;
     Task accepting = Task.CompletedTask;
-    int open;
     int refusing;
     volatile bool stopping;
 
     /// <summary>Admitted and not ended.</summary>
-    public int Open => Volatile.Read(ref open);
+    public int Open => connections.Count;
 
     /// <summary>Binds, listens and returns the bound endpoint. A bind that fails throws SocketException: the operator's error.</summary>
     public IPEndPoint Start()
@@ -52,8 +51,8 @@ internal sealed partial class Listener(ListenerOptions options, TlsServer? tls, 
     public async Task<DrainReport> DrainAsync(TimeSpan grace)
     {
         StopAccepting();
-        await accepting.ConfigureAwait(false);
         var began = connections.BeginDrain();
+        await accepting.ConfigureAwait(false);
         if (await connections.WaitEmptyAsync(grace, state.Ticker.Time).ConfigureAwait(false))
             return new(began, 0);
         var cut = connections.Cut();
@@ -97,13 +96,12 @@ internal sealed partial class Listener(ListenerOptions options, TlsServer? tls, 
     void Admit(Socket accepted)
     {
         Interlocked.Increment(ref state.Counters.Accepted);
-        if (Interlocked.Increment(ref open) <= options.MaxConnections)
+        if (connections.TryTakePlace(options.MaxConnections))
         {
             Interlocked.Increment(ref state.Counters.Open);
             _ = ServeAsync(accepted);
             return;
         }
-        Interlocked.Decrement(ref open);
         Interlocked.Increment(ref state.Counters.OverLimit);
         _ = RefuseAsync(accepted);
     }
@@ -148,10 +146,8 @@ internal sealed partial class Listener(ListenerOptions options, TlsServer? tls, 
             accepted.Dispose();
         else
             await connection.DisposeAsync().ConfigureAwait(false);
-        Interlocked.Decrement(ref open);
         Interlocked.Decrement(ref state.Counters.Open);
-        if (connection is not null)
-            connections.Remove(connection);
+        connections.Remove(connection);
     }
 
     async Task RefuseAsync(Socket accepted)

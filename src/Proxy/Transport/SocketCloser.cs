@@ -25,6 +25,9 @@ internal static class SocketCloser
         {
             if (reset)
                 socket.LingerState = Reset;
+            else
+                // A wait may be under way; without this the runtime would unblock it by a disconnect, which the peer sees as RST.
+                socket.Shutdown(SocketShutdown.Both);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

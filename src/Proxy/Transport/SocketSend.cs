@@ -24,11 +24,8 @@ internal sealed class SocketSend : SocketAsyncEventArgs, IValueTaskSource<Transf
         StallMeter.End(began);
     }
 
-    Transfer Outcome()
-    {
-        SetBuffer(Memory<byte>.Empty);
-        return SocketError == SocketError.Success ? Transfer.Done(BytesTransferred) : Transfer.Failed(SocketFaults.From(SocketError));
-    }
+    // The buffer stays set: after a close it cannot be changed any more, and the next send replaces it.
+    Transfer Outcome() => SocketError == SocketError.Success ? Transfer.Done(BytesTransferred) : Transfer.Failed(SocketFaults.From(SocketError));
 
     public Transfer GetResult(short token) => core.GetResult(token);
     public ValueTaskSourceStatus GetStatus(short token) => core.GetStatus(token);
