@@ -54,5 +54,5 @@ public abstract class Framing
 
     // The text is escaped once already; inside the inner document it is so twice.
     private static string McpInner(string text) =>
-        $$$"""{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"{{{Escapes.Plain($$"""{"note":"{{text}}"}""")}}}"}],"structuredContent":{"note":"{{{text}}}"}}}""";
+        $$$$"""{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"{{{{Escapes.Plain($$"""{"note":"{{text}}"}""")}}}}"}],"structuredContent":{"note":"{{{{text}}}}"}}}""";
 }
