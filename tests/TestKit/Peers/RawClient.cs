@@ -17,6 +17,8 @@ public sealed class RawClient : IDisposable
 
     public ByteReader Reader { get; }
 
+    public int LocalPort => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
     /// <param name="port">On 127.0.0.1.</param>
     /// <param name="receiveBuffer">Size of the socket's receive buffer, or 0 for the system's.</param>
     public static async Task<RawClient> ConnectAsync(int port, int receiveBuffer = 0)
