@@ -8,8 +8,9 @@ internal interface IByteTransport
 {
     /// <summary>
     /// Done: readable now. Pending: <paramref name="observer"/> is called once, later. Holds no buffer while it waits.
+    /// With <paramref name="mayGuess"/> Done may be a guess, which a receive then answers with Pending.
     /// </summary>
-    Transfer WaitReadable(IReadableObserver observer);
+    Transfer WaitReadable(IReadableObserver observer, bool mayGuess);
 
     /// <summary>Done(0) is the peer's end; Pending means that readiness was spurious.</summary>
     ValueTask<Transfer> ReceiveAsync(Memory<byte> buffer);

@@ -12,6 +12,7 @@ internal sealed class ReadGate(IByteTransport transport) : IReadableObserver, IV
     ManualResetValueTaskSourceCore<Transfer> core;
     int waiting;
     int armed;
+    int ready;
     int cancelRequested;
 
     /// <summary>One waiter at a time (the reader sees to that).</summary>
@@ -21,11 +22,14 @@ internal sealed class ReadGate(IByteTransport transport) : IReadableObserver, IV
         Interlocked.Exchange(ref waiting, 1);
         if (TakeCancel() && TakeWaiter())
             return new(Transfer.Cancelled);
+        // A watch that ended before anybody waited: no need to ask again. If it is stale, the receive says Pending.
+        if (Volatile.Read(ref ready) == 1 && Interlocked.Exchange(ref ready, 0) == 1 && TakeWaiter())
+            return new(Transfer.Done(0));
         // INVARIANT: waiting is set before armed is read, and OnReadable clears armed before it takes the waiter; so either
         // the old wait finds us or we arm a new one. Both may happen: then the later signal is a spurious readiness.
         if (Interlocked.CompareExchange(ref armed, 1, 0) == 0)
         {
-            var now = transport.WaitReadable(this);
+            var now = transport.WaitReadable(this, mayGuess: true);
             if (!now.IsPending)
             {
                 Interlocked.Exchange(ref armed, 0);
@@ -41,7 +45,8 @@ internal sealed class ReadGate(IByteTransport transport) : IReadableObserver, IV
     {
         if (Interlocked.CompareExchange(ref armed, 1, 0) != 0)
             return true;
-        if (transport.WaitReadable(this).IsPending)
+        Interlocked.Exchange(ref ready, 0);
+        if (transport.WaitReadable(this, mayGuess: false).IsPending)
             return true;
         Interlocked.Exchange(ref armed, 0);
         return false;
@@ -55,6 +60,8 @@ internal sealed class ReadGate(IByteTransport transport) : IReadableObserver, IV
         Interlocked.Exchange(ref armed, 0);
         if (TakeWaiter())
             core.SetResult(outcome);
+        else
+            Interlocked.Exchange(ref ready, 1);
     }
 
     /// <summary>Wakes the waiter, or the next one if there is none.</summary>

@@ -5,12 +5,16 @@ namespace FastMcp.Proxy.Transport;
 /// <summary>
 /// Plain TCP. Receives and sends are direct non-blocking calls; only waiting goes through the socket engine.
 /// Owns the socket.
+/// When the last wait found data at once, the next one is not made: the receive looks itself, so that neither a busy connection
+/// (receive first) nor one that waits (wait first) pays a system call for the other's sake.
 /// </summary>
 internal sealed class SocketTransport : IByteTransport
 {
     readonly Socket socket;
     readonly SocketReadiness readiness = new();
     SocketSend? send;
+    bool expectReady;
+    bool roundWasReady;
     int closed;
 
     public SocketTransport(Socket socket)
@@ -19,11 +23,23 @@ internal sealed class SocketTransport : IByteTransport
         socket.Blocking = false;
     }
 
-    public Transfer WaitReadable(IReadableObserver observer)
+    public Transfer WaitReadable(IReadableObserver observer, bool mayGuess)
     {
+        var guess = mayGuess && expectReady;
+        expectReady = false;
+        if (guess)
+        {
+            roundWasReady = true;
+            return Transfer.Done(0);
+        }
         try
         {
-            return readiness.Start(socket, observer);
+            // Before the start: the other thread may be in the receive before this one is back.
+            roundWasReady = false;
+            var now = readiness.Start(socket, observer);
+            if (!now.IsPending)
+                roundWasReady = true;
+            return now;
         }
         catch (ObjectDisposedException)
         {
@@ -36,6 +52,7 @@ internal sealed class SocketTransport : IByteTransport
         try
         {
             var count = socket.Receive(buffer.Span, SocketFlags.None, out var error);
+            expectReady = roundWasReady && error == SocketError.Success;
             return new(error switch
             {
                 SocketError.Success => Transfer.Done(count),

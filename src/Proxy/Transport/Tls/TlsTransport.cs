@@ -14,7 +14,7 @@ internal sealed class TlsTransport(SslStream stream, Socket socket) : IByteTrans
     int socketClosed;
     int streamClosed;
 
-    public Transfer WaitReadable(IReadableObserver observer)
+    public Transfer WaitReadable(IReadableObserver observer, bool mayGuess)
     {
         try
         {
