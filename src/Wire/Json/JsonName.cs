@@ -11,15 +11,18 @@ internal static class JsonName
     private const int MaxName = 64;
 
     /// <summary>Which of the names, ASCII and at most 64 bytes, the raw key is once decoded.</summary>
-    public static int Find(ReadOnlySpan<byte> raw, ReadOnlySpan<byte[]> names)
-    {
-        if (raw.Length > MaxName * 6)
-        {
-            return Unknown;
-        }
+    public static int Find(ReadOnlySpan<byte> raw, ReadOnlySpan<byte[]> names) => raw.Length > MaxName * 6
+        ? Unknown
+        : JsonText.IsPlain(raw) ? FindDecoded(raw, names) : FindEscaped(raw, names);
 
+    private static int FindEscaped(ReadOnlySpan<byte> raw, ReadOnlySpan<byte[]> names)
+    {
         Span<byte> scratch = stackalloc byte[(MaxName * 6) + JsonUnescaper.MinimumRoom];
-        var key = JsonText.Decode(raw, scratch);
+        return FindDecoded(JsonText.Decode(raw, scratch), names);
+    }
+
+    private static int FindDecoded(ReadOnlySpan<byte> key, ReadOnlySpan<byte[]> names)
+    {
         var result = Unknown;
         for (var i = 0; i < names.Length; i++)
         {

@@ -132,7 +132,11 @@ public sealed partial class JsonSlotScanner
         return JsonFaultKind.None;
     }
 
-    private int FindKey(ReadOnlySpan<byte> raw)
+    private int FindKey(ReadOnlySpan<byte> raw) => JsonText.IsPlain(raw)
+        ? _plan.Find(_frames[_now.Depth - 1].Node, raw, out _now.Node)
+        : FindEscapedKey(raw);
+
+    private int FindEscapedKey(ReadOnlySpan<byte> raw)
     {
         Span<byte> scratch = stackalloc byte[MaxHeldKey + JsonUnescaper.MinimumRoom];
         return _plan.Find(_frames[_now.Depth - 1].Node, JsonText.Decode(raw, scratch), out _now.Node);

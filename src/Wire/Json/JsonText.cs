@@ -9,13 +9,14 @@ public static class JsonText
     /// The text of a whole string content. Without escapes it is <paramref name="raw"/> itself; else it is written
     /// into <paramref name="scratch"/>, which must hold <c>raw.Length + JsonUnescaper.MinimumRoom</c> bytes.
     /// </summary>
-    public static ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> raw, Span<byte> scratch)
-    {
-        if (!raw.Contains((byte)'\\'))
-        {
-            return raw;
-        }
+    public static ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> raw, Span<byte> scratch) =>
+        IsPlain(raw) ? raw : DecodeEscapes(raw, scratch);
 
+    /// <summary>The content is its own text. Asked first where a scratch buffer would have to be cleared for nothing.</summary>
+    internal static bool IsPlain(ReadOnlySpan<byte> raw) => !raw.Contains((byte)'\\');
+
+    private static ReadOnlySpan<byte> DecodeEscapes(ReadOnlySpan<byte> raw, Span<byte> scratch)
+    {
         Span<byte> lengths = stackalloc byte[Block];
         var unescaper = default(JsonUnescaper);
         var written = 0;
@@ -31,13 +32,11 @@ public static class JsonText
     }
 
     /// <summary>The string content says that word (ASCII, at most 64 bytes), escaped or not.</summary>
-    public static bool Is(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> word)
-    {
-        if (raw.Length > word.Length * 6)
-        {
-            return false;
-        }
+    public static bool Is(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> word) =>
+        IsPlain(raw) ? raw.SequenceEqual(word) : raw.Length <= word.Length * 6 && IsEscaped(raw, word);
 
+    private static bool IsEscaped(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> word)
+    {
         Span<byte> scratch = stackalloc byte[(64 * 6) + JsonUnescaper.MinimumRoom];
         return Decode(raw, scratch).SequenceEqual(word);
     }

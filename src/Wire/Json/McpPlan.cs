@@ -13,6 +13,8 @@ internal static class McpPlan
         var plan = new SlotPlanBuilder().ElementsLikeRoot();
         plan.Add(SlotRule.Exempt, "jsonrpc").Add(SlotRule.Exempt, "id").Add(SlotRule.Exempt, "method");
         plan.Add(SlotRule.ExemptNumber, "error", "code").Add(SlotRule.Text, "error", "message");
+        plan.Add(SlotRule.Exempt, "params", "_meta", "progressToken");
+        plan.Add(SlotRule.Exempt, "params", "_meta", Prefix + "protocolVersion");
         Meta(plan, "params", "_meta");
         Meta(plan, "result", "_meta");
         AddParams(plan);
@@ -68,11 +70,7 @@ internal static class McpPlan
 
     private static void Meta(SlotPlanBuilder plan, params ReadOnlySpan<string> path)
     {
-        foreach (var name in (ReadOnlySpan<string>)["progressToken", Prefix + "protocolVersion", Prefix + "subscriptionId"])
-        {
-            plan.Add(SlotRule.Exempt, [.. path, name]);
-        }
-
+        plan.Add(SlotRule.Exempt, [.. path, Prefix + "subscriptionId"]);
         plan.Add(SlotRule.Exempt, [.. path, Prefix + "related-task", "taskId"]);
     }
 }

@@ -8,13 +8,12 @@ internal static class McpMethods
     private const int LongestRaw = 40 * 6;
 
     /// <param name="raw">Content of a JSON string.</param>
-    public static McpMethod Parse(ReadOnlySpan<byte> raw)
-    {
-        if (raw.Length > LongestRaw)
-        {
-            return McpMethod.Other;
-        }
+    public static McpMethod Parse(ReadOnlySpan<byte> raw) => raw.Length > LongestRaw
+        ? McpMethod.Other
+        : JsonText.IsPlain(raw) ? Find(raw) : FindEscaped(raw);
 
+    private static McpMethod FindEscaped(ReadOnlySpan<byte> raw)
+    {
         Span<byte> scratch = stackalloc byte[LongestRaw + JsonUnescaper.MinimumRoom];
         return Find(JsonText.Decode(raw, scratch));
     }
