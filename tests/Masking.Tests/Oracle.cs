@@ -105,7 +105,18 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
             best = Ends(marker, at, hopeful: false).Where(end => end <= most).Append(best).Min();
         }
 
-        return Math.Min(best, most);
+        if (best <= most)
+        {
+            return best;
+        }
+
+        // The cap cuts no character.
+        while (most < text.Length && (text[most] & 0xC0) == 0x80)
+        {
+            most++;
+        }
+
+        return most;
     }
 
     private SortedSet<int> Ends(PatternNode node, int start, bool hopeful)

@@ -22,6 +22,13 @@ internal sealed class TestSet
         Program = Set.For(Scope.Response);
     }
 
+    /// <summary>Null where the compiler refuses a rule.</summary>
+    public static TestSet? TryBuild(TestRule[] rules)
+    {
+        var patterns = Array.ConvertAll(rules, rule => new PatternRule(ToTableRule(rule, 0), Parse(rule.Pattern)));
+        return AutomatonBuilder.Build(patterns, StateBudget.Default, out _) is null ? null : new TestSet(rules);
+    }
+
     public TestRule[] Rules { get; }
 
     public PatternNode[] Patterns { get; }

@@ -233,20 +233,21 @@ internal struct StreamMatcher
     private Match Drop(ReadOnlySpan<byte> window)
     {
         var block = _program.Rules[_block].Block!;
-        var (from, at) = (_start, _start);
-        var done = _blockLeft == 0;
-        while (!done && at < window.Length)
+        var (from, at, rule) = (_start, _start, _block);
+        for (; at < window.Length && _block >= 0; at++)
         {
-            _blockState = block.Next[_blockState * block.ClassCount + block.ClassOf[window[at++]]];
-            _blockLeft--;
-            done = block.Accepting[_blockState] || _blockLeft == 0;
-        }
-
-        var rule = _block;
-        if (done)
-        {
-            CappedBlocks += block.Accepting[_blockState] ? 0 : 1;
-            _block = -1;
+            if (_blockLeft-- > 0)
+            {
+                _blockState = block.Next[_blockState * block.ClassCount + block.ClassOf[window[at]]];
+                _block = block.Accepting[_blockState] ? -1 : _block;
+            }
+            else if ((window[at] & 0xC0) != 0x80)
+            {
+                // The cap: but no character is cut.
+                CappedBlocks++;
+                _block = -1;
+                break;
+            }
         }
 
         _start = at;

@@ -38,7 +38,7 @@ internal sealed class SlotDecoder(SlotText text)
     /// <summary>Settles at the slot's first byte that it holds no JSON, where that is plain to see.</summary>
     public void Peek(byte first)
     {
-        if (_levels[1].Mode == JsonFrame.Modes.Blank && _leaf == 1 && text.TextEnd == 0
+        if (_levels[1].Mode == JsonFrame.Modes.Blank && text.RawEnd == 0
             && first is not ((byte)'{' or (byte)'[' or (byte)'"' or (byte)'\\' or <= (byte)' '))
         {
             BecomePlain(1);

@@ -60,8 +60,7 @@ internal ref struct PatternParser
         var items = new List<PatternNode>();
         while (More && Here is not ('|' or ')'))
         {
-            var start = _at;
-            var item = Quantified(Atom(), start);
+            var item = Quantified(Atom());
             if (item is not PatternNode.Empty)
             {
                 items.Add(item);
@@ -415,10 +414,16 @@ internal ref struct PatternParser
         return CharClass.Of((value, value));
     }
 
-    private PatternNode Quantified(PatternNode item, int start)
+    private PatternNode Quantified(PatternNode item)
     {
-        while (More && Bounds() is { } bounds)
+        while (More)
         {
+            var start = _at;
+            if (Bounds() is not { } bounds)
+            {
+                break;
+            }
+
             if (item is PatternNode.Look || bounds.Max > MostRepeats || bounds.Min > MostRepeats
                 || (bounds.Max >= 0 && bounds.Max < bounds.Min))
             {

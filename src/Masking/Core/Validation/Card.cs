@@ -23,6 +23,7 @@ internal static class Card
         (_, 1800 or 2131) => length == 15,                           // JCB, old series
         (_, >= 2200 and <= 2204) => length is >= 16 and <= 19,       // Mir
         (50 or 56 or 57 or 58, _) => length is >= 12 and <= 19,      // Maestro
+        (63, 6304) or (67, 6759 or (>= 6761 and <= 6763)) => length is >= 12 and <= 19,   // Maestro
         (60 or (>= 62 and <= 69), _) => length is >= 13 and <= 19,   // Discover, UnionPay, RuPay, Maestro
         _ => false,
     };

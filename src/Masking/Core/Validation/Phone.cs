@@ -13,6 +13,12 @@ internal static class Phone
 
     public static bool IsValid(ReadOnlySpan<byte> value)
     {
+        int extension = value.IndexOfAny((byte)'x', (byte)'e');
+        return IsNumber(extension < 0 ? value : value.Slice(0, extension));
+    }
+
+    private static bool IsNumber(ReadOnlySpan<byte> value)
+    {
         Span<byte> digits = stackalloc byte[17];
         int count = Digits.Copy(value, digits);
         if (count < 7 || Digits.AllEqual(digits.Slice(0, count)))
@@ -28,7 +34,7 @@ internal static class Phone
 
         if (number[0] != 0)
         {
-            return IsNorthAmerican(number);
+            return IsNorthAmerican(number) || IsBrazilian(value, number);
         }
 
         return number[1] == 0 ? IsInternational(number.Slice(2)) : count is >= 9 and <= 12 && !IsDate(value) && IsRegular(value);
@@ -56,6 +62,10 @@ internal static class Phone
         return national.Length == 10 && national[0] >= 2;
     }
 
+    /// <summary>A two-digit area code in parentheses, and eight or nine digits; mobile numbers begin with 9.</summary>
+    private static bool IsBrazilian(ReadOnlySpan<byte> value, ReadOnlySpan<byte> number) =>
+        value[0] == '(' && value[3] == ')' && number[1] != 0 && (number.Length == 10 || (number.Length == 11 && number[2] == 9));
+
     /// <summary>Day, month, year, and more behind it.</summary>
     private static bool IsDate(ReadOnlySpan<byte> value) =>
         value.Length >= 10 && !Digits.IsDigit(value[2]) && !Digits.IsDigit(value[5]) && value[2] == value[5]
@@ -65,7 +75,7 @@ internal static class Phone
     private static bool IsRegular(ReadOnlySpan<byte> value)
     {
         byte separator = 0;
-        int area = 0;
+        int area = value[0] == '(' ? 1 : 0;
         while (area < value.Length && Digits.IsDigit(value[area]))
         {
             area++;
