@@ -1,4 +1,4 @@
-namespace FastMcp.Policy;
+namespace FastMcp.Policy.Facts;
 
 /// <summary>What an exchange speaks.</summary>
 public enum Protocol : byte

@@ -1,0 +1,12 @@
+namespace FastMcp.Policy.Decisions;
+
+/// <summary>Where a decision stands, for operators.</summary>
+/// <param name="Id">The decision's id; <c>builtin:...</c> where no file holds it.</param>
+/// <param name="File">The policy file, or <c>(builtin)</c>.</param>
+/// <param name="Line">From 1; 0 for a builtin.</param>
+public sealed record DecisionSource(string Id, string File, int Line)
+{
+    public static DecisionSource Builtin(string name) => new("builtin:" + name, "(builtin)", 0);
+
+    public override string ToString() => Line == 0 ? Id : $"{Id} ({File}:{Line})";
+}

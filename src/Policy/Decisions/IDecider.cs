@@ -1,0 +1,10 @@
+using FastMcp.Policy.Facts;
+
+namespace FastMcp.Policy.Decisions;
+
+/// <summary>A compiled set of decisions: generated code and run-time closures both stand behind it.</summary>
+public interface IDecider
+{
+    /// <summary>No allocation, no I/O, bounded time.</summary>
+    Verdict Decide(in CallFacts facts);
+}

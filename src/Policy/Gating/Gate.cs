@@ -1,0 +1,49 @@
+using System.Diagnostics.CodeAnalysis;
+using FastMcp.Policy.Decisions;
+
+namespace FastMcp.Policy.Gating;
+
+/// <summary>
+/// The one place that turns a verdict into a <see cref="Permit"/>. What it does not permit is refused:
+/// a hold (ask) has no inhabitant yet and acts as deny.
+/// </summary>
+/// <remarks>Safe for all threads. Spent permits are kept for the next call, up to <see cref="Kept"/>.</remarks>
+public sealed class Gate
+{
+    private const int Kept = 4096;
+
+    private readonly Lock _lock = new();
+    private readonly Permit[] _free = new Permit[Kept];
+    private int _freeCount;
+
+    /// <summary>The permit of an allowed message; false with nothing for every other outcome.</summary>
+    public bool TryPass(in Verdict verdict, [NotNullWhen(true)] out Permit? permit)
+    {
+        permit = verdict is { Outcome: Outcome.Allow, By: not null } ? Rent().Open(verdict.By) : null;
+        return permit is not null;
+    }
+
+    internal void Take(Permit permit)
+    {
+        lock (_lock)
+        {
+            if (_freeCount < Kept)
+            {
+                _free[_freeCount++] = permit;
+            }
+        }
+    }
+
+    private Permit Rent()
+    {
+        lock (_lock)
+        {
+            if (_freeCount > 0)
+            {
+                return _free[--_freeCount];
+            }
+        }
+
+        return new Permit(this);
+    }
+}

@@ -1,0 +1,32 @@
+namespace FastMcp.Proxy.Replies;
+
+/// <summary>The one place that maps refusals to HTTP statuses and JSON-RPC codes.</summary>
+internal static class RefusalTable
+{
+    // JSON-RPC's own codes where the specification has one (-32700, -32600, -32020), else -31xxx:
+    // outside the range that JSON-RPC and MCP reserve.
+    public static RefusalRow Of(RefusalKind kind) => kind switch
+    {
+        RefusalKind.MalformedHttp => new("malformed_http", 400, -31400, false, true),
+        RefusalKind.LimitExceeded => new("limit_exceeded", 413, -31413, false, true),
+        RefusalKind.ClientTooSlow => new("client_too_slow", 408, -31408, true, true),
+        RefusalKind.UpgradeUnsupported => new("upgrade_unsupported", 501, -31501, false, true),
+        RefusalKind.UnknownRoute => new("unknown_route", 404, -31404, false, false),
+        RefusalKind.HostForbidden => new("host_forbidden", 403, -31403, false, false),
+        RefusalKind.OriginForbidden => new("origin_forbidden", 403, -31403, false, false),
+        RefusalKind.UnreadableContent => new("unreadable_content", 415, -31415, false, false),
+        RefusalKind.MalformedMessage => new("malformed_message", 400, -32600, false, false),
+        RefusalKind.BatchUnsupported => new("batch_unsupported", 400, -32600, false, false),
+        RefusalKind.HeaderMismatch => new("header_mismatch", 400, -32020, false, false),
+        RefusalKind.GuardDown => new("guard_down", 503, -31503, true, false),
+        // 200 in JSON-RPC (see RefusalReply): a bare 403 makes MCP clients start an authorization flow.
+        RefusalKind.Denied => new("denied", 403, -31001, false, false),
+        RefusalKind.Overloaded => new("overloaded", 503, -31503, true, false),
+        RefusalKind.RecordUnavailable => new("record_unavailable", 503, -31503, true, false),
+        RefusalKind.UpstreamUnreachable => new("upstream_unreachable", 502, -31502, true, false),
+        RefusalKind.UpstreamTooSlow => new("upstream_too_slow", 504, -31504, true, false),
+        RefusalKind.UpstreamBroken => new("upstream_broken", 502, -31502, true, false),
+        RefusalKind.AnswerUnmaskable => new("answer_unmaskable", 502, -31502, false, false),
+        _ => new("none", 500, -31500, false, true),
+    };
+}

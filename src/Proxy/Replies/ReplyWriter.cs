@@ -1,0 +1,166 @@
+using System.Buffers.Text;
+using System.IO.Pipelines;
+using FastMcp.Masking;
+using FastMcp.Wire;
+
+namespace FastMcp.Proxy.Replies;
+
+/// <summary>
+/// The only way for content to leave to a client. It takes <see cref="Skeleton"/>, <see cref="Masked"/> and
+/// <see cref="Monitored"/>, so that a byte that nobody judged is a compile error.
+/// </summary>
+/// <remarks>
+/// Ownership: one exchange, one thread at a time. Bytes are copied once, into the connection's own block; a
+/// flush sends what is there as one chunk, head included.
+/// INVARIANT: a chunk is open (its size line reserved) only while it holds at least one byte.
+/// </remarks>
+internal sealed class ReplyWriter
+{
+    // "hhhh\r\n": leading zeros are legal (RFC 9112 section 7.1), and a fixed width needs no second copy.
+    private const int SizeLine = 6;
+    private const int MaxChunk = 0xFFFF;
+    private const int LineEnd = 2;
+    private const int MinFree = 64;
+    private const int BlockSize = 16 * 1024;
+
+    private PipeWriter _output = null!;
+    private Memory<byte> _block;
+    private int _used;
+    private int _chunk = -1;
+    private BodyFrame _frame;
+
+    /// <summary>Bytes of content written, framing not counted.</summary>
+    public long ContentBytes { get; private set; }
+
+    /// <summary>The head has been given to the connection: a refusal comes too late.</summary>
+    public bool Started { get; private set; }
+
+    public void Begin(PipeWriter output)
+    {
+        _output = output;
+        _block = default;
+        _used = 0;
+        _chunk = -1;
+        _frame = BodyFrame.None;
+        ContentBytes = 0;
+        Started = false;
+    }
+
+    /// <summary>Appends a finished head (status line, fields, empty line) and fixes how the content is framed.</summary>
+    public void Head(ReadOnlySpan<byte> head, BodyFrame frame)
+    {
+        Append(head, head.Length);
+        _frame = frame;
+        Started = true;
+    }
+
+    public void Write(Skeleton bytes) => Content(bytes.Bytes);
+
+    public void Write(Masked bytes) => Content(bytes.Bytes);
+
+    public void Write(Monitored bytes) => Content(bytes.Bytes);
+
+    /// <summary>The content is complete and the client may know it.</summary>
+    public void End()
+    {
+        CloseChunk();
+        if (_frame == BodyFrame.Chunked)
+        {
+            Append("0\r\n\r\n"u8, 5);
+        }
+    }
+
+    /// <summary>Sends what was written. False: the client is gone.</summary>
+    public ValueTask<FlushResult> FlushAsync()
+    {
+        CloseChunk();
+        if (_used > 0)
+        {
+            _output.Advance(_used);
+            _used = 0;
+        }
+
+        _block = default;
+        return _output.FlushAsync();
+    }
+
+    /// <summary>Bytes that wait for a flush.</summary>
+    public int Pending => _used;
+
+    private void Content(ReadOnlySpan<byte> bytes)
+    {
+        ContentBytes += bytes.Length;
+        if (_frame == BodyFrame.Chunked)
+        {
+            Chunked(bytes);
+        }
+        else if (_frame != BodyFrame.None)
+        {
+            Append(bytes, bytes.Length);
+        }
+    }
+
+    private void Chunked(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            if (_chunk < 0)
+            {
+                Reserve(MinFree);
+                _chunk = _used;
+                _used += SizeLine;
+            }
+
+            var room = Math.Min(_block.Length - LineEnd - _used, MaxChunk - (_used - _chunk - SizeLine));
+            if (room <= 0)
+            {
+                CloseChunk();
+                continue;
+            }
+
+            var take = Math.Min(room, bytes.Length);
+            bytes[..take].CopyTo(_block.Span[_used..]);
+            _used += take;
+            bytes = bytes[take..];
+        }
+    }
+
+    private void CloseChunk()
+    {
+        if (_chunk < 0)
+        {
+            return;
+        }
+
+        var span = _block.Span;
+        Utf8Formatter.TryFormat((uint)(_used - _chunk - SizeLine), span[_chunk..], out _, new('x', 4));
+        "\r\n"u8.CopyTo(span[(_chunk + 4)..]);
+        "\r\n"u8.CopyTo(span[_used..]);
+        _used += LineEnd;
+        _chunk = -1;
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes, int size)
+    {
+        Reserve(size);
+        bytes.CopyTo(_block.Span[_used..]);
+        _used += size;
+    }
+
+    // The block holds at least so many more bytes. Never called with a chunk open.
+    private void Reserve(int size)
+    {
+        if (_block.Length - _used >= size)
+        {
+            return;
+        }
+
+        if (_used > 0)
+        {
+            _output.Advance(_used);
+            _used = 0;
+        }
+
+        _block = _output.GetMemory(Math.Max(size, BlockSize));
+    }
+}
