@@ -30,15 +30,19 @@ internal ref struct ImageReader(ReadOnlySpan<byte> bytes)
         throw Damaged("number");
     }
 
-    /// <summary>A number of 0 to <paramref name="max"/>.</summary>
+    /// <summary>A number of 0 to <paramref name="max"/>; a negative maximum allows none.</summary>
     public int Number(int max, string what)
     {
         int value = Number();
-        return (uint)value <= (uint)max ? value : throw Damaged(what);
+        return value >= 0 && value <= max ? value : throw Damaged(what);
     }
 
     /// <summary>A count of things that take at least one byte each, so no count makes more room than the image has bytes.</summary>
-    public int Count(int max, string what) => Number(Math.Min(max, _bytes.Length - _at), what);
+    public int Count(int max, string what)
+    {
+        int count = Number(max, what);
+        return count <= _bytes.Length - _at ? count : throw Damaged(what);
+    }
 
     public bool Flag() => Byte() switch { 0 => false, 1 => true, _ => throw Damaged("flag") };
 
