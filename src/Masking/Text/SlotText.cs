@@ -89,8 +89,13 @@ internal sealed class SlotText
             leaving++;
         }
 
-        _units.AsSpan(leaving, _unitCount - leaving).CopyTo(_units);
-        _unitCount -= leaving;
+        // Nothing moves while a long value is held, however many pieces it takes.
+        if (leaving > 0)
+        {
+            _units.AsSpan(leaving, _unitCount - leaving).CopyTo(_units);
+            _unitCount -= leaving;
+        }
+
         _unitHint = 0;
         Leave(_text, ref _textLength, (int)(text - TextBase));
         Leave(_raw, ref _rawLength, (int)(raw - RawBase));

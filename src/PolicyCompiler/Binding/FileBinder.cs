@@ -7,7 +7,7 @@ namespace FastMcp.PolicyCompiler.Binding;
 /// <summary>A file's nodes -> <see cref="BoundFile"/>. Everything that is wrong with the shape is reported at once.</summary>
 internal static class FileBinder
 {
-    private static readonly string[] Keys = ["apiVersion", "title", "mode", "on", "packs", "rules"];
+    public static readonly string[] Keys = ["apiVersion", "title", "mode", "on", "packs", "rules"];
 
     /// <summary>Keys of the language to come.</summary>
     private static readonly string[] Later = ["decisions", "default"];

@@ -10,7 +10,7 @@ internal static class MaskBinder
     public const int MaxText = 256;
     public const int MaxKeep = 8;
 
-    private static readonly string[] Kinds = ["replace", "keepLast", "hash"];
+    public static readonly string[] Kinds = ["replace", "keepLast", "hash"];
 
     public static MaskSpec Bind(MapReader rule, string id, DiagnosticBag bag)
     {

@@ -12,7 +12,7 @@ internal static class RuleBinder
     public const int MaxIdLength = 64;
     private const string IdLetters = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
-    private static readonly string[] Keys =
+    public static readonly string[] Keys =
     [
         "id", "title", "description", "pattern", "block", "validate", "maxLength", "on", "severity", "mode", "mask",
         "examples", "enabled", "tags", "references",
