@@ -31,7 +31,7 @@ public sealed class AlignmentTests
         var capture = new Capture();
         foreach (var piece in Planted.Ssn.Text.Chunk(3))
         {
-            capture.Add(0, $$$"""{"choices":[{"delta":{"content":"{{{new string(piece)}}}"}}]}""");
+            capture.Add(0, "{\"choices\":[{\"delta\":{\"content\":\"" + new string(piece) + "\"}}]}");
         }
 
         Assert.Equal([Planted.Ssn], Leaks.In(capture.Texts));
