@@ -1,0 +1,105 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using FastMcp.Generators.Model;
+using FastMcp.PolicyCompiler;
+using FastMcp.TestKit;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace FastMcp.Generators.Tests;
+
+public sealed class PolicyGeneratorTests
+{
+    private const string Right = "apiVersion: fastmcp/v1\nrules:\n  - { id: order, title: 'A \"title\"', pattern: 'ORD-\\d{6}' }\n";
+    private static readonly string At = Path.Combine("somewhere", "else", "orders.yaml");
+
+    private static readonly PolicyFile Readme = new("readme.txt", "one");
+
+    [Fact]
+    public void Output_RightPolicy_CompilesAndHoldsTheImageOfTheRunTimeCompiler()
+    {
+        (GeneratorDriver driver, Compilation compilation) = Run(new PolicyFile(At, Right));
+        Assert.Empty(driver.GetRunResult().Diagnostics);
+
+        Type policy = Load(compilation.AddSyntaxTrees(driver.GetRunResult().GeneratedTrees));
+        byte[] image = (byte[])policy.GetProperty("Image")!.GetValue(null)!;
+        Assert.Equal(Compiler.Compile([new PolicySource("policies/orders.yaml", Right, PolicyOrigin.BuiltIn)]).Image, image);
+        Assert.Equal([("policies/orders.yaml", Right)], ((string, string)[])policy.GetProperty("Files")!.GetValue(null)!);
+    }
+
+    [Fact]
+    public void Output_BuiltInPacks_HoldsTheImageOfTheRunTimeCompiler()
+    {
+        string[] paths = [.. Directory.GetFiles(Path.Combine(Shared.Repository, "policies"), "*.yaml").Order(StringComparer.Ordinal)];
+        (GeneratorDriver driver, Compilation compilation) = Run([.. paths.Select(path => new PolicyFile(path, File.ReadAllText(path)))]);
+        Assert.Empty(driver.GetRunResult().Diagnostics);
+
+        byte[] image = (byte[])Load(compilation.AddSyntaxTrees(driver.GetRunResult().GeneratedTrees)).GetProperty("Image")!.GetValue(null)!;
+        Assert.Equal(
+            Compiler.Compile([.. paths.Select(path => new PolicySource("policies/" + Path.GetFileName(path), File.ReadAllText(path), PolicyOrigin.BuiltIn))]).Image,
+            image);
+    }
+
+    [Fact]
+    public void Diagnostics_WrongPolicy_StandAtTheLineOfTheYaml()
+    {
+        (GeneratorDriver driver, _) = Run(new PolicyFile(At, Right.Replace("pattern", "patern")));
+
+        Diagnostic unknown = driver.GetRunResult().Diagnostics.Single(found => found.Id == "FMP0002");
+        Assert.Equal(DiagnosticSeverity.Error, unknown.Severity);
+        FileLinePositionSpan place = unknown.Location.GetLineSpan();
+        Assert.Equal((At, 2, 37), (place.Path, place.StartLinePosition.Line, place.StartLinePosition.Character));
+    }
+
+    [Fact]
+    public void Pipeline_OtherFilesEdited_RerunsNothing()
+    {
+        (GeneratorDriver driver, Compilation compilation) = Run(new PolicyFile(At, Right), Readme);
+        Compilation edited = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Added;", cancellationToken: TestContext.Current.CancellationToken));
+        driver = driver.ReplaceAdditionalText(Readme, new PolicyFile("readme.txt", "two")).RunGenerators(edited, TestContext.Current.CancellationToken);
+
+        Assert.All(Reasons(driver, PolicyGenerator.OutputStep), reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
+    }
+
+    [Fact]
+    public void Pipeline_PolicyEdited_RunsAgain()
+    {
+        var before = new PolicyFile(At, Right);
+        (GeneratorDriver driver, Compilation compilation) = Run(before);
+        driver = driver.ReplaceAdditionalText(before, new PolicyFile(At, Right.Replace("{6}", "{7}"))).RunGenerators(compilation, TestContext.Current.CancellationToken);
+
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(driver, PolicyGenerator.OutputStep));
+    }
+
+    [Fact]
+    public void Model_EveryType_IsPlainData()
+    {
+        Type[] models = [.. typeof(PolicyText).Assembly.GetTypes().Where(type => type.Namespace == typeof(PolicyText).Namespace)];
+        Assert.Contains(typeof(PolicyOutput), models);
+        IEnumerable<Type> fields = models.SelectMany(model => model.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)).Select(field => field.FieldType);
+        Assert.All(fields, field => Assert.DoesNotContain("Microsoft.CodeAnalysis", field.AssemblyQualifiedName ?? ""));
+    }
+
+    private static (GeneratorDriver Driver, Compilation Compilation) Run(params AdditionalText[] files)
+    {
+        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        MetadataReference[] references = [.. new[] { "System.Private.CoreLib.dll", "System.Runtime.dll" }.Select(name => MetadataReference.CreateFromFile(Path.Combine(framework, name)))];
+        var compilation = CSharpCompilation.Create("Generated", [CSharpSyntaxTree.ParseText("class Before;")], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            [new PolicyGenerator().AsSourceGenerator()], files, optionsProvider: new PolicyOptions(),
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        return (driver.RunGenerators(compilation), compilation);
+    }
+
+    private static Type Load(Compilation compilation)
+    {
+        using var assembly = new MemoryStream();
+        Microsoft.CodeAnalysis.Emit.EmitResult emitted = compilation.Emit(assembly);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
+        assembly.Position = 0;
+        return new AssemblyLoadContext(null).LoadFromStream(assembly).GetType("FastMcp.BuiltIn.BuiltInPolicy", throwOnError: true)!;
+    }
+
+    private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorDriver driver, string step) =>
+        driver.GetRunResult().Results.Single().TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason);
+}
