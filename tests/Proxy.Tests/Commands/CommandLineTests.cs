@@ -74,6 +74,29 @@ public sealed class CommandLineTests
     public async Task LogShow_NoSegment_Says() =>
         Assert.Equal((ExitCodes.HasErrors, true), (await RunAsync("log", "show", CorpusFile("valid.yaml")), _error.ToString().Contains("is not a segment", StringComparison.Ordinal)));
 
+    [Theory]
+    [InlineData("id: own-key\n    title: Own key\n    pattern: 'own-[0-9]{8}'\n    severity: high\n    mask: { replace: '[OWN]' }\n    examples: { match: ['own-12345678'], clean: ['own-1'] }", ExitCodes.Ok, "1 file(s), 0 error(s)")]
+    [InlineData("id: own-key\n    patern: x", ExitCodes.HasErrors, "own.yaml(4,5): error FMP")]
+    public async Task PolicyCheck_Folder_ExitsAsItIs(string rule, int expected, string says)
+    {
+        var folder = Directory.CreateTempSubdirectory("fastmcp-policy-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "own.yaml"), $"apiVersion: fastmcp/v1\nrules:\n  - {rule}\n");
+
+            var code = await RunAsync("policy", "check", folder);
+
+            Assert.True(code == expected && _output.ToString().Contains(says, StringComparison.Ordinal), _output.ToString());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task PolicyCheck_NoFolder_Says() => Assert.Equal(ExitCodes.HasErrors, await RunAsync("policy", "check", CorpusFile("no such folder")));
+
     private static string CorpusFile(string name) => Path.Combine(TestKit.Shared.Repository, "tests", "Corpus", "config", name);
 
     private Task<int> RunAsync(params string[] args) =>
