@@ -25,5 +25,5 @@ internal static class EventIds
     // Recording 300
     public const int RecordingOff = 300;
     public const int RecordingFailed = 301;
-    public const int RecordingRecovered = 302;
+    public const int RecordingOn = 302;
 }

@@ -20,6 +20,7 @@ internal static class CommandLine
             ServeCommand.Make(serve, error),
             DemoCommand.Make(serve, output),
             CheckCommand.Make(output),
+            PolicyCommand.Make(output, error),
             LogCommand.Make(output, error),
             VersionCommand.Make(output),
         };

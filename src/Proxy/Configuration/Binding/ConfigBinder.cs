@@ -7,6 +7,8 @@ namespace FastMcp.Proxy.Configuration.Binding;
 /// <summary>Nodes to a config. Reads every section whatever is wrong in another.</summary>
 internal sealed class ConfigBinder(string file, ConfigErrors errors)
 {
+    private static readonly Uri _wrong = new("http://wrong.invalid");
+
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
 
     /// <summary>Complete only if there are no errors.</summary>
@@ -87,7 +89,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
         var url = UpstreamUrl(map);
         var limits = map.Map("limits", Keys.UpstreamLimits);
         var ca = map.Map("tls", Keys.UpstreamTls)?.Required("ca");
-        if (name is null || url is null)
+        if (name is null)
         {
             return null;
         }
@@ -95,7 +97,8 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
         return new UpstreamConfig
         {
             Name = name,
-            Url = url,
+            // With a wrong URL there is an error, so that nobody uses it; the name stays for the routes that name it.
+            Url = url ?? _wrong,
             TlsCa = ca is null ? null : FullPath(ca),
             Connections = (int?)limits?.Limit("connections", LimitTable.Of(LimitId.UpstreamConnections)),
             ConnectTimeout = Milliseconds(limits?.Limit("connect-timeout", LimitTable.Of(LimitId.ConnectTimeout))),

@@ -10,6 +10,11 @@ internal sealed class RoutesNameUpstreams : IConfigValidator
             errors.Add(route.Place, $"There is no upstream '{route.Upstream}'.{DidYouMean.Hint(route.Upstream, names)}");
         }
 
+        if (errors.Any)
+        {
+            return; // A route that could not be read may be the one that leads there.
+        }
+
         var used = config.Routes.Select(r => r.Upstream).ToHashSet(StringComparer.Ordinal);
         foreach (var upstream in config.Upstreams.Where(u => !used.Contains(u.Name)))
         {

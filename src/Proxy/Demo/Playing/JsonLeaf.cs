@@ -45,7 +45,7 @@ internal sealed record JsonLeaf(string Path, string Text)
         try
         {
             using var inner = JsonDocument.Parse(text);
-            Collect(inner.RootElement, path + " (JSON)", leaves);
+            Collect(inner.RootElement, path + "(JSON)", leaves);
             return true;
         }
         catch (JsonException)

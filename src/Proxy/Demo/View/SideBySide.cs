@@ -30,9 +30,12 @@ internal sealed class SideBySide(TextWriter output, Paint paint, int width, Time
         {
             var text = arrived.TryGetValue(leaf.Path, out var queue) && queue.TryDequeue(out var found) ? found : "";
             var alignment = Alignment.Of(leaf.Text, text);
-            output.WriteLine($"  {Cell.Fit(leaf.Path, column, paint.Faint)} {Cell.Fit(leaf.Text, column, s => Values(s, 0, alignment))} | {Cell.Fit(text, column, s => Masks(s, 0, alignment))}".TrimEnd());
+            output.WriteLine($"  {Cell.Fit(Tail(leaf.Path, column), column, paint.Faint)} {Cell.Fit(leaf.Text, column, s => Values(s, 0, alignment))} | {Cell.Fit(text, column, s => Masks(s, 0, alignment))}".TrimEnd());
         }
     }
+
+    // The end of a path says which field it is.
+    private static string Tail(string path, int width) => path.Length <= width ? path : "…" + path[^(width - 1)..];
 
     private void Channel(StreamEvent[] sent, StreamEvent[] got, long start, int column)
     {

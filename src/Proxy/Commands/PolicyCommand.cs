@@ -1,0 +1,48 @@
+using System.CommandLine;
+using FastMcp.BuiltIn;
+using FastMcp.PolicyCompiler;
+using FastMcp.PolicyCompiler.Diagnostics;
+
+namespace FastMcp.Proxy.Commands;
+
+internal static class PolicyCommand
+{
+    public static Command Make(TextWriter output, TextWriter error)
+    {
+        var folder = new Argument<string>("DIR") { Description = "Folder with *.yaml policy files." };
+        var check = new Command("check", "Compiles policy files beside the built-in packs: every error, with file, line and column.") { folder };
+        check.SetAction(parsed => Check(parsed.GetValue(folder)!, output, error));
+        return new Command("policy", "Works with policy files.") { check };
+    }
+
+    private static int Check(string folder, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            string[] files = [.. Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)];
+            var compiled = Compiler.Compile(
+            [
+                .. BuiltInPolicy.Files.Select(f => new PolicySource(f.Name, f.Text, PolicyOrigin.BuiltIn)),
+                .. files.Select(f => new PolicySource(f, File.ReadAllText(f), PolicyOrigin.User)),
+            ]);
+            return Report(folder, files.Length, compiled.Diagnostics, output);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine(e.Message);
+            return ExitCodes.HasErrors;
+        }
+    }
+
+    private static int Report(string folder, int files, IReadOnlyList<Diagnostic> diagnostics, TextWriter output)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            output.WriteLine(diagnostic);
+        }
+
+        var errors = diagnostics.Count(d => d.IsError);
+        output.WriteLine($"{folder}: {files} file(s), {errors} error(s), {diagnostics.Count - errors} warning(s)");
+        return errors == 0 ? ExitCodes.Ok : ExitCodes.HasErrors;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using FastMcp.Proxy.Configuration.Binding;
+using FastMcp.Proxy.Configuration.Limiting;
+using FastMcp.Proxy.Health;
+using FastMcp.Proxy.Health.Metrics;
+using FastMcp.Recording;
+using FastMcp.TestKit;
+
+namespace FastMcp.Proxy.Tests.Configuration;
+
+public sealed partial class DocsTests
+{
+    private static readonly string _operating = File.ReadAllText(Path.Combine(Shared.Repository, "docs", "operating.md"));
+
+    public static TheoryData<string, string[]> Sections => new()
+    {
+        { "", Keys.Root },
+        { "listener", Keys.Listener },
+        { "listenerTls", Keys.ListenerTls },
+        { "admin", Keys.Admin },
+        { "upstream", Keys.Upstream },
+        { "upstreamTls", Keys.UpstreamTls },
+        { "upstreamLimits", Keys.UpstreamLimits },
+        { "route", Keys.Route },
+        { "policies", Keys.Policies },
+        { "limits", Keys.Limits },
+        { "recording", Keys.Recording },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sections))]
+    public void Schema_Section_HasTheBindersKeys(string section, string[] keys)
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Shared.Repository, "docs", "fastmcp.schema.json")));
+        var element = section.Length == 0 ? schema.RootElement : schema.RootElement.GetProperty("$defs").GetProperty(section);
+
+        Assert.Equal(keys.Order(StringComparer.Ordinal), element.GetProperty("properties").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.False(element.GetProperty("additionalProperties").GetBoolean());
+        if (section == "route")
+        {
+            Assert.Equal(Keys.Protocols, element.GetProperty("properties").GetProperty("protocol").GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
+        }
+    }
+
+    [Fact]
+    public void Operating_LimitsTable_IsTheCode()
+    {
+        var rows = LimitRow().Matches(_operating).Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value));
+
+        Assert.Equal(LimitTable.All.Select(s => (s.Name, s.Format(s.Default), s.Doc)), rows);
+    }
+
+    [Fact]
+    public void Operating_MetricsTable_IsTheCode()
+    {
+        var metrics = new GatewayMetrics(new MetricsRegistry());
+        metrics.Watch(SessionLog.Off);
+        metrics.ExchangesOf("r", "ok");
+        metrics.FindingsOf("x", enforced: true);
+        var registered = Family().Matches(metrics.Registry.Write()).Select(m => m.Groups[1].Value);
+
+        Assert.Equal(registered.Order(StringComparer.Ordinal), MetricRow().Matches(_operating).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex(@"^\| `([a-z-]+)` \| (\w+) \| (.+) \|$", RegexOptions.Multiline)]
+    private static partial Regex LimitRow();
+
+    [GeneratedRegex(@"^\| `(fastmcp_\w+)` \|", RegexOptions.Multiline)]
+    private static partial Regex MetricRow();
+
+    [GeneratedRegex(@"^# TYPE (\w+) ", RegexOptions.Multiline)]
+    private static partial Regex Family();
+}
