@@ -6,4 +6,7 @@ public readonly ref struct Masked
     internal Masked(ReadOnlySpan<byte> bytes) => Bytes = bytes;
 
     public ReadOnlySpan<byte> Bytes { get; }
+
+    /// <summary>A part of judged bytes is judged.</summary>
+    public Masked this[Range range] => new(Bytes[range]);
 }

@@ -9,4 +9,7 @@ public readonly ref struct Monitored
     internal Monitored(ReadOnlySpan<byte> bytes) => Bytes = bytes;
 
     public ReadOnlySpan<byte> Bytes { get; }
+
+    /// <summary>A part of judged bytes is judged.</summary>
+    public Monitored this[Range range] => new(Bytes[range]);
 }

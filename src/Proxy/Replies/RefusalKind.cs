@@ -12,6 +12,7 @@ internal enum RefusalKind : byte
     ClientTooSlow,
     UpgradeUnsupported,
     UnknownRoute,
+    UnknownSession,
     HostForbidden,
     OriginForbidden,
     UnreadableContent,

@@ -12,6 +12,8 @@ internal static class RefusalTable
         RefusalKind.ClientTooSlow => new("client_too_slow", 408, -31408, true, true),
         RefusalKind.UpgradeUnsupported => new("upgrade_unsupported", 501, -31501, false, true),
         RefusalKind.UnknownRoute => new("unknown_route", 404, -31404, false, false),
+        // What MCP says of a session that is not, or no longer, there (2025-11-25, Streamable HTTP).
+        RefusalKind.UnknownSession => new("unknown_session", 404, -31404, false, false),
         RefusalKind.HostForbidden => new("host_forbidden", 403, -31403, false, false),
         RefusalKind.OriginForbidden => new("origin_forbidden", 403, -31403, false, false),
         RefusalKind.UnreadableContent => new("unreadable_content", 415, -31415, false, false),

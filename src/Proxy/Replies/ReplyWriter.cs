@@ -28,12 +28,14 @@ internal sealed class ReplyWriter
     private int _used;
     private int _chunk = -1;
     private BodyFrame _frame;
+    private bool _given;
 
     /// <summary>Bytes of content written, framing not counted.</summary>
     public long ContentBytes { get; private set; }
 
-    /// <summary>The head has been given to the connection: a refusal comes too late.</summary>
-    public bool Started { get; private set; }
+    /// <summary>The client tells the end of the content by the end of the connection.</summary>
+    public bool EndsWithConnection => _frame is BodyFrame.UntilClose or BodyFrame.Length;
+
 
     public void Begin(PipeWriter output)
     {
@@ -43,7 +45,7 @@ internal sealed class ReplyWriter
         _chunk = -1;
         _frame = BodyFrame.None;
         ContentBytes = 0;
-        Started = false;
+        _given = false;
     }
 
     /// <summary>Appends a finished head (status line, fields, empty line) and fixes how the content is framed.</summary>
@@ -51,7 +53,6 @@ internal sealed class ReplyWriter
     {
         Append(head, head.Length);
         _frame = frame;
-        Started = true;
     }
 
     public void Write(Skeleton bytes) => Content(bytes.Bytes);
@@ -59,6 +60,21 @@ internal sealed class ReplyWriter
     public void Write(Masked bytes) => Content(bytes.Bytes);
 
     public void Write(Monitored bytes) => Content(bytes.Bytes);
+
+    /// <summary>The gateway's own words, in place of an answer or behind what left of it.</summary>
+    public void WriteRefusal(ReadOnlySpan<byte> words) => Content(words);
+
+    /// <summary>Takes back what was written, if nothing of it has left. False: it has.</summary>
+    public bool TryTakeBack()
+    {
+        if (_given)
+        {
+            return false;
+        }
+
+        Begin(_output);
+        return true;
+    }
 
     /// <summary>The content is complete and the client may know it.</summary>
     public void End()
@@ -74,12 +90,7 @@ internal sealed class ReplyWriter
     public ValueTask<FlushResult> FlushAsync()
     {
         CloseChunk();
-        if (_used > 0)
-        {
-            _output.Advance(_used);
-            _used = 0;
-        }
-
+        Give();
         _block = default;
         return _output.FlushAsync();
     }
@@ -155,12 +166,17 @@ internal sealed class ReplyWriter
             return;
         }
 
+        Give();
+        _block = _output.GetMemory(Math.Max(size, BlockSize));
+    }
+
+    private void Give()
+    {
         if (_used > 0)
         {
             _output.Advance(_used);
             _used = 0;
+            _given = true;
         }
-
-        _block = _output.GetMemory(Math.Max(size, BlockSize));
     }
 }

@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace FastMcp.Masking.Core.Images;
+
+/// <summary>Reads what <see cref="ImageWriter"/> wrote. Every length and index is checked: a damaged image is an error, never a crash.</summary>
+internal ref struct ImageReader(ReadOnlySpan<byte> bytes)
+{
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private int _at;
+
+    public readonly bool AtEnd => _at == _bytes.Length;
+
+    public static InvalidDataException Damaged(string what) => new($"The policy image is damaged ({what}). Compile the policy again.");
+
+    public byte Byte() => _at < _bytes.Length ? _bytes[_at++] : throw Damaged("short");
+
+    public int Number()
+    {
+        uint value = 0;
+        for (int shift = 0; shift < 35; shift += 7)
+        {
+            byte b = Byte();
+            value |= (uint)(b & 0x7F) << shift;
+            if (b < 0x80)
+            {
+                return (int)value;
+            }
+        }
+
+        throw Damaged("number");
+    }
+
+    /// <summary>A number of 0 to <paramref name="max"/>.</summary>
+    public int Number(int max, string what)
+    {
+        int value = Number();
+        return (uint)value <= (uint)max ? value : throw Damaged(what);
+    }
+
+    /// <summary>A count of things that take at least one byte each, so no count makes more room than the image has bytes.</summary>
+    public int Count(int max, string what) => Number(Math.Min(max, _bytes.Length - _at), what);
+
+    public bool Flag() => Byte() switch { 0 => false, 1 => true, _ => throw Damaged("flag") };
+
+    public string Text()
+    {
+        int length = Count(int.MaxValue, "text");
+        string text = Encoding.UTF8.GetString(_bytes.Slice(_at, length).ToArray());
+        _at += length;
+        return text;
+    }
+
+    public byte[] Runs(int length, int max, string what)
+    {
+        byte[] values = new byte[length];
+        for (int i = 0; i < length;)
+        {
+            int run = Number(length - i, what);
+            byte value = Byte();
+            if (run == 0 || value > max)
+            {
+                throw Damaged(what);
+            }
+
+            values.AsSpan(i, run).Fill(value);
+            i += run;
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,65 @@
+namespace FastMcp.Masking.Core.Images;
+
+/// <summary>What the engines must know of a rule.</summary>
+internal static class RuleCodec
+{
+    public static void Write(ImageWriter writer, TableRule rule)
+    {
+        writer.Text(rule.Id);
+        writer.Number(rule.Ordinal);
+        writer.Flag(rule.Enforced);
+        writer.Number(rule.MaxLength);
+        writer.Text(rule.Validator ?? "");
+        writer.Byte((byte)rule.Mask.Kind);
+        writer.Text(rule.Mask.Text);
+        writer.Number(rule.Mask.Keep);
+        writer.Flag(rule.Block is not null);
+        if (rule.Block is { } block)
+        {
+            WriteBlock(writer, block);
+        }
+    }
+
+    public static TableRule Read(ref ImageReader reader, int ruleInfos) => new()
+    {
+        Id = reader.Text(),
+        Ordinal = reader.Number(ruleInfos - 1, "ordinal"),
+        Enforced = reader.Flag(),
+        MaxLength = reader.Number(int.MaxValue, "length"),
+        Validator = ReadValidator(reader.Text()),
+        Mask = new MaskSpec((MaskKind)reader.Number((int)MaskKind.Hash, "mask"), reader.Text(), reader.Number(int.MaxValue, "keep")),
+        Block = reader.Flag() ? ReadBlock(ref reader) : null,
+    };
+
+    private static string? ReadValidator(string name) =>
+        name.Length == 0 ? null
+        : Validators.Find(name) is not null ? name
+        : throw new InvalidDataException($"The policy image names the validator `{name}`, which this program does not have. Compile the policy again.");
+
+    private static void WriteBlock(ImageWriter writer, BlockSpec block)
+    {
+        writer.Number(block.ClassCount);
+        writer.Runs(block.ClassOf);
+        RowsCodec.Write(writer, block.Next, block.ClassCount);
+        foreach (bool accepting in block.Accepting)
+        {
+            writer.Flag(accepting);
+        }
+
+        writer.Number(block.Cap);
+    }
+
+    private static BlockSpec ReadBlock(ref ImageReader reader)
+    {
+        int classes = reader.Number(256, "classes");
+        byte[] classOf = reader.Runs(256, classes - 1, "class");
+        ushort[] next = RowsCodec.Read(ref reader, classes, ushort.MaxValue + 1);
+        bool[] accepting = new bool[next.Length / classes];
+        for (int i = 0; i < accepting.Length; i++)
+        {
+            accepting[i] = reader.Flag();
+        }
+
+        return new BlockSpec(classOf, classes, next, accepting, reader.Number(int.MaxValue, "cap"));
+    }
+}

@@ -1,0 +1,15 @@
+namespace FastMcp.Masking.Core;
+
+/// <summary>A compiled policy: the rules and the tables of the three scopes. Equal scopes are the same object.</summary>
+internal sealed record PolicyImage
+{
+    /// <summary>All enabled rules, in tie-breaking order (pack, file, position).</summary>
+    public required RuleInfo[] Rules { get; init; }
+
+    public required RuleTables Request { get; init; }
+
+    public required RuleTables Response { get; init; }
+
+    /// <summary>Every rule, whatever its direction or mode.</summary>
+    public required RuleTables Record { get; init; }
+}

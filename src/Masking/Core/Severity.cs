@@ -1,0 +1,8 @@
+namespace FastMcp.Masking.Core;
+
+internal enum Severity : byte
+{
+    Low,
+    Medium,
+    High,
+}

@@ -1,0 +1,61 @@
+namespace FastMcp.Masking.Core.Validation;
+
+/// <summary>ISO 13616: the country's length and ISO 7064 MOD 97-10. Case and separators do not count.</summary>
+internal static class Iban
+{
+    private const int Longest = 34;
+
+    // Country and total length, from the IBAN registry.
+    private static ReadOnlySpan<byte> Lengths =>
+        "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BI27BR29BY28CH21CR22CY28CZ24DE22DJ27DK18DO28EE20EG29ES24FI18FK18FO18FR27GB22GE22GI23GL18GR27GT28HN28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20LU20LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30NI28NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24SC31SD18SE24SI19SK24SM27SO23ST25SV28TL23TN24TR26UA29VA22VG24XK20YE30"u8;
+
+    public static bool IsValid(ReadOnlySpan<byte> value)
+    {
+        Span<byte> letters = stackalloc byte[Longest];
+        int count = 0;
+        foreach (byte b in value)
+        {
+            if (b is (byte)' ' or (byte)'-')
+            {
+                continue;
+            }
+
+            if (count == Longest)
+            {
+                return false;
+            }
+
+            letters[count++] = b is >= (byte)'a' and <= (byte)'z' ? (byte)(b - 32) : b;
+        }
+
+        return count > 4 && count == LengthOf(letters[0], letters[1]) && Remainder(letters.Slice(0, count)) == 1;
+    }
+
+    private static int LengthOf(byte first, byte second)
+    {
+        ReadOnlySpan<byte> lengths = Lengths;
+        for (int i = 0; i + 3 < lengths.Length; i += 4)
+        {
+            if (lengths[i] == first && lengths[i + 1] == second)
+            {
+                return ((lengths[i + 2] - '0') * 10) + lengths[i + 3] - '0';
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The four first characters go to the end; letters count 10 to 35.</summary>
+    private static int Remainder(ReadOnlySpan<byte> letters)
+    {
+        int remainder = 0;
+        for (int i = 0; i < letters.Length; i++)
+        {
+            byte b = letters[(i + 4) % letters.Length];
+            remainder = Digits.IsDigit(b) ? (remainder * 10) + b - '0' : (remainder * 100) + b - 'A' + 10;
+            remainder %= 97;
+        }
+
+        return remainder;
+    }
+}

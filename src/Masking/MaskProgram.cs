@@ -1,0 +1,21 @@
+using FastMcp.Masking.Core;
+using FastMcp.Masking.Matching;
+
+namespace FastMcp.Masking;
+
+/// <summary>The rules of one scope, ready to run. Immutable, shared.</summary>
+public sealed class MaskProgram
+{
+    internal MaskProgram(RuleTables tables)
+    {
+        Tables = tables;
+        Rules = Array.ConvertAll(tables.Rules, rule => new ProgramRule(rule));
+        Starts = new StartTable(tables);
+    }
+
+    internal RuleTables Tables { get; }
+
+    internal ProgramRule[] Rules { get; }
+
+    internal StartTable Starts { get; }
+}

@@ -1,0 +1,48 @@
+using FastMcp.Masking.Core;
+using FastMcp.Masking.Text;
+
+namespace FastMcp.Masking.Matching;
+
+/// <summary>A rule with its names resolved: the validator found, the replacement encoded for every depth of escaping.</summary>
+internal sealed class ProgramRule
+{
+    public ProgramRule(TableRule rule)
+    {
+        Ordinal = rule.Ordinal;
+        Enforced = rule.Enforced;
+        MaxLength = rule.MaxLength;
+        Mask = rule.Mask;
+        Block = rule.Block;
+        Validator = rule.Validator is null ? null
+            : Validators.Find(rule.Validator) ?? throw new InvalidDataException($"This program has no validator '{rule.Validator}'.");
+        Texts = EncodeText(rule.Mask.Text);
+    }
+
+    public int Ordinal { get; }
+
+    public bool Enforced { get; }
+
+    public int MaxLength { get; }
+
+    public MaskSpec Mask { get; }
+
+    public BlockSpec? Block { get; }
+
+    public Validator? Validator { get; }
+
+    /// <summary>The mask's fixed text by layers of JSON escaping.</summary>
+    public byte[][] Texts { get; }
+
+    private static byte[][] EncodeText(string text)
+    {
+        var texts = new byte[SlotDecoder.MostLayers + 1][];
+        texts[0] = System.Text.Encoding.UTF8.GetBytes(text);
+        for (var layer = 1; layer < texts.Length; layer++)
+        {
+            var escaped = new byte[JsonEscapes.MostBytes(texts[layer - 1].Length)];
+            texts[layer] = escaped[..JsonEscapes.Write(texts[layer - 1], escaped)];
+        }
+
+        return texts;
+    }
+}

@@ -1,0 +1,39 @@
+using FastMcp.Masking.Core;
+
+namespace FastMcp.Masking;
+
+/// <summary>The compiled rules of one policy, for all three scopes. Immutable; shared by all maskers of a snapshot.</summary>
+public sealed class RuleSet
+{
+    private readonly MaskProgram _request;
+    private readonly MaskProgram _response;
+    private readonly MaskProgram _record;
+
+    private RuleSet(PolicyImage image)
+    {
+        Rules = Array.ConvertAll(
+            image.Rules,
+            rule => new RuleInfo(rule.Id, rule.Title, (RuleSeverity)rule.Severity, rule.Enforced, rule.File, rule.Line));
+        Grant = Array.TrueForAll(image.Rules, rule => rule.Enforced) ? null : new MonitorGrant();
+        _request = new MaskProgram(image.Request);
+        _response = image.Response == image.Request ? _request : new MaskProgram(image.Response);
+        _record = image.Record == image.Response ? _response
+            : image.Record == image.Request ? _request : new MaskProgram(image.Record);
+    }
+
+    /// <summary>In tie-breaking order.</summary>
+    public IReadOnlyList<RuleInfo> Rules { get; }
+
+    /// <summary>The leave to let monitoring rules pass their matches; null where every rule is enforced. Never for the record.</summary>
+    public MonitorGrant? Grant { get; }
+
+    /// <exception cref="InvalidDataException">The image is damaged or of another version.</exception>
+    public static RuleSet FromImage(ReadOnlySpan<byte> image) => new(TableImage.Read(image));
+
+    public MaskProgram For(Scope scope) => scope switch
+    {
+        Scope.Request => _request,
+        Scope.Response => _response,
+        _ => _record,
+    };
+}

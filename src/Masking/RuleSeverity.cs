@@ -1,0 +1,8 @@
+namespace FastMcp.Masking;
+
+public enum RuleSeverity : byte
+{
+    Low,
+    Medium,
+    High,
+}

@@ -1,0 +1,287 @@
+using FastMcp.Masking.Matching;
+using FastMcp.Masking.Text;
+using FastMcp.Wire;
+using FastMcp.Wire.Slots;
+
+namespace FastMcp.Masking;
+
+/// <summary>
+/// Masks one channel of text that comes in pieces. What it gives to the sink, one after the other, is the mask of
+/// the whole text for every way to cut it; after each piece it holds no more than a value may still need.
+/// </summary>
+/// <remarks>
+/// One user at a time. Begin, any number of Push, then End or Drop; after that it can begin again (pool it).
+/// Between pieces it owns the held text, which leaves its buffers cleared.
+/// </remarks>
+public sealed class SlotMasker
+{
+    private readonly SlotText _text = new();
+    private readonly SlotDecoder _decoder;
+    private readonly MaskText _mask = new();
+    private StreamMatcher _matcher;
+    private BlobMasker? _blob;
+    private MaskProgram? _program;
+    private MonitorGrant? _grant;
+    private HashKey? _key;
+    private bool _isBlob;
+    private long _done;
+    private long _watchedFrom;
+    private long _watchedTo;
+    private int _cappedBefore;
+
+    public SlotMasker() => _decoder = new SlotDecoder(_text);
+
+    /// <summary>Encoded bytes that are held.</summary>
+    public int HeldBytes => _isBlob ? _blob!.Length : _text.RawLength;
+
+    /// <summary>Blocks of this channel that reached their cap before their end marker came.</summary>
+    public int CappedBlocks => _cappedBefore + _matcher.CappedBlocks;
+
+    /// <summary>The channel's blob was larger than what is collected and passed as it came.</summary>
+    public bool Oversized => _isBlob && _blob!.Oversized;
+
+    /// <param name="program">The rules.</param>
+    /// <param name="encoding">How the text is written on the wire.</param>
+    /// <param name="mayHoldJson">If it begins like JSON, its strings are texts of their own and stay well-formed.</param>
+    /// <param name="grant">The leave to let monitoring rules pass their matches; null: every rule is enforced.</param>
+    /// <param name="key">For hash masks.</param>
+    public void Begin(MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(key);
+        Drop();
+        (_program, _grant, _key) = (program, grant, key);
+        _matcher = new StreamMatcher(program, grant is not null);
+        (_done, _watchedFrom, _watchedTo, _cappedBefore) = (0, 0, 0, 0);
+        _isBlob = encoding == SlotEncoding.JsonBase64;
+        if (_isBlob)
+        {
+            (_blob ??= new BlobMasker()).Begin(program, mayHoldJson, grant, key);
+            return;
+        }
+
+        var digits = encoding == SlotEncoding.JsonInteger;
+        _decoder.Begin(encoding == SlotEncoding.JsonString, mayHoldJson && !digits, digits);
+    }
+
+    /// <summary>The next piece, cut anywhere.</summary>
+    public void Push<TSink>(UnmaskedText piece, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        if (_program is null)
+        {
+            throw new InvalidOperationException("Push without Begin.");
+        }
+
+        if (_isBlob)
+        {
+            _blob!.Push(piece.Bytes, ref sink);
+        }
+        else if (piece.Length > 0)
+        {
+            Judge(piece.Bytes, end: false, ref sink);
+        }
+    }
+
+    /// <summary>The text ends: everything held leaves, masked or not.</summary>
+    public void End<TSink>(ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        if (_program is null)
+        {
+            throw new InvalidOperationException("End without Begin.");
+        }
+
+        if (_isBlob)
+        {
+            _blob!.End(ref sink);
+        }
+        else
+        {
+            Judge([], end: true, ref sink);
+        }
+
+        Drop();
+    }
+
+    /// <summary>The channel failed: held text is discarded.</summary>
+    public void Drop()
+    {
+        _text.Clear();
+        _mask.Clear();
+        _blob?.Clear();
+        _program = null;
+    }
+
+    /// <summary>Begin, Push and End of a text that is whole. Without an escape nothing is copied.</summary>
+    public void MaskWhole<TSink>(
+        MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key, UnmaskedText text, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        Begin(program, encoding, mayHoldJson, grant, key);
+        if (_isBlob)
+        {
+            _blob!.Push(text.Bytes, ref sink);
+            _blob.End(ref sink);
+        }
+        else
+        {
+            Judge(text.Bytes, end: true, ref sink);
+        }
+
+        Drop();
+    }
+
+    private void Judge<TSink>(ReadOnlySpan<byte> piece, bool end, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        if (!piece.IsEmpty)
+        {
+            _decoder.Peek(piece[0]);
+        }
+
+        if (_text.IsEmpty && _decoder.IsPlain && !(_decoder.HasEscapes && piece.Contains((byte)'\\')))
+        {
+            JudgeInPlace(piece, end, ref sink);
+        }
+        else
+        {
+            JudgeDecoded(piece, end, ref sink);
+        }
+    }
+
+    // Nothing is held and the bytes are the text: only the tail that must be held is copied.
+    private void JudgeInPlace<TSink>(ReadOnlySpan<byte> piece, bool end, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        var first = _text.TextBase;
+        var hold = JudgeWindow(piece, first, _decoder.Open, end, inPlace: true, ref sink);
+        Pass(piece, first, hold, inPlace: true, ref sink);
+        var passed = (int)(hold - first);
+        _matcher.Shift(piece, passed);
+        _text.Pass(passed);
+        if (passed < piece.Length)
+        {
+            _text.AppendRaw(piece[passed..]);
+            _text.AppendPlain(piece[passed..]);
+        }
+    }
+
+    private void JudgeDecoded<TSink>(ReadOnlySpan<byte> piece, bool end, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        var position = _text.RawEnd;
+        _text.AppendRaw(piece);
+        _decoder.Feed(piece, position);
+        if (end)
+        {
+            _decoder.End();
+        }
+
+        var first = _text.TextBase;
+        for (var index = 0; index < _decoder.ClosedCount; index++)
+        {
+            ref readonly var segment = ref _decoder.Closed(index);
+            JudgeWindow(_text.Text(first, segment.End), first, segment, end: true, inPlace: false, ref sink);
+            _cappedBefore += _matcher.CappedBlocks;
+            _matcher = new StreamMatcher(_program!, _grant is not null);
+            first = segment.End;
+        }
+
+        _decoder.ForgetClosed();
+        var window = _text.Text(first, _text.TextEnd);
+        var hold = JudgeWindow(window, first, _decoder.Open, end, inPlace: false, ref sink);
+        Pass(window, first, hold, inPlace: false, ref sink);
+        _matcher.Shift(window, (int)(hold - first));
+        _text.Release(hold, _text.RawOf(hold));
+    }
+
+    // Judges a window of text that begins at a position of the channel; returns the position to hold from.
+    private long JudgeWindow<TSink>(
+        ReadOnlySpan<byte> window, long first, in Segment segment, bool end, bool inPlace, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        while (true)
+        {
+            var match = _matcher.Next(window, end);
+            var start = first + match.Start;
+            if (match.Kind == Match.Kinds.None)
+            {
+                return start;
+            }
+
+            Pass(window, first, start, inPlace, ref sink);
+            if (match.Kind == Match.Kinds.Watched)
+            {
+                (_watchedFrom, _watchedTo) = (start, first + match.End);
+            }
+            else
+            {
+                _done = first + match.End;
+            }
+
+            if (match.Kind == Match.Kinds.Value)
+            {
+                WriteMask(window[match.Start..match.End], match.Rule, start, segment, ref sink);
+            }
+
+            if (match.Kind != Match.Kinds.Dropped)
+            {
+                var rule = _program!.Rules[match.Rule].Ordinal;
+                sink.Found(new Finding(rule, start, match.End - match.Start, match.Kind == Match.Kinds.Value));
+            }
+        }
+    }
+
+    private void WriteMask<TSink>(ReadOnlySpan<byte> value, int rule, long start, in Segment segment, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        if (start < segment.DigitsUntil && _mask.TryDigits(value, out var digits))
+        {
+            sink.Write(new Masked(digits));
+            return;
+        }
+
+        sink.Write(new Masked(_mask.Of(_program!.Rules[rule], value, segment.Layers, _key!)));
+    }
+
+    // Judged text up to a position leaves; what lies in a watched value is monitored.
+    private void Pass<TSink>(ReadOnlySpan<byte> window, long first, long to, bool inPlace, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        if (_watchedTo > _done)
+        {
+            PassSome(window, first, Math.Min(to, _watchedFrom), inPlace, monitored: false, ref sink);
+            PassSome(window, first, Math.Min(to, _watchedTo), inPlace, monitored: true, ref sink);
+        }
+
+        PassSome(window, first, to, inPlace, monitored: false, ref sink);
+    }
+
+    private void PassSome<TSink>(ReadOnlySpan<byte> window, long first, long to, bool inPlace, bool monitored, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        if (to <= _done)
+        {
+            return;
+        }
+
+        var raw = inPlace
+            ? window[(int)(_done - first)..(int)(to - first)]
+            : _text.Raw(_text.RawOf(_done), _text.RawOf(to));
+        _done = to;
+        if (raw.IsEmpty)
+        {
+            return;
+        }
+
+        if (monitored)
+        {
+            sink.Write(new Monitored(raw));
+        }
+        else
+        {
+            sink.Write(new Masked(raw));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Buffers.Text;
+using System.Text.Unicode;
+using FastMcp.Wire;
+using FastMcp.Wire.Slots;
+
+namespace FastMcp.Masking.Text;
+
+/// <summary>
+/// Masks a text that is written in base64: collected whole, decoded, masked, encoded again if a rule matched.
+/// What is no base64, no UTF-8 or larger than the cap passes as it came.
+/// </summary>
+internal sealed class BlobMasker
+{
+    private const int MostBytes = 8 << 20;
+
+    private readonly SlotText _unescaped = new();
+    private readonly SlotDecoder _decoder;
+    private readonly SlotMasker _masker = new();
+    private byte[] _raw = [];
+    private byte[] _bytes = [];
+    private byte[] _masked = [];
+    private byte[] _encoded = [];
+    private Finding[] _findings = new Finding[16];
+    private MaskProgram? _program;
+    private MonitorGrant? _grant;
+    private HashKey? _key;
+    private bool _mayHoldJson;
+
+    public BlobMasker() => _decoder = new SlotDecoder(_unescaped);
+
+    public int Length { get; private set; }
+
+    public bool Oversized { get; private set; }
+
+    public void Begin(MaskProgram program, bool mayHoldJson, MonitorGrant? grant, HashKey key)
+    {
+        (_program, _mayHoldJson, _grant, _key) = (program, mayHoldJson, grant, key);
+        Oversized = false;
+    }
+
+    public void Push<TSink>(ReadOnlySpan<byte> piece, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        if (!Oversized && Length + piece.Length > MostBytes)
+        {
+            Oversized = true;
+            sink.Write(new Masked(_raw.AsSpan(0, Length)));
+            Clear();
+        }
+
+        if (Oversized)
+        {
+            sink.Write(new Masked(piece));
+            return;
+        }
+
+        Grow.Room(ref _raw, Length, piece.Length);
+        piece.CopyTo(_raw.AsSpan(Length));
+        Length += piece.Length;
+    }
+
+    public void End<TSink>(ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        if (Length == 0)
+        {
+            return;
+        }
+
+        var raw = _raw.AsSpan(0, Length);
+        if (!TryMask(raw, out var masked, out var findings))
+        {
+            sink.Write(new Masked(raw));
+            return;
+        }
+
+        foreach (ref readonly var finding in _findings.AsSpan(0, findings))
+        {
+            sink.Found(finding);
+        }
+
+        sink.Write(new Masked(masked));
+    }
+
+    public void Clear()
+    {
+        Grow.Return(ref _raw, _raw.Length);
+        Grow.Return(ref _bytes, _bytes.Length);
+        Grow.Return(ref _masked, _masked.Length);
+        Grow.Return(ref _encoded, _encoded.Length);
+        _unescaped.Clear();
+        _masker.Drop();
+        Length = 0;
+    }
+
+    private bool TryMask(ReadOnlySpan<byte> raw, out ReadOnlySpan<byte> result, out int findings)
+    {
+        result = default;
+        findings = 0;
+        if (Decode(raw) is not { } length || !Utf8.IsValid(_bytes.AsSpan(0, length)))
+        {
+            return false;
+        }
+
+        var sink = new Sink { Bytes = _masked, Findings = _findings };
+        _masker.MaskWhole(_program!, SlotEncoding.Plain, _mayHoldJson, _grant, _key!, new UnmaskedText(_bytes.AsSpan(0, length)), ref sink);
+        (_masked, _findings, findings) = (sink.Bytes, sink.Findings, sink.Count);
+        if (findings == 0)
+        {
+            return false;
+        }
+
+        Grow.Room(ref _encoded, 0, Base64.GetMaxEncodedToUtf8Length(sink.Length));
+        Base64.EncodeToUtf8(_masked.AsSpan(0, sink.Length), _encoded, out _, out var written);
+        result = _encoded.AsSpan(0, written);
+        return true;
+    }
+
+    private int? Decode(ReadOnlySpan<byte> raw)
+    {
+        if (raw.Contains((byte)'\\'))
+        {
+            _decoder.Begin(isJsonString: true, mayHoldJson: false, digits: false);
+            _unescaped.AppendRaw(raw);
+            _decoder.Feed(raw, 0);
+            _decoder.End();
+            raw = _unescaped.Text(0, _unescaped.TextEnd);
+        }
+
+        Grow.Room(ref _bytes, 0, Base64.GetMaxDecodedFromUtf8Length(raw.Length));
+        var status = Base64.DecodeFromUtf8(raw, _bytes, out _, out var written);
+        return status == System.Buffers.OperationStatus.Done ? written : null;
+    }
+
+    // Collects in arrays that its owner takes back.
+    private struct Sink : IMaskedSink
+    {
+        public byte[] Bytes;
+        public Finding[] Findings;
+        public int Length;
+        public int Count;
+
+        public void Write(Masked bytes) => Add(bytes.Bytes);
+
+        public void Write(Monitored bytes) => Add(bytes.Bytes);
+
+        public void Found(in Finding finding)
+        {
+            if (Count == Findings.Length)
+            {
+                Array.Resize(ref Findings, Count * 2);
+            }
+
+            Findings[Count++] = finding;
+        }
+
+        private void Add(ReadOnlySpan<byte> bytes)
+        {
+            Grow.Room(ref Bytes, Length, bytes.Length);
+            bytes.CopyTo(Bytes.AsSpan(Length));
+            Length += bytes.Length;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace FastMcp.Masking.Text;
+
+/// <summary>A text that is judged by itself: a whole slot's text, one string of inner JSON, or what lies between two.</summary>
+internal struct Segment
+{
+    /// <summary>Where it ends in the channel's text; the open segment has no end yet.</summary>
+    public long End;
+
+    /// <summary>Layers of JSON escaping around it.</summary>
+    public int Layers;
+
+    /// <summary>Values of digits that begin before here must stay digits, or the JSON around them breaks.</summary>
+    public long DigitsUntil;
+}

@@ -1,0 +1,389 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace FastMcp.Masking.Text;
+
+/// <summary>
+/// Raw bytes of a slot -> text, level by level: the slot's own JSON string, then inner JSON and its strings. A
+/// quote of inner JSON ends one segment and begins the next: strings are texts of their own. At the first byte
+/// that is no JSON a level is plain text for the rest, in the segment that is open.
+/// </summary>
+internal sealed class SlotDecoder(SlotText text)
+{
+    /// <summary>The slot's string and this many less one levels of strings in strings; deeper is text.</summary>
+    public const int MostLayers = 5;
+
+    private static readonly SearchValues<byte> s_special = SearchValues.Create(
+        [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+            (byte)'"', (byte)'\\']);
+
+    private Levels _levels;
+    private int _root;
+    private int _leaf;
+    private Segment[] _closed = new Segment[16];
+    private Segment _open;
+
+    public int ClosedCount { get; private set; }
+
+    public ref readonly Segment Open => ref _open;
+
+    public ref readonly Segment Closed(int index) => ref _closed[index];
+
+    public void ForgetClosed() => ClosedCount = 0;
+
+    /// <summary>Whether bytes without an escape are text as they stand, now and for the rest of the slot.</summary>
+    public bool IsPlain => _levels[_leaf].Mode == JsonFrame.Modes.Plain && _leaf <= 1
+        && (_leaf == _root || (_root == 0 && _levels[0].Escape.IsEmpty));
+
+    /// <summary>Settles at the slot's first byte that it holds no JSON, where that is plain to see.</summary>
+    public void Peek(byte first)
+    {
+        if (_levels[1].Mode == JsonFrame.Modes.Blank && _leaf == 1 && text.TextEnd == 0
+            && first is not ((byte)'{' or (byte)'[' or (byte)'"' or (byte)'\\' or <= (byte)' '))
+        {
+            BecomePlain(1);
+        }
+    }
+
+    /// <summary>Whether a backslash begins an escape.</summary>
+    public bool HasEscapes => _root == 0;
+
+    public void Begin(bool isJsonString, bool mayHoldJson, bool digits)
+    {
+        _root = isJsonString ? 0 : 1;
+        _leaf = 1;
+        _levels[0].Reset(JsonFrame.Modes.Wire);
+        _levels[1].Reset(mayHoldJson ? JsonFrame.Modes.Blank : JsonFrame.Modes.Plain);
+        ClosedCount = 0;
+        OpenSegment();
+        _open.DigitsUntil = digits ? long.MaxValue : _open.DigitsUntil;
+    }
+
+    /// <summary>Takes raw bytes that were appended to the text's raw side and begin at a position.</summary>
+    public void Feed(ReadOnlySpan<byte> raw, long position)
+    {
+        while (!raw.IsEmpty)
+        {
+            var run = PlainRun(raw);
+            if (run > 0)
+            {
+                text.AppendPlain(raw[..run]);
+            }
+            else
+            {
+                run = 1;
+                Feed(_root, raw[0], position, position + 1);
+            }
+
+            position += run;
+            raw = raw[run..];
+        }
+    }
+
+    /// <summary>No more bytes: what an open escape kept is text.</summary>
+    public void End() => Flush(_root);
+
+    private int PlainRun(ReadOnlySpan<byte> raw)
+    {
+        if (_levels[_leaf].Mode != JsonFrame.Modes.Plain)
+        {
+            return 0;
+        }
+
+        for (var level = _root; level < _leaf; level++)
+        {
+            if (!_levels[level].Escape.IsEmpty)
+            {
+                return 0;
+            }
+        }
+
+        var run = _leaf == _root ? -1
+            : _leaf == 1 ? raw.IndexOf((byte)'\\')
+            : raw.IndexOfAny(s_special);
+        return run < 0 ? raw.Length : run;
+    }
+
+    private void Feed(int level, byte value, long rawStart, long rawEnd)
+    {
+        ref var frame = ref _levels[level];
+        switch (frame.Mode)
+        {
+            case JsonFrame.Modes.Plain:
+                text.Append(value, rawStart, rawEnd);
+                break;
+            case JsonFrame.Modes.String or JsonFrame.Modes.Wire:
+                Content(level, value, rawStart, rawEnd);
+                break;
+            default:
+                Structure(level, value, rawStart, rawEnd);
+                break;
+        }
+    }
+
+    private void Structure(int level, byte value, long rawStart, long rawEnd)
+    {
+        if (!_levels[level].Structure(value))
+        {
+            BecomePlain(level);
+        }
+
+        text.Append(value, rawStart, rawEnd);
+        if (_levels[level].Mode == JsonFrame.Modes.String)
+        {
+            _leaf = level + 1;
+            _levels[_leaf].Reset(_leaf < MostLayers ? JsonFrame.Modes.Blank : JsonFrame.Modes.Plain);
+            CloseSegment();
+        }
+    }
+
+    private void Content(int level, byte value, long rawStart, long rawEnd)
+    {
+        ref var frame = ref _levels[level];
+        ref var escape = ref frame.Escape;
+        if (escape.Count == EscapeState.OneEscape && value != '\\')
+        {
+            LoneSurrogate(level);
+        }
+
+        if (!escape.IsEmpty || value == '\\')
+        {
+            escape.Add(value, rawStart, rawEnd);
+            Escape(level);
+        }
+        else if (frame.Mode == JsonFrame.Modes.Wire || (value >= 0x20 && value != '"'))
+        {
+            Feed(level + 1, value, rawStart, rawEnd);
+        }
+        else if (value == '"')
+        {
+            CloseString(level, rawStart, rawEnd);
+        }
+        else
+        {
+            Flush(level);
+            BecomePlain(level);
+            text.Append(value, rawStart, rawEnd);
+        }
+    }
+
+    private void CloseString(int level, long rawStart, long rawEnd)
+    {
+        Flush(level);
+        _leaf = level;
+        _levels[level].Close();
+        CloseSegment();
+        text.Append((byte)'"', rawStart, rawEnd);
+    }
+
+    // Looks at the escape so far: complete, incomplete, or none.
+    private void Escape(int level)
+    {
+        ref var escape = ref _levels[level].Escape;
+        var from = escape.Count > EscapeState.OneEscape ? EscapeState.OneEscape : 0;
+        var length = escape.Count - from;
+        if (length == 1)
+        {
+            return;
+        }
+
+        var last = escape[escape.Count - 1].Value;
+        if (length == 2 && last != 'u')
+        {
+            ShortEscape(level, from, last);
+        }
+        else if (length > 2 && !char.IsAsciiHexDigit((char)last))
+        {
+            BadEscape(level, from);
+        }
+        else if (length == EscapeState.OneEscape)
+        {
+            CompleteUnit(level, from);
+        }
+    }
+
+    private void ShortEscape(int level, int from, byte letter)
+    {
+        int value = letter switch
+        {
+            (byte)'n' => '\n',
+            (byte)'t' => '\t',
+            (byte)'r' => '\r',
+            (byte)'b' => '\b',
+            (byte)'f' => '\f',
+            (byte)'"' or (byte)'\\' or (byte)'/' => letter,
+            _ => -1,
+        };
+        if (value < 0)
+        {
+            BadEscape(level, from);
+            return;
+        }
+
+        if (from > 0)
+        {
+            LoneSurrogate(level);
+        }
+
+        Emit(level, value, 2);
+    }
+
+    private void CompleteUnit(int level, int from)
+    {
+        ref var escape = ref _levels[level].Escape;
+        var unit = escape.Unit(from);
+        if (from > 0)
+        {
+            if (unit is >= 0xDC00 and <= 0xDFFF)
+            {
+                Emit(level, 0x10000 + ((escape.Unit(0) & 0x3FF) << 10) + (unit & 0x3FF), 2 * EscapeState.OneEscape);
+                return;
+            }
+
+            LoneSurrogate(level);
+        }
+
+        // A high surrogate waits for its other half.
+        if (unit is < 0xD800 or > 0xDBFF)
+        {
+            Emit(level, unit, EscapeState.OneEscape);
+        }
+    }
+
+    private void LoneSurrogate(int level)
+    {
+        ref var escape = ref _levels[level].Escape;
+        var (start, end) = (escape[0].RawStart, escape[EscapeState.OneEscape - 1].RawEnd);
+        var unit = escape.Unit(0);
+        escape.DropFirst();
+        FeedCharacter(level + 1, unit, start, end);
+    }
+
+    private void Emit(int level, int character, int length)
+    {
+        ref var escape = ref _levels[level].Escape;
+        var (start, end) = (escape[0].RawStart, escape[length - 1].RawEnd);
+        escape.Clear();
+        FeedCharacter(level + 1, character, start, end);
+    }
+
+    private void FeedCharacter(int level, int character, long start, long end)
+    {
+        if (character < 0x80)
+        {
+            Feed(level, (byte)character, start, end);
+            return;
+        }
+
+        if (character < 0x800)
+        {
+            Feed(level, (byte)(0xC0 | character >> 6), start, end);
+        }
+        else
+        {
+            if (character < 0x10000)
+            {
+                Feed(level, (byte)(0xE0 | character >> 12), start, end);
+            }
+            else
+            {
+                Feed(level, (byte)(0xF0 | character >> 18), start, end);
+                Feed(level, (byte)(0x80 | character >> 12 & 0x3F), start, end);
+            }
+
+            Feed(level, (byte)(0x80 | character >> 6 & 0x3F), start, end);
+        }
+
+        Feed(level, (byte)(0x80 | character & 0x3F), start, end);
+    }
+
+    private void BadEscape(int level, int from)
+    {
+        if (from > 0)
+        {
+            LoneSurrogate(level);
+        }
+
+        if (_levels[level].Mode == JsonFrame.Modes.Wire)
+        {
+            var bytes = _levels[level].Escape;
+            _levels[level].Escape.Clear();
+            for (var at = 0; at < bytes.Count; at++)
+            {
+                Feed(level + 1, bytes[at].Value, bytes[at].RawStart, bytes[at].RawEnd);
+            }
+
+            return;
+        }
+
+        Flush(level + 1);
+        var kept = _levels[level].Escape;
+        BecomePlain(level);
+        Literally(kept);
+    }
+
+    // The levels inside end with this one, the innermost first: its bytes came first.
+    private void Flush(int level)
+    {
+        for (var deeper = _leaf - 1; deeper >= level; deeper--)
+        {
+            FlushOne(deeper);
+        }
+    }
+
+    private void FlushOne(int level)
+    {
+        if (level >= _leaf || !_levels[level].IsString)
+        {
+            return;
+        }
+
+        if (_levels[level].Escape.Count >= EscapeState.OneEscape)
+        {
+            LoneSurrogate(level);
+        }
+
+        var kept = _levels[level].Escape;
+        _levels[level].Escape.Clear();
+        Literally(kept);
+    }
+
+    private void Literally(in EscapeState kept)
+    {
+        for (var at = 0; at < kept.Count; at++)
+        {
+            text.Append(kept[at].Value, kept[at].RawStart, kept[at].RawEnd);
+        }
+    }
+
+    private void BecomePlain(int level)
+    {
+        _levels[level].Reset(JsonFrame.Modes.Plain);
+        _leaf = level;
+        _open.DigitsUntil = Math.Min(_open.DigitsUntil, text.TextEnd);
+    }
+
+    private void CloseSegment()
+    {
+        if (ClosedCount == _closed.Length)
+        {
+            Array.Resize(ref _closed, _closed.Length * 2);
+        }
+
+        _open.End = text.TextEnd;
+        _closed[ClosedCount++] = _open;
+        OpenSegment();
+    }
+
+    private void OpenSegment() => _open = new()
+    {
+        Layers = _leaf - _root,
+        DigitsUntil = _levels[_leaf].Mode == JsonFrame.Modes.Plain ? 0 : long.MaxValue,
+    };
+
+    [InlineArray(MostLayers + 1)]
+    private struct Levels
+    {
+        private JsonFrame _first;
+    }
+}

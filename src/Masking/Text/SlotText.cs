@@ -1,0 +1,133 @@
+namespace FastMcp.Masking.Text;
+
+/// <summary>
+/// The decoded text of a slot beside its raw bytes, from the first byte not yet released. Positions count from
+/// the channel's begin, so that nothing must be renumbered when the front leaves.
+/// </summary>
+/// <remarks>Owned by one masker. Buffers are of the pool and hold secrets: cleared before they go back.</remarks>
+internal sealed class SlotText
+{
+    private byte[] _text = [];
+    private byte[] _raw = [];
+    private TextUnit[] _units = [];
+    private int _unitCount;
+    private int _unitHint;
+    private int _textLength;
+    private int _rawLength;
+
+    public long TextBase { get; private set; }
+
+    public long RawBase { get; private set; }
+
+    public long TextEnd => TextBase + _textLength;
+
+    public long RawEnd => RawBase + _rawLength;
+
+    public int RawLength => _rawLength;
+
+    public bool IsEmpty => _rawLength == 0;
+
+    public ReadOnlySpan<byte> Text(long from, long to) => _text.AsSpan((int)(from - TextBase), (int)(to - from));
+
+    public ReadOnlySpan<byte> Raw(long from, long to) => _raw.AsSpan((int)(from - RawBase), (int)(to - from));
+
+    public void AppendRaw(ReadOnlySpan<byte> raw)
+    {
+        Grow.Room(ref _raw, _rawLength, raw.Length);
+        raw.CopyTo(_raw.AsSpan(_rawLength));
+        _rawLength += raw.Length;
+    }
+
+    /// <summary>Text that is spelled byte for byte.</summary>
+    public void AppendPlain(ReadOnlySpan<byte> text)
+    {
+        Grow.Room(ref _text, _textLength, text.Length);
+        text.CopyTo(_text.AsSpan(_textLength));
+        _textLength += text.Length;
+    }
+
+    /// <summary>One byte of text that the raw bytes from one position to another spell, alone or with its neighbours.</summary>
+    public void Append(byte value, long rawStart, long rawEnd)
+    {
+        Grow.Room(ref _text, _textLength, 1);
+        if (_unitCount > 0 && _units[_unitCount - 1].RawStart == rawStart)
+        {
+            _units[_unitCount - 1].TextLength++;
+        }
+        else if (rawEnd - rawStart != 1)
+        {
+            AddUnit(new() { TextStart = TextEnd, RawStart = rawStart, TextLength = 1, RawLength = (int)(rawEnd - rawStart) });
+        }
+
+        _text[_textLength++] = value;
+    }
+
+    /// <summary>Where the raw spelling of the text from a position on begins. Asked in rising order of position.</summary>
+    public long RawOf(long position)
+    {
+        while (_unitHint < _unitCount && _units[_unitHint].TextStart < position)
+        {
+            _unitHint++;
+        }
+
+        if (_unitHint == 0)
+        {
+            return RawBase + (position - TextBase);
+        }
+
+        ref readonly var unit = ref _units[_unitHint - 1];
+        var behind = position - (unit.TextStart + unit.TextLength);
+        return behind < 0 ? unit.RawStart : unit.RawStart + unit.RawLength + behind;
+    }
+
+    /// <summary>The front leaves: text before one position, raw before the other.</summary>
+    public void Release(long text, long raw)
+    {
+        var leaving = 0;
+        while (leaving < _unitCount && _units[leaving].TextStart < text)
+        {
+            leaving++;
+        }
+
+        _units.AsSpan(leaving, _unitCount - leaving).CopyTo(_units);
+        _unitCount -= leaving;
+        _unitHint = 0;
+        Leave(_text, ref _textLength, (int)(text - TextBase));
+        Leave(_raw, ref _rawLength, (int)(raw - RawBase));
+        (TextBase, RawBase) = (text, raw);
+    }
+
+    /// <summary>Counts text and raw bytes that never came here, because they were judged in place.</summary>
+    public void Pass(int count)
+    {
+        TextBase += count;
+        RawBase += count;
+    }
+
+    public void Clear()
+    {
+        Grow.Return(ref _text, _text.Length);
+        Grow.Return(ref _raw, _raw.Length);
+        (_unitCount, _unitHint, _textLength, _rawLength) = (0, 0, 0, 0);
+        (TextBase, RawBase) = (0, 0);
+    }
+
+    private static void Leave(byte[] array, ref int length, int count)
+    {
+        if (count > 0)
+        {
+            array.AsSpan(count, length - count).CopyTo(array);
+            length -= count;
+        }
+    }
+
+    private void AddUnit(in TextUnit unit)
+    {
+        if (_unitCount == _units.Length)
+        {
+            Array.Resize(ref _units, Math.Max(16, _units.Length * 2));
+        }
+
+        _units[_unitCount++] = unit;
+    }
+}

@@ -1,0 +1,78 @@
+using FastMcp.Masking.Core;
+using FastMcp.PolicyCompiler.Patterns;
+
+namespace FastMcp.PolicyCompiler.Automata;
+
+/// <summary>Rules of one scope -> the tables that the masking engine runs.</summary>
+internal static class AutomatonBuilder
+{
+    /// <summary>The tables, or null and the rule that is to blame.</summary>
+    public static RuleTables? Build(IReadOnlyList<PatternRule> rules, StateBudget budget, out AutomatonError? error)
+    {
+        error = rules.Select(rule => CheckAlone(rule, budget)).FirstOrDefault(found => found is not null);
+        if (error is not null)
+        {
+            return null;
+        }
+
+        if (Union.Build(rules, rules.Count, budget.Total, budget.Work) is not { } union)
+        {
+            var culprit = rules[Overflow(rules, budget)].Rule.Id;
+            error = new(culprit, $"With this rule the {rules.Count} rules together need more than {budget.Total} states. Bound its repeats or begin it with a literal.");
+            return null;
+        }
+
+        var finished = rules.Select(rule => rule.BlockEnd is null
+            ? rule.Rule
+            : rule.Rule with { Block = BlockEnds.Build(rule.BlockEnd, rule.BlockCap, budget) }).ToArray();
+        return TableWriter.Write(union, finished);
+    }
+
+    private static AutomatonError? CheckAlone(PatternRule rule, StateBudget budget)
+    {
+        var width = PatternWidth.Of(rule.Value);
+        if (width.Min == 0)
+        {
+            return new(rule.Rule.Id, "The pattern matches the empty text: make at least one character necessary.");
+        }
+
+        if (width.Min > rule.Rule.MaxLength)
+        {
+            return new(rule.Rule.Id, $"The pattern needs {width.Min} bytes at least, but the longest value allowed has {rule.Rule.MaxLength}.");
+        }
+
+        if (Union.Build([rule], 1, budget.PerRule, budget.Work) is not { } alone)
+        {
+            return new(rule.Rule.Id, $"The pattern needs more than {budget.PerRule} states. Lower the bounds of its repeats, above all of nested ones.");
+        }
+
+        if (!alone.CanMatch)
+        {
+            return new(rule.Rule.Id, "The pattern can never match: its lookaround contradicts what stands beside it.");
+        }
+
+        return rule.BlockEnd is not null && BlockEnds.Build(rule.BlockEnd, rule.BlockCap, budget) is null
+            ? new(rule.Rule.Id, "The end marker of a block must be a plain pattern: not empty, not large, without \\b, edges or lookaround.")
+            : null;
+    }
+
+    // The first rule with which the union no longer fits, by halving: few builds, each within the budget.
+    private static int Overflow(IReadOnlyList<PatternRule> rules, StateBudget budget)
+    {
+        var (fits, fails) = (0, rules.Count);
+        while (fails - fits > 1)
+        {
+            var middle = (fits + fails) / 2;
+            if (Union.Build(rules, middle, budget.Total, budget.Work) is null)
+            {
+                fails = middle;
+            }
+            else
+            {
+                fits = middle;
+            }
+        }
+
+        return fails - 1;
+    }
+}

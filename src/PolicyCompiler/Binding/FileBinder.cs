@@ -1,0 +1,51 @@
+using FastMcp.Masking.Core;
+using FastMcp.PolicyCompiler.Diagnostics;
+using FastMcp.PolicyCompiler.Syntax;
+
+namespace FastMcp.PolicyCompiler.Binding;
+
+/// <summary>A file's nodes -> <see cref="BoundFile"/>. Everything that is wrong with the shape is reported at once.</summary>
+internal static class FileBinder
+{
+    private static readonly string[] Keys = ["apiVersion", "title", "mode", "on", "packs", "rules"];
+
+    /// <summary>Keys of the language to come.</summary>
+    private static readonly string[] Later = ["decisions", "default"];
+
+    public static BoundFile Bind(PolicySource source, SyntaxNode? root, DiagnosticBag bag)
+    {
+        if (root is not MapNode map)
+        {
+            if (root is not null)
+            {
+                bag.Error(Codes.WrongType, root.Span, $"A policy file is a mapping that begins with `apiVersion: fastmcp/v1`, not {root.Kind}.");
+            }
+
+            return new BoundFile(source, bag, [], []);
+        }
+
+        var file = new MapReader(map, "a policy file", SourceSpan.Start, bag, Keys, Later);
+        CheckVersion(file, bag);
+        _ = file.Text("title");
+        bool enforced = file.Word("mode", "enforce", "monitor") != 1;
+        Directions on = OnBinder.Bind(file, Directions.Both, bag);
+        var rules = new List<BoundRule>();
+        foreach (SyntaxNode node in file.List("rules"))
+        {
+            if (RuleBinder.Bind(node, enforced, on, bag) is { } rule)
+            {
+                rules.Add(rule);
+            }
+        }
+
+        return new BoundFile(source, bag, rules, PackBinder.Bind(file, source, bag));
+    }
+
+    private static void CheckVersion(MapReader file, DiagnosticBag bag)
+    {
+        if (file.Text("apiVersion", required: true) is { Value: not "fastmcp/v1" } other)
+        {
+            bag.Error(Codes.ApiVersion, other.Span, $"`{other.Value}` is not a version this compiler reads. It reads `fastmcp/v1`.");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using FastMcp.Masking.Core;
+
+namespace FastMcp.PolicyCompiler.Matching;
+
+/// <summary>
+/// The meaning of the tables over a text that is there as a whole, in the plainest form: what examples are
+/// checked with. Leftmost start, then longest, then lowest rule; a value that its validator refuses gives
+/// way to the next shorter at that start.
+/// </summary>
+internal static class WholeText
+{
+    public static List<TextMatch> Find(RuleTables tables, ReadOnlySpan<byte> text)
+    {
+        var found = new List<TextMatch>();
+        for (int start = 0; start < text.Length;)
+        {
+            if (At(tables, text, start) is { } match)
+            {
+                found.Add(match);
+                start = match.End;
+            }
+            else
+            {
+                start++;
+            }
+        }
+
+        return found;
+    }
+
+    private static TextMatch? At(RuleTables tables, ReadOnlySpan<byte> text, int start)
+    {
+        List<TextMatch> candidates = Candidates(tables, text, start);
+        for (int i = candidates.Count - 1; i >= 0; i--)
+        {
+            TableRule rule = tables.Rules[candidates[i].Rule];
+            bool valid = rule.Validator is null || Validators.Find(rule.Validator)!(text.Slice(start, candidates[i].Length));
+            if (valid)
+            {
+                return rule.Block is null ? candidates[i] : WithBlock(rule.Block, text, candidates[i]);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Best last: shorter before longer, and of one length the higher rule before the lower.</summary>
+    private static List<TextMatch> Candidates(RuleTables tables, ReadOnlySpan<byte> text, int start)
+    {
+        var candidates = new List<TextMatch>();
+        int state = tables.StartOf[tables.ContextOf[start == 0 ? 256 : text[start - 1]]];
+        for (int end = start; state != 0 && end < text.Length;)
+        {
+            state = tables.Next[(state * tables.ClassCount) + tables.ClassOf[text[end++]]];
+            Accept[] accepts = tables.AcceptSets[tables.AcceptOf[state]];
+            for (int i = accepts.Length - 1; i >= 0; i--)
+            {
+                if (end - start <= tables.Rules[accepts[i].Rule].MaxLength && Fits(tables.Lookaheads[accepts[i].Lookahead], text, end))
+                {
+                    candidates.Add(new TextMatch(start, end - start, accepts[i].Rule));
+                }
+            }
+        }
+
+        return candidates;
+    }
+
+    private static bool Fits(Lookahead lookahead, ReadOnlySpan<byte> text, int end) =>
+        lookahead.Bytes is null || (end == text.Length ? lookahead.OrEnd : lookahead.Bytes[text[end]]);
+
+    private static TextMatch WithBlock(BlockSpec block, ReadOnlySpan<byte> text, TextMatch begin)
+    {
+        int state = 0;
+        int limit = (int)Math.Min(text.Length, (long)begin.End + block.Cap);
+        int end = begin.End;
+        while (end < limit)
+        {
+            state = block.Next[(state * block.ClassCount) + block.ClassOf[text[end++]]];
+            if (block.Accepting[state])
+            {
+                break;
+            }
+        }
+
+        return begin with { Length = end - begin.Start };
+    }
+}

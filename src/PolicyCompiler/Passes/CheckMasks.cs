@@ -1,0 +1,23 @@
+using System.Text;
+using FastMcp.Masking.Core;
+using FastMcp.PolicyCompiler.Diagnostics;
+using FastMcp.PolicyCompiler.Matching;
+using FastMcp.PolicyCompiler.Plan;
+
+namespace FastMcp.PolicyCompiler.Passes;
+
+/// <summary>A replacement is not itself a match of its rule: what is masked twice would look like a new value each time.</summary>
+internal static class CheckMasks
+{
+    public static void Run(PolicyDraft draft)
+    {
+        foreach (RuleDraft rule in draft.Rules)
+        {
+            MaskSpec mask = rule.Bound.Mask;
+            if (rule.Alone is not null && mask.Kind == MaskKind.Replace && WholeText.Find(rule.Alone, Encoding.UTF8.GetBytes(mask.Text)).Count > 0)
+            {
+                rule.Bag.Error(Codes.MaskMatches, rule.Bound.MaskSpan, $"The mask `{mask.Text}` is itself a match of the rule `{rule.Bound.Id.Value}`.");
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using FastMcp.PolicyCompiler.Binding;
+
+namespace FastMcp.PolicyCompiler.Plan;
+
+/// <summary>All files on their way through the passes, built-in packs first, else in the order given.</summary>
+internal sealed class PolicyDraft(IReadOnlyList<BoundFile> files)
+{
+    public IReadOnlyList<BoundFile> Files { get; } = files;
+
+    /// <summary>In tie-breaking order: pack, file, position.</summary>
+    public IReadOnlyList<RuleDraft> Rules { get; } = [.. files.SelectMany(file => file.Rules.Select(rule => new RuleDraft(file, rule)))];
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace FastMcp.Proxy.Commands;
+
+/// <summary>The program's command line: what is written, to which command, with which exit code.</summary>
+internal static class CommandLine
+{
+    /// <param name="args">Without the program's name.</param>
+    /// <param name="serve">Runs the gateway; <c>serve</c> and <c>demo</c> call it.</param>
+    /// <param name="output">For what was asked for.</param>
+    /// <param name="error">For what is wrong.</param>
+    /// <param name="stop">Ends serving, as Ctrl+C and SIGTERM do.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, ServeHook serve, TextWriter output, TextWriter error, CancellationToken stop = default)
+    {
+        var root = new RootCommand("FastMcp: a gateway between AI agents and MCP servers or model endpoints that masks secrets and personal data in their answers, streams included.")
+        {
+            ServeCommand.Make(serve, error),
+            DemoCommand.Make(serve, output),
+            CheckCommand.Make(output),
+            LogCommand.Make(output, error),
+            VersionCommand.Make(output),
+        };
+        TeachHelp(root);
+        var parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction errors)
+        {
+            errors.ShowTypoCorrections = true;
+            errors.ShowHelp = false;
+        }
+
+        // The gateway drains on its own when it is told to stop: no cut after a few seconds.
+        var configuration = new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = Timeout.InfiniteTimeSpan };
+        var code = await parsed.InvokeAsync(configuration, stop).ConfigureAwait(false);
+        if (parsed.Errors.Count == 0)
+        {
+            return code;
+        }
+
+        error.WriteLine("'fastmcp --help' lists the commands, 'fastmcp COMMAND --help' shows examples.");
+        return ExitCodes.Usage;
+    }
+
+    private static void TeachHelp(RootCommand root)
+    {
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using FastMcp.Proxy.Configuration.Limiting;
+using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Configuration.Yaml;
+
+namespace FastMcp.Proxy.Configuration.Binding;
+
+/// <summary>Nodes to a config. Reads every section whatever is wrong in another.</summary>
+internal sealed class ConfigBinder(string file, ConfigErrors errors)
+{
+    private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
+
+    /// <summary>Complete only if there are no errors.</summary>
+    public Config? Bind(Node document)
+    {
+        if (MapReader.Of(document, "A configuration", Keys.Root, errors) is not { } root)
+        {
+            return null;
+        }
+
+        return new Config
+        {
+            File = file,
+            Listeners = Each(root, "listeners", Listener),
+            Upstreams = Each(root, "upstreams", Upstream),
+            Routes = Each(root, "routes", Route),
+            Admin = root.Map("admin", Keys.Admin) is { } admin ? Admin(admin) : null,
+            Policies = root.Map("policies", Keys.Policies) is { } policies ? Policies(policies) : PoliciesConfig.Default,
+            Limits = root.Map("limits", Keys.Limits) is { } limits ? LimitsOf(limits) : Limits.Default,
+            Recording = Recording(root),
+        };
+    }
+
+    private List<T> Each<T>(MapReader root, string key, Func<Node, T?> bind)
+        where T : class
+    {
+        if (root.Find(key) is null)
+        {
+            errors.Add(root.Place, $"'{key}' is missing: at least one.");
+        }
+
+        return [.. root.List(key).Select(bind).Where(item => item is not null).Select(item => item!)];
+    }
+
+    private ListenerConfig? Listener(Node node)
+    {
+        if (MapReader.Of(node, "A listener", Keys.Listener, errors) is not { } map || Address(map) is not { } address)
+        {
+            return null;
+        }
+
+        ListenerTlsConfig? tls = null;
+        if (map.Map("tls", Keys.ListenerTls) is { } keys && (keys.Required("cert"), keys.Required("key")) is ({ } cert, { } key))
+        {
+            tls = new ListenerTlsConfig(FullPath(cert), FullPath(key));
+        }
+
+        return new ListenerConfig(address, tls, map.PlaceOf("address"));
+    }
+
+    private AdminConfig? Admin(MapReader map) =>
+        Address(map) is { } address ? new AdminConfig(address, map.PlaceOf("address")) : null;
+
+    private System.Net.IPEndPoint? Address(MapReader map)
+    {
+        if (map.Required("address") is not { } text)
+        {
+            return null;
+        }
+
+        if (Addresses.TryParse(text, out var address))
+        {
+            return address;
+        }
+
+        errors.Add(map.PlaceOf("address"), $"'{text}' is no address. {Addresses.Form}");
+        return null;
+    }
+
+    private UpstreamConfig? Upstream(Node node)
+    {
+        if (MapReader.Of(node, "An upstream", Keys.Upstream, errors) is not { } map)
+        {
+            return null;
+        }
+
+        var name = map.Required("name");
+        var url = UpstreamUrl(map);
+        var limits = map.Map("limits", Keys.UpstreamLimits);
+        var ca = map.Map("tls", Keys.UpstreamTls)?.Required("ca");
+        if (name is null || url is null)
+        {
+            return null;
+        }
+
+        return new UpstreamConfig
+        {
+            Name = name,
+            Url = url,
+            TlsCa = ca is null ? null : FullPath(ca),
+            Connections = (int?)limits?.Limit("connections", LimitTable.Of(LimitId.UpstreamConnections)),
+            ConnectTimeout = Milliseconds(limits?.Limit("connect-timeout", LimitTable.Of(LimitId.ConnectTimeout))),
+            ReadTimeout = Milliseconds(limits?.Limit("read-timeout", LimitTable.Of(LimitId.ReadTimeout))),
+            Place = map.PlaceOf("name"),
+        };
+    }
+
+    private Uri? UpstreamUrl(MapReader map)
+    {
+        if (map.Required("url") is not { } text)
+        {
+            return null;
+        }
+
+        if (Addresses.TryParseUpstream(text, out var url, out var whyNot))
+        {
+            return url;
+        }
+
+        errors.Add(map.PlaceOf("url"), whyNot);
+        return null;
+    }
+
+    private RouteConfig? Route(Node node)
+    {
+        if (MapReader.Of(node, "A route", Keys.Route, errors) is not { } map)
+        {
+            return null;
+        }
+
+        var host = map.Text("host")?.ToLowerInvariant() ?? "*";
+        var path = map.Text("path") ?? "/";
+        var forward = map.Texts("forward");
+        foreach (var (text, place) in forward.Where(f => !Keys.Forward.Contains(f.Text)))
+        {
+            errors.Add(place, $"'forward' cannot list '{text}'.{DidYouMean.Hint(text, Keys.Forward)} It lists {string.Join(" or ", Keys.Forward)}.");
+        }
+
+        var protocol = (RouteProtocol)map.OneOf("protocol", Keys.Protocols);
+        var mask = map.Switch("mask", otherwise: true);
+        if (map.Required("upstream") is not { } upstream)
+        {
+            return null;
+        }
+
+        return new RouteConfig
+        {
+            Name = map.Text("name") ?? host + path,
+            Host = host,
+            Path = path,
+            Upstream = upstream,
+            Protocol = protocol,
+            Mask = mask,
+            ForwardAuthorization = forward.Any(f => f.Text == "authorization"),
+            ForwardCookie = forward.Any(f => f.Text == "cookie"),
+            Origins = [.. map.Texts("origins").Select(o => o.Text)],
+            Hosts = [.. map.Texts("hosts").Select(h => h.Text.ToLowerInvariant())],
+            Place = map.Place,
+        };
+    }
+
+    private PoliciesConfig Policies(MapReader map)
+    {
+        var packs = map.Find("packs") is null ? PoliciesConfig.AllPacks : [.. map.Texts("packs").Select(p => p.Text)];
+        foreach (var (text, place) in map.Texts("packs").Where(p => !PoliciesConfig.AllPacks.Contains(p.Text)))
+        {
+            errors.Add(place, $"There is no built-in pack '{text}'.{DidYouMean.Hint(text, PoliciesConfig.AllPacks)} There are {string.Join(", ", PoliciesConfig.AllPacks)}.");
+        }
+
+        return new PoliciesConfig(map.Text("folder") is { } folder ? FullPath(folder) : null, packs);
+    }
+
+    private static Limits LimitsOf(MapReader map)
+    {
+        var limits = Limits.Default;
+        foreach (var spec in LimitTable.All)
+        {
+            limits = map.Limit(spec.Name, spec) is { } value ? limits.With(spec.Id, value) : limits;
+        }
+
+        return limits;
+    }
+
+    private RecordingConfig Recording(MapReader root)
+    {
+        if (root.Find("recording") is null or ScalarNode { Text: "off" })
+        {
+            return RecordingConfig.Off;
+        }
+
+        if (root.Map("recording", Keys.Recording) is not { } map || map.Required("folder") is not { } folder)
+        {
+            return RecordingConfig.Off;
+        }
+
+        return new RecordingConfig(FullPath(folder), map.Limit("segment", RecordingConfig.Segment) ?? RecordingConfig.DefaultSegmentBytes);
+    }
+
+    private string FullPath(string path) => Path.GetFullPath(path, _folder);
+
+    private static TimeSpan? Milliseconds(long? value) => value is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
+}

@@ -1,0 +1,25 @@
+using FastMcp.Proxy.Configuration.Limiting;
+
+namespace FastMcp.Proxy.Configuration.Binding;
+
+/// <summary>Every key of the file, by section. The binder reads no other, and the JSON schema is tested against it.</summary>
+internal static class Keys
+{
+    public static readonly string[] Root = ["listeners", "admin", "upstreams", "routes", "policies", "limits", "recording"];
+    public static readonly string[] Listener = ["address", "tls"];
+    public static readonly string[] ListenerTls = ["cert", "key"];
+    public static readonly string[] Admin = ["address"];
+    public static readonly string[] Upstream = ["name", "url", "tls", "limits"];
+    public static readonly string[] UpstreamTls = ["ca"];
+    public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
+    public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts"];
+    public static readonly string[] Policies = ["folder", "packs"];
+    public static readonly string[] Recording = ["folder", "segment"];
+    public static readonly string[] Limits = [.. LimitTable.All.Select(spec => spec.Name)];
+
+    /// <summary>What <c>forward</c> may list.</summary>
+    public static readonly string[] Forward = ["authorization", "cookie"];
+
+    /// <summary>What <c>protocol</c> may be, in the order of <see cref="Model.RouteProtocol"/>.</summary>
+    public static readonly string[] Protocols = ["auto", "mcp", "openai", "json", "text", "http"];
+}

@@ -1,0 +1,26 @@
+using FastMcp.Proxy.Configuration.Limiting;
+using FastMcp.Proxy.Configuration.Model;
+
+namespace FastMcp.Proxy.Configuration;
+
+/// <summary>What the operator wrote, validated. Immutable.</summary>
+internal sealed record Config
+{
+    /// <summary>The file, or null if the command line said everything.</summary>
+    public string? File { get; init; }
+
+    public required IReadOnlyList<ListenerConfig> Listeners { get; init; }
+
+    public required IReadOnlyList<UpstreamConfig> Upstreams { get; init; }
+
+    public required IReadOnlyList<RouteConfig> Routes { get; init; }
+
+    public PoliciesConfig Policies { get; init; } = PoliciesConfig.Default;
+
+    public Limits Limits { get; init; } = Limits.Default;
+
+    public RecordingConfig Recording { get; init; } = RecordingConfig.Off;
+
+    /// <summary>Where health and metrics are served; null: nowhere.</summary>
+    public AdminConfig? Admin { get; init; }
+}

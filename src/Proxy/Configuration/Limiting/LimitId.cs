@@ -1,0 +1,19 @@
+namespace FastMcp.Proxy.Configuration.Limiting;
+
+internal enum LimitId
+{
+    Head,
+    Headers,
+    RequestBody,
+    ReplyBody,
+    Event,
+    Connections,
+    UpstreamConnections,
+    HeaderTimeout,
+    BodyTimeout,
+    IdleTimeout,
+    WriteTimeout,
+    ReadTimeout,
+    ConnectTimeout,
+    DrainGrace,
+}

@@ -1,0 +1,11 @@
+namespace FastMcp.Proxy.Configuration.Model;
+
+/// <param name="Folder">Folder of policy files, full path; null: the built-in packs alone.</param>
+/// <param name="Packs">Built-in packs that are on.</param>
+internal sealed record PoliciesConfig(string? Folder, IReadOnlyList<string> Packs)
+{
+    /// <summary>Every built-in pack, by name.</summary>
+    public static IReadOnlyList<string> AllPacks { get; } = ["pii", "secrets"];
+
+    public static PoliciesConfig Default { get; } = new(null, AllPacks);
+}

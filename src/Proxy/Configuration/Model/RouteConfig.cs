@@ -1,0 +1,35 @@
+using FastMcp.Proxy.Configuration.Yaml;
+
+namespace FastMcp.Proxy.Configuration.Model;
+
+internal sealed record RouteConfig
+{
+    /// <summary>Names the route in health, metrics and the record; its host and path unless written.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>A host name in lower case without port, <c>*.suffix</c>, or <c>*</c>.</summary>
+    public string Host { get; init; } = "*";
+
+    /// <summary>Begins with '/'. Matches itself and what lies below it.</summary>
+    public string Path { get; init; } = "/";
+
+    /// <summary>Name of the upstream.</summary>
+    public required string Upstream { get; init; }
+
+    public RouteProtocol Protocol { get; init; } = RouteProtocol.Auto;
+
+    /// <summary>False: answers pass unread. Said at start and in health.</summary>
+    public bool Mask { get; init; } = true;
+
+    public bool ForwardAuthorization { get; init; }
+
+    public bool ForwardCookie { get; init; }
+
+    /// <summary>Origins that may call; a request with another <c>Origin</c> is refused. Empty: none with an Origin, but loopback's on loopback listeners.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
+    /// <summary>Values of <c>Host</c> that are let in, without port; empty: every one that the route matches.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    public Place Place { get; init; } = Place.CommandLine;
+}

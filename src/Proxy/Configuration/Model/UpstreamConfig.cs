@@ -1,0 +1,25 @@
+using FastMcp.Proxy.Configuration.Yaml;
+
+namespace FastMcp.Proxy.Configuration.Model;
+
+internal sealed record UpstreamConfig
+{
+    public required string Name { get; init; }
+
+    /// <summary>http or https; scheme, host and port only.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>PEM file with the authorities that this upstream's certificate must come from; null: those of the system.</summary>
+    public string? TlsCa { get; init; }
+
+    /// <summary>Connections to this upstream at once; null: the limit of all.</summary>
+    public int? Connections { get; init; }
+
+    /// <summary>Null: the limit of all.</summary>
+    public TimeSpan? ConnectTimeout { get; init; }
+
+    /// <summary>Null: the limit of all.</summary>
+    public TimeSpan? ReadTimeout { get; init; }
+
+    public Place Place { get; init; } = Place.CommandLine;
+}

@@ -1,0 +1,26 @@
+namespace FastMcp.Proxy.Configuration.Validation;
+
+/// <summary>The list of concerns.</summary>
+internal static class ConfigValidator
+{
+    private static readonly IConfigValidator[] _all =
+    [
+        new ListenersAreDistinct(),
+        new TlsFilesAreThere(),
+        new UpstreamNamesAreDistinct(),
+        new RoutesNameUpstreams(),
+        new RouteMatchesAreWellFormed(),
+        new RoutesAreDistinct(),
+        new OriginsAreOrigins(),
+        new PolicyFolderIsThere(),
+        new OpenDoorsAreSaid(),
+    ];
+
+    public static void Validate(Config config, ConfigErrors errors)
+    {
+        foreach (var validator in _all)
+        {
+            validator.Validate(config, errors);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Net;
+
+namespace FastMcp.Proxy.Configuration.Validation;
+
+internal sealed class ListenersAreDistinct : IConfigValidator
+{
+    public void Validate(Config config, ConfigErrors errors)
+    {
+        var taken = new HashSet<IPEndPoint>();
+        foreach (var listener in config.Listeners.Where(l => l.Address.Port != 0 && !taken.Add(l.Address)))
+        {
+            errors.Add(listener.Place, $"Another listener has {listener.Address} already.");
+        }
+
+        if (config.Admin is { Address.Port: not 0 } admin && taken.Contains(admin.Address))
+        {
+            errors.Add(admin.Place, $"A listener has {admin.Address} already. Health and metrics are served on an address of their own.");
+        }
+    }
+}

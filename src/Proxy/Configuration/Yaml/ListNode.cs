@@ -1,0 +1,6 @@
+namespace FastMcp.Proxy.Configuration.Yaml;
+
+internal sealed record ListNode(Place Place, IReadOnlyList<Node> Items) : Node(Place)
+{
+    public override string Kind => "a list";
+}

@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using FastMcp.Proxy.Transport;
+
+namespace FastMcp.Proxy.Forwarding;
+
+/// <summary>
+/// Watches the client while its answer is under way: when it leaves, the call upstream is cancelled, or noted
+/// to be nobody's any more where the protocol says that a lost connection is no cancellation.
+/// </summary>
+/// <remarks>
+/// Ownership: one exchange. The watch is the next request's read, begun early: what a pipelining client sent
+/// stays unread in the input. INVARIANT: between <see cref="Start"/> and the end of <see cref="StopAsync"/>
+/// nobody else reads the client.
+/// </remarks>
+internal sealed class ClientWatch
+{
+    private Connection _client = null!;
+    private Answer _answer = null!;
+    private ValueTask<bool> _running;
+    private bool _started;
+    private bool _cancels;
+    private volatile bool _gone;
+
+    /// <summary>The client left while its answer was under way.</summary>
+    public bool Gone => _gone;
+
+    /// <summary>Begins to watch; once more for the same exchange it only changes what is cancelled.</summary>
+    public void Start(Connection client, Answer answer, bool cancels)
+    {
+        _client = client;
+        _answer = answer;
+        _cancels = cancels;
+        if (!_started)
+        {
+            _started = true;
+            _running = WatchAsync();
+        }
+    }
+
+    /// <summary>Ends the watch. Afterwards the client may be read again and the answer's connection is nobody else's.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask StopAsync()
+    {
+        if (!_started)
+        {
+            return;
+        }
+
+        _started = false;
+        if (!_running.IsCompleted)
+        {
+            _client.Input.CancelPendingRead();
+        }
+
+        await _running.ConfigureAwait(false);
+    }
+
+    public void Reset() => _gone = false;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> WatchAsync()
+    {
+        var read = await _client.Input.ReadAsync().ConfigureAwait(false);
+        _client.Input.AdvanceTo(read.Buffer.Start);
+        if (read.IsCompleted && read.Buffer.IsEmpty)
+        {
+            _gone = true;
+            if (_cancels)
+            {
+                _answer.Cancel();
+            }
+        }
+
+        return _gone;
+    }
+}

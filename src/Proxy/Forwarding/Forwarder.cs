@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using FastMcp.Policy.Gating;
+using FastMcp.Proxy.Credentials;
+using FastMcp.Proxy.Forwarding.Upstreams;
+using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Pipeline;
+using FastMcp.Proxy.Reading;
+using FastMcp.Proxy.Replies;
+using FastMcp.Proxy.Transport;
+using FastMcp.Recording;
+using FastMcp.Wire.Http;
+
+namespace FastMcp.Proxy.Forwarding;
+
+/// <summary>
+/// Room 8: sends a permitted, recorded call upstream and reads the head of its answer. Without a permit, an
+/// open record and a lease there is no way to call it.
+/// </summary>
+/// <remarks>State, safe for all threads.</remarks>
+internal sealed class Forwarder(HttpLimits limits)
+{
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Step<Answer>> SendAsync(Permit permit, Opened opened, Lease lease, Exchange exchange)
+    {
+        Keys.Check(permit, opened, lease);
+        var (call, answer) = (exchange.Call, exchange.Answer);
+        while (true)
+        {
+            // :: Step 1: a connection
+            var rented = await call.Terms.Pool.RentAsync(call.Terms.ReadTimeout).ConfigureAwait(false);
+            if (!rented.IsOk)
+            {
+                return UpstreamRefusals.Of(rented.Fault);
+            }
+
+            answer.Open(rented);
+            var before = answer.Upstream.BytesReceived;
+
+            // :: Step 2: head and body in one send
+            var refusal = await WriteAsync(exchange).ConfigureAwait(false);
+
+            // :: Step 3: the head of the answer
+            refusal = refusal.IsNone ? await ReadHeadAsync(call, answer).ConfigureAwait(false) : refusal;
+            if (refusal.IsNone)
+            {
+                return answer;
+            }
+
+            // :: Step 4: once more, only where the upstream cannot have seen the request
+            var unseen = rented.Reused && !answer.Cancelled && answer.Upstream.BytesReceived == before;
+            await exchange.Watch.StopAsync().ConfigureAwait(false);
+            answer.Break();
+            answer.Head.Reset();
+            if (!unseen || !IsRepeatable(call.Head.MethodKind))
+            {
+                return refusal;
+            }
+        }
+    }
+
+    // A reused connection that died without an answer byte: the upstream may have closed it just before. Only
+    // methods without effect are sent again (RFC 9110 section 9.2.2); their content is empty here by rule.
+    private static bool IsRepeatable(MethodKind method) => method is MethodKind.Get or MethodKind.Head or MethodKind.Options;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<Refusal> WriteAsync(Exchange exchange)
+    {
+        var (call, upstream) = (exchange.Call, exchange.Answer.Upstream);
+        upstream.SetDeadline(DeadlineKind.Exchange, call.Terms.ReadTimeout);
+        UpstreamRequest.Write(upstream.Output, call, exchange.RequestMasker);
+        var sent = await upstream.Output.FlushAsync().ConfigureAwait(false);
+        exchange.RequestSent();
+        return sent.IsCompleted ? UpstreamRefusals.Of(upstream) : default;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Refusal> ReadHeadAsync(Call call, Answer answer)
+    {
+        var upstream = answer.Upstream;
+        for (var interim = 0; interim <= limits.MaxInterimResponses;)
+        {
+            var read = await upstream.Input.ReadAsync().ConfigureAwait(false);
+            var result = ResponseHeadReader.Read(
+                read.Buffer.FirstSpan, limits, call.Head.MethodKind, answer.Head, out var consumed, out var fault);
+            if (result == ParseResult.NeedMore)
+            {
+                upstream.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                if (read.IsCompleted)
+                {
+                    return UpstreamRefusals.Of(upstream);
+                }
+
+                continue;
+            }
+
+            upstream.Input.AdvanceTo(read.Buffer.GetPosition(consumed));
+            if (result == ParseResult.Refused)
+            {
+                return UpstreamRefusals.Broken(fault.Detail);
+            }
+
+            if (!answer.Head.IsInterim)
+            {
+                upstream.ClearDeadline(DeadlineKind.Exchange);
+                return default;
+            }
+
+            interim++;
+            answer.Head.Reset();
+        }
+
+        return UpstreamRefusals.Broken("Too many interim responses.");
+    }
+}

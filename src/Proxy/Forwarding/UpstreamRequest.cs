@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Reading;
+using FastMcp.Wire.Http;
+
+namespace FastMcp.Proxy.Forwarding;
+
+/// <summary>Writes the request as the upstream is to see it.</summary>
+internal static class UpstreamRequest
+{
+    public static void Write(PipeWriter output, Call call, RequestMasker masker)
+    {
+        var body = masker.Mask(call);
+        var head = new HeadWriter(output);
+        head.RequestLine(call.Head.Method, call.Head.Path, call.Head.Query, call.Head.HasQuery);
+        head.Field(KnownField.Host, call.Terms.Authority);
+        Fields(head, call);
+        if (call.Terms.Reply is not null)
+        {
+            // An answer that cannot be read cannot be masked.
+            head.Field(KnownField.AcceptEncoding, "identity"u8);
+        }
+
+        if (!body.IsEmpty || call.Head.Framing != BodyFraming.None)
+        {
+            head.ContentLength(body.Length);
+        }
+
+        head.End();
+        output.Write(body);
+    }
+
+    private static void Fields(HeadWriter head, Call call)
+    {
+        var fields = call.Head.Fields;
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (HopFields.FateOf(fields, i) == FieldFate.Forward && GoesUp(fields.Known(i), call))
+            {
+                head.Field(fields.Name(i), fields.Value(i));
+            }
+        }
+    }
+
+    private static bool GoesUp(KnownField field, Call call) => field switch
+    {
+        KnownField.Authorization => call.Route.Config.ForwardAuthorization,
+        KnownField.Cookie => call.Route.Config.ForwardCookie,
+        // Parts and unchanged answers would be parts of another text than the one that the agent has.
+        KnownField.AcceptEncoding or KnownField.Range or KnownField.IfRange or KnownField.IfMatch
+            or KnownField.IfNoneMatch or KnownField.IfModifiedSince or KnownField.IfUnmodifiedSince => call.Terms.Reply is null,
+        _ => true,
+    };
+}

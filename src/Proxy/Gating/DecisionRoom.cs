@@ -1,0 +1,37 @@
+using FastMcp.Policy.Decisions;
+using FastMcp.Policy.Facts;
+using FastMcp.Policy.Gating;
+using FastMcp.Proxy.Identity;
+using FastMcp.Proxy.Pipeline;
+using FastMcp.Proxy.Reading;
+using FastMcp.Proxy.Replies;
+
+namespace FastMcp.Proxy.Gating;
+
+/// <summary>Rooms 4 and 5: the compiled decisions judge the parsed call, and the gate turns a yes into a permit.</summary>
+internal sealed class DecisionRoom(Gate gate)
+{
+    public Step<Permit> Decide(Call call, Caller caller)
+    {
+        var body = call.Body.Span;
+        var facts = new CallFacts
+        {
+            Protocol = call.Protocol,
+            Caller = caller.Facts,
+            Route = call.Route.Name,
+            Upstream = call.Route.Upstream.Name,
+            HttpMethod = call.Head.Method,
+            Path = call.Head.Path,
+            BodyLength = body.Length,
+            Method = call.Method,
+            Name = call.Name,
+            Resource = call.Resource,
+            Model = call.ModelName,
+            Stream = call.Model.Stream,
+        };
+        var verdict = call.Terms.Decider.Decide(facts);
+        return gate.TryPass(verdict, out var permit)
+            ? permit
+            : new Refusal(RefusalKind.Denied, verdict.Reason ?? "Policy does not allow this call.", By: verdict.By);
+    }
+}

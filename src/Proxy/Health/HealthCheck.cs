@@ -1,0 +1,48 @@
+using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Configuration.Binding;
+using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Recording;
+
+namespace FastMcp.Proxy.Health;
+
+/// <summary>Says how the gateway is: never a value of a payload, only names out of the configuration.</summary>
+/// <param name="state">The snapshot in force.</param>
+/// <param name="log">The record.</param>
+/// <param name="notes">What else an operator should know, such as: no decisions, so all is allowed.</param>
+internal sealed class HealthCheck(SnapshotState state, SessionLog log, IReadOnlyList<string> notes)
+{
+    public static string ProgramVersion { get; } =
+        typeof(HealthCheck).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    public HealthReport Report()
+    {
+        var snapshot = state.Current;
+        var routes = snapshot.Routes.Select(Of).ToArray();
+        var counts = log.Counts;
+        var recording = new RecordingHealth(log.IsOff ? "off" : counts.Lost > 0 ? "failing" : "on", counts.Written, counts.Lost, counts.Failures);
+        var red = recording.Status == "failing" || Array.Exists(routes, r => r.Status == "red");
+        return new HealthReport(red ? "red" : "green", ProgramVersion, snapshot.Version, routes, recording, [.. notes, .. Warnings(routes)]);
+    }
+
+    private static RouteHealth Of(Route route) => new(
+        route.Name,
+        !route.Guard.Runs ? "red" : route.Guard.IsOff ? "unguarded" : "green",
+        route.Upstream.Name,
+        Keys.Protocols[(int)route.Config.Protocol],
+        route.Guard.Rules,
+        route.Guard.Formats,
+        route.Guard.WhyNot);
+
+    private IEnumerable<string> Warnings(RouteHealth[] routes)
+    {
+        if (log.IsOff)
+        {
+            yield return "Nothing is recorded: recording is off.";
+        }
+
+        foreach (var route in routes.Where(r => r.Status == "unguarded"))
+        {
+            yield return $"Route '{route.Name}' has mask: off. What its upstream sends reaches the agent unread.";
+        }
+    }
+}

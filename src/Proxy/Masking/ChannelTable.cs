@@ -1,0 +1,78 @@
+using FastMcp.Masking;
+using FastMcp.Wire.Slots;
+
+namespace FastMcp.Proxy.Masking;
+
+/// <summary>
+/// The open channels of one answer, each with its masker. A handful at a time: a linear search beats a hash.
+/// </summary>
+/// <remarks>
+/// Ownership: one exchange. Maskers are kept for the next answer, emptied by <see cref="SlotMasker.Drop"/>.
+/// INVARIANT: entries [0, _count) are open.
+/// </remarks>
+internal sealed class ChannelTable
+{
+    /// <summary>limit answer.channels: one answer with more open channels is refused.</summary>
+    public const int MaxChannels = 1024;
+
+    private OpenChannel[] _channels = [];
+    private int _count;
+
+    public ReadOnlySpan<OpenChannel> Open => _channels.AsSpan(0, _count);
+
+    public OpenChannel? Find(ChannelId id)
+    {
+        foreach (var channel in Open)
+        {
+            if (channel.Id == id)
+            {
+                return channel;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Null: the limit is reached.</summary>
+    public OpenChannel? FindOrOpen(in SlotInfo slot, MaskTerms terms)
+    {
+        if (Find(slot.Channel) is { } known)
+        {
+            return known;
+        }
+
+        if (_count == MaxChannels)
+        {
+            return null;
+        }
+
+        if (_count == _channels.Length)
+        {
+            Array.Resize(ref _channels, Math.Max(4, _count * 2));
+        }
+
+        var channel = _channels[_count++] ??= new OpenChannel();
+        channel.Begin(slot, terms);
+        return channel;
+    }
+
+    /// <summary>Closes one channel; its masker has released or dropped everything.</summary>
+    public void Close(OpenChannel channel)
+    {
+        var index = Array.IndexOf(_channels, channel, 0, _count);
+        (_channels[index], _channels[_count - 1]) = (_channels[_count - 1], channel);
+        _count--;
+        channel.Drop();
+    }
+
+    /// <summary>Drops all held text: the answer is over, broken or not.</summary>
+    public void Clear()
+    {
+        foreach (var channel in Open)
+        {
+            channel.Drop();
+        }
+
+        _count = 0;
+    }
+}

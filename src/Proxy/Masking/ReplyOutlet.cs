@@ -1,0 +1,89 @@
+using FastMcp.Masking;
+using FastMcp.Proxy.Replies;
+using FastMcp.Recording;
+using FastMcp.Wire;
+using FastMcp.Wire.Sse;
+
+namespace FastMcp.Proxy.Masking;
+
+/// <summary>
+/// Where judged bytes of an answer go: to the client, and to the record. Findings are counted on the way.
+/// </summary>
+/// <remarks>Ownership: one exchange, one thread at a time.</remarks>
+internal sealed class ReplyOutlet
+{
+    private ReplyWriter _writer = null!;
+    private SessionLog _log = null!;
+    private Opened _opened = null!;
+    private RuleCounters _counters = null!;
+    private SseLineEnd? _breaks;
+
+    /// <summary>Matches in this answer so far.</summary>
+    public int Findings { get; private set; }
+
+    public void Begin(ReplyWriter writer, SessionLog log, Opened opened, RuleCounters counters)
+    {
+        _writer = writer;
+        _log = log;
+        _opened = opened;
+        _counters = counters;
+        Findings = 0;
+        _breaks = null;
+    }
+
+    public void Write(Skeleton bytes)
+    {
+        _writer.Write(bytes);
+        _log.Append(_opened, Direction.Reply, bytes);
+    }
+
+    public void Write(Masked bytes)
+    {
+        _log.Append(_opened, Direction.Reply, bytes);
+        for (var end = LineEnd(bytes.Bytes); end >= 0; end = LineEnd(bytes.Bytes))
+        {
+            _writer.Write(bytes[..end]);
+            NextDataLine();
+            bytes = bytes[(end + 1)..];
+        }
+
+        _writer.Write(bytes);
+    }
+
+    /// <summary>To the client only: what a monitored rule let pass never enters the record in the clear.</summary>
+    public void Write(Monitored bytes)
+    {
+        for (var end = LineEnd(bytes.Bytes); end >= 0; end = LineEnd(bytes.Bytes))
+        {
+            _writer.Write(bytes[..end]);
+            NextDataLine();
+            bytes = bytes[(end + 1)..];
+        }
+
+        _writer.Write(bytes);
+    }
+
+    /// <summary>From here on a line feed in text begins another data line of an event.</summary>
+    public void BreakLines(SseLineEnd lineEnd) => _breaks = lineEnd;
+
+    public void KeepLines() => _breaks = null;
+
+    public void Found(in Finding finding)
+    {
+        Findings++;
+        _counters.Count(finding);
+        if (!_log.IsOff)
+        {
+            _log.Found(_opened, new RecordedFinding(
+                Direction.Reply, _counters.Rules.Rules[finding.Rule].Id, 0, finding.Offset, finding.Length, finding.Enforced));
+        }
+    }
+
+    private int LineEnd(ReadOnlySpan<byte> bytes) => _breaks is null ? -1 : bytes.IndexOf((byte)'\n');
+
+    private void NextDataLine()
+    {
+        var sink = new SkeletonSink(_writer);
+        SseWriter.NextDataLine(_breaks!.Value, ref sink);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Buffers;
+using FastMcp.Masking;
+using FastMcp.Proxy.Reading;
+using FastMcp.Wire;
+using FastMcp.Wire.Json;
+using FastMcp.Wire.Slots;
+
+namespace FastMcp.Proxy.Masking;
+
+/// <summary>
+/// Masks a request's body by the rules that are on for requests. The body was read whole and understood before,
+/// so that its JSON is known to be JSON.
+/// </summary>
+/// <remarks>Ownership: one exchange. The result is the call's own body where nothing matched.</remarks>
+internal sealed class RequestMasker(JsonLimits limits)
+{
+    private readonly JsonSlotScanner _scanner = new(limits);
+    private readonly ArrayBufferWriter<byte> _masked = new();
+    private readonly SlotMasker _masker = new();
+    private MaskTerms _terms = null!;
+    private SlotInfo _slot;
+    private int _findings;
+
+    /// <summary>Matches in this request.</summary>
+    public int Findings => _findings;
+
+    public ReadOnlySpan<byte> Mask(Call call)
+    {
+        var body = call.Body.Span;
+        if (call.Terms.Request is not { } terms || body.IsEmpty)
+        {
+            return body;
+        }
+
+        Reset();
+        _terms = terms;
+        var sink = new RequestSink(this);
+        if (PlanOf(call) is { } plan)
+        {
+            _scanner.Begin(plan);
+            if (_scanner.Push(body, last: true, ref sink) == ScanResult.Done)
+            {
+                return _findings == 0 ? body : _masked.WrittenSpan;
+            }
+
+            Reset();
+        }
+
+        Text(body, mayHoldJson: true);
+        return _findings == 0 ? body : _masked.WrittenSpan;
+    }
+
+    public void Reset()
+    {
+        _masked.Clear();
+        _findings = 0;
+    }
+
+    internal void Skeleton(Skeleton bytes) => _masked.Write(bytes.Bytes);
+
+    internal void Whole(in SlotInfo slot, UnmaskedText text)
+    {
+        var sink = new BufferSink(_masked);
+        _masker.MaskWhole(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink);
+        _findings += sink.Findings;
+    }
+
+    internal void Begin(in SlotInfo slot)
+    {
+        _slot = slot;
+        _masker.Begin(_terms.Program, _slot.Encoding, _slot.MayHoldJson, _terms.Grant, _terms.Key);
+    }
+
+    internal void Piece(UnmaskedText piece)
+    {
+        var sink = new BufferSink(_masked);
+        _masker.Push(piece, ref sink);
+        _findings += sink.Findings;
+    }
+
+    internal void End()
+    {
+        var sink = new BufferSink(_masked);
+        _masker.End(ref sink);
+        _findings += sink.Findings;
+    }
+
+    private void Text(ReadOnlySpan<byte> body, bool mayHoldJson) =>
+        Whole(new SlotInfo(SlotEncoding.Plain, ChannelId.None, mayHoldJson), TextBody.Piece(body));
+
+    private static SlotPlan? PlanOf(Call call) => call.Kind switch
+    {
+        CallKind.McpMessage or CallKind.McpBatch => SlotPlans.Mcp,
+        CallKind.ModelCall => SlotPlans.Json,
+        _ => null,
+    };
+}

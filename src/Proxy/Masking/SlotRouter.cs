@@ -1,0 +1,108 @@
+using FastMcp.Masking;
+using FastMcp.Wire;
+using FastMcp.Wire.Slots;
+
+namespace FastMcp.Proxy.Masking;
+
+/// <summary>
+/// Gives every slot to its masker: a text that ends with its slot to one that is used again and again, a text
+/// that goes on to the masker of its channel.
+/// </summary>
+/// <remarks>Ownership: one exchange, one thread at a time.</remarks>
+internal sealed class SlotRouter
+{
+    private readonly SlotMasker _single = new();
+    private readonly ChannelTable _channels = new();
+    private ReplyOutlet _outlet = null!;
+    private MaskTerms _terms = null!;
+    private OpenChannel? _current;
+    private bool _endsHere;
+
+    public ChannelTable Channels => _channels;
+
+    public MaskTerms Terms => _terms;
+
+    public ReplyOutlet Outlet => _outlet;
+
+    /// <summary>A limit was met: the answer must be cut.</summary>
+    public bool Overflowed { get; private set; }
+
+    /// <summary>Says of a channel whether its text ends in the message that is being scanned.</summary>
+    public Func<ChannelId, bool>? EndsInThisMessage { get; set; }
+
+    public void Begin(ReplyOutlet outlet, MaskTerms terms)
+    {
+        _outlet = outlet;
+        _terms = terms;
+        _current = null;
+        Overflowed = false;
+        _channels.Clear();
+    }
+
+    public void Skeleton(Skeleton bytes) => _outlet.Write(bytes);
+
+    public void WholeSlot(in SlotInfo slot, UnmaskedText text)
+    {
+        if (slot.Channel.IsNone)
+        {
+            var sink = new OutletSink(_outlet);
+            _single.MaskWhole(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink);
+            return;
+        }
+
+        BeginSlot(slot);
+        SlotPiece(text);
+        EndSlot();
+    }
+
+    public void BeginSlot(in SlotInfo slot)
+    {
+        if (slot.Channel.IsNone)
+        {
+            _single.Begin(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key);
+            _current = null;
+            return;
+        }
+
+        _current = _channels.FindOrOpen(slot, _terms);
+        _endsHere = EndsInThisMessage?.Invoke(slot.Channel) ?? false;
+        Overflowed |= _current is null;
+    }
+
+    public void SlotPiece(UnmaskedText piece)
+    {
+        var sink = new OutletSink(_outlet);
+        if (!Overflowed)
+        {
+            (_current?.Masker ?? _single).Push(piece, ref sink);
+        }
+    }
+
+    public void EndSlot()
+    {
+        var sink = new OutletSink(_outlet);
+        if (Overflowed)
+        {
+            return;
+        }
+
+        if (_current is null)
+        {
+            _single.End(ref sink);
+        }
+        else if (_endsHere)
+        {
+            _current.Masker.End(ref sink);
+            _channels.Close(_current);
+        }
+
+        _current = null;
+    }
+
+    /// <summary>The answer broke: nothing that is held may ever leave.</summary>
+    public void Drop()
+    {
+        _single.Drop();
+        _channels.Clear();
+    }
+}

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using FastMcp.Proxy.Credentials;
+using FastMcp.Proxy.Forwarding;
+using FastMcp.Proxy.Gating;
+using FastMcp.Proxy.Identity;
+using FastMcp.Proxy.Reading;
+using FastMcp.Proxy.Recording;
+using FastMcp.Proxy.Replies;
+using FastMcp.Recording;
+
+namespace FastMcp.Proxy.Pipeline;
+
+/// <summary>
+/// The order of the rooms, written once. Each gives the key to the next door, or a refusal; all refusals leave
+/// by one door, the caller's.
+/// </summary>
+/// <remarks>State, safe for all threads; everything of one call is in its <see cref="Exchange"/>.</remarks>
+internal sealed class CallPipeline(
+    CallReader reading, CallerRoom identity, DecisionRoom decisions, ExchangeLog record, Lender credentials, Delivery delivery)
+{
+    /// <summary>No refusal: the answer went out whole.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Refusal> RunAsync(Exchange exchange, LiveSnapshot live)
+    {
+        if (!(await reading.ReadAsync(exchange, live).ConfigureAwait(false)).Give(out var call, out var refusal)
+            || !identity.Identify(call).Give(out var caller, out refusal)
+            || !decisions.Decide(call, caller).Give(out var permit, out refusal)
+            || !record.Open(permit, caller, exchange).Give(out var opened, out refusal)
+            || !credentials.Lend(permit).Give(out var lease, out refusal)
+            || !(await delivery.Forwarder.SendAsync(permit, opened, lease, exchange).ConfigureAwait(false)).Give(out _, out refusal))
+        {
+            return refusal;
+        }
+
+        return await delivery.Replier.StreamAsync(opened, exchange).ConfigureAwait(false);
+    }
+
+    /// <summary>The exchange is over: its record is closed and its permit spent.</summary>
+    public void Close(Exchange exchange, Ending ending)
+    {
+        record.Close(exchange, ending);
+        exchange.SpendPermit();
+    }
+}

@@ -1,0 +1,83 @@
+using FastMcp.Proxy.Replies;
+using FastMcp.Proxy.Transport;
+using FastMcp.Recording;
+
+namespace FastMcp.Proxy.Pipeline;
+
+/// <summary>
+/// Drives one client connection: exchange after exchange, until either side ends it. Between two it holds
+/// nothing but the connection.
+/// </summary>
+/// <remarks>State, safe for all threads.</remarks>
+internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool exchanges, LiveState live, Refuser refuser, DriverTimes times)
+    : IConnectionHandler
+{
+    public async Task RunAsync(Connection connection)
+    {
+        while (await WaitAsync(connection).ConfigureAwait(false))
+        {
+            var exchange = exchanges.Rent();
+            exchange.Begin(connection);
+            var keep = false;
+            try
+            {
+                keep = await ServeAsync(exchange).ConfigureAwait(false);
+            }
+            finally
+            {
+                exchange.End();
+                exchanges.Return(exchange);
+            }
+
+            if (!keep)
+            {
+                break;
+            }
+        }
+
+        // What was sent must arrive, also if the client still sends what nobody will read.
+        await connection.CloseAsync(times.Linger).ConfigureAwait(false);
+    }
+
+    // The first byte of the next request, or the end.
+    private async ValueTask<bool> WaitAsync(Connection connection)
+    {
+        connection.SetDeadline(DeadlineKind.Idle, times.Idle);
+        while (!connection.IsDraining)
+        {
+            var read = await connection.Input.ReadAsync().ConfigureAwait(false);
+            connection.Input.AdvanceTo(read.Buffer.Start);
+            if (!read.Buffer.IsEmpty)
+            {
+                connection.ClearDeadline(DeadlineKind.Idle);
+                return true;
+            }
+
+            if (read.IsCompleted)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private async ValueTask<bool> ServeAsync(Exchange exchange)
+    {
+        var refusal = await pipeline.RunAsync(exchange, live.Current).ConfigureAwait(false);
+        await exchange.Watch.StopAsync().ConfigureAwait(false);
+        if (refusal.IsNone)
+        {
+            pipeline.Close(exchange, Ending.Complete);
+            exchange.Answer.Finish();
+            return exchange.KeepAlive && exchange.Client.OutputFault == ConnectionFault.None;
+        }
+
+        exchange.Answer.Break();
+        pipeline.Close(exchange, exchange.Watch.Gone ? Ending.ClientGone : EndingOf(refusal.Kind));
+        return !exchange.Watch.Gone && await refuser.RefuseAsync(exchange, refusal).ConfigureAwait(false);
+    }
+
+    private static Ending EndingOf(RefusalKind kind) =>
+        kind >= RefusalKind.UpstreamUnreachable ? Ending.UpstreamFailed : Ending.Refused;
+}

@@ -1,0 +1,111 @@
+using FastMcp.Masking;
+using FastMcp.Policy.Gating;
+using FastMcp.Proxy.Forwarding;
+using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Reading;
+using FastMcp.Proxy.Replies;
+using FastMcp.Proxy.Transport;
+using FastMcp.Recording;
+using FastMcp.Wire.Json;
+using FastMcp.Wire.Sse;
+
+namespace FastMcp.Proxy.Pipeline;
+
+/// <summary>
+/// One request and its answer, with everything that the rooms work in. Pooled: an idle connection has none.
+/// </summary>
+/// <remarks>
+/// Ownership: one <see cref="ConnectionDriver"/> from <see cref="Begin"/> to <see cref="End"/>. Its parts reset
+/// themselves, so that nothing of one exchange is seen by the next.
+/// </remarks>
+internal sealed class Exchange
+{
+    private static long _last;
+
+    public Exchange(JsonLimits json, SseLimits events)
+    {
+        Router = new SlotRouter();
+        RequestMasker = new RequestMasker(json);
+        Maskers = new BodyMaskers(Router, json, events);
+    }
+
+    /// <summary>Names the exchange in logs, refusals and records.</summary>
+    public long Id { get; private set; }
+
+    public Connection Client { get; private set; } = null!;
+
+    public Call Call { get; } = new();
+
+    public Answer Answer { get; } = new();
+
+    public ClientWatch Watch { get; } = new();
+
+    public RequestMasker RequestMasker { get; }
+
+    public SlotRouter Router { get; }
+
+    public BodyMaskers Maskers { get; }
+
+    public ReplyOutlet Outlet { get; } = new();
+
+    public ReplyWriter Writer { get; } = new();
+
+    public ReplyHead ReplyHead { get; } = new();
+
+    public SlotMasker RecordMasker { get; } = new();
+
+    /// <summary>Bytes of the request's body.</summary>
+    public long RequestBytes { get; private set; }
+
+    /// <summary>Null until the exchange is on record.</summary>
+    public Opened? Opened { get; private set; }
+
+    private Permit? Permit { get; set; }
+
+    /// <summary>The exchange may pass and is on record.</summary>
+    public void Hold(Permit permit, Opened opened) => (Permit, Opened, RequestBytes) = (permit, opened, Call.Body.Length);
+
+    public void SpendPermit()
+    {
+        Permit?.Spend();
+        (Permit, Opened) = (null, null);
+    }
+
+    /// <summary>Another request may follow on the client's connection.</summary>
+    public bool KeepAlive => Call.State.Complete && Call.Head.KeepAlive && !Client.IsDraining && !Call.State.HalfClosed;
+
+    public void Begin(Connection client)
+    {
+        Id = Interlocked.Increment(ref _last);
+        Client = client;
+        Writer.Begin(client.Output);
+    }
+
+    /// <summary>The request has left: its bytes are let go, and from now on the client is watched.</summary>
+    public void RequestSent()
+    {
+        if (!Call.State.Body.IsEmpty && Call.Head.Framing == Wire.Http.BodyFraming.Length)
+        {
+            // The body lay in the client's input: a read gives it back and moves past it.
+            Client.Input.TryRead(out var read);
+            Client.Input.AdvanceTo(read.Buffer.GetPosition(Call.Head.ContentLength));
+        }
+
+        Call.State.Body = default;
+        if (!Call.State.HalfClosed)
+        {
+            Watch.Start(Client, Answer, Call.EndsWithClient);
+        }
+    }
+
+    public void End()
+    {
+        Answer.Reset();
+        Maskers.Drop();
+        RequestMasker.Reset();
+        RequestBytes = 0;
+        Watch.Reset();
+        Call.Reset();
+        Client = null!;
+    }
+}

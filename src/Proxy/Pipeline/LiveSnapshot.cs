@@ -1,0 +1,18 @@
+using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Configuration.Routing;
+
+namespace FastMcp.Proxy.Pipeline;
+
+/// <summary>
+/// A configuration in service: its snapshot with what each route works with. Immutable; an exchange keeps the
+/// one that it began with.
+/// </summary>
+internal sealed class LiveSnapshot(Snapshot snapshot, IReadOnlyDictionary<Route, RouteTerms> terms)
+{
+    public Snapshot Snapshot => snapshot;
+
+    /// <summary>Null: no route takes it. A route without terms is one whose guard cannot run.</summary>
+    public Route? Find(ReadOnlySpan<byte> host, ReadOnlySpan<byte> path) => snapshot.Find(host, path);
+
+    public RouteTerms? TermsOf(Route route) => terms.GetValueOrDefault(route);
+}

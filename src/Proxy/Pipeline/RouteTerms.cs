@@ -1,0 +1,45 @@
+using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Forwarding.Upstreams;
+using FastMcp.Proxy.Masking;
+
+namespace FastMcp.Proxy.Pipeline;
+
+/// <summary>
+/// What one route works with, out of the snapshot that the exchange began with: immutable but for the pool,
+/// which is State and outlives snapshots.
+/// </summary>
+internal sealed record RouteTerms
+{
+    public required Route Route { get; init; }
+
+    public required UpstreamPool Pool { get; init; }
+
+    /// <summary>Value of <c>Host</c> towards the upstream.</summary>
+    public required byte[] Authority { get; init; }
+
+    public required IDecider Decider { get; init; }
+
+    /// <summary>Rules for requests; null where nothing is masked on the way up.</summary>
+    public required MaskTerms? Request { get; init; }
+
+    /// <summary>Rules for answers; null where the operator switched masking off.</summary>
+    public required MaskTerms? Reply { get; init; }
+
+    /// <summary>Every rule, for the record.</summary>
+    public required MaskTerms Record { get; init; }
+
+    /// <summary>For content that is exempt, or where the operator switched masking off.</summary>
+    public required FastMcp.Masking.OpenGrant Open { get; init; }
+
+    public required RuleCounters Counters { get; init; }
+
+    public required TimeSpan ReadTimeout { get; init; }
+
+    /// <summary>Longest silence inside an event stream.</summary>
+    public required TimeSpan StreamIdle { get; init; }
+
+    public required long MaxBody { get; init; }
+
+    public required int MaxEvent { get; init; }
+}

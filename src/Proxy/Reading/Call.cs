@@ -1,0 +1,107 @@
+using System.Buffers;
+using FastMcp.Policy.Facts;
+using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Pipeline;
+using FastMcp.Proxy.Sessions;
+using FastMcp.Wire;
+using FastMcp.Wire.Http;
+using FastMcp.Wire.Json;
+using FastMcp.Wire.Mcp;
+using FastMcp.Wire.OpenAi;
+
+namespace FastMcp.Proxy.Reading;
+
+/// <summary>
+/// One request, read whole and understood: what every later room works on. Only <see cref="CallReader"/>
+/// fills it.
+/// </summary>
+/// <remarks>
+/// Ownership: its exchange. <see cref="Body"/> lies in the client connection's input or in the call's own
+/// buffer, and is gone when the request has been sent.
+/// </remarks>
+internal sealed class Call
+{
+    private const int LongestId = 1024;
+
+    private readonly ArrayBufferWriter<byte> _own = new();
+    private readonly byte[] _id = new byte[LongestId];
+    private CallState _state;
+
+    public RequestHead Head { get; } = new();
+
+    public McpMessage Message { get; } = new();
+
+    public OpenAiRequest Model { get; } = new();
+
+    /// <summary>Scratch for the messages of a batch.</summary>
+    public McpMessage Item { get; } = new();
+
+    /// <summary>Where a chunked body is put together.</summary>
+    public ArrayBufferWriter<byte> OwnBody => _own;
+
+    public ref CallState State => ref _state;
+
+    public Route Route => _state.Route!;
+
+    public RouteTerms Terms => _state.Terms!;
+
+    public CallKind Kind => _state.Kind;
+
+    public ReadOnlyMemory<byte> Body => _state.Body;
+
+    public SessionId Session => _state.Session;
+
+    public Protocol Protocol => _state.Kind switch
+    {
+        CallKind.McpMessage or CallKind.McpBatch or CallKind.McpStream => Protocol.Mcp,
+        CallKind.ModelCall => Protocol.OpenAi,
+        _ => Protocol.Http,
+    };
+
+    public bool IsMcp => Protocol == Protocol.Mcp;
+
+    /// <summary>The JSON-RPC id as it came, raw JSON; empty for a message without one.</summary>
+    public ReadOnlySpan<byte> RpcId => _id.AsSpan(0, _state.IdLength);
+
+    /// <summary>
+    /// The client's leaving ends the call upstream: models, MCP from 2026-07-28 on, and plain HTTP. The
+    /// legacy eras of MCP say that a lost connection is no cancellation.
+    /// </summary>
+    public bool EndsWithClient => !IsMcp || (_state.Kind == CallKind.McpMessage && Message.Era == McpEra.Modern);
+
+    /// <summary>JSON-RPC method; empty for what is no MCP message. Like the names below, gone with the body.</summary>
+    public ReadOnlySpan<byte> Method => Kind == CallKind.McpMessage ? Text(Message.Method) : default;
+
+    public ReadOnlySpan<byte> Name => Kind == CallKind.McpMessage ? Text(Message.Name) : default;
+
+    public ReadOnlySpan<byte> Resource => Kind == CallKind.McpMessage ? Text(Message.Uri) : default;
+
+    public ReadOnlySpan<byte> ModelName => Kind == CallKind.ModelCall ? Text(Model.Model) : default;
+
+    /// <summary>Keeps the id beyond the body. False: longer than an id may be.</summary>
+    public bool KeepId(ReadOnlySpan<byte> id)
+    {
+        if (id.Length > LongestId)
+        {
+            return false;
+        }
+
+        id.CopyTo(_id);
+        _state.IdLength = id.Length;
+        return true;
+    }
+
+    public void Reset()
+    {
+        _state = default;
+        Head.Reset();
+        _own.Clear();
+    }
+
+    // Names with escapes are rare and decoded on the side; all others lie in the body as they are.
+    private ReadOnlySpan<byte> Text(ByteRange content)
+    {
+        var raw = content.Of(Body.Span);
+        return raw.Contains((byte)'\\') ? JsonText.Decode(raw, new byte[raw.Length + JsonUnescaper.MinimumRoom]) : raw;
+    }
+}

@@ -1,0 +1,22 @@
+using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Pipeline;
+using FastMcp.Proxy.Sessions;
+
+namespace FastMcp.Proxy.Reading;
+
+/// <summary>What a call holds of one request; assigned <c>default</c> between two.</summary>
+internal struct CallState
+{
+    public Route? Route;
+    public RouteTerms? Terms;
+    public CallKind Kind;
+    public ReadOnlyMemory<byte> Body;
+    public SessionId Session;
+    public int IdLength;
+
+    /// <summary>The client ended its direction behind the request: it can still read the answer.</summary>
+    public bool HalfClosed;
+
+    /// <summary>The request was read to its end, so that the connection is in step for the next one.</summary>
+    public bool Complete;
+}

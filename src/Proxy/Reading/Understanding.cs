@@ -1,0 +1,155 @@
+using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Replies;
+using FastMcp.Wire.Http;
+using FastMcp.Wire.Json;
+using FastMcp.Wire.JsonRpc;
+using FastMcp.Wire.Mcp;
+
+namespace FastMcp.Proxy.Reading;
+
+/// <summary>Finds out what a request is, by its body; headers only have to agree.</summary>
+internal static class Understanding
+{
+    public static Refusal Of(Call call) => call.Route.Config.Protocol switch
+    {
+        RouteProtocol.Mcp => Mcp(call, sure: true),
+        RouteProtocol.OpenAi => Model(call),
+        RouteProtocol.Auto => Guess(call),
+        _ => default,
+    };
+
+    private static Refusal Guess(Call call)
+    {
+        if (call.Head.MethodKind != MethodKind.Post)
+        {
+            return Mcp(call, sure: false);
+        }
+
+        var path = call.Head.Path;
+        return path.EndsWith("/chat/completions"u8) || path.EndsWith("/completions"u8) ? Model(call)
+            : LooksLikeJson(call.Body.Span) ? Mcp(call, sure: false)
+            : default;
+    }
+
+    private static Refusal Mcp(Call call, bool sure)
+    {
+        if (call.Head.MethodKind == MethodKind.Post)
+        {
+            return McpPost(call, sure);
+        }
+
+        var fields = call.Head.Fields;
+        var speaksMcp = sure || fields.Has(KnownField.McpSessionId) || fields.Has(KnownField.McpProtocolVersion)
+            || fields.Has(KnownField.LastEventId) || AcceptsEvents(fields.ValueOf(KnownField.Accept));
+        if (speaksMcp && call.Head.MethodKind is (MethodKind.Get or MethodKind.Delete))
+        {
+            call.State.Kind = CallKind.McpStream;
+        }
+
+        return default;
+    }
+
+    private static Refusal McpPost(Call call, bool sure)
+    {
+        var body = call.Body.Span;
+        var read = McpReader.Read(body, McpLimits.Default, call.Message, out var fault);
+        if (!read && !sure && !SaysJsonRpc(body))
+        {
+            return default;
+        }
+
+        call.State.Kind = CallKind.McpMessage;
+        if (!read)
+        {
+            return Malformed(fault);
+        }
+
+        if (call.Message.Kind == JsonRpcKind.Batch)
+        {
+            call.State.Kind = CallKind.McpBatch;
+            return Batch(call);
+        }
+
+        if (!call.KeepId(call.Message.Id.Of(body)))
+        {
+            return new(RefusalKind.MalformedMessage, "The id is longer than an id may be.");
+        }
+
+        return Agree(call, body);
+    }
+
+    // A batch goes whole or not at all: every message of it is read.
+    private static Refusal Batch(Call call)
+    {
+        var version = call.Head.Fields.ValueOf(KnownField.McpProtocolVersion);
+        if (!version.IsEmpty && !version.SequenceEqual("2025-03-26"u8))
+        {
+            return new(RefusalKind.BatchUnsupported, "This protocol version has no batches.");
+        }
+
+        var body = call.Body.Span;
+        foreach (var item in call.Message.Items)
+        {
+            if (!McpReader.Read(item.Of(body), McpLimits.Default, call.Item, out var fault))
+            {
+                return Malformed(fault);
+            }
+
+            if (call.Item.Kind == JsonRpcKind.Batch || call.Item.Era == McpEra.Modern || call.Item.KnownMethod == McpMethod.Initialize)
+            {
+                return new(RefusalKind.BatchUnsupported, "This message cannot stand in a batch.");
+            }
+        }
+
+        return default;
+    }
+
+    private static Refusal Agree(Call call, ReadOnlySpan<byte> body)
+    {
+        var fields = call.Head.Fields;
+        var headers = new McpHeaderValues
+        {
+            ProtocolVersion = fields.ValueOf(KnownField.McpProtocolVersion),
+            Method = fields.ValueOf(KnownField.McpMethod),
+            Name = fields.ValueOf(KnownField.McpName),
+        };
+        return McpHeaders.Check(call.Message, body, headers) switch
+        {
+            McpHeaderMismatch.None => default,
+            McpHeaderMismatch.ProtocolVersion => Mismatch("MCP-Protocol-Version"),
+            McpHeaderMismatch.Method => Mismatch("Mcp-Method"),
+            McpHeaderMismatch.Name => Mismatch("Mcp-Name"),
+            _ => new(RefusalKind.HeaderMismatch, "A mirrored header is not encoded as the protocol says."),
+        };
+    }
+
+    private static Refusal Mismatch(string header) =>
+        new(RefusalKind.HeaderMismatch, $"{header} does not say what the body says.");
+
+    private static Refusal Model(Call call)
+    {
+        call.State.Kind = CallKind.ModelCall;
+        return call.Model.Read(call.Body.Span, JsonLimits.Default.MaxDepth, out _)
+            ? default
+            : new(RefusalKind.MalformedMessage, "The body is not one JSON object, or names something twice.");
+    }
+
+    private static Refusal Malformed(in McpFault fault) => fault.Kind switch
+    {
+        McpFaultKind.NotJson => new(RefusalKind.MalformedMessage, "The body is not strict JSON, or has a key twice.", Code: -32700),
+        McpFaultKind.InvalidParams => new(RefusalKind.MalformedMessage, "A parameter that policy reads is missing or of another type.", Code: -32602),
+        McpFaultKind.CaseVariantKey => new(RefusalKind.MalformedMessage, "A key differs from a known one by case only."),
+        McpFaultKind.BatchTooLarge => Refusals.Limit("batch", 413),
+        _ => new(RefusalKind.MalformedMessage, "The body is not one JSON-RPC 2.0 message."),
+    };
+
+    private static bool LooksLikeJson(ReadOnlySpan<byte> body)
+    {
+        var start = body.IndexOfAnyExcept(" \t\r\n"u8);
+        return start >= 0 && body[start] is (byte)'{' or (byte)'[';
+    }
+
+    private static bool SaysJsonRpc(ReadOnlySpan<byte> body) => body.IndexOf("jsonrpc"u8) >= 0;
+
+    private static bool AcceptsEvents(ReadOnlySpan<byte> accept) => accept.IndexOf("text/event-stream"u8) >= 0;
+}

@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using FastMcp.Proxy.Pipeline;
+
+namespace FastMcp.Proxy.Replies;
+
+/// <summary>The words of a refusal as its protocol says them: a JSON-RPC error, or the error object of model APIs.</summary>
+internal static class RefusalText
+{
+    public static void Write(IBufferWriter<byte> output, in Refusal refusal, Exchange exchange)
+    {
+        using var json = new Utf8JsonWriter(output);
+        if (exchange.Call.State.Terms is not null && exchange.Call.IsMcp)
+        {
+            Rpc(json, refusal, exchange);
+        }
+        else
+        {
+            Api(json, refusal, exchange);
+        }
+    }
+
+    private static void Rpc(Utf8JsonWriter json, in Refusal refusal, Exchange exchange)
+    {
+        json.WriteStartObject();
+        json.WriteString("jsonrpc"u8, "2.0"u8);
+        json.WritePropertyName("id"u8);
+        if (exchange.Call.RpcId.IsEmpty)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            json.WriteRawValue(exchange.Call.RpcId);
+        }
+
+        json.WriteStartObject("error"u8);
+        json.WriteNumber("code"u8, refusal.RpcCode);
+        json.WriteString("message"u8, refusal.Reason);
+        json.WriteStartObject("data"u8);
+        Facts(json, refusal, exchange);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Api(Utf8JsonWriter json, in Refusal refusal, Exchange exchange)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("error"u8);
+        json.WriteString("message"u8, refusal.Reason);
+        json.WriteString("type"u8, "fastmcp_refusal"u8);
+        Facts(json, refusal, exchange);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Facts(Utf8JsonWriter json, in Refusal refusal, Exchange exchange)
+    {
+        json.WriteString("code"u8, refusal.Row.Name);
+        json.WriteString("call"u8, exchange.Id.ToString(CultureInfo.InvariantCulture));
+        json.WriteBoolean("retryable"u8, refusal.Row.Retryable);
+    }
+}

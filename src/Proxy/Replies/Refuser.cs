@@ -1,0 +1,87 @@
+using System.Buffers;
+using FastMcp.Policy.Facts;
+using FastMcp.Proxy.Pipeline;
+using FastMcp.Proxy.Transport;
+using FastMcp.Wire.Http;
+
+namespace FastMcp.Proxy.Replies;
+
+/// <summary>
+/// The one end of every call that did not pass. Nothing of the answer has left: a whole refusal in its place.
+/// Something has: held text was dropped, the client is told where its protocol can say it, and the content
+/// ends without its end, so that the client sees that it is incomplete.
+/// </summary>
+internal sealed class Refuser(RefusalCounters counters)
+{
+    /// <summary>True: the connection is in step and may serve the next request.</summary>
+    public async ValueTask<bool> RefuseAsync(Exchange exchange, Refusal refusal)
+    {
+        counters.Count(refusal.Kind);
+        return exchange.Writer.TryTakeBack()
+            ? await InsteadAsync(exchange, refusal).ConfigureAwait(false)
+            : await MidwayAsync(exchange, refusal).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<bool> InsteadAsync(Exchange exchange, Refusal refusal)
+    {
+        var keep = exchange.KeepAlive && !refusal.Row.Closes;
+        var words = new ArrayBufferWriter<byte>(512);
+        RefusalText.Write(words, refusal, exchange);
+        WriteHead(exchange, refusal, words.WrittenCount, keep);
+        if (exchange.Call.Head.MethodKind != MethodKind.Head)
+        {
+            exchange.Writer.WriteRefusal(words.WrittenSpan);
+        }
+
+        exchange.Writer.End();
+        var sent = await exchange.Writer.FlushAsync().ConfigureAwait(false);
+        return keep && !sent.IsCompleted;
+    }
+
+    private static void WriteHead(Exchange exchange, in Refusal refusal, int length, bool keep)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        var head = new HeadWriter(buffer);
+        head.StatusLine(StatusOf(exchange, refusal));
+        head.Field(KnownField.ContentType, "application/json"u8);
+        head.ContentLength(length);
+        head.Field(KnownField.CacheControl, "no-store"u8);
+        if (!keep)
+        {
+            head.ConnectionClose();
+        }
+
+        head.End();
+        exchange.Writer.Head(buffer.WrittenSpan, BodyFrame.Length);
+    }
+
+    // A request that was understood and denied is an answer in JSON-RPC's own terms. 403 would start an
+    // authorization flow, and a bare 400, 404 or 405 makes clients fall back to an older protocol.
+    private static int StatusOf(Exchange exchange, in Refusal refusal) =>
+        refusal.Kind == RefusalKind.Denied && exchange.Call.IsMcp && !exchange.Call.RpcId.IsEmpty ? 200 : refusal.HttpStatus;
+
+    private static async ValueTask<bool> MidwayAsync(Exchange exchange, Refusal refusal)
+    {
+        if (!exchange.Watch.Gone && exchange.Maskers.IsAtEventBoundary && SaysErrors(exchange))
+        {
+            var words = new ArrayBufferWriter<byte>(512);
+            words.Write("data: "u8);
+            RefusalText.Write(words, refusal, exchange);
+            words.Write("\n\n"u8);
+            exchange.Writer.WriteRefusal(words.WrittenSpan);
+        }
+
+        await exchange.Writer.FlushAsync().ConfigureAwait(false);
+        if (exchange.Writer.EndsWithConnection)
+        {
+            // Without chunks an orderly close would look like a whole answer.
+            exchange.Client.Abort();
+        }
+
+        return false;
+    }
+
+    // Legacy MCP streams can be resumed: an error would end a call that the client can still get back.
+    private static bool SaysErrors(Exchange exchange) =>
+        exchange.Call.Protocol == Protocol.OpenAi || (exchange.Call.IsMcp && exchange.Call.EndsWithClient);
+}

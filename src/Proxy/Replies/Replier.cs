@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+using FastMcp.Proxy.Forwarding;
+using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Pipeline;
+using FastMcp.Proxy.Transport;
+using FastMcp.Recording;
+using FastMcp.Wire.Http;
+
+namespace FastMcp.Proxy.Replies;
+
+/// <summary>Room 10, with room 9 inside: reads the answer's content piece by piece, masks it, writes it.</summary>
+/// <remarks>State, safe for all threads.</remarks>
+internal sealed class Replier(HttpLimits limits, SessionLog log)
+{
+    // So much is written before the client's own speed is felt, even if the upstream has more at hand.
+    private const int FlushAt = 32 * 1024;
+
+    /// <summary>Streams the answer. A refusal: nothing of the answer has left yet.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Refusal> StreamAsync(Opened opened, Exchange exchange)
+    {
+        var (call, answer, writer) = (exchange.Call, exchange.Answer, exchange.Writer);
+        var form = ReplyPlan.FormOf(call, answer.Head, out var refusal);
+        if (!refusal.IsNone)
+        {
+            return refusal;
+        }
+
+        exchange.Outlet.Begin(writer, log, opened, call.Terms.Counters);
+        exchange.ReplyHead.Write(writer, call, answer.Head, form, exchange.KeepAlive);
+        var masker = exchange.Maskers.Choose(call, form, exchange.Outlet);
+        refusal = await PumpAsync(exchange, masker, form).ConfigureAwait(false);
+        if (refusal.IsNone)
+        {
+            writer.End();
+            await writer.FlushAsync().ConfigureAwait(false);
+            return default;
+        }
+
+        masker.Drop();
+        return refusal;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Refusal> PumpAsync(Exchange exchange, BodyMasker masker, ReplyForm form)
+    {
+        var (answer, writer, input) = (exchange.Answer, exchange.Writer, exchange.Answer.Upstream.Input);
+        var patience = form == ReplyForm.Events ? exchange.Call.Terms.StreamIdle : exchange.Call.Terms.ReadTimeout;
+        var body = BodyReader.For(answer.Head, limits);
+        while (true)
+        {
+            // :: Step 1: what is here already goes on before anything is waited for
+            if (!input.TryRead(out var read))
+            {
+                await FlushAsync(exchange).ConfigureAwait(false);
+                answer.Upstream.SetDeadline(DeadlineKind.Exchange, patience);
+                read = await input.ReadAsync().ConfigureAwait(false);
+                answer.Upstream.ClearDeadline(DeadlineKind.Exchange);
+            }
+
+            // :: Step 2: unframe, mask, write into the client's block
+            var status = Take(ref body, masker, exchange, read.Buffer.FirstSpan, out var consumed, out var fault);
+            var next = read.Buffer.GetPosition(consumed);
+            input.AdvanceTo(next, status == BodyStatus.NeedMore ? read.Buffer.End : next);
+            status = status == BodyStatus.NeedMore && read.IsCompleted ? EndOfInput(ref body, answer) : status;
+
+            // :: Step 3: the end, good or bad
+            if (status == BodyStatus.End && fault == BodyFault.None && !exchange.Watch.Gone)
+            {
+                fault = masker.End();
+            }
+
+            if (status != BodyStatus.NeedMore || fault != BodyFault.None)
+            {
+                return RefusalOf(status, fault, answer);
+            }
+
+            // :: Step 4: the client's own speed
+            if (writer.Pending > FlushAt)
+            {
+                await FlushAsync(exchange).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static BodyStatus Take(
+        ref BodyReader body, BodyMasker masker, Exchange exchange, ReadOnlySpan<byte> input, out int consumed, out BodyFault fault)
+    {
+        consumed = 0;
+        fault = BodyFault.None;
+        while (true)
+        {
+            var status = body.Next(input[consumed..], out var step, out var data);
+            consumed += step;
+            if (status != BodyStatus.Data)
+            {
+                return status;
+            }
+
+            // Nobody reads any more (a legacy MCP call runs on without its client): nothing is masked for nobody.
+            fault = exchange.Watch.Gone ? BodyFault.None : masker.Push(data);
+            if (fault != BodyFault.None)
+            {
+                return BodyStatus.NeedMore;
+            }
+        }
+    }
+
+    // An aborted connection is no end: content without a length would look complete.
+    private static BodyStatus EndOfInput(ref BodyReader body, Answer answer) =>
+        answer.Upstream.InputFault == ConnectionFault.PeerClosed ? body.EndOfInput() : BodyStatus.Refused;
+
+    private static Refusal RefusalOf(BodyStatus status, BodyFault fault, Answer answer) => fault switch
+    {
+        BodyFault.MalformedJson => UpstreamRefusals.Broken("It is not the JSON that it says it is."),
+        BodyFault.EventTooLarge => UpstreamRefusals.Broken("Over limit event."),
+        BodyFault.TooManyChannels => UpstreamRefusals.Broken("Over limit answer-channels."),
+        _ when status == BodyStatus.End => default,
+        _ => UpstreamRefusals.Of(answer.Upstream),
+    };
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask FlushAsync(Exchange exchange)
+    {
+        if (exchange.Writer.Pending > 0 && !exchange.Watch.Gone)
+        {
+            var flushed = await exchange.Writer.FlushAsync().ConfigureAwait(false);
+            if (flushed.IsCompleted && exchange.Call.EndsWithClient)
+            {
+                exchange.Answer.Cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace FastMcp.Proxy.TinyHttp;
+
+/// <param name="Connections">At once; more wait in the listen queue.</param>
+/// <param name="Body">Bytes of a request's body.</param>
+/// <param name="ReadTimeout">For the whole request.</param>
+/// <param name="AnswerTimeout">For the whole answer.</param>
+internal sealed record TinyHttpLimits(int Connections, int Body, TimeSpan ReadTimeout, TimeSpan AnswerTimeout);

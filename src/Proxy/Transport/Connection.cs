@@ -1,0 +1,168 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+
+namespace FastMcp.Proxy.Transport;
+
+/// <summary>
+/// One TCP or TLS connection, either side of the gateway.
+/// Ownership: one driver reads <see cref="Input"/>, one writes <see cref="Output"/>, and the owner disposes when neither is
+/// inside a received span. <see cref="Abort"/>, <see cref="RequestDrain"/> and <c>Input.CancelPendingRead</c> from any thread.
+/// </summary>
+internal sealed class Connection : IAsyncDisposable, ITicked
+{
+    static long lastId;
+
+    readonly IByteTransport transport;
+    readonly TransportState state;
+    readonly ConnectionReader reader;
+    readonly ConnectionWriter writer;
+    Deadlines deadlines;
+    int inputFault;
+    int outputFault;
+    int draining;
+    int disposed;
+
+    public Connection(IByteTransport transport, ConnectionOptions options, TransportState state)
+    {
+        this.transport = transport;
+        this.state = state;
+        Id = Interlocked.Increment(ref lastId);
+        reader = new(this, transport, options);
+        writer = new(this, transport, options);
+        state.Ticker.Add(this);
+    }
+
+    /// <summary>Over a connected socket, which it owns from here on.</summary>
+    public static Connection Over(Socket socket, ConnectionOptions options, TransportState state) => new(new SocketTransport(socket), options, state)
+    {
+        Local = socket.LocalEndPoint,
+        Remote = socket.RemoteEndPoint,
+    };
+
+    /// <summary>Unique in this process; for logs.</summary>
+    public long Id { get; }
+    public EndPoint? Local { get; init; }
+    public EndPoint? Remote { get; init; }
+    /// <summary>Null without TLS.</summary>
+    public Tls.TlsFacts? Tls { get; init; }
+
+    /// <summary>Every buffer is one contiguous segment of at most <see cref="ConnectionOptions.InputLimit"/> bytes.</summary>
+    public PipeReader Input => reader;
+    public PipeWriter Output => writer;
+    public long BytesReceived => reader.Received;
+    public long BytesSent => writer.Sent;
+
+    public ConnectionFault InputFault => (ConnectionFault)Volatile.Read(ref inputFault);
+    public ConnectionFault OutputFault => (ConnectionFault)Volatile.Read(ref outputFault);
+    /// <summary>The output's fault if there is one, else the input's.</summary>
+    public ConnectionFault Fault => OutputFault is var fault and not ConnectionFault.None ? fault : InputFault;
+    public bool IsDisposed => Volatile.Read(ref disposed) == 1;
+
+    /// <summary>The listener is ending: answer what was asked, then close. Checked before waiting for the next message.</summary>
+    public bool IsDraining => Volatile.Read(ref draining) == 1;
+
+    /// <summary>Drops unflushed output: for an answer that must not leave.</summary>
+    public void DiscardOutput() => writer.Discard();
+
+    /// <summary>Replaces the deadline of the same slot; the connection is aborted when it passes. Zero or less: none.</summary>
+    public void SetDeadline(DeadlineKind kind, TimeSpan timeout)
+    {
+        if (timeout > TimeSpan.Zero)
+            deadlines.Set(kind, state.Ticker.DueIn(timeout));
+        else
+            deadlines.Clear(kind);
+    }
+
+    public void ClearDeadline(DeadlineKind kind) => deadlines.Clear(kind);
+
+    /// <summary>No deadline in any slot: before a connection goes back to a pool.</summary>
+    public void ClearDeadlines()
+    {
+        deadlines.Clear(DeadlineKind.Idle);
+        deadlines.Clear(DeadlineKind.Write);
+        deadlines.Clear(DeadlineKind.Exchange);
+    }
+
+    /// <summary>For idle pooled connections: watches for an end or bytes that must not come. False: they are there already.</summary>
+    public bool TryWatchIdle() => reader.TryWatchIdle();
+
+    /// <summary>Watched since <see cref="TryWatchIdle"/> and nothing has come. The next read takes the watch over.</summary>
+    public bool IsQuiet => reader.IsQuiet;
+
+    /// <summary>Holds a pooled block now (in either direction).</summary>
+    public bool HoldsBlock => reader.HoldsBlock || writer.HoldsBlock;
+
+    /// <summary>Ends our direction; reading goes on.</summary>
+    public ValueTask ShutdownSendAsync() => transport.ShutdownSendAsync();
+
+    /// <summary>RST to the peer; reads and flushes under way end with <paramref name="reason"/>, if they had no fault before.</summary>
+    public void Abort(ConnectionFault reason = ConnectionFault.Aborted)
+    {
+        EndInput(reason);
+        EndOutput(reason);
+        transport.Close(reset: true);
+    }
+
+    /// <summary>Sets <see cref="IsDraining"/> and wakes a driver that waits under an Idle deadline (its read is cancelled).</summary>
+    public void RequestDrain()
+    {
+        Interlocked.Exchange(ref draining, 1);
+        if (deadlines.Input == DeadlineKind.Idle)
+            reader.CancelPendingRead();
+    }
+
+    /// <summary>
+    /// Closes so that what was sent arrives: ends our direction, reads away up to <paramref name="most"/> bytes or until the peer
+    /// ends or <paramref name="linger"/> passes, then disposes. (A close with unread input would send RST, and the peer could
+    /// lose the answer.) No read may be under way.
+    /// </summary>
+    public async ValueTask CloseAsync(TimeSpan linger, long most = 256 * 1024)
+    {
+        if (InputFault == ConnectionFault.None && OutputFault == ConnectionFault.None)
+        {
+            SetDeadline(DeadlineKind.Linger, linger);
+            await ShutdownSendAsync().ConfigureAwait(false);
+            await ReadAwayAsync(most).ConfigureAwait(false);
+            ClearDeadline(DeadlineKind.Linger);
+        }
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+            return ValueTask.CompletedTask;
+        state.Ticker.Remove(this);
+        reader.Complete();
+        writer.Complete();
+        transport.Close(reset: false);
+        state.Counters.Ended(InputFault, OutputFault, BytesReceived, BytesSent);
+        return ValueTask.CompletedTask;
+    }
+
+    internal void EndInput(ConnectionFault fault) => Interlocked.CompareExchange(ref inputFault, (int)fault, 0);
+
+    internal void EndOutput(ConnectionFault fault) => Interlocked.CompareExchange(ref outputFault, (int)fault, 0);
+
+    int ITicked.TickSlot { get; set; }
+
+    void ITicked.Tick(long now)
+    {
+        var overdue = deadlines.Overdue(now);
+        if (overdue != DeadlineKind.None)
+            Abort(Deadlines.FaultOf(overdue));
+    }
+
+    async ValueTask ReadAwayAsync(long most)
+    {
+        for (var left = most; left > 0;)
+        {
+            var read = await reader.ReadAsync().ConfigureAwait(false);
+            left -= read.Buffer.Length;
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+                return;
+        }
+    }
+}

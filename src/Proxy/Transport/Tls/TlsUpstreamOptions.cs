@@ -1,0 +1,10 @@
+namespace FastMcp.Proxy.Transport.Tls;
+
+/// <summary>TLS towards an upstream: 1.2 or newer, the certificate is always verified.</summary>
+internal sealed record TlsUpstreamOptions
+{
+    /// <summary>Name for SNI and verification; null: the origin's host.</summary>
+    public string? ServerName { get; init; }
+    /// <summary>PEM file with the only roots to trust; null: the machine's.</summary>
+    public string? CaFile { get; init; }
+}

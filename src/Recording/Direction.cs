@@ -1,0 +1,8 @@
+namespace FastMcp.Recording;
+
+/// <summary>Whose bytes an entry holds.</summary>
+public enum Direction : byte
+{
+    Request,
+    Reply,
+}

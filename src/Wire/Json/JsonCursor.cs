@@ -1,0 +1,240 @@
+namespace FastMcp.Wire.Json;
+
+/// <summary>
+/// Reads a whole JSON document (strict RFC 8259), token by token, for readers that must know a message before it goes
+/// on. Gives ranges of the document; decodes nothing. Fails closed: after a fault there are no more tokens.
+/// </summary>
+public ref struct JsonCursor
+{
+    public const int MostDepth = 128;
+
+    private enum Expect : byte
+    {
+        Value,
+        FirstElement,
+        FirstKey,
+        Key,
+        AfterKey,
+        AfterValue,
+        End,
+    }
+
+    private readonly ReadOnlySpan<byte> _json;
+    private readonly JsonKeySet? _keys;
+    private readonly int _maxDepth;
+    private UInt128 _arrays;
+    private Expect _expect;
+    private int _at;
+
+    /// <param name="json">The document.</param>
+    /// <param name="maxDepth">At most <see cref="MostDepth"/>.</param>
+    /// <param name="keys">Where given, a key that stands twice in one object is a fault, at every level.</param>
+    public JsonCursor(ReadOnlySpan<byte> json, int maxDepth, JsonKeySet? keys)
+    {
+        _json = json;
+        _keys = keys;
+        _maxDepth = Math.Min(maxDepth, MostDepth);
+        keys?.Clear();
+    }
+
+    public JsonToken Token { get; private set; }
+
+    /// <summary>The token's bytes; of a string or key, the content between the quotes.</summary>
+    public ByteRange Value { get; private set; }
+
+    /// <summary>Open arrays and objects, the one just opened included.</summary>
+    public int Depth { get; private set; }
+
+    public JsonFault Fault { get; private set; }
+
+    /// <summary>Moves to the next token. False at the end of the document (only white space may follow) or at a fault.</summary>
+    public bool Read()
+    {
+        Token = JsonToken.None;
+        if (!Fault.IsNone)
+        {
+            return false;
+        }
+
+        while (true)
+        {
+            SkipWhiteSpace();
+            if (_at == _json.Length)
+            {
+                return _expect != Expect.End && Refuse(JsonFaultKind.UnexpectedEnd, _at);
+            }
+
+            var value = _json[_at];
+            switch (_expect)
+            {
+                case Expect.AfterKey when value == (byte)':':
+                    _at++;
+                    _expect = Expect.Value;
+                    continue;
+                case Expect.AfterValue when value == (byte)',':
+                    _at++;
+                    _expect = InArray ? Expect.Value : Expect.Key;
+                    continue;
+                case Expect.AfterValue or Expect.FirstElement when InArray && value == (byte)']':
+                case Expect.AfterValue or Expect.FirstKey when !InArray && value == (byte)'}':
+                    return Close();
+                case Expect.FirstKey or Expect.Key when value == (byte)'"':
+                    return ReadKey();
+                case Expect.Value or Expect.FirstElement:
+                    return ReadValue(value);
+                default:
+                    return Refuse(_expect == Expect.End ? JsonFaultKind.TrailingContent : JsonFaultKind.UnexpectedByte, _at);
+            }
+        }
+    }
+
+    /// <summary>From the first token of a value to its last; <paramref name="whole"/> is the value with its quotes or brackets.</summary>
+    public bool Skip(out ByteRange whole)
+    {
+        var start = Token == JsonToken.String ? Value.Start - 1 : Value.Start;
+        whole = default;
+        if (Token is JsonToken.ObjectStart or JsonToken.ArrayStart)
+        {
+            var outside = Depth - 1;
+            while (Depth > outside)
+            {
+                if (!Read())
+                {
+                    return false;
+                }
+            }
+        }
+
+        whole = ByteRange.FromBounds(start, _at);
+        return true;
+    }
+
+    private readonly bool InArray => (_arrays & UInt128.One) != UInt128.Zero;
+
+    private void SkipWhiteSpace()
+    {
+        while (_at < _json.Length && _json[_at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        {
+            _at++;
+        }
+    }
+
+    private bool ReadKey()
+    {
+        if (!ReadText(JsonToken.Key, Expect.AfterKey))
+        {
+            return false;
+        }
+
+        return _keys is null || _keys.TryAdd(_json, Value) || Refuse(JsonFaultKind.DuplicateKey, Value.Start);
+    }
+
+    private bool ReadValue(byte value)
+    {
+        switch (value)
+        {
+            case (byte)'"':
+                return ReadText(JsonToken.String, AfterThis);
+            case (byte)'{':
+                return Open(JsonToken.ObjectStart, Expect.FirstKey);
+            case (byte)'[':
+                return Open(JsonToken.ArrayStart, Expect.FirstElement);
+            case (byte)'t':
+                return ReadWord("true"u8, JsonToken.True);
+            case (byte)'f':
+                return ReadWord("false"u8, JsonToken.False);
+            case (byte)'n':
+                return ReadWord("null"u8, JsonToken.Null);
+            case (byte)'-' or (>= (byte)'0' and <= (byte)'9'):
+                return ReadNumber();
+            default:
+                return Refuse(value == 0xEF && _at == 0 ? JsonFaultKind.ByteOrderMark : JsonFaultKind.UnexpectedByte, _at);
+        }
+    }
+
+    private readonly Expect AfterThis => Depth == 0 ? Expect.End : Expect.AfterValue;
+
+    private bool ReadText(JsonToken token, Expect next)
+    {
+        var start = _at + 1;
+        var end = default(JsonStringState).Scan(_json, start, out var fault);
+        if (fault != JsonFaultKind.None)
+        {
+            return Refuse(fault, end);
+        }
+
+        if (end == JsonStringState.Open)
+        {
+            return Refuse(JsonFaultKind.UnexpectedEnd, _json.Length);
+        }
+
+        return Give(token, start, end, end + 1, next);
+    }
+
+    private bool ReadNumber()
+    {
+        var number = default(JsonNumberState);
+        var end = number.Scan(_json, _at);
+        return number.IsWhole
+            ? Give(number.IsInteger ? JsonToken.Integer : JsonToken.Fraction, _at, end, end, AfterThis)
+            : Refuse(end == _json.Length ? JsonFaultKind.UnexpectedEnd : JsonFaultKind.InvalidNumber, end);
+    }
+
+    private bool ReadWord(ReadOnlySpan<byte> word, JsonToken token)
+    {
+        var same = _json[_at..].CommonPrefixLength(word);
+        return same == word.Length
+            ? Give(token, _at, _at + same, _at + same, AfterThis)
+            : Refuse(_at + same == _json.Length ? JsonFaultKind.UnexpectedEnd : JsonFaultKind.UnexpectedByte, _at + same);
+    }
+
+    private bool Open(JsonToken token, Expect next)
+    {
+        if (Depth == _maxDepth)
+        {
+            return Refuse(JsonFaultKind.TooDeep, _at);
+        }
+
+        Depth++;
+        _arrays <<= 1;
+        if (token == JsonToken.ArrayStart)
+        {
+            _arrays |= UInt128.One;
+        }
+        else
+        {
+            _keys?.OpenObject();
+        }
+
+        return Give(token, _at, _at + 1, _at + 1, next);
+    }
+
+    private bool Close()
+    {
+        var token = InArray ? JsonToken.ArrayEnd : JsonToken.ObjectEnd;
+        if (token == JsonToken.ObjectEnd)
+        {
+            _keys?.CloseObject();
+        }
+
+        _arrays >>= 1;
+        Depth--;
+        return Give(token, _at, _at + 1, _at + 1, AfterThis);
+    }
+
+    private bool Give(JsonToken token, int start, int end, int next, Expect expect)
+    {
+        Token = token;
+        Value = ByteRange.FromBounds(start, end);
+        _at = next;
+        _expect = expect;
+        return true;
+    }
+
+    private bool Refuse(JsonFaultKind kind, int at)
+    {
+        Token = JsonToken.None;
+        Fault = new JsonFault(kind, at);
+        return false;
+    }
+}

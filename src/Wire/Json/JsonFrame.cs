@@ -1,0 +1,13 @@
+namespace FastMcp.Wire.Json;
+
+/// <summary>One open array or object of a scan.</summary>
+internal struct JsonFrame
+{
+    public bool IsArray;
+
+    /// <summary>Its place in the plan.</summary>
+    public int Node;
+
+    /// <summary>Which listed keys it has had.</summary>
+    public ulong Seen;
+}

@@ -1,0 +1,101 @@
+namespace FastMcp.Wire.Json;
+
+/// <summary>
+/// Finds keys that stand twice in one object, compared as decoded text, over a whole document in linear time.
+/// The hash is seeded per process, so that a peer cannot aim for collisions. Reused; one document at a time.
+/// </summary>
+public sealed class JsonKeySet
+{
+    private readonly int[] _open = new int[JsonCursor.MostDepth];
+    private Entry[] _table = new Entry[64];
+    private byte[] _left = new byte[64];
+    private byte[] _right = new byte[64];
+    private int _generation = 1;
+    private int _count;
+    private int _objects;
+    private int _depth;
+
+    internal void Clear()
+    {
+        _generation++;
+        _count = 0;
+        _objects = 0;
+        _depth = 0;
+    }
+
+    internal void OpenObject() => _open[_depth++] = _objects++;
+
+    internal void CloseObject() => _depth--;
+
+    /// <returns>False where the innermost open object already has the key.</returns>
+    internal bool TryAdd(ReadOnlySpan<byte> document, ByteRange raw)
+    {
+        if (_count * 2 >= _table.Length)
+        {
+            Grow();
+        }
+
+        var owner = _open[_depth - 1];
+        var key = raw.Of(document);
+        var hash = HashOf(owner, Decode(key, ref _left));
+        var slot = hash & (_table.Length - 1);
+        while (_table[slot].Generation == _generation)
+        {
+            ref readonly var known = ref _table[slot];
+            if (known.Hash == hash && known.Owner == owner && Same(known.Raw.Of(document), key))
+            {
+                return false;
+            }
+
+            slot = (slot + 1) & (_table.Length - 1);
+        }
+
+        _table[slot] = new Entry(_generation, hash, owner, raw);
+        _count++;
+        return true;
+    }
+
+    private static int HashOf(int owner, ReadOnlySpan<byte> key)
+    {
+        var hash = default(HashCode);
+        hash.Add(owner);
+        hash.AddBytes(key);
+        return hash.ToHashCode();
+    }
+
+    private bool Same(ReadOnlySpan<byte> known, ReadOnlySpan<byte> key) =>
+        Decode(known, ref _left).SequenceEqual(Decode(key, ref _right));
+
+    private static ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> raw, ref byte[] scratch)
+    {
+        if (scratch.Length < raw.Length + JsonUnescaper.MinimumRoom)
+        {
+            scratch = new byte[(raw.Length + JsonUnescaper.MinimumRoom) * 2];
+        }
+
+        return JsonText.Decode(raw, scratch);
+    }
+
+    private void Grow()
+    {
+        var old = _table;
+        _table = new Entry[old.Length * 2];
+        foreach (ref readonly var entry in old.AsSpan())
+        {
+            if (entry.Generation != _generation)
+            {
+                continue;
+            }
+
+            var slot = entry.Hash & (_table.Length - 1);
+            while (_table[slot].Generation == _generation)
+            {
+                slot = (slot + 1) & (_table.Length - 1);
+            }
+
+            _table[slot] = entry;
+        }
+    }
+
+    private readonly record struct Entry(int Generation, int Hash, int Owner, ByteRange Raw);
+}

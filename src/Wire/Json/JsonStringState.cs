@@ -1,0 +1,117 @@
+using System.Buffers;
+
+namespace FastMcp.Wire.Json;
+
+/// <summary>
+/// Checks the content of a JSON string, piece by piece: escapes, controls, UTF-8 (RFC 3629).
+/// Lone surrogate <i>escapes</i> are legal JSON and pass. <c>default</c> is the state after the opening quote.
+/// </summary>
+internal struct JsonStringState
+{
+    /// <summary>The closing quote is not among the bytes.</summary>
+    public const int Open = -1;
+
+    private static readonly SearchValues<byte> Special = SearchValues.Create(SpecialBytes());
+
+    private byte _hexLeft;
+    private bool _escape;
+    private byte _continuations;
+    private byte _low;
+    private byte _high;
+
+    /// <summary>Scans on from <paramref name="at"/>.</summary>
+    /// <returns>Where the closing quote stands, <see cref="Open"/>, or where the fault is.</returns>
+    public int Scan(ReadOnlySpan<byte> bytes, int at, out JsonFaultKind fault)
+    {
+        fault = JsonFaultKind.None;
+        while (at < bytes.Length)
+        {
+            if (_hexLeft == 0 && !_escape && _continuations == 0)
+            {
+                var skip = bytes[at..].IndexOfAny(Special);
+                if (skip < 0)
+                {
+                    return Open;
+                }
+
+                at += skip;
+                if (bytes[at] == (byte)'"')
+                {
+                    return at;
+                }
+            }
+
+            fault = Take(bytes[at]);
+            if (fault != JsonFaultKind.None)
+            {
+                return at;
+            }
+
+            at++;
+        }
+
+        return Open;
+    }
+
+    private JsonFaultKind Take(byte value)
+    {
+        if (_continuations != 0)
+        {
+            return TakeContinuation(value);
+        }
+
+        if (_hexLeft != 0)
+        {
+            _hexLeft--;
+            return JsonText.HexValue(value) < 0 ? JsonFaultKind.InvalidEscape : JsonFaultKind.None;
+        }
+
+        if (_escape)
+        {
+            _escape = false;
+            _hexLeft = value == (byte)'u' ? (byte)4 : (byte)0;
+            return _hexLeft != 0 || JsonText.DecodeShortEscape(value) != 0 ? JsonFaultKind.None : JsonFaultKind.InvalidEscape;
+        }
+
+        if (value == (byte)'\\')
+        {
+            _escape = true;
+            return JsonFaultKind.None;
+        }
+
+        return value < 0x20 ? JsonFaultKind.ControlInString : TakeLead(value);
+    }
+
+    private JsonFaultKind TakeContinuation(byte value)
+    {
+        if (value < _low || value > _high)
+        {
+            return JsonFaultKind.InvalidUtf8;
+        }
+
+        _continuations--;
+        _low = 0x80;
+        _high = 0xBF;
+        return JsonFaultKind.None;
+    }
+
+    /// <summary>Table 3-7 of the Unicode Standard: the second byte's range tells overlong, surrogate and too large.</summary>
+    private JsonFaultKind TakeLead(byte value)
+    {
+        (_continuations, _low, _high) = value switch
+        {
+            >= 0xC2 and <= 0xDF => ((byte)1, (byte)0x80, (byte)0xBF),
+            0xE0 => ((byte)2, (byte)0xA0, (byte)0xBF),
+            0xED => ((byte)2, (byte)0x80, (byte)0x9F),
+            >= 0xE1 and <= 0xEF => ((byte)2, (byte)0x80, (byte)0xBF),
+            0xF0 => ((byte)3, (byte)0x90, (byte)0xBF),
+            >= 0xF1 and <= 0xF3 => ((byte)3, (byte)0x80, (byte)0xBF),
+            0xF4 => ((byte)3, (byte)0x80, (byte)0x8F),
+            _ => ((byte)0, (byte)0, (byte)0),
+        };
+        return _continuations == 0 ? JsonFaultKind.InvalidUtf8 : JsonFaultKind.None;
+    }
+
+    private static byte[] SpecialBytes() =>
+        [.. Enumerable.Range(0, 256).Where(static b => b < 0x20 || b is '"' or '\\' || b >= 0x80).Select(static b => (byte)b)];
+}

@@ -1,0 +1,23 @@
+namespace FastMcp.Wire.Slots;
+
+/// <summary>Which of the texts of a streamed answer a channel is.</summary>
+public enum ChannelKind : byte
+{
+    None,
+    Content,
+    Refusal,
+
+    /// <summary>Reasoning text in <c>reasoning</c>; some vendors send it beside <c>reasoning_content</c>, so it is a text of its own.</summary>
+    Reasoning,
+    ReasoningContent,
+
+    /// <summary>The JSON text of one tool call's arguments.</summary>
+    ToolArguments,
+
+    /// <summary>The same of the older <c>function_call</c>.</summary>
+    FunctionArguments,
+    AudioTranscript,
+
+    /// <summary>Text of a completion of the older completions API.</summary>
+    CompletionText,
+}

@@ -1,7 +1,0 @@
-namespace FastMcp.Masking.Tests;
-
-public sealed class SmokeTests
-{
-    [Fact]
-    public void Repository_Found() => Assert.True(Directory.Exists(FastMcp.TestKit.Shared.Repository));
-}

@@ -1,0 +1,70 @@
+using System.Text;
+
+namespace FastMcp.Masking.Tests;
+
+/// <summary>
+/// A text with the raw bytes that spell each stretch of it, built by the test, so that what leaves unmasked can be
+/// expected byte for byte. Segments are texts of their own.
+/// </summary>
+internal sealed class Spelled
+{
+    private readonly List<Part> _parts = [];
+
+    private readonly record struct Part(byte[] Text, byte[] Raw, int Segment, int Layers);
+
+    public byte[] Raw => [.. _parts.SelectMany(part => part.Raw)];
+
+    public int Segments { get; private set; }
+
+    public void Add(ReadOnlySpan<byte> text, ReadOnlySpan<byte> raw, int layers) =>
+        _parts.Add(new(text.ToArray(), raw.ToArray(), Segments, layers));
+
+    public void NextSegment() => Segments++;
+
+    /// <summary>What must leave, by the oracle over each segment.</summary>
+    public string Expected(TestSet set)
+    {
+        var expected = new List<byte>();
+        for (var segment = 0; segment <= Segments; segment++)
+        {
+            Expect(set, [.. _parts.Where(part => part.Segment == segment)], expected);
+        }
+
+        return Encoding.Latin1.GetString([.. expected]);
+    }
+
+    private static void Expect(TestSet set, Part[] parts, List<byte> expected)
+    {
+        var text = parts.SelectMany(part => part.Text).ToArray();
+        var events = new Oracle(set, text, open: false).Run().Events;
+        var at = 0;
+        foreach (var part in parts)
+        {
+            var hit = events.Find(found => found.Start <= at && at < found.End);
+            if (hit.End == 0)
+            {
+                expected.AddRange(part.Raw);
+            }
+            else if (hit.Start == at && !hit.IsDrop)
+            {
+                expected.AddRange(MaskOf(set, hit, text, part.Layers));
+            }
+
+            at += part.Text.Length;
+        }
+    }
+
+    private static byte[] MaskOf(TestSet set, Oracle.Event hit, byte[] text, int layers)
+    {
+        var value = Encoding.Latin1.GetString(text[hit.Start..hit.End]);
+        var mask = layers < 0 && value.TrimStart('-').All(char.IsAsciiDigit)
+            ? (value[0] == '-' ? "-1" : "1").PadRight(value.Length, '0')
+            : set.Rules[hit.Rule].MaskText;
+        for (var layer = 0; layer < Math.Abs(layers) - (layers < 0 ? 1 : 0); layer++)
+        {
+            mask = mask.Replace("\\", "\\\\").Replace("\"", "\\\"");
+        }
+
+        return Encoding.UTF8.GetBytes(mask);
+    }
+}

@@ -1,0 +1,25 @@
+extern alias Compiler;
+
+using Compiler::FastMcp.Masking.Core;
+
+namespace FastMcp.Masking.Tests;
+
+/// <summary>A rule as a test writes it.</summary>
+internal sealed record TestRule(string Id, string Pattern, int MaxLength = 64)
+{
+    public string? Validator { get; init; }
+
+    public string? End { get; init; }
+
+    public int Cap { get; init; } = 4096;
+
+    public bool Enforced { get; init; } = true;
+
+    public MaskKind Kind { get; init; } = MaskKind.Replace;
+
+    public int Keep { get; init; }
+
+    public string Mask { get; init; } = "";
+
+    public string MaskText => Mask.Length > 0 ? Mask : $"[{Id.ToUpperInvariant()}]";
+}

@@ -1,0 +1,68 @@
+extern alias Compiler;
+
+using Compiler::FastMcp.Masking.Core;
+using Compiler::FastMcp.PolicyCompiler.Automata;
+using Compiler::FastMcp.PolicyCompiler.Patterns;
+
+namespace FastMcp.Masking.Tests;
+
+/// <summary>Compiled test rules: the program under test and the patterns for the oracle.</summary>
+internal sealed class TestSet
+{
+    public TestSet(params TestRule[] rules)
+    {
+        Rules = rules;
+        Patterns = Array.ConvertAll(rules, rule => Parse(rule.Pattern));
+        Ends = Array.ConvertAll(rules, rule => rule.End is null ? null : Parse(rule.End));
+        var tables = AutomatonBuilder.Build([.. rules.Select(ToPatternRule)], StateBudget.Default, out var error);
+        Assert.True(tables is not null, $"{error}");
+        States = tables.AcceptOf.Length;
+        var image = new PolicyImage { Rules = [.. rules.Select(ToInfo)], Request = tables, Response = tables, Record = tables };
+        Set = RuleSet.FromImage(TableImage.Write(image));
+        Program = Set.For(Scope.Response);
+    }
+
+    public TestRule[] Rules { get; }
+
+    public PatternNode[] Patterns { get; }
+
+    public PatternNode?[] Ends { get; }
+
+    public RuleSet Set { get; }
+
+    public MaskProgram Program { get; }
+
+    public int States { get; }
+
+    public static HashKey Key { get; } = new("a key for tests only"u8);
+
+    public static PatternNode Parse(string pattern)
+    {
+        var node = PatternParser.Parse(pattern, out var error);
+        Assert.True(node is not null, $"{pattern}: {error}");
+        return node;
+    }
+
+    private static TableRule ToTableRule(TestRule rule, int index) => new()
+    {
+        Id = rule.Id,
+        Ordinal = index,
+        Enforced = rule.Enforced,
+        MaxLength = rule.MaxLength,
+        Validator = rule.Validator,
+        Mask = new MaskSpec(rule.Kind, rule.MaskText, rule.Keep),
+    };
+
+    private PatternRule ToPatternRule(TestRule rule, int index) => new(ToTableRule(rule, index), Patterns[index], Ends[index], rule.Cap);
+
+    private static Compiler::FastMcp.Masking.Core.RuleInfo ToInfo(TestRule rule) => new()
+    {
+        Id = rule.Id,
+        Title = rule.Id,
+        Severity = Severity.High,
+        Enforced = rule.Enforced,
+        On = Directions.Both,
+        File = "test.yaml",
+        Line = 1,
+    };
+}

@@ -1,0 +1,21 @@
+using FastMcp.TestKit;
+
+namespace FastMcp.PolicyCompiler.Tests;
+
+/// <summary>The packs of the repository.</summary>
+internal static class Packs
+{
+    public static string Folder { get; } = Path.Combine(Shared.Repository, "policies");
+
+    public static PolicySource[] Sources { get; } =
+        [.. Directory.GetFiles(Folder, "*.yaml").Order(StringComparer.Ordinal)
+            .Select(path => new PolicySource("policies/" + Path.GetFileName(path), File.ReadAllText(path), PolicyOrigin.BuiltIn))];
+
+    /// <summary>A stand-in for the packs where their content does not matter.</summary>
+    public static PolicySource[] Small { get; } =
+    [
+        new("policies/pii.yaml", "apiVersion: fastmcp/v1\nrules:\n  - { id: ipv4, pattern: '4-\\d', enabled: false }\n  - { id: ipv6, pattern: '6-\\d' }\n", PolicyOrigin.BuiltIn),
+    ];
+
+    public static PolicySource User(string text, string path = "user.yaml") => new(path, text, PolicyOrigin.User);
+}
