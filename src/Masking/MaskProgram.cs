@@ -13,6 +13,9 @@ public sealed class MaskProgram
         Starts = new StartTable(tables);
     }
 
+    /// <summary>No rule has this scope.</summary>
+    public bool IsEmpty => Rules.Length == 0;
+
     internal RuleTables Tables { get; }
 
     internal ProgramRule[] Rules { get; }

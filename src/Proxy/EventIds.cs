@@ -10,6 +10,15 @@ internal static class EventIds
     public const int ReloadListeners = 103;
     public const int ReloadNoFile = 104;
 
+    public const int Listening = 110;
+    public const int CannotStart = 111;
+    public const int Draining = 112;
+    public const int Drained = 113;
+    public const int GuardDown = 114;
+    public const int MaskOff = 115;
+    public const int AllowAll = 116;
+    public const int Anonymous = 117;
+
     // Health 200
     public const int AdminListening = 200;
 

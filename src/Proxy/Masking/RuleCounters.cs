@@ -13,7 +13,22 @@ internal sealed class RuleCounters(RuleSet rules)
     public void Count(in Finding finding) =>
         Interlocked.Increment(ref (finding.Enforced ? _enforced : _monitored)[finding.Rule]);
 
-    public long Enforced(int rule) => Interlocked.Read(ref _enforced[rule]);
+    /// <summary>0 for a rule that is not in this set.</summary>
+    public long Enforced(string id) => Of(_enforced, id);
 
-    public long Monitored(int rule) => Interlocked.Read(ref _monitored[rule]);
+    /// <inheritdoc cref="Enforced"/>
+    public long Monitored(string id) => Of(_monitored, id);
+
+    private long Of(long[] counts, string id)
+    {
+        for (var i = 0; i < counts.Length; i++)
+        {
+            if (rules.Rules[i].Id == id)
+            {
+                return Interlocked.Read(ref counts[i]);
+            }
+        }
+
+        return 0;
+    }
 }

@@ -1,5 +1,6 @@
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Masking;
 
 namespace FastMcp.Proxy.Pipeline;
 
@@ -7,9 +8,11 @@ namespace FastMcp.Proxy.Pipeline;
 /// A configuration in service: its snapshot with what each route works with. Immutable; an exchange keeps the
 /// one that it began with.
 /// </summary>
-internal sealed class LiveSnapshot(Snapshot snapshot, IReadOnlyDictionary<Route, RouteTerms> terms)
+internal sealed class LiveSnapshot(Snapshot snapshot, IReadOnlyDictionary<Route, RouteTerms> terms, RuleCounters counters)
 {
     public Snapshot Snapshot => snapshot;
+
+    public RuleCounters Counters => counters;
 
     /// <summary>Null: no route takes it. A route without terms is one whose guard cannot run.</summary>
     public Route? Find(ReadOnlySpan<byte> host, ReadOnlySpan<byte> path) => snapshot.Find(host, path);

@@ -1,13 +1,18 @@
+using FastMcp.Proxy.Configuration;
+
 namespace FastMcp.Proxy.Pipeline;
 
-/// <summary>Holds the configuration in service; swapped whole.</summary>
-internal sealed class LiveState(LiveSnapshot first)
+/// <summary>Gives the configuration in force with what its routes work with. Safe for all threads.</summary>
+internal sealed class LiveState(SnapshotState snapshots, Func<Snapshot, LiveSnapshot> of)
 {
-    private volatile LiveSnapshot _current = first;
+    private volatile LiveSnapshot _last = of(snapshots.Current);
 
     public LiveSnapshot Current
     {
-        get => _current;
-        set => _current = value;
+        get
+        {
+            var (snapshot, last) = (snapshots.Current, _last);
+            return ReferenceEquals(last.Snapshot, snapshot) ? last : _last = of(snapshot);
+        }
     }
 }

@@ -36,10 +36,8 @@ internal sealed record RouteTerms
 
     public required TimeSpan ReadTimeout { get; init; }
 
-    /// <summary>Longest silence inside an event stream.</summary>
-    public required TimeSpan StreamIdle { get; init; }
-
     public required long MaxBody { get; init; }
 
-    public required int MaxEvent { get; init; }
+    /// <summary>Bytes of an answer that is no event stream.</summary>
+    public required long MaxReply { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
+using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Transport;
 using FastMcp.Recording;
 using FastMcp.Wire.Http;
@@ -45,7 +46,7 @@ internal sealed class Replier(HttpLimits limits, SessionLog log)
     private async ValueTask<Refusal> PumpAsync(Exchange exchange, BodyMasker masker, ReplyForm form)
     {
         var (answer, writer, input) = (exchange.Answer, exchange.Writer, exchange.Answer.Upstream.Input);
-        var patience = form == ReplyForm.Events ? exchange.Call.Terms.StreamIdle : exchange.Call.Terms.ReadTimeout;
+        var patience = PatienceOf(exchange.Call, form);
         var body = BodyReader.For(answer.Head, limits);
         while (true)
         {
@@ -82,6 +83,10 @@ internal sealed class Replier(HttpLimits limits, SessionLog log)
             }
         }
     }
+
+    // A server's own stream is silent for as long as it has nothing to say (MCP Streamable HTTP).
+    private static TimeSpan PatienceOf(Call call, ReplyForm form) =>
+        form == ReplyForm.Events && call.IsMcp ? TimeSpan.FromDays(1) : call.Terms.ReadTimeout;
 
     private static BodyStatus Take(
         ref BodyReader body, BodyMasker masker, Exchange exchange, ReadOnlySpan<byte> input, out int consumed, out BodyFault fault)

@@ -43,21 +43,42 @@ internal static class PathRules
 
     private static bool MayHoldDots(ReadOnlySpan<byte> path) => path.IndexOfAny((byte)'.', (byte)'%') >= 0;
 
+    // Some upstreams decode a slash or a backslash before they fold dots, and some drop what follows a semicolon.
     private static string? CheckSegments(ReadOnlySpan<byte> path)
     {
         while (!path.IsEmpty)
         {
-            int slash = path.IndexOf((byte)'/');
-            if (IsDots(slash < 0 ? path : path[..slash]))
+            int end = SegmentEnd(path, out int separator);
+            ReadOnlySpan<byte> segment = path[..end];
+            int parameters = segment.IndexOf((byte)';');
+            if (IsDots(parameters < 0 ? segment : segment[..parameters]))
             {
                 return "a dot segment in the path";
             }
 
-            path = slash < 0 ? default : path[(slash + 1)..];
+            path = path[(end + separator)..];
         }
 
         return null;
     }
+
+    private static int SegmentEnd(ReadOnlySpan<byte> path, out int separator)
+    {
+        for (int at = 0; at < path.Length; at++)
+        {
+            separator = path[at] == '/' ? 1 : IsCodedSlash(path[at..]) ? 3 : 0;
+            if (separator > 0)
+            {
+                return at;
+            }
+        }
+
+        separator = 0;
+        return path.Length;
+    }
+
+    private static bool IsCodedSlash(ReadOnlySpan<byte> text) =>
+        text[0] == '%' && (Ascii.EqualsIgnoreCase(text[..3], "%2f"u8) || Ascii.EqualsIgnoreCase(text[..3], "%5c"u8));
 
     // One or two dots, each plain or coded.
     private static bool IsDots(ReadOnlySpan<byte> segment)

@@ -17,7 +17,8 @@ internal sealed class MetricsRegistry
     public Histogram Histogram(string name, string help, long[] bounds, double scale, params (string Name, string Value)[] labels) =>
         Add(name, help, "histogram", labels, () => new Histogram(bounds, scale));
 
-    public void Sampled(string name, string help, bool isCounter, Func<long> read) => Add(name, help, isCounter ? "counter" : "gauge", [], () => new Sampled(read));
+    public void Sampled(string name, string help, bool isCounter, Func<long> read, params (string Name, string Value)[] labels) =>
+        Add(name, help, isCounter ? "counter" : "gauge", labels, () => new Sampled(read));
 
     public string Write()
     {

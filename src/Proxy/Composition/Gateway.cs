@@ -1,0 +1,180 @@
+using FastMcp.Policy.Gating;
+using FastMcp.Proxy.Commands;
+using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Configuration.Limiting;
+using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Credentials;
+using FastMcp.Proxy.Forwarding;
+using FastMcp.Proxy.Gating;
+using FastMcp.Proxy.Health;
+using FastMcp.Proxy.Health.Metrics;
+using FastMcp.Proxy.Identity;
+using FastMcp.Proxy.Pipeline;
+using FastMcp.Proxy.Reading;
+using FastMcp.Proxy.Recording;
+using FastMcp.Proxy.Replies;
+using FastMcp.Proxy.Sessions;
+using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Tls;
+using FastMcp.Recording;
+using FastMcp.Wire.Http;
+using FastMcp.Wire.Json;
+using FastMcp.Wire.Sse;
+using Microsoft.Extensions.Logging;
+
+namespace FastMcp.Proxy.Composition;
+
+/// <summary>Puts the rooms together and runs them until it is told to stop. The object graph is built here, once.</summary>
+internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimeProvider clock)
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
+    private readonly ILogger _log = logs.CreateLogger<Gateway>();
+
+    /// <summary>Serves until <paramref name="stop"/>, then drains. One of <see cref="ExitCodes"/>.</summary>
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        using var ticker = new DeadlineTicker(clock, Tick, logs.CreateLogger<DeadlineTicker>());
+        var transport = new TransportState(ticker, new TransportCounters());
+        var builder = new SnapshotBuilder(transport, logs);
+        var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
+        var live = new LiveState(snapshots, builder.Of);
+        await using var record = OpenRecord();
+        var refusals = new RefusalCounters();
+        var driver = Driver(live, record, refusals);
+        Say(live, record);
+        using var reloader = new Reloader(snapshots, (next, version) => builder.Build(next, version, failClosed: false), logs.CreateLogger<Reloader>());
+        reloader.ListenForSignal();
+        var metrics = GatewayMeters.Of(transport.Counters, refusals, record, live);
+        await using var admin = config.Admin is { } at
+            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, [AllowAllNote, AnonymousNote]), metrics, logs.CreateLogger<AdminServer>())
+            : null;
+        return await ServeAsync(driver, transport, stop).ConfigureAwait(false);
+    }
+
+    private const string AllowAllNote = "There are no decisions: every call is allowed.";
+    private const string AnonymousNote = "There are no issuers: every caller is anonymous.";
+
+    private ConnectionDriver Driver(LiveState live, SessionLog record, RefusalCounters refusals)
+    {
+        var limits = config.Limits;
+        var http = new HttpLimits { MaxHeadBytes = limits.Head, MaxFields = limits.Headers };
+        var reader = new CallReader(http, new ReadingTimes(limits.HeaderTimeout, limits.BodyTimeout));
+        var callers = new CallerRoom(new AnonymousIdentity(), new SessionFinder(clock));
+        var pipeline = new CallPipeline(
+            reader, callers, new DecisionRoom(new Gate()), new ExchangeLog(record), new Lender(), new Delivery(new Forwarder(http), new Replier(http, record)));
+        var exchanges = new ExchangePool(JsonLimits.Default, new SseLimits(limits.Event, SseLimits.Default.MaxLines));
+        return new ConnectionDriver(pipeline, exchanges, live, new Refuser(refusals), new DriverTimes(limits.IdleTimeout, Linger));
+    }
+
+    private SessionLog OpenRecord() => config.Recording.Folder is { } folder
+        ? SessionLog.Start(
+            new SessionLogOptions { Folder = folder, SegmentBytes = config.Recording.SegmentBytes }, clock, reason => Log.RecordFailed(_log, reason))
+        : SessionLog.Off;
+
+    private async Task<int> ServeAsync(ConnectionDriver driver, TransportState transport, CancellationToken stop)
+    {
+        var listeners = new List<Listener>();
+        try
+        {
+            foreach (var at in config.Listeners)
+            {
+                var listener = ListenerOf(at, driver, transport);
+                listeners.Add(listener);
+                Log.Listening(_log, listener.Start().ToString());
+            }
+        }
+        catch (Exception e) when (e is System.Net.Sockets.SocketException or IOException or System.Security.Cryptography.CryptographicException)
+        {
+            Log.CannotStart(_log, e.Message);
+            await Task.WhenAll(listeners.Select(listener => listener.DrainAsync(TimeSpan.Zero))).ConfigureAwait(false);
+            return ExitCodes.CannotStart;
+        }
+
+        await Task.Delay(Timeout.InfiniteTimeSpan, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Log.Draining(_log);
+        var drained = await Task.WhenAll(listeners.Select(listener => listener.DrainAsync(config.Limits.DrainGrace))).ConfigureAwait(false);
+        Log.Drained(_log, drained.Sum(report => report.Cut));
+        return ExitCodes.Ok;
+    }
+
+    private Listener ListenerOf(ListenerConfig at, ConnectionDriver driver, TransportState transport)
+    {
+        var limits = config.Limits;
+        var options = new ListenerOptions
+        {
+            EndPoint = at.Address,
+            MaxConnections = limits.Connections,
+            OverLimitAnswer = at.Tls is null ? ListenerOptions.Http503 : default,
+            Connection = new ConnectionOptions { InputLimit = limits.RequestBody + limits.Head, WriteTimeout = limits.WriteTimeout },
+        };
+        return new Listener(options, TlsOf(at.Tls, transport), driver, transport, logs.CreateLogger<Listener>());
+    }
+
+    private TlsServer? TlsOf(ListenerTlsConfig? files, TransportState transport)
+    {
+        if (files is null)
+        {
+            return null;
+        }
+
+        var options = new TlsListenerOptions { CertificateFile = files.Cert, KeyFile = files.Key };
+        return new TlsServer(options, new CertificateSource(options, transport.Counters, clock, logs.CreateLogger<CertificateSource>()));
+    }
+
+    private void Say(LiveState live, SessionLog record)
+    {
+        foreach (var route in live.Current.Snapshot.Routes)
+        {
+            if (!route.Guard.Runs)
+            {
+                Log.GuardDown(_log, route.Name, route.Guard.WhyNot ?? "unknown");
+            }
+            else if (route.Guard.IsOff)
+            {
+                Log.MaskOff(_log, route.Name);
+            }
+        }
+
+        Log.AllowAll(_log);
+        Log.Anonymous(_log);
+        if (record.IsOff)
+        {
+            Log.RecordOff(_log);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.Listening, LogLevel.Information, "Listening on {Address}.")]
+        public static partial void Listening(ILogger logger, string address);
+
+        [LoggerMessage(EventIds.CannotStart, LogLevel.Critical, "Cannot start: {Reason}")]
+        public static partial void CannotStart(ILogger logger, string reason);
+
+        [LoggerMessage(EventIds.Draining, LogLevel.Information, "Draining: running exchanges finish, nothing new is taken.")]
+        public static partial void Draining(ILogger logger);
+
+        [LoggerMessage(EventIds.Drained, LogLevel.Information, "Drained; {Cut} connections were cut at the end of the grace time.")]
+        public static partial void Drained(ILogger logger, int cut);
+
+        [LoggerMessage(EventIds.GuardDown, LogLevel.Error, "Route '{Route}' answers 503, since its guard cannot run: {Why}")]
+        public static partial void GuardDown(ILogger logger, string route, string why);
+
+        [LoggerMessage(EventIds.MaskOff, LogLevel.Warning, "Route '{Route}' has mask: off. What its upstream sends reaches the agent unread.")]
+        public static partial void MaskOff(ILogger logger, string route);
+
+        [LoggerMessage(EventIds.AllowAll, LogLevel.Warning, "There are no decisions: every call is allowed.")]
+        public static partial void AllowAll(ILogger logger);
+
+        [LoggerMessage(EventIds.Anonymous, LogLevel.Warning, "There are no issuers: every caller is anonymous.")]
+        public static partial void Anonymous(ILogger logger);
+
+        [LoggerMessage(EventIds.RecordingOff, LogLevel.Warning, "Nothing is recorded: recording is off.")]
+        public static partial void RecordOff(ILogger logger);
+
+        [LoggerMessage(EventIds.RecordingFailed, LogLevel.Error, "A segment of the session log ended with an error: {Reason}")]
+        public static partial void RecordFailed(ILogger logger, string reason);
+    }
+}

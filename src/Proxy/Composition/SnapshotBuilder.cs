@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Text;
+using FastMcp.Masking;
+using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Forwarding.Upstreams;
+using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Pipeline;
+using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Tls;
+using Microsoft.Extensions.Logging;
+
+namespace FastMcp.Proxy.Composition;
+
+/// <summary>Compiles a configuration into what the pipeline runs on. Upstream pools are State and are kept between snapshots.</summary>
+internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory logs)
+{
+    private static readonly string[] Formats = ["application/json", "text/event-stream", "text/*", "other content as text", "not image, audio, video"];
+
+    private readonly ConcurrentDictionary<UpstreamOptions, UpstreamPool> _pools = new();
+    private readonly ConditionalWeakTable<Snapshot, LiveSnapshot> _live = [];
+    private readonly HashKey _key = HashKey.CreateRandom();
+
+    /// <exception cref="PolicyException">On a reload: the snapshot before keeps serving.</exception>
+    public Snapshot Build(Config config, long version, bool failClosed)
+    {
+        var rules = Load(config.Policies, failClosed, out var whyNot);
+        var counters = new RuleCounters(rules);
+        var snapshot = Snapshot.Build(config, version, _ => whyNot is null
+            ? RouteGuard.Running(rules.Rules.Count, Formats)
+            : RouteGuard.Broken(whyNot));
+        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, config));
+        _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters));
+        return snapshot;
+    }
+
+    /// <summary>What a snapshot that this builder made runs on.</summary>
+    public LiveSnapshot Of(Snapshot snapshot) =>
+        _live.TryGetValue(snapshot, out var live) ? live : throw new InvalidOperationException("Not a snapshot of this builder.");
+
+    // At the start a guard that cannot run makes its routes answer 503; on a reload it changes nothing.
+    private static RuleSet Load(PoliciesConfig policies, bool failClosed, out string? whyNot)
+    {
+        whyNot = null;
+        try
+        {
+            return PolicyLoader.Load(policies);
+        }
+        catch (Exception e) when (failClosed && e is PolicyException or IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            whyNot = e.Message;
+            return PolicyLoader.Load(PoliciesConfig.Default);
+        }
+    }
+
+    private RouteTerms TermsOf(Route route, RuleSet rules, RuleCounters counters, Config config)
+    {
+        var upstream = route.Upstream;
+        var readTimeout = upstream.ReadTimeout ?? config.Limits.ReadTimeout;
+        MaskTerms Of(Scope scope) => new(rules.For(scope), _key, scope == Scope.Record ? null : rules.Grant);
+        return new RouteTerms
+        {
+            Route = route,
+            Pool = PoolOf(upstream, config),
+            Authority = Encoding.ASCII.GetBytes(upstream.Url.Authority),
+            Decider = AllowAll.Instance,
+            Request = route.Config.Mask && !rules.For(Scope.Request).IsEmpty ? Of(Scope.Request) : null,
+            Reply = route.Config.Mask ? Of(Scope.Response) : null,
+            Record = Of(Scope.Record),
+            Open = new OpenGrant(route.Config.Mask ? "exempt content" : "mask: off"),
+            Counters = counters,
+            ReadTimeout = readTimeout,
+            MaxBody = config.Limits.RequestBody,
+            MaxReply = config.Limits.ReplyBody,
+        };
+    }
+
+    private UpstreamPool PoolOf(UpstreamConfig upstream, Config config) =>
+        _pools.GetOrAdd(OptionsOf(upstream, config), options => new UpstreamPool(options, transport, logs.CreateLogger<UpstreamPool>()));
+
+    private static UpstreamOptions OptionsOf(UpstreamConfig upstream, Config config) => new()
+    {
+        Host = upstream.Url.IdnHost,
+        Port = upstream.Url.Port,
+        Tls = upstream.Url.Scheme == Uri.UriSchemeHttps ? new TlsUpstreamOptions { CaFile = upstream.TlsCa } : null,
+        Connection = new ConnectionOptions { InputBlock = 32 * 1024, InputLimit = 64 * 1024, OutputLimit = config.Limits.RequestBody + config.Limits.Head + 65536 },
+        MaxConnections = upstream.Connections ?? config.Limits.UpstreamConnections,
+        ConnectTimeout = upstream.ConnectTimeout ?? config.Limits.ConnectTimeout,
+    };
+}
