@@ -6,6 +6,7 @@ namespace FastMcp.TestKit.Peers;
 public sealed class SseDecoder
 {
     private readonly List<byte> _pending = [];
+    private bool _afterReturn;
 
     /// <summary>Bytes after the last whole event.</summary>
     public int Pending => _pending.Count;
@@ -14,10 +15,18 @@ public sealed class SseDecoder
 
     public IReadOnlyList<SseEvent> Feed(ReadOnlySpan<byte> content)
     {
+        if (_afterReturn && content.Length > 0)
+        {
+            // The second half of a CR LF whose event was given out at its CR.
+            content = content[0] == '\n' ? content[1..] : content;
+            _afterReturn = false;
+        }
+
         _pending.AddRange(content);
         var events = new List<SseEvent>();
         while (EventEnd() is > 0 and var end)
         {
+            _afterReturn = _pending[end - 1] == '\r';
             events.Add(Parse(Encoding.UTF8.GetString([.. _pending.Take(end)])));
             _pending.RemoveRange(0, end);
         }

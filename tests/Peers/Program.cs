@@ -1,0 +1,24 @@
+using FastMcp.Peers;
+
+// The official C# client against an MCP server, directly and through the gateway:
+//   FastMcp.Peers http://127.0.0.1:SERVER/mcp http://127.0.0.1:GATEWAY/mcp
+await using var direct = await Peer.ConnectAsync(args[0]);
+await using var gateway = await Peer.ConnectAsync(args[1]);
+var cases = new Cases(direct, gateway);
+var failed = 0;
+foreach (var (name, run) in cases.All)
+{
+    try
+    {
+        await run().WaitAsync(TimeSpan.FromSeconds(60));
+        Console.WriteLine($"ok     {name}");
+    }
+    catch (Exception e)
+    {
+        failed++;
+        Console.WriteLine($"FAILED {name}: {e.Message}");
+    }
+}
+
+Console.WriteLine($"{cases.All.Count - failed} passed, {failed} failed");
+return failed == 0 ? 0 : 1;

