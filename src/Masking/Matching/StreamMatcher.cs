@@ -15,6 +15,7 @@ internal struct StreamMatcher
     private readonly MaskProgram _program;
     private readonly bool _monitoring;
     private AcceptRing _ring;
+    private Scout _scout;
     private int _before;
     private int _start;
     private int _at;
@@ -79,12 +80,13 @@ internal struct StreamMatcher
             _start -= count;
             _at -= count;
             _watchedTo = Math.Max(0, _watchedTo - count);
+            _scout = _scout.Shifted(count);
         }
     }
 
     private bool Begin(ReadOnlySpan<byte> window)
     {
-        _start = _program.Starts.Find(window, _start, _before, out _state);
+        _start = _program.Starts.Find(window, _start, _before, ref _scout, out _state);
         _at = _start + 1;
         _ring.Clear();
         return _state != 0;

@@ -1,0 +1,1 @@
+FastMcp.Bench.Micro.MaskingBenchmarks.Run(args);
