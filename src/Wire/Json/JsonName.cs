@@ -42,6 +42,11 @@ internal static class JsonName
     /// </summary>
     private static bool SameButForCase(ReadOnlySpan<byte> key, ReadOnlySpan<byte> name)
     {
+        if (key.Length < name.Length)
+        {
+            return false;
+        }
+
         foreach (var letter in name)
         {
             if (key.IsEmpty)
