@@ -66,6 +66,7 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
     {
         var refusal = await pipeline.RunAsync(exchange, live.Current).ConfigureAwait(false);
         await exchange.Watch.StopAsync().ConfigureAwait(false);
+        exchange.ReleaseBody();
         if (refusal.IsNone)
         {
             pipeline.Close(exchange, Ending.Complete);

@@ -84,17 +84,22 @@ internal sealed class Exchange
     /// <summary>The request has left: its bytes are let go, and from now on the client is watched.</summary>
     public void RequestSent()
     {
-        if (!Call.State.Body.IsEmpty && Call.Head.Framing == Wire.Http.BodyFraming.Length)
-        {
-            // The body lay in the client's input: a read gives it back and moves past it.
-            Client.Input.TryRead(out var read);
-            Client.Input.AdvanceTo(read.Buffer.GetPosition(Call.Head.ContentLength));
-        }
-
-        Call.State.Body = default;
+        ReleaseBody();
         if (!Call.State.HalfClosed)
         {
             Watch.Start(Client, Answer, Call.EndsWithClient);
+        }
+    }
+
+    /// <summary>The body is not needed any more. If it lies in the client's input, the input moves past it.</summary>
+    public void ReleaseBody()
+    {
+        var length = Call.State.LentLength;
+        Call.State.Body = default;
+        Call.State.LentLength = 0;
+        if (length > 0)
+        {
+            Client.Input.AdvanceTo(Call.State.LentEnd);
         }
     }
 

@@ -88,6 +88,8 @@ internal sealed class CallReader(HttpLimits limits, ReadingTimes times)
         }
 
         call.State.Body = read.Buffer.First[..length];
+        call.State.LentLength = length;
+        call.State.LentEnd = read.Buffer.GetPosition(length);
         call.State.HalfClosed = read.IsCompleted;
         return Complete(call);
     }

@@ -11,6 +11,12 @@ internal struct CallState
     public RouteTerms? Terms;
     public CallKind Kind;
     public ReadOnlyMemory<byte> Body;
+
+    /// <summary>Bytes of the body that lie in the client's input; 0: none do.</summary>
+    public int LentLength;
+
+    /// <summary>Where in the client's input they end.</summary>
+    public SequencePosition LentEnd;
     public SessionId Session;
     public int IdLength;
 

@@ -116,6 +116,9 @@ internal static class Understanding
         return McpHeaders.Check(call.Message, body, headers) switch
         {
             McpHeaderMismatch.None => default,
+            // The header speaks of an era in which the body has to name its version: the body is at fault.
+            McpHeaderMismatch.ProtocolVersion when call.Message.Era == McpEra.Legacy => new(
+                RefusalKind.MalformedMessage, "The message does not say its protocol version in _meta.", Code: -32602),
             McpHeaderMismatch.ProtocolVersion => Mismatch("MCP-Protocol-Version"),
             McpHeaderMismatch.Method => Mismatch("Mcp-Method"),
             McpHeaderMismatch.Name => Mismatch("Mcp-Name"),

@@ -168,7 +168,7 @@ public static class McpReader
         var needed = found.KnownMethod switch
         {
             McpMethod.ToolsCall or McpMethod.PromptsGet => found.Name,
-            McpMethod.ResourcesRead or McpMethod.ResourcesSubscribe or McpMethod.ResourcesUnsubscribe => found.Uri,
+            McpMethod.ResourcesRead => found.Uri,
             _ => new ByteRange(0, 1),
         };
         return needed.IsEmpty ? McpFaultKind.InvalidParams : McpFaultKind.None;
