@@ -14,8 +14,11 @@ internal sealed class StartTable
 {
     private const int PairBytes = 65536 / 8;
     private const int ScoutBytes = 1024;
+    private const int WalkBytes = 8;
     private const byte Needed = (byte)'@';
 
+    private readonly RuleTables _tables;
+    private readonly bool[] _without;
     private readonly byte[] _contextOf;
     private readonly ushort[] _first;
     private readonly byte[] _pairs;
@@ -24,11 +27,12 @@ internal sealed class StartTable
 
     public StartTable(RuleTables tables)
     {
+        _tables = tables;
         _contextOf = tables.ContextOf;
         _first = new ushort[tables.StartOf.Length * 256];
         _pairs = new byte[tables.StartOf.Length * PairBytes];
         _pairsWithout = new byte[_pairs.Length];
-        var without = FinishWithout(tables);
+        var without = _without = FinishWithout(tables);
         for (var at = 0; at < _first.Length; at++)
         {
             _first[at] = tables.Next[tables.StartOf[at >> 8] * tables.ClassCount + tables.ClassOf[at & 255]];
@@ -65,6 +69,12 @@ internal sealed class StartTable
             at = FindPair(window, at, stop, before, passing ? _pairsWithout : _pairs);
             if (at < stop)
             {
+                if (passing && IsHopeless(window, at, before, scout.PassTo + 1))
+                {
+                    at++;
+                    continue;
+                }
+
                 break;
             }
         }
@@ -80,6 +90,24 @@ internal sealed class StartTable
 
         state = 0;
         return Math.Max(from, window.Length);
+    }
+
+    // Follows the start for a few bytes before the breaker: dead, or in need of the byte that cannot come?
+    private bool IsHopeless(ReadOnlySpan<byte> window, int at, int before, int breaker)
+    {
+        int state = _first[_contextOf[at == 0 ? before : window[at - 1]] << 8 | window[at]];
+        var end = Math.Min(breaker, at + WalkBytes);
+        while (state != 0 && _without[state])
+        {
+            if (++at >= end || _tables.AcceptOf[state] != 0)
+            {
+                return false;
+            }
+
+            state = _tables.Next[state * _tables.ClassCount + _tables.ClassOf[window[at]]];
+        }
+
+        return true;
     }
 
     // INVARIANT: stop < window.Length; contexts are below the tables' row count.
