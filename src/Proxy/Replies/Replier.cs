@@ -48,6 +48,11 @@ internal sealed class Replier(HttpLimits limits, SessionLog log)
         var (answer, writer, input) = (exchange.Answer, exchange.Writer, exchange.Answer.Upstream.Input);
         var patience = PatienceOf(exchange.Call, form);
         var body = BodyReader.For(answer.Head, limits);
+        if (body.IsComplete)
+        {
+            return default;
+        }
+
         while (true)
         {
             // :: Step 1: what is here already goes on before anything is waited for
