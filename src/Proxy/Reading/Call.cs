@@ -64,10 +64,10 @@ internal sealed class Call
     public ReadOnlySpan<byte> RpcId => _id.AsSpan(0, _state.IdLength);
 
     /// <summary>
-    /// The client's leaving ends the call upstream: models, MCP from 2026-07-28 on, and plain HTTP. The
-    /// legacy eras of MCP say that a lost connection is no cancellation.
+    /// The client's leaving ends the call upstream: models, MCP from 2026-07-28 on, a server's own stream, and
+    /// plain HTTP. The legacy eras of MCP say that a lost connection is no cancellation of a request.
     /// </summary>
-    public bool EndsWithClient => !IsMcp || (_state.Kind == CallKind.McpMessage && Message.Era == McpEra.Modern);
+    public bool EndsWithClient => !IsMcp || Kind == CallKind.McpStream || (_state.Kind == CallKind.McpMessage && Message.Era == McpEra.Modern);
 
     /// <summary>JSON-RPC method; empty for what is no MCP message. Like the names below, gone with the body.</summary>
     public ReadOnlySpan<byte> Method => Kind == CallKind.McpMessage ? Text(Message.Method) : default;
