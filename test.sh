@@ -83,7 +83,7 @@ native=$repo/artifacts/native/fastmcp
 rm -f "$native"
 if command -v clang >/dev/null && [ -e /usr/include/zlib.h ]; then
   start=$SECONDS
-  if dotnet publish src/Proxy -c Release -p:PublishAot=true -o "$repo/artifacts/native" -v q --nologo >"$log/aot" 2>&1 && [ -x "$native" ]; then
+  if dotnet publish src/Proxy -c Release -p:PublishAot=true -p:NuGetLockFilePath=packages.native.lock.json -o "$repo/artifacts/native" -v q --nologo >"$log/aot" 2>&1 && [ -x "$native" ]; then
     part 'Native AOT publish' 1 0 $((SECONDS - start))
     FASTMCP_EXE=$native run_tests 'EndToEnd.Tests, Native AOT' "$end_to_end"
   else
