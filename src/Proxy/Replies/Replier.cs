@@ -48,11 +48,9 @@ internal sealed class Replier(HttpLimits limits, SessionLog log)
         var (answer, writer, input) = (exchange.Answer, exchange.Writer, exchange.Answer.Upstream.Input);
         var patience = PatienceOf(exchange.Call, form);
         var body = BodyReader.For(answer.Head, limits);
-
-        // An answer without content is whole with its head: waiting for more would wait for ever.
-        if (Take(ref body, masker, exchange, default, out _, out _) == BodyStatus.End)
+        if (body.IsComplete)
         {
-            return RefusalOf(BodyStatus.End, masker.End(), answer);
+            return default;
         }
 
         while (true)
