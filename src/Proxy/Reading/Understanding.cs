@@ -27,9 +27,13 @@ internal static class Understanding
 
         var path = call.Head.Path;
         return path.EndsWith("/chat/completions"u8) || path.EndsWith("/completions"u8) ? Model(call)
+            : SpeaksMcp(call.Head.Fields) ? Mcp(call, sure: true)
             : LooksLikeJson(call.Body.Span) ? Mcp(call, sure: false)
             : default;
     }
+
+    // Who says that it speaks MCP is held to it: what cannot be read as a message goes nowhere.
+    private static bool SpeaksMcp(FieldTable fields) => fields.Has(KnownField.McpSessionId) || fields.Has(KnownField.McpProtocolVersion);
 
     private static Refusal Mcp(Call call, bool sure)
     {
@@ -39,8 +43,7 @@ internal static class Understanding
         }
 
         var fields = call.Head.Fields;
-        var speaksMcp = sure || fields.Has(KnownField.McpSessionId) || fields.Has(KnownField.McpProtocolVersion)
-            || fields.Has(KnownField.LastEventId) || AcceptsEvents(fields.ValueOf(KnownField.Accept));
+        var speaksMcp = sure || SpeaksMcp(fields) || fields.Has(KnownField.LastEventId) || AcceptsEvents(fields.ValueOf(KnownField.Accept));
         if (speaksMcp && call.Head.MethodKind is (MethodKind.Get or MethodKind.Delete))
         {
             call.State.Kind = CallKind.McpStream;

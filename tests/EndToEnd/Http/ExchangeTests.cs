@@ -33,6 +33,18 @@ public sealed class ExchangeTests(GatewayFixture gateway)
         Assert.Equal("after", (await client.ExchangeAsync(Requests.Get("/h" + query))).Text);
     }
 
+    [Theory]
+    [InlineData("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HTTP/1.1 202 Accepted\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
+    [InlineData("HTTP/1.1 204 No Content\r\n\r\n")]
+    public async Task AnswerWithoutContent_ThenAnotherExchange_BothAnswered(string empty)
+    {
+        var query = gateway.Script(e => e.Request.Method == "POST" ? e.SendAsync(empty) : e.SendAsync(Answers.Plain("text/plain", "after")));
+        using var client = await RawClient.ConnectAsync(gateway.Port);
+        Assert.Equal("", (await client.ExchangeAsync(Requests.ToolCall("/mcp" + query))).Text);
+        Assert.Equal("after", (await client.ExchangeAsync(Requests.Get("/x" + query))).Text);
+    }
+
     [Fact]
     public async Task Http10Client_GetsNoChunksAndTheEndIsTheConnections()
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using FastMcp.EndToEnd.Framings;
 using FastMcp.EndToEnd.Law;
+using FastMcp.TestKit.Json;
 using FastMcp.TestKit.Peers;
 
 namespace FastMcp.EndToEnd.Streams;
@@ -12,8 +13,8 @@ public sealed class UnchangedTests(GatewayFixture gateway)
     {
         { "/mcp", "application/json", """{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"caf\u00E9 \/ \u0041 \ud83d\udd11 😀 \ud83d"}],"structuredContent":{"n":1.50e+3,"z":-0,"list":[ 1,2 , 3 ],"e":{}, "t":true}}}""" },
         { "/mcp", "text/event-stream", "id: abc-1\ndata:\n\nid: abc-2\nretry: 500\nevent: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"ok\"}]}}\n\n" },
-        { "/mcp", "text/event-stream", "\r\nevent: message\r\nid:9\r\ndata:{\"jsonrpc\":\"2.0\",\r\ndata:\"id\":7,\"result\":{ }}\r\n\r\n" },
-        { "/v1/chat/completions", "text/event-stream", ChatFraming.Event(0, """{"role":"assistant","content":""}""") + ChatFraming.Event(0, """{"content":"Gr\u00fc\u00DFe, 12-34 und 5@"}""") + ChatFraming.Event(0, """{"content":" x.\n"}""") + ChatFraming.Event(0, "{}", "\"stop\"") + "data: {\"id\":\"c1\",\"choices\":[],\"usage\":{\"total_tokens\":12}}\n\n" + ChatFraming.Done },
+        { "/mcp", "text/event-stream", "\r\nevent: message\r\nid:9\r\ndata:{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{ }}\r\n\r\n" },
+        { "/v1/chat/completions", "text/event-stream", ChatFraming.Event(0, """{"role":"assistant","content":""}""") + ChatFraming.Event(0, """{"content":"Gr\u00fc\u00DFe, 12-34 und 5 @ "}""") + ChatFraming.Event(0, """{"content":" x.\n"}""") + ChatFraming.Event(0, "{}", "\"stop\"") + "data: {\"id\":\"c1\",\"choices\":[],\"usage\":{\"total_tokens\":12}}\n\n" + ChatFraming.Done },
         { "/data.json", "application/json", " {\"a\" : [1, 2.0, \"x\\u0000y\", null ]\n}\n" },
         { "/data.txt", "text/plain; charset=utf-8", "Plain text, 12-34, äöü 😀\r\nand @ more\n" },
         { "/blob.bin", "application/octet-stream", "raw 12 bytes" },
@@ -37,6 +38,16 @@ public sealed class UnchangedTests(GatewayFixture gateway)
 
         answer = Answers.Plain(contentType, body);
         Assert.Equal(body, (await client.ExchangeAsync(RequestOf(path)(path + query))).Body);
+    }
+
+    [Fact]
+    public async Task EventOfSeveralDataLines_Harmless_CarriesTheSameDocument()
+    {
+        var seen = await gateway.ExchangeAsync(Requests.ToolCall, "/mcp", e => e.SendAsync(Answers.Plain(
+            "text/event-stream", "id: 1\ndata: {\"jsonrpc\":\"2.0\",\ndata: \"id\":7,\ndata: \"result\":{\"text\":\"a  b\"}}\n\n")));
+        var e = Assert.Single(SseDecoder.All(seen.Body));
+        Assert.Equal("1", e.Id);
+        Assert.Equal("a  b", LooseJson.Find(LooseJson.Parse(e.Data), "result.text"));
     }
 
     [Fact]

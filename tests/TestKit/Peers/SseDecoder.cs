@@ -26,7 +26,7 @@ public sealed class SseDecoder
         var events = new List<SseEvent>();
         while (EventEnd() is > 0 and var end)
         {
-            _afterReturn = _pending[end - 1] == '\r';
+            _afterReturn = end == _pending.Count && _pending[end - 1] == '\r';
             events.Add(Parse(Encoding.UTF8.GetString([.. _pending.Take(end)])));
             _pending.RemoveRange(0, end);
         }

@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test; the last line is "N passed, N failed".
+#   ./test.sh           at most 15 minutes on two cores
+#   ./test.sh --long    soaks and fuzzing too
+# Needs the .NET 10 SDK. Python 3, npm and clang with zlib are installed through apt-get when run as root;
+# what needs an absent one is reported as "not present" and counts nothing.
+#   FASTMCP_SHARED  shared test data (default: ../shared)
+#   PEERS_WORK      where the peers' packages are kept (default: artifacts/peers)
+set -uo pipefail
+cd "$(dirname "$0")"
+repo=$PWD
+export FASTMCP_SHARED=${FASTMCP_SHARED:-$repo/../shared}
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NO_COLOR=1
+long=0
+[ "${1:-}" = --long ] && long=1
+
+passed=0 failed=0
+log=$(mktemp -d)
+trap 'rm -rf "$log"' EXIT
+add() { passed=$((passed + $1)); failed=$((failed + $2)); }
+part() { # name passed failed seconds
+  printf '%-40s %6d passed %4d failed %5d s\n' "$1" "$2" "$3" "$4"; add "$2" "$3"
+}
+finish() { echo "$passed passed, $failed failed"; [ "$failed" = 0 ] && exit 0; exit 1; }
+
+# --- what the tests need beside the SDK
+need() { # command package
+  command -v "$1" >/dev/null && return 0
+  missing+=("$2")
+}
+missing=()
+need python3 python3
+need npm npm
+need clang clang
+[ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
+if [ ${#missing[@]} -gt 0 ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "installing ${missing[*]}"
+    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"; } >"$log/apt" 2>&1 \
+      || { tail -5 "$log/apt"; echo "apt-get could not install ${missing[*]}"; }
+  else
+    echo "not present: ${missing[*]} (as root: apt-get install ${missing[*]})"
+  fi
+fi
+
+# --- build
+start=$SECONDS
+if ! dotnet build FastMcp.sln -c Release -v q --nologo >"$log/build" 2>&1; then
+  grep -E 'error|warn' "$log/build" | sort -u | head -30
+  part build 0 1 $((SECONDS - start))
+  finish
+fi
+part build 1 0 $((SECONDS - start))
+
+# run_tests NAME ASSEMBLY [filters]: an xunit executable; counts what ran, names what failed and what was skipped.
+run_tests() {
+  local name=$1 assembly=$2 start=$SECONDS out total bad skipped; shift 2
+  out=$log/$(tr -c 'A-Za-z0-9\n' _ <<<"$name")
+  timeout 1200 dotnet "$assembly" -noColor "$@" >"$out" 2>&1
+  local line; line=$(grep -E 'Total: [0-9]+' "$out" | tail -1)
+  if [ -z "$line" ]; then
+    tail -20 "$out"; part "$name" 0 1 $((SECONDS - start)); return
+  fi
+  total=$(sed -E 's/.*Total: ([0-9]+).*/\1/' <<<"$line")
+  bad=$(($(sed -E 's/.*Failed: ([0-9]+).*/\1/' <<<"$line") + $(sed -E 's/.*Errors: ([0-9]+).*/\1/' <<<"$line")))
+  skipped=$(sed -E 's/.*Skipped: ([0-9]+).*/\1/' <<<"$line")
+  [ "$bad" = 0 ] || grep -A12 '\[FAIL\]' "$out" | cut -c1-400 | head -200
+  grep -o 'not present: .*' "$out" | sort -u
+  part "$name" $((total - bad - skipped)) "$bad" $((SECONDS - start))
+}
+
+# --- every test project; end to end and the peers come after the native build
+for project in tests/*/*.Tests.csproj; do
+  name=$(basename "$project" .csproj)
+  [ "$name" = FastMcp.EndToEnd.Tests ] && continue
+  run_tests "${name#FastMcp.}" "artifacts/bin/$name/release/$name.dll"
+done
+end_to_end=artifacts/bin/FastMcp.EndToEnd.Tests/release/FastMcp.EndToEnd.Tests.dll
+run_tests EndToEnd.Tests "$end_to_end"
+
+# --- Native AOT: the same program as one binary, the same tests from outside
+native=$repo/artifacts/native/fastmcp
+rm -f "$native"
+if command -v clang >/dev/null && [ -e /usr/include/zlib.h ]; then
+  start=$SECONDS
+  if dotnet publish src/Proxy -c Release -p:PublishAot=true -p:NuGetLockFilePath=packages.native.lock.json -o "$repo/artifacts/native" -v q --nologo >"$log/aot" 2>&1 && [ -x "$native" ]; then
+    part 'Native AOT publish' 1 0 $((SECONDS - start))
+    FASTMCP_EXE=$native run_tests 'EndToEnd.Tests, Native AOT' "$end_to_end"
+  else
+    grep -E 'error|warn' "$log/aot" | sort -u | head -20
+    part 'Native AOT publish' 0 1 $((SECONDS - start))
+  fi
+else
+  echo 'not present: clang or zlib1g-dev, and with them Native AOT'
+fi
+
+# --- real clients; with the native binary where there is one, since the suite starts dozens of gateways at once
+start=$SECONDS
+if [ -x "$native" ]; then export FASTMCP_EXE=$native; fi
+tests/peers.sh >"$log/peers" 2>&1
+grep -vE '^[0-9]+ passed, [0-9]+ failed$|^$' "$log/peers" | cut -c1-400
+line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log/peers" | tail -1)
+part 'real clients' "$(sed -E 's/ passed.*//' <<<"${line:-0 passed}")" "$(sed -E 's/.*, ([0-9]+) failed/\1/' <<<"${line:-, 1 failed}")" $((SECONDS - start))
+
+# --- long: random and mutated input
+if [ "$long" = 1 ]; then
+  start=$SECONDS
+  dotnet artifacts/bin/FastMcp.Fuzz/release/FastMcp.Fuzz.dll --seconds 600 >"$log/fuzz" 2>&1
+  code=$?
+  tail -5 "$log/fuzz"
+  if [ $code = 0 ]; then part fuzzing 1 0 $((SECONDS - start)); else part fuzzing 0 1 $((SECONDS - start)); fi
+fi
+finish
