@@ -35,7 +35,7 @@ internal static class CommandLine
         // The gateway drains on its own when it is told to stop: no cut after a few seconds.
         var configuration = new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = Timeout.InfiniteTimeSpan };
         var code = await parsed.InvokeAsync(configuration, stop).ConfigureAwait(false);
-        if (parsed.Errors.Count == 0)
+        if (parsed.Errors.Count == 0 || parsed.Action is HelpWithExamples)
         {
             return code;
         }
