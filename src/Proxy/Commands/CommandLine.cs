@@ -35,7 +35,8 @@ internal static class CommandLine
         // The gateway drains on its own when it is told to stop: no cut after a few seconds.
         var configuration = new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = Timeout.InfiniteTimeSpan };
         var code = await parsed.InvokeAsync(configuration, stop).ConfigureAwait(false);
-        if (parsed.Errors.Count == 0 || parsed.Action is HelpWithExamples)
+        // Who asks for help need not give what the command demands.
+        if (parsed.Errors.Count == 0 || (parsed.Action is HelpWithExamples && parsed.UnmatchedTokens.Count == 0))
         {
             return code;
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FastMcp.BuiltIn;
 using FastMcp.PolicyCompiler;
 using FastMcp.PolicyCompiler.Diagnostics;
+using FastMcp.Proxy.Composition;
 
 namespace FastMcp.Proxy.Commands;
 
@@ -9,7 +10,7 @@ internal static class PolicyCommand
 {
     public static Command Make(TextWriter output, TextWriter error)
     {
-        var folder = new Argument<string>("DIR") { Description = "Folder with *.yaml policy files." };
+        var folder = new Argument<string>("DIR") { Description = "Folder with *.yaml and *.yml policy files." };
         var check = new Command("check", "Compiles policy files beside the built-in packs: every error, with file, line and column.") { folder };
         check.SetAction(parsed => Check(parsed.GetValue(folder)!, output, error));
         return new Command("policy", "Works with policy files.") { check };
@@ -19,12 +20,8 @@ internal static class PolicyCommand
     {
         try
         {
-            string[] files = [.. Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)];
-            var compiled = Compiler.Compile(
-            [
-                .. BuiltInPolicy.Files.Select(f => new PolicySource(f.Name, f.Text, PolicyOrigin.BuiltIn)),
-                .. files.Select(f => new PolicySource(f, File.ReadAllText(f), PolicyOrigin.User)),
-            ]);
+            PolicySource[] files = [.. PolicyLoader.FilesOf(folder)];
+            var compiled = Compiler.Compile([.. BuiltInPolicy.Files.Select(f => new PolicySource(f.Name, f.Text, PolicyOrigin.BuiltIn)), .. files]);
             return Report(folder, files.Length, compiled.Diagnostics, output);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -15,7 +15,7 @@ internal sealed partial class AdminServer : IAsyncDisposable
     private readonly HealthCheck _health;
     private readonly MetricsRegistry _metrics;
 
-    /// <exception cref="System.Net.Sockets.SocketException">The address is in use or not ours.</exception>
+    /// <exception cref="IOException">The address is in use or not ours; it is named.</exception>
     public AdminServer(IPEndPoint address, HealthCheck health, MetricsRegistry metrics, ILogger<AdminServer> log)
     {
         _health = health;

@@ -29,11 +29,19 @@ internal sealed class TinyHttpServer : IAsyncDisposable
     /// <summary>The address it listens on, with the port that the system chose.</summary>
     public IPEndPoint Address => (IPEndPoint)_listener.LocalEndpoint;
 
-    /// <exception cref="SocketException">The address is in use or not ours.</exception>
+    /// <exception cref="IOException">The address is in use or not ours; it is named.</exception>
     public static TinyHttpServer Start(IPEndPoint address, TinyHttpLimits limits, Func<TinyRequest, TinyResponse, Task> answer)
     {
         var listener = new TcpListener(address);
-        listener.Start();
+        try
+        {
+            listener.Start();
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"{address}: {e.Message}.", e);
+        }
+
         return new TinyHttpServer(listener, limits, answer);
     }
 

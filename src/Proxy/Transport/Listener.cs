@@ -26,14 +26,21 @@ internal sealed partial class Listener(ListenerOptions options, TlsServer? tls, 
     /// <summary>Admitted and not ended.</summary>
     public int Open => connections.Count;
 
-    /// <summary>Binds, listens and returns the bound endpoint. A bind that fails throws SocketException: the operator's error.</summary>
+    /// <summary>Binds, listens and returns the bound endpoint. A bind that fails throws IOException with the address: the operator's error.</summary>
     public IPEndPoint Start()
     {
         socket = new Socket(options.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         if (options.EndPoint.AddressFamily == AddressFamily.InterNetworkV6)
             socket.DualMode = options.DualMode;
-        socket.Bind(options.EndPoint);
-        socket.Listen(options.Backlog);
+        try
+        {
+            socket.Bind(options.EndPoint);
+            socket.Listen(options.Backlog);
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"{options.EndPoint}: {e.Message}.", e);
+        }
         var bound = (IPEndPoint)socket.LocalEndPoint!;
         accepting = AcceptLoopAsync(socket);
         return bound;

@@ -41,6 +41,12 @@ public sealed class CommandLineTests
         Assert.Null(_served);
     }
 
+    [Theory]
+    [InlineData("check --help", ExitCodes.Ok)]
+    [InlineData("policy check --help", ExitCodes.Ok)]
+    [InlineData("serve --upstrem x --help", ExitCodes.Usage)]
+    public async Task Help_NeedsNoOptionsButTrueOnes(string line, int expected) => Assert.Equal(expected, await RunAsync(line.Split(' ')));
+
     [Fact]
     public async Task Serve_BadConfigFile_PrintsItsErrorsAndServesNothing()
     {

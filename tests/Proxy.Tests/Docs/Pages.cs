@@ -27,6 +27,8 @@ internal static partial class Pages
             .Select(line => line.Split(" #")[0].Trim())
             .Where(line => line.StartsWith("fastmcp ", StringComparison.Ordinal) || line.StartsWith("./", StringComparison.Ordinal) || line.StartsWith("eng/", StringComparison.Ordinal));
 
+    public static IEnumerable<string> YamlOf(string text) => Yaml().Matches(text).Select(m => m.Groups[1].Value);
+
     /// <summary>Names in code spans that are written like a type or a member of one.</summary>
     public static IEnumerable<string> TypeNamesOf(string text) => TypeName().Matches(text).Select(m => m.Groups[1].Value).Distinct();
 
@@ -35,6 +37,9 @@ internal static partial class Pages
 
     [GeneratedRegex("^```sh\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    [GeneratedRegex("^```yaml\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Yaml();
 
     [GeneratedRegex("`([^`\n]+)`")]
     private static partial Regex Span();

@@ -1,5 +1,6 @@
 using System.Reflection;
 using FastMcp.Proxy.Commands;
+using FastMcp.Proxy.Configuration;
 using FastMcp.TestKit;
 
 namespace FastMcp.Proxy.Tests.Docs;
@@ -44,6 +45,28 @@ public sealed class PagesTests
             var said = new StringWriter();
             var code = await CommandLine.RunAsync([.. words[1..], "--help"], (_, _) => throw new InvalidOperationException(), said, said, TestContext.Current.CancellationToken);
             Assert.True(code == ExitCodes.Ok, $"{page}: {command}\n{said}");
+        }
+    }
+
+    [Fact]
+    public void Operating_ItsConfiguration_HasNoError()
+    {
+        var folder = Directory.CreateTempSubdirectory("fastmcp-docs-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "fastmcp.yaml");
+            File.WriteAllText(file, Assert.Single(Pages.YamlOf(Pages.Read("docs/operating.md"))));
+            Directory.CreateDirectory(Path.Combine(folder.FullName, "policies"));
+            foreach (var name in (string[])["gateway.pem", "gateway-key.pem", "internal-ca.pem"])
+            {
+                File.WriteAllText(Path.Combine(folder.FullName, name), "");
+            }
+
+            Assert.DoesNotContain(ConfigReader.ReadFile(file).Problems, problem => !problem.IsWarning);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 

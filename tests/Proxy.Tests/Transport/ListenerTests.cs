@@ -65,6 +65,16 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public async Task Start_AddressInUse_ThrowsNamingIt()
+    {
+        using var rig = new Rig();
+        await using var first = rig.Listen(_ => Task.CompletedTask);
+        var bound = first.Start();
+        await using var second = rig.Listen(_ => Task.CompletedTask, new() { EndPoint = bound });
+        Assert.Contains(bound.ToString(), Assert.Throws<IOException>(() => second.Start()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Handler_Throws_IsCountedAndTheConnectionIsReset()
     {
         using var rig = new Rig();
