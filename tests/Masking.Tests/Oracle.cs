@@ -59,10 +59,17 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
         var ends = new List<(int End, int Rule, bool Certain)>();
         for (var rule = 0; rule < set.Rules.Length; rule++)
         {
-            _limit = start + set.Rules[rule].MaxLength;
+            if (!set.Shapes[rule].First.Contains(text[start]))
+            {
+                continue;
+            }
+
+            var longest = start + set.Rules[rule].MaxLength;
+            _limit = longest;
             var certain = Ends(set.Patterns[rule], start, hopeful: false);
             if (open)
             {
+                _limit = Math.Min(longest, text.Length + set.Shapes[rule].LongestRest);
                 var possible = Ends(set.Patterns[rule], start, hopeful: true);
                 if (possible.Any(end => end > text.Length))
                 {

@@ -22,7 +22,10 @@ internal sealed class Spelled
     public void NextSegment() => Segments++;
 
     /// <summary>What must leave, by the oracle over each segment.</summary>
-    public string Expected(TestSet set)
+    public string Expected(TestSet set) => Encoding.Latin1.GetString(ExpectedBytes(set));
+
+    /// <inheritdoc cref="Expected"/>
+    public byte[] ExpectedBytes(TestSet set)
     {
         var expected = new List<byte>();
         for (var segment = 0; segment <= Segments; segment++)
@@ -30,7 +33,29 @@ internal sealed class Spelled
             Expect(set, [.. _parts.Where(part => part.Segment == segment)], expected);
         }
 
-        return Encoding.Latin1.GetString([.. expected]);
+        return [.. expected];
+    }
+
+    /// <summary>Raw bytes that must be held when so many have come; of a text that is one segment. An escape that is cut is held whole.</summary>
+    public int LeastHeld(TestSet set, int rawEnd)
+    {
+        var come = new List<Part>();
+        var at = 0;
+        foreach (var part in _parts.TakeWhile(part => (at += part.Raw.Length) <= rawEnd))
+        {
+            come.Add(part);
+        }
+
+        byte[] text = [.. come.SelectMany(part => part.Text)];
+        var hold = new Oracle(set, text, open: true).Run().Hold;
+        var (textAt, rawAt) = (0, 0);
+        foreach (var part in come.TakeWhile(part => textAt + part.Text.Length <= hold))
+        {
+            textAt += part.Text.Length;
+            rawAt += part.Raw.Length;
+        }
+
+        return rawEnd - rawAt;
     }
 
     private static void Expect(TestSet set, Part[] parts, List<byte> expected)
@@ -59,7 +84,7 @@ internal sealed class Spelled
         var value = Encoding.Latin1.GetString(text[hit.Start..hit.End]);
         var mask = layers < 0 && value.TrimStart('-').All(char.IsAsciiDigit)
             ? (value[0] == '-' ? "-1" : "1").PadRight(value.Length, '0')
-            : set.Rules[hit.Rule].MaskText;
+            : MaskOracle.Of(set.Rules[hit.Rule], text[hit.Start..hit.End]);
         for (var layer = 0; layer < Math.Abs(layers) - (layers < 0 ? 1 : 0); layer++)
         {
             mask = mask.Replace("\\", "\\\\").Replace("\"", "\\\"");
