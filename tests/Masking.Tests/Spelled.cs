@@ -36,36 +36,50 @@ internal sealed class Spelled
         return [.. expected];
     }
 
-    /// <summary>Raw bytes that must be held when so many have come; of a text that is one segment. An escape that is cut is held whole.</summary>
-    public int LeastHeld(TestSet set, int rawEnd)
+    /// <summary>The text that the first raw bytes spell. An escape that is cut spells nothing.</summary>
+    public byte[] TextOf(int rawEnd) => [.. Come(rawEnd).SelectMany(part => part.Text)];
+
+    /// <summary>Where the spelling of the text from a position on begins.</summary>
+    public int RawOf(int position)
     {
-        var come = new List<Part>();
-        var at = 0;
-        foreach (var part in _parts.TakeWhile(part => (at += part.Raw.Length) <= rawEnd))
+        var (text, raw) = (0, 0);
+        foreach (var part in _parts.TakeWhile(part => text + part.Text.Length <= position))
         {
-            come.Add(part);
+            text += part.Text.Length;
+            raw += part.Raw.Length;
         }
 
-        byte[] text = [.. come.SelectMany(part => part.Text)];
-        var hold = new Oracle(set, text, open: true).Run().Hold;
-        var (textAt, rawAt) = (0, 0);
-        foreach (var part in come.TakeWhile(part => textAt + part.Text.Length <= hold))
-        {
-            textAt += part.Text.Length;
-            rawAt += part.Raw.Length;
-        }
-
-        return rawEnd - rawAt;
+        return raw;
     }
 
-    private static void Expect(TestSet set, Part[] parts, List<byte> expected)
+    /// <summary>What must have left when so many raw bytes have come: all of the segments that ended, of the last one what is decided.</summary>
+    public byte[] ExpectedSoFar(TestSet set, int rawEnd)
+    {
+        var come = Come(rawEnd);
+        var expected = new List<byte>();
+        var last = come.Length == 0 ? 0 : come[^1].Segment;
+        for (var segment = 0; segment <= last; segment++)
+        {
+            Expect(set, [.. come.Where(part => part.Segment == segment)], expected, open: segment == last);
+        }
+
+        return [.. expected];
+    }
+
+    private Part[] Come(int rawEnd)
+    {
+        var at = 0;
+        return [.. _parts.TakeWhile(part => (at += part.Raw.Length) <= rawEnd)];
+    }
+
+    private static void Expect(TestSet set, Part[] parts, List<byte> expected, bool open = false)
     {
         var text = parts.SelectMany(part => part.Text).ToArray();
-        var events = new Oracle(set, text, open: false).Run().Events;
+        var oracle = new Oracle(set, text, open).Run();
         var at = 0;
-        foreach (var part in parts)
+        foreach (var part in parts.TakeWhile(part => at + part.Text.Length <= oracle.Hold))
         {
-            var hit = events.Find(found => found.Start <= at && at < found.End);
+            var hit = oracle.Events.Find(found => found.Start <= at && at < found.End);
             if (hit.End == 0)
             {
                 expected.AddRange(part.Raw);

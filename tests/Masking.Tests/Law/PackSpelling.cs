@@ -13,6 +13,9 @@ internal static class PackSpelling
     public static IEnumerable<string> Embedded(string example) =>
         [example, example + After, Before + example, Before + example + After];
 
+    /// <summary>What stands between quotes needs no words on one side only: the quotes are edges.</summary>
+    public static IEnumerable<string> InQuotes(string example) => [example, Before + example + After];
+
     public static Spelled JsonString(string text, Func<Rune, string> escape)
     {
         var spelled = new Spelled();
