@@ -23,9 +23,12 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
 
     public int Hold { get; private set; }
 
-    public Oracle Run()
+    /// <summary>Where a run over a longer text with this beginning may start: what is decided stays decided.</summary>
+    public int Resume => Events.Find(found => found.IsDrop) is { End: > 0 } drop ? Events.Find(found => found.End == drop.Start).Start : Hold;
+
+    /// <param name="at">0, or the <see cref="Resume"/> of a beginning of this text; then events before it are not given again.</param>
+    public Oracle Run(int at = 0)
     {
-        var at = 0;
         while (at < text.Length)
         {
             var (undecided, end, rule) = Judge(at);
@@ -59,10 +62,17 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
         var ends = new List<(int End, int Rule, bool Certain)>();
         for (var rule = 0; rule < set.Rules.Length; rule++)
         {
-            _limit = start + set.Rules[rule].MaxLength;
+            if (!set.Shapes[rule].First.Contains(text[start]))
+            {
+                continue;
+            }
+
+            var longest = start + set.Rules[rule].MaxLength;
+            _limit = longest;
             var certain = Ends(set.Patterns[rule], start, hopeful: false);
             if (open)
             {
+                _limit = Math.Min(longest, text.Length + set.Shapes[rule].LongestRest);
                 var possible = Ends(set.Patterns[rule], start, hopeful: true);
                 if (possible.Any(end => end > text.Length))
                 {

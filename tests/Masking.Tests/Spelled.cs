@@ -22,7 +22,10 @@ internal sealed class Spelled
     public void NextSegment() => Segments++;
 
     /// <summary>What must leave, by the oracle over each segment.</summary>
-    public string Expected(TestSet set)
+    public string Expected(TestSet set) => Encoding.Latin1.GetString(ExpectedBytes(set));
+
+    /// <inheritdoc cref="Expected"/>
+    public byte[] ExpectedBytes(TestSet set)
     {
         var expected = new List<byte>();
         for (var segment = 0; segment <= Segments; segment++)
@@ -30,17 +33,53 @@ internal sealed class Spelled
             Expect(set, [.. _parts.Where(part => part.Segment == segment)], expected);
         }
 
-        return Encoding.Latin1.GetString([.. expected]);
+        return [.. expected];
     }
 
-    private static void Expect(TestSet set, Part[] parts, List<byte> expected)
+    /// <summary>The text that the first raw bytes spell. An escape that is cut spells nothing.</summary>
+    public byte[] TextOf(int rawEnd) => [.. Come(rawEnd).SelectMany(part => part.Text)];
+
+    /// <summary>Where the spelling of the text from a position on begins.</summary>
+    public int RawOf(int position)
+    {
+        var (text, raw) = (0, 0);
+        foreach (var part in _parts.TakeWhile(part => text + part.Text.Length <= position))
+        {
+            text += part.Text.Length;
+            raw += part.Raw.Length;
+        }
+
+        return raw;
+    }
+
+    /// <summary>What must have left when so many raw bytes have come: all of the segments that ended, of the last one what is decided.</summary>
+    public byte[] ExpectedSoFar(TestSet set, int rawEnd)
+    {
+        var come = Come(rawEnd);
+        var expected = new List<byte>();
+        var last = come.Length == 0 ? 0 : come[^1].Segment;
+        for (var segment = 0; segment <= last; segment++)
+        {
+            Expect(set, [.. come.Where(part => part.Segment == segment)], expected, open: segment == last);
+        }
+
+        return [.. expected];
+    }
+
+    private Part[] Come(int rawEnd)
+    {
+        var at = 0;
+        return [.. _parts.TakeWhile(part => (at += part.Raw.Length) <= rawEnd)];
+    }
+
+    private static void Expect(TestSet set, Part[] parts, List<byte> expected, bool open = false)
     {
         var text = parts.SelectMany(part => part.Text).ToArray();
-        var events = new Oracle(set, text, open: false).Run().Events;
+        var oracle = new Oracle(set, text, open).Run();
         var at = 0;
-        foreach (var part in parts)
+        foreach (var part in parts.TakeWhile(part => at + part.Text.Length <= oracle.Hold))
         {
-            var hit = events.Find(found => found.Start <= at && at < found.End);
+            var hit = oracle.Events.Find(found => found.Start <= at && at < found.End);
             if (hit.End == 0)
             {
                 expected.AddRange(part.Raw);
@@ -59,7 +98,7 @@ internal sealed class Spelled
         var value = Encoding.Latin1.GetString(text[hit.Start..hit.End]);
         var mask = layers < 0 && value.TrimStart('-').All(char.IsAsciiDigit)
             ? (value[0] == '-' ? "-1" : "1").PadRight(value.Length, '0')
-            : set.Rules[hit.Rule].MaskText;
+            : MaskOracle.Of(set.Rules[hit.Rule], text[hit.Start..hit.End]);
         for (var layer = 0; layer < Math.Abs(layers) - (layers < 0 ? 1 : 0); layer++)
         {
             mask = mask.Replace("\\", "\\\\").Replace("\"", "\\\"");

@@ -10,16 +10,31 @@ namespace FastMcp.Masking.Tests;
 internal sealed class TestSet
 {
     public TestSet(params TestRule[] rules)
+        : this(rules, Scope.Response)
     {
-        Rules = rules;
-        Patterns = Array.ConvertAll(rules, rule => Parse(rule.Pattern));
-        Ends = Array.ConvertAll(rules, rule => rule.End is null ? null : Parse(rule.End));
         var tables = AutomatonBuilder.Build([.. rules.Select(ToPatternRule)], StateBudget.Default, out var error);
         Assert.True(tables is not null, $"{error}");
         States = tables.AcceptOf.Length;
         var image = new PolicyImage { Rules = [.. rules.Select(ToInfo)], Request = tables, Response = tables, Record = tables };
         Set = RuleSet.FromImage(TableImage.Write(image));
-        Program = Set.For(Scope.Response);
+        Program = Set.For(Scope);
+    }
+
+    /// <summary>Rules that the compiler made of policy files; <paramref name="rules"/> are the same rules, for the oracle.</summary>
+    public TestSet(byte[] image, TestRule[] rules, Scope scope)
+        : this(rules, scope)
+    {
+        Set = RuleSet.FromImage(image);
+        Program = Set.For(scope);
+    }
+
+    private TestSet(TestRule[] rules, Scope scope)
+    {
+        Rules = rules;
+        Scope = scope;
+        Patterns = Array.ConvertAll(rules, rule => Parse(rule.Pattern));
+        Ends = Array.ConvertAll(rules, rule => rule.End is null ? null : Parse(rule.End));
+        Shapes = Array.ConvertAll(Patterns, pattern => new PatternShape(pattern));
     }
 
     /// <summary>Null where the compiler refuses a rule.</summary>
@@ -35,9 +50,13 @@ internal sealed class TestSet
 
     public PatternNode?[] Ends { get; }
 
-    public RuleSet Set { get; }
+    public PatternShape[] Shapes { get; }
 
-    public MaskProgram Program { get; }
+    public RuleSet Set { get; } = null!;
+
+    public MaskProgram Program { get; } = null!;
+
+    public Scope Scope { get; }
 
     public int States { get; }
 

@@ -1,0 +1,74 @@
+extern alias Compiler;
+
+using Compiler::FastMcp.Masking.Core;
+using Compiler::FastMcp.PolicyCompiler;
+using Compiler::FastMcp.PolicyCompiler.Binding;
+using Compiler::FastMcp.PolicyCompiler.Diagnostics;
+using Compiler::FastMcp.PolicyCompiler.Syntax;
+using FastMcp.TestKit;
+
+namespace FastMcp.Masking.Tests;
+
+/// <summary>The packs under policies/, compiled for the masker and read for the oracle.</summary>
+internal static class Packs
+{
+    // A pattern without a maxLength bounds itself.
+    private const int NoLimit = 1 << 20;
+
+    private static readonly PolicySource[] s_sources =
+        [.. Directory.GetFiles(Path.Combine(Shared.Repository, "policies"), "*.yaml").Order(StringComparer.Ordinal)
+            .Select(path => new PolicySource(path, File.ReadAllText(path), PolicyOrigin.BuiltIn))];
+
+    private static readonly BoundFile[] s_files = [.. s_sources.Select(Bind)];
+
+    private static readonly Lazy<TestSet> s_all = new(() => Compile([.. s_sources, AllOn()], Scope.Record));
+
+    private static readonly Lazy<TestSet> s_default = new(() => Compile(s_sources, Scope.Response));
+
+    /// <summary>Every rule on.</summary>
+    public static TestSet All => s_all.Value;
+
+    /// <summary>The rules that are on unless a policy says otherwise, as answers meet them.</summary>
+    public static TestSet Default => s_default.Value;
+
+    public static IEnumerable<TestSet> Sets => [All, Default];
+
+    public static TheoryData<string> Rules => [.. s_files.SelectMany(file => file.Rules).Select(rule => rule.Id.Value)];
+
+    public static IEnumerable<string> Matches(string id) => RuleOf(id).Match.Select(example => example.Value);
+
+    public static IEnumerable<string> Examples(string id) => RuleOf(id).Match.Concat(RuleOf(id).Clean).Select(example => example.Value);
+
+    private static BoundRule RuleOf(string id) => s_files.SelectMany(file => file.Rules).Single(rule => rule.Id.Value == id);
+
+    private static TestSet Compile(PolicySource[] sources, Scope scope)
+    {
+        var compiled = Compiler::FastMcp.PolicyCompiler.Compiler.Compile(sources);
+        Assert.Empty(compiled.Diagnostics);
+        var image = TableImage.Read(compiled.Image);
+        var tables = scope == Scope.Record ? image.Record : image.Response;
+        return new TestSet(compiled.Image, [.. tables.Rules.Select(rule => ToTestRule(RuleOf(rule.Id)))], scope);
+    }
+
+    private static TestRule ToTestRule(BoundRule rule) => new(rule.Id.Value, (rule.Pattern ?? rule.Block!.Begin).Value, rule.MaxLength?.Value ?? NoLimit)
+    {
+        Validator = rule.Validate?.Value,
+        End = rule.Block?.End.Value,
+        Cap = rule.Block?.Cap ?? 0,
+        Kind = rule.Mask.Kind,
+        Keep = rule.Mask.Keep,
+        Mask = rule.Mask.Text,
+    };
+
+    private static BoundFile Bind(PolicySource source)
+    {
+        var bag = new DiagnosticBag(source.Path, []);
+        return FileBinder.Bind(source, YamlReader.Read(source.Text, bag), bag);
+    }
+
+    private static PolicySource AllOn()
+    {
+        var packs = s_files.Select(file => $"  {file.Pack}: {{ enable: [{string.Join(", ", file.Rules.Where(rule => !rule.Enabled).Select(rule => rule.Id.Value))}] }}");
+        return new PolicySource("all.yaml", "apiVersion: fastmcp/v1\npacks:\n" + string.Join("\n", packs) + "\n", PolicyOrigin.User);
+    }
+}
