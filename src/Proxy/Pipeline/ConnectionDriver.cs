@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Transport;
 using FastMcp.Recording;
@@ -40,6 +41,7 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
     }
 
     // The first byte of the next request, or the end.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> WaitAsync(Connection connection)
     {
         connection.SetDeadline(DeadlineKind.Idle, times.Idle);
@@ -62,6 +64,7 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
         return false;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ServeAsync(Exchange exchange)
     {
         var refusal = await pipeline.RunAsync(exchange, live.Current).ConfigureAwait(false);
