@@ -10,8 +10,8 @@ public sealed class SteadyStateTests
 {
     private const int Requests = 500;
 
-    // A pool that is trimmed or a timer that ticks may allocate once; one object per request would be 24 bytes each.
-    private const int Slack = Requests * 8;
+    // A pool that is trimmed or a timer that ticks may allocate once; one object per request would be 24 bytes each or more.
+    private const int Slack = Requests * 2;
 
     [Fact]
     public async Task PassThrough_SteadyState_AllocatesNothing() =>
