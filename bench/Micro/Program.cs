@@ -1,1 +1,26 @@
-FastMcp.Bench.Micro.MaskingBenchmarks.Run(args);
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using FastMcp.Bench.Micro;
+
+// `sweep [kind]` is the masker over kinds of text and hostile input; everything else goes to BenchmarkDotNet.
+if (args is ["sweep", .. var rest])
+{
+    MaskingSweep.Run(rest);
+    return;
+}
+
+// In this process, short: ratios within one class are what is read, and a class takes seconds.
+var config = ManualConfig.CreateEmpty()
+    .AddJob(Job.ShortRun.WithWarmupCount(4).WithIterationCount(5).WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(150)).WithToolchain(InProcessEmitToolchain.Instance))
+    .AddDiagnoser(MemoryDiagnoser.Default)
+    .AddColumnProvider(DefaultColumnProviders.Instance)
+    .AddExporter(MarkdownExporter.GitHub)
+    .AddLogger(ConsoleLogger.Default)
+    .WithArtifactsPath(Path.Combine("artifacts", "bench-micro"));
+BenchmarkSwitcher.FromAssembly(typeof(MaskingSweep).Assembly).Run(args, config);

@@ -30,6 +30,9 @@ public sealed class SessionLog : IAsyncDisposable
     /// <summary>Records nothing. Whoever builds one says so loudly: at start and in health.</summary>
     public static SessionLog Off { get; } = new(null, TimeProvider.System);
 
+    // What every exchange holds while nothing is recorded; it keeps nothing.
+    private static Opened Unrecorded { get; } = new(0, 0);
+
     public bool IsOff => _queue is null;
 
     public SessionLogCounts Counts => _queue?.Counts ?? default;
@@ -48,8 +51,13 @@ public sealed class SessionLog : IAsyncDisposable
     public Opened Open(Permit permit, in OpenedFacts facts)
     {
         var rule = permit.By.Id;
+        if (_queue is null)
+        {
+            return Unrecorded;
+        }
+
         var opened = new Opened(facts.Exchange, _time.GetTimestamp());
-        _queue?.Enqueue(Entries.Opened(in facts, rule, _time));
+        _queue.Enqueue(Entries.Opened(in facts, rule, _time));
         return opened;
     }
 
@@ -78,7 +86,7 @@ public sealed class SessionLog : IAsyncDisposable
     /// <summary>Ends the exchange on record, with what is pending of both sides. Once; later calls do nothing.</summary>
     public void Close(Opened opened, in ClosedFacts facts)
     {
-        if (opened.IsClosed)
+        if (opened.IsClosed || _queue is null)
         {
             return;
         }
@@ -86,7 +94,7 @@ public sealed class SessionLog : IAsyncDisposable
         EndPiece(opened, Direction.Request);
         EndPiece(opened, Direction.Reply);
         opened.IsClosed = true;
-        _queue?.Enqueue(Entries.Closed(opened, in facts, _time));
+        _queue.Enqueue(Entries.Closed(opened, in facts, _time));
     }
 
     /// <summary>Returns when the queue has room, at once as a rule; after the options' patience it returns all the same.</summary>

@@ -1,3 +1,4 @@
+using FastMcp.Proxy.Async;
 using System.Runtime.CompilerServices;
 using FastMcp.Proxy.Transport;
 
@@ -38,7 +39,7 @@ internal sealed class ClientWatch
     }
 
     /// <summary>Ends the watch. Afterwards the client may be read again and the answer's connection is nobody else's.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(PooledMethod))]
     public async ValueTask StopAsync()
     {
         if (!_started)
@@ -57,7 +58,7 @@ internal sealed class ClientWatch
 
     public void Reset() => _gone = false;
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     private async ValueTask<bool> WatchAsync()
     {
         var read = await _client.Input.ReadAsync().ConfigureAwait(false);

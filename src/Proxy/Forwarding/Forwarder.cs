@@ -1,3 +1,4 @@
+using FastMcp.Proxy.Async;
 using System.Runtime.CompilerServices;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Credentials;
@@ -19,7 +20,7 @@ namespace FastMcp.Proxy.Forwarding;
 /// <remarks>State, safe for all threads.</remarks>
 internal sealed class Forwarder(HttpLimits limits)
 {
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     public async ValueTask<Step<Answer>> SendAsync(Permit permit, Opened opened, Lease lease, Exchange exchange)
     {
         Keys.Check(permit, opened, lease);
@@ -62,7 +63,7 @@ internal sealed class Forwarder(HttpLimits limits)
     // methods without effect are sent again (RFC 9110 section 9.2.2); their content is empty here by rule.
     private static bool IsRepeatable(MethodKind method) => method is MethodKind.Get or MethodKind.Head or MethodKind.Options;
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     private static async ValueTask<Refusal> WriteAsync(Exchange exchange)
     {
         var (call, upstream) = (exchange.Call, exchange.Answer.Upstream);
@@ -73,7 +74,7 @@ internal sealed class Forwarder(HttpLimits limits)
         return sent.IsCompleted ? UpstreamRefusals.Of(upstream) : default;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     private async ValueTask<Refusal> ReadHeadAsync(Call call, Answer answer)
     {
         var upstream = answer.Upstream;

@@ -22,11 +22,13 @@ internal sealed class ModelEvents : EventMasker
     private readonly OpenAiChunk _chunk = new();
     private readonly OpenAiEnvelope _envelope = new();
     private readonly ChannelTally _endings = new();
+    private readonly Func<ChannelId, bool> _isLast;
     private SseLineEnd _lineEnd;
 
     public ModelEvents(SlotRouter router, JsonLimits limits)
     {
         (_router, _depth, _scanner) = (router, limits.MaxDepth, new JsonSlotScanner(limits));
+        _isLast = _endings.IsLast;
     }
 
     public void Begin()
@@ -34,7 +36,7 @@ internal sealed class ModelEvents : EventMasker
         _envelope.Clear();
         _endings.Clear();
         _lineEnd = SseLineEnd.Lf;
-        _router.EndsInThisMessage = _endings.IsLast;
+        _router.EndsInThisMessage = _isLast;
     }
 
     public override BodyFault Mask(ReadOnlySpan<byte> input, SseEvent one)

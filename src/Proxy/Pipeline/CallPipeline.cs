@@ -1,3 +1,4 @@
+using FastMcp.Proxy.Async;
 using System.Runtime.CompilerServices;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding;
@@ -19,7 +20,7 @@ internal sealed class CallPipeline(
     CallReader reading, CallerRoom identity, DecisionRoom decisions, ExchangeLog record, Lender credentials, Delivery delivery)
 {
     /// <summary>No refusal: the answer went out whole.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     public async ValueTask<Refusal> RunAsync(Exchange exchange, LiveSnapshot live)
     {
         if (!(await reading.ReadAsync(exchange, live).ConfigureAwait(false)).Give(out var call, out var refusal)

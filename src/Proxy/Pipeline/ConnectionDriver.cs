@@ -1,3 +1,5 @@
+using FastMcp.Proxy.Async;
+using System.Runtime.CompilerServices;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Transport;
 using FastMcp.Recording;
@@ -46,6 +48,7 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
     }
 
     // The first byte of the next request, or the end.
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     private async ValueTask<bool> WaitAsync(Connection connection)
     {
         connection.SetDeadline(DeadlineKind.Idle, times.Idle);
@@ -68,6 +71,7 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
         return false;
     }
 
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     private async ValueTask<bool> ServeAsync(Exchange exchange)
     {
         var refusal = await pipeline.RunAsync(exchange, live.Current).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using FastMcp.Proxy.Async;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using FastMcp.Proxy.Pipeline;
@@ -13,7 +14,7 @@ namespace FastMcp.Proxy.Reading;
 /// <remarks>State, safe for all threads. What a peer sends wrong is a refusal.</remarks>
 internal sealed class CallReader(HttpLimits limits, ReadingTimes times)
 {
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     public async ValueTask<Step<Call>> ReadAsync(Exchange exchange, LiveSnapshot live)
     {
         var (call, client) = (exchange.Call, exchange.Client);
@@ -25,7 +26,7 @@ internal sealed class CallReader(HttpLimits limits, ReadingTimes times)
         return refusal.IsNone ? call : refusal;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     private async ValueTask<Refusal> ReadHeadAsync(Call call, Connection client)
     {
         client.SetDeadline(DeadlineKind.Head, times.Head);
@@ -63,7 +64,7 @@ internal sealed class CallReader(HttpLimits limits, ReadingTimes times)
     }
 
     // The body stays where the socket put it: one copy less. It is consumed when the request has been sent.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     private async ValueTask<Refusal> ReadLengthAsync(Call call, Connection client)
     {
         var length = (int)call.Head.ContentLength;
@@ -94,7 +95,7 @@ internal sealed class CallReader(HttpLimits limits, ReadingTimes times)
         return Complete(call);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     private static async ValueTask<ReadResult> ReadAtLeastAsync(PipeReader input, int length)
     {
         while (true)
@@ -109,7 +110,7 @@ internal sealed class CallReader(HttpLimits limits, ReadingTimes times)
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     private async ValueTask<Refusal> ReadChunkedAsync(Call call, Connection client)
     {
         await ContinueAsync(call, client).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using FastMcp.Proxy.Async;
 using System.Runtime.CompilerServices;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Masking;
@@ -17,7 +18,7 @@ internal sealed class Replier(HttpLimits limits, SessionLog log)
     private const int FlushAt = 32 * 1024;
 
     /// <summary>Streams the answer. A refusal: nothing of the answer has left yet.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     public async ValueTask<Refusal> StreamAsync(Opened opened, Exchange exchange)
     {
         var (call, answer, writer) = (exchange.Call, exchange.Answer, exchange.Writer);
@@ -42,7 +43,7 @@ internal sealed class Replier(HttpLimits limits, SessionLog log)
         return refusal;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     private async ValueTask<Refusal> PumpAsync(Exchange exchange, BodyMasker masker, ReplyForm form)
     {
         var (answer, writer, input) = (exchange.Answer, exchange.Writer, exchange.Answer.Upstream.Input);
@@ -129,7 +130,7 @@ internal sealed class Replier(HttpLimits limits, SessionLog log)
         _ => UpstreamRefusals.Of(answer.Upstream),
     };
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(PooledMethod))]
     private static async ValueTask FlushAsync(Exchange exchange)
     {
         if (exchange.Writer.Pending > 0 && !exchange.Watch.Gone)

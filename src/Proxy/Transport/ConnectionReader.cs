@@ -1,3 +1,4 @@
+using FastMcp.Proxy.Async;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
@@ -53,7 +54,7 @@ internal sealed class ConnectionReader(Connection connection, IByteTransport tra
             input.Release();
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     async ValueTask<ReadResult> ReadSlowAsync()
     {
         if (!use.TryBegin())
@@ -70,7 +71,7 @@ internal sealed class ConnectionReader(Connection connection, IByteTransport tra
     }
 
     /// <summary>Returns whether the wait was cancelled.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     async ValueTask<bool> FillAsync()
     {
         while (true)

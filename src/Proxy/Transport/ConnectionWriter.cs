@@ -1,3 +1,4 @@
+using FastMcp.Proxy.Async;
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
@@ -117,7 +118,7 @@ internal sealed class ConnectionWriter(Connection connection, IByteTransport tra
         return new(Finish(sent, ownBlock));
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     async ValueTask<FlushResult> SendSlowAsync(ValueTask<Transfer> sending, ReadOnlyMemory<byte> bytes, bool ownBlock)
     {
         connection.SetDeadline(DeadlineKind.Write, options.WriteTimeout);

@@ -1,3 +1,4 @@
+using FastMcp.Proxy.Async;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -32,7 +33,7 @@ internal sealed class TlsTransport(SslStream stream, Socket socket) : IByteTrans
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     public async ValueTask<Transfer> ReceiveAsync(Memory<byte> buffer)
     {
         try
@@ -45,7 +46,7 @@ internal sealed class TlsTransport(SslStream stream, Socket socket) : IByteTrans
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     public async ValueTask<Transfer> SendAsync(ReadOnlyMemory<byte> buffer)
     {
         try

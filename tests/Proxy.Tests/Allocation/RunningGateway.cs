@@ -1,0 +1,72 @@
+using System.Net;
+using FastMcp.Proxy.Composition;
+using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Configuration.Limiting;
+using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Configuration.Yaml;
+using Microsoft.Extensions.Logging;
+
+namespace FastMcp.Proxy.Tests.Allocation;
+
+/// <summary>The whole gateway in this process, with its built-in rules, on a port of its own.</summary>
+internal sealed class RunningGateway : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly AddressLog _logs = new();
+    private readonly Task<int> _running;
+
+    public RunningGateway(Uri upstream, bool mask)
+    {
+        var config = new Config
+        {
+            Listeners = [new ListenerConfig(new IPEndPoint(IPAddress.Loopback, 0), null, Place.CommandLine)],
+            Upstreams = [new UpstreamConfig { Name = "upstream", Url = upstream }],
+            Routes = [new RouteConfig { Name = "all", Upstream = "upstream", Protocol = RouteProtocol.Auto, Mask = mask }],
+            Policies = PoliciesConfig.Default,
+            Limits = Limits.Default.With(LimitId.DrainGrace, 0),
+            Recording = RecordingConfig.Off,
+        };
+        _running = new Gateway(config, _logs, TimeProvider.System).RunAsync(_stop.Token);
+    }
+
+    public Task<IPEndPoint> Address => _logs.Address;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _stop.Dispose();
+    }
+
+    /// <summary>Takes the address out of what the gateway says at its start.</summary>
+    private sealed class AddressLog : ILoggerFactory, ILogger
+    {
+        private readonly TaskCompletionSource<IPEndPoint> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<IPEndPoint> Address => _address.Task;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Id == EventIds.Listening)
+            {
+                var text = formatter(state, exception);
+                _address.TrySetResult(IPEndPoint.Parse(text["Listening on ".Length..].TrimEnd('.')));
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
