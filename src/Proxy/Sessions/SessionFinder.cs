@@ -26,6 +26,9 @@ internal sealed class SessionFinder(TimeProvider clock)
     private readonly ConcurrentDictionary<UInt128, Entry> _entries = new();
     private int _count;
 
+    /// <summary>Sessions that are known now.</summary>
+    public int Count => _entries.Count;
+
     /// <summary>False: the protocol session belongs to another caller, and the message must be refused.</summary>
     public bool TryFind(in SessionClues clues, out SessionId session)
     {
