@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FastMcp.Proxy.Composition;
 using FastMcp.Proxy.Configuration;
 
 namespace FastMcp.Proxy.Commands;
@@ -8,21 +9,40 @@ internal static class CheckCommand
     public static Command Make(TextWriter output)
     {
         var config = new Option<string>("--config") { Description = "The file to check.", HelpName = "FILE", Required = true };
-        var command = new Command("check", "Checks a configuration: every error, with file, line and column.") { config };
-        command.SetAction(parsed =>
-        {
-            var result = ConfigReader.ReadFile(parsed.GetValue(config)!);
-            foreach (var problem in result.Problems)
-            {
-                output.WriteLine(problem);
-            }
-
-            var errors = result.Problems.Count(p => !p.IsWarning);
-            output.WriteLine(errors == 0
-                ? $"{parsed.GetValue(config)}: fine, {result.Problems.Count} warning(s)"
-                : $"{parsed.GetValue(config)}: {errors} error(s), {result.Problems.Count - errors} warning(s)");
-            return errors == 0 ? ExitCodes.Ok : ExitCodes.HasErrors;
-        });
+        var command = new Command("check", "Checks a configuration and the policies that it names: every error, with file, line and column.") { config };
+        command.SetAction(parsed => Check(parsed.GetValue(config)!, output));
         return command;
+    }
+
+    private static int Check(string file, TextWriter output)
+    {
+        var result = ConfigReader.ReadFile(file);
+        var policies = result.Config is { } config ? ErrorsOf(config) : [];
+        foreach (var problem in result.Problems.Select(p => p.ToString()).Concat(policies))
+        {
+            output.WriteLine(problem);
+        }
+
+        var warnings = result.Problems.Count(p => p.IsWarning);
+        var errors = result.Problems.Count - warnings + policies.Count;
+        output.WriteLine(errors == 0 ? $"{file}: fine, {warnings} warning(s)" : $"{file}: {errors} error(s), {warnings} warning(s)");
+        return errors == 0 ? ExitCodes.Ok : ExitCodes.HasErrors;
+    }
+
+    private static IReadOnlyList<string> ErrorsOf(Config config)
+    {
+        try
+        {
+            PolicyLoader.Load(config.Policies);
+            return [];
+        }
+        catch (PolicyException e)
+        {
+            return [.. e.Diagnostics.Where(found => found.IsError).Select(found => found.ToString())];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [e.Message];
+        }
     }
 }

@@ -1,4 +1,5 @@
 using FastMcp.Approvals;
+using System.Runtime.InteropServices;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Commands;
 using FastMcp.Proxy.Configuration;
@@ -32,22 +33,36 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
 
     private readonly ILogger _log = logs.CreateLogger<Gateway>();
+    private readonly List<CertificateSource> _certificates = [];
 
     /// <summary>Serves until <paramref name="stop"/>, then drains. One of <see cref="ExitCodes"/>.</summary>
     public async Task<int> RunAsync(CancellationToken stop)
     {
+        try
+        {
+            return await RunRoomsAsync(stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is System.Net.Sockets.SocketException or IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        {
+            Log.CannotStart(_log, e.Message);
+            return ExitCodes.CannotStart;
+        }
+    }
+
+    private async Task<int> RunRoomsAsync(CancellationToken stop)
+    {
         using var ticker = new DeadlineTicker(clock, Tick, logs.CreateLogger<DeadlineTicker>());
-        var transport = new TransportState(ticker, new TransportCounters());
-        var builder = new SnapshotBuilder(transport, logs);
+        var (counts, metrics) = (new GatewayCounts(), new MetricsRegistry());
+        var transport = new TransportState(ticker, counts.Transport);
+        var builder = new SnapshotBuilder(transport, logs, metrics);
         var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
         var live = new LiveState(snapshots, builder.Of);
-        await using var record = OpenRecord();
-        var refusals = new RefusalCounters();
-        var driver = Driver(live, record, refusals);
-        Say(live, record);
+        await using var record = RecordingStart.Start(config.Recording, clock, logs.CreateLogger<RecordingStart>());
+        var driver = Driver(live, record, counts);
+        Say(live);
         using var reloader = new Reloader(snapshots, (next, version) => builder.Build(next, version, failClosed: false), logs.CreateLogger<Reloader>());
         reloader.ListenForSignal();
-        var metrics = GatewayMeters.Of(transport.Counters, refusals, record, live);
+        GatewayMeters.Register(metrics, counts, record, snapshots);
         await using var admin = config.Admin is { } at
             ? new AdminServer(at.Address, new HealthCheck(snapshots, record, [AllowAllNote, AnonymousNote]), metrics, logs.CreateLogger<AdminServer>())
             : null;
@@ -57,22 +72,18 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     private const string AllowAllNote = "There are no decisions: every call is allowed.";
     private const string AnonymousNote = "There are no issuers: every caller is anonymous.";
 
-    private ConnectionDriver Driver(LiveState live, SessionLog record, RefusalCounters refusals)
+    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts)
     {
         var limits = config.Limits;
         var http = new HttpLimits { MaxHeadBytes = limits.Head, MaxFields = limits.Headers };
         var reader = new CallReader(http, new ReadingTimes(limits.HeaderTimeout, limits.BodyTimeout));
         var callers = new CallerRoom(new AnonymousIdentity(), new SessionFinder(clock));
+        var log = new ExchangeLog(record);
         var pipeline = new CallPipeline(
-            reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed), new ExchangeLog(record), new Lender(), new Delivery(new Forwarder(http), new Replier(http, record)));
+            reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed), log, new Lender(), new Delivery(new Forwarder(http), new Replier(http, log)));
         var exchanges = new ExchangePool(JsonLimits.Default, new SseLimits(limits.Event, SseLimits.Default.MaxLines));
-        return new ConnectionDriver(pipeline, exchanges, live, new Refuser(refusals), new DriverTimes(limits.IdleTimeout, Linger));
+        return new ConnectionDriver(pipeline, exchanges, live, new Refuser(counts.Refusals, counts.Limits), counts.Exchanges, new DriverTimes(limits.IdleTimeout, Linger));
     }
-
-    private SessionLog OpenRecord() => config.Recording.Folder is { } folder
-        ? SessionLog.Start(
-            new SessionLogOptions { Folder = folder, SegmentBytes = config.Recording.SegmentBytes }, clock, reason => Log.RecordFailed(_log, reason))
-        : SessionLog.Off;
 
     private async Task<int> ServeAsync(ConnectionDriver driver, TransportState transport, CancellationToken stop)
     {
@@ -88,10 +99,11 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         }
         catch (Exception e) when (e is System.Net.Sockets.SocketException or IOException or System.Security.Cryptography.CryptographicException)
         {
-            Log.CannotStart(_log, e.Message);
             await Task.WhenAll(listeners.Select(listener => listener.DrainAsync(TimeSpan.Zero))).ConfigureAwait(false);
-            return ExitCodes.CannotStart;
+            throw;
         }
+
+        using var again = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => _certificates.ForEach(source => source.Look()));
 
         await Task.Delay(Timeout.InfiniteTimeSpan, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Log.Draining(_log);
@@ -121,10 +133,12 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         }
 
         var options = new TlsListenerOptions { CertificateFile = files.Cert, KeyFile = files.Key };
-        return new TlsServer(options, new CertificateSource(options, transport.Counters, clock, logs.CreateLogger<CertificateSource>()));
+        var source = new CertificateSource(options, transport.Counters, clock, logs.CreateLogger<CertificateSource>());
+        _certificates.Add(source);
+        return new TlsServer(options, source);
     }
 
-    private void Say(LiveState live, SessionLog record)
+    private void Say(LiveState live)
     {
         foreach (var route in live.Current.Snapshot.Routes)
         {
@@ -140,10 +154,6 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
 
         Log.AllowAll(_log);
         Log.Anonymous(_log);
-        if (record.IsOff)
-        {
-            Log.RecordOff(_log);
-        }
     }
 
     private static partial class Log
@@ -171,11 +181,5 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
 
         [LoggerMessage(EventIds.Anonymous, LogLevel.Warning, "There are no issuers: every caller is anonymous.")]
         public static partial void Anonymous(ILogger logger);
-
-        [LoggerMessage(EventIds.RecordingOff, LogLevel.Warning, "Nothing is recorded: recording is off.")]
-        public static partial void RecordOff(ILogger logger);
-
-        [LoggerMessage(EventIds.RecordingFailed, LogLevel.Error, "A segment of the session log ended with an error: {Reason}")]
-        public static partial void RecordFailed(ILogger logger, string reason);
     }
 }

@@ -1,3 +1,5 @@
+using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Replies;
@@ -6,38 +8,70 @@ using FastMcp.Recording;
 
 namespace FastMcp.Proxy.Composition;
 
-/// <summary>Names for what the rooms count. The rooms know nothing of it: they only count.</summary>
+/// <summary>Names for what the rooms count; docs/operating.md lists them. The rooms know nothing of it: they only count.</summary>
 internal static class GatewayMeters
 {
-    public static MetricsRegistry Of(TransportCounters transport, RefusalCounters refusals, SessionLog record, LiveState live)
+    public static void Register(MetricsRegistry registry, GatewayCounts counts, SessionLog record, SnapshotState snapshots)
     {
-        var registry = new MetricsRegistry();
-        Transport(registry, transport);
+        Transport(registry, counts.Transport);
         Engine(registry);
+        Exchanges(registry, counts.Exchanges);
         foreach (var kind in Enum.GetValues<RefusalKind>().Where(kind => kind != RefusalKind.None))
         {
-            registry.Sampled("fastmcp_refusals_total", "Calls that were refused.", isCounter: true, () => refusals[kind], ("kind", RefusalTable.Of(kind).Name));
+            registry.Sampled("fastmcp_refusals_total", "Calls that were refused, by kind.", isCounter: true, () => counts.Refusals[kind], ("kind", RefusalTable.Of(kind).Name));
+        }
+
+        foreach (var limit in LimitNames.All)
+        {
+            registry.Sampled("fastmcp_limit_hits_total", "What a limit refused or cut, by limit.", isCounter: true, () => HitsOf(limit, counts), ("limit", limit));
         }
 
         Record(registry, record);
-        registry.Sampled("fastmcp_snapshot_version", "Version of the configuration in force.", isCounter: false, () => live.Current.Snapshot.Version);
-        foreach (var rule in live.Current.Counters.Rules.Rules)
+        Configuration(registry, snapshots);
+    }
+
+    // What a limit of the transport cut has no refusal: nobody is there to be told.
+    private static long HitsOf(string limit, GatewayCounts counts) => counts.Limits[limit] + limit switch
+    {
+        "connections" => Interlocked.Read(ref counts.Transport.OverLimit),
+        "idle-timeout" => Interlocked.Read(ref counts.Transport.InputFaults[(int)ConnectionFault.IdleTimeout]),
+        "write-timeout" => Interlocked.Read(ref counts.Transport.OutputFaults[(int)ConnectionFault.WriteTimeout]),
+        "drain-grace" => Interlocked.Read(ref counts.Transport.OutputFaults[(int)ConnectionFault.Drained]),
+        _ => 0,
+    };
+
+    private static void Exchanges(MetricsRegistry registry, ExchangeCounters counters)
+    {
+        registry.Sampled("fastmcp_exchanges", "Exchanges that run.", isCounter: false, () => counters.Running);
+        foreach (var ending in Enum.GetValues<Ending>())
         {
-            registry.Sampled("fastmcp_findings_total", "Values that a rule matched.", isCounter: true, () => live.Current.Counters.Enforced(rule.Id), ("rule", rule.Id), ("mode", "enforce"));
-            registry.Sampled("fastmcp_findings_total", "Values that a rule matched.", isCounter: true, () => live.Current.Counters.Monitored(rule.Id), ("rule", rule.Id), ("mode", "monitor"));
+            registry.Sampled("fastmcp_exchanges_total", "Exchanges that ended, by outcome.", isCounter: true, () => counters[ending], ("outcome", NameOf(ending)));
         }
 
-        return registry;
+        registry.Sampled("fastmcp_request_bytes_total", "Body bytes of requests that were let in.", isCounter: true, () => counters.RequestBytes);
+        registry.Sampled("fastmcp_reply_bytes_total", "Body bytes of answers, refusals included.", isCounter: true, () => counters.ReplyBytes);
+        registry.Sampled("fastmcp_stream_events_total", "Events of streams that were masked.", isCounter: true, () => counters.Events);
     }
+
+    private static string NameOf(Ending ending) => ending switch
+    {
+        Ending.Complete => "complete",
+        Ending.Refused => "refused",
+        Ending.ClientGone => "client_gone",
+        Ending.UpstreamFailed => "upstream_failed",
+        Ending.Cut => "cut",
+        _ => "gateway_ended",
+    };
 
     private static void Transport(MetricsRegistry registry, TransportCounters counters)
     {
         void Counter(string name, string help, Func<long> read) => registry.Sampled(name, help, isCounter: true, read);
         Counter("fastmcp_connections_accepted_total", "Client connections that were accepted.", () => Interlocked.Read(ref counters.Accepted));
-        Counter("fastmcp_connections_over_limit_total", "Client connections refused at limit connections.", () => Interlocked.Read(ref counters.OverLimit));
         registry.Sampled("fastmcp_connections", "Client connections that are open.", isCounter: false, () => Interlocked.Read(ref counters.Open));
         Counter("fastmcp_handler_failures_total", "Connections ended by a fault of the gateway itself.", () => Interlocked.Read(ref counters.HandlerFailures));
-        Counter("fastmcp_tls_handshakes_failed_total", "TLS handshakes that failed.", () => Interlocked.Read(ref counters.HandshakesFailed));
+        Counter("fastmcp_tls_handshakes_failed_total", "TLS handshakes with clients that failed.", () => Interlocked.Read(ref counters.HandshakesFailed));
+        Counter("fastmcp_certificate_reloads_total", "Certificates that were read again.", () => Interlocked.Read(ref counters.CertificateReloads));
+        Counter("fastmcp_certificate_reload_failures_total", "Certificates that changed and could not be read.", () => Interlocked.Read(ref counters.CertificateReloadFailures));
         Counter("fastmcp_upstream_connects_total", "Connections made to upstreams.", () => Interlocked.Read(ref counters.UpstreamConnects));
         Counter("fastmcp_upstream_connect_failures_total", "Connections to upstreams that failed.", () => Interlocked.Read(ref counters.UpstreamConnectFailures));
         Counter("fastmcp_upstream_reuses_total", "Upstream connections used again.", () => Interlocked.Read(ref counters.UpstreamReuses));
@@ -58,5 +92,18 @@ internal static class GatewayMeters
         registry.Sampled("fastmcp_record_entries_total", "Entries written to the session log.", isCounter: true, () => record.Counts.Written);
         registry.Sampled("fastmcp_record_lost_total", "Entries that are not on record.", isCounter: true, () => record.Counts.Lost);
         registry.Sampled("fastmcp_record_failures_total", "Segments of the session log that ended with an error.", isCounter: true, () => record.Counts.Failures);
+        registry.Sampled("fastmcp_record_waiting", "Entries that wait for the disk.", isCounter: false, () => record.Counts.Waiting);
     }
+
+    private static void Configuration(MetricsRegistry registry, SnapshotState snapshots)
+    {
+        registry.Sampled("fastmcp_snapshot_version", "Version of the configuration in force.", isCounter: false, () => snapshots.Current.Version);
+        foreach (var route in snapshots.Current.Routes)
+        {
+            registry.Sampled("fastmcp_guard_running", "1 where a route's answers are masked, 0 where they are refused or pass unread, by route.", isCounter: false, () => Guards(snapshots.Current, route.Name), ("route", route.Name));
+        }
+    }
+
+    private static long Guards(Snapshot snapshot, string name) =>
+        snapshot.Routes.Any(route => route.Name == name && route.Guard is { Runs: true, IsOff: false }) ? 1 : 0;
 }

@@ -7,6 +7,7 @@ using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Forwarding.Upstreams;
+using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Transport;
@@ -16,10 +17,8 @@ using Microsoft.Extensions.Logging;
 namespace FastMcp.Proxy.Composition;
 
 /// <summary>Compiles a configuration into what the pipeline runs on. Upstream pools are State and are kept between snapshots.</summary>
-internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory logs)
+internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory logs, MetricsRegistry metrics)
 {
-    private static readonly string[] Formats = ["application/json", "text/event-stream", "text/*", "other content as text", "not image, audio, video"];
-
     private readonly ConcurrentDictionary<UpstreamOptions, UpstreamPool> _pools = new();
     private readonly ConditionalWeakTable<Snapshot, LiveSnapshot> _live = [];
     private readonly HashKey _key = HashKey.CreateRandom();
@@ -28,9 +27,9 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
     public Snapshot Build(Config config, long version, bool failClosed)
     {
         var rules = Load(config.Policies, failClosed, out var whyNot);
-        var counters = new RuleCounters(rules);
-        var snapshot = Snapshot.Build(config, version, _ => whyNot is null
-            ? RouteGuard.Running(rules.Rules.Count, Formats)
+        var counters = new RuleCounters(rules, metrics);
+        var snapshot = Snapshot.Build(config, version, route => whyNot is null
+            ? RouteGuard.Running(rules.Rules.Count, FormatsOf(route.Protocol))
             : RouteGuard.Broken(whyNot));
         var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, config));
         _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters));
@@ -40,6 +39,16 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
     /// <summary>What a snapshot that this builder made runs on.</summary>
     public LiveSnapshot Of(Snapshot snapshot) =>
         _live.TryGetValue(snapshot, out var live) ? live : throw new InvalidOperationException("Not a snapshot of this builder.");
+
+    // As BodyMaskers and ReplyPlan do it.
+    private static string[] FormatsOf(RouteProtocol protocol) => protocol switch
+    {
+        RouteProtocol.Mcp => ["application/json as messages", "text/event-stream as messages", "all other content as text"],
+        RouteProtocol.OpenAi => ["application/json", "text/event-stream, joined by choice", "all other content as text"],
+        RouteProtocol.Text => ["text/event-stream as one text", "all other content as text", "not image, audio, video, font"],
+        RouteProtocol.Json => ["application/json, strictly", "text/event-stream by event", "all other content as text", "not image, audio, video, font"],
+        _ => ["application/json", "text/event-stream", "all other content as text", "not image, audio, video, font"],
+    };
 
     // At the start a guard that cannot run makes its routes answer 503; on a reload it changes nothing.
     private static RuleSet Load(PoliciesConfig policies, bool failClosed, out string? whyNot)
@@ -70,6 +79,7 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
             Request = route.Config.Mask && !rules.For(Scope.Request).IsEmpty ? Of(Scope.Request) : null,
             Reply = route.Config.Mask ? Of(Scope.Response) : null,
             Record = Of(Scope.Record),
+            RecordsReplyText = ReferenceEquals(rules.For(Scope.Record), rules.For(Scope.Response)),
             Open = new OpenGrant(route.Config.Mask ? "exempt content" : "mask: off"),
             Counters = counters,
             ReadTimeout = readTimeout,
@@ -86,7 +96,13 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
         Host = upstream.Url.IdnHost,
         Port = upstream.Url.Port,
         Tls = upstream.Url.Scheme == Uri.UriSchemeHttps ? new TlsUpstreamOptions { CaFile = upstream.TlsCa } : null,
-        Connection = new ConnectionOptions { InputBlock = 32 * 1024, InputLimit = 64 * 1024, OutputLimit = config.Limits.RequestBody + config.Limits.Head + 65536 },
+        Connection = new ConnectionOptions
+        {
+            InputBlock = 32 * 1024,
+            InputLimit = Math.Max(64 * 1024, config.Limits.Head + 32 * 1024),
+            OutputLimit = config.Limits.RequestBody + config.Limits.Head + 65536,
+            WriteTimeout = config.Limits.WriteTimeout,
+        },
         MaxConnections = upstream.Connections ?? config.Limits.UpstreamConnections,
         ConnectTimeout = upstream.ConnectTimeout ?? config.Limits.ConnectTimeout,
     };

@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 
 namespace FastMcp.Proxy.Configuration;
 
 /// <summary>
 /// Reads the configuration again on SIGHUP. A good one is swapped in whole; a bad one reports every error
-/// and the snapshot before keeps serving. Listeners and the admin address are those of the start: when they
-/// differ this is said, and needs a restart.
+/// and the snapshot before keeps serving. What <see cref="StartOnly"/> names is that of the start: when it differs
+/// this is said, and needs a restart.
 /// </summary>
 internal sealed partial class Reloader : IDisposable
 {
@@ -64,7 +65,7 @@ internal sealed partial class Reloader : IDisposable
             return false;
         }
 
-        if (!old.Config.Listeners.Select(l => l.Address).SequenceEqual(config.Listeners.Select(l => l.Address)) || !Equals(old.Config.Admin?.Address, config.Admin?.Address))
+        if (StartOnly.Differs(old.Config, config))
         {
             Log.ListenersDiffer(_log);
         }
@@ -80,9 +81,13 @@ internal sealed partial class Reloader : IDisposable
         {
             return _build(config, version);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or FormatException or CryptographicException)
         {
-            Log.Problem(_log, LogLevel.Error, e.Message);
+            foreach (var line in e.Message.Split('\n'))
+            {
+                Log.Problem(_log, LogLevel.Error, line);
+            }
+
             return null;
         }
     }
@@ -98,7 +103,7 @@ internal sealed partial class Reloader : IDisposable
         [LoggerMessage(EventIds.ReloadSwapped, LogLevel.Information, "Configuration version {Version} is in force.")]
         public static partial void Swapped(ILogger logger, long version);
 
-        [LoggerMessage(EventIds.ReloadListeners, LogLevel.Warning, "Listeners or the admin address differ: they change with a restart. All else is in force.")]
+        [LoggerMessage(EventIds.ReloadListeners, LogLevel.Warning, "Listeners, the admin address, the recording or limits of client connections differ: they change with a restart. All else is in force.")]
         public static partial void ListenersDiffer(ILogger logger);
 
         [LoggerMessage(EventIds.ReloadNoFile, LogLevel.Warning, "There is no configuration file to read again: the command line said everything.")]

@@ -1,6 +1,7 @@
 using FastMcp.Proxy.Async;
 using System.Runtime.CompilerServices;
 using FastMcp.Policy.Gating;
+using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Masking;
@@ -28,7 +29,7 @@ internal sealed class Forwarder(HttpLimits limits)
         while (true)
         {
             // :: Step 1: a connection
-            var rented = await call.Terms.Pool.RentAsync(call.Terms.ReadTimeout).ConfigureAwait(false);
+            var rented = await call.Terms.Pool.RentAsync(call.Terms.Pool.Options.ConnectTimeout).ConfigureAwait(false);
             if (!rented.IsOk)
             {
                 return UpstreamRefusals.Of(rented.Fault);
@@ -97,7 +98,7 @@ internal sealed class Forwarder(HttpLimits limits)
             upstream.Input.AdvanceTo(read.Buffer.GetPosition(consumed));
             if (result == ParseResult.Refused)
             {
-                return UpstreamRefusals.Broken(fault.Detail);
+                return fault.Limit is { } limit ? UpstreamRefusals.OverLimit(LimitNames.OfWire(limit)) : UpstreamRefusals.Broken(fault.Detail);
             }
 
             if (!answer.Head.IsInterim)
@@ -110,6 +111,6 @@ internal sealed class Forwarder(HttpLimits limits)
             answer.Head.Reset();
         }
 
-        return UpstreamRefusals.Broken("Too many interim responses.");
+        return UpstreamRefusals.OverLimit("interim-responses");
     }
 }

@@ -9,17 +9,25 @@ internal static class UpstreamRefusals
 {
     public static Refusal Of(UpstreamFault fault) => fault.Kind switch
     {
-        UpstreamFaultKind.TimedOut => new(RefusalKind.UpstreamTooSlow, "The upstream could not be reached in time."),
-        UpstreamFaultKind.PoolFull => new(RefusalKind.Overloaded, "Over limit upstream-connections."),
+        UpstreamFaultKind.TimedOut when fault.Stage != UpstreamStage.Queue =>
+            new(RefusalKind.UpstreamTooSlow, "The upstream could not be reached in time: over limit connect-timeout.", Limit: "connect-timeout"),
+        UpstreamFaultKind.TimedOut or UpstreamFaultKind.PoolFull =>
+            new(RefusalKind.Overloaded, "Over limit upstream-connections.", Limit: "upstream-connections"),
+        UpstreamFaultKind.CertificateRejected => new(RefusalKind.UpstreamUnreachable, "The upstream's certificate was not accepted."),
+        UpstreamFaultKind.TlsFailed => new(RefusalKind.UpstreamUnreachable, "TLS with the upstream failed."),
         _ => new(RefusalKind.UpstreamUnreachable, "The upstream could not be reached."),
     };
 
     public static Refusal Of(Connection upstream) => upstream.InputFault switch
     {
-        ConnectionFault.ExchangeTimeout => new(RefusalKind.UpstreamTooSlow, "The upstream did not answer in time."),
-        ConnectionFault.InputLimit => Broken("The head of its answer is too large."),
+        ConnectionFault.ExchangeTimeout => new(RefusalKind.UpstreamTooSlow, "The upstream did not answer in time: over limit read-timeout.", Limit: "read-timeout"),
+        ConnectionFault.WriteTimeout => new(RefusalKind.UpstreamTooSlow, "The upstream did not take the request in time: over limit write-timeout.", Limit: "write-timeout"),
+        ConnectionFault.InputLimit => OverLimit("head"),
         _ => Broken("It ended the connection."),
     };
 
     public static Refusal Broken(string detail) => new(RefusalKind.UpstreamBroken, "The upstream's answer broke. " + detail);
+
+    /// <summary>The answer passed a limit; one of <c>LimitNames</c>.</summary>
+    public static Refusal OverLimit(string limit) => Broken($"Over limit {limit}.") with { Limit = limit };
 }

@@ -1,3 +1,4 @@
+using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Json;
@@ -13,8 +14,12 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     private readonly SseBodyMasker _events = new(router, events);
     private readonly MessageEvents _messages = new(router, json);
     private readonly ModelEvents _model = new(router, json);
+    private readonly TextEvents _running = new(router);
     private readonly OpenBody _open = new();
     private bool _streaming;
+
+    /// <summary>Events of this answer that were masked.</summary>
+    public long Events => _streaming ? _events.Count : 0;
 
     public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet)
     {
@@ -31,7 +36,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
             case ReplyForm.Events:
                 _events.Begin(EventsOf(call));
                 return _events;
-            case ReplyForm.Json when call.IsMcp || call.Kind == CallKind.ModelCall || call.Route.Config.Protocol == Configuration.Model.RouteProtocol.Json:
+            case ReplyForm.Json when call.IsMcp || call.Kind == CallKind.ModelCall || call.Route.Config.Protocol == RouteProtocol.Json:
                 _json.Begin(call.IsMcp ? SlotPlans.Mcp : call.Kind == CallKind.ModelCall ? SlotPlans.OpenAiAnswer : SlotPlans.Json);
                 return _json;
             default:
@@ -58,6 +63,12 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         {
             _model.Begin();
             return _model;
+        }
+
+        if (call.Route.Config.Protocol == RouteProtocol.Text)
+        {
+            _running.Begin();
+            return _running;
         }
 
         _messages.Begin(call.IsMcp ? SlotPlans.Mcp : SlotPlans.Json, strict: call.IsMcp);

@@ -4,7 +4,7 @@ using FastMcp.Masking;
 namespace FastMcp.Proxy.Masking;
 
 /// <summary>Masked text into a buffer, for fields and request bodies; findings are counted.</summary>
-internal struct BufferSink(ArrayBufferWriter<byte> buffer) : IMaskedSink
+internal struct BufferSink(ArrayBufferWriter<byte> buffer, RuleCounters counters) : IMaskedSink
 {
     public int Findings { get; private set; }
 
@@ -12,5 +12,9 @@ internal struct BufferSink(ArrayBufferWriter<byte> buffer) : IMaskedSink
 
     public readonly void Write(Monitored bytes) => buffer.Write(bytes.Bytes);
 
-    public void Found(in Finding finding) => Findings++;
+    public void Found(in Finding finding)
+    {
+        Findings++;
+        counters.Count(finding);
+    }
 }

@@ -1,4 +1,5 @@
 using FastMcp.Masking;
+using FastMcp.Proxy.Recording;
 using FastMcp.Proxy.Replies;
 using FastMcp.Recording;
 using FastMcp.Wire;
@@ -13,19 +14,17 @@ namespace FastMcp.Proxy.Masking;
 internal sealed class ReplyOutlet
 {
     private ReplyWriter _writer = null!;
-    private SessionLog _log = null!;
-    private Opened _opened = null!;
+    private ReplyRecord _record;
     private RuleCounters _counters = null!;
     private SseLineEnd? _breaks;
 
     /// <summary>Matches in this answer so far.</summary>
     public int Findings { get; private set; }
 
-    public void Begin(ReplyWriter writer, SessionLog log, Opened opened, RuleCounters counters)
+    public void Begin(ReplyWriter writer, in ReplyRecord record, RuleCounters counters)
     {
         _writer = writer;
-        _log = log;
-        _opened = opened;
+        _record = record;
         _counters = counters;
         Findings = 0;
         _breaks = null;
@@ -34,12 +33,12 @@ internal sealed class ReplyOutlet
     public void Write(Skeleton bytes)
     {
         _writer.Write(bytes);
-        _log.Append(_opened, Direction.Reply, bytes);
+        _record.Append(bytes);
     }
 
     public void Write(Masked bytes)
     {
-        _log.Append(_opened, Direction.Reply, bytes);
+        _record.Append(bytes);
         for (var end = LineEnd(bytes.Bytes); end >= 0; end = LineEnd(bytes.Bytes))
         {
             _writer.Write(bytes[..end]);
@@ -72,9 +71,9 @@ internal sealed class ReplyOutlet
     {
         Findings++;
         _counters.Count(finding);
-        if (!_log.IsOff)
+        if (!_record.IsOff)
         {
-            _log.Found(_opened, new RecordedFinding(
+            _record.Found(new RecordedFinding(
                 Direction.Reply, _counters.Rules.Rules[finding.Rule].Id, 0, finding.Offset, finding.Length, finding.Enforced));
         }
     }

@@ -18,6 +18,7 @@ internal sealed class RequestMasker(JsonLimits limits)
     private readonly ArrayBufferWriter<byte> _masked = new();
     private readonly SlotMasker _masker = new();
     private MaskTerms _terms = null!;
+    private RuleCounters _counters = null!;
     private SlotInfo _slot;
     private int _findings;
 
@@ -34,6 +35,7 @@ internal sealed class RequestMasker(JsonLimits limits)
 
         Reset();
         _terms = terms;
+        _counters = call.Terms.Counters;
         var sink = new RequestSink(this);
         if (PlanOf(call) is { } plan)
         {
@@ -60,7 +62,7 @@ internal sealed class RequestMasker(JsonLimits limits)
 
     internal void Whole(in SlotInfo slot, UnmaskedText text)
     {
-        var sink = new BufferSink(_masked);
+        var sink = new BufferSink(_masked, _counters);
         _masker.MaskWhole(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink);
         _findings += sink.Findings;
     }
@@ -73,14 +75,14 @@ internal sealed class RequestMasker(JsonLimits limits)
 
     internal void Piece(UnmaskedText piece)
     {
-        var sink = new BufferSink(_masked);
+        var sink = new BufferSink(_masked, _counters);
         _masker.Push(piece, ref sink);
         _findings += sink.Findings;
     }
 
     internal void End()
     {
-        var sink = new BufferSink(_masked);
+        var sink = new BufferSink(_masked, _counters);
         _masker.End(ref sink);
         _findings += sink.Findings;
     }

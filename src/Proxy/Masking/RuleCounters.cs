@@ -1,34 +1,21 @@
 using FastMcp.Masking;
+using FastMcp.Proxy.Health.Metrics;
 
 namespace FastMcp.Proxy.Masking;
 
-/// <summary>Matches by rule since the start, for the metrics. Safe for all threads.</summary>
-internal sealed class RuleCounters(RuleSet rules)
+/// <summary>
+/// Matches by rule, for the metrics. Safe for all threads. A rule that a reload leaves in place goes on counting
+/// where it was.
+/// </summary>
+internal sealed class RuleCounters(RuleSet rules, MetricsRegistry registry)
 {
-    private readonly long[] _enforced = new long[rules.Rules.Count];
-    private readonly long[] _monitored = new long[rules.Rules.Count];
+    private readonly Counter[] _enforced = Of(rules, registry, "enforce");
+    private readonly Counter[] _monitored = Of(rules, registry, "monitor");
 
     public RuleSet Rules => rules;
 
-    public void Count(in Finding finding) =>
-        Interlocked.Increment(ref (finding.Enforced ? _enforced : _monitored)[finding.Rule]);
+    public void Count(in Finding finding) => (finding.Enforced ? _enforced : _monitored)[finding.Rule].Add();
 
-    /// <summary>0 for a rule that is not in this set.</summary>
-    public long Enforced(string id) => Of(_enforced, id);
-
-    /// <inheritdoc cref="Enforced"/>
-    public long Monitored(string id) => Of(_monitored, id);
-
-    private long Of(long[] counts, string id)
-    {
-        for (var i = 0; i < counts.Length; i++)
-        {
-            if (rules.Rules[i].Id == id)
-            {
-                return Interlocked.Read(ref counts[i]);
-            }
-        }
-
-        return 0;
-    }
+    private static Counter[] Of(RuleSet rules, MetricsRegistry registry, string mode) =>
+        [.. rules.Rules.Select(rule => registry.Counter("fastmcp_findings_total", "Values that a rule matched, by rule and mode.", ("rule", rule.Id), ("mode", mode)))];
 }

@@ -35,6 +35,7 @@ internal sealed class SlotRouter
         _outlet = outlet;
         _terms = terms;
         _current = null;
+        EndsInThisMessage = null;
         Overflowed = false;
         _channels.Clear();
     }

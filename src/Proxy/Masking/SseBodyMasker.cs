@@ -18,8 +18,12 @@ internal sealed class SseBodyMasker(SlotRouter router, SseLimits limits) : BodyM
     /// <summary>Nothing of an unfinished event has left: another one may be put in.</summary>
     public bool IsBetweenEvents { get; private set; }
 
+    /// <summary>Events of this answer so far.</summary>
+    public long Count { get; private set; }
+
     public void Begin(EventMasker events)
     {
+        Count = 0;
         _reader.Reset();
         _carry.Clear();
         _events = events;
@@ -81,6 +85,7 @@ internal sealed class SseBodyMasker(SlotRouter router, SseLimits limits) : BodyM
                 return fault;
             }
 
+            Count++;
             input = input[consumed..];
         }
     }

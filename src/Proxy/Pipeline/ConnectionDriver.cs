@@ -11,7 +11,7 @@ namespace FastMcp.Proxy.Pipeline;
 /// nothing but the connection.
 /// </summary>
 /// <remarks>State, safe for all threads.</remarks>
-internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool exchanges, LiveState live, Refuser refuser, DriverTimes times)
+internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool exchanges, LiveState live, Refuser refuser, ExchangeCounters counters, DriverTimes times)
     : IConnectionHandler
 {
     public async Task RunAsync(Connection connection)
@@ -32,6 +32,7 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
     {
         var exchange = exchanges.Rent();
         exchange.Begin(connection);
+        counters.Began();
         try
         {
             var keep = await ServeAsync(exchange).ConfigureAwait(false);
@@ -43,6 +44,8 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
         {
             // A fault of ours. Something may still be running on this exchange: it is never used again.
             exchange.Answer.Break();
+            pipeline.Close(exchange, Ending.GatewayEnded);
+            counters.Ended(exchange, Ending.GatewayEnded);
             throw;
         }
     }
@@ -79,16 +82,21 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
         exchange.ReleaseBody();
         if (refusal.IsNone)
         {
-            pipeline.Close(exchange, exchange.Watch.Gone ? Ending.ClientGone : Ending.Complete);
+            Close(exchange, refusal);
             exchange.Answer.Finish();
             return exchange.KeepAlive && exchange.Client.OutputFault == ConnectionFault.None;
         }
 
         exchange.Answer.Break();
-        pipeline.Close(exchange, exchange.Watch.Gone ? Ending.ClientGone : EndingOf(refusal.Kind));
-        return !exchange.Watch.Gone && await refuser.RefuseAsync(exchange, refusal).ConfigureAwait(false);
+        var keep = !exchange.Watch.Gone && await refuser.RefuseAsync(exchange, refusal).ConfigureAwait(false);
+        Close(exchange, refusal);
+        return keep;
     }
 
-    private static Ending EndingOf(RefusalKind kind) =>
-        kind >= RefusalKind.UpstreamUnreachable ? Ending.UpstreamFailed : Ending.Refused;
+    private void Close(Exchange exchange, in Refusal refusal)
+    {
+        var ending = Endings.Of(exchange, refusal);
+        pipeline.Close(exchange, ending);
+        counters.Ended(exchange, ending);
+    }
 }

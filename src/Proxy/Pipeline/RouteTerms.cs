@@ -29,6 +29,9 @@ internal sealed record RouteTerms
     /// <summary>Every rule, for the record.</summary>
     public required MaskTerms Record { get; init; }
 
+    /// <summary>Every rule is on for answers: what left masked is fit for the record.</summary>
+    public required bool RecordsReplyText { get; init; }
+
     /// <summary>For content that is exempt, or where the operator switched masking off.</summary>
     public required FastMcp.Masking.OpenGrant Open { get; init; }
 

@@ -134,6 +134,12 @@ internal static class Understanding
 
     private static Refusal Model(Call call)
     {
+        // Lists of models and the like: nothing that policy would read.
+        if (call.Head.MethodKind != MethodKind.Post)
+        {
+            return default;
+        }
+
         call.State.Kind = CallKind.ModelCall;
         return call.Model.Read(call.Body.Span, JsonLimits.Default.MaxDepth, out _)
             ? default

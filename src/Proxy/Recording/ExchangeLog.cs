@@ -13,8 +13,6 @@ namespace FastMcp.Proxy.Recording;
 /// <remarks>State, safe for all threads.</remarks>
 internal sealed class ExchangeLog(SessionLog log)
 {
-    public SessionLog Log => log;
-
     public Step<Opened> Open(Permit permit, Caller caller, Exchange exchange)
     {
         var call = exchange.Call;
@@ -36,11 +34,30 @@ internal sealed class ExchangeLog(SessionLog log)
         return opened;
     }
 
+    /// <summary>Notes the answer's head; what is returned takes the text behind it.</summary>
+    public ReplyRecord Reply(Opened opened, Exchange exchange, ReplyForm form)
+    {
+        log.ReplyHead(opened, exchange.Answer.Head.Status, NameOf(form));
+        return new ReplyRecord(log, opened, exchange.Call.Terms.RecordsReplyText);
+    }
+
+    /// <summary>What was noted since the last end leaves to the client now: one entry with this time.</summary>
+    public void EndPiece(Exchange exchange)
+    {
+        if (exchange.Opened is { } opened)
+        {
+            log.EndPiece(opened, Direction.Reply);
+        }
+    }
+
+    /// <inheritdoc cref="SessionLog.RoomAsync"/>
+    public ValueTask RoomAsync() => log.RoomAsync(CancellationToken.None);
+
     public void Close(Exchange exchange, Ending ending)
     {
         if (exchange.Opened is { } opened)
         {
-            log.Close(opened, new ClosedFacts(exchange.Answer.Head.Status, exchange.RequestBytes, exchange.Writer.ContentBytes, ending));
+            log.Close(opened, new ClosedFacts(exchange.Writer.Status, exchange.RequestBytes, exchange.Writer.ContentBytes, ending));
         }
     }
 
@@ -53,4 +70,14 @@ internal sealed class ExchangeLog(SessionLog log)
             terms.Program, SlotEncoding.Plain, true, terms.Grant, terms.Key, TextBody.Piece(exchange.Call.Body.Span), ref sink);
         log.EndPiece(opened, Direction.Request);
     }
+
+    // The gateway's own words: what an upstream writes into a head is not for the record.
+    private static string NameOf(ReplyForm form) => form switch
+    {
+        ReplyForm.Events => "text/event-stream",
+        ReplyForm.Json => "application/json",
+        ReplyForm.Text => "text",
+        ReplyForm.Open => "unmasked, not recorded",
+        _ => "empty",
+    };
 }

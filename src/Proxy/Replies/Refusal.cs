@@ -10,12 +10,14 @@ namespace FastMcp.Proxy.Replies;
 /// <param name="Status">HTTP status where it differs from the kind's own (framing faults know better); else 0.</param>
 /// <param name="Code">JSON-RPC code where the specification fixes one; else 0.</param>
 /// <param name="By">The decision, for the operator.</param>
+/// <param name="Limit">The limit that was passed, one of <c>LimitNames</c>; null: none.</param>
 internal readonly record struct Refusal(
     RefusalKind Kind,
     string Reason,
     int Status = 0,
     int Code = 0,
-    DecisionSource? By = null)
+    DecisionSource? By = null,
+    string? Limit = null)
 {
     public bool IsNone => Kind == RefusalKind.None;
 

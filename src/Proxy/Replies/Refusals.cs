@@ -1,3 +1,4 @@
+using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Transport;
 using FastMcp.Wire.Http;
 
@@ -7,18 +8,21 @@ namespace FastMcp.Proxy.Replies;
 internal static class Refusals
 {
     public static Refusal Of(in HttpFault fault) => fault.Limit is { } limit
-        ? Limit(limit, fault.Status)
+        ? Limit(LimitNames.OfWire(limit), fault.Status)
         : new(RefusalKind.MalformedHttp, fault.Detail, fault.Status);
 
     public static Refusal Limit(string limit, int status) =>
-        new(RefusalKind.LimitExceeded, $"Over limit {limit}.", status);
+        new(RefusalKind.LimitExceeded, $"Over limit {limit}.", status, Limit: limit);
 
     /// <summary>The client ended or was too slow inside its own request: there is nobody, or no time, to answer.</summary>
     public static Refusal Cut(Connection client) => client.InputFault switch
     {
-        ConnectionFault.HeadTimeout or ConnectionFault.BodyTimeout =>
-            new(RefusalKind.ClientTooSlow, "The request did not arrive in time."),
+        ConnectionFault.HeadTimeout => Slow("header-timeout"),
+        ConnectionFault.BodyTimeout => Slow("body-timeout"),
         ConnectionFault.InputLimit => Limit("request-body", 413),
         _ => new(RefusalKind.MalformedHttp, "The connection ended inside the request."),
     };
+
+    private static Refusal Slow(string limit) =>
+        new(RefusalKind.ClientTooSlow, $"The request did not arrive in time: over limit {limit}.", Limit: limit);
 }

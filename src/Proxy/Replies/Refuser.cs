@@ -1,5 +1,6 @@
 using System.Buffers;
 using FastMcp.Policy.Facts;
+using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Transport;
 using FastMcp.Wire.Http;
@@ -11,12 +12,13 @@ namespace FastMcp.Proxy.Replies;
 /// Something has: held text was dropped, the client is told where its protocol can say it, and the content
 /// ends without its end, so that the client sees that it is incomplete.
 /// </summary>
-internal sealed class Refuser(RefusalCounters counters)
+internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
 {
     /// <summary>True: the connection is in step and may serve the next request.</summary>
     public async ValueTask<bool> RefuseAsync(Exchange exchange, Refusal refusal)
     {
         counters.Count(refusal.Kind);
+        limits.Hit(refusal.Limit);
         return exchange.Writer.TryTakeBack()
             ? await InsteadAsync(exchange, refusal).ConfigureAwait(false)
             : await MidwayAsync(exchange, refusal).ConfigureAwait(false);
@@ -42,7 +44,8 @@ internal sealed class Refuser(RefusalCounters counters)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         var head = new HeadWriter(buffer);
-        head.StatusLine(StatusOf(exchange, refusal));
+        var status = StatusOf(exchange, refusal);
+        head.StatusLine(status);
         head.Field(KnownField.ContentType, "application/json"u8);
         head.ContentLength(length);
         head.Field(KnownField.CacheControl, "no-store"u8);
@@ -52,7 +55,7 @@ internal sealed class Refuser(RefusalCounters counters)
         }
 
         head.End();
-        exchange.Writer.Head(buffer.WrittenSpan, BodyFrame.Length);
+        exchange.Writer.Head(buffer.WrittenSpan, status, BodyFrame.Length);
     }
 
     // A request that was understood and denied is an answer in JSON-RPC's own terms. 403 would start an

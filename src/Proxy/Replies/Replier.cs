@@ -1,9 +1,10 @@
-using FastMcp.Proxy.Async;
 using System.Runtime.CompilerServices;
+using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
+using FastMcp.Proxy.Recording;
 using FastMcp.Proxy.Transport;
 using FastMcp.Recording;
 using FastMcp.Wire.Http;
@@ -12,7 +13,7 @@ namespace FastMcp.Proxy.Replies;
 
 /// <summary>Room 10, with room 9 inside: reads the answer's content piece by piece, masks it, writes it.</summary>
 /// <remarks>State, safe for all threads.</remarks>
-internal sealed class Replier(HttpLimits limits, SessionLog log)
+internal sealed class Replier(HttpLimits limits, ExchangeLog record)
 {
     // So much is written before the client's own speed is felt, even if the upstream has more at hand.
     private const int FlushAt = 32 * 1024;
@@ -28,13 +29,14 @@ internal sealed class Replier(HttpLimits limits, SessionLog log)
             return refusal;
         }
 
-        exchange.Outlet.Begin(writer, log, opened, call.Terms.Counters);
+        exchange.Outlet.Begin(writer, record.Reply(opened, exchange, form), call.Terms.Counters);
         exchange.ReplyHead.Write(writer, call, answer.Head, form, exchange.KeepAlive);
         var masker = exchange.Maskers.Choose(call, form, exchange.Outlet);
         refusal = await PumpAsync(exchange, masker, form).ConfigureAwait(false);
         if (refusal.IsNone)
         {
             writer.End();
+            record.EndPiece(exchange);
             await writer.FlushAsync().ConfigureAwait(false);
             return default;
         }
@@ -124,22 +126,26 @@ internal sealed class Replier(HttpLimits limits, SessionLog log)
     private static Refusal RefusalOf(BodyStatus status, BodyFault fault, Answer answer) => fault switch
     {
         BodyFault.MalformedJson => UpstreamRefusals.Broken("It is not the JSON that it says it is."),
-        BodyFault.EventTooLarge => UpstreamRefusals.Broken("Over limit event."),
-        BodyFault.TooManyChannels => UpstreamRefusals.Broken("Over limit answer-channels."),
+        BodyFault.EventTooLarge => UpstreamRefusals.OverLimit("event"),
+        BodyFault.TooManyChannels => UpstreamRefusals.OverLimit("answer-channels"),
         _ when status == BodyStatus.End => default,
         _ => UpstreamRefusals.Of(answer.Upstream),
     };
 
     [AsyncMethodBuilder(typeof(PooledMethod))]
-    private static async ValueTask FlushAsync(Exchange exchange)
+    private async ValueTask FlushAsync(Exchange exchange)
     {
         if (exchange.Writer.Pending > 0 && !exchange.Watch.Gone)
         {
+            record.EndPiece(exchange);
             var flushed = await exchange.Writer.FlushAsync().ConfigureAwait(false);
             if (flushed.IsCompleted && exchange.Call.EndsWithClient)
             {
                 exchange.Answer.Cancel();
             }
+
+            // A disk that is slower than the upstream slows the stream before anything is lost.
+            await record.RoomAsync().ConfigureAwait(false);
         }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class ReplyHead
         }
 
         head.End();
-        writer.Head(_head.WrittenSpan, frame);
+        writer.Head(_head.WrittenSpan, answer.Status, frame);
         return frame;
     }
 
@@ -99,7 +99,7 @@ internal sealed class ReplyHead
         }
 
         _value.ResetWrittenCount();
-        var sink = new BufferSink(_value);
+        var sink = new BufferSink(_value, call.Terms.Counters);
         _masker.MaskWhole(terms.Program, SlotEncoding.Plain, false, terms.Grant, terms.Key, TextBody.Piece(value), ref sink);
         return HttpBytes.IsFieldValue(_value.WrittenSpan) ? _value.WrittenSpan : default;
     }

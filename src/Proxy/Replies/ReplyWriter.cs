@@ -36,6 +36,11 @@ internal sealed class ReplyWriter
     /// <summary>The client tells the end of the content by the end of the connection.</summary>
     public bool EndsWithConnection => _frame is BodyFrame.UntilClose or BodyFrame.Length;
 
+    /// <summary>HTTP status of the head that was written; 0: none.</summary>
+    public int Status { get; private set; }
+
+    /// <summary>Something was given to the connection: it cannot be taken back.</summary>
+    public bool HasLeft => _given;
 
     public void Begin(PipeWriter output)
     {
@@ -45,12 +50,14 @@ internal sealed class ReplyWriter
         _chunk = -1;
         _frame = BodyFrame.None;
         ContentBytes = 0;
+        Status = 0;
         _given = false;
     }
 
     /// <summary>Appends a finished head (status line, fields, empty line) and fixes how the content is framed.</summary>
-    public void Head(ReadOnlySpan<byte> head, BodyFrame frame)
+    public void Head(ReadOnlySpan<byte> head, int status, BodyFrame frame)
     {
+        Status = status;
         Append(head, head.Length);
         _frame = frame;
     }

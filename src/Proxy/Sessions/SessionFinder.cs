@@ -21,10 +21,15 @@ internal sealed class SessionFinder(TimeProvider clock)
     /// <summary>An agent that is silent for longer begins a new session.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(30);
 
+    private const long Never = long.MinValue;
+
     // Seeded, so that nobody can prepare ids that collide.
     private readonly long _seed = MemoryMarshal.Read<long>(RandomNumberGenerator.GetBytes(8));
     private readonly ConcurrentDictionary<UInt128, Entry> _entries = new();
     private int _count;
+
+    /// <summary>Sessions that are known now.</summary>
+    public int Count => _entries.Count;
 
     /// <summary>False: the protocol session belongs to another caller, and the message must be refused.</summary>
     public bool TryFind(in SessionClues clues, out SessionId session)
@@ -50,7 +55,7 @@ internal sealed class SessionFinder(TimeProvider clock)
         var now = clock.GetTimestamp();
         var entry = Entered(key, key);
         var seen = Interlocked.Exchange(ref entry.Seen, now);
-        if (seen != 0 && clock.GetElapsedTime(seen, now) > Window)
+        if (seen != Never && clock.GetElapsedTime(seen, now) > Window)
         {
             Interlocked.Increment(ref entry.Number);
         }
@@ -86,7 +91,7 @@ internal sealed class SessionFinder(TimeProvider clock)
     private sealed class Entry(UInt128 owner)
     {
         public readonly UInt128 Owner = owner;
-        public long Seen;
+        public long Seen = Never;
         public uint Number;
     }
 }

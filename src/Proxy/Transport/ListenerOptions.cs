@@ -17,5 +17,5 @@ internal sealed record ListenerOptions
 
     /// <summary>A ready <see cref="OverLimitAnswer"/> for HTTP.</summary>
     public static ReadOnlyMemory<byte> Http503 { get; } =
-        "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"u8.ToArray();
+        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: 24\r\nRetry-After: 1\r\nConnection: close\r\n\r\nOver limit connections.\n"u8.ToArray();
 }

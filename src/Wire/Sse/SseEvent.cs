@@ -36,6 +36,9 @@ public sealed class SseEvent
     /// <summary>The value of the first data line; the data, where there is one line only.</summary>
     public ByteRange Data => DataLines == 0 ? default : _lines[FirstData].Content;
 
+    /// <summary>What stands before the value in the first data line.</summary>
+    internal ReadOnlySpan<byte> DataHead(ReadOnlySpan<byte> input) => input[_lines[FirstData].Start.._lines[FirstData].ContentStart];
+
     private int FirstData { get; set; }
 
     /// <summary>

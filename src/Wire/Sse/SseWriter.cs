@@ -22,6 +22,19 @@ public static class SseWriter
         sink.Skeleton(new Skeleton("data: "u8));
     }
 
+    /// <summary>
+    /// Behind <see cref="SseEvent.WriteHead"/>: the colon and the space that the event's data line may lack, for text
+    /// that is put before its own and may begin with a space, of which clients remove one.
+    /// </summary>
+    public static void BeginValue<TSink>(ReadOnlySpan<byte> input, SseEvent one, ref TSink sink)
+        where TSink : struct, ISlotSink, allows ref struct =>
+        sink.Skeleton(new Skeleton(one.DataHead(input) switch
+        {
+            [.., (byte)' '] => default,
+            [.., (byte)':'] => " "u8,
+            _ => ": "u8,
+        }));
+
     /// <summary>Ends the data line and begins another, for text whose line feed is part of the data.</summary>
     public static void NextDataLine<TSink>(SseLineEnd lineEnd, ref TSink sink)
         where TSink : struct, ISlotSink, allows ref struct

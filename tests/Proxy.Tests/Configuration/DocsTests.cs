@@ -1,9 +1,13 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FastMcp.Proxy.Composition;
+using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Binding;
 using FastMcp.Proxy.Configuration.Limiting;
-using FastMcp.Proxy.Health;
+using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Health.Metrics;
+using FastMcp.Proxy.Masking;
 using FastMcp.Recording;
 using FastMcp.TestKit;
 
@@ -54,14 +58,20 @@ public sealed partial class DocsTests
     [Fact]
     public void Operating_MetricsTable_IsTheCode()
     {
-        var metrics = new GatewayMetrics(new MetricsRegistry());
-        metrics.Watch(SessionLog.Off);
-        metrics.ExchangesOf("r", "ok");
-        metrics.FindingsOf("x", enforced: true);
-        var registered = Family().Matches(metrics.Registry.Write()).Select(m => m.Groups[1].Value);
+        var registry = new MetricsRegistry();
+        _ = new RuleCounters(PolicyLoader.Load(PoliciesConfig.Default), registry);
+        GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)));
+        var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value);
 
         Assert.Equal(registered.Order(StringComparer.Ordinal), MetricRow().Matches(_operating).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
     }
+
+    private static Config OneRoute { get; } = new()
+    {
+        Listeners = [],
+        Upstreams = [new UpstreamConfig { Name = "a", Url = new Uri("http://127.0.0.1:1") }],
+        Routes = [new RouteConfig { Name = "r", Upstream = "a" }],
+    };
 
     [GeneratedRegex(@"^\| `([a-z-]+)` \| (\w+) \| (.+) \|$", RegexOptions.Multiline)]
     private static partial Regex LimitRow();

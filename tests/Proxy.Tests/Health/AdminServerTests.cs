@@ -72,9 +72,10 @@ public sealed class AdminServerTests
             Upstreams = [new UpstreamConfig { Name = "a", Url = new Uri("http://127.0.0.1:1") }],
             Routes = [new RouteConfig { Name = "r", Upstream = "a", Protocol = RouteProtocol.Mcp }],
         };
-        var metrics = new GatewayMetrics(new MetricsRegistry());
+        var metrics = new MetricsRegistry();
+        metrics.Gauge("fastmcp_connections", "Open.");
         var health = new HealthCheck(new SnapshotState(Snapshot.Build(config, 1, _ => guard)), SessionLog.Off, []);
-        await using var server = new AdminServer(new IPEndPoint(IPAddress.Loopback, 0), health, metrics.Registry, NullLogger<AdminServer>.Instance);
+        await using var server = new AdminServer(new IPEndPoint(IPAddress.Loopback, 0), health, metrics, NullLogger<AdminServer>.Instance);
         using var client = new TcpClient();
         await client.ConnectAsync(server.Address);
         var stream = client.GetStream();

@@ -11,6 +11,7 @@ namespace FastMcp.TestKit.Programs;
 /// </summary>
 public sealed partial class GatewayProcess : IDisposable
 {
+    private const int HangUp = 1;
     private const int Terminate = 15;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
@@ -73,10 +74,24 @@ public sealed partial class GatewayProcess : IDisposable
         }
     }
 
-    /// <summary>SIGTERM.</summary>
-    public void Stop()
+    /// <summary>Any other command, to its end: its exit code and what it wrote to both outputs.</summary>
+    public static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
     {
-        if (Kill(Id, Terminate) != 0)
+        using var command = new GatewayProcess(Launch(arguments), 0);
+        command.Listen();
+        await command._process.WaitForExitAsync().WaitAsync(StartLimit);
+        return (command._process.ExitCode, command.Output);
+    }
+
+    /// <summary>SIGTERM.</summary>
+    public void Stop() => Signal(Terminate);
+
+    /// <summary>SIGHUP.</summary>
+    public void Reload() => Signal(HangUp);
+
+    private void Signal(int signal)
+    {
+        if (Kill(Id, signal) != 0)
         {
             throw new InvalidOperationException("The gateway is gone already.");
         }

@@ -17,14 +17,14 @@ internal static class LimitTable
         new(LimitId.RequestBody, "request-body", LimitUnit.Bytes, 4 * MiB, KiB, 1024 * MiB, "Body of one request; it is read whole before it is forwarded. Beyond it 413."),
         new(LimitId.ReplyBody, "reply-body", LimitUnit.Bytes, 1024 * MiB, KiB, 1024 * 1024 * MiB, "Body of one answer that is not an event stream. Beyond it the answer is cut and the client can see it."),
         new(LimitId.Event, "event", LimitUnit.Bytes, MiB, KiB, 256 * MiB, "One event of a stream. Beyond it the stream is ended with an error."),
-        new(LimitId.Connections, "connections", LimitUnit.Count, 10_000, 1, 1_000_000, "Client connections at once. Beyond it new ones wait in the listen queue."),
+        new(LimitId.Connections, "connections", LimitUnit.Count, 10_000, 1, 1_000_000, "Client connections of one listener at once. Beyond it 503, or, with TLS, closed."),
         new(LimitId.UpstreamConnections, "upstream-connections", LimitUnit.Count, 1_000, 1, 100_000, "Connections to one upstream at once. Beyond it 503."),
         new(LimitId.HeaderTimeout, "header-timeout", LimitUnit.Duration, 10 * Second, 100, 10 * Minute, "From a request's first byte to the end of its head. Beyond it 408."),
-        new(LimitId.BodyTimeout, "body-timeout", LimitUnit.Duration, 30 * Second, 100, 60 * Minute, "Without a byte of a request's body. Beyond it 408."),
+        new(LimitId.BodyTimeout, "body-timeout", LimitUnit.Duration, 30 * Second, 100, 60 * Minute, "From the end of a request's head to the end of its body. Beyond it 408."),
         new(LimitId.IdleTimeout, "idle-timeout", LimitUnit.Duration, 2 * Minute, 100, Day, "A client connection between two requests. Beyond it closed."),
-        new(LimitId.WriteTimeout, "write-timeout", LimitUnit.Duration, Minute, 100, Day, "A client that takes no byte of its answer. Beyond it closed."),
+        new(LimitId.WriteTimeout, "write-timeout", LimitUnit.Duration, Minute, 100, Day, "A peer that does not take what is sent. Beyond it closed."),
         new(LimitId.ReadTimeout, "read-timeout", LimitUnit.Duration, 5 * Minute, 100, Day, "An upstream that sends no byte. Beyond it 504, or, in the middle of an answer, the answer is cut."),
-        new(LimitId.ConnectTimeout, "connect-timeout", LimitUnit.Duration, 5 * Second, 10, 5 * Minute, "Connecting to an upstream, TLS included. Beyond it 504."),
+        new(LimitId.ConnectTimeout, "connect-timeout", LimitUnit.Duration, 5 * Second, 10, 5 * Minute, "A connection to an upstream, TLS included: 504 beyond it. One of its limit to be free: 503."),
         new(LimitId.DrainGrace, "drain-grace", LimitUnit.Duration, 30 * Second, 0, Day, "After SIGTERM, for exchanges that run. Beyond it they are cut."),
     ];
 

@@ -1,0 +1,20 @@
+using FastMcp.Proxy.Configuration.Limiting;
+
+namespace FastMcp.Proxy.Configuration;
+
+/// <summary>What a gateway takes from the configuration it starts with, and a reload does not change.</summary>
+internal static class StartOnly
+{
+    // Those of routes and upstreams are in force with the next snapshot.
+    private static readonly LimitId[] _limits =
+    [
+        LimitId.Head, LimitId.Headers, LimitId.Event, LimitId.Connections, LimitId.HeaderTimeout, LimitId.BodyTimeout,
+        LimitId.IdleTimeout, LimitId.DrainGrace,
+    ];
+
+    public static bool Differs(Config old, Config next) =>
+        !old.Listeners.Select(l => (l.Address, l.Tls)).SequenceEqual(next.Listeners.Select(l => (l.Address, l.Tls)))
+        || !Equals(old.Admin?.Address, next.Admin?.Address)
+        || old.Recording != next.Recording
+        || Array.Exists(_limits, id => old.Limits[id] != next.Limits[id]);
+}

@@ -1,0 +1,38 @@
+using FastMcp.Recording;
+
+namespace FastMcp.Proxy.Pipeline;
+
+/// <summary>Exchanges by outcome and what passed in them, since the start. Written once an exchange; safe for all threads.</summary>
+internal sealed class ExchangeCounters
+{
+    private readonly long[] _ended = new long[Enum.GetValues<Ending>().Length];
+    private long _running;
+    private long _requestBytes;
+    private long _replyBytes;
+    private long _events;
+
+    /// <summary>Gauge: begun and not ended.</summary>
+    public long Running => Interlocked.Read(ref _running);
+
+    /// <summary>Body bytes from clients.</summary>
+    public long RequestBytes => Interlocked.Read(ref _requestBytes);
+
+    /// <summary>Body bytes to clients.</summary>
+    public long ReplyBytes => Interlocked.Read(ref _replyBytes);
+
+    /// <summary>Events of streams that were masked.</summary>
+    public long Events => Interlocked.Read(ref _events);
+
+    public long this[Ending ending] => Interlocked.Read(ref _ended[(int)ending]);
+
+    public void Began() => Interlocked.Increment(ref _running);
+
+    public void Ended(Exchange exchange, Ending ending)
+    {
+        Interlocked.Decrement(ref _running);
+        Interlocked.Increment(ref _ended[(int)ending]);
+        Interlocked.Add(ref _requestBytes, exchange.RequestBytes);
+        Interlocked.Add(ref _replyBytes, exchange.Writer.ContentBytes);
+        Interlocked.Add(ref _events, exchange.Maskers.Events);
+    }
+}

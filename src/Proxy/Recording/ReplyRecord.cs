@@ -1,0 +1,26 @@
+using FastMcp.Masking;
+using FastMcp.Recording;
+using FastMcp.Wire;
+
+namespace FastMcp.Proxy.Recording;
+
+/// <summary>The answer's side of one exchange's record.</summary>
+/// <param name="log">The log.</param>
+/// <param name="opened">The exchange.</param>
+/// <param name="text">False: some rule is not on for answers, so that their masked text is not masked by every rule and stays out.</param>
+internal readonly struct ReplyRecord(SessionLog log, Opened opened, bool text)
+{
+    public bool IsOff => log.IsOff;
+
+    public void Append(Skeleton bytes) => log.Append(opened, Direction.Reply, bytes);
+
+    public void Append(Masked bytes)
+    {
+        if (text)
+        {
+            log.Append(opened, Direction.Reply, bytes);
+        }
+    }
+
+    public void Found(in RecordedFinding finding) => log.Found(opened, finding);
+}
