@@ -37,7 +37,7 @@ public sealed class SlotMasker
     /// <summary>Blocks of this channel that reached their cap before their end marker came.</summary>
     public int CappedBlocks => _cappedBefore + _matcher.CappedBlocks;
 
-    /// <summary>The channel's blob was larger than what is collected and passed as it came.</summary>
+    /// <summary>The channel's blob was larger than what is collected and no binary: nothing of it left.</summary>
     public bool Oversized => _isBlob && _blob!.Oversized;
 
     /// <param name="program">The rules.</param>

@@ -7,7 +7,8 @@ namespace FastMcp.Masking.Text;
 
 /// <summary>
 /// Masks a text that is written in base64: collected whole, decoded, masked, encoded again if a rule matched.
-/// What is no base64, no UTF-8 or larger than the cap passes as it came.
+/// It is read as loosely as the loosest client does (URL letters, blanks, no padding). What is no base64 is masked as
+/// the text that it is; what is binary passes as it came; text that is larger than the cap does not pass.
 /// </summary>
 internal sealed class BlobMasker
 {
@@ -30,25 +31,32 @@ internal sealed class BlobMasker
 
     public int Length { get; private set; }
 
+    /// <summary>Too large to be judged: nothing of it left, and nothing will.</summary>
     public bool Oversized { get; private set; }
+
+    // Too large, but binary by what there is of it.
+    private bool _passing;
 
     public void Begin(MaskProgram program, bool mayHoldJson, MonitorGrant? grant, HashKey key)
     {
         (_program, _mayHoldJson, _grant, _key) = (program, mayHoldJson, grant, key);
-        Oversized = false;
+        Oversized = _passing = false;
     }
 
     public void Push<TSink>(ReadOnlySpan<byte> piece, ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {
-        if (!Oversized && Length + piece.Length > MostBytes)
+        if (!Oversized && !_passing && Length + piece.Length > MostBytes)
         {
-            Oversized = true;
-            sink.Write(new Masked(_raw.AsSpan(0, Length)));
-            Clear();
+            Overflow(piece, ref sink);
         }
 
         if (Oversized)
+        {
+            return;
+        }
+
+        if (_passing)
         {
             sink.Write(new Masked(piece));
             return;
@@ -68,9 +76,17 @@ internal sealed class BlobMasker
         }
 
         var raw = _raw.AsSpan(0, Length);
-        if (!TryMask(raw, out var masked, out var findings))
+        if (!TryMask(raw, out var masked, out var findings, out var exact))
         {
-            sink.Write(new Masked(raw));
+            if (exact)
+            {
+                sink.Write(new Masked(raw));
+            }
+            else
+            {
+                _masker.MaskWhole(_program!, SlotEncoding.JsonString, _mayHoldJson, _grant, _key!, new UnmaskedText(raw), ref sink);
+            }
+
             return;
         }
 
@@ -93,11 +109,27 @@ internal sealed class BlobMasker
         Length = 0;
     }
 
-    private bool TryMask(ReadOnlySpan<byte> raw, out ReadOnlySpan<byte> result, out int findings)
+    // A part of a large binary tells that it is one; a piece that comes whole is asked itself.
+    private void Overflow<TSink>(ReadOnlySpan<byte> piece, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        var sample = Length > 0 ? _raw.AsSpan(0, Length) : piece[..MostBytes];
+        _passing = IsBinary(Decode(sample, out _));
+        Oversized = !_passing;
+        if (_passing)
+        {
+            sink.Write(new Masked(_raw.AsSpan(0, Length)));
+        }
+
+        Clear();
+    }
+
+    private bool TryMask(ReadOnlySpan<byte> raw, out ReadOnlySpan<byte> result, out int findings, out bool exact)
     {
         result = default;
         findings = 0;
-        if (Decode(raw) is not { } length || !Utf8.IsValid(_bytes.AsSpan(0, length)))
+        var length = Decode(raw, out exact);
+        if (IsBinary(length))
         {
             return false;
         }
@@ -110,16 +142,21 @@ internal sealed class BlobMasker
             return false;
         }
 
+        exact = true;
         Grow.Room(ref _encoded, 0, Base64.GetMaxEncodedToUtf8Length(sink.Length));
         Base64.EncodeToUtf8(_masked.AsSpan(0, sink.Length), _encoded, out _, out var written);
         result = _encoded.AsSpan(0, written);
         return true;
     }
 
-    private int? Decode(ReadOnlySpan<byte> raw)
+    // Text in another charset than UTF-8 holds no zeros, and its ASCII is found all the same.
+    private bool IsBinary(int length) => _bytes.AsSpan(0, length).Contains((byte)0) && !Utf8.IsValid(_bytes.AsSpan(0, length));
+
+    private int Decode(ReadOnlySpan<byte> raw, out bool exact)
     {
         if (raw.Contains((byte)'\\'))
         {
+            _unescaped.Clear();
             _decoder.Begin(isJsonString: true, mayHoldJson: false, digits: false);
             _unescaped.AppendRaw(raw);
             _decoder.Feed(raw, 0);
@@ -127,9 +164,35 @@ internal sealed class BlobMasker
             raw = _unescaped.Text(0, _unescaped.TextEnd);
         }
 
-        Grow.Room(ref _bytes, 0, Base64.GetMaxDecodedFromUtf8Length(raw.Length));
-        var status = Base64.DecodeFromUtf8(raw, _bytes, out _, out var written);
-        return status == System.Buffers.OperationStatus.Done ? written : null;
+        Grow.Room(ref _bytes, 0, Base64.GetMaxDecodedFromUtf8Length(raw.Length + 3));
+        exact = Base64.DecodeFromUtf8(raw, _bytes, out _, out var written) == System.Buffers.OperationStatus.Done;
+        return exact ? written : DecodeLoosely(raw);
+    }
+
+    private int DecodeLoosely(ReadOnlySpan<byte> raw)
+    {
+        Grow.Room(ref _encoded, 0, raw.Length + 3);
+        var length = 0;
+        foreach (var letter in raw)
+        {
+            if (letter == '=')
+            {
+                break;
+            }
+
+            var known = letter switch { (byte)'-' => (byte)'+', (byte)'_' => (byte)'/', _ => letter };
+            _encoded[length] = known;
+            length += char.IsAsciiLetterOrDigit((char)known) || known is (byte)'+' or (byte)'/' ? 1 : 0;
+        }
+
+        length -= length % 4 == 1 ? 1 : 0;
+        while (length % 4 != 0)
+        {
+            _encoded[length++] = (byte)'=';
+        }
+
+        Base64.DecodeFromUtf8(_encoded.AsSpan(0, length), _bytes, out _, out var written);
+        return written;
     }
 
     // Collects in arrays that its owner takes back.

@@ -70,12 +70,14 @@ internal struct JsonFrame
 
     private bool Open()
     {
+        Again();
         _afterString = Mode is Modes.Key or Modes.FirstKey ? Modes.Colon : Modes.After;
         return Step(Mode is Modes.Key or Modes.FirstKey or Modes.Value or Modes.FirstValue or Modes.Blank, Modes.String);
     }
 
     private bool Enter(bool isObject)
     {
+        Again();
         if (_depth == DeepestNesting || Mode is not (Modes.Blank or Modes.Value or Modes.FirstValue))
         {
             return false;
@@ -86,6 +88,9 @@ internal struct JsonFrame
         Mode = isObject ? Modes.FirstKey : Modes.FirstValue;
         return true;
     }
+
+    // One document may follow another: lines of JSON, or the arguments of two calls that came as one text.
+    private void Again() => Mode = Mode == Modes.After && _depth == 0 ? Modes.Blank : Mode;
 
     private bool Leave(bool isObject)
     {

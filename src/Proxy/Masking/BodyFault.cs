@@ -13,4 +13,19 @@ internal enum BodyFault : byte
 
     /// <summary>More open channels than limit answer.channels.</summary>
     TooManyChannels,
+
+    /// <summary>A text went on behind its end, where held text had already left.</summary>
+    TextBehindEnd,
+
+    /// <summary>A stream of an API whose pieces of text cannot be joined.</summary>
+    UnknownStream,
+
+    /// <summary>Text in base64 that is too large to be judged.</summary>
+    BlobTooLarge,
+
+    /// <summary>Not UTF-8, though it says nothing else.</summary>
+    OtherCharset,
+
+    /// <summary>Over limit reply-body.</summary>
+    TooLarge,
 }

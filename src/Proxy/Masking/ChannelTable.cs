@@ -56,15 +56,6 @@ internal sealed class ChannelTable
         return channel;
     }
 
-    /// <summary>Closes one channel; its masker has released or dropped everything.</summary>
-    public void Close(OpenChannel channel)
-    {
-        var index = Array.IndexOf(_channels, channel, 0, _count);
-        (_channels[index], _channels[_count - 1]) = (_channels[_count - 1], channel);
-        _count--;
-        channel.Drop();
-    }
-
     /// <summary>Drops all held text: the answer is over, broken or not.</summary>
     public void Clear()
     {

@@ -18,14 +18,14 @@ internal sealed class JsonBodyMasker(SlotRouter router, JsonLimits limits) : Bod
     {
         _any |= !content.IsEmpty;
         var sink = new SlotSink(router);
-        return _scanner.Push(content, last: false, ref sink) == ScanResult.Fault ? BodyFault.MalformedJson : BodyFault.None;
+        return _scanner.Push(content, last: false, ref sink) == ScanResult.Fault ? BodyFault.MalformedJson : router.Fault;
     }
 
     // No content at all (a 202, an error without words) is not malformed: there is nothing to mask.
     public override BodyFault End()
     {
         var sink = new SlotSink(router);
-        return _any && _scanner.Push(default, last: true, ref sink) != ScanResult.Done ? BodyFault.MalformedJson : BodyFault.None;
+        return _any && _scanner.Push(default, last: true, ref sink) != ScanResult.Done ? BodyFault.MalformedJson : router.Fault;
     }
 
     public override void Drop() => router.Drop();

@@ -1,6 +1,7 @@
 using System.Buffers;
 using FastMcp.Wire;
 using FastMcp.Wire.Json;
+using FastMcp.Wire.OpenAi;
 using FastMcp.Wire.Slots;
 using FastMcp.Wire.Sse;
 
@@ -45,7 +46,12 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
         {
             var sink = new SlotSink(router);
             _scanner.Begin(_plan);
-            return _scanner.Push(data, last: true, ref sink) == ScanResult.Done ? BodyFault.None : BodyFault.MalformedJson;
+            return _scanner.Push(data, last: true, ref sink) == ScanResult.Done ? router.Fault : BodyFault.MalformedJson;
+        }
+
+        if (!_strict && StreamedPieces.AreIn(data, limits.MaxDepth))
+        {
+            return BodyFault.UnknownStream;
         }
 
         if (!data.IsEmpty)

@@ -63,9 +63,9 @@ internal sealed class ModelEvents : EventMasker
     private BodyFault Mask(ReadOnlySpan<byte> data, ReadOnlySpan<byte> input, SseEvent one)
     {
         _lineEnd = SseWriter.LineEndOf(input, one);
-        if (!_chunk.Read(data, _depth, out _))
+        if (!_chunk.Read(data, _depth, out var unread))
         {
-            return BodyFault.MalformedJson;
+            return unread.Kind == OpenAiFaultKind.UnknownDelta ? BodyFault.UnknownStream : BodyFault.MalformedJson;
         }
 
         Before(data);
@@ -74,7 +74,7 @@ internal sealed class ModelEvents : EventMasker
         var fault = Data(data, ref sink);
         one.WriteTail(input, ref sink);
         After(data);
-        return _router.Overflowed ? BodyFault.TooManyChannels : fault;
+        return _router.Fault != BodyFault.None ? _router.Fault : fault;
     }
 
     // What ends with this event and has no slot in it leaves before it.
@@ -137,26 +137,26 @@ internal sealed class ModelEvents : EventMasker
 
     private void ReleaseAll()
     {
-        while (!_router.Channels.Open.IsEmpty)
+        foreach (var channel in _router.Channels.Open)
         {
-            Release(_router.Channels.Open[^1]);
+            Release(channel);
         }
     }
 
     private void Release(OpenChannel channel)
     {
-        if (channel.Masker.HeldBytes > 0)
+        if (channel.HasEnded || channel.Masker.HeldBytes == 0)
         {
-            var key = OpenAiChannel.From(channel.Id);
-            var sink = new SlotSink(_router);
-            SseWriter.Begin(_lineEnd, default, ref sink);
-            SynthesizedDelta.Begin(_envelope, key, ref sink);
-            var outlet = new OutletSink(_router.Outlet);
-            channel.Masker.End(ref outlet);
-            SynthesizedDelta.End(key, ref sink);
-            SseWriter.End(_lineEnd, ref sink);
+            return;
         }
 
-        _router.Channels.Close(channel);
+        var key = OpenAiChannel.From(channel.Id);
+        var sink = new SlotSink(_router);
+        SseWriter.Begin(_lineEnd, default, ref sink);
+        SynthesizedDelta.Begin(_envelope, key, ref sink);
+        var outlet = new OutletSink(_router.Outlet);
+        channel.End(ref outlet);
+        SynthesizedDelta.End(key, ref sink);
+        SseWriter.End(_lineEnd, ref sink);
     }
 }

@@ -10,9 +10,25 @@ internal sealed class OpenChannel
 
     public SlotMasker Masker { get; } = new();
 
+    /// <summary>Its end was said and held text left: what followed could complete a value that is already out.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>
+    /// The end was said. Where nothing is held nothing is settled by it: the text may go on as if it had not been.
+    /// </summary>
+    public void End(ref OutletSink sink)
+    {
+        if (!HasEnded && Masker.HeldBytes > 0)
+        {
+            Masker.End(ref sink);
+            HasEnded = true;
+        }
+    }
+
     public void Begin(in SlotInfo slot, MaskTerms terms)
     {
         Id = slot.Channel;
+        HasEnded = false;
         Masker.Begin(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key);
     }
 

@@ -24,8 +24,8 @@ internal sealed class SlotRouter
 
     public ReplyOutlet Outlet => _outlet;
 
-    /// <summary>A limit was met: the answer must be cut.</summary>
-    public bool Overflowed { get; private set; }
+    /// <summary>Why the answer must be cut: nothing more is taken.</summary>
+    public BodyFault Fault { get; private set; }
 
     /// <summary>Says of a channel whether its text ends in the message that is being scanned.</summary>
     public Func<ChannelId, bool>? EndsInThisMessage { get; set; }
@@ -35,8 +35,9 @@ internal sealed class SlotRouter
         _outlet = outlet;
         _terms = terms;
         _current = null;
+        _endsHere = false;
         EndsInThisMessage = null;
-        Overflowed = false;
+        Fault = BodyFault.None;
         _channels.Clear();
     }
 
@@ -48,6 +49,7 @@ internal sealed class SlotRouter
         {
             var sink = new OutletSink(_outlet);
             _single.MaskWhole(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink);
+            NoteOversize(_single);
             return;
         }
 
@@ -67,22 +69,28 @@ internal sealed class SlotRouter
 
         _current = _channels.FindOrOpen(slot, _terms);
         _endsHere = EndsInThisMessage?.Invoke(slot.Channel) ?? false;
-        Overflowed |= _current is null;
+        Fault = _current is null && Fault == BodyFault.None ? BodyFault.TooManyChannels : Fault;
     }
 
     public void SlotPiece(UnmaskedText piece)
     {
-        var sink = new OutletSink(_outlet);
-        if (!Overflowed)
+        if (_current is { HasEnded: true } && piece.Length > 0 && Fault == BodyFault.None)
         {
+            Fault = BodyFault.TextBehindEnd;
+        }
+
+        if (Fault == BodyFault.None && _current is not { HasEnded: true })
+        {
+            var sink = new OutletSink(_outlet);
             (_current?.Masker ?? _single).Push(piece, ref sink);
+            NoteOversize(_current?.Masker ?? _single);
         }
     }
 
     public void EndSlot()
     {
         var sink = new OutletSink(_outlet);
-        if (Overflowed)
+        if (Fault != BodyFault.None)
         {
             return;
         }
@@ -90,15 +98,18 @@ internal sealed class SlotRouter
         if (_current is null)
         {
             _single.End(ref sink);
+            NoteOversize(_single);
         }
         else if (_endsHere)
         {
-            _current.Masker.End(ref sink);
-            _channels.Close(_current);
+            _current.End(ref sink);
         }
 
         _current = null;
     }
+
+    private void NoteOversize(SlotMasker masker) =>
+        Fault = masker.Oversized && Fault == BodyFault.None ? BodyFault.BlobTooLarge : Fault;
 
     /// <summary>The answer broke: nothing that is held may ever leave.</summary>
     public void Drop()

@@ -14,6 +14,8 @@ internal sealed class TextEvents(SlotRouter router) : EventMasker
 {
     private static readonly SlotInfo Text = new(SlotEncoding.Plain, new ChannelId(1), MayHoldJson: true);
 
+    private static readonly SlotInfo Mark = new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: false);
+
     private readonly ArrayBufferWriter<byte> _name = new();
     private SseLineEnd _lineEnd;
 
@@ -37,6 +39,10 @@ internal sealed class TextEvents(SlotRouter router) : EventMasker
         {
             // No text but the end of it, known from model streams: what is held belongs before it.
             Finish();
+            one.WriteHead(input, ref sink);
+            router.WholeSlot(Mark, TextBody.Piece(one.Data.Of(input)));
+            one.WriteTail(input, ref sink);
+            return router.Fault;
         }
 
         Note(input, one);
@@ -48,28 +54,23 @@ internal sealed class TextEvents(SlotRouter router) : EventMasker
 
         Data(input, one);
         one.WriteTail(input, ref sink);
-        return BodyFault.None;
+        return router.Fault;
     }
 
     public override void Finish()
     {
-        if (router.Channels.Find(Text.Channel) is not { } channel)
+        if (Held == 0 || router.Channels.Find(Text.Channel) is not { HasEnded: false } channel)
         {
             return;
         }
 
-        if (channel.Masker.HeldBytes > 0)
-        {
-            var sink = new SlotSink(router);
-            var outlet = new OutletSink(router.Outlet);
-            SseWriter.Begin(_lineEnd, _name.WrittenSpan, ref sink);
-            router.Outlet.BreakLines(_lineEnd);
-            channel.Masker.End(ref outlet);
-            router.Outlet.KeepLines();
-            SseWriter.End(_lineEnd, ref sink);
-        }
-
-        router.Channels.Close(channel);
+        var sink = new SlotSink(router);
+        var outlet = new OutletSink(router.Outlet);
+        SseWriter.Begin(_lineEnd, _name.WrittenSpan, ref sink);
+        router.Outlet.BreakLines(_lineEnd);
+        channel.End(ref outlet);
+        router.Outlet.KeepLines();
+        SseWriter.End(_lineEnd, ref sink);
     }
 
     private int Held => router.Channels.Find(Text.Channel)?.Masker.HeldBytes ?? 0;

@@ -128,6 +128,11 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
         BodyFault.MalformedJson => UpstreamRefusals.Broken("It is not the JSON that it says it is."),
         BodyFault.EventTooLarge => UpstreamRefusals.OverLimit("event"),
         BodyFault.TooManyChannels => UpstreamRefusals.OverLimit("answer-channels"),
+        BodyFault.TextBehindEnd => UpstreamRefusals.Broken("A text went on behind its end."),
+        BodyFault.UnknownStream => new(RefusalKind.AnswerUnmaskable, "The upstream streams in a form whose texts cannot be masked; ask without stream."),
+        BodyFault.BlobTooLarge => new(RefusalKind.AnswerUnmaskable, "The answer holds an encoded text that is too large to be masked."),
+        BodyFault.OtherCharset => new(RefusalKind.AnswerUnmaskable, "The upstream sent a charset other than UTF-8."),
+        BodyFault.TooLarge => UpstreamRefusals.OverLimit("reply-body"),
         _ when status == BodyStatus.End => default,
         _ => UpstreamRefusals.Of(answer.Upstream),
     };

@@ -71,8 +71,15 @@ internal sealed class ReplyHead
                 continue;
             }
 
+            var name = fields.Name(i);
             var value = fields.Value(i);
-            head.Field(fields.Name(i), MayHoldText(fields.Known(i)) ? Mask(call, value) : value);
+            if (fields.Known(i) == KnownField.None && !Mask(call, name).SequenceEqual(name))
+            {
+                // A name cannot be masked and still be a name.
+                continue;
+            }
+
+            head.Field(name, MayHoldText(fields.Known(i)) ? Mask(call, value) : value);
         }
     }
 
@@ -89,7 +96,10 @@ internal sealed class ReplyHead
         _ => true,
     };
 
-    private static bool MayHoldText(KnownField field) => field is KnownField.None or KnownField.Location or KnownField.ContentLocation;
+    // All but what must come back as it is, or has a form that leaves no room for text.
+    private static bool MayHoldText(KnownField field) => field is not (KnownField.McpSessionId or KnownField.SetCookie
+        or KnownField.WwwAuthenticate or KnownField.ETag or KnownField.Date or KnownField.LastModified or KnownField.RetryAfter
+        or KnownField.Age or KnownField.CacheControl);
 
     private ReadOnlySpan<byte> Mask(Call call, ReadOnlySpan<byte> value)
     {

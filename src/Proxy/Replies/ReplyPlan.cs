@@ -24,6 +24,8 @@ internal static class ReplyPlan
         var type = MediaType(head.Fields.ValueOf(KnownField.ContentType));
         return Is(type, "text/event-stream"u8) ? ReplyForm.Events
             : IsJson(type) ? ReplyForm.Json
+            // Clients that asked for a stream read one, whatever the answer calls itself.
+            : call.Kind == CallKind.ModelCall && call.Model.Stream && head.Status is >= 200 and < 300 ? ReplyForm.Events
             : IsExempt(type) && !call.IsMcp && call.Kind != CallKind.ModelCall ? ReplyForm.Open
             : ReplyForm.Text;
     }
@@ -60,20 +62,33 @@ internal static class ReplyPlan
     // Pixels and samples hold no text that a rule could mean, and a chance match would break them. On routes
     // that speak MCP or a model API they are not expected and are read as text.
     private static bool IsExempt(ReadOnlySpan<byte> type) =>
+        !(type.Length > 4 && Is(type[^4..], "+xml"u8)) && IsMedia(type);
+
+    private static bool IsMedia(ReadOnlySpan<byte> type) =>
         Starts(type, "image/"u8) || Starts(type, "audio/"u8) || Starts(type, "video/"u8) || Starts(type, "font/"u8);
 
+    // Every parameter that could be taken for the charset has to be one that is read here: clients differ in which
+    // of two they believe, and in what they take for a quote.
     private static bool IsUtf8(ReadOnlySpan<byte> contentType)
     {
-        var at = IndexOfIgnoreCase(contentType, "charset="u8);
-        if (at < 0)
+        while (IndexOfIgnoreCase(contentType, "charset"u8) is var at and >= 0)
         {
-            return true;
+            contentType = contentType[(at + 7)..].TrimStart(" \t*"u8);
+            if (contentType.IsEmpty || contentType[0] != (byte)'=')
+            {
+                continue;
+            }
+
+            var end = contentType.IndexOfAny(";,"u8);
+            var value = (end < 0 ? contentType : contentType[..end])[1..].Trim(" \t"u8);
+            value = value.Length > 1 && value[0] == (byte)'"' && value[^1] == (byte)'"' ? value[1..^1] : value;
+            if (!Is(value, "utf-8"u8) && !Is(value, "utf8"u8) && !Is(value, "us-ascii"u8))
+            {
+                return false;
+            }
         }
 
-        var value = contentType[(at + 8)..];
-        var end = value.IndexOfAny(";, "u8);
-        value = (end < 0 ? value : value[..end]).Trim("\""u8);
-        return Is(value, "utf-8"u8) || Is(value, "utf8"u8) || Is(value, "us-ascii"u8);
+        return true;
     }
 
     private static int IndexOfIgnoreCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> sought)

@@ -11,7 +11,7 @@ internal static class McpPlan
     public static SlotPlan Build()
     {
         var plan = new SlotPlanBuilder().ElementsLikeRoot();
-        plan.Add(SlotRule.Exempt, "jsonrpc").Add(SlotRule.Exempt, "id").Add(SlotRule.Exempt, "method");
+        plan.Add(SlotRule.PlainText, "jsonrpc").Add(SlotRule.Exempt, "id").Add(SlotRule.PlainText, "method");
         plan.Add(SlotRule.ExemptNumber, "error", "code").Add(SlotRule.Text, "error", "message");
         plan.Add(SlotRule.Exempt, "params", "_meta", "progressToken");
         plan.Add(SlotRule.Exempt, "params", "_meta", Prefix + "protocolVersion");
@@ -38,7 +38,8 @@ internal static class McpPlan
 
     private static void AddResult(SlotPlanBuilder plan)
     {
-        foreach (var name in (ReadOnlySpan<string>)["resultType", "nextCursor", "requestState", "taskId", "protocolVersion"])
+        plan.Add(SlotRule.PlainText, "result", "resultType");
+        foreach (var name in (ReadOnlySpan<string>)["nextCursor", "requestState", "taskId", "protocolVersion"])
         {
             plan.Add(SlotRule.Exempt, "result", name);
         }
@@ -60,11 +61,11 @@ internal static class McpPlan
         Content(plan, [.. path, "content", "[]"]);
     }
 
-    /// <summary>A content block: image and audio <c>data</c> is opaque, an embedded resource's <c>blob</c> may be text.</summary>
+    /// <summary>A content block: an embedded resource's <c>blob</c> may be text, and so may what calls itself an image's <c>data</c>.</summary>
     private static void Content(SlotPlanBuilder plan, params ReadOnlySpan<string> path)
     {
         plan.Add(SlotRule.PlainText, [.. path, "type"]).Add(SlotRule.Text, [.. path, "text"]);
-        plan.Add(SlotRule.Exempt, [.. path, "data"]);
+        plan.Add(SlotRule.Base64, [.. path, "data"]);
         plan.Add(SlotRule.Base64, [.. path, "resource", "blob"]);
     }
 

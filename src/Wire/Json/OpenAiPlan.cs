@@ -34,6 +34,10 @@ internal static class OpenAiPlan
         plan.AddChannel(ChannelKind.FunctionArguments, "choices", "[]", "delta", "function_call", "arguments");
         plan.AddChannel(ChannelKind.AudioTranscript, "choices", "[]", "delta", "audio", "transcript");
         plan.AddChannel(ChannelKind.CompletionText, "choices", "[]", "text");
+        plan.AddChannel(ChannelKind.ContentPart, "choices", "[]", "delta", "content", "[]", "text");
+        // They repeat the reasoning, or give it in shapes whose pieces have no place to be joined in.
+        plan.Add(SlotRule.Suppress, "choices", "[]", "delta", "reasoning_details");
+        plan.Add(SlotRule.Suppress, "choices", "[]", "delta", "content", "[]", "thinking");
         plan.Add(SlotRule.Exempt, "choices", "[]", "delta", "audio", "data");
         plan.Add(SlotRule.ExemptNumber, "choices", "[]", "delta", "audio", "expires_at");
         plan.Add(SlotRule.ExemptNumber, "choices", "[]", "delta", "tool_calls", "[]", "index");

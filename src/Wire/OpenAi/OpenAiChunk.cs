@@ -31,13 +31,17 @@ public sealed class OpenAiChunk : ChannelMap
     /// <summary>There is an <c>error</c> member: the stream failed.</summary>
     public bool HasError { get; private set; }
 
+    private bool HasDelta { get; set; }
+
+    private bool HasCaseVariant { get; set; }
+
     /// <summary>Members that every event repeats (id, object, created, model ...), each from its key to its value.</summary>
     internal ReadOnlySpan<ByteRange> Envelope => _envelope.AsSpan(0, _envelopeCount);
 
     /// <param name="data">The event's data, joined if it has several lines.</param>
     /// <param name="maxDepth">At most <see cref="JsonCursor.MostDepth"/>.</param>
     /// <param name="fault">Why it is refused.</param>
-    /// <returns>False for an event that must not pass: broken JSON, or indexes that name no channel.</returns>
+    /// <returns>False for an event that must not pass: broken JSON, indexes that name no channel, or a delta of another API.</returns>
     public bool Read(ReadOnlySpan<byte> data, int maxDepth, out OpenAiFault fault)
     {
         Clear();
@@ -56,7 +60,11 @@ public sealed class OpenAiChunk : ChannelMap
         {
         }
 
-        kind = cursor.Fault.IsNone ? kind : OpenAiFaultKind.NotJson;
+        kind = !cursor.Fault.IsNone ? OpenAiFaultKind.NotJson
+            : kind != OpenAiFaultKind.None ? kind
+            : HasCaseVariant ? OpenAiFaultKind.CaseVariantKey
+            : HasDelta && Kind == OpenAiEventKind.Other && !HasError ? OpenAiFaultKind.UnknownDelta
+            : OpenAiFaultKind.None;
         fault = new OpenAiFault(kind, cursor.Fault);
         if (kind == OpenAiFaultKind.None)
         {
@@ -90,6 +98,10 @@ public sealed class OpenAiChunk : ChannelMap
     internal void SetChunk() => Kind = OpenAiEventKind.Chunk;
 
     internal void SetError() => HasError = true;
+
+    internal void SetDelta() => HasDelta = true;
+
+    internal void SetCaseVariant() => HasCaseVariant = true;
 
     internal bool TryAddTool(int index)
     {
@@ -132,7 +144,7 @@ public sealed class OpenAiChunk : ChannelMap
     private void Clear()
     {
         Kind = OpenAiEventKind.Other;
-        HasError = false;
+        HasError = HasDelta = HasCaseVariant = false;
         _choiceCount = _toolCount = _envelopeCount = 0;
     }
 }

@@ -8,12 +8,18 @@ internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiCh
 {
     private static readonly byte[][] TopNames =
     [
-        "choices"u8.ToArray(), "error"u8.ToArray(), "id"u8.ToArray(), "object"u8.ToArray(), "created"u8.ToArray(),
+        "choices"u8.ToArray(), "error"u8.ToArray(), "delta"u8.ToArray(), "id"u8.ToArray(), "object"u8.ToArray(), "created"u8.ToArray(),
         "model"u8.ToArray(), "system_fingerprint"u8.ToArray(), "service_tier"u8.ToArray(), "provider"u8.ToArray(),
     ];
 
     private static readonly byte[][] ChoiceNames = ["index"u8.ToArray(), "finish_reason"u8.ToArray(), "delta"u8.ToArray()];
-    private static readonly byte[][] DeltaNames = ["tool_calls"u8.ToArray()];
+    // All but the first only so that a case variant of them is seen: a client that ignores case would join it.
+    private static readonly byte[][] DeltaNames =
+    [
+        "tool_calls"u8.ToArray(), "content"u8.ToArray(), "refusal"u8.ToArray(), "reasoning"u8.ToArray(),
+        "reasoning_content"u8.ToArray(), "function_call"u8.ToArray(), "audio"u8.ToArray(),
+    ];
+
     private static readonly byte[][] ToolNames = ["index"u8.ToArray()];
 
     private readonly ReadOnlySpan<byte> _data = data;
@@ -42,12 +48,17 @@ internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiCh
                 _into.SetError();
             }
 
+            if (name == 2 && cursor.Token != JsonToken.Null)
+            {
+                _into.SetDelta();
+            }
+
             if (!cursor.Skip(out var whole))
             {
                 return OpenAiFaultKind.NotJson;
             }
 
-            if (name > 1 && isScalar)
+            if (name > 2 && isScalar)
             {
                 _into.AddEnvelope(ByteRange.FromBounds(key.Start - 1, whole.End));
             }
@@ -86,7 +97,8 @@ internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiCh
                         fault = ReadIndex(ref cursor, ref index);
                         break;
                     case 1:
-                        finished = cursor.Token != JsonToken.Null;
+                        // Some vendors write "" or false into every event: that ends nothing.
+                        finished = cursor.Token == JsonToken.String && !cursor.Value.IsEmpty;
                         cursor.Skip(out _);
                         break;
                     case 2 when cursor.Token == JsonToken.ObjectStart:
@@ -194,6 +206,11 @@ internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiCh
 
         key = cursor.Value;
         name = JsonName.Find(key.Of(_data), names);
+        if (name == JsonName.CaseVariant)
+        {
+            _into.SetCaseVariant();
+        }
+
         return cursor.Read();
     }
 }

@@ -10,9 +10,12 @@ namespace FastMcp.Wire.OpenAi;
 /// </summary>
 public sealed class OpenAiEnvelope
 {
+    private const int FirstRoom = 512;
+    private const int MostKept = 64 * 1024;
+
     private readonly JsonSlotScanner _scanner = new(JsonLimits.Default);
     private readonly byte[] _digits = new byte[11];
-    private byte[] _bytes = new byte[512];
+    private byte[] _bytes = new byte[FirstRoom];
     private int _length;
 
     public bool IsEmpty => _length == 0;
@@ -36,7 +39,11 @@ public sealed class OpenAiEnvelope
     }
 
     /// <summary>Starts the stream's next answer without one.</summary>
-    public void Clear() => _length = 0;
+    public void Clear()
+    {
+        _length = 0;
+        _bytes = _bytes.Length > MostKept ? new byte[FirstRoom] : _bytes;
+    }
 
     /// <summary>Writes an open object with the members, ready for one more.</summary>
     internal void Write<TSink>(ref TSink sink)

@@ -19,4 +19,7 @@ public enum OpenAiFaultKind : byte
 
     /// <summary>An <c>index</c> is no small whole number, or there are too many choices or tool calls.</summary>
     BadIndex,
+
+    /// <summary>An event with a piece of a text, but of an API whose pieces cannot be joined here.</summary>
+    UnknownDelta,
 }

@@ -33,6 +33,7 @@ public static class SynthesizedDelta
         {
             ChannelKind.ToolArguments => "\"}}]},\"finish_reason\":null}]}"u8,
             ChannelKind.FunctionArguments or ChannelKind.AudioTranscript => "\"}},\"finish_reason\":null}]}"u8,
+            ChannelKind.ContentPart => "\"}]},\"finish_reason\":null}]}"u8,
             ChannelKind.CompletionText => "\",\"finish_reason\":null}]}"u8,
             _ => "\"},\"finish_reason\":null}]}"u8,
         }));
@@ -44,6 +45,7 @@ public static class SynthesizedDelta
         ChannelKind.ReasoningContent => ",\"delta\":{\"reasoning_content\":\""u8,
         ChannelKind.FunctionArguments => ",\"delta\":{\"function_call\":{\"arguments\":\""u8,
         ChannelKind.AudioTranscript => ",\"delta\":{\"audio\":{\"transcript\":\""u8,
+        ChannelKind.ContentPart => ",\"delta\":{\"content\":[{\"type\":\"text\",\"text\":\""u8,
         ChannelKind.CompletionText => ",\"text\":\""u8,
         _ => ",\"delta\":{\"content\":\""u8,
     };

@@ -20,4 +20,7 @@ public enum ChannelKind : byte
 
     /// <summary>Text of a completion of the older completions API.</summary>
     CompletionText,
+
+    /// <summary>Text of the parts of a content that is an array; its parts follow each other in one text.</summary>
+    ContentPart,
 }

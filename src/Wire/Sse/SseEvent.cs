@@ -9,6 +9,8 @@ namespace FastMcp.Wire.Sse;
 /// </summary>
 public sealed class SseEvent
 {
+    private static readonly SlotInfo NameSlot = new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: false);
+
     private SseLine[] _lines = new SseLine[16];
     private int _count;
 
@@ -78,7 +80,7 @@ public sealed class SseEvent
 
     /// <summary>
     /// What stands before the data: every line before the first data line and that line's <c>data:</c>; without data,
-    /// every line but the last. Comments are emptied and lines that clients ignore are left out, since both can carry text.
+    /// every line but the last. The event's name is a slot. Comments are emptied and lines that clients ignore are left out, since both can carry text.
     /// </summary>
     public void WriteHead<TSink>(ReadOnlySpan<byte> input, ref TSink sink)
         where TSink : struct, ISlotSink, allows ref struct
@@ -88,6 +90,11 @@ public sealed class SseEvent
         if (DataLines != 0)
         {
             sink.Skeleton(new Skeleton(input[_lines[end].Start.._lines[end].ContentStart]));
+            if (input[_lines[end].ContentStart - 1] is not ((byte)':' or (byte)' '))
+            {
+                // A name without a colon is a line of its own; with other lines' data behind it, it needs one.
+                sink.Skeleton(new Skeleton(":"u8));
+            }
         }
     }
 
@@ -164,6 +171,11 @@ public sealed class SseEvent
                     break;
                 case SseLineKind.Comment when line.ContentStart != line.ContentEnd:
                     sink.Skeleton(new Skeleton(input[line.Start..line.ContentStart]));
+                    sink.Skeleton(new Skeleton(input[line.ContentEnd..line.End]));
+                    break;
+                case SseLineKind.Event when line.ContentStart != line.ContentEnd:
+                    sink.Skeleton(new Skeleton(input[line.Start..line.ContentStart]));
+                    sink.WholeSlot(NameSlot, new UnmaskedText(input[line.ContentStart..line.ContentEnd]));
                     sink.Skeleton(new Skeleton(input[line.ContentEnd..line.End]));
                     break;
                 default:
