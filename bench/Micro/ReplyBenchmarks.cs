@@ -34,7 +34,7 @@ public class ReplyBenchmarks
     public long WriteReply()
     {
         _writer.Begin(_output);
-        _writer.Head(s_head, BodyFrame.Chunked);
+        _writer.Head(s_head, 200, BodyFrame.Chunked);
         for (var i = 0; i < Writes; i++)
         {
             _writer.Write(_grant.Pass(_content));

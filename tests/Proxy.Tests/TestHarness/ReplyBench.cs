@@ -37,8 +37,8 @@ internal sealed class ReplyBench
     {
         _client.Clear();
         _writer.Begin(_client);
-        _writer.Head([], BodyFrame.UntilClose);
-        _outlet.Begin(_writer, SessionLog.Off, _opened, _call.Terms.Counters);
+        _writer.Head([], 200, BodyFrame.UntilClose);
+        _outlet.Begin(_writer, new FastMcp.Proxy.Recording.ReplyRecord(SessionLog.Off, _opened, true), _call.Terms.Counters);
         _masker = _maskers.Choose(_call, _form, _outlet);
     }
 
