@@ -9,10 +9,12 @@ internal static class Endings
 {
     public static Ending Of(Exchange exchange, in Refusal refusal) => exchange.Client.OutputFault switch
     {
+        // What the client does afterwards is another matter.
+        _ when refusal.IsNone && exchange.IsWhole => Ending.Complete,
         ConnectionFault.Drained or ConnectionFault.Blocked => Ending.GatewayEnded,
         ConnectionFault.WriteTimeout => Ending.Cut,
         _ when exchange.Watch.Gone || IsGone(exchange.Client.OutputFault) => Ending.ClientGone,
-        _ when refusal.IsNone => Ending.Complete,
+        _ when refusal.IsNone => Ending.ClientGone,
         _ when refusal.Kind < RefusalKind.UpstreamUnreachable => Ending.Refused,
         _ when refusal.Limit is not null && exchange.Writer.HasLeft => Ending.Cut,
         _ => Ending.UpstreamFailed,

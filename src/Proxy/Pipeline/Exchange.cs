@@ -54,6 +54,9 @@ internal sealed class Exchange
 
     public SlotMasker RecordMasker { get; } = new();
 
+    /// <summary>The answer was given whole to a client that was there.</summary>
+    public bool IsWhole { get; set; }
+
     /// <summary>Bytes of the request's body.</summary>
     public long RequestBytes { get; private set; }
 
@@ -109,6 +112,7 @@ internal sealed class Exchange
         Maskers.Drop();
         RequestMasker.Reset();
         RequestBytes = 0;
+        IsWhole = false;
         Watch.Reset();
         Call.Reset();
         Client = null!;

@@ -37,7 +37,8 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
         {
             writer.End();
             record.EndPiece(exchange);
-            await writer.FlushAsync().ConfigureAwait(false);
+            var there = !exchange.Watch.Gone;
+            exchange.IsWhole = !(await writer.FlushAsync().ConfigureAwait(false)).IsCompleted && there;
             return default;
         }
 

@@ -65,7 +65,7 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     /// <summary>Drops unflushed output: for an answer that must not leave.</summary>
     public void DiscardOutput() => writer.Discard();
 
-    /// <summary>Replaces the deadline of the same slot; the connection is aborted when it passes. Zero or less: none.</summary>
+    /// <summary>Replaces the deadline of the same slot; when it passes the connection is aborted, or, for Head and Body, its input ended. Zero or less: none.</summary>
     public void SetDeadline(DeadlineKind kind, TimeSpan timeout)
     {
         if (timeout > TimeSpan.Zero)
@@ -150,7 +150,13 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     void ITicked.Tick(long now)
     {
         var overdue = deadlines.Overdue(now);
-        if (overdue != DeadlineKind.None)
+        if (overdue is DeadlineKind.Head or DeadlineKind.Body && InputFault == ConnectionFault.None)
+        {
+            // The peer can still be told. A read that does not notice (in the middle of a TLS record) is aborted at the next tick.
+            EndInput(Deadlines.FaultOf(overdue));
+            reader.CancelPendingRead();
+        }
+        else if (overdue != DeadlineKind.None)
             Abort(Deadlines.FaultOf(overdue));
     }
 

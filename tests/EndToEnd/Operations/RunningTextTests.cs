@@ -19,7 +19,8 @@ public sealed class RunningTextTests(RunningTextTests.Gateway fixture) : IClassF
         {
             var expected = Joined(await PlayAsync(Event(text.Text, "data: ", "\n")));
             Assert.DoesNotContain(text.Secret, expected);
-            foreach (var cuts in Cuts.Of(text.Text.Length, text.Before.Length, text.Text.Length).Where((_, i) => i % 3 == 0))
+            foreach (var cuts in Cuts.Of(text.Text.Length, text.Before.Length, text.Text.Length)
+                .Where((cuts, i) => i % 3 == 0 && !cuts.Any(c => c > 0 && char.IsHighSurrogate(text.Text[c - 1]))))
             {
                 var pieces = Cuts.Apply(text.Text, cuts);
                 var seen = await PlayAsync(string.Concat(pieces.Select(p => Event(p, head, lineEnd))));

@@ -1,0 +1,130 @@
+using System.Text;
+using FastMcp.EndToEnd.Framings;
+using FastMcp.TestKit.Peers;
+using FastMcp.TestKit.Programs;
+
+namespace FastMcp.EndToEnd.Operations;
+
+/// <summary>What <c>--record</c> puts on record, and what never gets there.</summary>
+public sealed class RecordTests
+{
+    private const string Ssn = "536-22-8190";
+    private const string Mail = "jane.doe@example.com";
+    private const string Key = "AKIAIOSFODNN7EXAMPLE";
+
+    [Fact]
+    public async Task Exchanges_AreOnRecordMaskedInBothDirections()
+    {
+        await using var upstream = new ScriptedUpstream(async e =>
+        {
+            await e.SendAsync(Answers.ChunkedHead("text/event-stream"));
+            await e.SegmentAsync(Answers.Chunk(ChatFraming.Event(0, $$"""{"content":"first {{Ssn}} "}""")));
+            await e.SegmentAsync(Answers.Chunk(ChatFraming.Event(0, """{"content":"mail jane.doe@exam"}""")));
+            await e.SegmentAsync(Answers.Chunk(ChatFraming.Event(0, """{"content":"ple.com key \u0041KIAIOSFODNN7EXAMPLE."}""")));
+            await e.SendAsync(Answers.Chunk(ChatFraming.Done));
+            await e.SendAsync(Answers.LastChunk);
+        });
+        var (folder, log) = await RecordAsync(upstream.Port, async port =>
+        {
+            using var client = await RawClient.ConnectAsync(port);
+            var body = $$"""{"model":"m","stream":true,"messages":[{"role":"user","content":"I am {{Ssn}}, \u006aane.doe@example.com, {{Key}}"}]}""";
+            await client.ExchangeAsync(RawClient.Request("POST", "/v1/chat/completions", "Content-Type: application/json\r\n", Encoding.UTF8.GetBytes(body)));
+        });
+        Assert.Contains(Ssn, upstream.Requests.Single().Text);
+        foreach (var file in Directory.EnumerateFiles(folder))
+        {
+            var bytes = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
+            Assert.All(new[] { Ssn, Mail, Key, "KIAIOSFODNN7", "ane.doe@example.com", "536-22" }, planted => Assert.DoesNotContain(planted, bytes));
+        }
+
+        var entries = log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Single(entries, l => l.Contains("opened ", StringComparison.Ordinal) && l.Contains("OpenAi route all to upstream by", StringComparison.Ordinal));
+        Assert.Single(entries, l => l.Contains("request ", StringComparison.Ordinal) && l.Contains("I am [SSN], [EMAIL], [AWS-KEY-ID]", StringComparison.Ordinal));
+        Assert.Single(entries, l => l.Contains("status 200 text/event-stream", StringComparison.Ordinal));
+        Assert.True(entries.Count(l => l.Contains(" piece ", StringComparison.Ordinal)) >= 3, log);
+        Assert.Contains("first [SSN]", log);
+        foreach (var found in new[] { "ssn masked in the request", "email masked in the request", "aws-access-key-id masked in the request", "ssn masked in the reply", "email masked in the reply", "aws-access-key-id masked in the reply" })
+        {
+            Assert.Contains(found, log);
+        }
+
+        Assert.Single(entries, l => l.Contains("closed  status 200", StringComparison.Ordinal) && l.EndsWith("Complete", StringComparison.Ordinal));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Answers_ThatDoNotEndWhole_AreClosedByWhatEndedThem()
+    {
+        await using var upstream = new ScriptedUpstream();
+        upstream.Script("midway", async e =>
+        {
+            await e.SendAsync(Answers.ChunkedHead("text/plain"));
+            await e.SegmentAsync(Answers.Chunk("begin 536-22-81"));
+            e.Close();
+        });
+        upstream.Script("none", e =>
+        {
+            e.Close();
+            return Task.CompletedTask;
+        });
+        upstream.Script("event", e => e.SendAsync((byte[])[.. Answers.ChunkedHead("text/event-stream"), .. Answers.Chunk("data: x\n\n"), .. Answers.Chunk("data: " + new string('a', 3 << 20))]));
+        var (folder, log) = await RecordAsync(upstream.Port, async port =>
+        {
+            foreach (var name in new[] { "midway", "event" })
+            {
+                using var client = await RawClient.ConnectAsync(port);
+                await Assert.ThrowsAsync<IncompleteMessageException>(() => client.ExchangeAsync(Requests.Get("/?case=" + name)));
+            }
+
+            using var last = await RawClient.ConnectAsync(port);
+            Assert.Equal(502, (await last.ExchangeAsync(Requests.Get("/?case=none"))).Status);
+        });
+        var closed = log.Split('\n').Where(l => l.Contains(" closed ", StringComparison.Ordinal)).Select(l => l[l.IndexOf("status", StringComparison.Ordinal)..]).ToArray();
+        Assert.Equal(3, closed.Length);
+        Assert.StartsWith("status 200, 0 bytes up, 6 bytes down, UpstreamFailed", closed[0]);
+        Assert.Matches("^status 200, .* Cut$", closed[1]);
+        Assert.Matches("^status 502, .* UpstreamFailed$", closed[2]);
+        Assert.Contains("begin ", log);
+        Assert.DoesNotContain("536-22", log);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Disk_ThatTakesNothing_IsCountedAndRedAndTheGatewayServes()
+    {
+        await using var upstream = new ScriptedUpstream(e => e.SendAsync(Answers.Plain("text/plain", "in")));
+        using var own = await FileGateway.StartAsync($$"""
+            upstreams: [{ name: up, url: 'http://127.0.0.1:{{upstream.Port}}' }]
+            routes: [{ path: /, upstream: up }]
+            recording: { folder: record }
+            """);
+        Assert.Equal(200, (await own.HealthAsync()).Status);
+
+        // A file in the folder's place: every write fails, for root too.
+        Directory.Delete(own.At("record"), recursive: true);
+        await File.WriteAllTextAsync(own.At("record"), "");
+        Assert.Equal("in", (await own.ExchangeAsync(Requests.Get("/"))).Text);
+        await own.MetricReachesAsync("fastmcp_record_failures_total", 1);
+        await own.MetricReachesAsync("fastmcp_record_lost_total", 1);
+        var (status, health) = await own.HealthAsync();
+        Assert.Equal(503, status);
+        Assert.Contains("\"failing\"", health);
+        Assert.Contains("A segment of the session log ended with an error", own.Process.Output);
+        Assert.Equal("in", (await own.ExchangeAsync(Requests.Get("/"))).Text);
+    }
+
+    private static async Task<(string Folder, string Log)> RecordAsync(int upstreamPort, Func<int, Task> play)
+    {
+        var folder = Directory.CreateTempSubdirectory("fastmcp-record-").FullName;
+        using (var own = await GatewayProcess.ServeAsync(upstreamPort, "--record", folder))
+        {
+            await play(own.Port);
+            own.Stop();
+            Assert.Equal(0, await own.ExitAsync(ByteReader.Patience));
+        }
+
+        var (code, log) = await GatewayProcess.RunAsync("log", "show", Path.Combine(folder, "000001.fmcplog"));
+        Assert.True(code == 0, log);
+        return (folder, log);
+    }
+}
