@@ -70,7 +70,9 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
             Request = route.Config.Mask && !rules.For(Scope.Request).IsEmpty ? Of(Scope.Request) : null,
             Reply = route.Config.Mask ? Of(Scope.Response) : null,
             Record = Of(Scope.Record),
-            Open = new OpenGrant(route.Config.Mask ? "exempt content" : "mask: off"),
+#pragma warning disable RS0030 // The one place that may: what it grants is the operator's own word.
+            Open = OpenGrant.ForSnapshot(route.Config.Mask ? OpenReason.ExemptContent : OpenReason.MaskOff),
+#pragma warning restore RS0030
             Counters = counters,
             ReadTimeout = readTimeout,
             MaxBody = config.Limits.RequestBody,
