@@ -41,6 +41,7 @@ internal sealed class CallReader(HttpLimits limits, ReadingTimes times)
 
             client.ClearDeadline(DeadlineKind.Head);
             client.Input.AdvanceTo(read.Buffer.GetPosition(consumed));
+            call.State.HalfClosed = read.IsCompleted;
             return result == ParseResult.Done ? default
                 : result == ParseResult.Refused ? Refusals.Of(fault)
                 : Refusals.Cut(client);

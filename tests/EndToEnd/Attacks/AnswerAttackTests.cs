@@ -26,6 +26,15 @@ public sealed class AnswerAttackTests(GatewayFixture gateway)
     }
 
     [Theory]
+    [InlineData("Content-Encoding: identity\r\nContent-Encoding: gzip\r\n")]
+    [InlineData("Content-Encoding: identity, gzip\r\n")]
+    public async Task Coding_BehindAnHonestOne_IsRefused(string fields)
+    {
+        var answer = await gateway.ExchangeAsync(Requests.Get, "/files", e => e.SendAsync(Answers.Plain("text/plain", "x", fields)));
+        Assert.Equal(502, answer.Status);
+    }
+
+    [Theory]
     [InlineData("text/plain;charset=UTF-8;")]
     [InlineData("text/plain; charset=\"utf-8\"")]
     [InlineData("image/svg+xml")]
