@@ -13,6 +13,8 @@ public sealed class InnerJsonTests
     [InlineData("  \n[4111111111111111, 4242424242424242]", "  \n[1000000000000000, 1000000000000000]")]
     [InlineData("""{"a":4111111111111111} 4111111111111111""", """{"a":1000000000000000} [CARD]""")]
     [InlineData("4111111111111111", "[CARD]")]
+    [InlineData("{\"a\":1}\n{\"a\":\"a\\u0040b.co\"}", "{\"a\":1}\n{\"a\":\"[EMAIL]\"}")]
+    [InlineData("[][\"a\\u0040b.co\"]\"a\\u0040b.co\"", "[][\"[EMAIL]\"]\"[EMAIL]\"")]
     [InlineData("\"it is 536-22-8190", "\"it is [SSN]")]
     [InlineData("\"a\nb 536-22-8190\" c \"a@b.co\"", "\"a\nb [SSN]\" c \"[EMAIL]\"")]
     [InlineData("\"bad \\q 536-22-8190\"", "\"bad \\q [SSN]\"")]

@@ -25,11 +25,41 @@ public sealed class SlotKindTests
 
     [Theory]
     [InlineData("bm90aGluZw==")]
-    [InlineData("no base64!")]
     [InlineData("/////w==")]
     [InlineData("")]
     public void Base64_NoTextOrNoMatch_PassesAsItCame(string raw) =>
         Masking.AssertLaw(Samples.Rules, Encoding.ASCII.GetBytes(raw), raw, SlotEncoding.JsonBase64, json: false, 1);
+
+    [Theory]
+    [InlineData("Ym9iQGV4YW1wbGUuY29t", "W0VNQUlMXQ==")]
+    [InlineData("Pz8_Pj4-IGJvYkBleGFtcGxlLmNvbQ", "Pz8/Pj4+IFtFTUFJTF0=")]
+    [InlineData("Ym9iQGV4\\nYW1wbGUuY29t", "W0VNQUlMXQ==")]
+    [InlineData("Ym9iQGV4!YW1wbGUuY29t", "W0VNQUlMXQ==")]
+    [InlineData("6SBib2JAZXhhbXBsZS5jb20=", "6SBbRU1BSUxd")]
+    [InlineData("no base64: bob@example.com", "no base64: [EMAIL]")]
+    [InlineData("no base64: bob\\u0040example.com", "no base64: [EMAIL]")]
+    [InlineData("no base64!", "no base64!")]
+    public void Base64_AsLooselyAsClientsReadIt_IsMasked(string raw, string expected) =>
+        Masking.AssertLaw(Samples.Rules, Encoding.ASCII.GetBytes(raw), expected, SlotEncoding.JsonBase64, json: false, 1);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Base64_OverTheCap_PassesOnlyIfItIsBinary(bool binary)
+    {
+        var bytes = new byte[7 << 20];
+        bytes.AsSpan().Fill(binary ? (byte)0xFF : (byte)'x');
+        bytes[0] = binary ? (byte)0 : bytes[0];
+        var raw = Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes));
+        var masker = new SlotMasker();
+        var sink = new CollectingSink();
+        masker.Begin(Samples.Rules.Program, SlotEncoding.JsonBase64, false, null, TestSet.Key);
+        masker.Push(new UnmaskedText(raw.AsSpan(0, 1 << 20)), ref sink);
+        masker.Push(new UnmaskedText(raw.AsSpan(1 << 20)), ref sink);
+        masker.End(ref sink);
+        Assert.Equal(!binary, masker.Oversized);
+        Assert.Equal(binary ? raw.Length : 0, sink.Text.Length);
+    }
 
     [Fact]
     public void Findings_OffsetsAndLengths_AreOfDecodedText()

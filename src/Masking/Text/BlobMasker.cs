@@ -104,6 +104,7 @@ internal sealed class BlobMasker
         Grow.Return(ref _bytes, _bytes.Length);
         Grow.Return(ref _masked, _masked.Length);
         Grow.Return(ref _encoded, _encoded.Length);
+        _findings = _findings.Length > 256 ? new Finding[16] : _findings;
         _unescaped.Clear();
         _masker.Drop();
         Length = 0;

@@ -13,6 +13,8 @@ internal sealed class SlotDecoder(SlotText text)
     /// <summary>The slot's string and this many less one levels of strings in strings; deeper is text.</summary>
     public const int MostLayers = 5;
 
+    private const int MostClosedKept = 256;
+
     private static readonly SearchValues<byte> s_special = SearchValues.Create(
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
             (byte)'"', (byte)'\\']);
@@ -55,6 +57,7 @@ internal sealed class SlotDecoder(SlotText text)
         _levels[0].Reset(JsonFrame.Modes.Wire);
         _levels[1].Reset(mayHoldJson ? JsonFrame.Modes.Blank : JsonFrame.Modes.Plain);
         ClosedCount = 0;
+        _closed = _closed.Length > MostClosedKept ? new Segment[16] : _closed;
         OpenSegment();
         _open.DigitsUntil = digits ? long.MaxValue : _open.DigitsUntil;
     }

@@ -7,6 +7,8 @@ namespace FastMcp.Masking.Text;
 /// <remarks>Owned by one masker. Buffers are of the pool and hold secrets: cleared before they go back.</remarks>
 internal sealed class SlotText
 {
+    private const int MostUnitsKept = 1024;
+
     private byte[] _text = [];
     private byte[] _raw = [];
     private TextUnit[] _units = [];
@@ -113,6 +115,7 @@ internal sealed class SlotText
     {
         Grow.Return(ref _text, _text.Length);
         Grow.Return(ref _raw, _raw.Length);
+        _units = _units.Length > MostUnitsKept ? [] : _units;
         (_unitCount, _unitHint, _textLength, _rawLength) = (0, 0, 0, 0);
         (TextBase, RawBase) = (0, 0);
     }

@@ -80,7 +80,9 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
             Reply = route.Config.Mask ? Of(Scope.Response) : null,
             Record = Of(Scope.Record),
             RecordsReplyText = ReferenceEquals(rules.For(Scope.Record), rules.For(Scope.Response)),
-            Open = new OpenGrant(route.Config.Mask ? "exempt content" : "mask: off"),
+#pragma warning disable RS0030 // The one place that may: what it grants is the operator's own word.
+            Open = OpenGrant.ForSnapshot(route.Config.Mask ? OpenReason.ExemptContent : OpenReason.MaskOff),
+#pragma warning restore RS0030
             Counters = counters,
             ReadTimeout = readTimeout,
             MaxBody = config.Limits.RequestBody,

@@ -15,7 +15,7 @@ internal static class UpstreamRequest
         var head = new HeadWriter(output);
         head.RequestLine(call.Head.Method, call.Head.Path, call.Head.Query, call.Head.HasQuery);
         head.Field(KnownField.Host, call.Terms.Authority);
-        Fields(head, call);
+        Fields(head, call, masker);
         if (call.Terms.Reply is not null)
         {
             // An answer that cannot be read cannot be masked.
@@ -31,14 +31,15 @@ internal static class UpstreamRequest
         output.Write(body);
     }
 
-    private static void Fields(HeadWriter head, Call call)
+    private static void Fields(HeadWriter head, Call call, RequestMasker masker)
     {
         var fields = call.Head.Fields;
         for (var i = 0; i < fields.Count; i++)
         {
             if (HopFields.FateOf(fields, i) == FieldFate.Forward && GoesUp(fields.Known(i), call))
             {
-                head.Field(fields.Name(i), fields.Value(i));
+                var mirrors = fields.Known(i) is KnownField.McpName or KnownField.McpParam;
+                head.Field(fields.Name(i), mirrors ? masker.MaskField(call, fields.Value(i)) : fields.Value(i));
             }
         }
     }

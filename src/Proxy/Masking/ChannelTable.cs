@@ -15,6 +15,8 @@ internal sealed class ChannelTable
     /// <summary>limit answer.channels: one answer with more open channels is refused.</summary>
     public const int MaxChannels = 1024;
 
+    private const int MostKept = 16;
+
     private OpenChannel[] _channels = [];
     private int _count;
 
@@ -65,5 +67,9 @@ internal sealed class ChannelTable
         }
 
         _count = 0;
+        if (_channels.Length > MostKept)
+        {
+            Array.Resize(ref _channels, MostKept);
+        }
     }
 }

@@ -3,6 +3,7 @@ using FastMcp.Masking;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire;
 using FastMcp.Wire.Json;
+using FastMcp.Wire.Mcp;
 using FastMcp.Wire.Slots;
 
 namespace FastMcp.Proxy.Masking;
@@ -15,7 +16,8 @@ namespace FastMcp.Proxy.Masking;
 internal sealed class RequestMasker(JsonLimits limits)
 {
     private readonly JsonSlotScanner _scanner = new(limits);
-    private readonly ArrayBufferWriter<byte> _masked = new();
+    private readonly ArrayBufferWriter<byte> _field = new();
+    private ArrayBufferWriter<byte> _masked = new();
     private readonly SlotMasker _masker = new();
     private MaskTerms _terms = null!;
     private RuleCounters _counters = null!;
@@ -54,8 +56,32 @@ internal sealed class RequestMasker(JsonLimits limits)
 
     public void Reset()
     {
+        if (_masked.Capacity > Call.MostKept)
+        {
+            _masked = new();
+        }
+
         _masked.Clear();
+        _field.Clear();
         _findings = 0;
+    }
+
+    /// <summary>
+    /// A field that repeats a text of the body (Mcp-Name, Mcp-Param-*), masked as that is, so that both still agree.
+    /// Valid until the next one.
+    /// </summary>
+    public ReadOnlySpan<byte> MaskField(Call call, ReadOnlySpan<byte> value)
+    {
+        if (call.Terms.Request is not { } terms || !McpHeaders.TryDecode(value, new byte[value.Length + 1], out var text))
+        {
+            return value;
+        }
+
+        _field.ResetWrittenCount();
+        var sink = new BufferSink(_field, call.Terms.Counters);
+        _masker.MaskWhole(terms.Program, SlotEncoding.Plain, true, terms.Grant, terms.Key, TextBody.Piece(text), ref sink);
+        _findings += sink.Findings;
+        return sink.Findings == 0 ? value : McpHeaders.Encode(_field.WrittenSpan);
     }
 
     internal void Skeleton(Skeleton bytes) => _masked.Write(bytes.Bytes);

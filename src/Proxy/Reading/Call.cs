@@ -23,7 +23,10 @@ internal sealed class Call
 {
     private const int LongestId = 1024;
 
-    private readonly ArrayBufferWriter<byte> _own = new();
+    // Between two requests an exchange keeps no more than this of the buffers that a large one made.
+    internal const int MostKept = 64 * 1024;
+
+    private ArrayBufferWriter<byte> _own = new();
     private readonly byte[] _id = new byte[LongestId];
     private CallState _state;
 
@@ -95,6 +98,11 @@ internal sealed class Call
     {
         _state = default;
         Head.Reset();
+        if (_own.Capacity > MostKept)
+        {
+            _own = new();
+        }
+
         _own.Clear();
     }
 

@@ -43,6 +43,7 @@ internal sealed class CallReader(HttpLimits limits, ReadingTimes times)
             client.ClearDeadline(DeadlineKind.Head);
             client.Input.AdvanceTo(read.Buffer.GetPosition(consumed));
             call.State.Complete = result == ParseResult.Done && call.Head.Framing == BodyFraming.None;
+            call.State.HalfClosed = read.IsCompleted;
             return result == ParseResult.Done ? default
                 : result == ParseResult.Refused ? Refusals.Of(fault)
                 : Refusals.Cut(client);

@@ -17,8 +17,7 @@ internal static class Gatekeeper
     public static Refusal Route(Call call, LiveSnapshot live)
     {
         var head = call.Head;
-        if (head.Framing != BodyFraming.None && head.Fields.ValueOf(KnownField.ContentEncoding) is { IsEmpty: false } coding
-            && !coding.SequenceEqual("identity"u8))
+        if (head.Framing != BodyFraming.None && ContentCoding.IsApplied(head.Fields))
         {
             return new(RefusalKind.UnreadableContent, "Send the request without content encoding.");
         }

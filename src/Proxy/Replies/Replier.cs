@@ -29,6 +29,11 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
             return refusal;
         }
 
+        if (form != ReplyForm.Events && answer.Head.Framing == BodyFraming.Length && answer.Head.ContentLength > call.Terms.MaxReply)
+        {
+            return RefusalOf(BodyStatus.NeedMore, BodyFault.TooLarge, answer);
+        }
+
         exchange.Outlet.Begin(writer, record.Reply(opened, exchange, form), call.Terms.Counters);
         exchange.ReplyHead.Write(writer, call, answer.Head, form, exchange.KeepAlive);
         var masker = exchange.Maskers.Choose(call, form, exchange.Outlet);
@@ -51,6 +56,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
     {
         var (answer, writer, input) = (exchange.Answer, exchange.Writer, exchange.Answer.Upstream.Input);
         var patience = PatienceOf(exchange.Call, form);
+        var room = form == ReplyForm.Events ? long.MaxValue : exchange.Call.Terms.MaxReply;
         var body = BodyReader.For(answer.Head, limits);
         if (body.IsComplete)
         {
@@ -69,7 +75,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
             }
 
             // :: Step 2: unframe, mask, write into the client's block
-            var status = Take(ref body, masker, exchange, read.Buffer.FirstSpan, out var consumed, out var fault);
+            var status = Take(ref body, ref room, masker, exchange, read.Buffer.FirstSpan, out var consumed, out var fault);
             var next = read.Buffer.GetPosition(consumed);
             input.AdvanceTo(next, status == BodyStatus.NeedMore ? read.Buffer.End : next);
             status = status == BodyStatus.NeedMore && read.IsCompleted ? EndOfInput(ref body, answer) : status;
@@ -98,7 +104,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
         form == ReplyForm.Events && call.IsMcp ? TimeSpan.FromDays(1) : call.Terms.ReadTimeout;
 
     private static BodyStatus Take(
-        ref BodyReader body, BodyMasker masker, Exchange exchange, ReadOnlySpan<byte> input, out int consumed, out BodyFault fault)
+        ref BodyReader body, ref long room, BodyMasker masker, Exchange exchange, ReadOnlySpan<byte> input, out int consumed, out BodyFault fault)
     {
         consumed = 0;
         fault = BodyFault.None;
@@ -112,7 +118,8 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
             }
 
             // Nobody reads any more (a legacy MCP call runs on without its client): nothing is masked for nobody.
-            fault = exchange.Watch.Gone ? BodyFault.None : masker.Push(data);
+            room -= data.Length;
+            fault = room < 0 ? BodyFault.TooLarge : exchange.Watch.Gone ? BodyFault.None : masker.Push(data);
             if (fault != BodyFault.None)
             {
                 return BodyStatus.NeedMore;

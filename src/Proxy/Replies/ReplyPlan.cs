@@ -37,8 +37,7 @@ internal static class ReplyPlan
             return Unmaskable("The upstream sent a part of a text (206), which cannot be masked.");
         }
 
-        var encoding = head.Fields.ValueOf(KnownField.ContentEncoding);
-        if (!encoding.IsEmpty && !Is(encoding, "identity"u8))
+        if (ContentCoding.IsApplied(head.Fields))
         {
             return Unmaskable("The upstream sent a content encoding that was not asked for.");
         }

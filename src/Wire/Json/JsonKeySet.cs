@@ -6,6 +6,8 @@ namespace FastMcp.Wire.Json;
 /// </summary>
 public sealed class JsonKeySet
 {
+    private const int MostKept = 4096;
+
     private readonly int[] _open = new int[JsonCursor.MostDepth];
     private Entry[] _table = new Entry[64];
     private byte[] _left = new byte[64];
@@ -15,8 +17,14 @@ public sealed class JsonKeySet
     private int _objects;
     private int _depth;
 
+    /// <summary>Between two documents no more is kept than an ordinary one needs.</summary>
     internal void Clear()
     {
+        if (_table.Length > MostKept)
+        {
+            (_table, _left, _right) = (new Entry[64], new byte[64], new byte[64]);
+        }
+
         _generation++;
         _count = 0;
         _objects = 0;

@@ -11,7 +11,7 @@ internal static class McpPlan
     public static SlotPlan Build()
     {
         var plan = new SlotPlanBuilder().ElementsLikeRoot();
-        plan.Add(SlotRule.PlainText, "jsonrpc").Add(SlotRule.Exempt, "id").Add(SlotRule.PlainText, "method");
+        plan.Add(SlotRule.Exempt, "jsonrpc").Add(SlotRule.Exempt, "id").Add(SlotRule.PlainText, "method");
         plan.Add(SlotRule.ExemptNumber, "error", "code").Add(SlotRule.Text, "error", "message");
         plan.Add(SlotRule.Exempt, "params", "_meta", "progressToken");
         plan.Add(SlotRule.Exempt, "params", "_meta", Prefix + "protocolVersion");

@@ -72,7 +72,11 @@ public static class McpHeaders
         }
     }
 
-    private static bool TryDecode(ReadOnlySpan<byte> header, Span<byte> scratch, out ReadOnlySpan<byte> value)
+    /// <summary>The text that a mirrored header says; false where it is not encoded as the protocol says.</summary>
+    /// <param name="header">As it came.</param>
+    /// <param name="scratch">At least one byte longer than that.</param>
+    /// <param name="value">Of one of the two.</param>
+    public static bool TryDecode(ReadOnlySpan<byte> header, Span<byte> scratch, out ReadOnlySpan<byte> value)
     {
         value = header;
         var prefix = "=?base64?"u8;
@@ -86,6 +90,19 @@ public static class McpHeaders
         var status = Base64.DecodeFromUtf8(encoded, scratch, out _, out var written);
         value = scratch[..written];
         return status == OperationStatus.Done;
+    }
+
+    /// <summary>A text as a mirrored header says it.</summary>
+    public static ReadOnlySpan<byte> Encode(ReadOnlySpan<byte> text)
+    {
+        if (IsPrintable(text) && text.Trim((byte)' ').Length == text.Length && !text.StartsWith("=?base64?"u8))
+        {
+            return text;
+        }
+
+        var encoded = new byte[Base64.GetMaxEncodedToUtf8Length(text.Length)];
+        Base64.EncodeToUtf8(text, encoded, out _, out var written);
+        return (byte[])[.. "=?base64?"u8, .. encoded.AsSpan(0, written), .. "?="u8];
     }
 
     private static bool IsPrintable(ReadOnlySpan<byte> value) => !value.ContainsAnyExceptInRange((byte)' ', (byte)'~');

@@ -33,6 +33,7 @@ public static class McpReader
         {
         }
 
+        into.Keys.Clear();
         if (!cursor.Fault.IsNone)
         {
             into.Clear();

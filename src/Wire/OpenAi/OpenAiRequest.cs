@@ -40,6 +40,7 @@ public sealed class OpenAiRequest
         {
         }
 
+        _keys.Clear();
         kind = cursor.Fault.IsNone ? kind : OpenAiFaultKind.NotJson;
         fault = new OpenAiFault(kind, cursor.Fault);
         if (kind != OpenAiFaultKind.None)

@@ -48,7 +48,7 @@ internal static class Calls
             Reply = terms,
             Record = terms,
             RecordsReplyText = true,
-            Open = new OpenGrant("test"),
+            Open = OpenGrant.ForSnapshot(OpenReason.ExemptContent),
             Counters = new RuleCounters(rules.Set, new FastMcp.Proxy.Health.Metrics.MetricsRegistry()),
             ReadTimeout = TimeSpan.FromSeconds(1),
             MaxBody = 1 << 20,

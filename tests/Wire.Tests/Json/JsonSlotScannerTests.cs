@@ -58,7 +58,7 @@ public sealed class JsonSlotScannerTests
     }
 
     [Theory]
-    [InlineData("""{"id":"s","method":"s","params":{"progressToken":"s","_meta":{"progressToken":"s"}}}""")]
+    [InlineData("""{"id":"s","jsonrpc":"s","params":{"progressToken":"s","_meta":{"progressToken":"s"}}}""")]
     [InlineData("""[{"id":"s"},{"result":{"nextCursor":"s","requestState":"s"}}]""")]
     [InlineData("""{"\u0069d":"s"}""")]
     public void McpExempt_AtItsPath_NoSlot(string json)
@@ -74,6 +74,9 @@ public sealed class JsonSlotScannerTests
     [InlineData("""{"id":{"id":"s"}}""")]
     [InlineData("""{"result":{"content":[{"text":"s"}]}}""")]
     [InlineData("""{"ID":"s"}""")]
+    [InlineData("""{"method":"s"}""")]
+    [InlineData("""{"result":{"resultType":"s"}}""")]
+    [InlineData("""{"result":{"content":[{"type":"text","data":"s"}]}}""")]
     [InlineData("""{"created":"s"}""")]
     public void McpExempt_Elsewhere_IsSlot(string json)
     {

@@ -45,4 +45,17 @@ public sealed class McpHeadersTests
         };
         Assert.Equal(expected, McpHeaders.Check(message, body, headers));
     }
+
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData(" blank", "=?base64?IGJsYW5r?=")]
+    [InlineData("zo\u00eb", "=?base64?em/Dqw==?=")]
+    [InlineData("=?base64?x", "=?base64?PT9iYXNlNjQ/eA==?=")]
+    public void Encode_Text_IsReadBack(string text, string header)
+    {
+        var encoded = McpHeaders.Encode(Encoding.UTF8.GetBytes(text));
+        Assert.Equal(header, Encoding.ASCII.GetString(encoded));
+        Assert.True(McpHeaders.TryDecode(encoded, new byte[encoded.Length + 1], out var value));
+        Assert.Equal(text, Encoding.UTF8.GetString(value));
+    }
 }

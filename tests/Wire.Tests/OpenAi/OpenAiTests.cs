@@ -33,6 +33,42 @@ public sealed class OpenAiTests
     }
 
     [Theory]
+    [InlineData("\"stop\"", true)]
+    [InlineData("\"\"", false)]
+    [InlineData("false", false)]
+    [InlineData("null", false)]
+    public void FinishReason_SaysSomething_Finishes(string reason, bool finished)
+    {
+        var chunk = new OpenAiChunk();
+        Assert.True(chunk.Read(Encoding.UTF8.GetBytes($$"""{"choices":[{"index":0,"finish_reason":{{reason}}}]}"""), 16, out _));
+        Assert.Equal(finished, chunk.Choices[0].Finished);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"response.output_text.delta","delta":"a"}""", OpenAiFaultKind.UnknownDelta)]
+    [InlineData("""{"type":"content_block_delta","delta":{"text":"a"}}""", OpenAiFaultKind.UnknownDelta)]
+    [InlineData("""{"delta":null}""", OpenAiFaultKind.None)]
+    [InlineData("""{"delta":"a","error":{}}""", OpenAiFaultKind.None)]
+    [InlineData("""{"Choices":[]}""", OpenAiFaultKind.CaseVariantKey)]
+    [InlineData("""{"choices":[{"delta":{"Content":"a"}}]}""", OpenAiFaultKind.CaseVariantKey)]
+    public void Event_ThatClientsMayJoinOtherwise_Refused(string json, OpenAiFaultKind expected)
+    {
+        Assert.Equal(expected == OpenAiFaultKind.None, new OpenAiChunk().Read(Encoding.UTF8.GetBytes(json), 16, out var fault));
+        Assert.Equal(expected, fault.Kind);
+    }
+
+    [Theory]
+    [InlineData("""{"a":1,"delta":{"text":"x"}}""", true)]
+    [InlineData("""{"choices":[{}]}""", true)]
+    [InlineData("""{"delta":5}""", false)]
+    [InlineData("""{"a":{"delta":"x"}}""", false)]
+    [InlineData("""["delta"]""", false)]
+    [InlineData("delta", false)]
+    [InlineData("", false)]
+    public void StreamedPieces_ByTheirTopMembers(string data, bool expected) =>
+        Assert.Equal(expected, StreamedPieces.AreIn(Encoding.UTF8.GetBytes(data), 16));
+
+    [Theory]
     [InlineData("content", ChannelKind.Content)]
     [InlineData("refusal", ChannelKind.Refusal)]
     [InlineData("reasoning", ChannelKind.Reasoning)]
