@@ -53,6 +53,40 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public async Task Answers_WhereSomeRuleIsForRequestsOnly_LeaveNoTextOnRecord()
+    {
+        var policies = Directory.CreateTempSubdirectory("fastmcp-policies-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(policies, "own.yaml"), """
+            apiVersion: fastmcp/v1
+            title: Own
+            on: [request]
+            rules:
+              - id: kiwi-word
+                title: kiwi
+                pattern: '\bkiwi-\d\d?\b'
+                severity: low
+                mask: { replace: '[KIWI]' }
+                examples:
+                  match: [kiwi-1]
+                  clean: [kiwi]
+            """);
+        await using var upstream = new ScriptedUpstream(e => e.SendAsync(Answers.Plain("text/plain", "answer kiwi-12")));
+        var (folder, log) = await RecordAsync(
+            upstream.Port,
+            async port =>
+            {
+                using var client = await RawClient.ConnectAsync(port);
+                Assert.Equal("answer kiwi-12", (await client.ExchangeAsync(RawClient.Request("POST", "/", "", "request kiwi-12"u8))).Text);
+            },
+            "--policies", policies);
+        Assert.Contains("request [KIWI]", log);
+        Assert.DoesNotContain("kiwi-12", log);
+        Assert.Contains("closed  status 200, 15 bytes up, 14 bytes down, Complete", log);
+        Directory.Delete(folder, recursive: true);
+        Directory.Delete(policies, recursive: true);
+    }
+
+    [Fact]
     public async Task Answers_ThatDoNotEndWhole_AreClosedByWhatEndedThem()
     {
         await using var upstream = new ScriptedUpstream();
@@ -113,10 +147,10 @@ public sealed class RecordTests
         Assert.Equal("in", (await own.ExchangeAsync(Requests.Get("/"))).Text);
     }
 
-    private static async Task<(string Folder, string Log)> RecordAsync(int upstreamPort, Func<int, Task> play)
+    private static async Task<(string Folder, string Log)> RecordAsync(int upstreamPort, Func<int, Task> play, params string[] more)
     {
         var folder = Directory.CreateTempSubdirectory("fastmcp-record-").FullName;
-        using (var own = await GatewayProcess.ServeAsync(upstreamPort, "--record", folder))
+        using (var own = await GatewayProcess.ServeAsync(upstreamPort, ["--record", folder, .. more]))
         {
             await play(own.Port);
             own.Stop();
