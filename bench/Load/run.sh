@@ -35,6 +35,6 @@ if [ "${1:-}" = prepare ]; then
   exec "$harness/run.sh" --only "$peers" --tests none --out "$BENCH_WORK/prepare.json" >/dev/null
 fi
 "$harness/run.sh" --only "$peers" --tests "${BENCH_TESTS:-small,hit,large,burst,paced,split}" --secs "${BENCH_SECS:-3}" \
-  --retries 1 --base yarp --out "$BENCH_WORK/load.json" "$@"
+  --retries 1 --jitwarm 6 --base yarp --out "$BENCH_WORK/load.json" "$@"
 python3 bench/Load/report.py "$BENCH_WORK/load.json" >bench/results/load.md
 echo "written: bench/results/load.md" >&2

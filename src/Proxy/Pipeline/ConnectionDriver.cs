@@ -28,6 +28,7 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
         await connection.CloseAsync(times.Linger).ConfigureAwait(false);
     }
 
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
     private async ValueTask<bool> ExchangeAsync(Connection connection)
     {
         var exchange = exchanges.Rent();

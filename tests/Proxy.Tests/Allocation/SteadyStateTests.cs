@@ -13,6 +13,8 @@ public sealed class SteadyStateTests
     // A pool that is trimmed or a timer that ticks may allocate once; one object per request would be 24 bytes each or more.
     private const int Slack = Requests * 2;
 
+    private const int MostRounds = 30;
+
     [Fact]
     public async Task PassThrough_SteadyState_AllocatesNothing() =>
         Assert.InRange(await AllocatedAsync(Samples.ToolCall, Samples.ToolAnswer, Samples.ToolAnswerEnd, mask: false), 0, Slack);
@@ -25,7 +27,8 @@ public sealed class SteadyStateTests
     public async Task MaskedStream_SteadyState_AllocatesNothing() =>
         Assert.InRange(await AllocatedAsync(Samples.ModelCall, Samples.ModelStream, "0\r\n\r\n"u8.ToArray(), mask: true), 0, Slack);
 
-    // Bytes of Requests requests; the least of several measurements, since other threads of the process may allocate.
+    // Bytes of Requests requests; the least of several measurements, since other threads of the process may allocate
+    // and the pools of the many threads that earlier tests left behind fill first.
     private static async Task<long> AllocatedAsync(byte[] request, byte[] answer, byte[] answerEnd, bool mask)
     {
         using var upstream = new ScriptedUpstream(Samples.RequestEnd, answer);
@@ -39,7 +42,7 @@ public sealed class SteadyStateTests
             var last = Run(3 * Requests);
             Assert.StartsWith("HTTP/1.1 200", last);
             Assert.Equal(!mask, last.Contains(Samples.Secret, StringComparison.Ordinal));
-            for (var i = 0; i < 5; i++)
+            for (var i = 0; i < MostRounds && least > Slack; i++)
             {
                 var before = GC.GetTotalAllocatedBytes(true);
                 Measured(Requests);
