@@ -13,9 +13,10 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
 {
     private const int MostEnds = 16;
 
-    private readonly Dictionary<(PatternNode Node, int At), SortedSet<int>> _memo = new(new ByReference());
+    private Dictionary<(PatternNode Node, int At), SortedSet<int>> _memo = [];
     private int _limit;
     private bool _hopeful;
+    private bool _sawEnd;
 
     public readonly record struct Event(int Start, int End, int Rule, bool IsDrop);
 
@@ -70,7 +71,7 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
             var longest = start + set.Rules[rule].MaxLength;
             _limit = longest;
             var certain = Ends(set.Patterns[rule], start, hopeful: false);
-            if (open)
+            if (open && _sawEnd)
             {
                 _limit = Math.Min(longest, text.Length + set.Shapes[rule].LongestRest);
                 var possible = Ends(set.Patterns[rule], start, hopeful: true);
@@ -131,8 +132,8 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
 
     private SortedSet<int> Ends(PatternNode node, int start, bool hopeful)
     {
-        _memo.Clear();
-        _hopeful = hopeful;
+        _memo = new(new ByReference());
+        (_hopeful, _sawEnd) = (hopeful, false);
         return From(node, start);
     }
 
@@ -151,6 +152,7 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
                 ends.Add(at);
                 break;
             case PatternNode.Bytes bytes:
+                _sawEnd |= at >= text.Length;
                 if (at < _limit && (at < text.Length ? bytes.Set.Contains(text[at]) : _hopeful))
                 {
                     ends.Add(at + 1);
@@ -158,6 +160,7 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
 
                 break;
             case PatternNode.Look look:
+                _sawEnd |= at >= text.Length;
                 if (Before(look.Before, at) && After(look.After, at))
                 {
                     ends.Add(at);
