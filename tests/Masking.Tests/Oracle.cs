@@ -13,6 +13,8 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
 {
     private const int MostEnds = 16;
 
+    private static readonly SortedSet<int> s_none = [];
+
     private Dictionary<(PatternNode Node, int At), SortedSet<int>> _memo = [];
     private int _limit;
     private bool _hopeful;
@@ -140,6 +142,18 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
     // Where the node can end if it begins at a position. Positions behind the text: bytes that may come.
     private SortedSet<int> From(PatternNode node, int at)
     {
+        switch (node)
+        {
+            case PatternNode.Empty:
+                return [at];
+            case PatternNode.Bytes bytes:
+                _sawEnd |= at >= text.Length;
+                return at < _limit && (at < text.Length ? bytes.Set.Contains(text[at]) : _hopeful) ? [at + 1] : s_none;
+            case PatternNode.Look look:
+                _sawEnd |= at >= text.Length;
+                return Before(look.Before, at) && After(look.After, at) ? [at] : s_none;
+        }
+
         if (_memo.TryGetValue((node, at), out var known))
         {
             return known;
@@ -148,25 +162,6 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
         var ends = new SortedSet<int>();
         switch (node)
         {
-            case PatternNode.Empty:
-                ends.Add(at);
-                break;
-            case PatternNode.Bytes bytes:
-                _sawEnd |= at >= text.Length;
-                if (at < _limit && (at < text.Length ? bytes.Set.Contains(text[at]) : _hopeful))
-                {
-                    ends.Add(at + 1);
-                }
-
-                break;
-            case PatternNode.Look look:
-                _sawEnd |= at >= text.Length;
-                if (Before(look.Before, at) && After(look.After, at))
-                {
-                    ends.Add(at);
-                }
-
-                break;
             case PatternNode.Choice choice:
                 foreach (var item in choice.Items)
                 {
@@ -176,7 +171,7 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
                 break;
             case PatternNode.Sequence sequence:
                 ends.Add(at);
-                foreach (var item in sequence.Items)
+                foreach (var item in sequence.Items.TakeWhile(_ => ends.Count > 0))
                 {
                     ends = [.. ends.SelectMany(end => From(item, end))];
                 }
