@@ -1,3 +1,4 @@
+using FastMcp.Approvals;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Commands;
 using FastMcp.Proxy.Configuration;
@@ -63,7 +64,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var reader = new CallReader(http, new ReadingTimes(limits.HeaderTimeout, limits.BodyTimeout));
         var callers = new CallerRoom(new AnonymousIdentity(), new SessionFinder(clock));
         var pipeline = new CallPipeline(
-            reader, callers, new DecisionRoom(new Gate()), new ExchangeLog(record), new Lender(), new Delivery(new Forwarder(http), new Replier(http, record)));
+            reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed), new ExchangeLog(record), new Lender(), new Delivery(new Forwarder(http), new Replier(http, record)));
         var exchanges = new ExchangePool(JsonLimits.Default, new SseLimits(limits.Event, SseLimits.Default.MaxLines));
         return new ConnectionDriver(pipeline, exchanges, live, new Refuser(refusals), new DriverTimes(limits.IdleTimeout, Linger));
     }

@@ -1,3 +1,4 @@
+using FastMcp.Approvals;
 using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Facts;
 using FastMcp.Policy.Gating;
@@ -9,7 +10,7 @@ using FastMcp.Proxy.Replies;
 namespace FastMcp.Proxy.Gating;
 
 /// <summary>Rooms 4 and 5: the compiled decisions judge the parsed call, and the gate turns a yes into a permit.</summary>
-internal sealed class DecisionRoom(Gate gate)
+internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk)
 {
     public Step<Permit> Decide(Call call, Caller caller)
     {
@@ -32,6 +33,9 @@ internal sealed class DecisionRoom(Gate gate)
         var verdict = call.Terms.Decider.Decide(facts);
         return gate.TryPass(verdict, out var permit)
             ? permit
-            : new Refusal(RefusalKind.Denied, verdict.Reason ?? "Policy does not allow this call.", By: verdict.By);
+            : new Refusal(RefusalKind.Denied, ReasonOf(verdict), By: verdict.By);
     }
+
+    private string ReasonOf(in Verdict verdict) =>
+        verdict.Outcome == Outcome.Ask ? desk.WhyNot(verdict) : verdict.Reason ?? "Policy does not allow this call.";
 }

@@ -16,20 +16,7 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
     {
         while (await WaitAsync(connection).ConfigureAwait(false))
         {
-            var exchange = exchanges.Rent();
-            exchange.Begin(connection);
-            var keep = false;
-            try
-            {
-                keep = await ServeAsync(exchange).ConfigureAwait(false);
-            }
-            finally
-            {
-                exchange.End();
-                exchanges.Return(exchange);
-            }
-
-            if (!keep)
+            if (!await ExchangeAsync(connection).ConfigureAwait(false))
             {
                 break;
             }
@@ -37,6 +24,25 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
 
         // What was sent must arrive, also if the client still sends what nobody will read.
         await connection.CloseAsync(times.Linger).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> ExchangeAsync(Connection connection)
+    {
+        var exchange = exchanges.Rent();
+        exchange.Begin(connection);
+        try
+        {
+            var keep = await ServeAsync(exchange).ConfigureAwait(false);
+            exchange.End();
+            exchanges.Return(exchange);
+            return keep;
+        }
+        catch
+        {
+            // A fault of ours. Something may still be running on this exchange: it is never used again.
+            exchange.Answer.Break();
+            throw;
+        }
     }
 
     // The first byte of the next request, or the end.
@@ -69,7 +75,7 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
         exchange.ReleaseBody();
         if (refusal.IsNone)
         {
-            pipeline.Close(exchange, Ending.Complete);
+            pipeline.Close(exchange, exchange.Watch.Gone ? Ending.ClientGone : Ending.Complete);
             exchange.Answer.Finish();
             return exchange.KeepAlive && exchange.Client.OutputFault == ConnectionFault.None;
         }
