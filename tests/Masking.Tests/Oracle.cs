@@ -13,9 +13,12 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
 {
     private const int MostEnds = 16;
 
-    private readonly Dictionary<(PatternNode Node, int At), SortedSet<int>> _memo = new(new ByReference());
+    private static readonly SortedSet<int> s_none = [];
+
+    private Dictionary<(PatternNode Node, int At), SortedSet<int>> _memo = [];
     private int _limit;
     private bool _hopeful;
+    private bool _sawEnd;
 
     public readonly record struct Event(int Start, int End, int Rule, bool IsDrop);
 
@@ -70,7 +73,7 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
             var longest = start + set.Rules[rule].MaxLength;
             _limit = longest;
             var certain = Ends(set.Patterns[rule], start, hopeful: false);
-            if (open)
+            if (open && _sawEnd)
             {
                 _limit = Math.Min(longest, text.Length + set.Shapes[rule].LongestRest);
                 var possible = Ends(set.Patterns[rule], start, hopeful: true);
@@ -131,14 +134,26 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
 
     private SortedSet<int> Ends(PatternNode node, int start, bool hopeful)
     {
-        _memo.Clear();
-        _hopeful = hopeful;
+        _memo = new(new ByReference());
+        (_hopeful, _sawEnd) = (hopeful, false);
         return From(node, start);
     }
 
     // Where the node can end if it begins at a position. Positions behind the text: bytes that may come.
     private SortedSet<int> From(PatternNode node, int at)
     {
+        switch (node)
+        {
+            case PatternNode.Empty:
+                return [at];
+            case PatternNode.Bytes bytes:
+                _sawEnd |= at >= text.Length;
+                return at < _limit && (at < text.Length ? bytes.Set.Contains(text[at]) : _hopeful) ? [at + 1] : s_none;
+            case PatternNode.Look look:
+                _sawEnd |= at >= text.Length;
+                return Before(look.Before, at) && After(look.After, at) ? [at] : s_none;
+        }
+
         if (_memo.TryGetValue((node, at), out var known))
         {
             return known;
@@ -147,23 +162,6 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
         var ends = new SortedSet<int>();
         switch (node)
         {
-            case PatternNode.Empty:
-                ends.Add(at);
-                break;
-            case PatternNode.Bytes bytes:
-                if (at < _limit && (at < text.Length ? bytes.Set.Contains(text[at]) : _hopeful))
-                {
-                    ends.Add(at + 1);
-                }
-
-                break;
-            case PatternNode.Look look:
-                if (Before(look.Before, at) && After(look.After, at))
-                {
-                    ends.Add(at);
-                }
-
-                break;
             case PatternNode.Choice choice:
                 foreach (var item in choice.Items)
                 {
@@ -173,7 +171,7 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
                 break;
             case PatternNode.Sequence sequence:
                 ends.Add(at);
-                foreach (var item in sequence.Items)
+                foreach (var item in sequence.Items.TakeWhile(_ => ends.Count > 0))
                 {
                     ends = [.. ends.SelectMany(end => From(item, end))];
                 }

@@ -9,6 +9,7 @@ namespace FastMcp.Masking.Tests;
 internal sealed class Spelled
 {
     private readonly List<Part> _parts = [];
+    private readonly Dictionary<(TestSet Set, int Segment), List<byte>> _ended = [];
 
     private readonly record struct Part(byte[] Text, byte[] Raw, int Segment, int Layers);
 
@@ -30,7 +31,7 @@ internal sealed class Spelled
         var expected = new List<byte>();
         for (var segment = 0; segment <= Segments; segment++)
         {
-            Expect(set, [.. _parts.Where(part => part.Segment == segment)], expected);
+            expected.AddRange(Ended(set, segment));
         }
 
         return [.. expected];
@@ -58,12 +59,24 @@ internal sealed class Spelled
         var come = Come(rawEnd);
         var expected = new List<byte>();
         var last = come.Length == 0 ? 0 : come[^1].Segment;
-        for (var segment = 0; segment <= last; segment++)
+        for (var segment = 0; segment < last; segment++)
         {
-            Expect(set, [.. come.Where(part => part.Segment == segment)], expected, open: segment == last);
+            expected.AddRange(Ended(set, segment));
         }
 
+        Expect(set, [.. come.Where(part => part.Segment == last)], expected, open: true);
         return [.. expected];
+    }
+
+    private List<byte> Ended(TestSet set, int segment)
+    {
+        if (!_ended.TryGetValue((set, segment), out var expected))
+        {
+            _ended[(set, segment)] = expected = [];
+            Expect(set, [.. _parts.Where(part => part.Segment == segment)], expected);
+        }
+
+        return expected;
     }
 
     private Part[] Come(int rawEnd)

@@ -18,6 +18,17 @@ public sealed class PackLawTests
     public void Plain_CutAnywhere_EqualsOracle(string rule) => ForAll(rule, SlotEncoding.Plain, json: false, PackSpelling.Embedded,
         text => [Spelling.Plain(Encoding.UTF8.GetBytes(text))]);
 
+    // These bytes begin no value of the packs, so they have left when the example comes: what stands left is remembered.
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Plain_BehindAByteThatHasLeft_EqualsOracle(string rule)
+    {
+        foreach (var text in Packs.Examples(rule).SelectMany(example => new[] { "-" + example, " :" + example, " ." + example }))
+        {
+            new LawRunner(Packs.All, SlotEncoding.Plain, json: false, pairs: false).Assert(Spelling.Plain(Encoding.UTF8.GetBytes(text)));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Rules))]
     public void JsonString_AnySpellingCutAnywhere_EqualsOracle(string rule) => ForAll(rule, SlotEncoding.JsonString, json: true, PackSpelling.Embedded,
