@@ -9,7 +9,7 @@ internal static class Examples
         [
             ("fastmcp serve --upstream http://127.0.0.1:9090", "Listens on 127.0.0.1:8080 and masks what the server behind sends; built-in rules."),
             ("fastmcp serve --listen 127.0.0.1:8443 --upstream https://api.example --protocol openai", "A model endpoint; agents use http://127.0.0.1:8443 as their base URL."),
-            ("fastmcp serve --upstream http://127.0.0.1:9090 --policies ./policies --record ./record --admin 127.0.0.1:9465", "Own rules too, a record of every exchange, health and metrics."),
+            ("fastmcp serve --upstream http://127.0.0.1:9090 --policies ./my-policies --record ./record --admin 127.0.0.1:9465", "Own rules too, a record of every exchange, health and metrics."),
             ("fastmcp serve --config fastmcp.yaml", "Several listeners, upstreams and routes. SIGHUP reads the file again; SIGTERM drains."),
         ],
         "check" => [("fastmcp check --config fastmcp.yaml", "Prints every error with file, line and column; exit code 1 if there is one.")],
@@ -18,7 +18,7 @@ internal static class Examples
             ("fastmcp demo", "Plays an MCP call and a model's stream, without and through the gateway, and keeps serving."),
             ("fastmcp demo --once --no-color", "Ends behind the summary; exit code 4 if a planted value arrived in the clear."),
         ],
-        "policy" => [("fastmcp policy check ./policies", "Compiles the files and prints every error with file, line and column.")],
+        "policy" => [("fastmcp policy check ./my-policies", "Compiles the files and prints every error with file, line and column.")],
         "log" => [("fastmcp log show record/000001.fmcplog", "Prints the entries of a segment as text.")],
         "show" => [("fastmcp log show record/000001.fmcplog", "Exit code 1 if the segment is damaged or its last entry is not whole.")],
         _ =>

@@ -13,7 +13,7 @@ internal sealed record DemoOptions
     public IPEndPoint? Listen { get; init; }
 
     /// <summary>Between two deltas of the model.</summary>
-    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(40);
+    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Columns of the terminal.</summary>
     public int Width { get; init; } = 110;

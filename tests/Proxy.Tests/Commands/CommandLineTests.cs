@@ -68,7 +68,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("--help", "fastmcp demo")]
-    [InlineData("serve --help", "--policies ./policies --record ./record")]
+    [InlineData("serve --help", "--policies ./my-policies --record ./record")]
     public async Task Help_Command_ShowsExamplesAndExitCodes(string line, string example)
     {
         Assert.Equal(ExitCodes.Ok, await RunAsync(line.Split(' ')));

@@ -56,7 +56,7 @@ public sealed class PagesTests
         {
             var file = Path.Combine(folder.FullName, "fastmcp.yaml");
             File.WriteAllText(file, Assert.Single(Pages.YamlOf(Pages.Read("docs/operating.md"))));
-            Directory.CreateDirectory(Path.Combine(folder.FullName, "policies"));
+            Directory.CreateDirectory(Path.Combine(folder.FullName, "my-policies"));
             foreach (var name in (string[])["gateway.pem", "gateway-key.pem", "internal-ca.pem"])
             {
                 File.WriteAllText(Path.Combine(folder.FullName, name), "");
