@@ -13,7 +13,7 @@ public class ReplyBenchmarks
     private static readonly byte[] s_head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray();
 
     private readonly byte[] _content = BenchText.Make("prose", 64, sparse: false);
-    private readonly OpenGrant _grant = new("bench");
+    private readonly OpenGrant _grant = OpenGrant.ForSnapshot(OpenReason.ExemptContent);
     private readonly ReplyWriter _writer = new();
     private readonly BlockWriter _output = new();
 
