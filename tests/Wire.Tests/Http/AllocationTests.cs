@@ -1,3 +1,4 @@
+using FastMcp.TestKit;
 using System.Buffers;
 using FastMcp.Wire.Http;
 
@@ -47,13 +48,13 @@ public sealed class AllocationTests
             action();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        return Allocated.Least(() =>
         {
-            action();
-        }
-
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+            for (int i = 0; i < 1000; i++)
+            {
+                action();
+            }
+        });
     }
 
     private void ReadRequest(int cut)

@@ -1,3 +1,4 @@
+using FastMcp.TestKit;
 using System.Text;
 using CsCheck;
 using FastMcp.Wire.Json;
@@ -150,14 +151,15 @@ public sealed class JsonSlotScannerTests
         var scanner = new JsonSlotScanner(JsonLimits.Default);
         var sink = default(CountSink);
         Scan(scanner, json, ref sink);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        var allocated = Allocated.Least(() =>
         {
-            Scan(scanner, json, ref sink);
-        }
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-        Assert.Equal(101L * json.Length, sink.Bytes);
+            for (var i = 0; i < 100; i++)
+            {
+                Scan(scanner, json, ref sink);
+            }
+        });
+        Assert.Equal(0, allocated);
+        Assert.True(sink.Bytes >= 101L * json.Length && sink.Bytes % json.Length == 0);
     }
 
     [Fact]
