@@ -21,7 +21,7 @@ internal sealed class CallerRoom(AnonymousIdentity identity, SessionFinder sessi
         {
             Caller = caller.Facts.Subject,
             ProtocolSession = call.IsMcp ? fields.ValueOf(KnownField.McpSessionId) : default,
-            TraceId = TraceIdOf(fields.ValueOf(KnownField.Traceparent)),
+            TraceId = TraceOf(call),
             Agent = fields.ValueOf(KnownField.UserAgent),
         };
         return sessions.TryFind(clues, out call.State.Session)
@@ -29,7 +29,10 @@ internal sealed class CallerRoom(AnonymousIdentity identity, SessionFinder sessi
             : new Refusal(RefusalKind.UnknownSession, "The session is not known for this caller.");
     }
 
-    // version "-" trace-id "-" parent-id "-" flags (W3C Trace Context section 3.2).
-    private static ReadOnlySpan<byte> TraceIdOf(ReadOnlySpan<byte> traceparent) =>
-        traceparent.Length >= 36 && traceparent[2] == '-' && traceparent[35] == '-' ? traceparent.Slice(3, 32) : default;
+    // What the message itself says comes before what a proxy on the way may have written.
+    private static ReadOnlySpan<byte> TraceOf(Call call)
+    {
+        var trace = call.Kind == CallKind.McpMessage ? TraceContext.IdOfMeta(call.Message.Meta.Of(call.Body.Span)) : default;
+        return trace.IsEmpty ? TraceContext.IdOf(call.Head.Fields.ValueOf(KnownField.Traceparent)) : trace;
+    }
 }
