@@ -19,6 +19,11 @@ if ! command -v npm >/dev/null; then
   exit 0
 fi
 export PEERS_WORK=${PEERS_WORK:-$repo/artifacts/peers}
+mkdir -p "$PEERS_WORK"
+# The peers are projects of their own: this repository's settings and central versions end here.
+for stop in Directory.Build.props Directory.Build.targets Directory.Packages.props; do
+  [ -e "$PEERS_WORK/$stop" ] || echo '<Project />' >"$PEERS_WORK/$stop"
+done
 if [ -n "${FASTMCP_EXE:-}" ]; then gateway=$FASTMCP_EXE; else gateway="dotnet $repo/artifacts/bin/FastMcp.Proxy/release/fastmcp.dll"; fi
 serve="$gateway serve --listen 127.0.0.1:{listen} --upstream http://127.0.0.1:{upstream}"
 
