@@ -121,7 +121,7 @@ internal static class Understanding
             McpHeaderMismatch.None => default,
             // The header speaks of an era in which the body has to name its version: the body is at fault.
             McpHeaderMismatch.ProtocolVersion when call.Message.Era == McpEra.Legacy => new(
-                RefusalKind.MalformedMessage, "The message does not say its protocol version in _meta.", Code: -32602),
+                RefusalKind.MalformedMessage, "The message does not say its protocol version in _meta.", Code: JsonRpcErrorCode.InvalidParams),
             McpHeaderMismatch.ProtocolVersion => Mismatch("MCP-Protocol-Version"),
             McpHeaderMismatch.Method => Mismatch("Mcp-Method"),
             McpHeaderMismatch.Name => Mismatch("Mcp-Name"),
@@ -148,8 +148,8 @@ internal static class Understanding
 
     private static Refusal Malformed(in McpFault fault) => fault.Kind switch
     {
-        McpFaultKind.NotJson => new(RefusalKind.MalformedMessage, "The body is not strict JSON, or has a key twice.", Code: -32700),
-        McpFaultKind.InvalidParams => new(RefusalKind.MalformedMessage, "A parameter that policy reads is missing or of another type.", Code: -32602),
+        McpFaultKind.NotJson => new(RefusalKind.MalformedMessage, "The body is not strict JSON, or has a key twice.", Code: JsonRpcErrorCode.ParseError),
+        McpFaultKind.InvalidParams => new(RefusalKind.MalformedMessage, "A parameter that policy reads is missing or of another type.", Code: JsonRpcErrorCode.InvalidParams),
         McpFaultKind.CaseVariantKey => new(RefusalKind.MalformedMessage, "A key differs from a known one by case only."),
         McpFaultKind.BatchTooLarge => Refusals.Limit("batch", 413),
         _ => new(RefusalKind.MalformedMessage, "The body is not one JSON-RPC 2.0 message."),

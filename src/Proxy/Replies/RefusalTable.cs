@@ -1,3 +1,5 @@
+using FastMcp.Wire.JsonRpc;
+
 namespace FastMcp.Proxy.Replies;
 
 /// <summary>The one place that maps refusals to HTTP statuses and JSON-RPC codes.</summary>
@@ -17,9 +19,9 @@ internal static class RefusalTable
         RefusalKind.HostForbidden => new("host_forbidden", 403, -31403, false, false),
         RefusalKind.OriginForbidden => new("origin_forbidden", 403, -31403, false, false),
         RefusalKind.UnreadableContent => new("unreadable_content", 415, -31415, false, false),
-        RefusalKind.MalformedMessage => new("malformed_message", 400, -32600, false, false),
-        RefusalKind.BatchUnsupported => new("batch_unsupported", 400, -32600, false, false),
-        RefusalKind.HeaderMismatch => new("header_mismatch", 400, -32020, false, false),
+        RefusalKind.MalformedMessage => new("malformed_message", 400, JsonRpcErrorCode.InvalidRequest, false, false),
+        RefusalKind.BatchUnsupported => new("batch_unsupported", 400, JsonRpcErrorCode.InvalidRequest, false, false),
+        RefusalKind.HeaderMismatch => new("header_mismatch", 400, JsonRpcErrorCode.HeaderMismatch, false, false),
         RefusalKind.GuardDown => new("guard_down", 503, -31503, true, false),
         // 200 in JSON-RPC (see RefusalReply): a bare 403 makes MCP clients start an authorization flow.
         RefusalKind.Denied => new("denied", 403, -31001, false, false),

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.IO.Pipelines;
 using FastMcp.Masking;
 using FastMcp.Wire;
+using FastMcp.Wire.Http;
 
 namespace FastMcp.Proxy.Replies;
 
@@ -89,7 +90,7 @@ internal sealed class ReplyWriter
         CloseChunk();
         if (_frame == BodyFrame.Chunked)
         {
-            Append("0\r\n\r\n"u8, 5);
+            Append(ChunkWriter.LastChunk, ChunkWriter.LastChunk.Length);
         }
     }
 
@@ -153,7 +154,7 @@ internal sealed class ReplyWriter
         var span = _block.Span;
         Utf8Formatter.TryFormat((uint)(_used - _chunk - SizeLine), span[_chunk..], out _, new('x', 4));
         "\r\n"u8.CopyTo(span[(_chunk + 4)..]);
-        "\r\n"u8.CopyTo(span[_used..]);
+        ChunkWriter.DataEnd.CopyTo(span[_used..]);
         _used += LineEnd;
         _chunk = -1;
     }

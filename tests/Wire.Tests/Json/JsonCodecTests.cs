@@ -71,31 +71,6 @@ public sealed class JsonCodecTests
         Assert.EndsWith(raw[(raw.LastIndexOf('\\') + 1)..], Encoding.Latin1.GetString(text), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Escaper_DecodedText_ComesBack() => Raw.Sample(raw =>
-    {
-        var text = Decode(raw, 0, out _);
-        var writer = new ArrayBufferWriter<byte>();
-        JsonEscaper.Escape(text, writer);
-        Assert.Equal(text, Decode(writer.WrittenSpan, 0, out _));
-        var span = new byte[JsonEscaper.MaxLength(text.Length)];
-        Assert.True(JsonEscaper.TryEscape(text, span, out var written));
-        Assert.True(span.AsSpan(0, written).SequenceEqual(writer.WrittenSpan));
-        Assert.Equal(written == 0, JsonEscaper.TryEscape(text, new byte[Math.Max(0, written - 1)], out _));
-        byte[] json = [(byte)'"', .. writer.WrittenSpan, (byte)'"'];
-        Trace.Of(json, SlotPlans.Json, out _, out var result);
-        Assert.Equal(ScanResult.Done, result);
-    }, iter: 10_000);
-
-    [Theory]
-    [InlineData("a\"b\\c\n\u0001é", """a\"b\\c\n\u0001é""")]
-    public void Escaper_Text_EscapesOnlyWhatMustBe(string text, string expected)
-    {
-        var writer = new ArrayBufferWriter<byte>();
-        JsonEscaper.Escape(Encoding.UTF8.GetBytes(text), writer);
-        Assert.Equal(expected, Encoding.UTF8.GetString(writer.WrittenSpan));
-    }
-
     private static byte[] Decode(ReadOnlySpan<byte> raw, int cut, out List<byte> lengths, int room = 4096) =>
         Decode(raw, cut, out lengths, out _, room);
 

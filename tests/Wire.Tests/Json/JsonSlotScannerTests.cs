@@ -162,17 +162,6 @@ public sealed class JsonSlotScannerTests
         Assert.True(sink.Bytes >= 101L * json.Length && sink.Bytes % json.Length == 0);
     }
 
-    [Fact]
-    public void PlainText_AnySplit_IsOneSlot()
-    {
-        var trace = new Trace();
-        var sink = new TraceSink(trace);
-        var scanner = default(PlainSlotScanner);
-        Assert.Equal(ScanResult.NeedMore, scanner.Push("se"u8, last: false, ref sink));
-        Assert.Equal(ScanResult.Done, scanner.Push("cret"u8, last: true, ref sink));
-        Assert.Equal(["secret"], trace.Slots);
-    }
-
     private static void Scan(JsonSlotScanner scanner, ReadOnlySpan<byte> json, ref CountSink sink)
     {
         scanner.Begin(SlotPlans.Mcp);
