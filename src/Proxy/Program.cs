@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 
 // Before any socket exists: the runtime reads the switch once.
 InlineCompletions.Enable();
+using var signals = new StopSignals();
 
 return await CommandLine.RunAsync(
     args,
@@ -17,4 +18,5 @@ return await CommandLine.RunAsync(
         return await new Gateway(config, logs, TimeProvider.System).RunAsync(stop).ConfigureAwait(false);
     },
     Console.Out,
-    Console.Error).ConfigureAwait(false);
+    Console.Error,
+    signals.Token).ConfigureAwait(false);

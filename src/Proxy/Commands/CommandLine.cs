@@ -32,8 +32,8 @@ internal static class CommandLine
             errors.ShowHelp = false;
         }
 
-        // The gateway drains on its own when it is told to stop: no cut after a few seconds.
-        var configuration = new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = Timeout.InfiniteTimeSpan };
+        // Signals are StopSignals' alone: the library would listen only after the command has begun, when the gateway accepts already.
+        var configuration = new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null };
         var code = await parsed.InvokeAsync(configuration, stop).ConfigureAwait(false);
         // Who asks for help need not give what the command demands.
         if (parsed.Errors.Count == 0 || (parsed.Action is HelpWithExamples && parsed.UnmatchedTokens.Count == 0))

@@ -43,6 +43,19 @@ public sealed class DrainTests
         Assert.True(await idle.IsEndedAsync());
     }
 
+    [Fact]
+    public async Task Terminated_AtTheFirstMomentItAccepts_LeavesWithCodeZero()
+    {
+        // The window between listening and obeying signals was small: many tries, each of which must hold.
+        await using var upstream = new ScriptedUpstream();
+        for (var i = 0; i < 8; i++)
+        {
+            using var own = await GatewayProcess.ServeAsync(upstream.Port);
+            own.Stop();
+            Assert.Equal(0, await own.ExitAsync(ByteReader.Patience));
+        }
+    }
+
     private static async Task StreamAsync(UpstreamExchange exchange, Task finish)
     {
         await exchange.SendAsync(Answers.ChunkedHead("text/event-stream"));
