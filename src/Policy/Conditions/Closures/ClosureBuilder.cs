@@ -80,7 +80,7 @@ internal static partial class ClosureBuilder
             case PlanNode.TypeName type:
                 return Value.OfType(type.Name);
             default:
-                var frame = new Frame(new CallFacts { Protocol = Protocol.Http, Caller = CallerFacts.Anonymous, Route = "", Upstream = "" });
+                var frame = Frame.Nothing;
                 return node is PlanNode.Logical logical ? Valued(Logical(logical.IsAnd, [.. logical.Items.Select(TestOf)]))(ref frame)
                     : node is PlanNode.Conditional conditional ? Conditional(TestOf(conditional.Test), ValueOf(conditional.Then), ValueOf(conditional.Otherwise))(ref frame)
                     : Strict(node)(ref frame);

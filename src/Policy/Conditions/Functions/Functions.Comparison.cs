@@ -2,12 +2,15 @@ using FastMcp.Policy.Conditions.Values;
 
 namespace FastMcp.Policy.Conditions.Functions;
 
-/// <summary>Equality over all kinds, order within one, and over the three kinds of numbers exactly.</summary>
+/// <summary>Equality over all kinds, order within one, and over the three kinds of numbers.</summary>
 public static partial class Functions
 {
     // Beside -1, 0 and 1: NaN has no order, and some kinds have none.
     private const int Unordered = 2;
     private const int Mismatch = 3;
+    private const double IntLeast = long.MinValue;
+    private const double IntMost = long.MaxValue;
+    private const double UintMost = ulong.MaxValue;
 
     public static Value Equal(ref Frame frame, in Value a, in Value b)
     {
@@ -119,10 +122,10 @@ public static partial class Functions
         (ValueKind.Double, ValueKind.Double) => double.IsNaN(a.AsDouble) || double.IsNaN(b.AsDouble) ? Unordered : a.AsDouble.CompareTo(b.AsDouble),
         (ValueKind.Int, ValueKind.Uint) => ((Int128)a.AsInt).CompareTo(b.AsUint),
         (ValueKind.Uint, ValueKind.Int) => ((Int128)a.AsUint).CompareTo(b.AsInt),
-        (ValueKind.Double, ValueKind.Int) => CompareReal(a.AsDouble, b.AsInt),
-        (ValueKind.Double, ValueKind.Uint) => CompareReal(a.AsDouble, b.AsUint),
-        (ValueKind.Int, ValueKind.Double) => Turned(CompareReal(b.AsDouble, a.AsInt)),
-        (ValueKind.Uint, ValueKind.Double) => Turned(CompareReal(b.AsDouble, a.AsUint)),
+        (ValueKind.Double, ValueKind.Int) => CompareReal(a.AsDouble, b.AsInt, IntLeast, IntMost),
+        (ValueKind.Double, ValueKind.Uint) => CompareReal(a.AsDouble, b.AsUint, 0, UintMost),
+        (ValueKind.Int, ValueKind.Double) => Turned(CompareReal(b.AsDouble, a.AsInt, IntLeast, IntMost)),
+        (ValueKind.Uint, ValueKind.Double) => Turned(CompareReal(b.AsDouble, a.AsUint, 0, UintMost)),
         (ValueKind.String, ValueKind.String) or (ValueKind.Bytes, ValueKind.Bytes) => Math.Sign(frame.Text(a).SequenceCompareTo(frame.Text(b))),
         (ValueKind.Bool, ValueKind.Bool) or (ValueKind.Duration, ValueKind.Duration) => a.Bits.CompareTo(b.Bits),
         (ValueKind.Timestamp, ValueKind.Timestamp) => (a.Bits, a.Extra).CompareTo((b.Bits, b.Extra)),
@@ -131,21 +134,10 @@ public static partial class Functions
 
     private static int Turned(int order) => order is -1 or 1 ? -order : order;
 
-    // Exact, where a conversion to double would round: 2^53 + 1 is not 2^53.
-    private static int CompareReal(double real, Int128 whole)
-    {
-        if (double.IsNaN(real))
-        {
-            return Unordered;
-        }
-
-        if (Math.Abs(real) >= 1e30)
-        {
-            return real > 0 ? 1 : -1;
-        }
-
-        var floor = Math.Floor(real);
-        var order = ((Int128)floor).CompareTo(whole);
-        return order != 0 ? order : real > floor ? 1 : 0;
-    }
+    // As the conformance files ask: a whole number is rounded to a double, unless the double is beyond all of them.
+    private static int CompareReal(double real, double whole, double least, double most) =>
+        double.IsNaN(real) ? Unordered
+        : real < least ? -1
+        : real > most ? 1
+        : real.CompareTo(whole);
 }

@@ -22,7 +22,7 @@ public ref partial struct Frame
     private int _budget;
     private Slots _slots;
 
-    public Frame(in CallFacts facts, int budget = DefaultBudget, Value[]? variables = null)
+    public Frame(scoped in CallFacts facts, int budget = DefaultBudget, Value[]? variables = null)
     {
         _facts = facts;
         _callsTool = facts.Method.SequenceEqual("tools/call"u8);
@@ -30,6 +30,9 @@ public ref partial struct Frame
         _budget = budget;
         _variables = variables;
     }
+
+    /// <summary>A frame without facts, for what is the same in every evaluation.</summary>
+    public static Frame Nothing => new(new CallFacts { Protocol = Protocol.Http, Caller = CallerFacts.Anonymous, Route = "", Upstream = "" });
 
     /// <summary>Steps that are left.</summary>
     public readonly int Budget => Math.Max(0, _budget);

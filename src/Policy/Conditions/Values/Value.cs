@@ -82,7 +82,7 @@ public readonly struct Value
     public static Value Failed(ErrorKind kind) => new(ValueKind.Error, null, (long)kind, 0);
 
     /// <summary>The truth of a condition: what is neither true nor false failed.</summary>
-    internal Truth ToTruth(ref Frame frame)
+    public Truth ToTruth(ref Frame frame)
     {
         if (Kind == ValueKind.Bool)
         {
