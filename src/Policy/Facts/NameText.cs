@@ -7,13 +7,13 @@ public sealed class NameText(string value)
 {
     private readonly byte[] _utf8 = Encoding.UTF8.GetBytes(value);
 
+    public static NameText None { get; } = new("");
+
     public string Value { get; } = value;
 
     public ReadOnlySpan<byte> Utf8 => _utf8;
 
     internal byte[] Array => _utf8;
-
-    public static implicit operator NameText(string value) => new(value);
 
     public override string ToString() => Value;
 }

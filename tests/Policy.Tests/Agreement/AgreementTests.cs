@@ -14,12 +14,13 @@ namespace FastMcp.Policy.Tests.Agreement;
 /// </summary>
 public sealed class AgreementTests
 {
-    private const int SheetsPerCondition = 25;
-    private const int Batch = 400;
+    private const int Batch = 200;
 
     private static readonly Fact[] Everything = [.. Enum.GetValues<Fact>()];
 
     private static int Evaluations { get; } = int.TryParse(Environment.GetEnvironmentVariable("FASTMCP_EVALUATIONS"), out int set) ? set : 10_000;
+
+    private static int SheetsPerCondition { get; } = Evaluations > 100_000 ? 500 : 50;
 
     [Fact]
     public void Engines_RandomConditionsAndFacts_SayTheSame()

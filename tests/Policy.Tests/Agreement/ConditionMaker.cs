@@ -28,11 +28,18 @@ internal sealed class ConditionMaker(Random random)
         15 => $"{Texts(depth - 1)}.{FactSheet.One(random, "all", "exists", "existsOne")}({Local('i', i => Local('s', x => $"{i}, {x}, {Bool(depth - 2)}"))})",
         16 => $"{Dyn(depth - 1)} {Order()} {FactSheet.One(random, Dyn(depth - 1), "dyn(" + Int(depth - 1) + ")", "dyn(" + Text(depth - 1) + ")")}",
         17 => $"findings.{Quantifier()}({Local('f', f => $"{f}, {f}.{FactSheet.One(random, "severity == 'high'", "count > 0", "rule == " + Text(1), "on in ['request']")} {FactSheet.One(random, "&&", "||")} {Bool(depth - 2)}")})",
-        18 => $"cel.bind({Local(FactSheet.One(random, 's', 'i'), (x, type) => $"{x}, {(type == 's' ? Text(depth - 1) : Int(depth - 1))}, {Bool(depth - 1)}")})",
+        18 => Bind(FactSheet.One(random, 's', 'i'), depth),
         19 => $"{Text(depth - 1)}.matches('{FactSheet.One(random, "^a", "user$", "[a-z]+_", "(sre|high)", "é|日", "^$", "t.*s")}')",
         20 => $"{Ints(depth - 1)} == {Ints(depth - 1)}",
         _ => LeafBool(),
     };
+
+    private string Bind(char type, int depth)
+    {
+        // The value first: its own variable is not in scope there.
+        string value = type == 's' ? Text(depth - 1) : Int(depth - 1);
+        return $"cel.bind({Local(type, x => $"{x}, {value}, {Bool(depth - 1)}")})";
+    }
 
     private string LeafBool() => random.Next(14) switch
     {
@@ -122,12 +129,10 @@ internal sealed class ConditionMaker(Random random)
         return fitting.Length > 0 && random.Next(2) == 0 ? fitting[random.Next(fitting.Length)].Name : null;
     }
 
-    private string Local(char type, Func<string, string> inside) => Local(type, (name, _) => inside(name));
-
-    private string Local(char type, Func<string, char, string> inside)
+    private string Local(char type, Func<string, string> inside)
     {
         _locals.Add(($"v{_locals.Count}", type));
-        string text = inside(_locals[^1].Name, type);
+        string text = inside(_locals[^1].Name);
         _locals.RemoveAt(_locals.Count - 1);
         return text;
     }

@@ -43,7 +43,7 @@ internal sealed class FactSheet
         _claims = random.Next(2) == 0 ? "{}" : "{\"sub\":\"a\",\"roles\":[\"sre\",\"x\"],\"level\":4}";
         _size = random.Next(3) switch { 0 => 0, 1 => random.Next(2000), _ => long.MaxValue };
         _readOnly = random.Next(3) switch { 0 => null, 1 => false, _ => true };
-        _findings = [.. Enumerable.Range(0, random.Next(4)).Select(_ => new FindingFacts(One(random, Texts), One(random, "high", "low"), One(random, "request", "response"), "text", random.Next(3)))];
+        _findings = [.. Enumerable.Range(0, random.Next(4)).Select(_ => new FindingFacts(new(One(random, Texts)), new(One(random, "high", "low")), new(One(random, "request", "response")), new("text"), random.Next(3)))];
         _now = DateTimeOffset.UnixEpoch.AddTicks(random.NextInt64(-10_000_000_000_000, 30_000_000_000_000_000));
 
         // Half of the sheets know everything.
@@ -54,8 +54,8 @@ internal sealed class FactSheet
     {
         Protocol = _method is null && _model is not null ? Protocol.OpenAi : _method is null ? Protocol.Http : Protocol.Mcp,
         Caller = Caller(),
-        Route = "main",
-        Upstream = "crm",
+        Route = new NameText("main"),
+        Upstream = new NameText("crm"),
         HttpMethod = "POST"u8,
         Path = Encoding.UTF8.GetBytes(_path),
         BodyLength = _size,
@@ -63,7 +63,7 @@ internal sealed class FactSheet
         Method = Encoding.UTF8.GetBytes(_method ?? ""),
         Name = Encoding.UTF8.GetBytes(_name),
         Arguments = Encoding.UTF8.GetBytes(_arguments ?? ""),
-        Catalogue = new CatalogueFacts { ReadOnly = _readOnly, Title = "A title" },
+        Catalogue = new CatalogueFacts { ReadOnly = _readOnly, Title = new NameText("A title") },
         Model = Encoding.UTF8.GetBytes(_model ?? ""),
         Findings = _findings,
         Now = _now,

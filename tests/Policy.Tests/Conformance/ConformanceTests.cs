@@ -101,5 +101,5 @@ public sealed class ConformanceTests
         return values;
     }
 
-    internal static CallFacts Nobody => new() { Protocol = Protocol.Http, Caller = CallerFacts.Anonymous, Route = "", Upstream = "" };
+    internal static CallFacts Nobody => new() { Protocol = Protocol.Http, Caller = CallerFacts.Anonymous, Route = NameText.None, Upstream = NameText.None };
 }

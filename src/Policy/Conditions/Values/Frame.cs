@@ -32,7 +32,7 @@ public ref partial struct Frame
     }
 
     /// <summary>A frame without facts, for what is the same in every evaluation.</summary>
-    public static Frame Nothing => new(new CallFacts { Protocol = Protocol.Http, Caller = CallerFacts.Anonymous, Route = "", Upstream = "" });
+    public static Frame Nothing => new(new CallFacts { Protocol = Protocol.Http, Caller = CallerFacts.Anonymous, Route = NameText.None, Upstream = NameText.None });
 
     /// <summary>Steps that are left.</summary>
     public readonly int Budget => Math.Max(0, _budget);
