@@ -4,12 +4,26 @@ using FastMcp.PolicyCompiler.Conditions.Plan;
 using FastMcp.PolicyCompiler.Conditions.Syntax;
 using FastMcp.PolicyCompiler.Conditions.Types;
 using FastMcp.PolicyCompiler.Diagnostics;
+using FastMcp.PolicyCompiler.Syntax;
 
 namespace FastMcp.PolicyCompiler.Conditions;
 
 /// <summary>The text of a condition -> a plan, or everything that is wrong with it. Pure, deterministic, bounded.</summary>
 internal static class ConditionCompiler
 {
+    /// <summary>Compiles the condition in a policy file; what is wrong goes to the file's diagnostics, with its column in the file.</summary>
+    public static ConditionPlan? Compile(ScalarNode text, IEnumerable<Fact> present, DiagnosticBag bag)
+    {
+        var errors = new List<ConditionError>();
+        ConditionPlan? plan = Compile(text.Value, present, errors);
+        foreach (ConditionError error in errors)
+        {
+            bag.Error(error.Code, text.At(error.At.Start, error.At.End), error.Message);
+        }
+
+        return plan;
+    }
+
     /// <summary>Compiles the condition of a decision: over the facts of a call, true or false.</summary>
     /// <param name="present">Optional facts that the decision's match has made sure of.</param>
     public static ConditionPlan? Compile(string text, IEnumerable<Fact> present, List<ConditionError> errors)

@@ -25,6 +25,12 @@ internal static class SearchBuilder
             return null;
         }
 
+        if (HasValueGroup(node))
+        {
+            problem = "A group `mask` says what a rule masks; a condition masks nothing. Write `(?:...)`.";
+            return null;
+        }
+
         var nfa = new Nfa();
         int first = nfa.AddRule(node, 0);
         if (nfa.Fits)
@@ -40,6 +46,15 @@ internal static class SearchBuilder
         problem = $"The pattern needs more than {ConditionLimits.PatternStates} states. Lower the bounds of its repeats.";
         return null;
     }
+
+    private static bool HasValueGroup(PatternNode node) => node switch
+    {
+        PatternNode.Mask => true,
+        PatternNode.Sequence sequence => sequence.Items.Any(HasValueGroup),
+        PatternNode.Choice choice => choice.Items.Any(HasValueGroup),
+        PatternNode.Repeat repeat => HasValueGroup(repeat.Item),
+        _ => false,
+    };
 
     private static SearchTable Table(string pattern, Nfa nfa, Subsets subsets, int start)
     {
