@@ -1,0 +1,80 @@
+using FastMcp.PolicyCompiler.Automata;
+using FastMcp.PolicyCompiler.Patterns;
+
+namespace FastMcp.PolicyCompiler.Analysis;
+
+/// <summary>
+/// One pattern's anchored automaton for the compiler's own questions: does it match at all, does another include
+/// it, why was a text refused. State 0 is dead.
+/// </summary>
+internal sealed class RuleMachine
+{
+    public const int Edge = 256;
+
+    private readonly int[] _next;
+    private readonly int[] _startOf;
+    private readonly ByteSet?[] _acceptOf;
+    private readonly bool[] _live;
+
+    private RuleMachine(Subsets subsets, int[] startOf, ByteSet?[] acceptOf)
+    {
+        ClassOf = subsets.Classes.ClassOf;
+        Representatives = subsets.Classes.Representatives;
+        _next = [.. subsets.Next];
+        (_startOf, _acceptOf) = (startOf, acceptOf);
+        _live = new StateGraph(subsets.Next, Representatives.Length).Reaching(state => acceptOf[state] is not null);
+    }
+
+    /// <summary>Byte -> class; bytes of one class lead to the same states.</summary>
+    public byte[] ClassOf { get; }
+
+    /// <summary>Class -> one of its bytes.</summary>
+    public int[] Representatives { get; }
+
+    public int StateCount => _acceptOf.Length;
+
+    /// <summary>Null: it does not fit the budget; the cost says how far it came.</summary>
+    public static RuleMachine? Build(PatternNode pattern, StateBudget budget, long work, out MachineCost cost)
+    {
+        var nfa = new Nfa();
+        int first = nfa.AddRule(pattern, 0);
+        cost = new MachineCost(nfa.Nodes.Count, 0, 0);
+        if (!nfa.Fits)
+        {
+            return null;
+        }
+
+        var subsets = new Subsets(nfa, [], budget.PerRule, work);
+        int[] byClass = [.. subsets.Classes.Representatives.Select(before => subsets.Start([first], before))];
+        int[] startOf = [.. Enumerable.Range(0, 256).Select(before => byClass[subsets.Classes.ClassOf[before]]), subsets.Start([first], Edge)];
+        bool fits = subsets.Run();
+        cost = new MachineCost(nfa.Nodes.Count, subsets.States.Count, subsets.Work);
+        return fits ? new RuleMachine(subsets, startOf, [.. subsets.States.Select(set => AcceptOf(nfa, subsets, set))]) : null;
+    }
+
+    /// <summary>The state at a value's start.</summary>
+    /// <param name="before">The byte before, <see cref="Edge"/> at the start of the text.</param>
+    public int Start(int before) => _startOf[before];
+
+    public int Next(int state, int value) => _next[(state * Representatives.Length) + ClassOf[value]];
+
+    /// <summary>A value may end here if what follows is in the set; null: none ends here.</summary>
+    public ByteSet? AcceptOf(int state) => _acceptOf[state];
+
+    /// <summary>An end can still be reached, or is.</summary>
+    public bool IsLive(int state) => state != 0 && _live[state];
+
+    private static ByteSet? AcceptOf(Nfa nfa, Subsets subsets, ItemSet set)
+    {
+        ByteSet? behind = null;
+        foreach (Item item in set.Items)
+        {
+            if (nfa.Nodes[item.Node].Kind == NfaNode.Kinds.Accept)
+            {
+                behind = (behind ?? ByteSet.None) | subsets.Closure.Guards[item.Guard];
+            }
+        }
+
+        return behind;
+    }
+}
