@@ -23,10 +23,15 @@ public static class Compiler
         UniqueIds.Run(draft);
         SwitchPacks.Run(draft);
         ParsePatterns.Run(draft);
+        AddValueChecks.Run(draft);
         CheckValidators.Run(draft);
+        BuildMachines.Run(draft);
+        CheckFiring.Run(draft);
+        CheckValueChecks.Run(draft);
         BuildRules.Run(draft);
         CheckExamples.Run(draft);
         CheckMasks.Run(draft);
+        CheckCovered.Run(draft);
 
         // Together only when each is right alone.
         PolicyImage? image = diagnostics.Count == 0 ? BuildScopes.Run(draft) : null;

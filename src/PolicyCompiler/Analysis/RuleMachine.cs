@@ -64,6 +64,18 @@ internal sealed class RuleMachine
     /// <summary>An end can still be reached, or is.</summary>
     public bool IsLive(int state) => state != 0 && _live[state];
 
+    /// <summary>Different bytes that a value can hold.</summary>
+    public int AlphabetSize()
+    {
+        var used = new bool[Representatives.Length];
+        for (int at = 0; at < _next.Length; at++)
+        {
+            used[at % used.Length] |= IsLive(_next[at]) && IsLive(at / used.Length);
+        }
+
+        return ClassOf.Count(value => used[value]);
+    }
+
     private static ByteSet? AcceptOf(Nfa nfa, Subsets subsets, ItemSet set)
     {
         ByteSet? behind = null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FastMcp.PolicyCompiler.Analysis;
 using FastMcp.PolicyCompiler.Automata;
 using FastMcp.PolicyCompiler.Diagnostics;
@@ -33,15 +34,17 @@ internal static class BuildMachines
     private static string Message(string id, StateBudget budget, long work, MachineCost cost)
     {
         const string advice = "Lower the bounds of its repeats, above all of nested ones.";
-        string unfolds = $"The pattern of `{id}` unfolds to {cost.Places:N0} places";
+        string unfolds = $"The pattern of `{id}` unfolds to {Count(cost.Places)} places";
         if (cost.States == 0)
         {
             return $"{unfolds} and more, and is given up there. {advice}";
         }
 
-        string reached = $"{unfolds}; after {cost.States:N0} states and {cost.Steps:N0} steps it is given up: ";
+        string reached = $"{unfolds}; after {Count(cost.States)} states and {Count(cost.Steps)} steps it is given up: ";
         return work < budget.RuleWork
-            ? $"{reached}all rules together may take {budget.AllRulesWork:N0} steps, and the rules before it took the rest. {advice}"
-            : $"{reached}a rule may need {budget.PerRule:N0} states and {budget.RuleWork:N0} steps. {advice}";
+            ? $"{reached}all rules together may take {Count(budget.AllRulesWork)} steps, and the rules before it took the rest. {advice}"
+            : $"{reached}a rule may need {Count(budget.PerRule)} states and {Count(budget.RuleWork)} steps. {advice}";
     }
+
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

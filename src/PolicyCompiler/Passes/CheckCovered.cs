@@ -1,4 +1,3 @@
-using System.Text;
 using FastMcp.PolicyCompiler.Analysis;
 using FastMcp.PolicyCompiler.Binding;
 using FastMcp.PolicyCompiler.Diagnostics;
@@ -15,7 +14,7 @@ internal static class CheckCovered
         for (int later = 1; later < rules.Length; later++)
         {
             RuleDraft rule = rules[later];
-            if (Array.Find(rules, 0, later, earlier => Covers(earlier, rule)) is { } cover)
+            if (rules.Take(later).FirstOrDefault(earlier => Covers(earlier, rule)) is { } cover)
             {
                 string off = cover.File.Source.Origin == PolicyOrigin.BuiltIn && rule.File.Source.Origin == PolicyOrigin.User
                     ? $"disable that one: `packs: {{ {cover.File.Pack}: {{ disable: [{cover.Bound.Id.Value}] }} }}`"
@@ -39,6 +38,7 @@ internal static class CheckCovered
         return (outer.On & inner.On) == inner.On
             && (outer.Enforced || !inner.Enforced)
             && earlier.Pattern!.Rule.MaxLength >= later.Pattern!.Rule.MaxLength
+            && earlier.Pattern is { Context: null, Allow.Count: 0, Rule.Checks: null }
             && (outer.Validate is null || outer.Validate.Value == inner.Validate?.Value);
     }
 
@@ -55,5 +55,5 @@ internal static class CheckCovered
     }
 
     private static string ExampleOf(RuleDraft rule) =>
-        rule.Bound.Match.Count > 0 ? rule.Bound.Match[0].Value : Encoding.UTF8.GetString(rule.Sample!.Value);
+        rule.Bound.Match.Count > 0 ? rule.Bound.Match[0].Value : Printable.Of(rule.Sample!.Value);
 }

@@ -15,7 +15,7 @@ internal static class GroupHint
         return rest[0] switch
         {
             'P' when Begins(rest, "P=") || Begins(rest, "P>") => "Backreferences and calls of groups are not supported: write the alternatives out.",
-            'P' or '<' or '\'' => "Named groups are not supported, but for (?<mask>…): use ( ) or (?: ).",
+            'P' or '<' or '\'' => "The one named group is (?<mask>...), the value to mask; else use ( ) or (?: ).",
             '>' => "Atomic groups are not supported, and not needed: the longest value counts in any case. Write (?: ).",
             '(' => "Conditionals are not supported: write both cases as alternatives, or as two rules.",
             '#' => "Comments are not supported in a pattern: say it in `description`.",
