@@ -64,6 +64,10 @@ internal sealed class RuleMachine
     /// <summary>An end can still be reached, or is.</summary>
     public bool IsLive(int state) => state != 0 && _live[state];
 
+    /// <summary>Another byte can follow, or what follows decides whether a value ends here.</summary>
+    public bool CanGrow(int state) =>
+        (AcceptOf(state) is { } behind && behind != ByteSet.All) || Representatives.Any(value => IsLive(Next(state, value)));
+
     /// <summary>Different bytes that a value can hold.</summary>
     public int AlphabetSize()
     {
