@@ -14,7 +14,7 @@ internal sealed class RuleMachine
     private readonly int[] _next;
     private readonly int[] _startOf;
     private readonly ByteSet?[] _acceptOf;
-    private readonly bool[] _live;
+    private readonly int[] _missing;
 
     private RuleMachine(Subsets subsets, int[] startOf, ByteSet?[] acceptOf)
     {
@@ -22,7 +22,7 @@ internal sealed class RuleMachine
         Representatives = subsets.Classes.Representatives;
         _next = [.. subsets.Next];
         (_startOf, _acceptOf) = (startOf, acceptOf);
-        _live = new StateGraph(subsets.Next, Representatives.Length).Reaching(state => acceptOf[state] is not null);
+        _missing = MissingOf(new StateGraph(subsets.Next, Representatives.Length), acceptOf);
     }
 
     /// <summary>Byte -> class; bytes of one class lead to the same states.</summary>
@@ -62,7 +62,10 @@ internal sealed class RuleMachine
     public ByteSet? AcceptOf(int state) => _acceptOf[state];
 
     /// <summary>An end can still be reached, or is.</summary>
-    public bool IsLive(int state) => state != 0 && _live[state];
+    public bool IsLive(int state) => state != 0 && _missing[state] >= 0;
+
+    /// <summary>Bytes that are missing at least until a value can end; -1: none ever does.</summary>
+    public int Missing(int state) => _missing[state];
 
     /// <summary>Another byte can follow, or what follows decides whether a value ends here.</summary>
     public bool CanGrow(int state) =>
@@ -78,6 +81,27 @@ internal sealed class RuleMachine
         }
 
         return ClassOf.Count(value => used[value]);
+    }
+
+    // Breadth first, backwards from the ends.
+    private static int[] MissingOf(StateGraph graph, ByteSet?[] acceptOf)
+    {
+        int[] missing = [.. acceptOf.Select(behind => behind is null ? -1 : 0)];
+        var open = new Queue<int>(Enumerable.Range(0, missing.Length).Where(state => missing[state] == 0));
+        while (open.Count > 0)
+        {
+            int state = open.Dequeue();
+            foreach (int from in graph.Into(state))
+            {
+                if (missing[from] < 0)
+                {
+                    missing[from] = missing[state] + 1;
+                    open.Enqueue(from);
+                }
+            }
+        }
+
+        return missing;
     }
 
     private static ByteSet? AcceptOf(Nfa nfa, Subsets subsets, ItemSet set)

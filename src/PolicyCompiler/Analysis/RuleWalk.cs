@@ -45,31 +45,32 @@ internal sealed class RuleWalk(RuleMachine machine, PatternRule pattern, TableRu
         }
 
         bool isOpen = at == text.Length && at > start && at - start < rule.MaxLength && machine.CanGrow(state);
-        return Judge(text, start, at - start, ends, isOpen);
+        return Judge(text, new Attempt(start, 0, at - start, machine.Missing(state), AttemptEnd.NoFit, isOpen), ends);
     }
 
     // Longest first: the first that passes is the value; else the reason of the longest counts.
-    private Attempt Judge(ReadOnlySpan<byte> text, int start, int reached, List<int> ends, bool isOpen)
+    private Attempt Judge(ReadOnlySpan<byte> text, Attempt attempt, List<int> ends)
     {
-        if (reached > 0 && _context?.EndsAt(text, start) == false)
+        int longest = ends.Count == 0 ? 0 : ends[ends.Count - 1] - attempt.Start;
+        if (attempt.Reached > 0 && _context?.EndsAt(text, attempt.Start) == false)
         {
-            return new Attempt(start, ends.Count == 0 ? 0 : ends[ends.Count - 1] - start, reached, AttemptEnd.NoContext, IsOpen: false);
+            return attempt with { Length = longest, End = AttemptEnd.NoContext, IsOpen = false };
         }
 
         Attempt? refused = null;
         for (int index = ends.Count - 1; index >= 0; index--)
         {
-            AttemptEnd end = Reason(text, start, ends[index]);
-            var attempt = new Attempt(start, ends[index] - start, reached, end, isOpen);
+            AttemptEnd end = Reason(text, attempt.Start, ends[index]);
+            Attempt judged = attempt with { Length = ends[index] - attempt.Start, End = end };
             if (end == AttemptEnd.Value)
             {
-                return attempt;
+                return judged;
             }
 
-            refused ??= attempt;
+            refused ??= judged;
         }
 
-        return refused ?? new Attempt(start, 0, reached, AttemptEnd.NoFit, isOpen);
+        return refused ?? attempt;
     }
 
     private AttemptEnd Reason(ReadOnlySpan<byte> text, int start, int end)

@@ -13,6 +13,8 @@ namespace FastMcp.Proxy.Commands.Policies.Explaining;
 internal sealed class Explanation
 {
     private const int MostNearly = 3;
+    private const int NearlyReached = 6;
+    private const int NearlyMissing = 2;
     private readonly TextTrial _trial;
     private readonly CompiledRule[] _rules;
 
@@ -31,6 +33,7 @@ internal sealed class Explanation
             .. Widest(others.Where(pair => pair.Attempt is { Length: > 0, End: not AttemptEnd.Value })).Select(pair => RefusedMark(pair.Rule, pair.Attempt)),
             .. others.Where(pair => pair.Attempt.End == AttemptEnd.Value).Select(pair => BeatenMark(policy, pair.Rule, pair.Attempt)).OfType<Mark>(),
             .. Widest(others.Where(pair => pair.Attempt is { IsOpen: true, Length: 0 })).Select(pair => OpenMark(pair.Rule, pair.Attempt)),
+            .. Widest(others.Where(pair => pair.Attempt is { IsOpen: false, Length: 0, Reached: >= NearlyReached, Missing: <= NearlyMissing })).Select(pair => NearlyMark(pair.Rule, pair.Attempt)),
         ];
         if (Marks.Count == 0)
         {
@@ -115,7 +118,8 @@ internal sealed class Explanation
     {
         var end = attempt.Start + attempt.Reached;
         var stop = end < Text.Length ? $"'{TextColumns.Shown(Text, end)}' does not fit" : "the end does not fit";
-        return new Mark(MarkKind.Nearly, attempt.Start, end, rule.Id, $"begins like a value, then {stop}");
+        var missing = attempt.Missing > 0 ? $"; at least {attempt.Missing} byte(s) are missing" : "";
+        return new Mark(MarkKind.Nearly, attempt.Start, end, rule.Id, $"begins like a value, then {stop}{missing}");
     }
 
     private static double EntropyOf(ReadOnlySpan<byte> value)
