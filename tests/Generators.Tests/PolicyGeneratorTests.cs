@@ -71,6 +71,15 @@ public sealed class PolicyGeneratorTests
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(driver, PolicyGenerator.OutputStep));
     }
 
+    /// <summary>An editor that goes on typing does not wait: the compile stops before the next rule.</summary>
+    [Fact]
+    public void Compile_Cancelled_Stops()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.Throws<OperationCanceledException>(() => { Compiler.Compile([new PolicySource("a.yaml", Right, PolicyOrigin.User)], cancelled.Token); });
+    }
+
     /// <summary>Everything that a cached step could hold on to, through all types that its fields name.</summary>
     [Fact]
     public void Model_EveryType_IsPlainData()

@@ -35,6 +35,11 @@ internal static class Examples
             ("fastmcp policy explain 'card 4111 1111 1111 1111' --piece 6", "Also what is held while the text comes in pieces of 6 bytes, and for which rule."),
             ("fastmcp policy explain - --policies ./my-policies --scope request < prompt.txt", "A text from a file, with one's own rules, as a request is masked."),
         ],
+        "bench" =>
+        [
+            ("fastmcp policy bench", "Each built-in rule on a corpus made from a seed: steps, speed, worst input."),
+            ("fastmcp policy bench --policies ./my-policies --rule order-number --corpus prompts.txt", "One rule of one's own on one's own text."),
+        ],
         "log" => [("fastmcp log show record/000001.fmcplog", "Prints the entries of a segment as text.")],
         "show" => [("fastmcp log show record/000001.fmcplog", "Exit code 1 if the segment is damaged or its last entry is not whole.")],
         _ =>
