@@ -21,14 +21,9 @@ public sealed class Opened
         Reply = new PendingPiece();
     }
 
-    public ulong Exchange => Facts.Exchange;
+    public ulong Exchange { get; private set; }
 
-    public Durability Durability => Facts.Durability;
-
-    internal OpenedFacts Facts { get; private set; }
-
-    /// <summary>Id of the decision that let it pass.</summary>
-    internal string Rule { get; private set; } = "";
+    public Durability Durability { get; private set; }
 
     internal DurabilityTicket Ticket { get; }
 
@@ -36,24 +31,18 @@ public sealed class Opened
 
     internal PendingPiece Reply { get; }
 
-    internal OpenedNames Names { get; } = new();
-
     /// <summary>Losses of the log at the opening.</summary>
     internal long Epoch { get; private set; }
-
-    /// <summary>The opening entry was given to the queue.</summary>
-    internal bool IsWritten { get; set; }
 
     /// <summary>An entry of this exchange found the queue full.</summary>
     internal bool HasLost { get; set; }
 
     internal bool IsClosed { get; set; }
 
-    internal void Begin(in OpenedFacts facts, string rule, long epoch)
+    internal void Begin(in OpenedFacts facts, long epoch)
     {
-        (Facts, Rule, Epoch) = (facts, rule, epoch);
-        (IsWritten, HasLost, IsClosed) = (false, false, false);
-        Names.Clear();
+        (Exchange, Durability, Epoch) = (facts.Exchange, facts.Durability, epoch);
+        (HasLost, IsClosed) = (false, false);
         Request.Reset();
         Reply.Reset();
         Ticket.Reset();

@@ -4,7 +4,7 @@ namespace FastMcp.Recording;
 
 /// <summary>
 /// What the opening entry says. Names out of the configuration are strings; what a peer wrote comes masked
-/// (<see cref="SessionLog.Name"/>), and the session only as a hash, since its id is a credential of the older era.
+/// (<see cref="CallNames"/>), and the session only as a hash, since its id is a credential of the older era.
 /// </summary>
 public readonly record struct OpenedFacts
 {

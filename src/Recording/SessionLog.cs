@@ -44,20 +44,11 @@ public sealed class SessionLog : IAsyncDisposable
     public static SessionLog Start(SessionLogOptions options, TimeProvider time, SessionLogEvents events) =>
         Start(options, time, events, DiskSegmentFile.Create);
 
-    /// <summary>The exchange is on record from its first entry on. The permit is what makes it one that may pass.</summary>
-    public Opened Open(Permit permit, in OpenedFacts facts)
+    /// <summary>The exchange is on record from here on. The permit is what makes it one that may pass.</summary>
+    public Opened Open(Permit permit, in OpenedFacts facts, CallNames names)
     {
         var rule = permit.By.Id;
-        return _parts?.Open(facts, rule) ?? Unrecorded;
-    }
-
-    /// <summary>A name of the call, before anything else is said of it. In pieces or whole.</summary>
-    public void Name(Opened opened, NameKind kind, Masked text)
-    {
-        if (_parts is not null && !opened.IsWritten)
-        {
-            opened.Names.Add(kind, text.Bytes);
-        }
+        return _parts?.Open(facts, rule, names) ?? Unrecorded;
     }
 
     public void Append(Opened opened, Direction direction, Skeleton bytes) => Append(opened, direction, bytes.Bytes);
@@ -129,15 +120,16 @@ public sealed class SessionLog : IAsyncDisposable
 
     /// <summary>A call that was not let through: who asked for what, and why it was refused.</summary>
     /// <param name="facts">As of an exchange that is opened.</param>
+    /// <param name="names">What it is called.</param>
     /// <param name="rule">Id of the decision; empty: none was reached.</param>
     /// <param name="why">Name of the refusal, out of the gateway's own list.</param>
     [SkipLocalsInit]
-    public void Refused(in OpenedFacts facts, string rule, string why)
+    public void Refused(in OpenedFacts facts, CallNames names, string rule, string why)
     {
         if (_parts is not null)
         {
             Span<byte> payload = stackalloc byte[10 * PayloadWriter.MaxText];
-            _parts.Add(EntryType.Refused, facts.Exchange, payload[..Payloads.Refused(payload, facts, rule, why)]);
+            _parts.Add(EntryType.Refused, facts.Exchange, payload[..Payloads.Refused(payload, facts, names, rule, why)]);
         }
     }
 
@@ -208,7 +200,7 @@ public sealed class SessionLog : IAsyncDisposable
 
     private void Add(Opened opened, EntryType type, ReadOnlySpan<byte> payload)
     {
-        _parts!.WriteOpening(opened);
-        opened.HasLost |= !_parts.Add(type, opened.Exchange, payload);
+        ObjectDisposedException.ThrowIf(opened.IsClosed, opened);
+        opened.HasLost |= !_parts!.Add(type, opened.Exchange, payload);
     }
 }

@@ -3,7 +3,7 @@ using FastMcp.Recording.Writing;
 
 namespace FastMcp.Recording.Checkpoints;
 
-/// <summary>Checkpoints as files, one each, named by segment and size; never written over.</summary>
+/// <summary>Checkpoints as files, one each, named by segment, size and root, so that none is written over by one that says something else.</summary>
 internal static class CheckpointFolder
 {
     public const string Extension = ".checkpoint";
@@ -12,7 +12,7 @@ internal static class CheckpointFolder
     public static void Write(string folder, Checkpoint checkpoint, string note)
     {
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Segment:D6}-{checkpoint.Size:D10}{Extension}"));
+        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Segment:D6}-{checkpoint.Size:D10}-{checkpoint.Root.ToString()[..8]}{Extension}"));
         var draft = path + ".new";
         File.WriteAllText(draft, note);
         // Whole or not at all, also for whoever copies the folder at this moment.

@@ -28,7 +28,6 @@ public sealed class LogFolder(string folder)
     internal static Dictionary<uint, long> Counted(IReadOnlyList<SegmentFile> files)
     {
         var counted = new Dictionary<uint, long>();
-        var link = default(SegmentLink);
         foreach (var file in files)
         {
             if (!TryHeader(file, out var header))
@@ -37,7 +36,7 @@ public sealed class LogFolder(string folder)
             }
 
             // What this one goes on from, and what lies between, of which nothing counts.
-            foreach (var between in files.Where(f => f.Number > header.Previous.Number && f.Number > link.Number && f.Number < file.Number))
+            foreach (var between in files.Where(f => f.Number > header.Previous.Number && f.Number < file.Number))
             {
                 counted.TryAdd(between.Number, 0);
             }
@@ -46,8 +45,6 @@ public sealed class LogFolder(string folder)
             {
                 counted[header.Previous.Number] = header.Previous.Entries;
             }
-
-            link = header.Previous;
         }
 
         return counted;

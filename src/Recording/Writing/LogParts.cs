@@ -50,23 +50,14 @@ internal sealed class LogParts : IAsyncDisposable
         return parts;
     }
 
-    public Opened Open(in OpenedFacts facts, string rule)
+    [SkipLocalsInit]
+    public Opened Open(in OpenedFacts facts, string rule, CallNames names)
     {
         var opened = _opened.Rent();
-        opened.Begin(facts, rule, Counters.Epoch);
+        opened.Begin(facts, Counters.Epoch);
+        Span<byte> payload = stackalloc byte[8 * PayloadWriter.MaxText];
+        opened.HasLost = !Add(EntryType.Opened, facts.Exchange, payload[..Payloads.Opened(payload, facts, names, rule)]);
         return opened;
-    }
-
-    [SkipLocalsInit]
-    public void WriteOpening(Opened opened)
-    {
-        ObjectDisposedException.ThrowIf(opened.IsClosed, opened);
-        if (!opened.IsWritten)
-        {
-            opened.IsWritten = true;
-            Span<byte> payload = stackalloc byte[8 * PayloadWriter.MaxText];
-            opened.HasLost |= !Add(EntryType.Opened, opened.Exchange, payload[..Payloads.Opened(payload, opened)]);
-        }
     }
 
     /// <summary>False: the queue is full, which is counted.</summary>
@@ -83,7 +74,6 @@ internal sealed class LogParts : IAsyncDisposable
 
     public void Commit(Opened opened)
     {
-        WriteOpening(opened);
         opened.Hold();
         opened.Ticket.Begin(opened.Epoch);
         _queue.Commit(opened.Ticket);

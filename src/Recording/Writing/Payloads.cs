@@ -6,22 +6,17 @@ namespace FastMcp.Recording.Writing;
 /// <summary>The payloads of entries, one method a type, in the order of docs/recording-format.md.</summary>
 internal static class Payloads
 {
-    public static int Opened(Span<byte> destination, Opened opened)
+    public static int Opened(Span<byte> destination, in OpenedFacts facts, CallNames names, string rule)
     {
         var writer = new PayloadWriter(destination);
-        Facts(ref writer, opened.Facts, opened.Rule);
-        writer.Write(opened.Names[NameKind.Method]);
-        writer.Write(opened.Names[NameKind.Name]);
+        Facts(ref writer, facts, names, rule);
         return writer.Length;
     }
 
-    /// <summary>As Opened, with the refusal behind it. The names are not known to be fit for the record.</summary>
-    public static int Refused(Span<byte> destination, in OpenedFacts facts, string rule, string why)
+    public static int Refused(Span<byte> destination, in OpenedFacts facts, CallNames names, string rule, string why)
     {
         var writer = new PayloadWriter(destination);
-        Facts(ref writer, facts, rule);
-        writer.Write("");
-        writer.Write("");
+        Facts(ref writer, facts, names, rule);
         writer.Write(why);
         return writer.Length;
     }
@@ -115,7 +110,7 @@ internal static class Payloads
         return writer.Length;
     }
 
-    private static void Facts(ref PayloadWriter writer, in OpenedFacts facts, string rule)
+    private static void Facts(ref PayloadWriter writer, in OpenedFacts facts, CallNames names, string rule)
     {
         writer.Write(facts.Session);
         writer.Write((byte)facts.Protocol);
@@ -125,5 +120,7 @@ internal static class Payloads
         writer.Write(facts.Route);
         writer.Write(facts.Upstream);
         writer.Write(facts.Caller);
+        writer.Write(names[NameKind.Method]);
+        writer.Write(names[NameKind.Name]);
     }
 }

@@ -44,7 +44,7 @@ public sealed class ConfigCorpusTests
         Assert.Equal(("gw.example", "/crm", "gw.example/crm", true), (config.Routes[0].Host, config.Routes[0].Path, config.Routes[0].Name, config.Routes[0].Mask));
         Assert.Equal(["pii"], config.Policies.Packs);
         Assert.Equal((16 * 1024, 1 << 20, TimeSpan.FromMinutes(2), TimeSpan.Zero), (config.Limits.Head, config.Limits.RequestBody, config.Limits.ReadTimeout, config.Limits.DrainGrace));
-        Assert.Equal((Path.Combine(_folder, "record"), 1L << 20), (config.Recording.Folder, config.Recording.SegmentBytes));
+        Assert.Equal((Path.Combine(_folder, "record"), 1L << 20), (config.Recording.Folder, config.Recording.Segment));
     }
 
     [Fact]
