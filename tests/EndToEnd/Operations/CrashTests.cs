@@ -41,13 +41,16 @@ public sealed class CrashTests
             recording: { folder: record, segment: 64KiB }
             """);
         using var gateway = await GatewayProcess.StartAsync(port, ["serve", "--config", file]);
-        var clients = Enumerable.Range(0, Clients).Select(i => AskUntilItIsGoneAsync(gateway.Port, $"c{crash}-{i}")).ToArray();
-        await Task.Delay(System.Security.Cryptography.RandomNumberGenerator.GetInt32(30, 300));
+        // Anywhere between the first answers and a few segments, and anywhere between two answers.
+        var due = new CountdownEvent(System.Security.Cryptography.RandomNumberGenerator.GetInt32(1, 120));
+        var clients = Enumerable.Range(0, Clients).Select(i => AskUntilItIsGoneAsync(gateway.Port, $"c{crash}-{i}", due)).ToArray();
+        await Task.Run(due.Wait);
+        await Task.Delay(TimeSpan.FromMicroseconds(System.Security.Cryptography.RandomNumberGenerator.GetInt32(3000)));
         gateway.Kill();
         return [.. (await Task.WhenAll(clients)).SelectMany(a => a)];
     }
 
-    private static async Task<List<string>> AskUntilItIsGoneAsync(int port, string name)
+    private static async Task<List<string>> AskUntilItIsGoneAsync(int port, string name, CountdownEvent due)
     {
         var acknowledged = new List<string>();
         try
@@ -59,6 +62,10 @@ public sealed class CrashTests
                 if ((await client.ExchangeAsync(RawClient.Request("POST", "/", "", Encoding.UTF8.GetBytes(text)))).Status == 200)
                 {
                     acknowledged.Add(text);
+                    lock (due)
+                    {
+                        _ = due.IsSet || due.Signal();
+                    }
                 }
             }
         }

@@ -25,7 +25,7 @@ public sealed class SessionsTests
             """,
             gateway => Pki.WriteSigningKey(gateway.At("record-key.pem"), gateway.At("record-public.pem")));
         var name = JsonSerializer.Serialize(Hostile + " 536-22-8190");
-        await own.ExchangeAsync(Call($$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":{{name}},"arguments":{}}}"""));
+        await own.ExchangeAsync(Call("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":NAME,"arguments":{}}}""".Replace("NAME", name, StringComparison.Ordinal)));
         await own.ExchangeAsync(Call("""{"jsonrpc":"2.0","id":2,"method":"tools/list"}"""));
         await own.ExchangeAsync(Call("""{"jsonrpc":"2.0","id":3,"id":4,"method":"tools/list"}"""));
         await own.MetricReachesAsync("fastmcp_record_checkpoints_total", 1);
