@@ -15,10 +15,14 @@ namespace FastMcp.Masking;
 /// </remarks>
 public sealed class SlotMasker
 {
+    /// <summary>Bytes of a name that rules can look at: the end of a longer one.</summary>
+    public const int MostNameBytes = MemberName.Most;
+
     private readonly SlotText _text = new();
+    private MemberName _name;
     private readonly SlotDecoder _decoder;
     private readonly MaskText _mask = new();
-    private StreamMatcher _matcher;
+    private readonly StreamMatcher _matcher = new();
     private BlobMasker? _blob;
     private MaskProgram? _program;
     private MonitorGrant? _grant;
@@ -35,7 +39,10 @@ public sealed class SlotMasker
     public int HeldBytes => _isBlob ? _blob!.Length : _text.RawLength;
 
     /// <summary>Blocks of this channel that reached their cap before their end marker came.</summary>
-    public int CappedBlocks => _cappedBefore + _matcher.CappedBlocks;
+    public int CappedBlocks => _matcher.CappedBlocks - _cappedBefore;
+
+    /// <summary>Bytes that automata read since this masker was made: the work that texts make beside the scan.</summary>
+    internal long Steps => _matcher.Steps;
 
     /// <summary>The channel's blob was larger than what is collected and no binary: nothing of it left.</summary>
     public bool Oversized => _isBlob && _blob!.Oversized;
@@ -45,14 +52,20 @@ public sealed class SlotMasker
     /// <param name="mayHoldJson">If it begins like JSON, its strings are texts of their own and stay well-formed.</param>
     /// <param name="grant">The leave to let monitoring rules pass their matches; null: every rule is enforced.</param>
     /// <param name="key">For hash masks.</param>
-    public void Begin(MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key)
+    /// <param name="name">
+    /// The decoded name (JSON key) of the member whose value this text is, or empty: rules that look for a name and an
+    /// assignment before a value find it there. Its last <see cref="MostNameBytes"/> bytes count.
+    /// </param>
+    public void Begin(
+        MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key, ReadOnlySpan<byte> name = default)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(key);
         Drop();
+        name = name[^Math.Min(name.Length, MostNameBytes)..];
         (_program, _grant, _key) = (program, grant, key);
-        _matcher = new StreamMatcher(program, grant is not null);
-        (_done, _watchedFrom, _watchedTo, _cappedBefore) = (0, 0, 0, 0);
+        _matcher.Begin(program, grant is not null, name);
+        (_done, _watchedFrom, _watchedTo, _cappedBefore) = (0, 0, 0, _matcher.CappedBlocks);
         _isBlob = encoding == SlotEncoding.JsonBase64;
         if (_isBlob)
         {
@@ -110,15 +123,18 @@ public sealed class SlotMasker
         _text.Clear();
         _mask.Clear();
         _blob?.Clear();
+        _matcher.Clear();
+        _name = default;
         _program = null;
     }
 
     /// <summary>Begin, Push and End of a text that is whole. Without an escape nothing is copied.</summary>
     public void MaskWhole<TSink>(
-        MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key, UnmaskedText text, ref TSink sink)
+        MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key, UnmaskedText text, ref TSink sink,
+        ReadOnlySpan<byte> name = default)
         where TSink : struct, IMaskedSink, allows ref struct
     {
-        Begin(program, encoding, mayHoldJson, grant, key);
+        Begin(program, encoding, mayHoldJson, grant, key, name);
         if (_isBlob)
         {
             _blob!.Push(text.Bytes, ref sink);
@@ -183,8 +199,7 @@ public sealed class SlotMasker
         {
             ref readonly var segment = ref _decoder.Closed(index);
             JudgeWindow(_text.Text(first, segment.End), first, segment, end: true, inPlace: false, ref sink);
-            _cappedBefore += _matcher.CappedBlocks;
-            _matcher = new StreamMatcher(_program!, _grant is not null);
+            BeginNext(_text.Text(first, segment.End), segment.IsKey, index + 1 < _decoder.ClosedCount ? _decoder.Closed(index + 1) : _decoder.Open);
             first = segment.End;
         }
 
@@ -194,6 +209,17 @@ public sealed class SlotMasker
         Pass(window, first, hold, inPlace: false, ref sink);
         _matcher.Shift(window, (int)(hold - first));
         _text.Release(hold, _text.RawOf(hold));
+    }
+
+    // The string behind a key is judged under the key's name.
+    private void BeginNext(ReadOnlySpan<byte> window, bool isKey, in Segment next)
+    {
+        if (isKey && _program!.Tables.Contexts.Count > 0)
+        {
+            _matcher.TakeName(window, ref _name);
+        }
+
+        _matcher.Begin(_program!, _grant is not null, next.IsMember ? _name.Bytes : default);
     }
 
     // Judges a window of text that begins at a position of the channel; returns the position to hold from.

@@ -118,6 +118,24 @@ public sealed class DurabilityTests : IDisposable
         Assert.Empty(LogVerifier.Verify(_folder, null, null).Problems);
     }
 
+    [Fact]
+    public async Task Disk_ThatIsFull_LeavesNoFilesAndIsNotAskedForEveryEntry()
+    {
+        var failing = false;
+        _disk.Fails = (_, act) => Volatile.Read(ref failing) && act != DiskAct.Create;
+        var log = Start();
+        Assert.True(await AskAsync(log, 1));
+        Volatile.Write(ref failing, true);
+        for (ulong i = 2; i <= 100; i++)
+        {
+            Assert.False(await AskAsync(log, i));
+        }
+
+        Assert.Equal(2, log.Counts.Failures);
+        Assert.Single(_disk.Segments);
+        await log.DisposeAsync();
+    }
+
     // The same story once for each act of the disk, which fails once.
     [Fact]
     public async Task Disk_ThatFailsOnce_AtEveryAct_LosesNoAcknowledgedEntry()

@@ -6,14 +6,19 @@ namespace FastMcp.Masking.Matching;
 /// <summary>A rule with its names resolved: the validator found, the replacement encoded for every depth of escaping.</summary>
 internal sealed class ProgramRule
 {
+    private readonly Validator? _validator;
+    private readonly ValueChecks? _checks;
+
     public ProgramRule(TableRule rule)
     {
         Ordinal = rule.Ordinal;
         Enforced = rule.Enforced;
         MaxLength = rule.MaxLength;
+        Context = rule.Context;
         Mask = rule.Mask;
         Block = rule.Block;
-        Validator = rule.Validator is null ? null
+        _checks = rule.Checks;
+        _validator = rule.Validator is null ? null
             : Validators.Find(rule.Validator) ?? throw new InvalidDataException($"This program has no validator '{rule.Validator}'.");
         Texts = EncodeText(rule.Mask.Text);
     }
@@ -24,11 +29,15 @@ internal sealed class ProgramRule
 
     public int MaxLength { get; }
 
+    /// <inheritdoc cref="TableRule.Context"/>
+    public int Context { get; }
+
     public MaskSpec Mask { get; }
 
     public BlockSpec? Block { get; }
 
-    public Validator? Validator { get; }
+    /// <summary>Whether the validator and the other checks let a matched value be one.</summary>
+    public bool Accepts(ReadOnlySpan<byte> value) => _validator?.Invoke(value) != false && _checks?.Pass(value) != false;
 
     /// <summary>The mask's fixed text by layers of JSON escaping.</summary>
     public byte[][] Texts { get; }

@@ -34,8 +34,8 @@ internal static class WholeText
         for (int i = candidates.Count - 1; i >= 0; i--)
         {
             TableRule rule = tables.Rules[candidates[i].Rule];
-            bool valid = rule.Validator is null || Validators.Find(rule.Validator)!(text.Slice(start, candidates[i].Length));
-            if (valid)
+            ReadOnlySpan<byte> value = text.Slice(start, candidates[i].Length);
+            if ((rule.Validator is null || Validators.Find(rule.Validator)!(value)) && rule.Checks?.Pass(value) != false)
             {
                 return rule.Block is null ? candidates[i] : WithBlock(rule.Block, text, candidates[i]);
             }
@@ -48,25 +48,34 @@ internal static class WholeText
     private static List<TextMatch> Candidates(RuleTables tables, ReadOnlySpan<byte> text, int start)
     {
         var candidates = new List<TextMatch>();
-        int state = tables.StartOf[tables.ContextOf[start == 0 ? 256 : text[start - 1]]];
-        for (int end = start; state != 0 && end < text.Length;)
+        ulong[] armed = new ulong[(tables.Contexts.Count + 63) / 64];
+        tables.Contexts.Arm([], text, start, armed);
+        foreach (FamilyTables family in tables.Families)
         {
-            state = tables.Next[(state * tables.ClassCount) + tables.ClassOf[text[end++]]];
-            Accept[] accepts = tables.AcceptSets[tables.AcceptOf[state]];
-            for (int i = accepts.Length - 1; i >= 0; i--)
-            {
-                if (end - start <= tables.Rules[accepts[i].Rule].MaxLength && Fits(tables.Lookaheads[accepts[i].Lookahead], text, end))
-                {
-                    candidates.Add(new TextMatch(start, end - start, accepts[i].Rule));
-                }
-            }
+            Run(tables, family, text, start, armed, candidates);
         }
 
+        candidates.Sort((x, y) => x.Length != y.Length ? x.Length.CompareTo(y.Length) : y.Rule.CompareTo(x.Rule));
         return candidates;
     }
 
-    private static bool Fits(Lookahead lookahead, ReadOnlySpan<byte> text, int end) =>
-        lookahead.Bytes is null || (end == text.Length ? lookahead.OrEnd : lookahead.Bytes[text[end]]);
+    private static void Run(RuleTables tables, FamilyTables family, ReadOnlySpan<byte> text, int start, ulong[] armed, List<TextMatch> candidates)
+    {
+        int state = family.StartOf[family.ContextOf[start == 0 ? Lookahead.End : text[start - 1]]];
+        for (int end = start; state != 0 && end < text.Length;)
+        {
+            state = family.Next[(state * family.ClassCount) + family.ClassOf[text[end++]]];
+            foreach (Accept accept in family.AcceptSets[family.AcceptOf[state]])
+            {
+                TableRule rule = tables.Rules[accept.Rule];
+                if (end - start <= rule.MaxLength && (rule.Context < 0 || (armed[rule.Context >> 6] >> (rule.Context & 63) & 1) != 0)
+                    && tables.Lookaheads[accept.Lookahead].Fits(end < text.Length ? text[end] : Lookahead.End))
+                {
+                    candidates.Add(new TextMatch(start, end - start, accept.Rule));
+                }
+            }
+        }
+    }
 
     private static TextMatch WithBlock(BlockSpec block, ReadOnlySpan<byte> text, TextMatch begin)
     {

@@ -20,6 +20,7 @@ internal sealed class LogWriter : IAsyncDisposable
     private readonly FreeSpace _space;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _ticked;
+    private long _failedAt;
     private volatile bool _stopping;
 
     public LogWriter(SessionLogOptions options, TimeProvider time, SessionLogEvents events, EntryQueue queue, SegmentWriter segments, LogCounters counters, Action<Opened> release)
@@ -60,6 +61,9 @@ internal sealed class LogWriter : IAsyncDisposable
         _ended.SetResult();
     }
 
+    // A disk that failed twice in a row is left alone for a while: what comes meanwhile is lost, counted, and costs nothing.
+    private bool IsResting => _failedAt != 0 && _time.GetElapsedTime(_failedAt) < _options.SyncInterval;
+
     // Entries that nobody waits for are on the disk after the interval; a reader sees them earlier.
     private TimeSpan LongestNap() => _options.SyncInterval / 10;
 
@@ -68,9 +72,10 @@ internal sealed class LogWriter : IAsyncDisposable
         var isDue = _time.GetElapsedTime(_ticked) >= _options.SyncInterval;
         var sync = isDue || batch.Tickets.Count > 0;
         _segments.BeginBatch();
-        var written = Try(batch, sync) || Try(batch, sync: true);
+        var written = !IsResting && (Try(batch, sync) || Try(batch, sync: true));
         if (!written)
         {
+            _failedAt = IsResting ? _failedAt : _time.GetTimestamp();
             _counters.LoseWritten(CountOf(batch.Entries[_segments.DurableBytes..]));
         }
 
@@ -134,6 +139,7 @@ internal sealed class LogWriter : IAsyncDisposable
         if (_counters.IsFailing)
         {
             _counters.IsFailing = false;
+            _failedAt = 0;
             _events.Recovered(_counters.Read(0).Lost);
         }
     }
