@@ -29,18 +29,11 @@ internal sealed class MemoryDisk
 
     public long Operations => Interlocked.Read(ref _operations);
 
-    /// <summary>As on a full disk: a name still fits, content does not.</summary>
-    public bool CreatesWhenFull { get; set; }
-
     public ISegmentFile Create(string path)
     {
-<<<<<<< HEAD
         Act(DiskAct.Create);
         var segment = new MemorySegment(this, path);
         lock (_lock)
-=======
-        if (FailWrites && !CreatesWhenFull)
->>>>>>> main
         {
             _segments.Add(segment);
         }

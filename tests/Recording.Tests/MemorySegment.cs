@@ -34,16 +34,7 @@ internal sealed class MemorySegment(MemoryDisk disk, string path) : ISegmentFile
         SyncedLength = (int)Bytes.Length;
     }
 
-<<<<<<< HEAD
     public void Discard() => IsDiscarded = true;
-=======
-    public void Discard()
-    {
-        Assert.True(Bytes.Length <= Recording.Format.SegmentFormat.HeaderLength);
-        IsDisposed = true;
-        disk.Segments.Remove(this);
-    }
->>>>>>> main
 
     public void Dispose() => IsDisposed = true;
 }

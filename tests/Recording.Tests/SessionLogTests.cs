@@ -175,75 +175,7 @@ public sealed class SessionLogTests : IDisposable
     [Fact]
     public async Task Segment_AtItsCap_IsSealedAndTheNextGoesOnFromIt()
     {
-<<<<<<< HEAD
         await using (var log = SessionLog.Start(new SessionLogOptions { Folder = _folder, SegmentBytes = 700 }, TimeProvider.System, new SessionLogEvents()))
-=======
-        _disk.FailSyncs = true;
-        var log = Start(new SessionLogOptions { Folder = _folder, SegmentBytes = 400, SyncInterval = TimeSpan.FromHours(1) });
-        for (ulong i = 1; i <= 12; i++)
-        {
-            Exchanges.Open(log, i);
-        }
-
-        await log.DisposeAsync();
-
-        Assert.NotEmpty(_failures);
-        Assert.All(_failures, f => Assert.Equal("Input/output error", f));
-        Assert.True(_disk.Segments.Count > 1);
-        Assert.All(_disk.Segments, s => Assert.True(s.IsDisposed));
-        Assert.True(log.Counts.Lost >= 12);
-    }
-
-    [Fact]
-    public async Task Write_FailsThenWorks_GoesOnInANewSegment()
-    {
-        _disk.FailWrites = true;
-        var log = Start(new SessionLogOptions { Folder = _folder, SyncInterval = TimeSpan.FromHours(1) });
-        Exchanges.Open(log, 1);
-        while (log.Counts.Failures == 0)
-        {
-            await Task.Yield();
-        }
-
-        _disk.FailWrites = false;
-        Exchanges.Open(log, 2);
-        await log.DisposeAsync();
-
-        Assert.Equal((1, 1), (log.Counts.Lost, log.Counts.Written));
-        var entries = Exchanges.Read(Assert.Single(_disk.Segments).Bytes, out _);
-        Assert.Equal([EntryType.Lost, EntryType.Opened], entries.Select(e => e.Type));
-        Assert.True(_disk.Segments[0].Syncs > 0);
-    }
-
-    [Fact]
-    public async Task Disk_IsFull_LeavesNoEmptySegmentsAndIsNotAskedForEveryEntry()
-    {
-        var log = Start(new SessionLogOptions { Folder = _folder, SyncInterval = TimeSpan.FromHours(1) });
-        Exchanges.Open(log, 1);
-        while (log.Counts.Written == 0)
-        {
-            await Task.Yield();
-        }
-
-        _disk.FailWrites = true;
-        _disk.CreatesWhenFull = true;
-        for (ulong i = 2; i <= 100; i++)
-        {
-            Exchanges.Open(log, i);
-        }
-
-        await log.DisposeAsync();
-
-        Assert.Equal(100, log.Counts.Lost);
-        Assert.Equal(2, log.Counts.Failures);
-        Assert.Single(_disk.Segments);
-    }
-
-    [Fact]
-    public async Task Segment_AtItsCap_IsSyncedAndANewOneBegins()
-    {
-        await using (var log = SessionLog.Start(new SessionLogOptions { Folder = _folder, SegmentBytes = 300 }, TimeProvider.System, _failures.Add))
->>>>>>> main
         {
             for (ulong i = 1; i <= 10; i++)
             {

@@ -134,7 +134,7 @@ public sealed class LogVerifier
         {
             Bad(number, counts + 1, 0, "a checkpoint signs entries that no later segment goes on from: a later segment was put in another's place");
         }
-        else if (reader.End != ReadEnd.Clean && (isSealed || (isLast && IsDamage(stream, reader))))
+        else if (reader.End != ReadEnd.Clean && (isSealed || (goneOnFrom.Count == 0 && !isSkipped && IsDamage(stream, reader))))
         {
             Bad(number, reader.Entries + 1, reader.WholeBytes, isSealed ? "something stands behind the segment's seal" : "the entry is damaged");
         }

@@ -10,39 +10,24 @@ namespace FastMcp.Recording.Writing;
 /// </summary>
 internal sealed partial class DiskSegmentFile : ISegmentFile
 {
-    private readonly string _path;
     private readonly SafeFileHandle _file;
     private readonly string _path;
     private long _length;
 
-<<<<<<< HEAD
     private DiskSegmentFile(SafeFileHandle file, string path) => (_file, _path) = (file, path);
-=======
-    private DiskSegmentFile(string path, SafeFileHandle file) => (_path, _file) = (path, file);
->>>>>>> main
 
     /// <exception cref="IOException">It is there already, or cannot be made.</exception>
     public static DiskSegmentFile Create(string path)
     {
-<<<<<<< HEAD
         var file = new DiskSegmentFile(File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete), path);
         try
         {
             SyncFolder(Path.GetDirectoryName(path)!);
-=======
-        var file = new DiskSegmentFile(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
-        try
-        {
-            // The new name itself must survive a crash.
-            using var folder = OpenFolder(Path.GetDirectoryName(path)!);
-            Check(Fsync(folder.DangerousGetHandle()));
->>>>>>> main
             return file;
         }
         catch (IOException)
         {
             file.Discard();
-<<<<<<< HEAD
             file.Dispose();
             throw;
         }
@@ -54,10 +39,6 @@ internal sealed partial class DiskSegmentFile : ISegmentFile
     {
         using var folder = OpenFolder(path);
         Check(Fsync(folder.DangerousGetHandle()));
-=======
-            throw;
-        }
->>>>>>> main
     }
 
     public void Write(ReadOnlySpan<byte> bytes)
@@ -70,21 +51,13 @@ internal sealed partial class DiskSegmentFile : ISegmentFile
 
     public void Discard()
     {
-<<<<<<< HEAD
-=======
-        _file.Dispose();
->>>>>>> main
         try
         {
             File.Delete(_path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-<<<<<<< HEAD
             // It stays, names a segment that nothing goes on from, and verify says so.
-=======
-            // It is empty, and its number is not used again while it is there.
->>>>>>> main
         }
     }
 

@@ -49,6 +49,7 @@ internal sealed class LogWriter : IAsyncDisposable
 
     private void Run()
     {
+        _space.Look();
         while (!_stopping || _queue.WaitingEntries > 0)
         {
             var batch = _queue.Take(_stopping ? TimeSpan.Zero : LongestNap());

@@ -56,7 +56,6 @@ internal sealed class SegmentWriter(SegmentPlan plan, SegmentStart start, LogClo
         var done = 0;
         while (done < entries.Length)
         {
-<<<<<<< HEAD
             Begin();
             var fit = Link(entries[done..]);
             if (fit == 0)
@@ -68,17 +67,6 @@ internal sealed class SegmentWriter(SegmentPlan plan, SegmentStart start, LogClo
 
             Put(entries.Slice(done, fit));
             done += fit;
-=======
-            var file = _file ?? Begin();
-            file.Write(entry);
-            _length += entry.Length;
-            Unsynced++;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Abandon();
-            throw new IOException(e.Message, e);
->>>>>>> main
         }
     }
 
@@ -228,49 +216,4 @@ internal sealed class SegmentWriter(SegmentPlan plan, SegmentStart start, LogClo
         _tree.Reset();
         _tree.Add(_last);
     }
-<<<<<<< HEAD
-=======
-
-    public void Dispose() => _file?.Dispose();
-
-    private void EndSegment()
-    {
-        Sync();
-        _file?.Dispose();
-        _file = null;
-    }
-
-    // A full disk must not be filled with the names of segments that hold nothing.
-    private void Abandon()
-    {
-        if (_length <= SegmentFormat.HeaderLength && _file is not null)
-        {
-            _file.Discard();
-            _number--;
-        }
-
-        _file?.Dispose();
-        _file = null;
-    }
-
-    private ISegmentFile Begin()
-    {
-        Directory.CreateDirectory(folder);
-        // After numbers that are there; an earlier run's segments are never appended to.
-        _number = Math.Max(_number, LastNumber()) + 1;
-        _length = 0;
-        _file = create(Path.Combine(folder, SegmentFormat.FileName(_number)));
-        Span<byte> header = stackalloc byte[SegmentFormat.HeaderLength];
-        SegmentFormat.WriteHeader(header);
-        _file.Write(header);
-        _length = header.Length;
-        return _file;
-    }
-
-    private int LastNumber() =>
-        Directory.EnumerateFiles(folder, "*" + SegmentFormat.Extension)
-            .Select(path => int.TryParse(Path.GetFileNameWithoutExtension(path), out var number) ? number : 0)
-            .DefaultIfEmpty(0)
-            .Max();
->>>>>>> main
 }
