@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+<<<<<<< HEAD
 using FastMcp.Proxy.Commands.Policies;
+=======
+using FastMcp.Proxy.Commands.Sessions;
+>>>>>>> recording
 
 namespace FastMcp.Proxy.Commands;
 
@@ -22,7 +26,7 @@ internal static class CommandLine
             DemoCommand.Make(serve, output),
             CheckCommand.Make(output),
             PolicyCommand.Make(output, error),
-            LogCommand.Make(output, error),
+            SessionsCommand.Make(output, error),
             VersionCommand.Make(output),
         };
         TeachHelp(root);
