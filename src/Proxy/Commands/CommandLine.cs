@@ -1,11 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-<<<<<<< HEAD
 using FastMcp.Proxy.Commands.Policies;
-=======
 using FastMcp.Proxy.Commands.Sessions;
->>>>>>> recording
 
 namespace FastMcp.Proxy.Commands;
 

@@ -18,7 +18,6 @@ internal static class Examples
             ("fastmcp demo", "Plays an MCP call and a model's stream, without and through the gateway, and keeps serving."),
             ("fastmcp demo --once --no-color", "Ends behind the summary; exit code 4 if a planted value arrived in the clear."),
         ],
-<<<<<<< HEAD
         "policy" =>
         [
             ("fastmcp policy check ./my-policies", "Compiles the files and prints every error with file, line and column."),
@@ -41,10 +40,6 @@ internal static class Examples
             ("fastmcp policy bench", "Each built-in rule on a corpus made from a seed: steps, speed, worst input."),
             ("fastmcp policy bench --policies ./my-policies --rule order-number --corpus prompts.txt", "One rule of one's own on one's own text."),
         ],
-        "log" => [("fastmcp log show record/000001.fmcplog", "Prints the entries of a segment as text.")],
-        "show" => [("fastmcp log show record/000001.fmcplog", "Exit code 1 if the segment is damaged or its last entry is not whole.")],
-=======
-        "policy" => [("fastmcp policy check ./my-policies", "Compiles the files and prints every error with file, line and column.")],
         "sessions" or "list" =>
         [
             ("fastmcp sessions list --record ./record --since 24h --tool delete_customer", "One line for each exchange, with its id."),
@@ -54,7 +49,6 @@ internal static class Examples
         "tail" => [("fastmcp sessions tail --record ./record", "What is recorded now, until Ctrl+C.")],
         "export" => [("fastmcp sessions export --record ./record --since 7d --format har --out week.har", "For tools that read HTTP archives.")],
         "verify" => [("fastmcp sessions verify --record ./record --checkpoints ./checkpoints --key record-public.pem", "Exit code 1 if the log is not what was written; names the first bad place.")],
->>>>>>> recording
         _ =>
         [
             ("fastmcp demo", "See it work: no server, key or account needed."),
