@@ -1,4 +1,6 @@
 using FastMcp.Masking.Core;
+using FastMcp.Masking.Core.Terms;
+using FastMcp.Masking.Dictionaries;
 using FastMcp.Masking.Matching;
 
 namespace FastMcp.Masking;
@@ -6,11 +8,12 @@ namespace FastMcp.Masking;
 /// <summary>The rules of one scope, ready to run. Immutable, shared.</summary>
 public sealed class MaskProgram
 {
-    internal MaskProgram(RuleTables tables)
+    internal MaskProgram(RuleTables tables, ScopeTerms terms, TermData[] data)
     {
         Tables = tables;
-        Rules = Array.ConvertAll(tables.Rules, rule => new ProgramRule(rule));
+        Rules = [.. tables.Rules.Concat(terms.Rules.Select(rule => rule.Rule)).Select(rule => new ProgramRule(rule))];
         Starts = new StartTable(tables);
+        Dictionary = terms.Rules.Length == 0 ? null : new TermDictionary([.. terms.Rules.Select(rule => (rule, data[rule.Data]))], tables.Rules.Length);
     }
 
     /// <summary>No rule has this scope.</summary>
@@ -18,7 +21,11 @@ public sealed class MaskProgram
 
     internal RuleTables Tables { get; }
 
+    /// <summary>Those of the tables, then those of the dictionary.</summary>
     internal ProgramRule[] Rules { get; }
 
     internal StartTable Starts { get; }
+
+    /// <summary>Null: the scope has no dictionary rules.</summary>
+    internal TermDictionary? Dictionary { get; }
 }

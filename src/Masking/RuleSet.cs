@@ -15,10 +15,12 @@ public sealed class RuleSet
             image.Rules,
             rule => new RuleInfo(rule.Id, rule.Title, (RuleSeverity)rule.Severity, rule.Enforced, rule.File, rule.Line));
         Grant = Array.TrueForAll(image.Rules, rule => rule.Enforced) ? null : new MonitorGrant();
-        _request = new MaskProgram(image.Request);
-        _response = image.Response == image.Request ? _request : new MaskProgram(image.Response);
-        _record = image.Record == image.Response ? _response
-            : image.Record == image.Request ? _request : new MaskProgram(image.Record);
+        _request = new MaskProgram(image.Request, image.RequestTerms, image.Terms);
+        _response = (image.Response, image.ResponseTerms) == (image.Request, image.RequestTerms) ? _request
+            : new MaskProgram(image.Response, image.ResponseTerms, image.Terms);
+        _record = (image.Record, image.RecordTerms) == (image.Response, image.ResponseTerms) ? _response
+            : (image.Record, image.RecordTerms) == (image.Request, image.RequestTerms) ? _request
+            : new MaskProgram(image.Record, image.RecordTerms, image.Terms);
     }
 
     /// <summary>In tie-breaking order.</summary>

@@ -1,3 +1,4 @@
+using FastMcp.Masking.Dictionaries;
 using FastMcp.Masking.Matching;
 using FastMcp.Masking.Text;
 using FastMcp.Wire;
@@ -18,7 +19,8 @@ public sealed class SlotMasker
     private readonly SlotText _text = new();
     private readonly SlotDecoder _decoder;
     private readonly MaskText _mask = new();
-    private StreamMatcher _matcher;
+    private TextMatcher _matcher;
+    private TermMatcher? _terms;
     private BlobMasker? _blob;
     private MaskProgram? _program;
     private MonitorGrant? _grant;
@@ -51,7 +53,8 @@ public sealed class SlotMasker
         ArgumentNullException.ThrowIfNull(key);
         Drop();
         (_program, _grant, _key) = (program, grant, key);
-        _matcher = new StreamMatcher(program, grant is not null);
+        _terms ??= program.Dictionary is null ? null : new TermMatcher();
+        _matcher = new TextMatcher(program, grant is not null, _terms);
         (_done, _watchedFrom, _watchedTo, _cappedBefore) = (0, 0, 0, 0);
         _isBlob = encoding == SlotEncoding.JsonBase64;
         if (_isBlob)
@@ -184,7 +187,7 @@ public sealed class SlotMasker
             ref readonly var segment = ref _decoder.Closed(index);
             JudgeWindow(_text.Text(first, segment.End), first, segment, end: true, inPlace: false, ref sink);
             _cappedBefore += _matcher.CappedBlocks;
-            _matcher = new StreamMatcher(_program!, _grant is not null);
+            _matcher = new TextMatcher(_program!, _grant is not null, _terms);
             first = segment.End;
         }
 

@@ -84,6 +84,15 @@ internal struct StreamMatcher
         }
     }
 
+    /// <summary>Goes on at a position, whatever was found or begun before it or behind it.</summary>
+    /// <param name="position">No value begins before it.</param>
+    /// <param name="watchedTo">No monitoring rule's value begins before it.</param>
+    public void SkipTo(int position, int watchedTo)
+    {
+        (_start, _watchedTo, _state, _block) = (position, watchedTo, 0, -1);
+        _ring.Clear();
+    }
+
     private bool Begin(ReadOnlySpan<byte> window)
     {
         _start = _program.Starts.Find(window, _start, _before, ref _scout, out _state);

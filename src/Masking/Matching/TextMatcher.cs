@@ -1,0 +1,141 @@
+using FastMcp.Masking.Dictionaries;
+
+namespace FastMcp.Masking.Matching;
+
+/// <summary>
+/// The finds of patterns and of dictionaries in one text, as one: leftmost start, then longest, then the rule that
+/// comes first. What one of the two found is kept until it is taken, or until a find of the other covers its start.
+/// </summary>
+/// <remarks>A mutable struct inside its one owner. With a program that has no dictionary it only passes on.</remarks>
+internal struct TextMatcher
+{
+    private readonly MaskProgram _program;
+    private readonly TermMatcher? _terms;
+    private StreamMatcher _patterns;
+    private Match _pattern;
+    private Match _term;
+    private int _watchedTo;
+
+    /// <param name="program">The rules.</param>
+    /// <param name="monitoring">Monitoring rules let their values pass.</param>
+    /// <param name="terms">Begun here, if the program has a dictionary; one for each masker.</param>
+    public TextMatcher(MaskProgram program, bool monitoring, TermMatcher? terms)
+    {
+        _program = program;
+        _patterns = new StreamMatcher(program, monitoring);
+        if (program.Dictionary is { } dictionary)
+        {
+            _terms = terms;
+            terms!.Begin(dictionary, monitoring);
+        }
+    }
+
+    /// <summary>Blocks that ran into their cap before the end marker came.</summary>
+    public readonly int CappedBlocks => _patterns.CappedBlocks;
+
+    /// <summary>The next find in the window; <see cref="Match.Kinds.None"/> when all is judged that can be.</summary>
+    /// <param name="window">The text from the last hold position on.</param>
+    /// <param name="end">No byte follows the window.</param>
+    public Match Next(ReadOnlySpan<byte> window, bool end) => _terms is null ? _patterns.Next(window, end) : NextOfBoth(window, end);
+
+    /// <summary>The first <paramref name="count"/> bytes leave the window; they must be judged.</summary>
+    public void Shift(ReadOnlySpan<byte> window, int count)
+    {
+        _patterns.Shift(window, count);
+        if (_terms is not null)
+        {
+            _terms.Shift(window, count);
+            _watchedTo = Math.Max(0, _watchedTo - count);
+            _pattern = Shifted(_pattern, count);
+            _term = Shifted(_term, count);
+        }
+    }
+
+    private Match NextOfBoth(ReadOnlySpan<byte> window, bool end)
+    {
+        while (true)
+        {
+            _pattern = _pattern.Kind == Match.Kinds.None ? _patterns.Next(window, end) : _pattern;
+            _term = _term.Kind == Match.Kinds.None ? _terms!.Next(window, end) : _term;
+            if (!PassOver(ref _pattern, isTerm: false) && !PassOver(ref _term, isTerm: true))
+            {
+                var match = IsTermFirst() ? _term : _pattern;
+                if (match.Kind != Match.Kinds.None)
+                {
+                    Take(match);
+                }
+
+                return match;
+            }
+        }
+    }
+
+    // A monitoring rule's value inside another one is not said again.
+    private bool PassOver(ref Match match, bool isTerm)
+    {
+        if (match.Kind != Match.Kinds.Watched || match.Start >= _watchedTo)
+        {
+            return false;
+        }
+
+        Skip(ref match, match.Start + 1, isTerm);
+        return true;
+    }
+
+    private readonly bool IsTermFirst()
+    {
+        if (_term.Start != _pattern.Start || _pattern.Kind is Match.Kinds.Dropped or Match.Kinds.None)
+        {
+            return _term.Start < _pattern.Start;
+        }
+
+        if (_term.Kind != _pattern.Kind)
+        {
+            return _term.Kind is Match.Kinds.None or Match.Kinds.Value;
+        }
+
+        return _term.End > _pattern.End
+            || (_term.End == _pattern.End && _program.Rules[_term.Rule].Ordinal < _program.Rules[_pattern.Rule].Ordinal);
+    }
+
+    private void Take(Match match)
+    {
+        var next = match.End;
+        if (match.Kind == Match.Kinds.Watched)
+        {
+            (_watchedTo, next) = (match.End, match.Start + 1);
+        }
+
+        TakeOne(ref _pattern, match, next, isTerm: false);
+        TakeOne(ref _term, match, next, isTerm: true);
+    }
+
+    // The one whose find it is went on by itself.
+    private void TakeOne(ref Match one, Match match, int next, bool isTerm)
+    {
+        if (one == match)
+        {
+            one = default;
+        }
+        else if (one.Start < next)
+        {
+            Skip(ref one, next, isTerm);
+        }
+    }
+
+    private void Skip(ref Match one, int position, bool isTerm)
+    {
+        one = default;
+        if (isTerm)
+        {
+            _terms!.SkipTo(position);
+        }
+        else
+        {
+            _patterns.SkipTo(position, _watchedTo);
+        }
+    }
+
+    private static Match Shifted(Match match, int count) =>
+        match.Kind == Match.Kinds.None ? default : match with { Start = match.Start - count, End = match.End - count };
+}
