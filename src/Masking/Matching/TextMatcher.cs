@@ -55,7 +55,7 @@ internal struct TextMatcher
     {
         while (true)
         {
-            _pattern = _pattern.Kind == Match.Kinds.None ? _patterns.Next(window, end) : _pattern;
+            _pattern = _pattern.Kind != Match.Kinds.None ? _pattern : HasPatterns ? _patterns.Next(window, end) : NoneTo(window.Length);
             _term = _term.Kind == Match.Kinds.None ? _terms!.Next(window, end) : _term;
             if (!PassOver(ref _pattern, isTerm: false) && !PassOver(ref _term, isTerm: true))
             {
@@ -69,6 +69,10 @@ internal struct TextMatcher
             }
         }
     }
+
+    private readonly bool HasPatterns => _program.Tables.Rules.Length > 0;
+
+    private static Match NoneTo(int position) => new(Match.Kinds.None, position, position, 0);
 
     // A monitoring rule's value inside another one is not said again.
     private bool PassOver(ref Match match, bool isTerm)
