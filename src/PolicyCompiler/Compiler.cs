@@ -23,6 +23,7 @@ public static class Compiler
         UniqueIds.Run(draft);
         SwitchPacks.Run(draft);
         ParsePatterns.Run(draft);
+        ReadTerms.Run(draft);
         CheckValidators.Run(draft);
         BuildRules.Run(draft);
         CheckExamples.Run(draft);
@@ -31,6 +32,13 @@ public static class Compiler
         // Together only when each is right alone.
         PolicyImage? image = diagnostics.Count == 0 ? BuildScopes.Run(draft) : null;
         return new CompiledPolicy(image is null ? [] : TableImage.Write(image), InOrder(diagnostics));
+    }
+
+    /// <summary>Names of the files that a policy file needs beside itself, relative to it, each once.</summary>
+    public static IReadOnlyList<string> AttachmentsOf(PolicySource file)
+    {
+        BoundFile bound = Bind(file, []);
+        return [.. bound.Rules.Select(rule => rule.Terms?.File?.Value).OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
     private static BoundFile Bind(PolicySource file, List<Diagnostic> diagnostics)

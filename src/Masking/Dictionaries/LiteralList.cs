@@ -24,6 +24,9 @@ internal sealed class LiteralList
     /// <summary>SHA-256 over the literals: what a stored database must have been made of.</summary>
     public byte[] Key { get; }
 
+    /// <summary>Out of the key, for a file. Says nothing of the terms to who does not know them.</summary>
+    public string Name => Convert.ToHexStringLower(Key.AsSpan(0, 12));
+
     // Behind a short beginning the first byte of the run is taken too: three letters alone stand everywhere.
     private static IEnumerable<byte[]> LiteralsOf(TermPrefix prefix) =>
         prefix.BlankFollows && !prefix.IsLong ? s_blanks.Select(blank => (byte[])[.. prefix.Bytes, blank])

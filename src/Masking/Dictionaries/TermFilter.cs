@@ -12,11 +12,13 @@ namespace FastMcp.Masking.Dictionaries;
 internal sealed class TermFilter
 {
     private const uint Multiplier = 0x9E3779B1;
-    private const int BitsPerPrefix = 24;
+    private const uint SecondMultiplier = 0x85EBCA77;
+    private const int BitsPerPrefix = 32;
     private const int LeastBits = 13;
     private const int MostBits = 22;
 
     private readonly byte[] _longs;
+    private readonly byte[] _seconds;
     private readonly int _shift;
     private readonly byte[]? _pairs;
     private readonly bool[] _firsts = new bool[256];
@@ -27,10 +29,11 @@ internal sealed class TermFilter
         var bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(1, longs.Length) * BitsPerPrefix), LeastBits, MostBits);
         _shift = 32 - bits;
         _longs = new byte[1 << bits >> 3];
+        _seconds = new byte[1 << bits >> 3];
         foreach (var prefix in longs)
         {
-            var hash = prefix * Multiplier >> _shift;
-            _longs[hash >> 3] |= (byte)(1 << (int)(hash & 7));
+            Set(_longs, prefix * Multiplier >> _shift);
+            Set(_seconds, prefix * SecondMultiplier >> _shift);
         }
 
         var shorts = prefixes.Where(prefix => !prefix.IsLong).ToArray();
@@ -53,8 +56,25 @@ internal sealed class TermFilter
             marks |= (ulong)(uint)(Unsafe.Add(ref longs, hash >> 3) >> (int)(hash & 7) & 1) << at;
         }
 
+        marks = Twice(ref text, marks);
         return _pairs is null ? marks : marks | MarkPairs(ref text, positions);
     }
+
+    // What the first table marks by chance the second one mostly does not.
+    private ulong Twice(ref byte text, ulong marks)
+    {
+        ref var seconds = ref MemoryMarshal.GetArrayDataReference(_seconds);
+        for (var rest = marks; rest != 0; rest &= rest - 1)
+        {
+            var at = BitOperations.TrailingZeroCount(rest);
+            var hash = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref text, at)) * SecondMultiplier >> _shift;
+            marks &= ~((ulong)(uint)(~(Unsafe.Add(ref seconds, hash >> 3) >> (int)(hash & 7)) & 1) << at);
+        }
+
+        return marks;
+    }
+
+    private static void Set(byte[] bits, uint at) => bits[at >> 3] |= (byte)(1 << (int)(at & 7));
 
     private ulong MarkPairs(ref byte text, int positions)
     {
@@ -76,7 +96,7 @@ internal sealed class TermFilter
             if (prefix.MayBeSecond((byte)second))
             {
                 var pair = MemoryMarshal.Read<ushort>([prefix.Bytes[0], (byte)second]);
-                _pairs![pair >> 3] |= (byte)(1 << (pair & 7));
+                Set(_pairs!, pair);
             }
         }
     }

@@ -14,6 +14,7 @@ internal sealed class TermSet
     private readonly byte[] _bytes;
     private readonly int[] _from;
     private readonly int[] _rules;
+    private readonly int[] _roots = new int[257];
     private readonly PrefixTable? _prefixes;
 
     /// <param name="terms">Sorted by bytes, then by rule. All have a fixed beginning of four bytes, or none has.</param>
@@ -34,6 +35,11 @@ internal sealed class TermSet
         for (var index = 0; index < terms.Length; index++)
         {
             terms[index].Bytes.CopyTo(_bytes, _from[index]);
+        }
+
+        for (var first = 0; first <= 256; first++)
+        {
+            _roots[first] = FirstNotBelow(new TermRange(0, Count), first);
         }
 
         _prefixes = hasLongPrefixes ? new PrefixTable(terms) : null;
@@ -261,7 +267,11 @@ internal sealed class TermSet
     {
         foreach (var value in unit)
         {
-            if (range.High - range.Low == 1)
+            if (range.Depth == 0 && range.High - range.Low == Count)
+            {
+                (range.Low, range.High) = (_roots[value], _roots[value + 1]);
+            }
+            else if (range.High - range.Low == 1)
             {
                 var at = _from[range.Low] + range.Depth;
                 range.Low += at == _from[range.Low + 1] || _bytes[at] != value ? 1 : 0;
@@ -280,7 +290,7 @@ internal sealed class TermSet
         }
     }
 
-    // Terms that end before the depth come first.
+    // Terms that end before the depth come first. 256 is above all.
     private int FirstNotBelow(TermRange range, int value)
     {
         var (low, high) = (range.Low, range.High);

@@ -5,6 +5,9 @@ namespace FastMcp.Masking.Hyperscan;
 /// <summary>Whether libhs can be used in this process, which version it is, and if not, why. Looked at once.</summary>
 public sealed class HyperscanLibrary
 {
+    /// <summary>Environment variable; <c>off</c>: the library is not even loaded.</summary>
+    private const string Switch = "FASTMCP_LIBHS";
+
     private const string Major = "5.";
 
     private HyperscanLibrary(string? version, string? whyNot) => (Version, WhyNot) = (version, whyNot);
@@ -27,6 +30,11 @@ public sealed class HyperscanLibrary
     {
         try
         {
+            if (Environment.GetEnvironmentVariable(Switch) == "off")
+            {
+                return new(null, $"{Switch} is off");
+            }
+
             if (!Native.TryLoad())
             {
                 return new(null, "libhs.so.5 is not installed");

@@ -89,7 +89,7 @@ internal struct StreamMatcher
     /// <param name="watchedTo">No monitoring rule's value begins before it.</param>
     public void SkipTo(int position, int watchedTo)
     {
-        (_start, _watchedTo, _state, _block) = (position, watchedTo, 0, -1);
+        (_start, _watchedTo, _state, _block, _scout) = (position, watchedTo, 0, -1, default);
         _ring.Clear();
     }
 
@@ -180,7 +180,7 @@ internal struct StreamMatcher
                 return true;
             }
 
-            if ((rule.Enforced || !_monitoring) && rule.Validator?.Invoke(window.Slice(_start, length)) != false)
+            if ((rule.Enforced || !_monitoring) && rule.Accepts(window.Slice(_start, length)))
             {
                 return false;
             }
@@ -211,7 +211,7 @@ internal struct StreamMatcher
             {
                 var rule = _program.Rules[accept.Rule];
                 if (watched == (_monitoring && !rule.Enforced) && Fits(accept, length, next)
-                    && rule.Validator?.Invoke(window.Slice(_start, length)) != false)
+                    && rule.Accepts(window.Slice(_start, length)))
                 {
                     return new(watched ? Match.Kinds.Watched : Match.Kinds.Value, _start, behind, accept.Rule);
                 }

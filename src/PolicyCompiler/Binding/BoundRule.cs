@@ -14,6 +14,9 @@ internal sealed record BoundRule
 
     public BoundBlock? Block { get; init; }
 
+    /// <summary>Set for a dictionary rule.</summary>
+    public BoundTerms? Terms { get; init; }
+
     public ScalarNode? Validate { get; init; }
 
     public BoundNumber? MaxLength { get; init; }

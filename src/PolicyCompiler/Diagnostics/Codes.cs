@@ -30,4 +30,13 @@ internal static class Codes
     public const string UnknownPack = "FMP0025";
     public const string UnknownPackRule = "FMP0026";
     public const string NoMatchExample = "FMP0027";
+    public const string ValueGroup = "FMP0030";
+    public const string TermOption = "FMP0060";
+    public const string EmptyTerm = "FMP0061";
+    public const string DuplicateTerm = "FMP0062";
+    public const string LongTerm = "FMP0063";
+    public const string TooManyTerms = "FMP0064";
+    public const string TermsFile = "FMP0065";
+    public const string TermCharacters = "FMP0066";
+    public const string HashedTerms = "FMP0067";
 }

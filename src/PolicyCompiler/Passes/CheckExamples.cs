@@ -13,7 +13,7 @@ internal static class CheckExamples
     {
         foreach (RuleDraft rule in draft.Rules)
         {
-            if (rule.Alone is null)
+            if (rule.Alone is null && rule.Terms is null)
             {
                 continue;
             }
@@ -33,7 +33,7 @@ internal static class CheckExamples
     private static void CheckMatch(RuleDraft rule, ScalarNode example)
     {
         byte[] text = Encoding.UTF8.GetBytes(example.Value);
-        List<TextMatch> found = WholeText.Find(rule.Alone!, text);
+        List<TextMatch> found = Find(rule, text);
         if (found.Count == 1 && found[0].Length == text.Length)
         {
             return;
@@ -46,12 +46,15 @@ internal static class CheckExamples
     private static void CheckClean(RuleDraft rule, ScalarNode example)
     {
         byte[] text = Encoding.UTF8.GetBytes(example.Value);
-        List<TextMatch> found = WholeText.Find(rule.Alone!, text);
+        List<TextMatch> found = Find(rule, text);
         if (found.Count > 0)
         {
             rule.Bag.Error(Codes.CleanExample, example.Span, $"The rule `{rule.Bound.Id.Value}` shall match nothing in this example, but `{Cut(text, found[0])}` is matched.");
         }
     }
+
+    private static List<TextMatch> Find(RuleDraft rule, byte[] text) =>
+        rule.Terms is { } terms ? WholeTerms.Find(terms, text) : WholeText.Find(rule.Alone!, text);
 
     private static string Cut(byte[] text, TextMatch match) => Encoding.UTF8.GetString(text, match.Start, match.Length);
 }

@@ -14,10 +14,13 @@ internal static class CheckMasks
         foreach (RuleDraft rule in draft.Rules)
         {
             MaskSpec mask = rule.Bound.Mask;
-            if (rule.Alone is not null && mask.Kind == MaskKind.Replace && WholeText.Find(rule.Alone, Encoding.UTF8.GetBytes(mask.Text)).Count > 0)
+            if (mask.Kind == MaskKind.Replace && Matches(rule, Encoding.UTF8.GetBytes(mask.Text)))
             {
                 rule.Bag.Error(Codes.MaskMatches, rule.Bound.MaskSpan, $"The mask `{mask.Text}` is itself a match of the rule `{rule.Bound.Id.Value}`.");
             }
         }
     }
+
+    private static bool Matches(RuleDraft rule, byte[] text) =>
+        rule.Terms is { } terms ? WholeTerms.Find(terms, text).Count > 0 : rule.Alone is not null && WholeText.Find(rule.Alone, text).Count > 0;
 }

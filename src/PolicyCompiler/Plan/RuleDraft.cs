@@ -1,4 +1,5 @@
 using FastMcp.Masking.Core;
+using FastMcp.Masking.Core.Terms;
 using FastMcp.PolicyCompiler.Automata;
 using FastMcp.PolicyCompiler.Binding;
 using FastMcp.PolicyCompiler.Diagnostics;
@@ -18,6 +19,9 @@ internal sealed class RuleDraft(BoundFile file, BoundRule bound)
 
     /// <summary>Set by ParsePatterns.</summary>
     public PatternRule? Pattern { get; set; }
+
+    /// <summary>Of a dictionary rule; set by ReadTerms.</summary>
+    public TermData? Terms { get; set; }
 
     /// <summary>The rule alone; set by BuildRules.</summary>
     public RuleTables? Alone { get; set; }

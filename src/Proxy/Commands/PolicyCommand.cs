@@ -1,7 +1,7 @@
 using System.CommandLine;
-using FastMcp.BuiltIn;
 using FastMcp.PolicyCompiler;
 using FastMcp.PolicyCompiler.Diagnostics;
+using FastMcp.Proxy.Commands.Policies;
 using FastMcp.Proxy.Composition;
 
 namespace FastMcp.Proxy.Commands;
@@ -13,7 +13,7 @@ internal static class PolicyCommand
         var folder = new Argument<string>("DIR") { Description = "Folder with *.yaml and *.yml policy files." };
         var check = new Command("check", "Compiles policy files beside the built-in packs: every error, with file, line and column.") { folder };
         check.SetAction(parsed => Check(parsed.GetValue(folder)!, output, error));
-        return new Command("policy", "Works with policy files.") { check };
+        return new Command("policy", "Works with policy files.") { check, CompileCommand.Make(output, error), HashCommand.Make(output, error) };
     }
 
     private static int Check(string folder, TextWriter output, TextWriter error)
@@ -21,7 +21,7 @@ internal static class PolicyCommand
         try
         {
             PolicySource[] files = [.. PolicyLoader.FilesOf(folder)];
-            var compiled = Compiler.Compile([.. BuiltInPolicy.Files.Select(f => new PolicySource(f.Name, f.Text, PolicyOrigin.BuiltIn)), .. files]);
+            var compiled = Compiler.Compile([.. PolicyLoader.BuiltInSources(), .. files]);
             return Report(folder, files.Length, compiled.Diagnostics, output);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -16,7 +16,7 @@ namespace FastMcp.Masking.Tests.Dictionaries;
 public sealed class DictionaryLawTests
 {
     private static readonly Gen<string> s_atom = OneOf(
-        "a", "b", "A", "B", "ab", "aba", " ", " ", "\n", "  ", "é", "É", "п", "П", "р", "Р", "-", "_", "1", "ß", "ẞ", "K", "k", "ſ", "😀", "𐐀", "𐐨", "ა", "Ა", "abcd", "ABcd");
+        "a", "b", "A", "B", "ab", "aba", "@", " ", " ", "\n", "  ", "é", "É", "п", "П", "р", "Р", "-", "_", "1", "ß", "ẞ", "K", "k", "ſ", "😀", "𐐀", "𐐨", "ა", "Ა", "abcd", "ABcd");
 
     private static readonly Gen<string> s_term = s_atom.Array[1, 6].Select(string.Concat).Where(term => term.Trim().Length > 0);
 
@@ -24,9 +24,9 @@ public sealed class DictionaryLawTests
         Gen.Int[0, 7], s_term.Array[1, 6], Gen.Int[0, 4], (flags, terms, monitor) => new TestTerms("t", (TermFlags)flags, terms) { Enforced = monitor > 0 });
 
     private static readonly Gen<string> s_text = OneOf(
-        "a", "b", "A", "ab", "aba", "abcd", "ABCD", " ", "  ", "\n", "\t ", "       ", "         ", "é", "É", "п", "П", "р", "Р", "-", "_", "1", "ß", "ẞ", "K", "k", "😀", "𐐀", "𐐨", "ა", "Ა").Array[0, 24].Select(string.Concat);
+        "a", "b", "A", "ab", "aba", "@", "abcd", "ABCD", " ", "  ", "\n", "\t ", "       ", "         ", "é", "É", "п", "П", "р", "Р", "-", "_", "1", "ß", "ẞ", "K", "k", "😀", "𐐀", "𐐨", "ა", "Ა").Array[0, 24].Select(string.Concat);
 
-    private static readonly Gen<TestRule[]> s_patterns = OneOf("ab?a", "\\bb+1?", "a[ab]{2,5}(?!b)", "[pп]-").Array[0, 2]
+    private static readonly Gen<TestRule[]> s_patterns = OneOf("ab?a", "a@b+", "[ab]+@", "\\bb+1?", "a[ab]{2,5}(?!b)", "[pп]-").Array[0, 2]
         .Select(patterns => patterns.Select((pattern, index) => new TestRule($"p{index}", pattern, 12)).ToArray());
 
     public static TheoryData<string> Finders => [.. TestFinders.All];
