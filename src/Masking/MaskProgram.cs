@@ -2,6 +2,7 @@ using FastMcp.Masking.Core;
 using FastMcp.Masking.Core.Terms;
 using FastMcp.Masking.Dictionaries;
 using FastMcp.Masking.Matching;
+using FastMcp.Masking.Matching.Scanning;
 
 namespace FastMcp.Masking;
 
@@ -9,11 +10,21 @@ namespace FastMcp.Masking;
 public sealed class MaskProgram
 {
     internal MaskProgram(RuleTables tables, ScopeTerms terms, TermData[] data)
+        : this(tables, terms, data, BlockScanner.For(tables.Candidates))
+    {
+    }
+
+    internal MaskProgram(RuleTables tables, ScopeTerms terms, TermData[] data, BlockScanner scanner)
     {
         Tables = tables;
         Rules = [.. tables.Rules.Concat(terms.Rules.Select(rule => rule.Rule)).Select(rule => new ProgramRule(rule))];
-        Starts = new StartTable(tables);
         Dictionary = terms.Rules.Length == 0 ? null : new TermDictionary([.. terms.Rules.Select(rule => (rule, data[rule.Data]))], tables.Rules.Length);
+        Families = Array.ConvertAll(tables.Families, family => new ProgramFamily(family));
+        Starts = new StartFinder(tables.Candidates, scanner);
+        for (var family = 0; family < Families.Length; family++)
+        {
+            ContextFamilies |= Families[family].Tables.HasContexts ? 1 << family : 0;
+        }
     }
 
     /// <summary>No rule has this scope.</summary>
@@ -24,7 +35,12 @@ public sealed class MaskProgram
     /// <summary>Those of the tables, then those of the dictionary.</summary>
     internal ProgramRule[] Rules { get; }
 
-    internal StartTable Starts { get; }
+    internal ProgramFamily[] Families { get; }
+
+    internal StartFinder Starts { get; }
+
+    /// <summary>Families whose rules have contexts, a bit each.</summary>
+    internal int ContextFamilies { get; }
 
     /// <summary>Null: the scope has no dictionary rules.</summary>
     internal TermDictionary? Dictionary { get; }

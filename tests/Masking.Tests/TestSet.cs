@@ -22,7 +22,7 @@ internal sealed class TestSet
     {
         var tables = AutomatonBuilder.Build([.. rules.Select(ToPatternRule)], StateBudget.Default, out var error);
         Assert.True(tables is not null, $"{error}");
-        States = tables.AcceptOf.Length;
+        States = tables.Families.Sum(family => family.AcceptOf.Length);
         Terms = terms;
         TermOracle = new TermOracle(terms);
         var scope = new ScopeTerms([.. terms.Select((rule, index) => new TermRule(ToTableRule(rule, rules.Length + index), index))]);
@@ -48,6 +48,9 @@ internal sealed class TestSet
         Set = RuleSet.FromImage(image);
         Program = Set.For(scope);
     }
+
+    /// <summary>The same rules in another program.</summary>
+    public TestSet With(MaskProgram program) => new(Rules, Scope) { Set = Set, Program = program };
 
     private TestSet(TestRule[] rules, Scope scope)
     {
@@ -88,9 +91,9 @@ internal sealed class TestSet
 
     public PatternShape[] Shapes { get; }
 
-    public RuleSet Set { get; } = null!;
+    public RuleSet Set { get; private init; } = null!;
 
-    public MaskProgram Program { get; } = null!;
+    public MaskProgram Program { get; private init; } = null!;
 
     public Scope Scope { get; }
 

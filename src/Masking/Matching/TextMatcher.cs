@@ -6,45 +6,56 @@ namespace FastMcp.Masking.Matching;
 /// The finds of patterns and of dictionaries in one text, as one: leftmost start, then longest, then the rule that
 /// comes first. What one of the two found is kept until it is taken, or until a find of the other covers its start.
 /// </summary>
-/// <remarks>A mutable struct inside its one owner. With a program that has no dictionary it only passes on.</remarks>
-internal struct TextMatcher
+/// <remarks>Owned by one masker, which begins it for every text. With a program that has no dictionary it only passes on.</remarks>
+internal sealed class TextMatcher
 {
-    private readonly MaskProgram _program;
-    private readonly TermMatcher? _terms;
-    private StreamMatcher _patterns;
+    private readonly StreamMatcher _patterns = new();
+    private MaskProgram _program = null!;
+    private TermMatcher? _terms;
+    private bool _hasTerms;
     private Match _pattern;
     private Match _term;
     private int _watchedTo;
 
+    /// <summary>Blocks that ran into their cap before the end marker came.</summary>
+    public int CappedBlocks => _patterns.CappedBlocks;
+
+    /// <summary>Bytes read by automata so far: the work that a text makes beside the scan.</summary>
+    public long Steps => _patterns.Steps;
+
     /// <param name="program">The rules.</param>
-    /// <param name="monitoring">Monitoring rules let their values pass.</param>
-    /// <param name="terms">Begun here, if the program has a dictionary; one for each masker.</param>
-    public TextMatcher(MaskProgram program, bool monitoring, TermMatcher? terms)
+    /// <param name="monitoring">Rules that are not enforced let their values pass.</param>
+    /// <param name="name">The name of the member whose value the text is, or empty.</param>
+    public void Begin(MaskProgram program, bool monitoring, ReadOnlySpan<byte> name)
     {
         _program = program;
-        _patterns = new StreamMatcher(program, monitoring);
+        _patterns.Begin(program, monitoring, name);
+        _hasTerms = program.Dictionary is not null;
         if (program.Dictionary is { } dictionary)
         {
-            _terms = terms;
-            terms!.Begin(dictionary, monitoring);
+            (_pattern, _term, _watchedTo) = (default, default, 0);
+            (_terms ??= new TermMatcher()).Begin(dictionary, monitoring);
         }
     }
 
-    /// <summary>Blocks that ran into their cap before the end marker came.</summary>
-    public readonly int CappedBlocks => _patterns.CappedBlocks;
+    /// <summary>Keeps the end of the text, which is complete with the window, as a name.</summary>
+    public void TakeName(ReadOnlySpan<byte> window, ref MemberName name) => _patterns.TakeName(window, ref name);
+
+    /// <summary>Text of before is forgotten.</summary>
+    public void Clear() => _patterns.Clear();
 
     /// <summary>The next find in the window; <see cref="Match.Kinds.None"/> when all is judged that can be.</summary>
     /// <param name="window">The text from the last hold position on.</param>
     /// <param name="end">No byte follows the window.</param>
-    public Match Next(ReadOnlySpan<byte> window, bool end) => _terms is null ? _patterns.Next(window, end) : NextOfBoth(window, end);
+    public Match Next(ReadOnlySpan<byte> window, bool end) => _hasTerms ? NextOfBoth(window, end) : _patterns.Next(window, end);
 
     /// <summary>The first <paramref name="count"/> bytes leave the window; they must be judged.</summary>
     public void Shift(ReadOnlySpan<byte> window, int count)
     {
         _patterns.Shift(window, count);
-        if (_terms is not null)
+        if (_hasTerms)
         {
-            _terms.Shift(window, count);
+            _terms!.Shift(window, count);
             _watchedTo = Math.Max(0, _watchedTo - count);
             _pattern = Shifted(_pattern, count);
             _term = Shifted(_term, count);
@@ -70,7 +81,7 @@ internal struct TextMatcher
         }
     }
 
-    private readonly bool HasPatterns => _program.Tables.Rules.Length > 0;
+    private bool HasPatterns => _program.Tables.Rules.Length > 0;
 
     private static Match NoneTo(int position) => new(Match.Kinds.None, position, position, 0);
 
@@ -86,7 +97,7 @@ internal struct TextMatcher
         return true;
     }
 
-    private readonly bool IsTermFirst()
+    private bool IsTermFirst()
     {
         if (_term.Start != _pattern.Start || _pattern.Kind is Match.Kinds.Dropped or Match.Kinds.None)
         {
