@@ -41,6 +41,20 @@ internal static class DictionaryText
         return Encoding.UTF8.GetBytes(text.ToString())[..length];
     }
 
+    /// <summary>Text that a dictionary has most work with: every term begins, and none ends.</summary>
+    public static byte[] Beginnings(int length, string[] terms)
+    {
+        var dice = new Random(13);
+        var text = new StringBuilder();
+        while (text.Length < length)
+        {
+            var term = terms[dice.Next(terms.Length)];
+            text.Append(term, 0, term.Length - 1).Append(terms.Length == 1 ? "" : " ");
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString())[..length];
+    }
+
     private static string Upper(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
     private static string[] Distinct(int count, Func<string> make)

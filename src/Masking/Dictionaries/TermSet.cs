@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using FastMcp.Masking.Core.Terms;
 
 namespace FastMcp.Masking.Dictionaries;
@@ -8,8 +10,11 @@ namespace FastMcp.Masking.Dictionaries;
 /// </summary>
 internal sealed class TermSet
 {
+    private const int CompareBytes = 128;
+
+    private static readonly SearchValues<byte> s_blanks = SearchValues.Create(" \t\n\r"u8);
+
     private readonly TermFlags _flags;
-    private readonly bool _isPlain;
     private readonly bool[] _enforced;
     private readonly byte[] _bytes;
     private readonly int[] _from;
@@ -22,7 +27,6 @@ internal sealed class TermSet
     public TermSet(TermFlags flags, bool hasLongPrefixes, Term[] terms, bool[] enforced)
     {
         (_flags, _enforced) = (flags, enforced);
-        _isPlain = (flags & (TermFlags.Fold | TermFlags.Spaces)) == 0;
         _from = new int[terms.Length + 1];
         _rules = new int[terms.Length];
         for (var index = 0; index < terms.Length; index++)
@@ -124,10 +128,16 @@ internal sealed class TermSet
                 return;
             }
 
-            if (_isPlain && range.High - range.Low == 1)
+            var same = range.High - range.Low == 1 ? Compare(place.Window[at..], range) : 0;
+            if (same < 0)
             {
-                Compare(place, at, range, monitoring, ref find);
                 return;
+            }
+
+            if (same > 0)
+            {
+                (range.Depth, at) = (range.Depth + same, at + same);
+                continue;
             }
 
             var taken = Take(place, at, unit, out var length);
@@ -142,20 +152,25 @@ internal sealed class TermSet
         }
     }
 
-    // One term is left, and its bytes are those of the text.
-    private void Compare(in TermPlace place, int at, TermRange range, bool monitoring, ref TermFind find)
+    // One term is left: as much as possible of it at once. How many bytes agree; -1: one differs; 0: the next character needs a closer look.
+    private int Compare(ReadOnlySpan<byte> text, TermRange range)
     {
         var rest = _bytes.AsSpan((_from[range.Low] + range.Depth).._from[range.Low + 1]);
-        var text = place.Window[at..];
-        var same = rest.CommonPrefixLength(text);
-        if (same == rest.Length)
+        text = text[..Math.Min(text.Length, rest.Length)];
+        if ((_flags & TermFlags.Spaces) != 0)
         {
-            Accept(place, at + same, range.Low, monitoring, ref find);
+            var blank = text.IndexOfAny(s_blanks);
+            text = blank < 0 ? text : text[..blank];
         }
-        else
+
+        if ((_flags & TermFlags.Fold) != 0)
         {
-            find.Live |= same == text.Length && !place.End;
+            Span<byte> folded = stackalloc byte[CompareBytes];
+            Ascii.ToLower(text[..Math.Min(text.Length, CompareBytes)], folded, out var plain);
+            return rest.StartsWith(folded[..plain]) ? plain : -1;
         }
+
+        return rest.StartsWith(text) ? text.Length : -1;
     }
 
     // The next character of the text in canonical form, and how many bytes of text it is. 0: the window ends in it.
