@@ -17,7 +17,7 @@ internal static class TermsBinder
     private static readonly string[] Options = ["fold", "words", "spaces"];
 
     /// <summary>Keys of rules that look at a pattern's value.</summary>
-    private static readonly string[] ForPatterns = ["validate", "maxLength"];
+    private static readonly string[] ForPatterns = ["validate", "maxLength", "assignedTo", "entropy", "allow"];
 
     /// <summary>Null: the rule is none with terms, or what it says of them is wrong.</summary>
     public static BoundTerms? Bind(MapReader rule, DiagnosticBag bag)

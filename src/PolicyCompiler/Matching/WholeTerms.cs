@@ -26,7 +26,29 @@ internal static class WholeTerms
     private static int LongestAt(TermList list, byte[] text, int start)
     {
         bool inWord = (list.Flags & TermFlags.Words) != 0 && start > 0 && TermText.IsWord(text[start - 1]) && TermText.IsWordEdge(text[start]);
-        return inWord ? 0 : list.Terms.Select(term => LengthAt(list.Flags, term, text, start)).DefaultIfEmpty().Max();
+        return inWord ? 0 : BeginningLike(list, text, start).Select(term => LengthAt(list.Flags, term, text, start)).DefaultIfEmpty().Max();
+    }
+
+    /// <summary>The terms whose first byte is the text's: the list is sorted.</summary>
+    private static IEnumerable<byte[]> BeginningLike(TermList list, byte[] text, int start)
+    {
+        byte[] first = [.. text.AsSpan(start, Math.Max(1, Utf8Unit.LengthAt(text.AsSpan(start))))];
+        if ((list.Flags & TermFlags.Fold) != 0)
+        {
+            Utf8Unit.Fold(text.AsSpan(start, first.Length), first);
+        }
+
+        int low = 0;
+        for (int high = list.Terms.Length; low < high;)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = list.Terms[middle][0] < first[0] ? (middle + 1, high) : (low, middle);
+        }
+
+        for (; low < list.Terms.Length && list.Terms[low][0] == first[0]; low++)
+        {
+            yield return list.Terms[low];
+        }
     }
 
     private static int LengthAt(TermFlags flags, byte[] term, byte[] text, int start)
