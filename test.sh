@@ -119,5 +119,11 @@ if [ "$long" = 1 ]; then
   code=$?
   tail -5 "$log/fuzz"
   if [ $code = 0 ]; then part fuzzing 1 0 $((SECONDS - start)); else part fuzzing 0 1 $((SECONDS - start)); fi
+
+  start=$SECONDS
+  dotnet artifacts/bin/FastMcp.Fuzz/release/FastMcp.Fuzz.dll --policies --seconds 300 >"$log/policies" 2>&1
+  code=$?
+  tail -5 "$log/policies"
+  if [ $code = 0 ]; then part 'fuzzing policies' 1 0 $((SECONDS - start)); else part 'fuzzing policies' 0 1 $((SECONDS - start)); fi
 fi
 finish
