@@ -60,5 +60,9 @@ internal static class CheckMasks
 
     private static bool IsWholeMatch(RuleDraft rule, string mask) => Find(rule, mask).Any(match => match.Length == Encoding.UTF8.GetByteCount(mask));
 
-    private static List<TextMatch> Find(RuleDraft rule, string mask) => WholeText.Find(rule.Alone!, Encoding.UTF8.GetBytes(mask));
+    private static List<TextMatch> Find(RuleDraft rule, string mask)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(mask);
+        return rule.Machine!.EndsAnywhere(text) ? WholeText.Find(rule.Alone!, text) : [];
+    }
 }
