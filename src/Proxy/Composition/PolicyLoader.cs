@@ -22,8 +22,8 @@ internal static class PolicyLoader
     public static IReadOnlyList<PolicySource> Sources(PoliciesConfig policies)
     {
         var builtIn = BuiltInPolicy.Files
-            .Where(file => policies.Packs.Contains(Path.GetFileNameWithoutExtension(file.Name)))
-            .Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn));
+            .Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn))
+            .Where(file => policies.Packs.Contains(file.Pack));
         return [.. builtIn, .. policies.Folder is { } folder ? FilesOf(folder) : []];
     }
 

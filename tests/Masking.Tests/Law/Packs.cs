@@ -16,8 +16,7 @@ internal static class Packs
     private const int NoLimit = 1 << 20;
 
     private static readonly PolicySource[] s_sources =
-        [.. Directory.GetFiles(Path.Combine(Shared.Repository, "policies"), "*.yaml").Order(StringComparer.Ordinal)
-            .Select(path => new PolicySource(path, File.ReadAllText(path), PolicyOrigin.BuiltIn))];
+        [.. PackFiles.All.Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn))];
 
     private static readonly BoundFile[] s_files = [.. s_sources.Select(Bind)];
 
@@ -68,7 +67,7 @@ internal static class Packs
 
     private static PolicySource AllOn()
     {
-        var packs = s_files.Select(file => $"  {file.Pack}: {{ enable: [{string.Join(", ", file.Rules.Where(rule => !rule.Enabled).Select(rule => rule.Id.Value))}] }}");
+        var packs = s_files.ToLookup(file => file.Pack).Select(pack => $"  {pack.Key}: {{ enable: [{string.Join(", ", pack.SelectMany(file => file.Rules).Where(rule => !rule.Enabled).Select(rule => rule.Id.Value))}] }}");
         return new PolicySource("all.yaml", "apiVersion: fastmcp/v1\npacks:\n" + string.Join("\n", packs) + "\n", PolicyOrigin.User);
     }
 }
