@@ -30,4 +30,5 @@ internal static class Codes
     public const string UnknownPack = "FMP0025";
     public const string UnknownPackRule = "FMP0026";
     public const string NoMatchExample = "FMP0027";
+    public const string ValueGroup = "FMP0030";
 }
