@@ -16,9 +16,12 @@ internal sealed class MemoryDisk
 
     public bool FailSyncs { get => _failSyncs; set => _failSyncs = value; }
 
+    /// <summary>As on a full disk: a name still fits, content does not.</summary>
+    public bool CreatesWhenFull { get; set; }
+
     public ISegmentFile Create(string path)
     {
-        if (FailWrites)
+        if (FailWrites && !CreatesWhenFull)
         {
             throw new IOException("Read-only file system");
         }

@@ -35,5 +35,12 @@ internal sealed class MemorySegment(MemoryDisk disk) : ISegmentFile
         Syncs++;
     }
 
+    public void Discard()
+    {
+        Assert.True(Bytes.Length <= Recording.Format.SegmentFormat.HeaderLength);
+        IsDisposed = true;
+        disk.Segments.Remove(this);
+    }
+
     public void Dispose() => IsDisposed = true;
 }

@@ -164,6 +164,30 @@ public sealed class SessionLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Disk_IsFull_LeavesNoEmptySegmentsAndIsNotAskedForEveryEntry()
+    {
+        var log = Start(new SessionLogOptions { Folder = _folder, SyncInterval = TimeSpan.FromHours(1) });
+        Exchanges.Open(log, 1);
+        while (log.Counts.Written == 0)
+        {
+            await Task.Yield();
+        }
+
+        _disk.FailWrites = true;
+        _disk.CreatesWhenFull = true;
+        for (ulong i = 2; i <= 100; i++)
+        {
+            Exchanges.Open(log, i);
+        }
+
+        await log.DisposeAsync();
+
+        Assert.Equal(100, log.Counts.Lost);
+        Assert.Equal(2, log.Counts.Failures);
+        Assert.Single(_disk.Segments);
+    }
+
+    [Fact]
     public async Task Segment_AtItsCap_IsSyncedAndANewOneBegins()
     {
         await using (var log = SessionLog.Start(new SessionLogOptions { Folder = _folder, SegmentBytes = 300 }, TimeProvider.System, _failures.Add))

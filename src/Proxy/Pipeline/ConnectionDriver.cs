@@ -56,6 +56,8 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
     private async ValueTask<bool> WaitAsync(Connection connection)
     {
         connection.SetDeadline(DeadlineKind.Idle, times.Idle);
+        // RequestDrain sets its flag, then looks for this deadline: one of the two must see the other.
+        Interlocked.MemoryBarrier();
         while (!connection.IsDraining)
         {
             var read = await connection.Input.ReadAsync().ConfigureAwait(false);

@@ -75,7 +75,7 @@ internal sealed class Exchange
     }
 
     /// <summary>Another request may follow on the client's connection.</summary>
-    public bool KeepAlive => Call.State.Complete && Call.Head.KeepAlive && !Client.IsDraining && !Call.State.HalfClosed;
+    public bool KeepAlive => Call.State.Complete && Call.Head.KeepAlive && !Client.IsDraining;
 
     public void Begin(Connection client)
     {
@@ -88,10 +88,7 @@ internal sealed class Exchange
     public void RequestSent()
     {
         ReleaseBody();
-        if (!Call.State.HalfClosed)
-        {
-            Watch.Start(Client, Answer, Call.EndsWithClient);
-        }
+        Watch.Start(Client, Answer, Call.EndsWithClient);
     }
 
     /// <summary>The body is not needed any more. If it lies in the client's input, the input moves past it.</summary>

@@ -10,19 +10,28 @@ namespace FastMcp.Recording.Writing;
 /// </summary>
 internal sealed partial class DiskSegmentFile : ISegmentFile
 {
+    private readonly string _path;
     private readonly SafeFileHandle _file;
     private long _length;
 
-    private DiskSegmentFile(SafeFileHandle file) => _file = file;
+    private DiskSegmentFile(string path, SafeFileHandle file) => (_path, _file) = (path, file);
 
     /// <exception cref="IOException">It is there already, or cannot be made.</exception>
     public static DiskSegmentFile Create(string path)
     {
-        var file = new DiskSegmentFile(File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
-        // The new name itself must survive a crash.
-        using var folder = OpenFolder(Path.GetDirectoryName(path)!);
-        Check(Fsync(folder.DangerousGetHandle()));
-        return file;
+        var file = new DiskSegmentFile(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+        try
+        {
+            // The new name itself must survive a crash.
+            using var folder = OpenFolder(Path.GetDirectoryName(path)!);
+            Check(Fsync(folder.DangerousGetHandle()));
+            return file;
+        }
+        catch (IOException)
+        {
+            file.Discard();
+            throw;
+        }
     }
 
     public void Write(ReadOnlySpan<byte> bytes)
@@ -32,6 +41,19 @@ internal sealed partial class DiskSegmentFile : ISegmentFile
     }
 
     public void Sync() => Check(FdataSync(_file.DangerousGetHandle()));
+
+    public void Discard()
+    {
+        _file.Dispose();
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is empty, and its number is not used again while it is there.
+        }
+    }
 
     public void Dispose() => _file.Dispose();
 

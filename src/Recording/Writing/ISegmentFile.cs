@@ -9,4 +9,7 @@ internal interface ISegmentFile : IDisposable
     /// <summary>What was written is on the disk.</summary>
     /// <exception cref="IOException">As above; never tried again on the same file.</exception>
     void Sync();
+
+    /// <summary>Closes and removes a file that holds no entry. What cannot be removed stays: an empty segment harms nobody.</summary>
+    void Discard();
 }

@@ -22,6 +22,8 @@ internal sealed class LogQueue : IAsyncDisposable
     private long _lost;
     private long _lostUnsaid;
     private long _failures;
+    private int _failedInARow;
+    private long _failedAt;
 
     public LogQueue(SessionLogOptions options, TimeProvider time, Action<string> failed, SegmentWriter segments)
     {
@@ -119,6 +121,11 @@ internal sealed class LogQueue : IAsyncDisposable
     // The log itself says where it has a hole.
     private void SayLost()
     {
+        if (IsResting)
+        {
+            return;
+        }
+
         var count = Interlocked.Exchange(ref _lostUnsaid, 0);
         if (count == 0)
         {
@@ -134,15 +141,26 @@ internal sealed class LogQueue : IAsyncDisposable
         ArrayPool<byte>.Shared.Return(entry.Buffer!);
     }
 
+    // A disk that fails twice in a row is left alone for a while: what comes meanwhile is lost, counted, and costs nothing.
+    private bool IsResting => _failedInARow > 1 && _time.GetElapsedTime(_failedAt) < _options.SyncInterval;
+
     private bool Try(Action write)
     {
+        if (IsResting)
+        {
+            return false;
+        }
+
         try
         {
             write();
+            _failedInARow = 0;
             return true;
         }
         catch (IOException e)
         {
+            _failedInARow++;
+            _failedAt = _time.GetTimestamp();
             Lose(_segments.TakeAbandoned());
             Interlocked.Increment(ref _failures);
             _failed(e.Message);

@@ -25,8 +25,8 @@ internal sealed class SegmentWriter(string folder, long segmentBytes, Func<strin
 
         try
         {
-            _file ??= Begin();
-            _file.Write(entry);
+            var file = _file ?? Begin();
+            file.Write(entry);
             _length += entry.Length;
             Unsynced++;
         }
@@ -74,8 +74,15 @@ internal sealed class SegmentWriter(string folder, long segmentBytes, Func<strin
         _file = null;
     }
 
+    // A full disk must not be filled with the names of segments that hold nothing.
     private void Abandon()
     {
+        if (_length <= SegmentFormat.HeaderLength && _file is not null)
+        {
+            _file.Discard();
+            _number--;
+        }
+
         _file?.Dispose();
         _file = null;
     }
@@ -85,12 +92,13 @@ internal sealed class SegmentWriter(string folder, long segmentBytes, Func<strin
         Directory.CreateDirectory(folder);
         // After numbers that are there; an earlier run's segments are never appended to.
         _number = Math.Max(_number, LastNumber()) + 1;
-        var file = create(Path.Combine(folder, SegmentFormat.FileName(_number)));
+        _length = 0;
+        _file = create(Path.Combine(folder, SegmentFormat.FileName(_number)));
         Span<byte> header = stackalloc byte[SegmentFormat.HeaderLength];
         SegmentFormat.WriteHeader(header);
-        file.Write(header);
+        _file.Write(header);
         _length = header.Length;
-        return file;
+        return _file;
     }
 
     private int LastNumber() =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using FastMcp.Proxy.Composition;
 using FastMcp.Proxy.Configuration;
@@ -36,6 +37,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         await _stop.CancelAsync();
         await _running;
         _stop.Dispose();
+        // Said before what the client saw of it.
+        Assert.Empty(_logs.Failures);
     }
 
     /// <summary>Takes the address out of what the gateway says at its start.</summary>
@@ -44,6 +47,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         private readonly TaskCompletionSource<IPEndPoint> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<IPEndPoint> Address => _address.Task;
+
+        public ConcurrentQueue<string> Failures { get; } = new();
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -58,6 +63,11 @@ internal sealed class RunningGateway : IAsyncDisposable
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
+            if (logLevel >= LogLevel.Error)
+            {
+                Failures.Enqueue(formatter(state, exception) + exception);
+            }
+
             if (eventId.Id == EventIds.Listening)
             {
                 var text = formatter(state, exception);

@@ -58,6 +58,7 @@ public sealed class SteadyStateTests
             for (var i = 0; i < count; i++)
             {
                 length = Exchange.Ask(client, request, buffer, answerEnd);
+                Assert.True(length > 0, "The gateway ended the connection.");
             }
 
             return length;
