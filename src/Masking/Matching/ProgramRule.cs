@@ -14,6 +14,7 @@ internal sealed class ProgramRule
         Ordinal = rule.Ordinal;
         Enforced = rule.Enforced;
         MaxLength = rule.MaxLength;
+        Context = rule.Context;
         Mask = rule.Mask;
         Block = rule.Block;
         _checks = rule.Checks;
@@ -27,6 +28,9 @@ internal sealed class ProgramRule
     public bool Enforced { get; }
 
     public int MaxLength { get; }
+
+    /// <inheritdoc cref="TableRule.Context"/>
+    public int Context { get; }
 
     public MaskSpec Mask { get; }
 

@@ -11,4 +11,10 @@ internal struct Segment
 
     /// <summary>Values of digits that begin before here must stay digits, or the JSON around them breaks.</summary>
     public long DigitsUntil;
+
+    /// <summary>It ends a key of an object.</summary>
+    public bool IsKey;
+
+    /// <summary>It begins the string behind a key.</summary>
+    public bool IsMember;
 }

@@ -137,6 +137,7 @@ internal sealed class SlotDecoder(SlotText text)
             _leaf = level + 1;
             _levels[_leaf].Reset(_leaf < MostLayers ? JsonFrame.Modes.Blank : JsonFrame.Modes.Plain);
             CloseSegment();
+            _open.IsMember = _levels[level].IsMember;
         }
     }
 
@@ -175,6 +176,7 @@ internal sealed class SlotDecoder(SlotText text)
         Flush(level);
         _leaf = level;
         _levels[level].Close();
+        _open.IsKey = _levels[level].IsKey;
         CloseSegment();
         text.Append((byte)'"', rawStart, rawEnd);
     }

@@ -2,9 +2,10 @@ namespace FastMcp.PolicyCompiler.Automata;
 
 /// <summary>How large automata may become. Counted, not timed: the same rules fail on every machine.</summary>
 /// <param name="PerRule">States of one rule alone.</param>
-/// <param name="Total">States of all rules of a scope together, 65,535 at most.</param>
+/// <param name="Total">States of all rules of a scope together.</param>
 /// <param name="Work">Steps of the construction.</param>
-internal sealed record StateBudget(int PerRule, int Total, long Work)
+/// <param name="Family">States of one family, 65,535 at most.</param>
+internal sealed record StateBudget(int PerRule, int Total, long Work, int Family = 24_000)
 {
     public static StateBudget Default { get; } = new(PerRule: 8_000, Total: 40_000, Work: 400_000_000);
 }

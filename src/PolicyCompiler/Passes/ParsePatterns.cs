@@ -39,12 +39,6 @@ internal static class ParsePatterns
             return null;
         }
 
-        if (split?.Context is not null)
-        {
-            rule.Bag.Error(Codes.NotYet, text.Span, "More than one character left of (?<mask>...) is not in this version.");
-            return null;
-        }
-
         return split;
     }
 

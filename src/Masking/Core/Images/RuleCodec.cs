@@ -13,6 +13,7 @@ internal static class RuleCodec
         writer.Byte((byte)rule.Mask.Kind);
         writer.Text(rule.Mask.Text);
         writer.Number(rule.Mask.Keep);
+        writer.Number(rule.Context + 1);
         ChecksCodec.Write(writer, rule.Checks);
         writer.Flag(rule.Block is not null);
         if (rule.Block is { } block)
@@ -29,6 +30,7 @@ internal static class RuleCodec
         MaxLength = reader.Number(int.MaxValue, "length"),
         Validator = ReadValidator(reader.Text()),
         Mask = new MaskSpec((MaskKind)reader.Number((int)MaskKind.Hash, "mask"), reader.Text(), reader.Number(int.MaxValue, "keep")),
+        Context = reader.Number(ushort.MaxValue, "context") - 1,
         Checks = ChecksCodec.Read(ref reader),
         Block = reader.Flag() ? ReadBlock(ref reader) : null,
     };
