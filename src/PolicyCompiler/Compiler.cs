@@ -3,6 +3,7 @@ using FastMcp.PolicyCompiler.Binding;
 using FastMcp.PolicyCompiler.Diagnostics;
 using FastMcp.PolicyCompiler.Passes;
 using FastMcp.PolicyCompiler.Plan;
+using FastMcp.PolicyCompiler.Rules;
 using FastMcp.PolicyCompiler.Syntax;
 
 namespace FastMcp.PolicyCompiler;
@@ -16,21 +17,38 @@ public static class Compiler
     /// </summary>
     public static CompiledPolicy Compile(IReadOnlyList<PolicySource> files)
     {
-        var diagnostics = new List<Diagnostic>();
-        BoundFile[] bound = [.. files.OrderBy(file => file.Origin).Select(file => Bind(file, diagnostics))];
-        var draft = new PolicyDraft(bound);
-
-        UniqueIds.Run(draft);
-        SwitchPacks.Run(draft);
-        ParsePatterns.Run(draft);
-        CheckValidators.Run(draft);
-        BuildRules.Run(draft);
-        CheckExamples.Run(draft);
-        CheckMasks.Run(draft);
+        PolicyDraft draft = Check(files, out List<Diagnostic> diagnostics);
 
         // Together only when each is right alone.
         PolicyImage? image = diagnostics.Count == 0 ? BuildScopes.Run(draft) : null;
         return new CompiledPolicy(image is null ? [] : TableImage.Write(image), InOrder(diagnostics));
+    }
+
+    /// <summary>Compiles the rules of some files each by itself: what their tests and explanations run on.</summary>
+    public static CompiledRules CompileRules(IReadOnlyList<PolicySource> files)
+    {
+        PolicyDraft draft = Check(files, out List<Diagnostic> diagnostics);
+        IEnumerable<RuleDraft> right = draft.Rules.Where(rule => rule is { Alone: not null, Machine: not null, Pattern: not null });
+        return new CompiledRules([.. right.Select(rule => new CompiledRule(rule, BuildScopes.InfoOf(rule)))], InOrder(diagnostics));
+    }
+
+    private static PolicyDraft Check(IReadOnlyList<PolicySource> files, out List<Diagnostic> diagnostics)
+    {
+        var found = diagnostics = [];
+        var draft = new PolicyDraft([.. files.OrderBy(file => file.Origin).Select(file => Bind(file, found))]);
+        UniqueIds.Run(draft);
+        SwitchPacks.Run(draft);
+        ParsePatterns.Run(draft);
+        AddValueChecks.Run(draft);
+        CheckValidators.Run(draft);
+        BuildMachines.Run(draft);
+        CheckFiring.Run(draft);
+        CheckValueChecks.Run(draft);
+        BuildRules.Run(draft);
+        CheckExamples.Run(draft);
+        CheckMasks.Run(draft);
+        CheckCovered.Run(draft);
+        return draft;
     }
 
     private static BoundFile Bind(PolicySource file, List<Diagnostic> diagnostics)

@@ -14,11 +14,11 @@ internal static class RuleBinder
 
     public static readonly string[] Keys =
     [
-        "id", "title", "description", "pattern", "block", "validate", "maxLength", "on", "severity", "mode", "mask",
-        "examples", "enabled", "tags", "references",
+        "id", "title", "description", "pattern", "block", "assignedTo", "validate", "entropy", "allow", "maxLength", "on", "severity",
+        "mode", "mask", "examples", "enabled", "tags", "references",
     ];
 
-    private static readonly string[] Later = ["key", "path", "terms", "entropy", "keywords", "allow"];
+    private static readonly string[] Later = ["key", "path", "terms"];
 
     /// <summary>Null: the rule has no usable id or nothing to match; what is wrong is in the bag.</summary>
     public static BoundRule? Bind(SyntaxNode node, bool enforced, Directions on, DiagnosticBag bag)
@@ -30,7 +30,7 @@ internal static class RuleBinder
         }
 
         var at = new SourceSpan(map.Span.Line, map.Span.Column, map.Span.Line, map.Span.Column + 1);
-        var rule = new MapReader(map, "a rule", at, bag, Keys, Later);
+        var rule = new MapReader(map, "a rule", at, bag, Keys, Later, ForeignKeys.Hint);
         ScalarNode? id = BindId(rule, bag);
         ScalarNode? pattern = rule.Text("pattern");
         BoundBlock? block = BindBlock(rule, at, bag);
@@ -44,7 +44,10 @@ internal static class RuleBinder
             Title = rule.Text("title")?.Value ?? id?.Value ?? "",
             Pattern = pattern,
             Block = block,
+            AssignedTo = ValueCheckBinder.AssignedTo(rule, bag),
             Validate = rule.Text("validate"),
+            Entropy = ValueCheckBinder.Entropy(rule, bag),
+            Allow = ValueCheckBinder.Allow(rule, bag),
             MaxLength = rule.Number("maxLength"),
             On = OnBinder.Bind(rule, on, bag),
             Severity = severity < 0 ? Severity.Medium : (Severity)severity,

@@ -31,4 +31,11 @@ internal static class Codes
     public const string UnknownPackRule = "FMP0026";
     public const string NoMatchExample = "FMP0027";
     public const string ValueGroup = "FMP0030";
+    public const string CannotFire = "FMP0035";
+    public const string Covered = "FMP0036";
+    public const string MaskMatchesOther = "FMP0037";
+    public const string ValueCheck = "FMP0038";
+    public const string EntropyOutOfReach = "FMP0039";
+    public const string AllowsEverything = "FMP0040";
+    public const string ForeignKey = "FMP0041";
 }

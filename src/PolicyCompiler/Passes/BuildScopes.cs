@@ -43,7 +43,7 @@ internal static class BuildScopes
         return tables;
     }
 
-    private static RuleInfo InfoOf(RuleDraft rule) => new()
+    public static RuleInfo InfoOf(RuleDraft rule) => new()
     {
         Id = rule.Bound.Id.Value,
         Title = rule.Bound.Title,

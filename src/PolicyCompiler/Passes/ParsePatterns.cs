@@ -42,7 +42,8 @@ internal static class ParsePatterns
         return split;
     }
 
-    private static PatternNode? Parse(RuleDraft rule, ScalarNode text)
+    /// <summary>The tree, or null and a diagnostic at the pattern's character.</summary>
+    public static PatternNode? Parse(RuleDraft rule, ScalarNode text)
     {
         if (text.Value.Length > LongestPattern)
         {

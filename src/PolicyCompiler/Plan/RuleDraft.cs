@@ -1,7 +1,9 @@
 using FastMcp.Masking.Core;
+using FastMcp.PolicyCompiler.Analysis;
 using FastMcp.PolicyCompiler.Automata;
 using FastMcp.PolicyCompiler.Binding;
 using FastMcp.PolicyCompiler.Diagnostics;
+using FastMcp.PolicyCompiler.Syntax;
 
 namespace FastMcp.PolicyCompiler.Plan;
 
@@ -18,6 +20,15 @@ internal sealed class RuleDraft(BoundFile file, BoundRule bound)
 
     /// <summary>Set by ParsePatterns.</summary>
     public PatternRule? Pattern { get; set; }
+
+    /// <summary>The value's pattern as an automaton; set by BuildMachines.</summary>
+    public RuleMachine? Machine { get; set; }
+
+    /// <summary>A shortest value; set by CheckFiring.</summary>
+    public Sample? Sample { get; set; }
+
+    /// <summary>What the value looks like; of a block rule its begin marker.</summary>
+    public ScalarNode ValueText => Bound.Pattern ?? Bound.Block!.Begin;
 
     /// <summary>The rule alone; set by BuildRules.</summary>
     public RuleTables? Alone { get; set; }

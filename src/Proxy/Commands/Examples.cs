@@ -18,7 +18,23 @@ internal static class Examples
             ("fastmcp demo", "Plays an MCP call and a model's stream, without and through the gateway, and keeps serving."),
             ("fastmcp demo --once --no-color", "Ends behind the summary; exit code 4 if a planted value arrived in the clear."),
         ],
-        "policy" => [("fastmcp policy check ./my-policies", "Compiles the files and prints every error with file, line and column.")],
+        "policy" =>
+        [
+            ("fastmcp policy check ./my-policies", "Compiles the files and prints every error with file, line and column."),
+            ("fastmcp policy test ./my-policies", "Runs the examples of all rules and the cases in ./my-policies/tests."),
+            ("fastmcp policy explain 'My SSN is 536-22-8190'", "Shows what is masked by which rule, and what was refused and why."),
+        ],
+        "test" =>
+        [
+            ("fastmcp policy test", "The examples of the built-in packs: each whole and cut at every byte."),
+            ("fastmcp policy test ./my-policies", "One's own too, and the cases in ./my-policies/tests/*.yaml; exit code 1 if one does not hold."),
+        ],
+        "explain" =>
+        [
+            ("fastmcp policy explain 'My SSN is 536-22-8190, not 000-12-3456'", "Marks below the text: what is masked, what a validator refused."),
+            ("fastmcp policy explain 'card 4111 1111 1111 1111' --piece 6", "Also what is held while the text comes in pieces of 6 bytes, and for which rule."),
+            ("fastmcp policy explain - --policies ./my-policies --scope request < prompt.txt", "A text from a file, with one's own rules, as a request is masked."),
+        ],
         "log" => [("fastmcp log show record/000001.fmcplog", "Prints the entries of a segment as text.")],
         "show" => [("fastmcp log show record/000001.fmcplog", "Exit code 1 if the segment is damaged or its last entry is not whole.")],
         _ =>
