@@ -51,6 +51,7 @@ internal static class Validators
         ["nl-bsn"] = new(EuropeanIds.IsNlBsn, 9),
         ["no-fnr"] = new(MoreEuropeanIds.IsNoFnr, 11),
         ["phone"] = new(Phone.IsValid, 7),
+        ["phone-labelled"] = new(Phone.IsLabelled, 7),
         ["pl-nip"] = new(MoreEuropeanIds.IsPlNip, 10),
         ["pl-pesel"] = new(EuropeanIds.IsPlPesel, 11),
         ["pt-nif"] = new(MoreEuropeanIds.IsPtNif, 9),
