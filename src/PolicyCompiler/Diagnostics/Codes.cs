@@ -38,4 +38,15 @@ internal static class Codes
     public const string EntropyOutOfReach = "FMP0039";
     public const string AllowsEverything = "FMP0040";
     public const string ForeignKey = "FMP0041";
+    public const string ConditionSyntax = "FMP0100";
+    public const string ConditionTooLarge = "FMP0101";
+    public const string UnknownName = "FMP0102";
+    public const string UnknownFunction = "FMP0103";
+    public const string NoOverload = "FMP0104";
+    public const string NotBool = "FMP0105";
+    public const string AbsentFact = "FMP0106";
+    public const string ConditionPattern = "FMP0107";
+    public const string ConditionCost = "FMP0108";
+    public const string NoMessages = "FMP0109";
+    public const string MixedProtocols = "FMP0110";
 }
