@@ -15,13 +15,13 @@ public static class Compiler
     /// Compiles files as one policy. Built-in packs come first, else the order given is the order in which
     /// rules win ties.
     /// </summary>
-    public static CompiledPolicy Compile(IReadOnlyList<PolicySource> files)
+    /// <param name="files">As read.</param>
+    /// <param name="cancel">For editors, which compile at each key stroke.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static CompiledPolicy Compile(IReadOnlyList<PolicySource> files, CancellationToken cancel = default)
     {
-        PolicyDraft draft = Check(files, out List<Diagnostic> diagnostics);
-
-        // Together only when each is right alone.
-        PolicyImage? image = diagnostics.Count == 0 ? BuildScopes.Run(draft) : null;
-        return new CompiledPolicy(image is null ? [] : TableImage.Write(image), InOrder(diagnostics));
+        PolicyDraft draft = Check(files, out List<Diagnostic> diagnostics, cancel);
+        return Finish(draft, diagnostics);
     }
 
     /// <summary>Compiles the rules of some files each by itself: what their tests and explanations run on.</summary>
@@ -32,10 +32,29 @@ public static class Compiler
         return new CompiledRules([.. right.Select(rule => new CompiledRule(rule, BuildScopes.InfoOf(rule)))], InOrder(diagnostics));
     }
 
-    private static PolicyDraft Check(IReadOnlyList<PolicySource> files, out List<Diagnostic> diagnostics)
+    /// <summary>Compiles files as if one rule were disabled.</summary>
+    public static CompiledPolicy CompileWithout(IReadOnlyList<PolicySource> files, string ruleId)
+    {
+        PolicyDraft draft = Check(files, out List<Diagnostic> diagnostics);
+        foreach (RuleDraft rule in draft.Rules.Where(rule => rule.Bound.Id.Value == ruleId))
+        {
+            rule.Enabled = false;
+        }
+
+        return Finish(draft, diagnostics);
+    }
+
+    private static CompiledPolicy Finish(PolicyDraft draft, List<Diagnostic> diagnostics)
+    {
+        // Together only when each is right alone.
+        PolicyImage? image = diagnostics.Count == 0 ? BuildScopes.Run(draft) : null;
+        return new CompiledPolicy(image is null ? [] : TableImage.Write(image), InOrder(diagnostics));
+    }
+
+    private static PolicyDraft Check(IReadOnlyList<PolicySource> files, out List<Diagnostic> diagnostics, CancellationToken cancel = default)
     {
         var found = diagnostics = [];
-        var draft = new PolicyDraft([.. files.OrderBy(file => file.Origin).Select(file => Bind(file, found))]);
+        var draft = new PolicyDraft([.. files.OrderBy(file => file.Origin).Select(file => Bind(file, found))], cancel);
         UniqueIds.Run(draft);
         SwitchPacks.Run(draft);
         ParsePatterns.Run(draft);

@@ -1,7 +1,5 @@
 using FastMcp.Masking.Core;
 using FastMcp.Masking.Core.Validation;
-using FastMcp.PolicyCompiler.Automata;
-using FastMcp.PolicyCompiler.Patterns;
 using FastMcp.PolicyCompiler.Rules;
 
 namespace FastMcp.PolicyCompiler.Analysis;
@@ -10,10 +8,10 @@ namespace FastMcp.PolicyCompiler.Analysis;
 /// One rule over a whole text in the plainest form, with the reason of each refusal. The engines say what is
 /// masked; this says why.
 /// </summary>
-internal sealed class RuleWalk(RuleMachine machine, PatternRule pattern, TableRule rule)
+internal sealed class RuleWalk(RuleMachine machine, RuleTables alone)
 {
-    private readonly Validator? _validator = rule.Validator is null ? null : Validators.Find(rule.Validator);
-    private readonly ContextSearch? _context = pattern.Context is null ? null : ContextSearch.Build(pattern.Context, StateBudget.Default);
+    private readonly TableRule _rule = alone.Rules[0];
+    private readonly Validator? _validator = alone.Rules[0].Validator is { } name ? Validators.Find(name) : null;
 
     public IReadOnlyList<Attempt> Attempts(ReadOnlySpan<byte> text)
     {
@@ -35,7 +33,7 @@ internal sealed class RuleWalk(RuleMachine machine, PatternRule pattern, TableRu
         var ends = new List<int>();
         int state = machine.Start(start == 0 ? RuleMachine.Edge : text[start - 1]);
         int at = start;
-        while (at < text.Length && machine.IsLive(machine.Next(state, text[at])) && at - start < rule.MaxLength)
+        while (at < text.Length && machine.IsLive(machine.Next(state, text[at])) && at - start < _rule.MaxLength)
         {
             state = machine.Next(state, text[at++]);
             if (machine.AcceptOf(state) is not null)
@@ -44,7 +42,7 @@ internal sealed class RuleWalk(RuleMachine machine, PatternRule pattern, TableRu
             }
         }
 
-        bool isOpen = at == text.Length && at > start && at - start < rule.MaxLength && machine.CanGrow(state);
+        bool isOpen = at == text.Length && at > start && at - start < _rule.MaxLength && machine.CanGrow(state);
         return Judge(text, new Attempt(start, 0, at - start, machine.Missing(state), AttemptEnd.NoFit, isOpen), ends);
     }
 
@@ -52,7 +50,7 @@ internal sealed class RuleWalk(RuleMachine machine, PatternRule pattern, TableRu
     private Attempt Judge(ReadOnlySpan<byte> text, Attempt attempt, List<int> ends)
     {
         int longest = ends.Count == 0 ? 0 : ends[ends.Count - 1] - attempt.Start;
-        if (attempt.Reached > 0 && _context?.EndsAt(text, attempt.Start) == false)
+        if (attempt.Reached > 0 && !IsArmed(text, attempt.Start))
         {
             return attempt with { Length = longest, End = AttemptEnd.NoContext, IsOpen = false };
         }
@@ -73,6 +71,19 @@ internal sealed class RuleWalk(RuleMachine machine, PatternRule pattern, TableRu
         return refused ?? attempt;
     }
 
+    private bool IsArmed(ReadOnlySpan<byte> text, int start)
+    {
+        if (_rule.Context < 0)
+        {
+            return true;
+        }
+
+        Span<ulong> armed = stackalloc ulong[1];
+        armed.Clear();
+        alone.Contexts.Arm([], text, start, armed);
+        return (armed[0] >> _rule.Context & 1) != 0;
+    }
+
     private AttemptEnd Reason(ReadOnlySpan<byte> text, int start, int end)
     {
         ReadOnlySpan<byte> value = text.Slice(start, end - start);
@@ -86,7 +97,7 @@ internal sealed class RuleWalk(RuleMachine machine, PatternRule pattern, TableRu
             return AttemptEnd.Validator;
         }
 
-        if (rule.Checks is not { } checks)
+        if (_rule.Checks is not { } checks)
         {
             return AttemptEnd.Value;
         }

@@ -3,7 +3,7 @@ namespace FastMcp.PolicyCompiler.Automata;
 /// <summary>How large automata may become. Counted, not timed: the same rules fail on every machine.</summary>
 /// <param name="PerRule">States of one rule alone.</param>
 /// <param name="Total">States of all rules of a scope together.</param>
-/// <param name="Work">Steps of the construction of a scope.</param>
+/// <param name="Work">Steps of the construction of a family.</param>
 /// <param name="Family">States of one family, 65,535 at most.</param>
 internal sealed record StateBudget(int PerRule, int Total, long Work, int Family = 24_000)
 {

@@ -15,6 +15,7 @@ internal static class BuildMachines
         long left = budget.AllRulesWork;
         foreach (RuleDraft rule in draft.Rules)
         {
+            draft.Cancel.ThrowIfCancellationRequested();
             if (rule.Pattern is null)
             {
                 continue;

@@ -14,6 +14,7 @@ internal static class CheckCovered
         for (int later = 1; later < rules.Length; later++)
         {
             RuleDraft rule = rules[later];
+            draft.Cancel.ThrowIfCancellationRequested();
             if (rules.Take(later).FirstOrDefault(earlier => Covers(earlier, rule)) is { } cover)
             {
                 string off = cover.File.Source.Origin == PolicyOrigin.BuiltIn && rule.File.Source.Origin == PolicyOrigin.User

@@ -8,10 +8,7 @@ using FastMcp.PolicyCompiler.Syntax;
 
 namespace FastMcp.PolicyCompiler.Passes;
 
-/// <summary>
-/// Examples hold: a match example is matched as a whole (of a rule with context, which the example holds too: one value is
-/// found, up to what follows it), a clean one nowhere.
-/// </summary>
+/// <summary>Examples hold: a match example is matched as a whole, a clean one nowhere.</summary>
 internal static class CheckExamples
 {
     public static void Run(PolicyDraft draft)
@@ -39,19 +36,36 @@ internal static class CheckExamples
     {
         byte[] text = Encoding.UTF8.GetBytes(example.Value);
         List<TextMatch> found = WholeText.Find(rule.Alone!, text);
-        if (found.Count == 1 && (found[0].Length == text.Length || rule.Pattern?.Context is not null))
+        if (found.Count == 1 && (rule.IsPart || found[0].Length == text.Length))
         {
             return;
         }
 
+        if (rule.IsPart)
+        {
+            rule.Bag.Error(Codes.MatchExample, example.Span, $"The rule `{rule.Bound.Id.Value}` shall match one value in this example, but {found.Count} are matched{WhyNone(rule, text, found)}.");
+            return;
+        }
+
         string instead = found.Count == 0 ? "nothing is matched" + Why(rule, text) : $"only `{Cut(text, found[0])}` is matched";
-        string wanted = rule.Pattern?.Context is null ? "match this example as a whole" : "find one value in this example";
-        rule.Bag.Error(Codes.MatchExample, example.Span, $"The rule `{rule.Bound.Id.Value}` shall {wanted}, but {instead}.");
+        rule.Bag.Error(Codes.MatchExample, example.Span, $"The rule `{rule.Bound.Id.Value}` shall match this example as a whole, but {instead}.");
+    }
+
+    /// <summary>Of a value behind a context, the start that came farthest.</summary>
+    private static string WhyNone(RuleDraft rule, byte[] text, List<TextMatch> found)
+    {
+        if (found.Count > 0 || new RuleWalk(rule.Machine!, rule.Alone!).Attempts(text).OrderByDescending(attempt => attempt.Length).ThenByDescending(attempt => attempt.Reached).FirstOrDefault() is not { } best)
+        {
+            return "";
+        }
+
+        string part = Printable.Of(text.AsSpan(best.Start, Math.Max(best.Length, best.Reached)));
+        return best.End == AttemptEnd.NoContext ? $": `{part}` fits, but what must stand before it does not" : $"; `{part}` came nearest";
     }
 
     private static string Why(RuleDraft rule, byte[] text)
     {
-        Attempt attempt = new RuleWalk(rule.Machine!, rule.Pattern!, rule.Alone!.Rules[0]).At(text, 0);
+        Attempt attempt = new RuleWalk(rule.Machine!, rule.Alone!).At(text, 0);
         return attempt.End switch
         {
             AttemptEnd.Validator => $": the pattern fits, but the validator `{rule.Bound.Validate!.Value}` says no",

@@ -12,6 +12,7 @@ internal static class CheckFiring
     {
         foreach (RuleDraft rule in draft.Rules)
         {
+            draft.Cancel.ThrowIfCancellationRequested();
             if (rule.Machine is { } machine && rule.Pattern is { } pattern && !Check(rule, machine, pattern.Rule.MaxLength))
             {
                 rule.Pattern = null;

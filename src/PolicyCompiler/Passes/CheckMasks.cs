@@ -17,6 +17,7 @@ internal static class CheckMasks
         RuleDraft[] rules = [.. draft.Rules.Where(rule => rule.Alone is not null)];
         foreach (RuleDraft rule in rules)
         {
+            draft.Cancel.ThrowIfCancellationRequested();
             string[] masks = [.. MaskSamples.Of(rule.Bound)];
             if (rule.Bound.Mask.Kind == MaskKind.Replace && masks.FirstOrDefault(mask => IsMatch(rule, mask)) is { } own)
             {

@@ -33,6 +33,7 @@ internal static class ParsePatterns
     private static PatternSplit? Split(RuleDraft rule, ScalarNode text, PatternNode whole)
     {
         PatternSplit? split = PatternSplit.Of(whole, out string? problem);
+        rule.HasValueGroup = split is not null && !ReferenceEquals(split.Value, whole);
         if (problem is not null)
         {
             rule.Bag.Error(Codes.ValueGroup, text.Span, problem);

@@ -27,6 +27,12 @@ internal sealed class RuleDraft(BoundFile file, BoundRule bound)
     /// <summary>A shortest value; set by CheckFiring.</summary>
     public Sample? Sample { get; set; }
 
+    /// <summary>The pattern has the group <c>mask</c>; set by ParsePatterns.</summary>
+    public bool HasValueGroup { get; set; }
+
+    /// <summary>The value is a part of what the rule looks at.</summary>
+    public bool IsPart => HasValueGroup || Bound.AssignedTo.Count > 0;
+
     /// <summary>What the value looks like; of a block rule its begin marker.</summary>
     public ScalarNode ValueText => Bound.Pattern ?? Bound.Block!.Begin;
 

@@ -24,9 +24,10 @@ public sealed class CompiledRule
         Validator = draft.Bound.Validate?.Value;
         Entropy = draft.Bound.Entropy?.Thousandths / 1000.0;
         IsBlock = draft.Bound.Block is not null;
+        IsPart = draft.IsPart;
         Examples = [.. draft.Bound.Match.Select(text => Example(text, true)), .. draft.Bound.Clean.Select(text => Example(text, false))];
         Image = TableImage.Write(new PolicyImage { Rules = [info], Request = draft.Alone!, Response = draft.Alone!, Record = draft.Alone! });
-        _walk = new RuleWalk(draft.Machine!, draft.Pattern!, draft.Alone!.Rules[0]);
+        _walk = new RuleWalk(draft.Machine!, draft.Alone!);
     }
 
     public string Id { get; }
@@ -54,6 +55,9 @@ public sealed class CompiledRule
     public double? Entropy { get; }
 
     public bool IsBlock { get; }
+
+    /// <summary>The value is a part of what the rule looks at: a match example holds one, and more around it.</summary>
+    public bool IsPart { get; }
 
     public IReadOnlyList<RuleExample> Examples { get; }
 

@@ -54,6 +54,9 @@ internal sealed class Exchange
 
     public SlotMasker RecordMasker { get; } = new();
 
+    /// <summary>Scratch for the record's names of the call.</summary>
+    public CallNames Names { get; } = new();
+
     /// <summary>The answer was given whole to a client that was there.</summary>
     public bool IsWhole { get; set; }
 
@@ -110,6 +113,7 @@ internal sealed class Exchange
         RequestMasker.Reset();
         RequestBytes = 0;
         IsWhole = false;
+        Names.Clear();
         Watch.Reset();
         Call.Reset();
         Client = null!;

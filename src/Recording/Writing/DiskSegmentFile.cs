@@ -10,28 +10,35 @@ namespace FastMcp.Recording.Writing;
 /// </summary>
 internal sealed partial class DiskSegmentFile : ISegmentFile
 {
-    private readonly string _path;
     private readonly SafeFileHandle _file;
+    private readonly string _path;
     private long _length;
 
-    private DiskSegmentFile(string path, SafeFileHandle file) => (_path, _file) = (path, file);
+    private DiskSegmentFile(SafeFileHandle file, string path) => (_file, _path) = (file, path);
 
     /// <exception cref="IOException">It is there already, or cannot be made.</exception>
     public static DiskSegmentFile Create(string path)
     {
-        var file = new DiskSegmentFile(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+        var file = new DiskSegmentFile(File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete), path);
         try
         {
-            // The new name itself must survive a crash.
-            using var folder = OpenFolder(Path.GetDirectoryName(path)!);
-            Check(Fsync(folder.DangerousGetHandle()));
+            SyncFolder(Path.GetDirectoryName(path)!);
             return file;
         }
         catch (IOException)
         {
             file.Discard();
+            file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Names that were made or changed in the folder survive a crash.</summary>
+    /// <exception cref="IOException">They may not.</exception>
+    public static void SyncFolder(string path)
+    {
+        using var folder = OpenFolder(path);
+        Check(Fsync(folder.DangerousGetHandle()));
     }
 
     public void Write(ReadOnlySpan<byte> bytes)
@@ -44,14 +51,13 @@ internal sealed partial class DiskSegmentFile : ISegmentFile
 
     public void Discard()
     {
-        _file.Dispose();
         try
         {
             File.Delete(_path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is empty, and its number is not used again while it is there.
+            // It stays, names a segment that nothing goes on from, and verify says so.
         }
     }
 

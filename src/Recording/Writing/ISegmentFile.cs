@@ -10,6 +10,6 @@ internal interface ISegmentFile : IDisposable
     /// <exception cref="IOException">As above; never tried again on the same file.</exception>
     void Sync();
 
-    /// <summary>Closes and removes a file that holds no entry. What cannot be removed stays: an empty segment harms nobody.</summary>
+    /// <summary>Takes the file away, if it can be; nothing of it counts.</summary>
     void Discard();
 }

@@ -16,7 +16,10 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly AddressLog _logs = new();
     private readonly Task<int> _running;
 
-    public RunningGateway(Uri upstream, bool mask)
+    /// <param name="upstream">What stands behind.</param>
+    /// <param name="mask">Whether answers are masked.</param>
+    /// <param name="record">Folder of the session log; null: nothing is recorded.</param>
+    public RunningGateway(Uri upstream, bool mask, string? record = null)
     {
         var config = new Config
         {
@@ -25,7 +28,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             Routes = [new RouteConfig { Name = "all", Upstream = "upstream", Protocol = RouteProtocol.Auto, Mask = mask }],
             Policies = PoliciesConfig.Default,
             Limits = Limits.Default.With(LimitId.DrainGrace, 0),
-            Recording = RecordingConfig.Off,
+            Recording = RecordingConfig.Off with { Folder = record },
         };
         _running = new Gateway(config, _logs, TimeProvider.System).RunAsync(_stop.Token);
     }
