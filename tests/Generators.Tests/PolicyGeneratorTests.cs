@@ -35,7 +35,7 @@ public sealed class PolicyGeneratorTests
 
         byte[] image = (byte[])Load(compilation.AddSyntaxTrees(driver.GetRunResult().GeneratedTrees)).GetProperty("Image")!.GetValue(null)!;
         Assert.Equal(
-            Compiler.Compile([.. paths.Select(path => new PolicySource("policies/" + Path.GetFileName(path), File.ReadAllText(path), PolicyOrigin.BuiltIn))]).Image,
+            Compiler.Compile([.. PackFiles.All.Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn))]).Image,
             image);
     }
 
