@@ -15,6 +15,8 @@ public sealed class DetectionFiguresTests
 {
     private static readonly string Table = Path.Combine(Shared.Repository, "bench", "results", "detection.md");
 
+    private static readonly string Folder = Path.Combine(Shared.Repository, "artifacts", "detection");
+
     private static readonly Lazy<RuleTables> Tables = new(() => TableImage.Read(Compiler.Compile(Packs.Sources).Image).Record);
 
     [Fact]
@@ -77,11 +79,28 @@ public sealed class DetectionFiguresTests
 
     private static void Export()
     {
-        string folder = Path.Combine(Shared.Repository, "artifacts", "detection");
-        Directory.CreateDirectory(folder);
-        foreach (var (name, documents) in new[] { ("known", Documents.Known), ("held-out", Documents.HeldOut) })
+        Directory.CreateDirectory(Folder);
+        Write("known", Documents.Known);
+        Write("held-out", Documents.HeldOut);
+        if (Shared.Has("corpus/pii/presidio_synth_v2.json"))
         {
-            File.WriteAllText(Path.Combine(folder, name + ".json"), JsonSerializer.Serialize(documents.Select(document => new { document.Text, document.Planted, Ours = Find(document.Text).Select(span => new[] { span.Start, span.End }) })));
+            Write("presidio-scored", Foreign.Presidio(Shared.PathOf("corpus/pii/presidio_synth_v2.json")));
         }
+
+        foreach (string name in new[] { "phones", "gitleaks" }.Where(name => File.Exists(Path.Combine(Folder, name + ".json"))))
+        {
+            Write(name + "-scored", Foreign.Read(Path.Combine(Folder, name + ".json")));
+        }
+    }
+
+    private static void Write(string name, IReadOnlyList<Document> documents) => File.WriteAllText(
+        Path.Combine(Folder, name + ".json"),
+        JsonSerializer.Serialize(documents.Select(document => new { document.Text, document.Planted, Ours = FindUnits(document.Text).Select(span => new[] { span.Start, span.End }) })));
+
+    /// <summary>In UTF-16 units of any text.</summary>
+    private static IEnumerable<(int Start, int End)> FindUnits(string text)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        return WholeText.Find(Tables.Value, utf8).Select(match => (Encoding.UTF8.GetCharCount(utf8, 0, match.Start), Encoding.UTF8.GetCharCount(utf8, 0, match.End)));
     }
 }
