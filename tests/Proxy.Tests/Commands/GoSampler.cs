@@ -39,7 +39,7 @@ internal sealed class GoSampler(Random random)
     {
         foreach (var item in choice.Alternatives[random.Next(choice.Alternatives.Count)])
         {
-            ignoreCase = item is GoNode.Flags flags ? flags.Text.Contains('i') && !flags.Text.Contains("-i", StringComparison.Ordinal) : ignoreCase;
+            ignoreCase = item is GoNode.FlagItem flags ? flags.Text.Contains('i') && !flags.Text.Contains("-i", StringComparison.Ordinal) : ignoreCase;
             for (var times = Times(item.Quantifier); times > 0; times--)
             {
                 Append(item, text, ignoreCase);

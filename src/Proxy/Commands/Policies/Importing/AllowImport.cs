@@ -7,6 +7,12 @@ internal static class AllowImport
 {
     public static ImportedRule Add(ImportedRule rule, GoChoice? pattern, IReadOnlyList<ForeignAllowlist> own, IReadOnlyList<ForeignAllowlist> global)
     {
+        if (rule.Block is not null)
+        {
+            // What a block masks is gone before it could be allowed.
+            return own.Count == 0 ? rule : rule.With("its allowlists are dropped, so that more is masked: a block masks before its value is there");
+        }
+
         foreach (var list in own)
         {
             rule = Problem(list) is { } problem && (list.Patterns.Count > 0 || list.Words.Count > 0)
@@ -45,18 +51,18 @@ internal static class AllowImport
     /// <summary>A global pattern is left away where its fixed first character begins no value, or where the entropy forbids what it lists.</summary>
     private static bool MayMeet(string listed, ImportedRule rule, GoChoice? pattern)
     {
-        if (GoPattern.Read(listed) is not { Alternatives: [[GoNode.Atom { Text: "^" }, .. var rest]] } || rest.Count == 0)
+        if (GoPattern.Read(listed) is not { Alternatives: [var only] } || only.Count < 2 || only[0] is not GoNode.Atom { Text: "^" })
         {
             return true;
         }
 
         // "a+|b+|...": one character over and over has no entropy, in two cases one bit.
-        if (rest[0] is GoNode.Group { Flags: "i" } same && rule.Entropy > 1 && same.Choice.Alternatives.All(one => one.Count == 1))
+        if (only[1] is GoNode.Group { Flags: "i" } same && rule.Entropy > 1 && same.Choice.Alternatives.All(one => one.Count == 1))
         {
             return false;
         }
 
-        return rest[0] is not GoNode.Atom { Literal: { } first } || pattern is null || FirstAtoms(pattern).Any(atom => Begins(atom, first));
+        return only[1] is not GoNode.Atom { Literal: { } first } || pattern is null || FirstAtoms(pattern).Any(atom => Begins(atom, first));
     }
 
     private static bool Begins(string atom, char first)

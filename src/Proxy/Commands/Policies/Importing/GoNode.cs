@@ -21,7 +21,7 @@ internal abstract record GoNode(string Quantifier)
     }
 
     /// <summary><c>(?i)</c> and the like: it holds up to the end of the group around it.</summary>
-    public sealed record Flags(string Text) : GoNode("")
+    public sealed record FlagItem(string Text) : GoNode("")
     {
         protected override bool IsEdge => true;
     }

@@ -63,7 +63,7 @@ internal ref struct GoPattern
             if (closing == ')')
             {
                 _depth--;
-                return new GoNode.Flags($"(?{flags})");
+                return new GoNode.FlagItem($"(?{flags})");
             }
 
             // "(?P<name>" and "(?<name>" capture.

@@ -26,7 +26,7 @@ internal static class GoPrinter
                 // Go's $ without (?m) is the end of the text alone, as here.
                 text.Append(atom.Text).Append(atom.Quantifier);
                 break;
-            case GoNode.Flags flags:
+            case GoNode.FlagItem flags:
                 text.Append(flags.Text);
                 break;
             case GoNode.Group group:

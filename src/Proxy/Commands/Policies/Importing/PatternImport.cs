@@ -42,7 +42,7 @@ internal static class PatternImport
 
             parts.Add(choice.Alternatives.Count == 1 ? part : part with { Id = $"{draft.Id}-{parts.Count + 1}" });
             // A flag holds in the alternatives behind it too.
-            flags = [.. items.OfType<GoNode.Flags>()];
+            flags = [.. items.OfType<GoNode.FlagItem>()];
         }
 
         return parts;
@@ -52,13 +52,15 @@ internal static class PatternImport
     {
         if (Block(items) is { } block)
         {
-            return (draft with { Block = block }).With("from the begin marker on everything is masked up to the end marker; a marker without an end is masked up to the cap");
+            return (draft with { Block = block, Entropy = 0 }).With("from the begin marker on everything is masked up to the end marker; a marker without an end is masked up to the cap");
         }
 
         var at = SecretAt(rule, items);
         if (at < 0)
         {
-            return HasGroup(items) ? null : Gated(rule, draft with { Pattern = GoPrinter.Print(items) }, items, items);
+            return !HasGroup(items) ? Gated(rule, draft with { Pattern = GoPrinter.Print(items) }, items, items)
+                : OnlyRepeated(items) ? Gated(rule, (draft with { Pattern = GoPrinter.Print(items) }).With("the whole match is masked; gitleaks takes the last turn of a repeated group for the secret"), items, items)
+                : null;
         }
 
         var secret = (GoNode.Group)items[at];
@@ -74,7 +76,7 @@ internal static class PatternImport
 
         // Flags to the left of the group hold in it.
         var value = GoPrinter.Print(secret.Choice);
-        var inner = string.Concat(left.OfType<GoNode.Flags>().Select(flag => flag.Text));
+        var inner = string.Concat(left.OfType<GoNode.FlagItem>().Select(flag => flag.Text));
         return left.All(item => item.IsNullable && item.Quantifier.Length == 0)
             ? Gated(rule, made with { Pattern = $"{GoPrinter.Print(left)}(?:{value}){Look(behind)}" }, items, left)
             : Gated(rule, made with { Pattern = $"{GoPrinter.Print(Context(left))}(?<mask>{inner}{value}){behind}" }, items, left);
@@ -83,8 +85,8 @@ internal static class PatternImport
     /// <summary>What may be absent at the very left asks for nothing.</summary>
     private static IEnumerable<GoNode> Context(List<GoNode> left)
     {
-        var flags = left.TakeWhile(item => item is GoNode.Flags || item.IsNullable && item.Quantifier.Length > 0).ToArray();
-        return [.. flags.OfType<GoNode.Flags>(), .. left.Skip(flags.Length)];
+        var flags = left.TakeWhile(item => item is GoNode.FlagItem || item.IsNullable && item.Quantifier.Length > 0).ToArray();
+        return [.. flags.OfType<GoNode.FlagItem>(), .. left.Skip(flags.Length)];
     }
 
     /// <summary>A group of single characters and the edge behind a value is looked at, not part of it.</summary>
@@ -101,7 +103,7 @@ internal static class PatternImport
         var any = items.ToList().FindIndex(item => item is GoNode.Atom { IsUnboundedLazily: true } atom && atom.Text.StartsWith(@"[\s\S", StringComparison.Ordinal));
         return any <= 0 || any == items.Count - 1 || HasGroup(items, capturing: true)
             ? null
-            : (GoPrinter.Print(items.Take(any)), string.Concat(items.OfType<GoNode.Flags>().Select(flag => flag.Text)) + GoPrinter.Print(items.Skip(any + 1)));
+            : (GoPrinter.Print(items.Take(any)), string.Concat(items.OfType<GoNode.FlagItem>().Select(flag => flag.Text)) + GoPrinter.Print(items.Skip(any + 1)));
     }
 
     /// <summary>The item that is the secret's group; -1: none at the top.</summary>
@@ -120,6 +122,9 @@ internal static class PatternImport
 
     private static bool HasGroup(IReadOnlyList<GoNode> items, bool capturing = true) =>
         items.OfType<GoNode.Group>().Any(group => (capturing && group.Number > 0 && !IsName(group)) || group.Choice.Alternatives.Any(inner => HasGroup(inner, capturing)));
+
+    private static bool OnlyRepeated(IReadOnlyList<GoNode> items) =>
+        items.OfType<GoNode.Group>().All(group => (group.Number == 0 || group.Quantifier.Length > 0) && !group.Choice.Alternatives.Any(inner => HasGroup(inner)));
 
     // Groups that only tell alternatives of a fixed text apart are no secret: the whole match is.
     private static bool IsName(GoNode.Group group) => group.Choice.Alternatives is [var only] && only.All(item => item is GoNode.Atom { Literal: not null, Quantifier: "" });
