@@ -75,7 +75,7 @@ internal static class AsianIds
         Span<byte> digits = stackalloc byte[7];
         bool two = !Digits.IsDigit(value[1]);
         int check = value.IndexOf((byte)'(') + 1;
-        if (check < 1 || Digits.Copy(value.Slice(0, check), digits) != 6)
+        if (check < 1 || check == value.Length || Digits.Copy(value.Slice(0, check), digits) != 6)
         {
             return false;
         }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace FastMcp.Proxy.Commands.Policies.Importing;
 
 /// <summary>
@@ -8,43 +6,43 @@ namespace FastMcp.Proxy.Commands.Policies.Importing;
 /// </summary>
 internal static class KeywordGate
 {
+    private const int MostTexts = 512;
+    private const string Unknown = "\0";
+
     public static bool IsInEveryMatch(GoChoice choice, IReadOnlyList<string> keywords) =>
-        keywords.Count == 0 || choice.Alternatives.All(alternative => Holds(alternative, keywords));
+        keywords.Count == 0 || Texts(choice).All(text => keywords.Any(keyword => text.Contains(keyword, StringComparison.OrdinalIgnoreCase)));
 
-    private static bool Holds(IReadOnlyList<GoNode> sequence, IReadOnlyList<string> keywords)
+    /// <summary>What matches have for certain, with a zero byte for what may be this or that. A part that may be absent is taken to be.</summary>
+    private static List<string> Texts(GoChoice choice) => [.. choice.Alternatives.SelectMany(Texts)];
+
+    private static List<string> Texts(IReadOnlyList<GoNode> sequence)
     {
-        var run = new StringBuilder();
-        foreach (var item in sequence)
+        List<string> texts = [""];
+        foreach (var item in sequence.Where(item => !item.IsNullable))
         {
-            if (item is GoNode.Atom { Literal: { } letter, Quantifier: "" })
+            List<string> parts = item switch
             {
-                run.Append(char.ToLowerInvariant(letter));
-            }
-            else if (item is GoNode.Group { IsNullable: false } group && IsInEveryMatch(group.Choice, keywords))
-            {
-                return true;
-            }
-            else if (!item.IsNullable || item.Quantifier.Length > 0)
-            {
-                // A part that may be absent or is several characters ends the run; "[_-]?" inside a keyword is read as absent.
-                if (!item.IsNullable)
-                {
-                    if (Has(run, keywords))
-                    {
-                        return true;
-                    }
-
-                    run.Clear();
-                }
-            }
+                { Quantifier.Length: > 0 } => [Unknown],
+                GoNode.Group group => Texts(group.Choice),
+                GoNode.Atom atom => Letters(atom),
+                _ => [Unknown],
+            };
+            parts = texts.Count * parts.Count > MostTexts ? [Unknown] : parts;
+            texts = [.. texts.SelectMany(text => parts.Select(part => text + part))];
         }
 
-        return Has(run, keywords);
+        return texts;
     }
 
-    private static bool Has(StringBuilder run, IReadOnlyList<string> keywords)
+    /// <summary>A character, or each of a class that lists a few.</summary>
+    private static List<string> Letters(GoNode.Atom atom)
     {
-        var text = run.ToString();
-        return keywords.Any(keyword => text.Contains(keyword, StringComparison.OrdinalIgnoreCase));
+        if (atom.Literal is { } letter)
+        {
+            return [letter.ToString()];
+        }
+
+        var listed = atom.Text.StartsWith('[') ? atom.Text[1..^1] : "";
+        return listed.Length is > 0 and <= 4 && listed.All(char.IsAsciiLetterOrDigit) ? [.. listed.Select(c => c.ToString())] : [Unknown];
     }
 }
