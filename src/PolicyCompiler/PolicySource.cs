@@ -8,6 +8,9 @@ public sealed record PolicySource(string Path, string Text, PolicyOrigin Origin)
 {
     private const string Folder = "policies/";
 
+    /// <summary>What <see cref="Compiler.AttachmentsOf"/> names, as far as it is there.</summary>
+    public IReadOnlyList<PolicyAttachment> Attachments { get; init; } = [];
+
     /// <summary>The pack of a built-in file: its folder below <c>policies/</c>, else its name without the extension.</summary>
     public string Pack => PackOf(Path.Replace('\\', '/'));
 

@@ -14,7 +14,7 @@ internal static class CheckMasks
 {
     public static void Run(PolicyDraft draft)
     {
-        RuleDraft[] rules = [.. draft.Rules.Where(rule => rule.Alone is not null)];
+        RuleDraft[] rules = [.. draft.Rules.Where(rule => rule.Alone is not null || rule.Terms is not null)];
         foreach (RuleDraft rule in rules)
         {
             draft.Cancel.ThrowIfCancellationRequested();
@@ -48,7 +48,7 @@ internal static class CheckMasks
         const string again = "what is masked once would be masked again.";
         if (foreign)
         {
-            other.Bag.Error(Codes.MaskMatchesOther, other.ValueText.Span, $"The rule `{other.Bound.Id.Value}` matches `{mask}`, the mask of the built-in rule `{rule.Bound.Id.Value}`: {again} Narrow the pattern.");
+            other.Bag.Error(Codes.MaskMatchesOther, other.ValueSpan, $"The rule `{other.Bound.Id.Value}` matches `{mask}`, the mask of the built-in rule `{rule.Bound.Id.Value}`: {again} Narrow it.");
         }
         else
         {
@@ -60,5 +60,6 @@ internal static class CheckMasks
 
     private static bool IsWholeMatch(RuleDraft rule, string mask) => Find(rule, mask).Any(match => match.Length == Encoding.UTF8.GetByteCount(mask));
 
-    private static List<TextMatch> Find(RuleDraft rule, string mask) => WholeText.Find(rule.Alone!, Encoding.UTF8.GetBytes(mask));
+    private static List<TextMatch> Find(RuleDraft rule, string mask) =>
+        rule.Terms is { } terms ? WholeTerms.Find(terms, Encoding.UTF8.GetBytes(mask)) : WholeText.Find(rule.Alone!, Encoding.UTF8.GetBytes(mask));
 }

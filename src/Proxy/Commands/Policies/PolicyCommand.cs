@@ -12,5 +12,7 @@ internal static class PolicyCommand
         PolicyExplain.Make(output, error),
         PolicyBench.Make(output, error),
         Importing.PolicyImport.Make(output, error),
+        CompileCommand.Make(output, error),
+        HashCommand.Make(output, error),
     };
 }
