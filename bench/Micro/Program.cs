@@ -15,6 +15,13 @@ if (args is ["sweep", .. var rest])
     return;
 }
 
+// `dictionaries` is dictionary rules with and without libhs.
+if (args is ["dictionaries"])
+{
+    DictionarySweep.Run();
+    return;
+}
+
 // `conditions` is their benchmark by processor time.
 if (args is ["conditions"])
 {

@@ -51,6 +51,13 @@ public static class Compiler
         return new CompiledPolicy(image is null ? [] : TableImage.Write(image), InOrder(diagnostics));
     }
 
+    /// <summary>Names of the files that a policy file needs beside itself, relative to it, each once.</summary>
+    public static IReadOnlyList<string> AttachmentsOf(PolicySource file)
+    {
+        BoundFile bound = Bind(file, []);
+        return [.. bound.Rules.Select(rule => rule.Terms?.File?.Value).OfType<string>().Distinct(StringComparer.Ordinal)];
+    }
+
     private static PolicyDraft Check(IReadOnlyList<PolicySource> files, out List<Diagnostic> diagnostics, CancellationToken cancel = default)
     {
         var found = diagnostics = [];
@@ -58,6 +65,7 @@ public static class Compiler
         UniqueIds.Run(draft);
         SwitchPacks.Run(draft);
         ParsePatterns.Run(draft);
+        ReadTerms.Run(draft);
         AddValueChecks.Run(draft);
         CheckValidators.Run(draft);
         BuildMachines.Run(draft);

@@ -14,6 +14,9 @@ internal sealed record BoundRule
 
     public BoundBlock? Block { get; init; }
 
+    /// <summary>Set for a dictionary rule.</summary>
+    public BoundTerms? Terms { get; init; }
+
     /// <summary>Words of the names that the value is assigned to; empty: it may stand anywhere.</summary>
     public IReadOnlyList<ScalarNode> AssignedTo { get; init; } = [];
 

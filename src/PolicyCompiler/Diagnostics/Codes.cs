@@ -38,6 +38,14 @@ internal static class Codes
     public const string EntropyOutOfReach = "FMP0039";
     public const string AllowsEverything = "FMP0040";
     public const string ForeignKey = "FMP0041";
+    public const string TermOption = "FMP0060";
+    public const string EmptyTerm = "FMP0061";
+    public const string DuplicateTerm = "FMP0062";
+    public const string LongTerm = "FMP0063";
+    public const string TooManyTerms = "FMP0064";
+    public const string TermsFile = "FMP0065";
+    public const string TermCharacters = "FMP0066";
+    public const string HashedTerms = "FMP0067";
     public const string ConditionSyntax = "FMP0100";
     public const string ConditionTooLarge = "FMP0101";
     public const string UnknownName = "FMP0102";

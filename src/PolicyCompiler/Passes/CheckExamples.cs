@@ -15,7 +15,7 @@ internal static class CheckExamples
     {
         foreach (RuleDraft rule in draft.Rules)
         {
-            if (rule.Alone is null)
+            if (rule.Alone is null && rule.Terms is null)
             {
                 continue;
             }
@@ -35,7 +35,7 @@ internal static class CheckExamples
     private static void CheckMatch(RuleDraft rule, ScalarNode example)
     {
         byte[] text = Encoding.UTF8.GetBytes(example.Value);
-        List<TextMatch> found = WholeText.Find(rule.Alone!, text);
+        List<TextMatch> found = Find(rule, text);
         if (found.Count == 1 && (rule.IsPart || found[0].Length == text.Length))
         {
             return;
@@ -65,6 +65,11 @@ internal static class CheckExamples
 
     private static string Why(RuleDraft rule, byte[] text)
     {
+        if (rule.Terms is not null)
+        {
+            return "";
+        }
+
         Attempt attempt = new RuleWalk(rule.Machine!, rule.Alone!).At(text, 0);
         return attempt.End switch
         {
@@ -81,12 +86,15 @@ internal static class CheckExamples
     private static void CheckClean(RuleDraft rule, ScalarNode example)
     {
         byte[] text = Encoding.UTF8.GetBytes(example.Value);
-        List<TextMatch> found = WholeText.Find(rule.Alone!, text);
+        List<TextMatch> found = Find(rule, text);
         if (found.Count > 0)
         {
             rule.Bag.Error(Codes.CleanExample, example.Span, $"The rule `{rule.Bound.Id.Value}` shall match nothing in this example, but `{Cut(text, found[0])}` is matched.");
         }
     }
+
+    private static List<TextMatch> Find(RuleDraft rule, byte[] text) =>
+        rule.Terms is { } terms ? WholeTerms.Find(terms, text) : WholeText.Find(rule.Alone!, text);
 
     private static string Cut(byte[] text, TextMatch match) => Encoding.UTF8.GetString(text, match.Start, match.Length);
 }

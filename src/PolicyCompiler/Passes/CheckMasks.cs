@@ -14,7 +14,7 @@ internal static class CheckMasks
 {
     public static void Run(PolicyDraft draft)
     {
-        RuleDraft[] rules = [.. draft.Rules.Where(rule => rule.Alone is not null)];
+        RuleDraft[] rules = [.. draft.Rules.Where(rule => rule.Alone is not null || rule.Terms is not null)];
         foreach (RuleDraft rule in rules)
         {
             draft.Cancel.ThrowIfCancellationRequested();
@@ -48,7 +48,7 @@ internal static class CheckMasks
         const string again = "what is masked once would be masked again.";
         if (foreign)
         {
-            other.Bag.Error(Codes.MaskMatchesOther, other.ValueText.Span, $"The rule `{other.Bound.Id.Value}` matches `{mask}`, the mask of the built-in rule `{rule.Bound.Id.Value}`: {again} Narrow the pattern.");
+            other.Bag.Error(Codes.MaskMatchesOther, other.ValueSpan, $"The rule `{other.Bound.Id.Value}` matches `{mask}`, the mask of the built-in rule `{rule.Bound.Id.Value}`: {again} Narrow it.");
         }
         else
         {
@@ -63,6 +63,7 @@ internal static class CheckMasks
     private static List<TextMatch> Find(RuleDraft rule, string mask)
     {
         byte[] text = Encoding.UTF8.GetBytes(mask);
-        return rule.Machine!.EndsAnywhere(text) ? WholeText.Find(rule.Alone!, text) : [];
+        return rule.Terms is { } terms ? WholeTerms.Find(terms, text)
+            : rule.Machine!.EndsAnywhere(text) ? WholeText.Find(rule.Alone!, text) : [];
     }
 }

@@ -1,4 +1,5 @@
 using FastMcp.Masking.Core;
+using FastMcp.Masking.Core.Terms;
 using FastMcp.PolicyCompiler.Analysis;
 using FastMcp.PolicyCompiler.Automata;
 using FastMcp.PolicyCompiler.Binding;
@@ -21,6 +22,9 @@ internal sealed class RuleDraft(BoundFile file, BoundRule bound)
     /// <summary>Set by ParsePatterns.</summary>
     public PatternRule? Pattern { get; set; }
 
+    /// <summary>Of a dictionary rule; set by ReadTerms.</summary>
+    public TermData? Terms { get; set; }
+
     /// <summary>The value's pattern as an automaton; set by BuildMachines.</summary>
     public RuleMachine? Machine { get; set; }
 
@@ -35,6 +39,9 @@ internal sealed class RuleDraft(BoundFile file, BoundRule bound)
 
     /// <summary>What the value looks like; of a block rule its begin marker.</summary>
     public ScalarNode ValueText => Bound.Pattern ?? Bound.Block!.Begin;
+
+    /// <summary>Where the rule says what it looks for.</summary>
+    public SourceSpan ValueSpan => Bound.Terms?.Span ?? ValueText.Span;
 
     /// <summary>The rule alone; set by BuildRules.</summary>
     public RuleTables? Alone { get; set; }

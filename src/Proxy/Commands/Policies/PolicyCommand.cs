@@ -11,5 +11,7 @@ internal static class PolicyCommand
         PolicyTest.Make(output, error),
         PolicyExplain.Make(output, error),
         PolicyBench.Make(output, error),
+        CompileCommand.Make(output, error),
+        HashCommand.Make(output, error),
     };
 }

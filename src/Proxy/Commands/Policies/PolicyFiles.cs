@@ -1,4 +1,3 @@
-using FastMcp.BuiltIn;
 using FastMcp.PolicyCompiler;
 using FastMcp.PolicyCompiler.Diagnostics;
 using FastMcp.Proxy.Composition;
@@ -12,7 +11,7 @@ internal static class PolicyFiles
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public static IReadOnlyList<PolicySource> Read(string? folder) =>
     [
-        .. BuiltInPolicy.Files.Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn)),
+        .. PolicyLoader.BuiltInSources(),
         .. folder is null ? [] : PolicyLoader.FilesOf(folder),
     ];
 
