@@ -10,15 +10,18 @@ public sealed class MaskProgram
     {
         Tables = tables;
         Rules = Array.ConvertAll(tables.Rules, rule => new ProgramRule(rule));
+        KeyRules = Array.ConvertAll(tables.KeyRules, rule => new ProgramRule(rule));
         Starts = new StartTable(tables);
     }
 
     /// <summary>No rule has this scope.</summary>
-    public bool IsEmpty => Rules.Length == 0;
+    public bool IsEmpty => Rules.Length == 0 && KeyRules.Length == 0;
 
     internal RuleTables Tables { get; }
 
     internal ProgramRule[] Rules { get; }
+
+    internal ProgramRule[] KeyRules { get; }
 
     internal StartTable Starts { get; }
 }

@@ -1,4 +1,6 @@
 using FastMcp.Masking.Core;
+using FastMcp.Masking.Matching;
+using FastMcp.Masking.Tokens;
 
 namespace FastMcp.Masking;
 
@@ -15,10 +17,12 @@ public sealed class RuleSet
             image.Rules,
             rule => new RuleInfo(rule.Id, rule.Title, (RuleSeverity)rule.Severity, rule.Enforced, rule.File, rule.Line));
         Grant = Array.TrueForAll(image.Rules, rule => rule.Enforced) ? null : new MonitorGrant();
+        Reveals = Array.ConvertAll(image.Reveals, reveal => new RevealRule(reveal));
         _request = new MaskProgram(image.Request);
         _response = image.Response == image.Request ? _request : new MaskProgram(image.Response);
         _record = image.Record == image.Response ? _response
             : image.Record == image.Request ? _request : new MaskProgram(image.Record);
+        TokenRules = [.. _record.Rules.Where(rule => rule.Mask.Kind == MaskKind.Token)];
     }
 
     /// <summary>In tie-breaking order.</summary>
@@ -26,6 +30,18 @@ public sealed class RuleSet
 
     /// <summary>The leave to let monitoring rules pass their matches; null where every rule is enforced. Never for the record.</summary>
     public MonitorGrant? Grant { get; }
+
+    /// <summary>Where tokens may be turned back; nowhere else.</summary>
+    public IReadOnlyList<RevealRule> Reveals { get; }
+
+    /// <summary>Some rule's mask is a token.</summary>
+    public bool HasTokens => TokenRules.Length > 0;
+
+    /// <summary>Some rule's mask needs the masking key.</summary>
+    public bool NeedsKey => Array.Exists(_record.Rules, rule => rule.Mask.Kind is MaskKind.Token or MaskKind.Hash);
+
+    /// <summary>Each with a label of its own.</summary>
+    internal ProgramRule[] TokenRules { get; }
 
     /// <exception cref="InvalidDataException">The image is damaged or of another version.</exception>
     public static RuleSet FromImage(ReadOnlySpan<byte> image) => new(TableImage.Read(image));

@@ -1,3 +1,4 @@
+using FastMcp.Masking.Core;
 using FastMcp.Masking.Matching;
 using FastMcp.Masking.Text;
 using FastMcp.Wire;
@@ -17,7 +18,8 @@ public sealed class SlotMasker
 {
     private readonly SlotText _text = new();
     private readonly SlotDecoder _decoder;
-    private readonly MaskText _mask = new();
+    private readonly MaskText _mask;
+    private readonly MaskSession? _session;
     private StreamMatcher _matcher;
     private BlobMasker? _blob;
     private MaskProgram? _program;
@@ -29,13 +31,24 @@ public sealed class SlotMasker
     private long _watchedTo;
     private int _cappedBefore;
 
-    public SlotMasker() => _decoder = new SlotDecoder(_text);
+    /// <param name="session">Whose masks it makes; without one there are no tokens, and block masks are texts.</param>
+    public SlotMasker(MaskSession? session = null)
+    {
+        _session = session;
+        _mask = new MaskText(session);
+        _decoder = new SlotDecoder(_text);
+    }
 
     /// <summary>Encoded bytes that are held.</summary>
     public int HeldBytes => _isBlob ? _blob!.Length : _text.RawLength;
 
     /// <summary>Blocks of this channel that reached their cap before their end marker came.</summary>
     public int CappedBlocks => _cappedBefore + _matcher.CappedBlocks;
+
+    /// <summary>
+    /// The ordinal of the rule whose block mask ended the text, or -1. What stands before its value has left; nothing else of this text ever does.
+    /// </summary>
+    public int BlockedBy { get; private set; } = -1;
 
     /// <summary>The channel's blob was larger than what is collected and no binary: nothing of it left.</summary>
     public bool Oversized => _isBlob && _blob!.Oversized;
@@ -53,10 +66,11 @@ public sealed class SlotMasker
         (_program, _grant, _key) = (program, grant, key);
         _matcher = new StreamMatcher(program, grant is not null);
         (_done, _watchedFrom, _watchedTo, _cappedBefore) = (0, 0, 0, 0);
+        BlockedBy = -1;
         _isBlob = encoding == SlotEncoding.JsonBase64;
         if (_isBlob)
         {
-            (_blob ??= new BlobMasker()).Begin(program, mayHoldJson, grant, key);
+            (_blob ??= new BlobMasker(_session)).Begin(program, mayHoldJson, grant, key);
             return;
         }
 
@@ -77,7 +91,7 @@ public sealed class SlotMasker
         {
             _blob!.Push(piece.Bytes, ref sink);
         }
-        else if (piece.Length > 0)
+        else if (piece.Length > 0 && BlockedBy < 0)
         {
             Judge(piece.Bytes, end: false, ref sink);
         }
@@ -94,9 +108,9 @@ public sealed class SlotMasker
 
         if (_isBlob)
         {
-            _blob!.End(ref sink);
+            EndBlob(ref sink);
         }
-        else
+        else if (BlockedBy < 0)
         {
             Judge([], end: true, ref sink);
         }
@@ -122,7 +136,7 @@ public sealed class SlotMasker
         if (_isBlob)
         {
             _blob!.Push(text.Bytes, ref sink);
-            _blob.End(ref sink);
+            EndBlob(ref sink);
         }
         else
         {
@@ -130,6 +144,13 @@ public sealed class SlotMasker
         }
 
         Drop();
+    }
+
+    private void EndBlob<TSink>(ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        _blob!.End(ref sink);
+        BlockedBy = _blob.BlockedBy;
     }
 
     private void Judge<TSink>(ReadOnlySpan<byte> piece, bool end, ref TSink sink)
@@ -157,6 +178,11 @@ public sealed class SlotMasker
         var first = _text.TextBase;
         var hold = JudgeWindow(piece, first, _decoder.Open, end, inPlace: true, ref sink);
         Pass(piece, first, hold, inPlace: true, ref sink);
+        if (BlockedBy >= 0)
+        {
+            return;
+        }
+
         var passed = (int)(hold - first);
         _matcher.Shift(piece, passed);
         _text.Pass(passed);
@@ -179,7 +205,7 @@ public sealed class SlotMasker
         }
 
         var first = _text.TextBase;
-        for (var index = 0; index < _decoder.ClosedCount; index++)
+        for (var index = 0; index < _decoder.ClosedCount && BlockedBy < 0; index++)
         {
             ref readonly var segment = ref _decoder.Closed(index);
             JudgeWindow(_text.Text(first, segment.End), first, segment, end: true, inPlace: false, ref sink);
@@ -189,9 +215,21 @@ public sealed class SlotMasker
         }
 
         _decoder.ForgetClosed();
+        if (BlockedBy >= 0)
+        {
+            _text.Clear();
+            return;
+        }
+
         var window = _text.Text(first, _text.TextEnd);
         var hold = JudgeWindow(window, first, _decoder.Open, end, inPlace: false, ref sink);
         Pass(window, first, hold, inPlace: false, ref sink);
+        if (BlockedBy >= 0)
+        {
+            _text.Clear();
+            return;
+        }
+
         _matcher.Shift(window, (int)(hold - first));
         _text.Release(hold, _text.RawOf(hold));
     }
@@ -220,7 +258,11 @@ public sealed class SlotMasker
                 _done = first + match.End;
             }
 
-            if (match.Kind == Match.Kinds.Value)
+            if (match.Kind == Match.Kinds.Value && _session is { Blocks: true } && _program!.Rules[match.Rule].Mask.Kind == MaskKind.Block)
+            {
+                BlockedBy = _program.Rules[match.Rule].Ordinal;
+            }
+            else if (match.Kind == Match.Kinds.Value)
             {
                 WriteMask(window[match.Start..match.End], match.Rule, start, segment, ref sink);
             }
@@ -229,6 +271,11 @@ public sealed class SlotMasker
             {
                 var rule = _program!.Rules[match.Rule].Ordinal;
                 sink.Found(new Finding(rule, start, match.End - match.Start, match.Kind == Match.Kinds.Value));
+            }
+
+            if (BlockedBy >= 0)
+            {
+                return first + window.Length;
             }
         }
     }
@@ -261,7 +308,7 @@ public sealed class SlotMasker
     private void PassSome<TSink>(ReadOnlySpan<byte> window, long first, long to, bool inPlace, bool monitored, ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {
-        if (to <= _done)
+        if (to <= _done || BlockedBy >= 0)
         {
             return;
         }

@@ -23,13 +23,17 @@ public static class Compiler
         UniqueIds.Run(draft);
         SwitchPacks.Run(draft);
         ParsePatterns.Run(draft);
+        ParseKeys.Run(draft);
+        CheckKeyBudget.Run(draft);
+        CheckTokens.Run(draft);
         CheckValidators.Run(draft);
         BuildRules.Run(draft);
         CheckExamples.Run(draft);
         CheckMasks.Run(draft);
+        RevealSpec[] reveals = BindReveals.Run(draft);
 
         // Together only when each is right alone.
-        PolicyImage? image = diagnostics.Count == 0 ? BuildScopes.Run(draft) : null;
+        PolicyImage? image = diagnostics.Count == 0 ? BuildScopes.Run(draft, reveals) : null;
         return new CompiledPolicy(image is null ? [] : TableImage.Write(image), InOrder(diagnostics));
     }
 

@@ -12,4 +12,7 @@ internal sealed record PolicyImage
 
     /// <summary>Every rule, whatever its direction or mode.</summary>
     public required RuleTables Record { get; init; }
+
+    /// <summary>Where tokens may be turned back; nowhere else.</summary>
+    public RevealSpec[] Reveals { get; init; } = [];
 }

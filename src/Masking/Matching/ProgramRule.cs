@@ -8,6 +8,7 @@ internal sealed class ProgramRule
 {
     public ProgramRule(TableRule rule)
     {
+        Id = rule.Id;
         Ordinal = rule.Ordinal;
         Enforced = rule.Enforced;
         MaxLength = rule.MaxLength;
@@ -15,8 +16,12 @@ internal sealed class ProgramRule
         Block = rule.Block;
         Validator = rule.Validator is null ? null
             : Validators.Find(rule.Validator) ?? throw new InvalidDataException($"This program has no validator '{rule.Validator}'.");
-        Texts = EncodeText(rule.Mask.Text);
+        // Where there is no session to seal for, a token rule masks by its label.
+        Texts = EncodeText(rule.Mask.Kind == MaskKind.Token ? $"[{rule.Mask.Text}]" : rule.Mask.Text);
+        Label = System.Text.Encoding.ASCII.GetBytes(rule.Mask.Kind == MaskKind.Token ? rule.Mask.Text : "");
     }
+
+    public string Id { get; }
 
     public int Ordinal { get; }
 
@@ -32,6 +37,9 @@ internal sealed class ProgramRule
 
     /// <summary>The mask's fixed text by layers of JSON escaping.</summary>
     public byte[][] Texts { get; }
+
+    /// <summary>Of a token mask; else empty.</summary>
+    public byte[] Label { get; }
 
     private static byte[][] EncodeText(string text)
     {

@@ -14,6 +14,8 @@ internal sealed record BoundRule
 
     public BoundBlock? Block { get; init; }
 
+    public BoundKey? Key { get; init; }
+
     public ScalarNode? Validate { get; init; }
 
     public BoundNumber? MaxLength { get; init; }

@@ -14,14 +14,17 @@ internal static class RuleBinder
 
     public static readonly string[] Keys =
     [
-        "id", "title", "description", "pattern", "block", "validate", "maxLength", "on", "severity", "mode", "mask",
+        "id", "title", "description", "pattern", "block", "key", "validate", "maxLength", "on", "severity", "mode", "mask", "writeBack",
         "examples", "enabled", "tags", "references",
     ];
 
-    private static readonly string[] Later = ["key", "path", "terms", "entropy", "keywords", "allow"];
+    /// <summary>What a rule looks for is said by one of these.</summary>
+    private static readonly string[] Kinds = ["pattern", "block", "key"];
+
+    private static readonly string[] Later = ["terms", "entropy", "keywords", "allow"];
 
     /// <summary>Null: the rule has no usable id or nothing to match; what is wrong is in the bag.</summary>
-    public static BoundRule? Bind(SyntaxNode node, bool enforced, Directions on, DiagnosticBag bag)
+    public static BoundRule? Bind(SyntaxNode node, bool enforced, Directions on, WriteBack? writeBack, DiagnosticBag bag)
     {
         if (node is not MapNode map)
         {
@@ -34,6 +37,7 @@ internal static class RuleBinder
         ScalarNode? id = BindId(rule, bag);
         ScalarNode? pattern = rule.Text("pattern");
         BoundBlock? block = BindBlock(rule, at, bag);
+        BoundKey? key = KeyBinder.Bind(rule, bag);
         int severity = rule.Word("severity", "low", "medium", "high");
         int mode = rule.Word("mode", "enforce", "monitor");
         var (match, clean) = BindExamples(rule, at, bag);
@@ -44,32 +48,32 @@ internal static class RuleBinder
             Title = rule.Text("title")?.Value ?? id?.Value ?? "",
             Pattern = pattern,
             Block = block,
+            Key = key,
             Validate = rule.Text("validate"),
             MaxLength = rule.Number("maxLength"),
             On = OnBinder.Bind(rule, on, bag),
             Severity = severity < 0 ? Severity.Medium : (Severity)severity,
             Enforced = mode < 0 ? enforced : mode == 0,
-            Mask = MaskBinder.Bind(rule, id?.Value ?? "?", bag),
+            Mask = WriteBackBinder.Apply(MaskBinder.Bind(rule, id?.Value ?? "?", bag), rule, writeBack, bag),
             MaskSpan = rule.Find("mask")?.Span ?? id?.Span ?? at,
             Match = match,
             Clean = clean,
             Enabled = rule.Bool("enabled", true),
         };
         bool one = CheckOneKind(rule, at, bag);
-        return id is not null && one && (pattern is not null || block is not null) ? bound : null;
+        return id is not null && one && (pattern is not null || block is not null || key is not null) ? bound : null;
     }
 
     private static bool CheckOneKind(MapReader rule, SourceSpan at, DiagnosticBag bag)
     {
-        bool pattern = rule.Find("pattern") is not null;
-        bool block = rule.Find("block") is not null;
-        if (pattern == block)
+        string[] given = [.. Kinds.Where(kind => rule.Find(kind) is not null)];
+        if (given.Length != 1)
         {
-            SourceSpan where = block ? rule.KeyOf("block")!.Span : at;
-            bag.Error(Codes.PatternOrBlock, where, "A rule has either `pattern` or `block`; this one has " + (block ? "both." : "neither."));
+            SourceSpan where = given.Length > 1 ? rule.KeyOf(given[1])!.Span : at;
+            bag.Error(Codes.PatternOrBlock, where, "A rule has one of `pattern`, `block` and `key`; this one has " + (given.Length > 1 ? string.Join(" and ", given.Select(kind => $"`{kind}`")) + "." : "none."));
         }
 
-        return pattern != block;
+        return given.Length == 1;
     }
 
     private static ScalarNode? BindId(MapReader rule, DiagnosticBag bag)

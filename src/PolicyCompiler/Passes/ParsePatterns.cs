@@ -18,7 +18,7 @@ internal static class ParsePatterns
 
     public static void Run(PolicyDraft draft)
     {
-        foreach (RuleDraft rule in draft.Rules)
+        foreach (RuleDraft rule in draft.Rules.Where(rule => rule.Bound.Key is null))
         {
             PatternNode? value = Parse(rule, rule.Bound.Pattern ?? rule.Bound.Block!.Begin);
             PatternNode? end = rule.Bound.Block is { } block ? Parse(rule, block.End) : null;

@@ -19,6 +19,9 @@ internal sealed class RuleDraft(BoundFile file, BoundRule bound)
     /// <summary>Set by ParsePatterns.</summary>
     public PatternRule? Pattern { get; set; }
 
+    /// <summary>Of a key rule, in place of a pattern; set by ParseKeys.</summary>
+    public TableRule? Key { get; set; }
+
     /// <summary>The rule alone; set by BuildRules.</summary>
     public RuleTables? Alone { get; set; }
 }

@@ -25,6 +25,8 @@ internal static class PolicyCodec
         {
             writer.Number(scope);
         }
+
+        RevealCodec.Write(writer, image.Reveals);
     }
 
     public static PolicyImage Read(ref ImageReader reader)
@@ -47,6 +49,7 @@ internal static class PolicyCodec
             Request = distinct[reader.Number(distinct.Length - 1, "scope")],
             Response = distinct[reader.Number(distinct.Length - 1, "scope")],
             Record = distinct[reader.Number(distinct.Length - 1, "scope")],
+            Reveals = RevealCodec.Read(ref reader, rules.Length),
         };
     }
 

@@ -24,11 +24,28 @@ internal static class TablesCodec
         }
 
         writer.Runs(tables.ContextOf);
-        writer.Number(tables.Rules.Length);
-        foreach (TableRule rule in tables.Rules)
+        WriteRules(writer, tables.Rules);
+        WriteRules(writer, tables.KeyRules);
+    }
+
+    private static void WriteRules(ImageWriter writer, TableRule[] rules)
+    {
+        writer.Number(rules.Length);
+        foreach (TableRule rule in rules)
         {
             RuleCodec.Write(writer, rule);
         }
+    }
+
+    private static TableRule[] ReadRules(ref ImageReader reader, int ruleInfos)
+    {
+        var rules = new TableRule[reader.Count(ruleInfos, "rules")];
+        for (int i = 0; i < rules.Length; i++)
+        {
+            rules[i] = RuleCodec.Read(ref reader, ruleInfos);
+        }
+
+        return rules;
     }
 
     public static RuleTables Read(ref ImageReader reader, int ruleInfos)
@@ -41,10 +58,11 @@ internal static class TablesCodec
         int[] limits = ReadLimits(ref reader, states);
         ushort[] starts = ReadStarts(ref reader, states);
         byte[] contextOf = reader.Runs(257, starts.Length - 1, "context");
-        var rules = new TableRule[reader.Count(ruleInfos, "rules")];
-        for (int i = 0; i < rules.Length; i++)
+        TableRule[] rules = ReadRules(ref reader, ruleInfos);
+        TableRule[] keyRules = ReadRules(ref reader, ruleInfos);
+        if (!Array.TrueForAll(keyRules, rule => rule.Key is not null))
         {
-            rules[i] = RuleCodec.Read(ref reader, ruleInfos);
+            throw ImageReader.Damaged("key rule");
         }
 
         accepts.CheckRules(rules.Length);
@@ -60,6 +78,7 @@ internal static class TablesCodec
             ContextOf = contextOf,
             StartOf = starts,
             Rules = rules,
+            KeyRules = keyRules,
         };
     }
 
