@@ -16,6 +16,10 @@ namespace FastMcp.Masking;
 /// </remarks>
 public sealed class SlotMasker
 {
+    /// <summary>Bytes of a name that rules can look at: the end of a longer one.</summary>
+    public const int MostNameBytes = 64;
+
+    private readonly byte[] _name = new byte[MostNameBytes];
     private readonly SlotText _text = new();
     private readonly SlotDecoder _decoder;
     private readonly MaskText _mask;
@@ -25,6 +29,7 @@ public sealed class SlotMasker
     private MaskProgram? _program;
     private MonitorGrant? _grant;
     private HashKey? _key;
+    private int _nameLength;
     private bool _isBlob;
     private long _done;
     private long _watchedFrom;
@@ -58,11 +63,19 @@ public sealed class SlotMasker
     /// <param name="mayHoldJson">If it begins like JSON, its strings are texts of their own and stay well-formed.</param>
     /// <param name="grant">The leave to let monitoring rules pass their matches; null: every rule is enforced.</param>
     /// <param name="key">For hash masks.</param>
-    public void Begin(MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key)
+    /// <param name="name">
+    /// The decoded name (JSON key) of the member whose value this text is, or empty: rules that look for a name and an
+    /// assignment before a value find it there. Its last <see cref="MostNameBytes"/> bytes count.
+    /// </param>
+    public void Begin(
+        MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key, ReadOnlySpan<byte> name = default)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(key);
         Drop();
+        name = name[^Math.Min(name.Length, MostNameBytes)..];
+        name.CopyTo(_name);
+        _nameLength = name.Length;
         (_program, _grant, _key) = (program, grant, key);
         _matcher = new StreamMatcher(program, grant is not null);
         (_done, _watchedFrom, _watchedTo, _cappedBefore) = (0, 0, 0, 0);
@@ -129,10 +142,11 @@ public sealed class SlotMasker
 
     /// <summary>Begin, Push and End of a text that is whole. Without an escape nothing is copied.</summary>
     public void MaskWhole<TSink>(
-        MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key, UnmaskedText text, ref TSink sink)
+        MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key, UnmaskedText text, ref TSink sink,
+        ReadOnlySpan<byte> name = default)
         where TSink : struct, IMaskedSink, allows ref struct
     {
-        Begin(program, encoding, mayHoldJson, grant, key);
+        Begin(program, encoding, mayHoldJson, grant, key, name);
         if (_isBlob)
         {
             _blob!.Push(text.Bytes, ref sink);

@@ -106,7 +106,8 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
     }
 
     private bool IsValid(int rule, int start, int end) =>
-        set.Rules[rule].Validator is not { } name || Validators.Find(name)!(text.AsSpan(start, end - start));
+        (set.Rules[rule].Validator is not { } name || Validators.Find(name)!(text.AsSpan(start, end - start)))
+        && CheckOracle.Pass(set, rule, text[start..end]);
 
     private int EndOfBlock(PatternNode marker, int from, int cap)
     {

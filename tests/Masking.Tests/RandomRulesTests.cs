@@ -21,7 +21,9 @@ public sealed class RandomRulesTests
             + (inner == "|b-a" ? inner : "") + ")" + after);
 
     private static readonly Gen<RandomRule> s_rule =
-        Gen.Select(s_pattern, Gen.Int[2, 12], Gen.Bool, Gen.Int[0, 7], (pattern, max, luhn, block) => new RandomRule(pattern, max, luhn, block == 0));
+        Gen.Select(
+            s_pattern, Gen.Int[2, 12], Gen.Int[0, 7], Gen.Int[0, 7], OneOf("", "", "", "11|b", "^a", "[^a]$", "(?<=a)b|1-"),
+            (pattern, max, check, block, allow) => new RandomRule(pattern, max, check, block == 0, allow));
 
     private static readonly Gen<string> s_text = OneOf("a", "b", "1", "-", " ", "é", "aa", "ab", "11", "0", "😀", "\n", "end").Array[0, 24]
         .Select(parts => string.Concat(parts));
@@ -64,7 +66,7 @@ public sealed class RandomRulesTests
             }
         }, iter: 600, threads: 1);
 
-    private sealed record RandomRule(string Pattern, int Max, bool Luhn, bool Block);
+    private sealed record RandomRule(string Pattern, int Max, int Check, bool Block, string Allow);
 
     private static Gen<string> OneOf(params string[] choices) => Gen.Int[0, choices.Length - 1].Select(index => choices[index]);
 
@@ -72,7 +74,9 @@ public sealed class RandomRulesTests
     private static TestSet? Build(RandomRule[] rules) => TestSet.TryBuild([.. rules.Select((rule, index) =>
         new TestRule($"r{index}", rule.Pattern, rule.Max)
         {
-            Validator = rule.Luhn ? "luhn" : null,
+            Validator = rule.Check < 3 ? "luhn" : null,
+            MinEntropy = rule.Check == 3 ? 900 : 0,
+            Allow = rule.Allow.Length > 0 ? [rule.Allow] : [],
             End = rule.Block ? "e?nd|-a" : null,
             Cap = rule.Max * 2,
         })]);

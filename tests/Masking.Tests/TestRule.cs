@@ -9,6 +9,12 @@ internal sealed record TestRule(string Id, string Pattern, int MaxLength = 64)
 {
     public string? Validator { get; init; }
 
+    /// <summary>Thousandths of a bit per byte.</summary>
+    public int MinEntropy { get; init; }
+
+    /// <summary>Patterns that a value must not hold.</summary>
+    public string[] Allow { get; init; } = [];
+
     public string? End { get; init; }
 
     public int Cap { get; init; } = 4096;

@@ -32,7 +32,9 @@ internal sealed class TestSet
     {
         Rules = rules;
         Scope = scope;
-        Patterns = Array.ConvertAll(rules, rule => Parse(rule.Pattern));
+        Splits = Array.ConvertAll(rules, rule => Split(rule.Pattern));
+        Patterns = Array.ConvertAll(Splits, split => split.Value);
+        Allowed = Array.ConvertAll(rules, rule => Array.ConvertAll(rule.Allow, pattern => new TestSet([new TestRule("allowed", pattern)], scope)));
         Ends = Array.ConvertAll(rules, rule => rule.End is null ? null : Parse(rule.End));
         Shapes = Array.ConvertAll(Patterns, pattern => new PatternShape(pattern));
     }
@@ -40,13 +42,18 @@ internal sealed class TestSet
     /// <summary>Null where the compiler refuses a rule.</summary>
     public static TestSet? TryBuild(TestRule[] rules)
     {
-        var patterns = Array.ConvertAll(rules, rule => new PatternRule(ToTableRule(rule, 0), Parse(rule.Pattern)));
+        var patterns = Array.ConvertAll(rules, rule => new PatternRule(ToTableRule(rule, 0), Split(rule.Pattern).Value) { Context = Split(rule.Pattern).Context });
         return AutomatonBuilder.Build(patterns, StateBudget.Default, out _) is null ? null : new TestSet(rules);
     }
 
     public TestRule[] Rules { get; }
 
+    public PatternSplit[] Splits { get; }
+
     public PatternNode[] Patterns { get; }
+
+    /// <summary>By rule: a set of one rule for each pattern that its values must not hold.</summary>
+    public TestSet[][] Allowed { get; }
 
     public PatternNode?[] Ends { get; }
 
@@ -69,6 +76,13 @@ internal sealed class TestSet
         return node;
     }
 
+    private static PatternSplit Split(string pattern)
+    {
+        var split = PatternSplit.Of(Parse(pattern), out var problem);
+        Assert.True(split is not null, $"{pattern}: {problem}");
+        return split;
+    }
+
     private static TableRule ToTableRule(TestRule rule, int index) => new()
     {
         Id = rule.Id,
@@ -76,10 +90,15 @@ internal sealed class TestSet
         Enforced = rule.Enforced,
         MaxLength = rule.MaxLength,
         Validator = rule.Validator,
+        Checks = rule.MinEntropy > 0 ? new ValueChecks { MinEntropy = rule.MinEntropy } : null,
         Mask = new MaskSpec(rule.Kind, rule.MaskText, rule.Keep),
     };
 
-    private PatternRule ToPatternRule(TestRule rule, int index) => new(ToTableRule(rule, index), Patterns[index], Ends[index], rule.Cap);
+    private PatternRule ToPatternRule(TestRule rule, int index) => new(ToTableRule(rule, index), Patterns[index], Ends[index], rule.Cap)
+    {
+        Context = Splits[index].Context,
+        Allow = Array.ConvertAll(rule.Allow, Parse),
+    };
 
     private static Compiler::FastMcp.Masking.Core.RuleInfo ToInfo(TestRule rule) => new()
     {

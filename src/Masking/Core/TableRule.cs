@@ -16,6 +16,9 @@ internal sealed record TableRule
     /// <summary>Name of a validator in <c>Core/Validators</c>, or null.</summary>
     public string? Validator { get; init; }
 
+    /// <summary>What a value must pass beside the validator, or null.</summary>
+    public ValueChecks? Checks { get; init; }
+
     public required MaskSpec Mask { get; init; }
 
     /// <summary>Set for a block rule: the value is the begin marker, the text is dropped until the end marker.</summary>

@@ -6,6 +6,9 @@ namespace FastMcp.Masking.Matching;
 /// <summary>A rule with its names resolved: the validator found, the replacement encoded for every depth of escaping.</summary>
 internal sealed class ProgramRule
 {
+    private readonly Validator? _validator;
+    private readonly ValueChecks? _checks;
+
     public ProgramRule(TableRule rule)
     {
         Id = rule.Id;
@@ -14,7 +17,8 @@ internal sealed class ProgramRule
         MaxLength = rule.MaxLength;
         Mask = rule.Mask;
         Block = rule.Block;
-        Validator = rule.Validator is null ? null
+        _checks = rule.Checks;
+        _validator = rule.Validator is null ? null
             : Validators.Find(rule.Validator) ?? throw new InvalidDataException($"This program has no validator '{rule.Validator}'.");
         // Where there is no session to seal for, a token rule masks by its label.
         Texts = EncodeText(rule.Mask.Kind == MaskKind.Token ? $"[{rule.Mask.Text}]" : rule.Mask.Text);
@@ -33,7 +37,8 @@ internal sealed class ProgramRule
 
     public BlockSpec? Block { get; }
 
-    public Validator? Validator { get; }
+    /// <summary>Whether the validator and the other checks let a matched value be one.</summary>
+    public bool Accepts(ReadOnlySpan<byte> value) => _validator?.Invoke(value) != false && _checks?.Pass(value) != false;
 
     /// <summary>The mask's fixed text by layers of JSON escaping.</summary>
     public byte[][] Texts { get; }

@@ -171,7 +171,7 @@ internal struct StreamMatcher
                 return true;
             }
 
-            if ((rule.Enforced || !_monitoring) && rule.Validator?.Invoke(window.Slice(_start, length)) != false)
+            if ((rule.Enforced || !_monitoring) && rule.Accepts(window.Slice(_start, length)))
             {
                 return false;
             }
@@ -202,7 +202,7 @@ internal struct StreamMatcher
             {
                 var rule = _program.Rules[accept.Rule];
                 if (watched == (_monitoring && !rule.Enforced) && Fits(accept, length, next)
-                    && rule.Validator?.Invoke(window.Slice(_start, length)) != false)
+                    && rule.Accepts(window.Slice(_start, length)))
                 {
                     return new(watched ? Match.Kinds.Watched : Match.Kinds.Value, _start, behind, accept.Rule);
                 }

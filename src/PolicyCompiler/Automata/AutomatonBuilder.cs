@@ -22,10 +22,16 @@ internal static class AutomatonBuilder
             return null;
         }
 
-        var finished = rules.Select(rule => rule.BlockEnd is null
-            ? rule.Rule
-            : rule.Rule with { Block = BlockEnds.Build(rule.BlockEnd, rule.BlockCap, budget) }).ToArray();
+        var finished = rules.Select(rule => Finish(rule, budget)).ToArray();
         return TableWriter.Write(union, finished);
+    }
+
+    private static TableRule Finish(PatternRule rule, StateBudget budget)
+    {
+        var block = rule.BlockEnd is null ? null : BlockEnds.Build(rule.BlockEnd, rule.BlockCap, budget);
+        var allow = rule.Allow.Select(pattern => ValueSearches.Build(pattern, budget)!).ToArray();
+        var checks = allow.Length == 0 ? rule.Rule.Checks : (rule.Rule.Checks ?? new ValueChecks()) with { Allow = allow };
+        return rule.Rule with { Block = block, Checks = checks };
     }
 
     private static AutomatonError? CheckAlone(PatternRule rule, StateBudget budget)
@@ -49,6 +55,11 @@ internal static class AutomatonBuilder
         if (!alone.CanMatch)
         {
             return new(rule.Rule.Id, "The pattern can never match: its lookaround contradicts what stands beside it.");
+        }
+
+        if (rule.Allow.Any(pattern => ValueSearches.Build(pattern, budget) is null))
+        {
+            return new(rule.Rule.Id, $"What `allow` lists is too large (more than {ValueSearches.MostStates} states), or finds the empty text.");
         }
 
         return rule.BlockEnd is not null && BlockEnds.Build(rule.BlockEnd, rule.BlockCap, budget) is null

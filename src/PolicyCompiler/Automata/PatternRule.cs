@@ -4,8 +4,15 @@ using FastMcp.PolicyCompiler.Patterns;
 namespace FastMcp.PolicyCompiler.Automata;
 
 /// <summary>What the automaton needs of one rule.</summary>
-/// <param name="Rule">As it goes into the tables; its Block is filled in by the builder.</param>
-/// <param name="Value">The value with its context and lookahead; of a block rule the begin marker.</param>
+/// <param name="Rule">As it goes into the tables; its Block and what its Checks allow are filled in by the builder.</param>
+/// <param name="Value">The value with one-byte context and lookahead; of a block rule the begin marker.</param>
 /// <param name="BlockEnd">The end marker of a block rule, else null.</param>
 /// <param name="BlockCap">Bytes that a block rule drops at most.</param>
-internal sealed record PatternRule(TableRule Rule, PatternNode Value, PatternNode? BlockEnd = null, int BlockCap = 0);
+internal sealed record PatternRule(TableRule Rule, PatternNode Value, PatternNode? BlockEnd = null, int BlockCap = 0)
+{
+    /// <summary>What must end where the value begins (<see cref="PatternSplit.Context"/>); null: nothing.</summary>
+    public PatternNode? Context { get; init; }
+
+    /// <summary>A value in which one of these is found is no match.</summary>
+    public IReadOnlyList<PatternNode> Allow { get; init; } = [];
+}

@@ -30,6 +30,7 @@ internal static class Codes
     public const string UnknownPack = "FMP0025";
     public const string UnknownPackRule = "FMP0026";
     public const string NoMatchExample = "FMP0027";
+    public const string ValueGroup = "FMP0030";
     public const string KeyForm = "FMP0050";
     public const string KeyMask = "FMP0051";
     public const string KeyPath = "FMP0052";

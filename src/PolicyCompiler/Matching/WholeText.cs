@@ -34,8 +34,8 @@ internal static class WholeText
         for (int i = candidates.Count - 1; i >= 0; i--)
         {
             TableRule rule = tables.Rules[candidates[i].Rule];
-            bool valid = rule.Validator is null || Validators.Find(rule.Validator)!(text.Slice(start, candidates[i].Length));
-            if (valid)
+            ReadOnlySpan<byte> value = text.Slice(start, candidates[i].Length);
+            if ((rule.Validator is null || Validators.Find(rule.Validator)!(value)) && rule.Checks?.Pass(value) != false)
             {
                 return rule.Block is null ? candidates[i] : WithBlock(rule.Block, text, candidates[i]);
             }
@@ -55,7 +55,7 @@ internal static class WholeText
             Accept[] accepts = tables.AcceptSets[tables.AcceptOf[state]];
             for (int i = accepts.Length - 1; i >= 0; i--)
             {
-                if (end - start <= tables.Rules[accepts[i].Rule].MaxLength && Fits(tables.Lookaheads[accepts[i].Lookahead], text, end))
+                if (end - start <= tables.Rules[accepts[i].Rule].MaxLength && tables.Lookaheads[accepts[i].Lookahead].Fits(end < text.Length ? text[end] : Lookahead.End))
                 {
                     candidates.Add(new TextMatch(start, end - start, accepts[i].Rule));
                 }
@@ -64,9 +64,6 @@ internal static class WholeText
 
         return candidates;
     }
-
-    private static bool Fits(Lookahead lookahead, ReadOnlySpan<byte> text, int end) =>
-        lookahead.Bytes is null || (end == text.Length ? lookahead.OrEnd : lookahead.Bytes[text[end]]);
 
     private static TextMatch WithBlock(BlockSpec block, ReadOnlySpan<byte> text, TextMatch begin)
     {

@@ -20,13 +20,32 @@ internal static class ParsePatterns
     {
         foreach (RuleDraft rule in draft.Rules.Where(rule => rule.Bound.Key is null))
         {
-            PatternNode? value = Parse(rule, rule.Bound.Pattern ?? rule.Bound.Block!.Begin);
+            ScalarNode text = rule.Bound.Pattern ?? rule.Bound.Block!.Begin;
+            PatternSplit? split = Parse(rule, text) is { } whole ? Split(rule, text, whole) : null;
             PatternNode? end = rule.Bound.Block is { } block ? Parse(rule, block.End) : null;
-            if (value is not null && (end is not null || rule.Bound.Block is null) && Bound(rule, PatternWidth.Of(value)) is { } longest)
+            if (split is not null && (end is not null || rule.Bound.Block is null) && Bound(rule, PatternWidth.Of(split.Value)) is { } longest)
             {
-                rule.Pattern = new PatternRule(TableRuleOf(rule.Bound, longest), value, end, rule.Bound.Block?.Cap ?? 0);
+                rule.Pattern = new PatternRule(TableRuleOf(rule.Bound, longest), split.Value, end, rule.Bound.Block?.Cap ?? 0) { Context = split.Context };
             }
         }
+    }
+
+    private static PatternSplit? Split(RuleDraft rule, ScalarNode text, PatternNode whole)
+    {
+        PatternSplit? split = PatternSplit.Of(whole, out string? problem);
+        if (problem is not null)
+        {
+            rule.Bag.Error(Codes.ValueGroup, text.Span, problem);
+            return null;
+        }
+
+        if (split?.Context is not null)
+        {
+            rule.Bag.Error(Codes.NotYet, text.Span, "More than one character left of (?<mask>...) is not in this version.");
+            return null;
+        }
+
+        return split;
     }
 
     private static PatternNode? Parse(RuleDraft rule, ScalarNode text)

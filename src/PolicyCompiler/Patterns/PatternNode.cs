@@ -23,5 +23,8 @@ internal abstract record PatternNode
     /// <summary>Takes nothing: the byte (or edge) before must be in one set and the byte (or edge) after in the other.</summary>
     public sealed record Look(ByteSet Before, ByteSet After) : PatternNode;
 
+    /// <summary>The group <c>(?&lt;mask&gt;...)</c>. <see cref="PatternSplit"/> takes it away: no automaton sees it.</summary>
+    public sealed record Mask(PatternNode Item) : PatternNode;
+
     public const int Unbounded = -1;
 }

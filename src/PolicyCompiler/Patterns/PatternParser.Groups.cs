@@ -11,10 +11,12 @@ internal ref partial struct PatternParser
         }
 
         var (ignoreCase, dotAll) = (_ignoreCase, _dotAll);
+        var isMask = false;
         if (More && Here == '?')
         {
             _at++;
-            if (Special(start) is { } special)
+            isMask = Eat("<mask>") || Eat("P<mask>");
+            if (!isMask && Special(start) is { } special)
             {
                 _depth--;
                 return special;
@@ -25,7 +27,7 @@ internal ref partial struct PatternParser
         Close(start);
         (_ignoreCase, _dotAll) = (ignoreCase, dotAll);
         _depth--;
-        return inner;
+        return isMask ? new PatternNode.Mask(inner) : inner;
     }
 
     private void Close(int start)
@@ -62,14 +64,9 @@ internal ref partial struct PatternParser
             return Look(start, ahead: false, negated: true);
         }
 
-        if (Eat("<mask>") || Eat("P<mask>"))
-        {
-            return Fail("The named group 'mask' is not in this version: the whole pattern is the value.", start, _at - start);
-        }
-
         if (More && Here is '<' or 'P' or '\'')
         {
-            return Fail("Named groups are not supported: use ( ) or (?: ).", start, 3);
+            return Fail("The one named group is (?<mask>...), the value to mask; else use ( ) or (?: ).", start, 3);
         }
 
         return More && Here is '>' or '(' or '#'

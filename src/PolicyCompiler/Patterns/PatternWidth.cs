@@ -11,6 +11,7 @@ internal readonly record struct PatternWidth(int Min, int Max)
     public static PatternWidth Of(PatternNode node) => node switch
     {
         PatternNode.Bytes => new(1, 1),
+        PatternNode.Mask mask => Of(mask.Item),
         PatternNode.Sequence sequence => sequence.Items.Select(Of).Aggregate(new PatternWidth(0, 0), Add),
         PatternNode.Choice choice => choice.Items.Select(Of).Aggregate(Either),
         PatternNode.Repeat repeat => Times(Of(repeat.Item), repeat.Min, repeat.Max),

@@ -5,17 +5,7 @@ internal static class AcceptsCodec
 {
     public static void Write(ImageWriter writer, RuleTables tables)
     {
-        writer.Number(tables.Lookaheads.Length);
-        foreach (Lookahead lookahead in tables.Lookaheads)
-        {
-            writer.Flag(lookahead.OrEnd);
-            writer.Flag(lookahead.Bytes is not null);
-            if (lookahead.Bytes is { } bytes)
-            {
-                writer.Runs([.. bytes.Select(allowed => allowed ? (byte)1 : (byte)0)]);
-            }
-        }
-
+        LookaheadsCodec.Write(writer, tables.Lookaheads);
         writer.Number(tables.AcceptSets.Length);
         foreach (Accept[] set in tables.AcceptSets)
         {
@@ -35,12 +25,7 @@ internal static class AcceptsCodec
 
     public static Part Read(ref ImageReader reader, int states, int maxSets)
     {
-        var lookaheads = new Lookahead[reader.Count(ushort.MaxValue, "lookaheads")];
-        for (int i = 0; i < lookaheads.Length; i++)
-        {
-            lookaheads[i] = ReadLookahead(ref reader);
-        }
-
+        Lookahead[] lookaheads = LookaheadsCodec.Read(ref reader);
         var sets = new Accept[reader.Count(maxSets, "accept sets")][];
         for (int i = 0; i < sets.Length; i++)
         {
@@ -54,13 +39,6 @@ internal static class AcceptsCodec
         }
 
         return new Part(lookaheads, sets, acceptOf);
-    }
-
-    private static Lookahead ReadLookahead(ref ImageReader reader)
-    {
-        bool orEnd = reader.Flag();
-        bool[]? bytes = reader.Flag() ? [.. reader.Runs(256, 1, "lookahead").Select(value => value == 1)] : null;
-        return new Lookahead(bytes, orEnd);
     }
 
     private static Accept[] ReadSet(ref ImageReader reader, int lookaheads)

@@ -14,6 +14,7 @@ internal static class RuleCodec
         writer.Text(rule.Mask.Text);
         writer.Number(rule.Mask.Keep);
         writer.Byte((byte)rule.Mask.WriteBack);
+        ChecksCodec.Write(writer, rule.Checks);
         writer.Flag(rule.Block is not null);
         if (rule.Block is { } block)
         {
@@ -35,6 +36,7 @@ internal static class RuleCodec
         MaxLength = reader.Number(int.MaxValue, "length"),
         Validator = ReadValidator(reader.Text()),
         Mask = ReadMask(ref reader),
+        Checks = ChecksCodec.Read(ref reader),
         Block = reader.Flag() ? ReadBlock(ref reader) : null,
         Key = reader.Flag() ? KeyCodec.Read(ref reader) : null,
     };
