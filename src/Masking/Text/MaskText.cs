@@ -29,7 +29,7 @@ internal sealed class MaskText(MaskSession? session)
                 Grow.Room(ref _made, 0, TokenForm.LengthOf(rule.Label, value.Length));
                 return tokens.Write(rule.Label, value, _made) is var length and > 0 ? Escape(length, layers) : rule.Texts[layers];
             default:
-                session?.Issued?.Note(rule, rule.Texts[0]);
+                session?.Issue(rule, rule.Texts[0]);
                 return rule.Texts[layers];
         }
     }
@@ -100,7 +100,7 @@ internal sealed class MaskText(MaskSession? session)
 
     private ReadOnlySpan<byte> Issue(ProgramRule rule, int length, int layers)
     {
-        session?.Issued?.Note(rule, _made.AsSpan(0, length));
+        session?.Issue(rule, _made.AsSpan(0, length));
         return Escape(length, layers);
     }
 

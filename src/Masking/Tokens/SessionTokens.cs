@@ -11,13 +11,19 @@ public sealed class SessionTokens
     private readonly byte[] _sealed = new byte[AesSiv.TagLength + TokenForm.MostValue];
     private MaskingKey? _key;
     private SessionBinding _session;
+    private int _made;
 
-    /// <summary>Tokens that were made since <see cref="Begin"/>.</summary>
-    public int Made { get; private set; }
+    /// <summary>Tokens that were made since this was asked.</summary>
+    public int TakeMade()
+    {
+        var made = _made;
+        _made = 0;
+        return made;
+    }
 
     public void Begin(MaskingKey key, in SessionBinding session)
     {
-        Made = 0;
+        ArgumentNullException.ThrowIfNull(key);
         if (ReferenceEquals(key, _key) && session == _session)
         {
             return;
@@ -42,7 +48,7 @@ public sealed class SessionTokens
         var sealedValue = _sealed.AsSpan(0, AesSiv.TagLength + value.Length);
         Cipher(0).Seal(label, value, sealedValue);
         TokenForm.Write(label, sealedValue, to);
-        Made++;
+        _made++;
         return TokenForm.LengthOf(label, value.Length);
     }
 

@@ -9,19 +9,19 @@ namespace FastMcp.Masking.WriteBack;
 /// <remarks>State of a session, safe for all threads.</remarks>
 public sealed class IssuedMasks
 {
-    /// <summary>limit write-back.masks.</summary>
+    /// <summary>limit write-back-masks.</summary>
     public const int MostMasks = 256;
 
-    /// <summary>limit write-back.shapes: lengths and beginnings that differ. A mask of one more is not remembered.</summary>
+    /// <summary>limit write-back-shapes: lengths and beginnings that differ. A mask of one more is not remembered.</summary>
     public const int MostShapes = 32;
 
     /// <summary>Shorter masks are words that occur by chance.</summary>
     public const int LeastLength = 4;
 
     private readonly Lock _lock = new();
-    private readonly ulong[] _hashes = new ulong[MostMasks];
-    private readonly IssuedMask[] _masks = new IssuedMask[MostMasks];
     private readonly MaskShape[] _shapes = new MaskShape[MostShapes];
+    private ulong[] _hashes = new ulong[8];
+    private IssuedMask[] _masks = new IssuedMask[8];
     private int _issued;
     private volatile int _shapeCount;
 
@@ -36,13 +36,11 @@ public sealed class IssuedMasks
     /// <param name="Refuse">The rule says to refuse; else to count.</param>
     internal readonly record struct IssuedMask(string Rule, bool Refuse);
 
+    internal static bool IsWorthIt(ProgramRule rule, ReadOnlySpan<byte> mask) =>
+        mask.Length >= LeastLength && rule.Mask.WriteBack != Core.WriteBack.Allow;
+
     internal void Note(ProgramRule rule, ReadOnlySpan<byte> mask)
     {
-        if (mask.Length < LeastLength || rule.Mask.WriteBack == Core.WriteBack.Allow)
-        {
-            return;
-        }
-
         var hash = HashOf(mask);
         lock (_lock)
         {
@@ -55,6 +53,12 @@ public sealed class IssuedMasks
             {
                 Forgotten++;
                 return;
+            }
+
+            if (_issued == _hashes.Length && _issued < MostMasks)
+            {
+                Array.Resize(ref _hashes, _issued * 2);
+                Array.Resize(ref _masks, _issued * 2);
             }
 
             _hashes[_issued % MostMasks] = hash;

@@ -59,7 +59,7 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
             router.WholeSlot(Text, TextBody.Piece(data));
         }
 
-        return BodyFault.None;
+        return router.Fault;
     }
 
     // Several data lines are one text. JSON leaves as one line (the separator stands outside of strings only);
@@ -84,7 +84,7 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
         router.Outlet.BreakLines(SseWriter.LineEndOf(input, one));
         router.WholeSlot(Text, TextBody.Piece(text));
         router.Outlet.KeepLines();
-        return BodyFault.None;
+        return router.Fault;
     }
 
     private static bool LooksLikeJson(ReadOnlySpan<byte> data)

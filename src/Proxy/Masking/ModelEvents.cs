@@ -156,6 +156,7 @@ internal sealed class ModelEvents : EventMasker
         SynthesizedDelta.Begin(_envelope, key, ref sink);
         var outlet = new OutletSink(_router.Outlet);
         channel.End(ref outlet);
+        _router.Note(channel.Masker);
         SynthesizedDelta.End(key, ref sink);
         SseWriter.End(_lineEnd, ref sink);
     }

@@ -4,11 +4,11 @@ using FastMcp.Wire.Slots;
 namespace FastMcp.Proxy.Masking;
 
 /// <summary>One channel of an answer with its masker.</summary>
-internal sealed class OpenChannel
+internal sealed class OpenChannel(MaskSession? session)
 {
     public ChannelId Id { get; private set; }
 
-    public SlotMasker Masker { get; } = new();
+    public SlotMasker Masker { get; } = new(session);
 
     /// <summary>Its end was said and held text left: what followed could complete a value that is already out.</summary>
     public bool HasEnded { get; private set; }

@@ -13,12 +13,12 @@ namespace FastMcp.Proxy.Masking;
 /// so that its JSON is known to be JSON.
 /// </summary>
 /// <remarks>Ownership: one exchange. The result is the call's own body where nothing matched.</remarks>
-internal sealed class RequestMasker(JsonLimits limits)
+internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = null)
 {
     private readonly JsonSlotScanner _scanner = new(limits);
     private readonly ArrayBufferWriter<byte> _field = new();
     private ArrayBufferWriter<byte> _masked = new();
-    private readonly SlotMasker _masker = new();
+    private readonly SlotMasker _masker = new(session);
     private MaskTerms _terms = null!;
     private RuleCounters _counters = null!;
     private SlotInfo _slot;
@@ -27,15 +27,21 @@ internal sealed class RequestMasker(JsonLimits limits)
     /// <summary>Matches in this request.</summary>
     public int Findings => _findings;
 
-    public ReadOnlySpan<byte> Mask(Call call)
+    /// <summary>The ordinal of the rule whose block mask matched: nothing may go up; or -1.</summary>
+    public int BlockedBy { get; private set; } = -1;
+
+    /// <summary>What <see cref="Mask"/> made of it.</summary>
+    public ReadOnlySpan<byte> BodyOf(Call call) => _findings == 0 ? call.Body.Span : _masked.WrittenSpan;
+
+    public void Mask(Call call)
     {
         var body = call.Body.Span;
+        Reset();
         if (call.Terms.Request is not { } terms || body.IsEmpty)
         {
-            return body;
+            return;
         }
 
-        Reset();
         _terms = terms;
         _counters = call.Terms.Counters;
         var sink = new RequestSink(this);
@@ -44,14 +50,13 @@ internal sealed class RequestMasker(JsonLimits limits)
             _scanner.Begin(plan);
             if (_scanner.Push(body, last: true, ref sink) == ScanResult.Done)
             {
-                return _findings == 0 ? body : _masked.WrittenSpan;
+                return;
             }
 
             Reset();
         }
 
         Text(body, mayHoldJson: true);
-        return _findings == 0 ? body : _masked.WrittenSpan;
     }
 
     public void Reset()
@@ -64,6 +69,7 @@ internal sealed class RequestMasker(JsonLimits limits)
         _masked.Clear();
         _field.Clear();
         _findings = 0;
+        BlockedBy = -1;
     }
 
     /// <summary>
@@ -90,7 +96,7 @@ internal sealed class RequestMasker(JsonLimits limits)
     {
         var sink = new BufferSink(_masked, _counters);
         _masker.MaskWhole(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink);
-        _findings += sink.Findings;
+        Note(sink.Findings);
     }
 
     internal void Begin(in SlotInfo slot)
@@ -103,14 +109,20 @@ internal sealed class RequestMasker(JsonLimits limits)
     {
         var sink = new BufferSink(_masked, _counters);
         _masker.Push(piece, ref sink);
-        _findings += sink.Findings;
+        Note(sink.Findings);
     }
 
     internal void End()
     {
         var sink = new BufferSink(_masked, _counters);
         _masker.End(ref sink);
-        _findings += sink.Findings;
+        Note(sink.Findings);
+    }
+
+    private void Note(int findings)
+    {
+        _findings += findings;
+        BlockedBy = BlockedBy < 0 ? _masker.BlockedBy : BlockedBy;
     }
 
     private void Text(ReadOnlySpan<byte> body, bool mayHoldJson) =>

@@ -50,6 +50,7 @@ internal sealed class SseBodyMasker(SlotRouter router, SseLimits limits) : BodyM
         if (fault == BodyFault.None)
         {
             _events.Finish();
+            fault = router.Fault;
         }
 
         return fault;

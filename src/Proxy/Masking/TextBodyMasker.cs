@@ -44,7 +44,7 @@ internal sealed class TextBodyMasker(SlotRouter router) : BodyMasker
     public override BodyFault End()
     {
         router.EndSlot();
-        return BodyFault.None;
+        return router.Fault;
     }
 
     public override void Drop() => router.Drop();

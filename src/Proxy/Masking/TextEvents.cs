@@ -69,6 +69,7 @@ internal sealed class TextEvents(SlotRouter router) : EventMasker
         SseWriter.Begin(_lineEnd, _name.WrittenSpan, ref sink);
         router.Outlet.BreakLines(_lineEnd);
         channel.End(ref outlet);
+        router.Note(channel.Masker);
         router.Outlet.KeepLines();
         SseWriter.End(_lineEnd, ref sink);
     }

@@ -26,6 +26,8 @@ internal sealed class ExchangeLog(SessionLog log)
             Caller = caller.Facts.Subject,
         });
         exchange.Hold(permit, opened);
+        // The record is the first to make masks of the session.
+        exchange.Masks.Begin(call);
         if (!log.IsOff)
         {
             Request(opened, exchange);
