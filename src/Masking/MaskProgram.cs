@@ -1,5 +1,7 @@
 using FastMcp.Masking.Core;
+using FastMcp.Masking.Keys;
 using FastMcp.Masking.Matching;
+using FastMcp.Wire.Slots;
 
 namespace FastMcp.Masking;
 
@@ -11,6 +13,7 @@ public sealed class MaskProgram
         Tables = tables;
         Rules = Array.ConvertAll(tables.Rules, rule => new ProgramRule(rule));
         KeyRules = Array.ConvertAll(tables.KeyRules, rule => new ProgramRule(rule));
+        KeyProgram = KeyRules.Length > 0 ? new KeyProgram(KeyRules) : null;
         Starts = new StartTable(tables);
     }
 
@@ -21,7 +24,12 @@ public sealed class MaskProgram
 
     internal ProgramRule[] Rules { get; }
 
+    /// <summary>For scanners: follows the keys that rules of this scope look at; null: none does.</summary>
+    public KeyMap? Keys => KeyProgram;
+
     internal ProgramRule[] KeyRules { get; }
+
+    internal KeyProgram? KeyProgram { get; }
 
     internal StartTable Starts { get; }
 }

@@ -1,4 +1,5 @@
 using FastMcp.Masking.Core;
+using FastMcp.Masking.Keys;
 using FastMcp.Masking.Matching;
 using FastMcp.Masking.Text;
 using FastMcp.Wire;
@@ -35,6 +36,7 @@ public sealed class SlotMasker
     private long _watchedFrom;
     private long _watchedTo;
     private int _cappedBefore;
+    private KeyedText _keyed;
 
     /// <param name="session">Whose masks it makes; without one there are no tokens, and block masks are texts.</param>
     public SlotMasker(MaskSession? session = null)
@@ -67,8 +69,10 @@ public sealed class SlotMasker
     /// The decoded name (JSON key) of the member whose value this text is, or empty: rules that look for a name and an
     /// assignment before a value find it there. Its last <see cref="MostNameBytes"/> bytes count.
     /// </param>
+    /// <param name="place">Where the text stands to <see cref="MaskProgram.Keys"/>; 0: no key is known.</param>
     public void Begin(
-        MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key, ReadOnlySpan<byte> name = default)
+        MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key, ReadOnlySpan<byte> name = default,
+        ulong place = 0)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(key);
@@ -80,15 +84,17 @@ public sealed class SlotMasker
         _matcher = new StreamMatcher(program, grant is not null);
         (_done, _watchedFrom, _watchedTo, _cappedBefore) = (0, 0, 0, 0);
         BlockedBy = -1;
-        _isBlob = encoding == SlotEncoding.JsonBase64;
+        _keyed = default;
+        var marked = program.KeyProgram is { } keys && keys.IsMarked(place) ? keys.RuleAt(place) : null;
+        _isBlob = encoding == SlotEncoding.JsonBase64 && marked is null;
         if (_isBlob)
         {
             (_blob ??= new BlobMasker(_session)).Begin(program, mayHoldJson, grant, key);
             return;
         }
 
-        var digits = encoding == SlotEncoding.JsonInteger;
-        _decoder.Begin(encoding == SlotEncoding.JsonString, mayHoldJson && !digits, digits);
+        var digits = encoding is SlotEncoding.JsonInteger or SlotEncoding.JsonNumber;
+        _decoder.Begin(encoding is SlotEncoding.JsonString or SlotEncoding.JsonBase64, mayHoldJson && !digits, digits, program.KeyProgram, marked);
     }
 
     /// <summary>The next piece, cut anywhere.</summary>
@@ -143,10 +149,10 @@ public sealed class SlotMasker
     /// <summary>Begin, Push and End of a text that is whole. Without an escape nothing is copied.</summary>
     public void MaskWhole<TSink>(
         MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key, UnmaskedText text, ref TSink sink,
-        ReadOnlySpan<byte> name = default)
+        ReadOnlySpan<byte> name = default, ulong place = 0)
         where TSink : struct, IMaskedSink, allows ref struct
     {
-        Begin(program, encoding, mayHoldJson, grant, key, name);
+        Begin(program, encoding, mayHoldJson, grant, key, name, place);
         if (_isBlob)
         {
             _blob!.Push(text.Bytes, ref sink);
@@ -225,6 +231,8 @@ public sealed class SlotMasker
             JudgeWindow(_text.Text(first, segment.End), first, segment, end: true, inPlace: false, ref sink);
             _cappedBefore += _matcher.CappedBlocks;
             _matcher = new StreamMatcher(_program!, _grant is not null);
+            _keyed = default;
+            _watchedTo = Math.Min(_watchedTo, segment.End);
             first = segment.End;
         }
 
@@ -253,6 +261,17 @@ public sealed class SlotMasker
         ReadOnlySpan<byte> window, long first, in Segment segment, bool end, bool inPlace, ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {
+        if (segment.Key is { } marked)
+        {
+            if (marked.Enforced || _grant is null)
+            {
+                return window.IsEmpty ? first : JudgeKeyed(window, first, segment, marked, end, inPlace, ref sink);
+            }
+
+            Pass(window, first, first, inPlace, ref sink);
+            Watch(first, marked, ref sink);
+        }
+
         while (true)
         {
             var match = _matcher.Next(window, end);
@@ -263,11 +282,11 @@ public sealed class SlotMasker
             }
 
             Pass(window, first, start, inPlace, ref sink);
-            if (match.Kind == Match.Kinds.Watched)
+            if (match.Kind == Match.Kinds.Watched && segment.Key is null)
             {
                 (_watchedFrom, _watchedTo) = (start, first + match.End);
             }
-            else
+            else if (match.Kind != Match.Kinds.Watched)
             {
                 _done = first + match.End;
             }
@@ -292,6 +311,57 @@ public sealed class SlotMasker
                 return first + window.Length;
             }
         }
+    }
+
+    // The whole of a text that a key marks. What is before it has left with its own segment.
+    private long JudgeKeyed<TSink>(
+        ReadOnlySpan<byte> window, long first, in Segment segment, ProgramRule rule, bool end, bool inPlace, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        Pass(window, first, first, inPlace, ref sink);
+        var to = first + window.Length;
+        var step = _keyed.Next(segment.Kind, window, end);
+        if (step is KeyedText.Steps.Wait or KeyedText.Steps.Pass)
+        {
+            return step == KeyedText.Steps.Pass ? to : first;
+        }
+
+        if (_keyed.IsFirst)
+        {
+            _keyed.Begun();
+            sink.Found(new Finding(rule.Ordinal, first, 0, true));
+            if (_session is { Blocks: true } && rule.Mask.Kind == MaskKind.Block)
+            {
+                BlockedBy = rule.Ordinal;
+                return to;
+            }
+        }
+
+        _done = to;
+        if (step == KeyedText.Steps.Digits)
+        {
+            sink.Write(new Masked(_mask.Digits(window, ref _keyed)));
+        }
+        else if (step == KeyedText.Steps.Mask)
+        {
+            sink.Write(new Masked(_mask.Of(rule, default, segment.Layers, _key!)));
+        }
+
+        return to;
+    }
+
+    // A key rule that only monitors: the text is monitored to its end, and rules that are enforced go on inside.
+    private void Watch<TSink>(long first, ProgramRule rule, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        if (_keyed.IsFirst)
+        {
+            _keyed.Begun();
+            _watchedFrom = first;
+            sink.Found(new Finding(rule.Ordinal, first, 0, false));
+        }
+
+        _watchedTo = long.MaxValue;
     }
 
     private void WriteMask<TSink>(ReadOnlySpan<byte> value, int rule, long start, in Segment segment, ref TSink sink)

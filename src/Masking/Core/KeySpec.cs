@@ -13,7 +13,7 @@ internal sealed record KeySpec(string[] Names, string[] Contains, KeyStep[][] Pa
     public const int MostNames = 1024;
 
     /// <summary>Steps of all paths of one scope.</summary>
-    public const int MostSteps = 48;
+    public const int MostSteps = 40;
 
     /// <summary>Key rules of one scope.</summary>
     public const int MostRules = 4096;

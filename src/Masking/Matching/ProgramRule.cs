@@ -17,6 +17,7 @@ internal sealed class ProgramRule
         MaxLength = rule.MaxLength;
         Mask = rule.Mask;
         Block = rule.Block;
+        Key = rule.Key;
         _checks = rule.Checks;
         _validator = rule.Validator is null ? null
             : Validators.Find(rule.Validator) ?? throw new InvalidDataException($"This program has no validator '{rule.Validator}'.");
@@ -36,6 +37,9 @@ internal sealed class ProgramRule
     public MaskSpec Mask { get; }
 
     public BlockSpec? Block { get; }
+
+    /// <summary>Of a key rule.</summary>
+    public KeySpec? Key { get; }
 
     /// <summary>Whether the validator and the other checks let a matched value be one.</summary>
     public bool Accepts(ReadOnlySpan<byte> value) => _validator?.Invoke(value) != false && _checks?.Pass(value) != false;

@@ -1,4 +1,5 @@
 using FastMcp.Masking.Core;
+using FastMcp.Masking.Keys;
 using FastMcp.Masking.Matching;
 using FastMcp.Masking.Tokens;
 
@@ -51,6 +52,14 @@ internal sealed class MaskText(MaskSession? session)
         made[sign] = (byte)'1';
         digits = made;
         return true;
+    }
+
+    /// <summary>The digits of a marked number; valid until the next call.</summary>
+    public ReadOnlySpan<byte> Digits(ReadOnlySpan<byte> number, ref KeyedText keyed)
+    {
+        Grow.Room(ref _made, 0, number.Length);
+        keyed.Digits(number, _made);
+        return _made.AsSpan(0, number.Length);
     }
 
     public void Clear()

@@ -13,7 +13,7 @@ namespace FastMcp.Proxy.Masking;
 /// </summary>
 internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : EventMasker
 {
-    private static readonly SlotInfo Text = new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: true);
+    private static SlotInfo Text => new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: true);
 
     private readonly JsonSlotScanner _scanner = new(limits);
     private SlotPlan _plan = SlotPlans.Json;
@@ -45,7 +45,7 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
         if (_strict && LooksLikeJson(data))
         {
             var sink = new SlotSink(router);
-            _scanner.Begin(_plan);
+            _scanner.Begin(_plan, keys: router.Terms.Program.Keys);
             return _scanner.Push(data, last: true, ref sink) == ScanResult.Done ? router.Fault : BodyFault.MalformedJson;
         }
 

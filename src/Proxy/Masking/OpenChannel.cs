@@ -29,7 +29,7 @@ internal sealed class OpenChannel(MaskSession? session)
     {
         Id = slot.Channel;
         HasEnded = false;
-        Masker.Begin(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key);
+        Masker.Begin(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, slot.Key, slot.Place);
     }
 
     public void Drop() => Masker.Drop();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using FastMcp.Masking;
+using FastMcp.Masking.Keys;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire;
 using FastMcp.Wire.Json;
@@ -21,7 +22,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     private readonly SlotMasker _masker = new(session);
     private MaskTerms _terms = null!;
     private RuleCounters _counters = null!;
-    private SlotInfo _slot;
+    private readonly KeyedFields _keyed = new();
     private int _findings;
 
     /// <summary>Matches in this request.</summary>
@@ -47,7 +48,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
         var sink = new RequestSink(this);
         if (PlanOf(call) is { } plan)
         {
-            _scanner.Begin(plan);
+            _scanner.Begin(plan, keys: terms.Program.Keys);
             if (_scanner.Push(body, last: true, ref sink) == ScanResult.Done)
             {
                 return;
@@ -68,6 +69,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
 
         _masked.Clear();
         _field.Clear();
+        _keyed.Clear();
         _findings = 0;
         BlockedBy = -1;
     }
@@ -84,6 +86,11 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
         }
 
         _field.ResetWrittenCount();
+        if (_keyed.TryMask(terms.Program, text, _field))
+        {
+            return McpHeaders.Encode(_field.WrittenSpan);
+        }
+
         var sink = new BufferSink(_field, call.Terms.Counters);
         _masker.MaskWhole(terms.Program, SlotEncoding.Plain, true, terms.Grant, terms.Key, TextBody.Piece(text), ref sink);
         _findings += sink.Findings;
@@ -95,14 +102,14 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     internal void Whole(in SlotInfo slot, UnmaskedText text)
     {
         var sink = new BufferSink(_masked, _counters);
-        _masker.MaskWhole(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink);
+        _masker.MaskWhole(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink, slot.Key, slot.Place);
+        _keyed.Note(_terms.Program, slot, text);
         Note(sink.Findings);
     }
 
     internal void Begin(in SlotInfo slot)
     {
-        _slot = slot;
-        _masker.Begin(_terms.Program, _slot.Encoding, _slot.MayHoldJson, _terms.Grant, _terms.Key);
+        _masker.Begin(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, slot.Key, slot.Place);
     }
 
     internal void Piece(UnmaskedText piece)

@@ -12,9 +12,9 @@ namespace FastMcp.Proxy.Masking;
 /// <remarks>Ownership: one exchange.</remarks>
 internal sealed class TextEvents(SlotRouter router) : EventMasker
 {
-    private static readonly SlotInfo Text = new(SlotEncoding.Plain, new ChannelId(1), MayHoldJson: true);
+    private static SlotInfo Text => new(SlotEncoding.Plain, new ChannelId(1), MayHoldJson: true);
 
-    private static readonly SlotInfo Mark = new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: false);
+    private static SlotInfo Mark => new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: false);
 
     private readonly ArrayBufferWriter<byte> _name = new();
     private SseLineEnd _lineEnd;
