@@ -269,7 +269,7 @@ public sealed class SlotMasker
             }
 
             Pass(window, first, first, inPlace, ref sink);
-            Watch(first, marked, ref sink);
+            Watch(first, window.IsEmpty, marked, ref sink);
         }
 
         while (true)
@@ -351,9 +351,14 @@ public sealed class SlotMasker
     }
 
     // A key rule that only monitors: the text is monitored to its end, and rules that are enforced go on inside.
-    private void Watch<TSink>(long first, ProgramRule rule, ref TSink sink)
+    private void Watch<TSink>(long first, bool isEmpty, ProgramRule rule, ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {
+        if (isEmpty)
+        {
+            return;
+        }
+
         if (_keyed.IsFirst)
         {
             _keyed.Begun();

@@ -7,7 +7,7 @@ namespace FastMcp.Masking.WriteBack;
 /// the masks, their lengths and their rules. Bounded: the oldest is forgotten for the newest.
 /// </summary>
 /// <remarks>State of a session, safe for all threads.</remarks>
-public sealed class IssuedMasks
+public sealed class IssuedMasks(IssuedTable? table = null)
 {
     /// <summary>limit write-back-masks.</summary>
     public const int MostMasks = 256;
@@ -27,9 +27,6 @@ public sealed class IssuedMasks
 
     /// <summary>Nothing was given: nothing can come back.</summary>
     public bool IsEmpty => _shapeCount == 0;
-
-    /// <summary>Masks that were given and are not remembered, since their session has too many shapes.</summary>
-    public int Forgotten { get; private set; }
 
     /// <summary>A mask that was given back by <see cref="TryFind"/>.</summary>
     /// <param name="Rule">Id of the rule whose mask it is.</param>
@@ -51,7 +48,7 @@ public sealed class IssuedMasks
 
             if (!AddShape(MaskShape.Of(mask)))
             {
-                Forgotten++;
+                table?.Forget();
                 return;
             }
 
@@ -59,6 +56,11 @@ public sealed class IssuedMasks
             {
                 Array.Resize(ref _hashes, _issued * 2);
                 Array.Resize(ref _masks, _issued * 2);
+            }
+
+            if (_issued >= MostMasks)
+            {
+                table?.Forget();
             }
 
             _hashes[_issued % MostMasks] = hash;

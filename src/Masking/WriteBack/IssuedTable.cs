@@ -27,7 +27,7 @@ public sealed class IssuedTable
         }
     }
 
-    /// <summary>Sessions that were forgotten to make room.</summary>
+    /// <summary>Sessions, and masks of sessions, that were forgotten to make room.</summary>
     public long Forgotten => Interlocked.Read(ref _forgotten);
 
     /// <summary>Null: the session was given no mask, or too long ago.</summary>
@@ -39,6 +39,8 @@ public sealed class IssuedTable
         }
     }
 
+    internal void Forget() => Interlocked.Increment(ref _forgotten);
+
     internal IssuedMasks FindOrAdd(UInt128 session)
     {
         lock (_lock)
@@ -48,7 +50,7 @@ public sealed class IssuedTable
                 return known;
             }
 
-            var added = new IssuedMasks();
+            var added = new IssuedMasks(this);
             Add(session, added);
             return added;
         }

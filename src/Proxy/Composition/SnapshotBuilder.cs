@@ -24,10 +24,8 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
     private readonly ConcurrentDictionary<UpstreamOptions, UpstreamPool> _pools = new();
     private readonly ConditionalWeakTable<Snapshot, LiveSnapshot> _live = [];
     private readonly MaskingKeySource _keys = new();
-    private readonly ReturnCounters _returns = new(metrics);
-
-    /// <summary>Which masks which session was given.</summary>
-    public IssuedTable Issued { get; } = new();
+    private readonly IssuedTable _issued = new();
+    private ReturnCounters? _returns;
 
     /// <exception cref="PolicyException">On a reload: the snapshot before keeps serving.</exception>
     public Snapshot Build(Config config, long version, bool failClosed)
@@ -91,9 +89,9 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
             Open = OpenGrant.ForSnapshot(route.Config.Mask ? OpenReason.ExemptContent : OpenReason.MaskOff),
 #pragma warning restore RS0030
             Counters = counters,
-            Returns = _returns,
+            Returns = _returns ??= new ReturnCounters(metrics, _issued),
             Key = key,
-            Issued = Issued,
+            Issued = _issued,
             Reveals = [.. rules.Reveals.Where(reveal => reveal.IsForUpstream(Encoding.UTF8.GetBytes(upstream.Name)))],
             ReadTimeout = readTimeout,
             MaxBody = config.Limits.RequestBody,

@@ -4,13 +4,21 @@ using FastMcp.Proxy.Health.Metrics;
 namespace FastMcp.Proxy.Masking;
 
 /// <summary>Tokens by what became of them, and masks that came back by what was done. Safe for all threads.</summary>
-internal sealed class ReturnCounters(MetricsRegistry registry)
+internal sealed class ReturnCounters
 {
-    private readonly Counter _made = Tokens(registry, "made");
-    private readonly Counter _revealed = Tokens(registry, "revealed");
-    private readonly Counter _foreign = Tokens(registry, "foreign");
-    private readonly Counter _noted = WriteBacks(registry, "noted");
-    private readonly Counter _refused = WriteBacks(registry, "refused");
+    private readonly Counter _made;
+    private readonly Counter _revealed;
+    private readonly Counter _foreign;
+    private readonly Counter _noted;
+    private readonly Counter _refused;
+
+    public ReturnCounters(MetricsRegistry registry, IssuedTable issued)
+    {
+        (_made, _revealed, _foreign) = (Tokens(registry, "made"), Tokens(registry, "revealed"), Tokens(registry, "foreign"));
+        (_noted, _refused) = (WriteBacks(registry, "noted"), WriteBacks(registry, "refused"));
+        registry.Sampled("fastmcp_write_back_sessions", "Sessions whose masks are remembered.", isCounter: false, () => issued.Count);
+        registry.Sampled("fastmcp_write_back_forgotten_total", "Sessions and masks that were forgotten to make room.", isCounter: true, () => issued.Forgotten);
+    }
 
     public void Made(int count) => _made.Add(count);
 

@@ -50,7 +50,7 @@ internal static class Calls
             RecordsReplyText = true,
             Open = OpenGrant.ForSnapshot(OpenReason.ExemptContent),
             Counters = new RuleCounters(rules.Set, new FastMcp.Proxy.Health.Metrics.MetricsRegistry()),
-            Returns = new ReturnCounters(new FastMcp.Proxy.Health.Metrics.MetricsRegistry()),
+            Returns = new ReturnCounters(new FastMcp.Proxy.Health.Metrics.MetricsRegistry(), new FastMcp.Masking.WriteBack.IssuedTable()),
             Key = FastMcp.Masking.Tokens.MaskingKey.CreateRandom(),
             Issued = new FastMcp.Masking.WriteBack.IssuedTable(),
             Reveals = [],
