@@ -44,7 +44,7 @@ public sealed partial class MaskKindTests
             var refused = await own.ExchangeAsync(request);
             Assert.Equal(200, refused.Status);
             Assert.Contains("\"write_back\"", refused.Text);
-            Assert.Contains("'ssn-token'", refused.Text);
+            Assert.Contains("rule ssn-token", refused.Text);
             Assert.Equal(before, upstream.Requests.Count);
         }
 
@@ -109,7 +109,7 @@ public sealed partial class MaskKindTests
         Assert.Contains("***-****56  [EMAIL]", (await own.ExchangeAsync(Call("read_file", "{}"))).Text);
         var before = upstream.Requests.Count;
         var refused = await own.ExchangeAsync(Call("write_file", """{"text":"order ***-****56 ok"}"""));
-        Assert.Contains("'order'", refused.Text);
+        Assert.Contains("rule order", refused.Text);
         Assert.Contains("destroy the original", refused.Text);
         Assert.Equal(before, upstream.Requests.Count);
         Assert.Contains("to [EMAIL]", (await SentAsync(own, upstream, Call("write_file", """{"text":"to [EMAIL]"}"""))).Text);
@@ -140,7 +140,7 @@ public sealed partial class MaskKindTests
         var answer = await own.ExchangeAsync(Call("get_code", "{}"));
         Assert.Equal(200, answer.Status);
         Assert.Contains("\"blocked\"", answer.Text);
-        Assert.Contains("'nuclear' (Launch codes)", answer.Text);
+        Assert.Contains("rule nuclear (Launch codes)", answer.Text);
         Assert.DoesNotContain("LAUNCH", answer.Text);
 
         var before = upstream.Requests.Count;
@@ -172,7 +172,7 @@ public sealed partial class MaskKindTests
             if (e.Request.Target.EndsWith("/chat/completions", StringComparison.Ordinal))
             {
                 await e.SendAsync(Answers.ChunkedHead("text/event-stream"));
-                foreach (var piece in new[] { "{\\\"pass", "word\\\":\\\"hun", "ter2\\\",\\\"n\\\":\\\"ann\\\"}" })
+                foreach (var piece in new[] { "{\\\"pass", "word\\\":\\ZZ,\\\"n\\\":\\\"ann\\\"}" })
                 {
                     await e.SegmentAsync(Answers.Chunk(ChatFraming.Event(0, $$$"""{"tool_calls":[{"index":0,"function":{"arguments":"{{{piece}}}"}}]}""")));
                 }
@@ -197,8 +197,8 @@ public sealed partial class MaskKindTests
         {
         }
 
-        Assert.DoesNotContain("hun", stream.Seen);
-        Assert.DoesNotContain("ter2", stream.Seen);
+        Assert.DoesNotContain("zeb", stream.Seen);
+        Assert.DoesNotContain("ra99", stream.Seen);
         Assert.Contains("[PASSWORD]", stream.Seen);
         Assert.Contains("ann", stream.Seen);
         foreach (var file in Directory.EnumerateFiles(own.At("record")))
@@ -257,7 +257,11 @@ public sealed partial class MaskKindTests
     private static byte[] Modern(string tool, string arguments, string fields) => RawClient.Request(
         "POST", "/mcp",
         $"Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2026-07-28\r\nMcp-Method: tools/call\r\nMcp-Name: {tool}\r\n{fields}",
-        Encoding.UTF8.GetBytes($$$$"""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"{{{{tool}}}}","arguments":{{{{arguments}}}},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"},"io.modelcontextprotocol/clientCapabilities":{}}}}"""));
+        Encoding.UTF8.GetBytes("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "," + Meta + "}}"));
+
+    private const string Meta = """
+        "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"},"io.modelcontextprotocol/clientCapabilities":{}}
+        """;
 
     private static string Result(string text) => $$$"""{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"{{{text}}}"}]}}""";
 
