@@ -172,7 +172,7 @@ public sealed partial class MaskKindTests
             if (e.Request.Target.EndsWith("/chat/completions", StringComparison.Ordinal))
             {
                 await e.SendAsync(Answers.ChunkedHead("text/event-stream"));
-                foreach (var piece in new[] { "{\\\"pass", "word\\\":\\ZZ,\\\"n\\\":\\\"ann\\\"}" })
+                foreach (var piece in new[] { "{\\\"pass", "word\\\":\\\"zeb", "ra99\\\",\\\"n\\\":\\\"ann\\\"}" })
                 {
                     await e.SegmentAsync(Answers.Chunk(ChatFraming.Event(0, $$$"""{"tool_calls":[{"index":0,"function":{"arguments":"{{{piece}}}"}}]}""")));
                 }
