@@ -104,6 +104,8 @@ part 'real clients' "$(sed -E 's/ passed.*//' <<<"${line:-0 passed}")" "$(sed -E
 
 # --- long: random and mutated input
 if [ "$long" = 1 ]; then
+  export FASTMCP_EVALUATIONS=1000000
+  run_tests 'conditions, a million evaluations' artifacts/bin/FastMcp.Policy.Tests/release/FastMcp.Policy.Tests.dll -class 'FastMcp.Policy.Tests.Agreement.AgreementTests'
   start=$SECONDS
   dotnet artifacts/bin/FastMcp.Fuzz/release/FastMcp.Fuzz.dll --seconds 600 >"$log/fuzz" 2>&1
   code=$?

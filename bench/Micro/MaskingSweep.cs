@@ -72,7 +72,7 @@ internal static class MaskingSweep
             PatternParser.Parse(rule.Pattern, out _)!)).ToArray();
         var watch = Stopwatch.StartNew();
         var tables = AutomatonBuilder.Build(rules, StateBudget.Default, out var error) ?? throw new InvalidOperationException($"{error}");
-        Console.WriteLine($"{tables.AcceptOf.Length} states, {tables.ClassCount} classes, {watch.ElapsedMilliseconds} ms");
+        Console.WriteLine($"{tables.Families.Sum(family => family.AcceptOf.Length)} states, {tables.Families.Length} families, {watch.ElapsedMilliseconds} ms");
         var infos = s_rules.Select(rule => new Compiler::FastMcp.Masking.Core.RuleInfo
         {
             Id = rule.Id, Title = rule.Id, Severity = Severity.High, Enforced = true, On = Directions.Both, File = "bench", Line = 1,
@@ -90,7 +90,7 @@ internal static class MaskingSweep
         var compiled = watch.ElapsedMilliseconds;
         var set = RuleSet.FromImage(image);
         var program = set.For(Scope.Record);
-        Console.WriteLine($"{set.Rules.Count} rules, {program.Tables.AcceptOf.Length} states, image {image.Length / 1024} KB, compiled in {compiled} ms, loaded in {watch.ElapsedMilliseconds - compiled} ms");
+        Console.WriteLine($"{set.Rules.Count} rules, {program.Tables.Families.Sum(family => family.AcceptOf.Length)} states, image {image.Length / 1024} KB, compiled in {compiled} ms, loaded in {watch.ElapsedMilliseconds - compiled} ms");
         return program;
     }
 

@@ -31,7 +31,7 @@ public sealed class PolicyGenerator : IIncrementalGenerator
             .Where(static text => text is not null)
             .WithTrackingName(TextsStep)
             .Collect()
-            .Select(static (texts, _) => Compile(texts!))
+            .Select(static (texts, cancel) => Compile(texts!, cancel))
             .WithTrackingName(OutputStep);
 
         context.RegisterSourceOutput(output, static (production, result) => Report(production, result));
@@ -42,10 +42,10 @@ public sealed class PolicyGenerator : IIncrementalGenerator
             ? new PolicyText(file.Path, name, file.GetText(cancel)?.ToString() ?? "")
             : null;
 
-    private static PolicyOutput Compile(ImmutableArray<PolicyText> texts)
+    private static PolicyOutput Compile(ImmutableArray<PolicyText> texts, CancellationToken cancel)
     {
         PolicyText[] files = [.. texts.OrderBy(text => text.Name, StringComparer.Ordinal)];
-        CompiledPolicy compiled = Compiler.Compile([.. files.Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn))]);
+        CompiledPolicy compiled = Compiler.Compile([.. files.Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn))], cancel);
         Dictionary<string, string> paths = files.GroupBy(file => file.Name).ToDictionary(same => same.Key, same => same.First().Path);
         ImmutableArray<PolicyProblem> problems =
         [

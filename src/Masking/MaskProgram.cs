@@ -2,6 +2,7 @@ using FastMcp.Masking.Core;
 using FastMcp.Masking.Keys;
 using FastMcp.Masking.Matching;
 using FastMcp.Wire.Slots;
+using FastMcp.Masking.Matching.Scanning;
 
 namespace FastMcp.Masking;
 
@@ -9,12 +10,22 @@ namespace FastMcp.Masking;
 public sealed class MaskProgram
 {
     internal MaskProgram(RuleTables tables)
+        : this(tables, BlockScanner.For(tables.Candidates))
+    {
+    }
+
+    internal MaskProgram(RuleTables tables, BlockScanner scanner)
     {
         Tables = tables;
         Rules = Array.ConvertAll(tables.Rules, rule => new ProgramRule(rule));
         KeyRules = Array.ConvertAll(tables.KeyRules, rule => new ProgramRule(rule));
         KeyProgram = KeyRules.Length > 0 ? new KeyProgram(KeyRules) : null;
-        Starts = new StartTable(tables);
+        Families = Array.ConvertAll(tables.Families, family => new ProgramFamily(family));
+        Starts = new StartFinder(tables.Candidates, scanner);
+        for (var family = 0; family < Families.Length; family++)
+        {
+            ContextFamilies |= Families[family].Tables.HasContexts ? 1 << family : 0;
+        }
     }
 
     /// <summary>No rule has this scope.</summary>
@@ -31,5 +42,10 @@ public sealed class MaskProgram
 
     internal KeyProgram? KeyProgram { get; }
 
-    internal StartTable Starts { get; }
+    internal ProgramFamily[] Families { get; }
+
+    internal StartFinder Starts { get; }
+
+    /// <summary>Families whose rules have contexts, a bit each.</summary>
+    internal int ContextFamilies { get; }
 }

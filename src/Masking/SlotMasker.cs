@@ -18,19 +18,18 @@ namespace FastMcp.Masking;
 public sealed class SlotMasker
 {
     /// <summary>Bytes of a name that rules can look at: the end of a longer one.</summary>
-    public const int MostNameBytes = 64;
+    public const int MostNameBytes = MemberName.Most;
 
-    private readonly byte[] _name = new byte[MostNameBytes];
     private readonly SlotText _text = new();
+    private MemberName _name;
     private readonly SlotDecoder _decoder;
     private readonly MaskText _mask;
     private readonly MaskSession? _session;
-    private StreamMatcher _matcher;
+    private readonly StreamMatcher _matcher = new();
     private BlobMasker? _blob;
     private MaskProgram? _program;
     private MonitorGrant? _grant;
     private HashKey? _key;
-    private int _nameLength;
     private bool _isBlob;
     private long _done;
     private long _watchedFrom;
@@ -50,7 +49,10 @@ public sealed class SlotMasker
     public int HeldBytes => _isBlob ? _blob!.Length : _text.RawLength;
 
     /// <summary>Blocks of this channel that reached their cap before their end marker came.</summary>
-    public int CappedBlocks => _cappedBefore + _matcher.CappedBlocks;
+    public int CappedBlocks => _matcher.CappedBlocks - _cappedBefore;
+
+    /// <summary>Bytes that automata read since this masker was made: the work that texts make beside the scan.</summary>
+    internal long Steps => _matcher.Steps;
 
     /// <summary>
     /// The ordinal of the rule whose block mask ended the text, or -1. What stands before its value has left; nothing else of this text ever does.
@@ -78,11 +80,9 @@ public sealed class SlotMasker
         ArgumentNullException.ThrowIfNull(key);
         Drop();
         name = name[^Math.Min(name.Length, MostNameBytes)..];
-        name.CopyTo(_name);
-        _nameLength = name.Length;
         (_program, _grant, _key) = (program, grant, key);
-        _matcher = new StreamMatcher(program, grant is not null);
-        (_done, _watchedFrom, _watchedTo, _cappedBefore) = (0, 0, 0, 0);
+        _matcher.Begin(program, grant is not null, name);
+        (_done, _watchedFrom, _watchedTo, _cappedBefore) = (0, 0, 0, _matcher.CappedBlocks);
         BlockedBy = -1;
         _keyed = default;
         var marked = program.KeyProgram is { } keys && keys.IsMarked(place) ? keys.RuleAt(place) : null;
@@ -143,6 +143,8 @@ public sealed class SlotMasker
         _text.Clear();
         _mask.Clear();
         _blob?.Clear();
+        _matcher.Clear();
+        _name = default;
         _program = null;
     }
 
@@ -229,8 +231,7 @@ public sealed class SlotMasker
         {
             ref readonly var segment = ref _decoder.Closed(index);
             JudgeWindow(_text.Text(first, segment.End), first, segment, end: true, inPlace: false, ref sink);
-            _cappedBefore += _matcher.CappedBlocks;
-            _matcher = new StreamMatcher(_program!, _grant is not null);
+            BeginNext(_text.Text(first, segment.End), segment.IsKey, index + 1 < _decoder.ClosedCount ? _decoder.Closed(index + 1) : _decoder.Open);
             _keyed = default;
             _watchedTo = Math.Min(_watchedTo, segment.End);
             first = segment.End;
@@ -254,6 +255,17 @@ public sealed class SlotMasker
 
         _matcher.Shift(window, (int)(hold - first));
         _text.Release(hold, _text.RawOf(hold));
+    }
+
+    // The string behind a key is judged under the key's name.
+    private void BeginNext(ReadOnlySpan<byte> window, bool isKey, in Segment next)
+    {
+        if (isKey && _program!.Tables.Contexts.Count > 0)
+        {
+            _matcher.TakeName(window, ref _name);
+        }
+
+        _matcher.Begin(_program!, _grant is not null, next.IsMember ? _name.Bytes : default);
     }
 
     // Judges a window of text that begins at a position of the channel; returns the position to hold from.

@@ -27,4 +27,9 @@ internal static class EventIds
     public const int RecordingOff = 300;
     public const int RecordingFailed = 301;
     public const int RecordingOn = 302;
+    public const int RecordingRecovered = 303;
+    public const int RecordingSpaceLow = 304;
+    public const int RecordingTail = 305;
+    public const int CheckpointFailed = 306;
+    public const int CheckpointsOff = 307;
 }

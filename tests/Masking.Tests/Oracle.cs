@@ -9,9 +9,14 @@ namespace FastMcp.Masking.Tests;
 /// What masking means, slowly: at every position every end of every rule, by walking the pattern. Shares the
 /// parser with the product and nothing else. On an open text (more may come) it also says what must be held.
 /// </summary>
-internal sealed class Oracle(TestSet set, byte[] text, bool open)
+internal sealed class Oracle(TestSet set, byte[] text, bool open, byte[] name)
 {
     private const int MostEnds = 16;
+
+    public Oracle(TestSet set, byte[] text, bool open)
+        : this(set, text, open, [])
+    {
+    }
 
     private static readonly SortedSet<int> s_none = [];
 
@@ -65,7 +70,7 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
         var ends = new List<(int End, int Rule, bool Certain)>();
         for (var rule = 0; rule < set.Rules.Length; rule++)
         {
-            if (!set.Shapes[rule].First.Contains(text[start]))
+            if (!set.Shapes[rule].First.Contains(text[start]) || (set.Splits[rule].Context is { } context && !EndsAt(context, start)))
             {
                 continue;
             }
@@ -103,6 +108,15 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open)
         }
 
         return (false, -1, 0);
+    }
+
+    // The name of the member stands before the text as it does in JSON. Only what came before the value counts.
+    private bool EndsAt(PatternNode context, int start)
+    {
+        byte[] seed = name.Length == 0 ? [] : [.. name, .. "\":\""u8];
+        var before = new Oracle(set, [.. seed, .. text[..(start + 1)]], open: false) { _limit = seed.Length + start };
+        return Enumerable.Range(0, seed.Length + start + 1).Reverse().Take(PatternSplit.MostContext + 1)
+            .Any(from => before.Ends(context, from, hopeful: false).Contains(seed.Length + start));
     }
 
     private bool IsValid(int rule, int start, int end) =>

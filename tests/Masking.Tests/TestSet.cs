@@ -14,7 +14,7 @@ internal sealed class TestSet
     {
         var tables = AutomatonBuilder.Build([.. rules.Select(ToPatternRule)], StateBudget.Default, out var error);
         Assert.True(tables is not null, $"{error}");
-        States = tables.AcceptOf.Length;
+        States = tables.Families.Sum(family => family.AcceptOf.Length);
         var image = new PolicyImage { Rules = [.. rules.Select(ToInfo)], Request = tables, Response = tables, Record = tables };
         Set = RuleSet.FromImage(TableImage.Write(image));
         Program = Set.For(Scope);
@@ -27,6 +27,9 @@ internal sealed class TestSet
         Set = RuleSet.FromImage(image);
         Program = Set.For(scope);
     }
+
+    /// <summary>The same rules in another program.</summary>
+    public TestSet With(MaskProgram program) => new(Rules, Scope) { Set = Set, Program = program };
 
     private TestSet(TestRule[] rules, Scope scope)
     {
@@ -59,9 +62,9 @@ internal sealed class TestSet
 
     public PatternShape[] Shapes { get; }
 
-    public RuleSet Set { get; } = null!;
+    public RuleSet Set { get; private init; } = null!;
 
-    public MaskProgram Program { get; } = null!;
+    public MaskProgram Program { get; private init; } = null!;
 
     public Scope Scope { get; }
 

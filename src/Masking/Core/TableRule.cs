@@ -16,6 +16,9 @@ internal sealed record TableRule
     /// <summary>Name of a validator in <c>Core/Validators</c>, or null.</summary>
     public string? Validator { get; init; }
 
+    /// <summary>Which of <see cref="RuleTables.Contexts"/> must end where a value begins; -1: none.</summary>
+    public int Context { get; init; } = -1;
+
     /// <summary>What a value must pass beside the validator, or null.</summary>
     public ValueChecks? Checks { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class ProgramRule
         Ordinal = rule.Ordinal;
         Enforced = rule.Enforced;
         MaxLength = rule.MaxLength;
+        Context = rule.Context;
         Mask = rule.Mask;
         Block = rule.Block;
         Key = rule.Key;
@@ -33,6 +34,9 @@ internal sealed class ProgramRule
     public bool Enforced { get; }
 
     public int MaxLength { get; }
+
+    /// <inheritdoc cref="TableRule.Context"/>
+    public int Context { get; }
 
     public MaskSpec Mask { get; }
 

@@ -54,7 +54,7 @@ internal sealed class InnerKeys
             case (byte)',' when !frame.InObject:
                 _next[level] = _program!.Element(Place(level, frame.Depth));
                 break;
-            case (byte)'"' when frame.IsKey:
+            case (byte)'"' when frame.IsInKey:
                 _keyLengths[level] = 0;
                 break;
             default:

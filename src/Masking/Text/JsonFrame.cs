@@ -36,7 +36,7 @@ internal struct JsonFrame
     public readonly bool IsString => Mode is Modes.String or Modes.Wire;
 
     /// <summary>Inside a string that is a key.</summary>
-    public readonly bool IsKey => Mode == Modes.String && _afterString == Modes.Colon;
+    public readonly bool IsInKey => Mode == Modes.String && _afterString == Modes.Colon;
 
     /// <summary>Objects and arrays that are open.</summary>
     public readonly int Depth => _depth;
@@ -75,12 +75,19 @@ internal struct JsonFrame
         }
     }
 
+    /// <summary>The string that is open, or was last, is a key.</summary>
+    public readonly bool IsKey => _afterString == Modes.Colon;
+
+    /// <summary>The string that is open, or was last, is the value behind a key.</summary>
+    public bool IsMember { get; private set; }
+
     public void Close() => Mode = _afterString;
 
     private bool Open()
     {
         Again();
         _afterString = Mode is Modes.Key or Modes.FirstKey ? Modes.Colon : Modes.After;
+        IsMember = Mode == Modes.Value && _depth > 0 && (_objects & 1) != 0;
         return Step(Mode is Modes.Key or Modes.FirstKey or Modes.Value or Modes.FirstValue or Modes.Blank, Modes.String);
     }
 

@@ -20,4 +20,10 @@ internal struct Segment
 
     /// <summary>With <see cref="Key"/>: what the text is.</summary>
     public KeyedKind Kind;
+
+    /// <summary>It ends a key of an object.</summary>
+    public bool IsKey;
+
+    /// <summary>It begins the string behind a key.</summary>
+    public bool IsMember;
 }

@@ -119,7 +119,7 @@ internal sealed class SlotDecoder(SlotText text)
     private void Feed(int level, byte value, long rawStart, long rawEnd)
     {
         ref var frame = ref _levels[level];
-        if (_keys.IsOn && level > _root && _levels[level - 1].IsKey)
+        if (_keys.IsOn && level > _root && _levels[level - 1].IsInKey)
         {
             _keys.Capture(level - 1, value);
         }
@@ -157,10 +157,11 @@ internal sealed class SlotDecoder(SlotText text)
         if (_levels[level].Mode == JsonFrame.Modes.String)
         {
             _leaf = level + 1;
-            var marked = _levels[level].IsKey ? null : _keys.Marked(level);
+            var marked = _levels[level].IsInKey ? null : _keys.Marked(level);
             _levels[_leaf].Reset(_leaf < MostLayers && marked is null ? JsonFrame.Modes.Blank : JsonFrame.Modes.Plain);
             CloseSegment();
             _open.Key = marked;
+            _open.IsMember = _levels[level].IsMember;
         }
     }
 
@@ -185,7 +186,7 @@ internal sealed class SlotDecoder(SlotText text)
     {
         for (var level = _root; _keys.IsOn && level < _leaf; level++)
         {
-            if (_levels[level].IsKey)
+            if (_levels[level].IsInKey)
             {
                 _keys.Capture(level, run);
             }
@@ -226,8 +227,9 @@ internal sealed class SlotDecoder(SlotText text)
     {
         Flush(level);
         _leaf = level;
-        var wasKey = _levels[level].IsKey;
+        var wasKey = _levels[level].IsInKey;
         _levels[level].Close();
+        _open.IsKey = _levels[level].IsKey;
         CloseSegment();
         if (_keys.IsOn)
         {

@@ -1,4 +1,6 @@
 using FastMcp.Masking.Core;
+using FastMcp.PolicyCompiler.Automata.Candidates;
+using FastMcp.PolicyCompiler.Automata.Contexts;
 using FastMcp.PolicyCompiler.Patterns;
 
 namespace FastMcp.PolicyCompiler.Automata;
@@ -15,23 +17,30 @@ internal static class AutomatonBuilder
             return null;
         }
 
-        if (Union.Build(rules, rules.Count, budget.Total, budget.Work) is not { } union)
+        var lookaheads = new LookaheadPool();
+        if (Families.Build(rules, budget, lookaheads, out var overflow) is not { } families)
         {
-            var culprit = rules[Overflow(rules, budget)].Rule.Id;
-            error = new(culprit, $"With this rule the {rules.Count} rules together need more than {budget.Total} states. Bound its repeats or begin it with a literal.");
+            error = new(rules[overflow].Rule.Id, $"With this rule the {rules.Count} rules together need more than {budget.Total} states. Bound its repeats or begin it with a literal.");
             return null;
         }
 
-        var finished = rules.Select(rule => Finish(rule, budget)).ToArray();
-        return TableWriter.Write(union, finished);
+        var contexts = ContextBuilder.Build(rules, budget, out var numbers, out error);
+        return contexts is null ? null : new RuleTables
+        {
+            Families = families,
+            Lookaheads = lookaheads.ToArray(),
+            Rules = rules.Select((rule, index) => Finish(rule, numbers[index], budget)).ToArray(),
+            Candidates = CandidatePlanner.Plan(rules, families),
+            Contexts = contexts,
+        };
     }
 
-    private static TableRule Finish(PatternRule rule, StateBudget budget)
+    private static TableRule Finish(PatternRule rule, int context, StateBudget budget)
     {
         var block = rule.BlockEnd is null ? null : BlockEnds.Build(rule.BlockEnd, rule.BlockCap, budget);
         var allow = rule.Allow.Select(pattern => ValueSearches.Build(pattern, budget)!).ToArray();
         var checks = allow.Length == 0 ? rule.Rule.Checks : (rule.Rule.Checks ?? new ValueChecks()) with { Allow = allow };
-        return rule.Rule with { Block = block, Checks = checks };
+        return rule.Rule with { Block = block, Checks = checks, Context = context };
     }
 
     private static AutomatonError? CheckAlone(PatternRule rule, StateBudget budget)
@@ -47,7 +56,7 @@ internal static class AutomatonBuilder
             return new(rule.Rule.Id, $"The pattern needs {width.Min} bytes at least, but the longest value allowed has {rule.Rule.MaxLength}.");
         }
 
-        if (Union.Build([rule], 1, budget.PerRule, budget.Work) is not { } alone)
+        if (Union.Build([(rule, 0)], budget.PerRule, budget.Work) is not { } alone)
         {
             return new(rule.Rule.Id, $"The pattern needs more than {budget.PerRule} states. Lower the bounds of its repeats, above all of nested ones.");
         }
@@ -65,25 +74,5 @@ internal static class AutomatonBuilder
         return rule.BlockEnd is not null && BlockEnds.Build(rule.BlockEnd, rule.BlockCap, budget) is null
             ? new(rule.Rule.Id, "The end marker of a block must be a plain pattern: not empty, not large, without \\b, edges or lookaround.")
             : null;
-    }
-
-    // The first rule with which the union no longer fits, by halving: few builds, each within the budget.
-    private static int Overflow(IReadOnlyList<PatternRule> rules, StateBudget budget)
-    {
-        var (fits, fails) = (0, rules.Count);
-        while (fails - fits > 1)
-        {
-            var middle = (fits + fails) / 2;
-            if (Union.Build(rules, middle, budget.Total, budget.Work) is null)
-            {
-                fails = middle;
-            }
-            else
-            {
-                fits = middle;
-            }
-        }
-
-        return fails - 1;
     }
 }

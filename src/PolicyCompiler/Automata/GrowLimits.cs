@@ -3,27 +3,51 @@ using FastMcp.Masking.Core;
 namespace FastMcp.PolicyCompiler.Automata;
 
 /// <summary>How long a prefix may be in a state so that a longer value is still within its rule's maxLength.</summary>
-internal static class GrowLimits
+internal sealed class GrowLimits
 {
-    public static int[] Of(StateGraph graph, Accept[][] accepts, TableRule[] rules)
+    private readonly StateGraph _graph;
+    private readonly int[] _queued;
+    private readonly int[] _reached;
+    private readonly List<Reach>[]? _reach;
+    private int _stamp;
+
+    private GrowLimits(StateGraph graph, bool withReach)
     {
-        var limits = Enumerable.Repeat(-1, graph.Count).ToArray();
-        var ends = new List<int>[rules.Length];
+        _graph = graph;
+        _queued = new int[graph.Count];
+        _reached = new int[graph.Count];
+        OfAll = Enumerable.Repeat(-1, graph.Count).ToArray();
+        _reach = withReach ? Enumerable.Range(0, graph.Count).Select(_ => new List<Reach>()).ToArray() : null;
+    }
+
+    /// <summary>State -> limit over all rules.</summary>
+    public int[] OfAll { get; }
+
+    /// <summary>The rules that one more byte can lead to from a state, ordered.</summary>
+    public Reach[] ReachOf(int state) => _reach![state].ToArray();
+
+    public static GrowLimits Of(StateGraph graph, Accept[][] accepts, IEnumerable<(PatternRule Rule, int Number)> rules, bool withReach)
+    {
+        var limits = new GrowLimits(graph, withReach);
+        var ends = new Dictionary<int, List<int>>();
         for (var state = 0; state < accepts.Length; state++)
         {
             foreach (var accept in accepts[state])
             {
-                (ends[accept.Rule] ??= []).Add(state);
+                if (!ends.TryGetValue(accept.Rule, out var own))
+                {
+                    ends.Add(accept.Rule, own = []);
+                }
+
+                own.Add(state);
             }
         }
 
-        var queued = new int[graph.Count];
-        var reached = new int[graph.Count];
-        for (var rule = 0; rule < rules.Length; rule++)
+        foreach (var (rule, number) in rules)
         {
-            if (ends[rule] is { } own)
+            if (ends.TryGetValue(number, out var own))
             {
-                Spread(graph, own, rules[rule].MaxLength, limits, queued, reached, rule + 1);
+                limits.Spread(rule, number, own);
             }
         }
 
@@ -31,10 +55,11 @@ internal static class GrowLimits
     }
 
     // Breadth first, backwards from the rule's accepts: the first visit is the least distance.
-    private static void Spread(StateGraph graph, List<int> ends, int maxLength, int[] limits, int[] queued, int[] reached, int stamp)
+    private void Spread(PatternRule rule, int number, List<int> ends)
     {
+        var (maxLength, stamp) = (rule.Rule.MaxLength, ++_stamp);
         var open = new Queue<(int State, int Distance)>(ends.Select(state => (state, 0)));
-        ends.ForEach(state => queued[state] = stamp);
+        ends.ForEach(state => _queued[state] = stamp);
         while (open.Count > 0)
         {
             var (state, distance) = open.Dequeue();
@@ -43,17 +68,18 @@ internal static class GrowLimits
                 break;
             }
 
-            foreach (var from in graph.Into(state))
+            foreach (var from in _graph.Into(state))
             {
-                if (reached[from] != stamp)
+                if (_reached[from] != stamp)
                 {
-                    reached[from] = stamp;
-                    limits[from] = Math.Max(limits[from], maxLength - distance - 1);
+                    _reached[from] = stamp;
+                    OfAll[from] = Math.Max(OfAll[from], maxLength - distance - 1);
+                    _reach?[from].Add(new Reach((ushort)number, rule.IsCut ? maxLength - distance - 1 : Reach.NoLimit));
                 }
 
-                if (queued[from] != stamp)
+                if (_queued[from] != stamp)
                 {
-                    queued[from] = stamp;
+                    _queued[from] = stamp;
                     open.Enqueue((from, distance + 1));
                 }
             }

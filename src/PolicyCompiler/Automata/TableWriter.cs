@@ -2,97 +2,81 @@ using FastMcp.Masking.Core;
 
 namespace FastMcp.PolicyCompiler.Automata;
 
-/// <summary>Writes a union as tables: dead ends trimmed, accept sets and lookaheads shared.</summary>
-internal sealed class TableWriter
+/// <summary>Writes a union as the tables of a family: dead ends trimmed, accepting states first, sets shared.</summary>
+internal static class TableWriter
 {
-    private readonly Union _union;
-    private readonly TableRule[] _rules;
-    private readonly int _classes;
-    private readonly List<Lookahead> _lookaheads = [new Lookahead(null, true)];
-    private readonly Dictionary<int, ushort> _lookaheadOf = new() { [0] = 0 };
-    private readonly List<Accept[]> _acceptSets = [[]];
-    private readonly Dictionary<string, ushort> _acceptSetOf = new() { [""] = 0 };
-
-    private TableWriter(Union union, TableRule[] rules)
+    public static FamilyTables Write(Union union, (PatternRule Rule, int Number)[] rules, LookaheadPool lookaheads)
     {
-        (_union, _rules) = (union, rules);
-        _classes = union.Subsets.Classes.Representatives.Length;
-    }
-
-    public static RuleTables Write(Union union, TableRule[] rules) => new TableWriter(union, rules).Write();
-
-    private RuleTables Write()
-    {
-        var accepts = _union.Subsets.States.Select(AcceptsOf).ToArray();
-        var graph = new StateGraph(_union.Subsets.Next, _classes);
+        var subsets = union.Subsets;
+        var classes = subsets.Classes.Representatives.Length;
+        var accepts = union.AcceptsOf(lookaheads);
+        var graph = new StateGraph(subsets.Next, classes);
         var live = graph.Reaching(state => accepts[state].Length > 0);
-        var numberOf = Number(live);
-        var kept = Enumerable.Range(0, live.Length).Where(state => state == 0 || live[state]).ToArray();
-        var limits = GrowLimits.Of(graph, accepts, _rules);
-        var next = new ushort[kept.Length * _classes];
+        var kept = Order(live, state => accepts[state].Length > 0);
+        var numberOf = Number(kept, live.Length);
+        var withReach = rules.Any(rule => rule.Rule.Context is not null);
+        var limits = GrowLimits.Of(graph, accepts, rules, withReach);
+        var next = new ushort[kept.Length * classes];
         for (var at = 0; at < next.Length; at++)
         {
-            next[at] = numberOf[_union.Subsets.Next[kept[at / _classes] * _classes + at % _classes]];
+            next[at] = numberOf[subsets.Next[kept[at / classes] * classes + at % classes]];
         }
 
-        var starts = _union.StartOf.Select(state => numberOf[state]).ToArray();
-        var classes = starts.Distinct().ToArray();
-        return new RuleTables
+        var pool = new AcceptPool();
+        var acceptOf = kept.Select(state => pool.IndexOf(accepts[state])).ToArray();
+        var starts = union.StartOf.Select(state => numberOf[state]).ToArray();
+        var startOf = starts.Distinct().ToArray();
+        var (reachOf, reachSets) = withReach ? ReachTable(kept, limits) : ([], []);
+        return new FamilyTables
         {
-            ClassOf = _union.Subsets.Classes.ClassOf,
-            ClassCount = _classes,
+            ClassOf = subsets.Classes.ClassOf,
+            ClassCount = classes,
             Next = next,
-            AcceptOf = kept.Select(state => SetOf(accepts[state])).ToArray(),
-            AcceptSets = _acceptSets.ToArray(),
-            GrowLimitOf = kept.Select(state => limits[state]).ToArray(),
-            ContextOf = starts.Select(start => (byte)Array.IndexOf(classes, start)).ToArray(),
-            StartOf = classes,
-            Lookaheads = _lookaheads.ToArray(),
-            Rules = _rules,
+            AcceptOf = acceptOf,
+            AcceptSets = pool.ToArray(),
+            GrowLimitOf = kept.Select(state => limits.OfAll[state]).ToArray(),
+            ContextOf = starts.Select(start => (byte)Array.IndexOf(startOf, start)).ToArray(),
+            StartOf = startOf,
+            ReachOf = reachOf,
+            ReachSets = reachSets,
         };
     }
 
-    private static ushort[] Number(bool[] live)
+    /// <summary>The dead state, the accepting ones, the others that live.</summary>
+    public static int[] Order(bool[] live, Func<int, bool> accepting)
     {
-        var numbers = new ushort[live.Length];
-        var last = 0;
-        for (var state = 1; state < live.Length; state++)
+        var kept = Enumerable.Range(1, live.Length - 1).Where(state => live[state]).ToArray();
+        return [0, .. kept.Where(accepting), .. kept.Where(state => !accepting(state))];
+    }
+
+    public static ushort[] Number(int[] kept, int count)
+    {
+        var numbers = new ushort[count];
+        for (var number = 1; number < kept.Length; number++)
         {
-            numbers[state] = live[state] ? checked((ushort)++last) : (ushort)0;
+            numbers[kept[number]] = checked((ushort)number);
         }
 
         return numbers;
     }
 
-    private Accept[] AcceptsOf(ItemSet set) => set.Items
-        .Where(item => _union.Nfa.Nodes[item.Node].Kind == NfaNode.Kinds.Accept)
-        .Select(item => new Accept((ushort)_union.Nfa.Nodes[item.Node].Next, LookaheadOf(item.Guard)))
-        .OrderBy(accept => accept.Rule)
-        .ToArray();
-
-    private ushort LookaheadOf(int guard)
+    private static (ushort[] ReachOf, Reach[][] Sets) ReachTable(int[] kept, GrowLimits limits)
     {
-        if (!_lookaheadOf.TryGetValue(guard, out var index))
+        var sets = new List<Reach[]> { Array.Empty<Reach>() };
+        var indexOf = new Dictionary<string, ushort> { [""] = 0 };
+        var reachOf = kept.Select(state =>
         {
-            var set = _union.Subsets.Closure.Guards[guard];
-            index = (ushort)_lookaheads.Count;
-            _lookaheads.Add(new Lookahead(Enumerable.Range(0, 256).Select(set.Contains).ToArray(), set.Edge));
-            _lookaheadOf.Add(guard, index);
-        }
+            var reach = limits.ReachOf(state);
+            var key = string.Join(" ", reach.Select(one => $"{one.Rule}/{one.Limit}"));
+            if (!indexOf.TryGetValue(key, out var index))
+            {
+                index = checked((ushort)sets.Count);
+                sets.Add(reach);
+                indexOf.Add(key, index);
+            }
 
-        return index;
-    }
-
-    private ushort SetOf(Accept[] accepts)
-    {
-        var key = string.Join(" ", accepts.Select(accept => $"{accept.Rule}/{accept.Lookahead}"));
-        if (!_acceptSetOf.TryGetValue(key, out var index))
-        {
-            index = (ushort)_acceptSets.Count;
-            _acceptSets.Add(accepts);
-            _acceptSetOf.Add(key, index);
-        }
-
-        return index;
+            return index;
+        }).ToArray();
+        return (reachOf, sets.ToArray());
     }
 }

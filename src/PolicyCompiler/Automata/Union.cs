@@ -1,3 +1,5 @@
+using FastMcp.Masking.Core;
+
 namespace FastMcp.PolicyCompiler.Automata;
 
 /// <summary>The anchored automaton of several rules with its starts by the byte before.</summary>
@@ -12,13 +14,15 @@ internal sealed class Union
     /// <summary>Byte before (256: the start of the text) -> state.</summary>
     public int[] StartOf { get; }
 
+    public int StateCount => Subsets.States.Count;
+
     public bool CanMatch => Subsets.States.Any(set => set.Items.Any(item => Nfa.Nodes[item.Node].Kind == NfaNode.Kinds.Accept));
 
-    /// <summary>The union of the first <paramref name="count"/> rules; null if the budget does not suffice.</summary>
-    public static Union? Build(IReadOnlyList<PatternRule> rules, int count, int most, long work)
+    /// <summary>The union of some rules, whose numbers its accepts have; null if the budget does not suffice.</summary>
+    public static Union? Build(IEnumerable<(PatternRule Rule, int Number)> rules, int most, long work)
     {
         var nfa = new Nfa();
-        var firsts = Enumerable.Range(0, count).Select(index => nfa.AddRule(rules[index].Value, index)).ToArray();
+        var firsts = rules.Select(rule => nfa.AddRule(rule.Rule.Value, rule.Number)).ToArray();
         if (!nfa.Fits)
         {
             return null;
@@ -32,7 +36,14 @@ internal sealed class Union
             startOf[before] = byClass[subsets.Classes.ClassOf[before]];
         }
 
-        startOf[256] = subsets.Start(firsts, 256);
+        startOf[256] = subsets.Start(firsts, Lookahead.End);
         return subsets.Run() ? new Union(nfa, subsets, startOf) : null;
     }
+
+    /// <summary>What is accepted in each state, ordered by rule.</summary>
+    public Accept[][] AcceptsOf(LookaheadPool lookaheads) => Subsets.States.Select(set => set.Items
+        .Where(item => Nfa.Nodes[item.Node].Kind == NfaNode.Kinds.Accept)
+        .Select(item => new Accept((ushort)Nfa.Nodes[item.Node].Next, lookaheads.IndexOf(Subsets.Closure.Guards[item.Guard])))
+        .OrderBy(accept => accept.Rule)
+        .ToArray()).ToArray();
 }

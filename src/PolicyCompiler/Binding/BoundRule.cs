@@ -16,7 +16,14 @@ internal sealed record BoundRule
 
     public BoundKey? Key { get; init; }
 
+    /// <summary>Words of the names that the value is assigned to; empty: it may stand anywhere.</summary>
+    public IReadOnlyList<ScalarNode> AssignedTo { get; init; } = [];
+
     public ScalarNode? Validate { get; init; }
+
+    public BoundEntropy? Entropy { get; init; }
+
+    public BoundAllow? Allow { get; init; }
 
     public BoundNumber? MaxLength { get; init; }
 

@@ -14,14 +14,14 @@ internal static class RuleBinder
 
     public static readonly string[] Keys =
     [
-        "id", "title", "description", "pattern", "block", "key", "validate", "maxLength", "on", "severity", "mode", "mask", "writeBack",
-        "examples", "enabled", "tags", "references",
+        "id", "title", "description", "pattern", "block", "key", "assignedTo", "validate", "entropy", "allow", "maxLength", "on", "severity",
+        "mode", "mask", "writeBack", "examples", "enabled", "tags", "references",
     ];
 
     /// <summary>What a rule looks for is said by one of these.</summary>
     private static readonly string[] Kinds = ["pattern", "block", "key"];
 
-    private static readonly string[] Later = ["terms", "entropy", "keywords", "allow"];
+    private static readonly string[] Later = ["terms"];
 
     /// <summary>Null: the rule has no usable id or nothing to match; what is wrong is in the bag.</summary>
     public static BoundRule? Bind(SyntaxNode node, bool enforced, Directions on, WriteBack? writeBack, DiagnosticBag bag)
@@ -33,7 +33,7 @@ internal static class RuleBinder
         }
 
         var at = new SourceSpan(map.Span.Line, map.Span.Column, map.Span.Line, map.Span.Column + 1);
-        var rule = new MapReader(map, "a rule", at, bag, Keys, Later);
+        var rule = new MapReader(map, "a rule", at, bag, Keys, Later, ForeignKeys.Hint);
         ScalarNode? id = BindId(rule, bag);
         ScalarNode? pattern = rule.Text("pattern");
         BoundBlock? block = BindBlock(rule, at, bag);
@@ -49,7 +49,10 @@ internal static class RuleBinder
             Pattern = pattern,
             Block = block,
             Key = key,
+            AssignedTo = ValueCheckBinder.AssignedTo(rule, bag),
             Validate = rule.Text("validate"),
+            Entropy = ValueCheckBinder.Entropy(rule, bag),
+            Allow = ValueCheckBinder.Allow(rule, bag),
             MaxLength = rule.Number("maxLength"),
             On = OnBinder.Bind(rule, on, bag),
             Severity = severity < 0 ? Severity.Medium : (Severity)severity,

@@ -48,21 +48,33 @@ internal static class WholeText
     private static List<TextMatch> Candidates(RuleTables tables, ReadOnlySpan<byte> text, int start)
     {
         var candidates = new List<TextMatch>();
-        int state = tables.StartOf[tables.ContextOf[start == 0 ? 256 : text[start - 1]]];
+        ulong[] armed = new ulong[(tables.Contexts.Count + 63) / 64];
+        tables.Contexts.Arm([], text, start, armed);
+        foreach (FamilyTables family in tables.Families)
+        {
+            Run(tables, family, text, start, armed, candidates);
+        }
+
+        candidates.Sort((x, y) => x.Length != y.Length ? x.Length.CompareTo(y.Length) : y.Rule.CompareTo(x.Rule));
+        return candidates;
+    }
+
+    private static void Run(RuleTables tables, FamilyTables family, ReadOnlySpan<byte> text, int start, ulong[] armed, List<TextMatch> candidates)
+    {
+        int state = family.StartOf[family.ContextOf[start == 0 ? Lookahead.End : text[start - 1]]];
         for (int end = start; state != 0 && end < text.Length;)
         {
-            state = tables.Next[(state * tables.ClassCount) + tables.ClassOf[text[end++]]];
-            Accept[] accepts = tables.AcceptSets[tables.AcceptOf[state]];
-            for (int i = accepts.Length - 1; i >= 0; i--)
+            state = family.Next[(state * family.ClassCount) + family.ClassOf[text[end++]]];
+            foreach (Accept accept in family.AcceptSets[family.AcceptOf[state]])
             {
-                if (end - start <= tables.Rules[accepts[i].Rule].MaxLength && tables.Lookaheads[accepts[i].Lookahead].Fits(end < text.Length ? text[end] : Lookahead.End))
+                TableRule rule = tables.Rules[accept.Rule];
+                if (end - start <= rule.MaxLength && (rule.Context < 0 || (armed[rule.Context >> 6] >> (rule.Context & 63) & 1) != 0)
+                    && tables.Lookaheads[accept.Lookahead].Fits(end < text.Length ? text[end] : Lookahead.End))
                 {
-                    candidates.Add(new TextMatch(start, end - start, accepts[i].Rule));
+                    candidates.Add(new TextMatch(start, end - start, accept.Rule));
                 }
             }
         }
-
-        return candidates;
     }
 
     private static TextMatch WithBlock(BlockSpec block, ReadOnlySpan<byte> text, TextMatch begin)

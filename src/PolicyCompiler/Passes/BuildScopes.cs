@@ -54,7 +54,7 @@ internal static class BuildScopes
     private static TableRule At(TableRule rule, int ordinal, bool forRecord) =>
         rule with { Ordinal = ordinal, Enforced = forRecord || rule.Enforced };
 
-    private static RuleInfo InfoOf(RuleDraft rule) => new()
+    public static RuleInfo InfoOf(RuleDraft rule) => new()
     {
         Id = rule.Bound.Id.Value,
         Title = rule.Bound.Title,

@@ -84,6 +84,11 @@ internal static class ParseKeys
             rule.Bag.Error(Codes.KeyMask, validator.Span, "A key rule masks a value whatever it is: it has no validator.");
         }
 
+        if ((bound.Entropy?.Span ?? bound.Allow?.Span ?? bound.AssignedTo.FirstOrDefault()?.Span) is { } check)
+        {
+            rule.Bag.Error(Codes.KeyMask, check, "A key rule masks a value whatever it is: it has no `assignedTo`, `entropy` and `allow`.");
+        }
+
         if (bound.MaxLength is { } length)
         {
             rule.Bag.Error(Codes.KeyMask, length.Span, "A key rule masks a value whatever its length is: it has no `maxLength`.");

@@ -33,22 +33,18 @@ internal static class ParsePatterns
     private static PatternSplit? Split(RuleDraft rule, ScalarNode text, PatternNode whole)
     {
         PatternSplit? split = PatternSplit.Of(whole, out string? problem);
+        rule.HasValueGroup = split is not null && !ReferenceEquals(split.Value, whole);
         if (problem is not null)
         {
             rule.Bag.Error(Codes.ValueGroup, text.Span, problem);
             return null;
         }
 
-        if (split?.Context is not null)
-        {
-            rule.Bag.Error(Codes.NotYet, text.Span, "More than one character left of (?<mask>...) is not in this version.");
-            return null;
-        }
-
         return split;
     }
 
-    private static PatternNode? Parse(RuleDraft rule, ScalarNode text)
+    /// <summary>The tree, or null and a diagnostic at the pattern's character.</summary>
+    public static PatternNode? Parse(RuleDraft rule, ScalarNode text)
     {
         if (text.Value.Length > LongestPattern)
         {

@@ -69,7 +69,9 @@ internal readonly record struct ByteSet
             return Edge;
         }
 
-        var word = (value >> 6) switch { 0 => _a, 1 => _b, 2 => _c, _ => _d };
-        return (word >> (value & 63) & 1) != 0;
+        return (Part(value >> 6) >> (value & 63) & 1) != 0;
     }
+
+    /// <summary>64 bytes as bits, from 0 on by four words.</summary>
+    public ulong Part(int index) => index switch { 0 => _a, 1 => _b, 2 => _c, _ => _d };
 }

@@ -1,7 +1,9 @@
 using FastMcp.Masking.Core;
+using FastMcp.PolicyCompiler.Analysis;
 using FastMcp.PolicyCompiler.Automata;
 using FastMcp.PolicyCompiler.Binding;
 using FastMcp.PolicyCompiler.Diagnostics;
+using FastMcp.PolicyCompiler.Syntax;
 
 namespace FastMcp.PolicyCompiler.Plan;
 
@@ -21,6 +23,21 @@ internal sealed class RuleDraft(BoundFile file, BoundRule bound)
 
     /// <summary>Of a key rule, in place of a pattern; set by ParseKeys.</summary>
     public TableRule? Key { get; set; }
+
+    /// <summary>The value's pattern as an automaton; set by BuildMachines.</summary>
+    public RuleMachine? Machine { get; set; }
+
+    /// <summary>A shortest value; set by CheckFiring.</summary>
+    public Sample? Sample { get; set; }
+
+    /// <summary>The pattern has the group <c>mask</c>; set by ParsePatterns.</summary>
+    public bool HasValueGroup { get; set; }
+
+    /// <summary>The value is a part of what the rule looks at.</summary>
+    public bool IsPart => HasValueGroup || Bound.AssignedTo.Count > 0;
+
+    /// <summary>What the value looks like; of a block rule its begin marker.</summary>
+    public ScalarNode ValueText => Bound.Pattern ?? Bound.Block!.Begin;
 
     /// <summary>The rule alone; set by BuildRules.</summary>
     public RuleTables? Alone { get; set; }

@@ -33,10 +33,11 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
         var rules = Load(config.Policies, failClosed, out var whyNot);
         var counters = new RuleCounters(rules, metrics);
         var key = _keys.Of(config.Masking);
+        var digest = whyNot is null ? PolicyDigest.Of(config.Policies) : "";
         var snapshot = Snapshot.Build(config, version, route => whyNot is null
             ? RouteGuard.Running(rules.Rules.Count, FormatsOf(route.Protocol))
             : RouteGuard.Broken(whyNot));
-        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config));
+        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with { Policy = digest });
         _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters));
         return snapshot;
     }
@@ -84,6 +85,8 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
             Request = route.Config.Mask && !rules.For(Scope.Request).IsEmpty ? Of(Scope.Request) : null,
             Reply = route.Config.Mask ? Of(Scope.Response) : null,
             Record = Of(Scope.Record),
+            Durability = route.Config.Record,
+            Policy = "",
             RecordsReplyText = ReferenceEquals(rules.For(Scope.Record), rules.For(Scope.Response)),
 #pragma warning disable RS0030 // The one place that may: what it grants is the operator's own word.
             Open = OpenGrant.ForSnapshot(route.Config.Mask ? OpenReason.ExemptContent : OpenReason.MaskOff),

@@ -1,5 +1,6 @@
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Binding;
+using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Recording;
 
@@ -19,9 +20,10 @@ internal sealed class HealthCheck(SnapshotState state, SessionLog log, IReadOnly
         var snapshot = state.Current;
         var routes = snapshot.Routes.Select(Of).ToArray();
         var counts = log.Counts;
-        var recording = new RecordingHealth(log.IsOff ? "off" : counts.Lost > 0 ? "failing" : "on", counts.Written, counts.Lost, counts.Failures);
+        var recording = new RecordingHealth(
+            log.IsOff ? "off" : counts.IsFailing ? "failing" : "on", counts.Written, counts.Lost, counts.Failures, log.CheckpointCounts.Kept);
         var red = recording.Status == "failing" || Array.Exists(routes, r => r.Status == "red");
-        return new HealthReport(red ? "red" : "green", ProgramVersion, snapshot.Version, routes, recording, [.. notes, .. Warnings(routes)]);
+        return new HealthReport(red ? "red" : "green", ProgramVersion, snapshot.Version, routes, recording, [.. notes, .. Warnings(routes), .. RecordWarnings(counts, snapshot.Config.Recording)]);
     }
 
     private static RouteHealth Of(Route route) => new(
@@ -32,6 +34,29 @@ internal sealed class HealthCheck(SnapshotState state, SessionLog log, IReadOnly
         route.Guard.Rules,
         route.Guard.Formats,
         route.Guard.WhyNot);
+
+    private IEnumerable<string> RecordWarnings(SessionLogCounts counts, RecordingConfig config)
+    {
+        if (counts.Lost > 0)
+        {
+            yield return $"{counts.Lost} entries of the record were lost since the start.";
+        }
+
+        if (!log.IsOff && counts.FreeBytes < config.FreeSpace)
+        {
+            yield return $"Only {counts.FreeBytes >> 20} MiB are free where the record is written.";
+        }
+
+        if (!log.IsOff && config.Checkpoints is null)
+        {
+            yield return "The record has no signed checkpoints.";
+        }
+
+        if (log.CheckpointCounts.IsFailing)
+        {
+            yield return "The last checkpoint of the record could not be signed or kept.";
+        }
+    }
 
     private IEnumerable<string> Warnings(RouteHealth[] routes)
     {

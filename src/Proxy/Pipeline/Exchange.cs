@@ -62,6 +62,9 @@ internal sealed class Exchange
 
     public SlotMasker RecordMasker { get; }
 
+    /// <summary>Scratch for the record's names of the call.</summary>
+    public CallNames Names { get; } = new();
+
     /// <summary>The answer was given whole to a client that was there.</summary>
     public bool IsWhole { get; set; }
 
@@ -83,7 +86,7 @@ internal sealed class Exchange
     }
 
     /// <summary>Another request may follow on the client's connection.</summary>
-    public bool KeepAlive => Call.State.Complete && Call.Head.KeepAlive && !Client.IsDraining && !Call.State.HalfClosed;
+    public bool KeepAlive => Call.State.Complete && Call.Head.KeepAlive && !Client.IsDraining;
 
     public void Begin(Connection client)
     {
@@ -96,10 +99,7 @@ internal sealed class Exchange
     public void RequestSent()
     {
         ReleaseBody();
-        if (!Call.State.HalfClosed)
-        {
-            Watch.Start(Client, Answer, Call.EndsWithClient);
-        }
+        Watch.Start(Client, Answer, Call.EndsWithClient);
     }
 
     /// <summary>The body is not needed any more. If it lies in the client's input, the input moves past it.</summary>
@@ -123,6 +123,7 @@ internal sealed class Exchange
         Masks.End(Call.State.Terms?.Returns);
         RequestBytes = 0;
         IsWhole = false;
+        Names.Clear();
         Watch.Reset();
         Call.Reset();
         Client = null!;

@@ -1,13 +1,12 @@
 namespace FastMcp.Masking.Core.Images;
 
-/// <summary>Lookaheads, accept sets, and the set of every state.</summary>
+/// <summary>Accept sets, and the set of every state.</summary>
 internal static class AcceptsCodec
 {
-    public static void Write(ImageWriter writer, RuleTables tables)
+    public static void Write(ImageWriter writer, Accept[][] acceptSets, ushort[] acceptOf)
     {
-        LookaheadsCodec.Write(writer, tables.Lookaheads);
-        writer.Number(tables.AcceptSets.Length);
-        foreach (Accept[] set in tables.AcceptSets)
+        writer.Number(acceptSets.Length);
+        foreach (Accept[] set in acceptSets)
         {
             writer.Number(set.Length);
             foreach (Accept accept in set)
@@ -17,19 +16,27 @@ internal static class AcceptsCodec
             }
         }
 
-        foreach (ushort set in tables.AcceptOf)
+        foreach (ushort set in acceptOf)
         {
             writer.Number(set);
         }
     }
 
-    public static Part Read(ref ImageReader reader, int states, int maxSets)
+    /// <param name="reader">The image.</param>
+    /// <param name="states">How many sets are named.</param>
+    /// <param name="rules">Rules there are.</param>
+    /// <param name="lookaheads">Lookaheads there are.</param>
+    public static (Accept[][] Sets, ushort[] AcceptOf) Read(ref ImageReader reader, int states, int rules, int lookaheads)
     {
-        Lookahead[] lookaheads = LookaheadsCodec.Read(ref reader);
-        var sets = new Accept[reader.Count(maxSets, "accept sets")][];
+        var sets = new Accept[reader.Count(ushort.MaxValue, "accept sets")][];
         for (int i = 0; i < sets.Length; i++)
         {
-            sets[i] = ReadSet(ref reader, lookaheads.Length);
+            sets[i] = ReadSet(ref reader, rules, lookaheads);
+        }
+
+        if (sets.Length == 0 || sets[0].Length > 0)
+        {
+            throw ImageReader.Damaged("accept sets");
         }
 
         ushort[] acceptOf = new ushort[states];
@@ -38,36 +45,18 @@ internal static class AcceptsCodec
             acceptOf[i] = (ushort)reader.Number(sets.Length - 1, "accept set");
         }
 
-        return new Part(lookaheads, sets, acceptOf);
+        return (sets, acceptOf);
     }
 
-    private static Accept[] ReadSet(ref ImageReader reader, int lookaheads)
+    private static Accept[] ReadSet(ref ImageReader reader, int rules, int lookaheads)
     {
         var set = new Accept[reader.Count(ushort.MaxValue, "accepts")];
         for (int i = 0; i < set.Length; i++)
         {
-            int rule = reader.Number(ushort.MaxValue, "rule");
+            int rule = reader.Number(rules - 1, "rule");
             set[i] = new Accept((ushort)rule, (ushort)reader.Number(lookaheads - 1, "lookahead"));
         }
 
         return set;
-    }
-
-    internal readonly record struct Part(Lookahead[] Lookaheads, Accept[][] Sets, ushort[] AcceptOf)
-    {
-        /// <summary>The rules come later in the image.</summary>
-        public void CheckRules(int rules)
-        {
-            foreach (Accept[] set in Sets)
-            {
-                foreach (Accept accept in set)
-                {
-                    if (accept.Rule >= rules)
-                    {
-                        throw ImageReader.Damaged("rule");
-                    }
-                }
-            }
-        }
     }
 }

@@ -14,6 +14,7 @@ internal static class RuleCodec
         writer.Text(rule.Mask.Text);
         writer.Number(rule.Mask.Keep);
         writer.Byte((byte)rule.Mask.WriteBack);
+        writer.Number(rule.Context + 1);
         ChecksCodec.Write(writer, rule.Checks);
         writer.Flag(rule.Block is not null);
         if (rule.Block is { } block)
@@ -36,6 +37,7 @@ internal static class RuleCodec
         MaxLength = reader.Number(int.MaxValue, "length"),
         Validator = ReadValidator(reader.Text()),
         Mask = ReadMask(ref reader),
+        Context = reader.Number(ushort.MaxValue, "context") - 1,
         Checks = ChecksCodec.Read(ref reader),
         Block = reader.Flag() ? ReadBlock(ref reader) : null,
         Key = reader.Flag() ? KeyCodec.Read(ref reader) : null,

@@ -3,29 +3,19 @@ namespace FastMcp.Masking.Core.Images;
 /// <summary>One scope's tables.</summary>
 internal static class TablesCodec
 {
-    private const int MaxStates = ushort.MaxValue + 1;
-    private const int MaxSets = ushort.MaxValue;
-
     public static void Write(ImageWriter writer, RuleTables tables)
     {
-        writer.Number(tables.ClassCount);
-        writer.Runs(tables.ClassOf);
-        RowsCodec.Write(writer, tables.Next, tables.ClassCount);
-        AcceptsCodec.Write(writer, tables);
-        foreach (int limit in tables.GrowLimitOf)
-        {
-            writer.Number(limit + 1);
-        }
-
-        writer.Number(tables.StartOf.Length);
-        foreach (ushort start in tables.StartOf)
-        {
-            writer.Number(start);
-        }
-
-        writer.Runs(tables.ContextOf);
         WriteRules(writer, tables.Rules);
         WriteRules(writer, tables.KeyRules);
+        LookaheadsCodec.Write(writer, tables.Lookaheads);
+        writer.Number(tables.Families.Length);
+        foreach (FamilyTables family in tables.Families)
+        {
+            FamilyCodec.Write(writer, family);
+        }
+
+        CandidatesCodec.Write(writer, tables.Candidates);
+        ContextsCodec.Write(writer, tables.Contexts);
     }
 
     private static void WriteRules(ImageWriter writer, TableRule[] rules)
@@ -50,14 +40,6 @@ internal static class TablesCodec
 
     public static RuleTables Read(ref ImageReader reader, int ruleInfos)
     {
-        int classes = reader.Number(256, "classes");
-        byte[] classOf = reader.Runs(256, classes - 1, "class");
-        ushort[] next = RowsCodec.Read(ref reader, classes, MaxStates);
-        int states = next.Length / classes;
-        AcceptsCodec.Part accepts = AcceptsCodec.Read(ref reader, states, MaxSets);
-        int[] limits = ReadLimits(ref reader, states);
-        ushort[] starts = ReadStarts(ref reader, states);
-        byte[] contextOf = reader.Runs(257, starts.Length - 1, "context");
         TableRule[] rules = ReadRules(ref reader, ruleInfos);
         TableRule[] keyRules = ReadRules(ref reader, ruleInfos);
         if (!Array.TrueForAll(keyRules, rule => rule.Key is not null))
@@ -65,42 +47,17 @@ internal static class TablesCodec
             throw ImageReader.Damaged("key rule");
         }
 
-        accepts.CheckRules(rules.Length);
-        return new RuleTables
+        Lookahead[] lookaheads = LookaheadsCodec.Read(ref reader);
+        var families = new FamilyTables[reader.Number(RuleTables.MostFamilies, "families")];
+        for (int i = 0; i < families.Length; i++)
         {
-            ClassOf = classOf,
-            ClassCount = classes,
-            Next = next,
-            AcceptOf = accepts.AcceptOf,
-            AcceptSets = accepts.Sets,
-            Lookaheads = accepts.Lookaheads,
-            GrowLimitOf = limits,
-            ContextOf = contextOf,
-            StartOf = starts,
-            Rules = rules,
-            KeyRules = keyRules,
-        };
-    }
-
-    private static int[] ReadLimits(ref ImageReader reader, int states)
-    {
-        int[] limits = new int[states];
-        for (int i = 0; i < states; i++)
-        {
-            limits[i] = reader.Number(int.MaxValue, "limit") - 1;
+            families[i] = FamilyCodec.Read(ref reader, rules.Length, lookaheads.Length);
         }
 
-        return limits;
-    }
-
-    private static ushort[] ReadStarts(ref ImageReader reader, int states)
-    {
-        ushort[] starts = new ushort[reader.Number(256, "contexts")];
-        for (int i = 0; i < starts.Length; i++)
-        {
-            starts[i] = (ushort)reader.Number(states - 1, "start");
-        }
-
-        return starts;
+        CandidatePlan candidates = CandidatesCodec.Read(ref reader, families.Length);
+        ContextTables contexts = ContextsCodec.Read(ref reader);
+        return Array.TrueForAll(rules, rule => rule.Context < contexts.Count)
+            ? new RuleTables { Rules = rules, KeyRules = keyRules, Lookaheads = lookaheads, Families = families, Candidates = candidates, Contexts = contexts }
+            : throw ImageReader.Damaged("context");
     }
 }

@@ -1,6 +1,7 @@
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Yaml;
+using FastMcp.Recording;
 
 namespace FastMcp.Proxy.Configuration.Binding;
 
@@ -29,7 +30,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Policies = root.Map("policies", Keys.Policies) is { } policies ? Policies(policies) : PoliciesConfig.Default,
             Masking = root.Map("masking", Keys.Masking) is { } masking ? Masking(masking) : MaskingConfig.Default,
             Limits = root.Map("limits", Keys.Limits) is { } limits ? LimitsOf(limits) : Limits.Default,
-            Recording = Recording(root),
+            Recording = new RecordingBinder(_folder, errors).Bind(root),
         };
     }
 
@@ -141,6 +142,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
 
         var protocol = (RouteProtocol)map.OneOf("protocol", Keys.Protocols);
         var mask = map.Switch("mask", otherwise: true);
+        Durability? record = map.Find("record") is null ? null : (Durability)map.OneOf("record", Keys.Durabilities);
         if (map.Required("upstream") is not { } upstream)
         {
             return null;
@@ -154,6 +156,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Upstream = upstream,
             Protocol = protocol,
             Mask = mask,
+            Record = record,
             ForwardAuthorization = forward.Any(f => f.Text == "authorization"),
             ForwardCookie = forward.Any(f => f.Text == "cookie"),
             Origins = [.. map.Texts("origins").Select(o => o.Text)],
@@ -185,21 +188,6 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
         }
 
         return limits;
-    }
-
-    private RecordingConfig Recording(MapReader root)
-    {
-        if (root.Find("recording") is null or ScalarNode { Text: "off" })
-        {
-            return RecordingConfig.Off;
-        }
-
-        if (root.Map("recording", Keys.Recording) is not { } map || map.Required("folder") is not { } folder)
-        {
-            return RecordingConfig.Off;
-        }
-
-        return new RecordingConfig(FullPath(folder), map.Limit("segment", RecordingConfig.Segment) ?? RecordingConfig.DefaultSegmentBytes);
     }
 
     private string FullPath(string path) => Path.GetFullPath(path, _folder);

@@ -1,0 +1,19 @@
+namespace FastMcp.Masking.Analysis;
+
+/// <summary>A text that makes the engine work.</summary>
+/// <param name="Unit">What is repeated.</param>
+/// <param name="StepsPerByte">Bytes that automata read for each byte of the text: 0 where nothing begins.</param>
+public sealed record WorstInput(byte[] Unit, double StepsPerByte)
+{
+    /// <summary>The unit, repeated to a length.</summary>
+    public byte[] ToText(int length)
+    {
+        var text = new byte[length];
+        for (var at = 0; at < length; at += Unit.Length)
+        {
+            Unit.AsSpan(0, Math.Min(Unit.Length, length - at)).CopyTo(text.AsSpan(at));
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,18 @@
+namespace FastMcp.Masking.Matching;
+
+/// <summary>How far one family has come from a start.</summary>
+internal struct FamilyThread
+{
+    public int State;
+
+    /// <summary>The next byte to read.</summary>
+    public int At;
+
+    /// <summary>The reach set that was looked at last; with contexts only.</summary>
+    public int Reach;
+
+    /// <summary>The greatest length from which an armed rule can still accept in that reach; -1: none.</summary>
+    public int ReachLimit;
+
+    public AcceptRing Ends;
+}

@@ -1,0 +1,23 @@
+using FastMcp.Masking.Core;
+
+namespace FastMcp.Masking.Matching;
+
+/// <summary>A family's tables with what the run asks first.</summary>
+internal sealed class ProgramFamily
+{
+    public ProgramFamily(FamilyTables tables)
+    {
+        Tables = tables;
+        FirstPlain = Array.FindLastIndex(tables.AcceptOf, accept => accept != 0) + 1;
+        FirstPlain = Math.Max(1, FirstPlain);
+        LeastLimit = tables.GrowLimitOf.Where(limit => limit >= 0).DefaultIfEmpty(0).Min();
+    }
+
+    public FamilyTables Tables { get; }
+
+    /// <summary>States below are dead (0) or accepting.</summary>
+    public int FirstPlain { get; }
+
+    /// <summary>A prefix that is no longer may grow, whatever its state, unless the state has no way on.</summary>
+    public int LeastLimit { get; }
+}
