@@ -129,6 +129,15 @@ internal sealed class StreamMatcher
         }
     }
 
+    /// <summary>Goes on at a position, whatever was found or begun before it or behind it.</summary>
+    /// <param name="position">No value begins before it.</param>
+    /// <param name="watchedTo">No monitoring rule's value begins before it.</param>
+    public void SkipTo(int position, int watchedTo)
+    {
+        (_start, _watchedTo, _begun, _live, _block) = (position, watchedTo, 0, 0, -1);
+        _cursor.Forget();
+    }
+
     private bool Begin(ReadOnlySpan<byte> window)
     {
         while (true)

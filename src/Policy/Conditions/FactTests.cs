@@ -22,7 +22,7 @@ public static class FactTests
     {
         var there = frame.TryText(fact, out var own);
         return there != Truth.True ? there
-            : frame.ChargeBytes(own.Length) ? Of(own.IndexOf(text) >= 0)
+            : frame.ChargeSearch(own.Length, text.Length) ? Of(own.IndexOf(text) >= 0)
             : frame.Fail(ErrorKind.BudgetExhausted);
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using FastMcp.Proxy.Commands.Policies;
 using FastMcp.Proxy.Commands.Sessions;
 
 namespace FastMcp.Proxy.Commands;

@@ -65,7 +65,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         reloader.ListenForSignal();
         GatewayMeters.Register(metrics, counts, record, snapshots);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, [AllowAllNote, AnonymousNote]), metrics, logs.CreateLogger<AdminServer>())
+            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, [AllowAllNote, AnonymousNote], builder.Dictionaries.Report), metrics, logs.CreateLogger<AdminServer>())
             : null;
         return await ServeAsync(driver, transport, stop).ConfigureAwait(false);
     }

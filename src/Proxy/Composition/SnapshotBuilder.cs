@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using FastMcp.Masking;
 using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Composition.Dictionaries;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Routing;
@@ -23,10 +24,14 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
     private readonly ConditionalWeakTable<Snapshot, LiveSnapshot> _live = [];
     private readonly HashKey _key = HashKey.CreateRandom();
 
+    /// <summary>What searches for the terms of the snapshot that was built last.</summary>
+    public DictionaryEngines Dictionaries { get; } = new(logs.CreateLogger<DictionaryEngines>());
+
     /// <exception cref="PolicyException">On a reload: the snapshot before keeps serving.</exception>
     public Snapshot Build(Config config, long version, bool failClosed)
     {
         var rules = Load(config.Policies, failClosed, out var whyNot);
+        Dictionaries.Start(rules, config.Policies);
         var counters = new RuleCounters(rules, metrics);
         var digest = whyNot is null ? PolicyDigest.Of(config.Policies) : "";
         var snapshot = Snapshot.Build(config, version, route => whyNot is null

@@ -45,7 +45,8 @@ internal sealed record ConformanceCase(string File, string Name, ProtoNode Node)
     }
 
     private static bool HoldsMessage(ProtoNode node) => node.Fields.Any(field =>
-        field.Name is "message_type" or "wrapper" or "enum_value"
+        field.Name is "wrapper" or "enum_value"
+        || (field.Name == "message_type" && !ProtoTypes.IsTime(node.Text("message_type")!))
         || (field.Name.StartsWith('[') && !field.Name.EndsWith(".Timestamp]", StringComparison.Ordinal) && !field.Name.EndsWith(".Duration]", StringComparison.Ordinal))
         || (field.Value is ProtoNode child && HoldsMessage(child)));
 

@@ -2,6 +2,7 @@ using FastMcp.Policy.Conditions.Closures;
 using FastMcp.Policy.Conditions.Functions;
 using FastMcp.Policy.Conditions.Values;
 using FastMcp.Policy.Facts;
+using FastMcp.Policy.Tests.Agreement;
 using FastMcp.PolicyCompiler.Conditions.Checking;
 using FastMcp.PolicyCompiler.Conditions.Facts;
 using FastMcp.PolicyCompiler.Conditions.Plan;
@@ -17,6 +18,36 @@ public sealed class ConformanceTests
     {
         string[] wrong = [.. ConformanceCase.All.Where(test => test.LeftOut is null).Select(Failure).OfType<string>()];
         Assert.True(wrong.Length == 0, $"{wrong.Length} wrong:\n" + string.Join("\n", wrong));
+    }
+
+    [Fact]
+    public void Generated_CasesOfTruthOrError_GiveWhatTheFileSays()
+    {
+        var tests = new List<(ConformanceCase Case, ConditionPlan Plan, Declarations Declared)>();
+        foreach (ConformanceCase test in ConformanceCase.All.Where(test => test.LeftOut is null && test.Node.Text("check_only") != "true"))
+        {
+            var errors = new List<ConditionError>();
+            Declarations declared = ProtoTypes.DeclarationsOf(test.Node);
+            bool judged = test.Node.Has("eval_error") || (test.Node.Child("value")?.Has("bool_value") ?? !test.Node.Has("typed_result"));
+            if (judged && Parser.Parse(test.Text, errors) is { } root && new Lowering(declared, errors).Lower(root) is var plan && errors.Count == 0)
+            {
+                tests.Add((test, new ConditionPlan(test.Text, plan, ProtocolNeed.None, 0), declared));
+            }
+        }
+
+        Test[] generated = tests.Count == 0 ? [] : GeneratedConditions.Compile([.. tests.Select(test => test.Plan)]);
+        string[] wrong = [.. tests.Zip(generated).Where(pair => !Right(pair.First.Case, pair.First.Declared, pair.Second)).Select(pair => pair.First.Case.ToString())];
+        Assert.True(wrong.Length == 0, $"{wrong.Length} of {tests.Count} wrong:\n" + string.Join("\n", wrong));
+    }
+
+    private static bool Right(ConformanceCase test, Declarations declared, Test condition)
+    {
+        var frame = new Frame(Nobody, variables: Bound(test.Node, declared));
+        Truth truth = condition(ref frame);
+
+        // Without its check, what a checker refuses may come to a value that is no truth: an error all the same.
+        return test.Node.Has("eval_error") ? truth is Truth.Error || test.Node.Text("disable_check") != "true"
+            : truth == (test.Node.Child("value")?.Text("bool_value") == "false" ? Truth.False : Truth.True);
     }
 
     private static string? Failure(ConformanceCase test)

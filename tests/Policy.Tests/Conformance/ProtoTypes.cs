@@ -15,6 +15,9 @@ internal static class ProtoTypes
         return new Declarations(names, functions, test.Text("container") ?? "");
     }
 
+    /// <summary>Times are messages in protobuf and values in CEL.</summary>
+    public static bool IsTime(string message) => message is "google.protobuf.Duration" or "google.protobuf.Timestamp";
+
     public static CelType Of(ProtoNode node)
     {
         (string name, object value) = node.Fields.Single();
@@ -26,6 +29,7 @@ internal static class ProtoTypes
             "well_known" => (string)value == "TIMESTAMP" ? CelType.Timestamp : CelType.Duration,
             "list_type" => CelType.List(Of(((ProtoNode)value).Child("elem_type")!)),
             "map_type" => CelType.Map(Of(((ProtoNode)value).Child("key_type")!), Of(((ProtoNode)value).Child("value_type")!)),
+            "message_type" when IsTime(node.Text(name)!) => node.Text(name)!.EndsWith("Duration", StringComparison.Ordinal) ? CelType.Duration : CelType.Timestamp,
             "type_param" => CelType.Variable(node.Text(name)!),
             "type" => CelType.TypeOf(Of((ProtoNode)value)),
             "abstract_type" => Abstract((ProtoNode)value),

@@ -74,7 +74,7 @@ public sealed class RouteTableTests
     [Fact]
     public void AllowsHost_ListedAndOthers_IgnoresPortAndCase()
     {
-        var route = new Route(Route("r", "*", "/") with { Hosts = ["gw.example"], Origins = ["https://app.example"] }, null!, RouteGuard.Off);
+        var route = new Route(Route("r", "*", "/") with { Hosts = ["gw.example"], Origins = ["https://app.example"] }, new UpstreamConfig { Name = "u", Url = new Uri("http://127.0.0.1:1") }, RouteGuard.Off);
 
         Assert.True(route.AllowsHost("GW.example:443"u8));
         Assert.False(route.AllowsHost("evil.example"u8));

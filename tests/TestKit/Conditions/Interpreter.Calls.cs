@@ -60,7 +60,7 @@ internal sealed partial class Interpreter
         ("math.greatest", [long x, long y]) => Math.Max(x, y),
         ("math.least", [long x, long y]) => Math.Min(x, y),
         (".join", [List<object?> list, string between]) => list.All(item => item is string) ? string.Join(between, list) : Special.Error,
-        (".getHours", [OracleTime time]) => (long)(((time.Nanos / 3_600_000_000_000) % 24 + 24) % 24),
+        (".getHours", [OracleTime time]) => (long)((time.Nanos + (Int128)1_000_000 * 24 * 3_600_000_000_000) / 3_600_000_000_000 % 24),
         (_, [string x, ..]) when name[0] == '.' => OfText(name, x, a),
         _ => Arithmetic(name, a),
     };

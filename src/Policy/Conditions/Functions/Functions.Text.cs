@@ -9,7 +9,7 @@ public static partial class Functions
     private static Value BadArgument => Value.Failed(ErrorKind.InvalidArgument);
 
     public static Value Contains(ref Frame frame, in Value a, in Value b) =>
-        !AreTexts(a, b) ? NoOverload : frame.ChargeBytes(a.Length) ? Value.Of(frame.Text(a).IndexOf(frame.Text(b)) >= 0) : Exhausted;
+        !AreTexts(a, b) ? NoOverload : frame.ChargeSearch(a.Length, b.Length) ? Value.Of(frame.Text(a).IndexOf(frame.Text(b)) >= 0) : Exhausted;
 
     public static Value StartsWith(ref Frame frame, in Value a, in Value b) => AreTexts(a, b) ? Value.Of(frame.Text(a).StartsWith(frame.Text(b))) : NoOverload;
 
@@ -46,7 +46,7 @@ public static partial class Functions
             return NoOverload;
         }
 
-        if (!frame.ChargeBytes(a.Length))
+        if (!frame.ChargeSearch(a.Length, b.Length))
         {
             return Exhausted;
         }
@@ -72,7 +72,7 @@ public static partial class Functions
             return NoOverload;
         }
 
-        if (!frame.ChargeBytes(a.Length))
+        if (!frame.ChargeSearch(a.Length, b.Length))
         {
             return Exhausted;
         }

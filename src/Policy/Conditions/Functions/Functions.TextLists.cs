@@ -15,7 +15,7 @@ public static partial class Functions
             return NoOverload;
         }
 
-        if (!frame.Charge(a.Length + 1))
+        if (!frame.Charge(a.Length + 1) || !frame.ChargeSearch(a.Length, b.Length))
         {
             return Exhausted;
         }
@@ -87,6 +87,11 @@ public static partial class Functions
         if (b.Length == 0 && c.Length == 0)
         {
             return a;
+        }
+
+        if (!frame.ChargeSearch(a.Length, b.Length))
+        {
+            return Exhausted;
         }
 
         var made = new ArrayBufferWriter<byte>(a.Length + 16);

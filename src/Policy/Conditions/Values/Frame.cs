@@ -50,6 +50,9 @@ public ref partial struct Frame
     /// <summary>Steps for going over so many bytes.</summary>
     public bool ChargeBytes(int bytes) => Charge(1 + (bytes >> 6));
 
+    /// <summary>Steps for looking for one text in another: hostile texts make a search compare all of one at every place of the other.</summary>
+    public bool ChargeSearch(int bytes, int sought) => Charge((int)Math.Min(int.MaxValue, (1L + (bytes >> 6)) * (1L + (sought >> 6))));
+
     public Truth Fail(ErrorKind kind)
     {
         LastError = kind;

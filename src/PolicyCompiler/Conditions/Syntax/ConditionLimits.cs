@@ -15,9 +15,9 @@ internal static class ConditionLimits
     /// <summary>Variables of macros that are in scope at once.</summary>
     public const int Slots = 16;
 
-    /// <summary>Bytes of a literal that a pattern makes: its automaton.</summary>
+    /// <summary>States of the automaton that one pattern makes.</summary>
     public const int PatternStates = 2000;
 
-    /// <summary>Steps that a condition may need at most, by its static bound. A step is about a nanosecond.</summary>
+    /// <summary>Steps that a condition may need at most, by its static bound.</summary>
     public const long Cost = 10_000_000;
 }

@@ -172,7 +172,8 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             errors.Add(place, $"There is no built-in pack '{text}'.{DidYouMean.Hint(text, PoliciesConfig.AllPacks)} There are {string.Join(", ", PoliciesConfig.AllPacks)}.");
         }
 
-        return new PoliciesConfig(map.Text("folder") is { } folder ? FullPath(folder) : null, packs);
+        var policies = new PoliciesConfig(map.Text("folder") is { } folder ? FullPath(folder) : null, packs);
+        return map.Text("cache") is { } cache ? policies with { Cache = FullPath(cache) } : policies;
     }
 
     private static Limits LimitsOf(MapReader map)

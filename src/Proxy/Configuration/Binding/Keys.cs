@@ -13,7 +13,7 @@ internal static class Keys
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
     public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts", "record"];
-    public static readonly string[] Policies = ["folder", "packs"];
+    public static readonly string[] Policies = ["folder", "packs", "cache"];
     public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "checkpoints"];
     public static readonly string[] Checkpoints = ["folder", "name", "every", "key", "command", "public-key"];
     public static readonly string[] Limits = [.. LimitTable.All.Select(spec => spec.Name)];

@@ -1,4 +1,4 @@
-namespace FastMcp.PolicyCompiler.Patterns;
+namespace FastMcp.PolicyCompiler.Patterns.Unicode;
 
 /// <summary>
 /// Ranges of characters as sequences of byte ranges. Surrogates are included (three bytes, WTF-8), since a
@@ -8,7 +8,8 @@ internal static class Utf8Ranges
 {
     private static readonly int[] s_lastOfLength = [0x7F, 0x7FF, 0xFFFF];
 
-    public static void Add(List<PatternNode> into, int first, int last)
+    /// <summary>Adds the sequences of a range of characters, in order.</summary>
+    public static void Add(List<ByteSet[]> into, int first, int last)
     {
         if (SplitAt(first, last) is { } cut)
         {
@@ -19,8 +20,7 @@ internal static class Utf8Ranges
 
         var low = Encode(first);
         var high = Encode(last);
-        var items = low.Select((value, at) => (PatternNode)new PatternNode.Bytes(ByteSet.Range(value, high[at]))).ToArray();
-        into.Add(items.Length == 1 ? items[0] : new PatternNode.Sequence(items));
+        into.Add(low.Select((value, at) => ByteSet.Range(value, high[at])).ToArray());
     }
 
     // Where the range must be cut so that each byte position on its own is a range; null: it need not.
