@@ -84,8 +84,8 @@ internal static class MaskingSweep
     private static MaskProgram CompilePacks()
     {
         var watch = Stopwatch.StartNew();
-        var files = Directory.GetFiles("policies", "*.yaml").Order()
-            .Select(file => new Compiler::FastMcp.PolicyCompiler.PolicySource(Path.GetFileName(file), File.ReadAllText(file), Compiler::FastMcp.PolicyCompiler.PolicyOrigin.BuiltIn));
+        var files = Directory.GetFiles("policies", "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(file => new Compiler::FastMcp.PolicyCompiler.PolicySource(file, File.ReadAllText(file), Compiler::FastMcp.PolicyCompiler.PolicyOrigin.BuiltIn));
         var image = Compiler::FastMcp.PolicyCompiler.Compiler.Compile([.. files]).Image;
         var compiled = watch.ElapsedMilliseconds;
         var set = RuleSet.FromImage(image);

@@ -30,13 +30,12 @@ public sealed class PolicyGeneratorTests
     [Fact]
     public void Output_BuiltInPacks_HoldsTheImageOfTheRunTimeCompiler()
     {
-        string[] paths = [.. Directory.GetFiles(Path.Combine(Shared.Repository, "policies"), "*.yaml").Order(StringComparer.Ordinal)];
-        (GeneratorDriver driver, Compilation compilation) = Generation.Run([.. paths.Select(path => new PolicyFile(path, File.ReadAllText(path)))]);
+        (GeneratorDriver driver, Compilation compilation) = Generation.Run([.. PackFiles.All.Select(file => new PolicyFile(file.Name, file.Text))]);
         Assert.Empty(driver.GetRunResult().Diagnostics);
 
         byte[] image = (byte[])Load(compilation.AddSyntaxTrees(driver.GetRunResult().GeneratedTrees)).GetProperty("Image")!.GetValue(null)!;
         Assert.Equal(
-            Compiler.Compile([.. paths.Select(path => new PolicySource("policies/" + Path.GetFileName(path), File.ReadAllText(path), PolicyOrigin.BuiltIn))]).Image,
+            Compiler.Compile([.. PackFiles.All.Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn))]).Image,
             image);
     }
 

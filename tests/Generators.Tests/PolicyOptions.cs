@@ -12,7 +12,12 @@ internal sealed class PolicyOptions : AnalyzerConfigOptionsProvider
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 
     public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
-        new Options(textFile.Path.EndsWith(".yaml", StringComparison.Ordinal) ? "policies/" + Path.GetFileName(textFile.Path) : "");
+        new Options(textFile.Path switch
+        {
+            var path when path.StartsWith("policies/", StringComparison.Ordinal) => path,
+            var path when path.EndsWith(".yaml", StringComparison.Ordinal) => "policies/" + Path.GetFileName(path),
+            _ => "",
+        });
 
     private sealed class Options(string name) : AnalyzerConfigOptions
     {

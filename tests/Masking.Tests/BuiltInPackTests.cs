@@ -20,8 +20,7 @@ namespace FastMcp.Masking.Tests;
 public sealed class BuiltInPackTests
 {
     private static readonly PolicySource[] Packs =
-        [.. Directory.GetFiles(Path.Combine(Shared.Repository, "policies"), "*.yaml").Order(StringComparer.Ordinal)
-            .Select(path => new PolicySource(path, File.ReadAllText(path), PolicyOrigin.BuiltIn))];
+        [.. PackFiles.All.Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn))];
 
     private static readonly BoundFile[] Files = [.. Packs.Select(Bind)];
 
@@ -96,7 +95,7 @@ public sealed class BuiltInPackTests
 
     private static PolicySource AllOn()
     {
-        IEnumerable<string> packs = Files.Select(file => $"  {file.Pack}: {{ enable: [{string.Join(", ", file.Rules.Where(rule => !rule.Enabled).Select(rule => rule.Id.Value))}] }}");
+        IEnumerable<string> packs = Files.ToLookup(file => file.Pack).Select(pack => $"  {pack.Key}: {{ enable: [{string.Join(", ", pack.SelectMany(file => file.Rules).Where(rule => !rule.Enabled).Select(rule => rule.Id.Value))}] }}");
         return new PolicySource("all.yaml", "apiVersion: fastmcp/v1\npacks:\n" + string.Join("\n", packs) + "\n", PolicyOrigin.User);
     }
 }

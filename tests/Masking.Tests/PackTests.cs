@@ -46,8 +46,7 @@ public sealed class PackTests
 
     private static RuleSet Compile()
     {
-        var files = Directory.GetFiles(Path.Combine(Shared.Repository, "policies"), "*.yaml").Order()
-            .Select(file => new PolicySource(Path.GetFileName(file), File.ReadAllText(file), PolicyOrigin.BuiltIn)).ToArray();
+        var files = PackFiles.All.Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn)).ToArray();
         var compiled = Compiler::FastMcp.PolicyCompiler.Compiler.Compile(files);
         Assert.DoesNotContain(compiled.Diagnostics, diagnostic => diagnostic.IsError);
         return RuleSet.FromImage(compiled.Image);

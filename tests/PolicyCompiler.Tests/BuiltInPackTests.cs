@@ -19,10 +19,12 @@ public sealed class BuiltInPackTests
     public void Packs_Compiled_GiveASmallImageWithoutDiagnostics()
     {
         Assert.True(Compiled.Diagnostics.Count == 0, string.Join("\n", Compiled.Diagnostics));
-        Assert.InRange(Compiled.Image.Length, 1, 1_000_000);
+        Assert.InRange(Compiled.Image.Length, 1, 5_000_000);
         Assert.Same(Image.Value.Response, Image.Value.Record);
-        Assert.All(Image.Value.Request.Rules, rule => Assert.Equal("policies/secrets.yaml", Image.Value.Rules[rule.Ordinal].File));
-        Assert.Equal(["email", "card", "us-ssn", "iban", "phone"], Image.Value.Rules.Where(rule => rule.File == "policies/pii.yaml").Select(rule => rule.Id));
+        Assert.All(Image.Value.Request.Rules, rule => Assert.StartsWith("policies/secrets/", Image.Value.Rules[rule.Ordinal].File, StringComparison.Ordinal));
+        Assert.Equal(
+            ["email", "card", "us-ssn", "iban", "phone", "us-itin", "us-mbi", "phone-labelled", "phone-spoken"],
+            Image.Value.Rules.Where(rule => rule.File.StartsWith("policies/pii", StringComparison.Ordinal)).Select(rule => rule.Id));
     }
 
     [Fact]

@@ -5,11 +5,7 @@ namespace FastMcp.PolicyCompiler.Tests;
 /// <summary>The packs of the repository.</summary>
 internal static class Packs
 {
-    public static string Folder { get; } = Path.Combine(Shared.Repository, "policies");
-
-    public static PolicySource[] Sources { get; } =
-        [.. Directory.GetFiles(Folder, "*.yaml").Order(StringComparer.Ordinal)
-            .Select(path => new PolicySource("policies/" + Path.GetFileName(path), File.ReadAllText(path), PolicyOrigin.BuiltIn))];
+    public static PolicySource[] Sources { get; } = [.. PackFiles.All.Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn))];
 
     /// <summary>A stand-in for the packs where their content does not matter.</summary>
     public static PolicySource[] Small { get; } =

@@ -23,7 +23,9 @@ internal static class Examples
             ("fastmcp policy check ./my-policies", "Compiles the files and prints every error with file, line and column."),
             ("fastmcp policy test ./my-policies", "Runs the examples of all rules and the cases in ./my-policies/tests."),
             ("fastmcp policy explain 'My SSN is 536-22-8190'", "Shows what is masked by which rule, and what was refused and why."),
+            ("fastmcp policy import gitleaks.toml --out my-policies/gitleaks.yaml", "Brings rules of gitleaks over; every loss and change is named."),
         ],
+        "import" => [("fastmcp policy import gitleaks.toml --out my-policies/gitleaks.yaml", "Writes a policy file and a report; the file to write must not exist.")],
         "test" =>
         [
             ("fastmcp policy test", "The examples of the built-in packs: each whole and cut at every byte."),

@@ -21,8 +21,7 @@ internal static class PolicyLoader
     /// <summary>The built-in packs that are on, then the folder's files by name.</summary>
     public static IReadOnlyList<PolicySource> Sources(PoliciesConfig policies)
     {
-        var builtIn = BuiltInSources()
-            .Where(file => policies.Packs.Contains(Path.GetFileNameWithoutExtension(file.Path)));
+        var builtIn = BuiltInSources().Where(file => policies.Packs.Contains(file.Pack));
         return [.. builtIn, .. policies.Folder is { } folder ? FilesOf(folder) : []];
     }
 

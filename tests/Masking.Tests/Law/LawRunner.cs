@@ -8,7 +8,7 @@ namespace FastMcp.Masking.Tests;
 internal sealed class LawRunner(TestSet set, SlotEncoding encoding, bool json, bool pairs)
 {
     /// <summary>Texts up to so many bytes are cut at every pair of places, if at any.</summary>
-    public const int MostForPairs = 80;
+    public const int MostForPairs = 40;
 
     private readonly SlotMasker _masker = new();
 

@@ -1,5 +1,6 @@
 extern alias Compiler;
 
+using System.Collections.Concurrent;
 using Compiler::FastMcp.Masking.Core;
 using Compiler::FastMcp.PolicyCompiler;
 using Compiler::FastMcp.PolicyCompiler.Binding;
@@ -16,14 +17,15 @@ internal static class Packs
     private const int NoLimit = 1 << 20;
 
     private static readonly PolicySource[] s_sources =
-        [.. Directory.GetFiles(Path.Combine(Shared.Repository, "policies"), "*.yaml").Order(StringComparer.Ordinal)
-            .Select(path => new PolicySource(path, File.ReadAllText(path), PolicyOrigin.BuiltIn))];
+        [.. PackFiles.All.Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn))];
 
     private static readonly BoundFile[] s_files = [.. s_sources.Select(Bind)];
 
     private static readonly Lazy<TestSet> s_all = new(() => Compile([.. s_sources, AllOn()], Scope.Record));
 
     private static readonly Lazy<TestSet> s_default = new(() => Compile(s_sources, Scope.Response));
+
+    private static readonly ConcurrentDictionary<string, TestSet> s_beside = new();
 
     /// <summary>Every rule on.</summary>
     public static TestSet All => s_all.Value;
@@ -33,11 +35,17 @@ internal static class Packs
 
     public static IEnumerable<TestSet> Sets => [All, Default];
 
+    /// <summary>Every rule of the file that the rule stands in: the oracle walks each pattern, and hundreds take it minutes.</summary>
+    public static TestSet BesideOf(string id) => s_beside.GetOrAdd(FileOf(id).Source.Path, path =>
+        Compile([s_sources.Single(source => source.Path == path), AllOn(s_files.Where(file => file.Source.Path == path))], Scope.Record));
+
     public static TheoryData<string> Rules => [.. s_files.SelectMany(file => file.Rules).Select(rule => rule.Id.Value)];
 
     public static IEnumerable<string> Matches(string id) => RuleOf(id).Match.Select(example => example.Value);
 
     public static IEnumerable<string> Examples(string id) => RuleOf(id).Match.Concat(RuleOf(id).Clean).Select(example => example.Value);
+
+    private static BoundFile FileOf(string id) => s_files.Single(file => file.Rules.Any(rule => rule.Id.Value == id));
 
     private static BoundRule RuleOf(string id) => s_files.SelectMany(file => file.Rules).Single(rule => rule.Id.Value == id);
 
@@ -66,9 +74,11 @@ internal static class Packs
         return FileBinder.Bind(source, YamlReader.Read(source.Text, bag), bag);
     }
 
-    private static PolicySource AllOn()
+    private static PolicySource AllOn() => AllOn(s_files);
+
+    private static PolicySource AllOn(IEnumerable<BoundFile> files)
     {
-        var packs = s_files.Select(file => $"  {file.Pack}: {{ enable: [{string.Join(", ", file.Rules.Where(rule => !rule.Enabled).Select(rule => rule.Id.Value))}] }}");
+        var packs = files.ToLookup(file => file.Pack).Select(pack => $"  {pack.Key}: {{ enable: [{string.Join(", ", pack.SelectMany(file => file.Rules).Where(rule => !rule.Enabled).Select(rule => rule.Id.Value))}] }}");
         return new PolicySource("all.yaml", "apiVersion: fastmcp/v1\npacks:\n" + string.Join("\n", packs) + "\n", PolicyOrigin.User);
     }
 }

@@ -17,6 +17,14 @@ internal static class Phone
         return IsNumber(extension < 0 ? value : value.Slice(0, extension));
     }
 
+    /// <summary>A number that its label calls one: seven to fifteen digits, neither a date nor one digit over and over.</summary>
+    public static bool IsLabelled(ReadOnlySpan<byte> value)
+    {
+        Span<byte> digits = stackalloc byte[15];
+        int count = Digits.Copy(value, digits);
+        return count >= 7 && !Digits.AllEqual(digits.Slice(0, count)) && !IsDate(value) && !IsIsoDate(value);
+    }
+
     private static bool IsNumber(ReadOnlySpan<byte> value)
     {
         Span<byte> digits = stackalloc byte[17];
@@ -70,6 +78,9 @@ internal static class Phone
     private static bool IsDate(ReadOnlySpan<byte> value) =>
         value.Length >= 10 && !Digits.IsDigit(value[2]) && !Digits.IsDigit(value[5]) && value[2] == value[5]
         && Digits.Count(value.Slice(6, 4)) == 4 && (value.Length == 10 || !Digits.IsDigit(value[10]));
+
+    private static bool IsIsoDate(ReadOnlySpan<byte> value) =>
+        value.Length >= 10 && value[4] == '-' && value[7] == '-' && Digits.Count(value.Slice(0, 4)) == 4;
 
     /// <summary>Behind the area code people use one separator.</summary>
     private static bool IsRegular(ReadOnlySpan<byte> value)
