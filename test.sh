@@ -110,8 +110,9 @@ grep -vE '^[0-9]+ passed, [0-9]+ failed$|^$' "$log/peers" | cut -c1-400
 line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log/peers" | tail -1)
 part 'real clients' "$(sed -E 's/ passed.*//' <<<"${line:-0 passed}")" "$(sed -E 's/.*, ([0-9]+) failed/\1/' <<<"${line:-, 1 failed}")" $((SECONDS - start))
 
-# --- long: random and mutated input
+# --- long: random and mutated input, and the program killed under load
 if [ "$long" = 1 ]; then
+  FASTMCP_CRASHES=500 run_tests 'killed 500 times' "$end_to_end" -class FastMcp.EndToEnd.Operations.CrashTests
   export FASTMCP_EVALUATIONS=1000000
   run_tests 'conditions, a million evaluations' artifacts/bin/FastMcp.Policy.Tests/release/FastMcp.Policy.Tests.dll -class 'FastMcp.Policy.Tests.Agreement.AgreementTests'
   start=$SECONDS

@@ -80,7 +80,7 @@ public sealed class LogFolder(string folder)
                 yield return entry!;
             }
 
-            if (reader.End is ReadEnd.Damaged or ReadEnd.NotASegment)
+            if (reader.End == ReadEnd.Damaged || (reader.End == ReadEnd.NotASegment && stream.Length >= SegmentHeader.Length))
             {
                 Unreadable.Add($"{Path.GetFileName(file.Path)}: {(reader.End == ReadEnd.NotASegment ? "no segment that this version reads" : $"damaged behind byte {reader.WholeBytes}")}");
             }

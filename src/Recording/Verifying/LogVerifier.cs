@@ -68,7 +68,12 @@ public sealed class LogVerifier
 
     private void ReadHeader(SegmentFile file)
     {
-        if (!LogFolder.TryHeader(file, out var header))
+        if (new FileInfo(file.Path) is { Exists: true, Length: < SegmentHeader.Length })
+        {
+            // A start that was ended hard. If it was more than that, what goes on from it or signs it says so.
+            _report.Notes.Add($"segment {file.Number:D6} has no whole header: its run was ended hard when it began; nothing of it counts");
+        }
+        else if (!LogFolder.TryHeader(file, out var header))
         {
             Bad(file.Number, 0, 0, "the header is damaged, or is not of a version that this program reads");
         }

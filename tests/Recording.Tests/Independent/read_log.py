@@ -143,7 +143,7 @@ def check(path, key, key_id, segments, identity):
 
 def main(folder, checkpoints=None, key=None):
     paths = sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".fmcplog"))
-    segments = {segment.number: segment for segment in map(Segment, paths)}
+    segments = {segment.number: segment for segment in map(Segment, (p for p in paths if os.path.getsize(p) >= HEADER))}
     counted, last = {}, None
     for segment in segments.values():
         if segment.previous:
