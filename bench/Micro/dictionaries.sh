@@ -13,7 +13,7 @@ dotnet artifacts/bin/FastMcp.Bench.Micro/release/FastMcp.Bench.Micro.dll diction
   echo '# Dictionary rules'
   echo
   echo "Made by \`bench/Micro/dictionaries.sh\`, commit $(git log -1 --format='%h %cs'). Read the ratios of one row: times are those of one machine."
-  echo 'Search: candidates alone, in blocks of 4 KB. Masker: `SlotMasker` with the dictionary as its only rule, output copied; 20 B is the time of one piece. Processor time, best of five rounds.'
+  echo 'Search: candidates alone, in blocks of 4 KB. Masker: `SlotMasker` with the dictionary as its only rule, output copied; 20 B is the time of one piece. Processor time, best of five rounds; the second table is by the clock.'
   echo
   cat "$out"
 } >bench/results/dictionaries.md

@@ -291,7 +291,7 @@ internal sealed class TermSet
                 var at = _from[range.Low] + range.Depth;
                 range.Low += at == _from[range.Low + 1] || _bytes[at] != value ? 1 : 0;
             }
-            else
+            else if (!AllGoOn(range, value))
             {
                 range.Low = FirstNotBelow(range, value);
                 range.High = FirstNotBelow(range, value + 1);
@@ -303,6 +303,13 @@ internal sealed class TermSet
                 return;
             }
         }
+    }
+
+    // What the first and the last of a sorted range share, all of it shares.
+    private bool AllGoOn(TermRange range, byte value)
+    {
+        var at = _from[range.Low] + range.Depth;
+        return at < _from[range.Low + 1] && _bytes[at] == value && _bytes[_from[range.High - 1] + range.Depth] == value;
     }
 
     // Terms that end before the depth come first. 256 is above all.
