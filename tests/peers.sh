@@ -39,20 +39,29 @@ stop() { for p in "${pids[@]:-}"; do [ -n "$p" ] && kill "$p" 2>/dev/null && wai
 out=$(mktemp -d)
 trap 'stop; rm -rf "$out"' EXIT
 
-echo "-- MCP conformance suite, both eras, against the baseline without a gateway"
 legs=${LEGS:-cs-2025 cs-2026 everything client-2025 client-2026}
-"$shared/peers/run-conformance.sh" --via "$serve" 2>&1 | tee "$out/conformance"
+echo "-- MCP conformance suite, both eras, against the baseline without a gateway"
 # A scenario holds if no fewer of its checks pass and no more fail than directly. More may pass: the gateway's
 # own Origin guard mends dns-rebinding-protection on a server that has none. OAuth scenarios compare addresses.
-for leg in $legs; do
-  result=$PEERS_WORK/results/$leg.txt
-  [ -s "$result" ] || { echo "$leg: no result"; add 0 1; continue; }
-  oauth='^$'; [[ $leg == client-* ]] && oauth='^auth/'
-  counts=$(awk 'NR == FNR { p[$1] = $2; f[$1] = $3; next }
+compare() { # leg; prints "scenarios worse", names the worse ones on standard error
+  local oauth='^$'; [[ $1 == client-* ]] && oauth='^auth/'
+  awk 'NR == FNR { p[$1] = $2; f[$1] = $3; next }
       !($1 in p) { next }
       $2 + 0 < p[$1] + 0 || $3 + 0 > f[$1] + 0 { worse[$1] = 1 } { seen[$1] = 1 }
       END { for (s in p) if (worse[s] || !seen[s]) { bad++; print "worse: " s > "/dev/stderr" } else good++; print good + 0, bad + 0 }' \
-    <(grep -vE "$oauth" "$shared/peers/baseline/$leg.txt") <(grep -vE "$oauth" "$result"))
+    <(grep -vE "$oauth" "$shared/peers/baseline/$1.txt") <(grep -vE "$oauth" "$PEERS_WORK/results/$1.txt")
+}
+# Results of an earlier run are not this one's. On a machine that is too busy a server is not up in the suite's ten seconds, or a
+# check runs out of time: a leg without a result, or a worse one, runs once more, and that is said.
+rm -f "$PEERS_WORK"/results/*.txt
+for leg in $legs; do
+  for attempt in 1 2; do
+    LEGS=$leg "$shared/peers/run-conformance.sh" --via "$serve" 2>&1 | grep -vE '^[0-9]+ passed, [0-9]+ failed$'
+    counts='0 1'
+    [ -s "$PEERS_WORK/results/$leg.txt" ] && counts=$(compare "$leg")
+    [ "${counts#* }" = 0 ] && break
+    echo "$leg: attempt $attempt: ${counts#* } worse, or no result"
+  done
   echo "$leg: ${counts% *} scenarios no worse than directly, ${counts#* } worse"
   add ${counts}
 done
@@ -99,7 +108,13 @@ for mode in hybrid stateless; do
   dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:$up" --mode $mode >"$out/target.log" 2>&1 & pids+=($!)
   wait_port "$up"
   start_gateway "$up"
-  dotnet "$repo/artifacts/bin/FastMcp.Peers/release/FastMcp.Peers.dll" "http://127.0.0.1:$up/mcp" "http://127.0.0.1:$gw/mcp" >"$out/csharp" 2>&1
+  # On a machine that is too busy the client gives the newer protocol up after seconds, directly or through the gateway: two
+  # clients that speak different versions say nothing of each other, and are asked once more.
+  for attempt in 1 2; do
+    dotnet "$repo/artifacts/bin/FastMcp.Peers/release/FastMcp.Peers.dll" "http://127.0.0.1:$up/mcp" "http://127.0.0.1:$gw/mcp" >"$out/csharp" 2>&1
+    [ $attempt = 1 ] && grep -q 'FAILED the same server and protocol version' "$out/csharp" || break
+    echo "$mode: different protocol versions, once more"
+  done
   echo "$mode: $(tail -1 "$out/csharp")"; grep -A3 FAILED "$out/csharp"
   tally "$out/csharp"
   stop

@@ -145,26 +145,4 @@ internal static class MaskingSweep
         Array.Sort(rates);
         return rates[^1];
     }
-
-    private struct CopySink : IMaskedSink
-    {
-        public byte[] To;
-        public int At;
-
-        public void Write(Masked bytes)
-        {
-            bytes.Bytes.CopyTo(To.AsSpan(At));
-            At += bytes.Bytes.Length;
-        }
-
-        public void Write(Monitored bytes)
-        {
-            bytes.Bytes.CopyTo(To.AsSpan(At));
-            At += bytes.Bytes.Length;
-        }
-
-        public readonly void Found(in Finding finding)
-        {
-        }
-    }
 }

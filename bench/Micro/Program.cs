@@ -22,6 +22,20 @@ if (args is ["masking", .. var options])
     return;
 }
 
+// `dictionaries` is dictionary rules with and without libhs.
+if (args is ["dictionaries"])
+{
+    DictionarySweep.Run();
+    return;
+}
+
+// `conditions` is their benchmark by processor time.
+if (args is ["conditions"])
+{
+    ConditionSweep.Run();
+    return;
+}
+
 // In this process, short: ratios within one class are what is read, and a class takes seconds.
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.ShortRun.WithWarmupCount(4).WithIterationCount(5).WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(150)).WithToolchain(InProcessEmitToolchain.Instance))

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace FastMcp.Generators;
 
 /// <summary>
-/// Policy files among the AdditionalFiles -> tables in the program. A file takes part if its item says
+/// Policy files among the AdditionalFiles, and the files of terms that they name -> tables in the program. A file takes part if its item says
 /// <c>FastMcpPolicy</c>, which is the name that rules will show. A wrong policy is a build error at its line.
 /// </summary>
 /// <remarks>
@@ -31,7 +31,7 @@ public sealed class PolicyGenerator : IIncrementalGenerator
             .Where(static text => text is not null)
             .WithTrackingName(TextsStep)
             .Collect()
-            .Select(static (texts, _) => Compile(texts!))
+            .Select(static (texts, cancel) => Compile(texts!, cancel))
             .WithTrackingName(OutputStep);
 
         context.RegisterSourceOutput(output, static (production, result) => Report(production, result));
@@ -42,10 +42,10 @@ public sealed class PolicyGenerator : IIncrementalGenerator
             ? new PolicyText(file.Path, name, file.GetText(cancel)?.ToString() ?? "")
             : null;
 
-    private static PolicyOutput Compile(ImmutableArray<PolicyText> texts)
+    private static PolicyOutput Compile(ImmutableArray<PolicyText> texts, CancellationToken cancel)
     {
         PolicyText[] files = [.. texts.OrderBy(text => text.Name, StringComparer.Ordinal)];
-        CompiledPolicy compiled = Compiler.Compile([.. files.Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn))]);
+        CompiledPolicy compiled = Compiler.Compile([.. files.Where(IsPolicy).Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn) { Attachments = AttachmentsOf(file, files) })], cancel);
         Dictionary<string, string> paths = files.GroupBy(file => file.Name).ToDictionary(same => same.Key, same => same.First().Path);
         ImmutableArray<PolicyProblem> problems =
         [
@@ -53,6 +53,15 @@ public sealed class PolicyGenerator : IIncrementalGenerator
                 found.Id, found.IsError, found.Message, paths[found.File], found.Line - 1, found.Column - 1, found.EndLine - 1, found.EndColumn - 1)),
         ];
         return new PolicyOutput(BuiltInPolicySource.Write(compiled.Image, files), new EquatableArray<PolicyProblem>(problems));
+    }
+
+    private static bool IsPolicy(PolicyText file) => file.Name.EndsWith(".yaml", StringComparison.Ordinal);
+
+    /// <summary>What lies in and below the policy's folder: the files that a policy may name.</summary>
+    private static PolicyAttachment[] AttachmentsOf(PolicyText policy, PolicyText[] files)
+    {
+        string folder = policy.Name.Substring(0, policy.Name.LastIndexOf('/') + 1);
+        return [.. files.Where(file => !IsPolicy(file) && file.Name.StartsWith(folder, StringComparison.Ordinal)).Select(file => new PolicyAttachment(file.Name.Substring(folder.Length), file.Text))];
     }
 
     private static void Report(SourceProductionContext production, PolicyOutput output)

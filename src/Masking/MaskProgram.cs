@@ -1,4 +1,6 @@
 using FastMcp.Masking.Core;
+using FastMcp.Masking.Core.Terms;
+using FastMcp.Masking.Dictionaries;
 using FastMcp.Masking.Matching;
 using FastMcp.Masking.Matching.Scanning;
 
@@ -7,15 +9,16 @@ namespace FastMcp.Masking;
 /// <summary>The rules of one scope, ready to run. Immutable, shared.</summary>
 public sealed class MaskProgram
 {
-    internal MaskProgram(RuleTables tables)
-        : this(tables, BlockScanner.For(tables.Candidates))
+    internal MaskProgram(RuleTables tables, ScopeTerms terms, TermData[] data)
+        : this(tables, terms, data, BlockScanner.For(tables.Candidates))
     {
     }
 
-    internal MaskProgram(RuleTables tables, BlockScanner scanner)
+    internal MaskProgram(RuleTables tables, ScopeTerms terms, TermData[] data, BlockScanner scanner)
     {
         Tables = tables;
-        Rules = Array.ConvertAll(tables.Rules, rule => new ProgramRule(rule));
+        Rules = [.. tables.Rules.Concat(terms.Rules.Select(rule => rule.Rule)).Select(rule => new ProgramRule(rule))];
+        Dictionary = terms.Rules.Length == 0 ? null : new TermDictionary([.. terms.Rules.Select(rule => (rule, data[rule.Data]))], tables.Rules.Length);
         Families = Array.ConvertAll(tables.Families, family => new ProgramFamily(family));
         Starts = new StartFinder(tables.Candidates, scanner);
         for (var family = 0; family < Families.Length; family++)
@@ -29,6 +32,7 @@ public sealed class MaskProgram
 
     internal RuleTables Tables { get; }
 
+    /// <summary>Those of the tables, then those of the dictionary.</summary>
     internal ProgramRule[] Rules { get; }
 
     internal ProgramFamily[] Families { get; }
@@ -37,4 +41,7 @@ public sealed class MaskProgram
 
     /// <summary>Families whose rules have contexts, a bit each.</summary>
     internal int ContextFamilies { get; }
+
+    /// <summary>Null: the scope has no dictionary rules.</summary>
+    internal TermDictionary? Dictionary { get; }
 }

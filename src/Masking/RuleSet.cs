@@ -1,4 +1,5 @@
 using FastMcp.Masking.Core;
+using FastMcp.Masking.Dictionaries;
 
 namespace FastMcp.Masking;
 
@@ -8,6 +9,7 @@ public sealed class RuleSet
     private readonly MaskProgram _request;
     private readonly MaskProgram _response;
     private readonly MaskProgram _record;
+    private DictionaryDatabase[]? _databases;
 
     private RuleSet(PolicyImage image)
     {
@@ -15,10 +17,12 @@ public sealed class RuleSet
             image.Rules,
             rule => new RuleInfo(rule.Id, rule.Title, (RuleSeverity)rule.Severity, rule.Enforced, rule.File, rule.Line));
         Grant = Array.TrueForAll(image.Rules, rule => rule.Enforced) ? null : new MonitorGrant();
-        _request = new MaskProgram(image.Request);
-        _response = image.Response == image.Request ? _request : new MaskProgram(image.Response);
-        _record = image.Record == image.Response ? _response
-            : image.Record == image.Request ? _request : new MaskProgram(image.Record);
+        _request = new MaskProgram(image.Request, image.RequestTerms, image.Terms);
+        _response = (image.Response, image.ResponseTerms) == (image.Request, image.RequestTerms) ? _request
+            : new MaskProgram(image.Response, image.ResponseTerms, image.Terms);
+        _record = (image.Record, image.RecordTerms) == (image.Response, image.ResponseTerms) ? _response
+            : (image.Record, image.RecordTerms) == (image.Request, image.RequestTerms) ? _request
+            : new MaskProgram(image.Record, image.RecordTerms, image.Terms);
     }
 
     /// <summary>In tie-breaking order.</summary>
@@ -26,6 +30,14 @@ public sealed class RuleSet
 
     /// <summary>The leave to let monitoring rules pass their matches; null where every rule is enforced. Never for the record.</summary>
     public MonitorGrant? Grant { get; }
+
+    /// <summary>One for each distinct set of terms; empty where no rule has any.</summary>
+    public IReadOnlyList<DictionaryDatabase> Databases =>
+        _databases ??= [.. new[] { _request, _response, _record }.Select(program => program.Dictionary).OfType<TermDictionary>()
+            .Where(dictionary => dictionary.HasTerms).Distinct()
+            .Select(dictionary => (Literals: new LiteralList(dictionary.Prefixes), Dictionary: dictionary))
+            .GroupBy(one => one.Literals.Name)
+            .Select(same => new DictionaryDatabase(same.First().Literals, [.. same.Select(one => one.Dictionary)]))];
 
     /// <exception cref="InvalidDataException">The image is damaged or of another version.</exception>
     public static RuleSet FromImage(ReadOnlySpan<byte> image) => new(TableImage.Read(image));

@@ -22,7 +22,7 @@ public sealed class SlotMasker
     private MemberName _name;
     private readonly SlotDecoder _decoder;
     private readonly MaskText _mask = new();
-    private readonly StreamMatcher _matcher = new();
+    private readonly TextMatcher _matcher = new();
     private BlobMasker? _blob;
     private MaskProgram? _program;
     private MonitorGrant? _grant;

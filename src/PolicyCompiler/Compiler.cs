@@ -3,6 +3,7 @@ using FastMcp.PolicyCompiler.Binding;
 using FastMcp.PolicyCompiler.Diagnostics;
 using FastMcp.PolicyCompiler.Passes;
 using FastMcp.PolicyCompiler.Plan;
+using FastMcp.PolicyCompiler.Rules;
 using FastMcp.PolicyCompiler.Syntax;
 
 namespace FastMcp.PolicyCompiler;
@@ -14,23 +15,67 @@ public static class Compiler
     /// Compiles files as one policy. Built-in packs come first, else the order given is the order in which
     /// rules win ties.
     /// </summary>
-    public static CompiledPolicy Compile(IReadOnlyList<PolicySource> files)
+    /// <param name="files">As read.</param>
+    /// <param name="cancel">For editors, which compile at each key stroke.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static CompiledPolicy Compile(IReadOnlyList<PolicySource> files, CancellationToken cancel = default)
     {
-        var diagnostics = new List<Diagnostic>();
-        BoundFile[] bound = [.. files.OrderBy(file => file.Origin).Select(file => Bind(file, diagnostics))];
-        var draft = new PolicyDraft(bound);
+        PolicyDraft draft = Check(files, out List<Diagnostic> diagnostics, cancel);
+        return Finish(draft, diagnostics);
+    }
 
-        UniqueIds.Run(draft);
-        SwitchPacks.Run(draft);
-        ParsePatterns.Run(draft);
-        CheckValidators.Run(draft);
-        BuildRules.Run(draft);
-        CheckExamples.Run(draft);
-        CheckMasks.Run(draft);
+    /// <summary>Compiles the rules of some files each by itself: what their tests and explanations run on.</summary>
+    public static CompiledRules CompileRules(IReadOnlyList<PolicySource> files)
+    {
+        PolicyDraft draft = Check(files, out List<Diagnostic> diagnostics);
+        IEnumerable<RuleDraft> right = draft.Rules.Where(rule => rule is { Alone: not null, Machine: not null, Pattern: not null });
+        return new CompiledRules([.. right.Select(rule => new CompiledRule(rule, BuildScopes.InfoOf(rule)))], InOrder(diagnostics));
+    }
 
+    /// <summary>Compiles files as if one rule were disabled.</summary>
+    public static CompiledPolicy CompileWithout(IReadOnlyList<PolicySource> files, string ruleId)
+    {
+        PolicyDraft draft = Check(files, out List<Diagnostic> diagnostics);
+        foreach (RuleDraft rule in draft.Rules.Where(rule => rule.Bound.Id.Value == ruleId))
+        {
+            rule.Enabled = false;
+        }
+
+        return Finish(draft, diagnostics);
+    }
+
+    private static CompiledPolicy Finish(PolicyDraft draft, List<Diagnostic> diagnostics)
+    {
         // Together only when each is right alone.
         PolicyImage? image = diagnostics.Count == 0 ? BuildScopes.Run(draft) : null;
         return new CompiledPolicy(image is null ? [] : TableImage.Write(image), InOrder(diagnostics));
+    }
+
+    /// <summary>Names of the files that a policy file needs beside itself, relative to it, each once.</summary>
+    public static IReadOnlyList<string> AttachmentsOf(PolicySource file)
+    {
+        BoundFile bound = Bind(file, []);
+        return [.. bound.Rules.Select(rule => rule.Terms?.File?.Value).OfType<string>().Distinct(StringComparer.Ordinal)];
+    }
+
+    private static PolicyDraft Check(IReadOnlyList<PolicySource> files, out List<Diagnostic> diagnostics, CancellationToken cancel = default)
+    {
+        var found = diagnostics = [];
+        var draft = new PolicyDraft([.. files.OrderBy(file => file.Origin).Select(file => Bind(file, found))], cancel);
+        UniqueIds.Run(draft);
+        SwitchPacks.Run(draft);
+        ParsePatterns.Run(draft);
+        ReadTerms.Run(draft);
+        AddValueChecks.Run(draft);
+        CheckValidators.Run(draft);
+        BuildMachines.Run(draft);
+        CheckFiring.Run(draft);
+        CheckValueChecks.Run(draft);
+        BuildRules.Run(draft);
+        CheckExamples.Run(draft);
+        CheckMasks.Run(draft);
+        CheckCovered.Run(draft);
+        return draft;
     }
 
     private static BoundFile Bind(PolicySource file, List<Diagnostic> diagnostics)

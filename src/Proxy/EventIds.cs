@@ -19,6 +19,13 @@ internal static class EventIds
     public const int AllowAll = 116;
     public const int Anonymous = 117;
 
+    public const int DictionariesManaged = 120;
+    public const int DictionaryStored = 121;
+    public const int DictionaryCompiled = 122;
+    public const int DictionaryRefused = 123;
+    public const int DictionaryFailed = 124;
+    public const int DictionaryNotStored = 125;
+
     // Health 200
     public const int AdminListening = 200;
 
@@ -26,4 +33,9 @@ internal static class EventIds
     public const int RecordingOff = 300;
     public const int RecordingFailed = 301;
     public const int RecordingOn = 302;
+    public const int RecordingRecovered = 303;
+    public const int RecordingSpaceLow = 304;
+    public const int RecordingTail = 305;
+    public const int CheckpointFailed = 306;
+    public const int CheckpointsOff = 307;
 }

@@ -5,4 +5,5 @@ namespace FastMcp.Recording;
 /// <param name="RequestBytes">Body bytes that came from the client.</param>
 /// <param name="ReplyBytes">Body bytes that went to the client.</param>
 /// <param name="Ending">How it ended.</param>
-public readonly record struct ClosedFacts(int Status, long RequestBytes, long ReplyBytes, Ending Ending);
+/// <param name="Why">Name of the refusal, out of the gateway's own list; empty: none.</param>
+public readonly record struct ClosedFacts(int Status, long RequestBytes, long ReplyBytes, Ending Ending, string Why = "");

@@ -7,26 +7,53 @@ namespace FastMcp.Recording;
 /// </summary>
 /// <remarks>
 /// Ownership: the exchange. Its request side and its reply side may append at once, each from one thread
-/// at a time; <see cref="SessionLog.Close"/> ends it, after which nothing may be appended.
+/// at a time; <see cref="SessionLog.Close"/> ends it, after which nothing may be appended: the log uses the object again,
+/// once the writer has let go of its ticket too.
 /// </remarks>
 public sealed class Opened
 {
-    internal Opened(ulong exchange, long openedAt)
+    private int _holders;
+
+    internal Opened()
     {
-        Exchange = exchange;
-        OpenedAt = openedAt;
+        Ticket = new DurabilityTicket(this);
+        Request = new PendingPiece();
+        Reply = new PendingPiece();
     }
 
-    public ulong Exchange { get; }
+    public ulong Exchange { get; private set; }
 
-    /// <summary>Timestamp of the log's time provider; pieces carry their distance to it.</summary>
-    internal long OpenedAt { get; }
+    public Durability Durability { get; private set; }
 
-    internal PendingPiece Request { get; } = new();
+    internal DurabilityTicket Ticket { get; }
 
-    internal PendingPiece Reply { get; } = new();
+    internal PendingPiece Request { get; }
+
+    internal PendingPiece Reply { get; }
+
+    /// <summary>Losses of the log at the opening.</summary>
+    internal long Epoch { get; private set; }
+
+    /// <summary>An entry of this exchange found the queue full.</summary>
+    internal bool HasLost { get; set; }
 
     internal bool IsClosed { get; set; }
+
+    internal void Begin(in OpenedFacts facts, long epoch)
+    {
+        (Exchange, Durability, Epoch) = (facts.Exchange, facts.Durability, epoch);
+        (HasLost, IsClosed) = (false, false);
+        Request.Reset();
+        Reply.Reset();
+        Ticket.Reset();
+        _holders = 1;
+    }
+
+    /// <summary>The writer holds it too, until it has completed the ticket.</summary>
+    internal void Hold() => Interlocked.Increment(ref _holders);
+
+    /// <summary>True: nobody holds it any more.</summary>
+    internal bool LetGo() => Interlocked.Decrement(ref _holders) == 0;
 
     internal PendingPiece Of(Direction direction) => direction == Direction.Request ? Request : Reply;
 }

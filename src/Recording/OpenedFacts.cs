@@ -1,13 +1,12 @@
-using FastMcp.Masking;
 using FastMcp.Policy.Facts;
 
 namespace FastMcp.Recording;
 
 /// <summary>
-/// What the opening entry says. Names out of the configuration are strings; what a peer wrote comes
-/// masked or not at all, and the session only as a hash, since its id is a credential of the older era.
+/// What the opening entry says. Names out of the configuration are strings; what a peer wrote comes masked
+/// (<see cref="CallNames"/>), and the session only as a hash, since its id is a credential of the older era.
 /// </summary>
-public readonly ref struct OpenedFacts
+public readonly record struct OpenedFacts
 {
     /// <summary>Unique in this process's lifetime.</summary>
     public required ulong Exchange { get; init; }
@@ -17,16 +16,15 @@ public readonly ref struct OpenedFacts
 
     public required Protocol Protocol { get; init; }
 
+    public Durability Durability { get; init; }
+
+    /// <summary>Hash of the policy that judged; empty: none is known.</summary>
+    public string Policy { get; init; }
+
     public required string Route { get; init; }
 
     public required string Upstream { get; init; }
 
     /// <summary>Subject of the caller.</summary>
     public required string Caller { get; init; }
-
-    /// <summary>JSON-RPC method, or empty.</summary>
-    public Masked Method { get; init; }
-
-    /// <summary>Tool, prompt, resource or model, or empty.</summary>
-    public Masked Name { get; init; }
 }

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using FastMcp.Masking;
 using FastMcp.Policy.Gating;
+using FastMcp.Recording.Checkpoints;
 using FastMcp.Recording.Format;
 using FastMcp.Recording.Writing;
 using FastMcp.Wire;
@@ -9,56 +11,44 @@ namespace FastMcp.Recording;
 /// <summary>
 /// The append-only record of exchanges: what passed, masked, with its timing. Takes bytes only as
 /// <see cref="Skeleton"/> and <see cref="Masked"/>, so that raw text in the log does not compile.
-/// Format: docs/recording-format.md, version 0 (no index, no chain, no signatures).
+/// Format: docs/recording-format.md.
 /// </summary>
 /// <remarks>
-/// Appending never touches the disk: entries go through a bounded queue to one writer task. A full queue
+/// Appending never touches the disk: entries go through a bounded queue to a thread of the log's own. Whoever must know that
+/// they are on the disk asks with <see cref="Commit"/> and waits with <see cref="DurableAsync"/>. A full queue
 /// loses entries, counts them and says so in the log itself; call <see cref="RoomAsync"/> before reading
 /// on from an upstream, and a slow disk slows the stream instead.
 /// </remarks>
 public sealed class SessionLog : IAsyncDisposable
 {
-    private readonly LogQueue? _queue;
-    private readonly TimeProvider _time;
+    private readonly LogParts? _parts;
 
-    private SessionLog(LogQueue? queue, TimeProvider time)
-    {
-        _queue = queue;
-        _time = time;
-    }
+    private SessionLog(LogParts? parts) => _parts = parts;
 
     /// <summary>Records nothing. Whoever builds one says so loudly: at start and in health.</summary>
-    public static SessionLog Off { get; } = new(null, TimeProvider.System);
+    public static SessionLog Off { get; } = new(null);
 
     // What every exchange holds while nothing is recorded; it keeps nothing.
-    private static Opened Unrecorded { get; } = new(0, 0);
+    private static Opened Unrecorded { get; } = new();
 
-    public bool IsOff => _queue is null;
+    public bool IsOff => _parts is null;
 
-    public SessionLogCounts Counts => _queue?.Counts ?? default;
+    public SessionLogCounts Counts => _parts?.Counts ?? default;
+
+    public CheckpointCounts CheckpointCounts => _parts?.Writer.Checkpoints ?? default;
 
     /// <param name="options">Where and how.</param>
     /// <param name="time">Clock of the entries.</param>
-    /// <param name="failed">Told, from the writer task, of each segment that ended with an error. Must not block.</param>
-    /// <exception cref="IOException">The folder cannot be made or written to.</exception>
-    public static SessionLog Start(SessionLogOptions options, TimeProvider time, Action<string> failed)
-    {
-        Directory.CreateDirectory(options.Folder);
-        return Start(options, time, failed, DiskSegmentFile.Create);
-    }
+    /// <param name="events">Who is told what an operator should know.</param>
+    /// <exception cref="IOException">The folder cannot be made or written to, or another gateway records into it.</exception>
+    public static SessionLog Start(SessionLogOptions options, TimeProvider time, SessionLogEvents events) =>
+        Start(options, time, events, DiskSegmentFile.Create);
 
     /// <summary>The exchange is on record from here on. The permit is what makes it one that may pass.</summary>
-    public Opened Open(Permit permit, in OpenedFacts facts)
+    public Opened Open(Permit permit, in OpenedFacts facts, CallNames names)
     {
         var rule = permit.By.Id;
-        if (_queue is null)
-        {
-            return Unrecorded;
-        }
-
-        var opened = new Opened(facts.Exchange, _time.GetTimestamp());
-        _queue.Enqueue(Entries.Opened(in facts, rule, _time));
-        return opened;
+        return _parts?.Open(facts, rule, names) ?? Unrecorded;
     }
 
     public void Append(Opened opened, Direction direction, Skeleton bytes) => Append(opened, direction, bytes.Bytes);
@@ -68,47 +58,130 @@ public sealed class SessionLog : IAsyncDisposable
     /// <summary>What was appended since the last end is one entry: an event, a chunk, a body. Keeps its time.</summary>
     public void EndPiece(Opened opened, Direction direction)
     {
-        if (_queue is not null && !opened.Of(direction).IsEmpty)
+        if (_parts is null || opened.Of(direction) is not { IsEmpty: false } piece)
         {
-            _queue.Enqueue(Entries.Piece(opened, direction, _time));
+            return;
         }
+
+        Add(opened, direction == Direction.Request ? EntryType.RequestText : EntryType.ReplyPiece, piece.Bytes);
+        piece.End();
     }
 
     /// <param name="opened">The exchange.</param>
     /// <param name="status">HTTP status as it went to the client.</param>
     /// <param name="contentType">A media type out of the gateway's own list, never the upstream's text.</param>
-    public void ReplyHead(Opened opened, int status, string contentType) =>
-        _queue?.Enqueue(Entries.ReplyHead(opened, status, contentType, _time));
+    [SkipLocalsInit]
+    public void ReplyHead(Opened opened, int status, string contentType)
+    {
+        if (_parts is not null)
+        {
+            Span<byte> payload = stackalloc byte[2 * PayloadWriter.MaxText];
+            Add(opened, EntryType.ReplyHead, payload[..Payloads.ReplyHead(payload, status, contentType)]);
+        }
+    }
 
-    public void Found(Opened opened, in RecordedFinding finding) =>
-        _queue?.Enqueue(Entries.Finding(opened, in finding, _time));
+    [SkipLocalsInit]
+    public void Found(Opened opened, in RecordedFinding finding)
+    {
+        if (_parts is not null)
+        {
+            Span<byte> payload = stackalloc byte[2 * PayloadWriter.MaxText];
+            Add(opened, EntryType.Finding, payload[..Payloads.Finding(payload, finding)]);
+        }
+    }
 
-    /// <summary>Ends the exchange on record, with what is pending of both sides. Once; later calls do nothing.</summary>
+    [SkipLocalsInit]
+    public void Lent(Opened opened, in LentFacts facts)
+    {
+        if (_parts is not null)
+        {
+            Span<byte> payload = stackalloc byte[4 * PayloadWriter.MaxText];
+            Add(opened, EntryType.Lent, payload[..Payloads.Lent(payload, facts)]);
+        }
+    }
+
+    [SkipLocalsInit]
+    public void Approval(Opened opened, in ApprovalFacts facts)
+    {
+        if (_parts is not null)
+        {
+            Span<byte> payload = stackalloc byte[4 * PayloadWriter.MaxText];
+            Add(opened, EntryType.Approval, payload[..Payloads.Approval(payload, facts)]);
+        }
+    }
+
+    /// <summary>What was done to the gateway or the record.</summary>
+    [SkipLocalsInit]
+    public void Admin(in AdminFacts facts)
+    {
+        Span<byte> payload = stackalloc byte[4 * PayloadWriter.MaxText];
+        _parts?.Add(EntryType.Admin, 0, payload[..Payloads.Admin(payload, facts)]);
+    }
+
+    /// <summary>A call that was not let through: who asked for what, and why it was refused.</summary>
+    /// <param name="facts">As of an exchange that is opened.</param>
+    /// <param name="names">What it is called.</param>
+    /// <param name="rule">Id of the decision; empty: none was reached.</param>
+    /// <param name="why">Name of the refusal, out of the gateway's own list.</param>
+    [SkipLocalsInit]
+    public void Refused(in OpenedFacts facts, CallNames names, string rule, string why)
+    {
+        if (_parts is not null)
+        {
+            Span<byte> payload = stackalloc byte[10 * PayloadWriter.MaxText];
+            _parts.Add(EntryType.Refused, facts.Exchange, payload[..Payloads.Refused(payload, facts, names, rule, why)]);
+        }
+    }
+
+    /// <summary>Ends the exchange on record, with what is pending of both sides. Once; nothing may be done with it after that.</summary>
+    [SkipLocalsInit]
     public void Close(Opened opened, in ClosedFacts facts)
     {
-        if (opened.IsClosed || _queue is null)
+        if (_parts is null)
         {
             return;
         }
 
+        ObjectDisposedException.ThrowIf(opened.IsClosed, opened);
         EndPiece(opened, Direction.Request);
         EndPiece(opened, Direction.Reply);
+        Span<byte> payload = stackalloc byte[2 * PayloadWriter.MaxText];
+        Add(opened, EntryType.Closed, payload[..Payloads.Closed(payload, opened, facts)]);
         opened.IsClosed = true;
-        _queue.Enqueue(Entries.Closed(opened, in facts, _time));
+        _parts.Release(opened);
     }
 
+    /// <summary>Asks that all entries of the exchange so far become durable, with the next group. Once for each exchange.</summary>
+    public void Commit(Opened opened)
+    {
+        if (_parts is not null && opened.Durability != Durability.Available)
+        {
+            _parts.Commit(opened);
+        }
+    }
+
+    /// <summary>
+    /// Waits until what was committed is on the disk; at most for the options' patience. False: it is not, and what
+    /// must be on record must not go on. The awaiter goes on at the thread pool if it had to wait.
+    /// </summary>
+    public ValueTask<bool> DurableAsync(Opened opened) =>
+        _parts is null || opened.Durability == Durability.Available ? new(true) : _parts.DurableAsync(opened);
+
+    /// <summary>No entry of this exchange can have been lost so far.</summary>
+    public bool IsIntact(Opened opened) => _parts is null || (!opened.HasLost && opened.Epoch == _parts.Counters.Epoch);
+
     /// <summary>Returns when the queue has room, at once as a rule; after the options' patience it returns all the same.</summary>
-    public ValueTask RoomAsync(CancellationToken stop) => _queue?.RoomAsync(stop) ?? default;
+    public ValueTask RoomAsync(CancellationToken stop) => _parts?.RoomAsync(stop) ?? default;
 
-    /// <summary>Writes and syncs what waits.</summary>
-    public ValueTask DisposeAsync() => _queue?.DisposeAsync() ?? default;
+    /// <summary>Writes and syncs what waits, and seals the segment.</summary>
+    public ValueTask DisposeAsync() => _parts?.DisposeAsync() ?? default;
 
-    internal static SessionLog Start(SessionLogOptions options, TimeProvider time, Action<string> failed, Func<string, ISegmentFile> create) =>
-        new(new LogQueue(options, time, failed, new SegmentWriter(options.Folder, options.SegmentBytes, create)), time);
+    internal static SessionLog Start(SessionLogOptions options, TimeProvider time, SessionLogEvents events, Func<string, ISegmentFile> create) =>
+        new(LogParts.Start(options, time, events, create));
 
     private void Append(Opened opened, Direction direction, ReadOnlySpan<byte> bytes)
     {
-        if (_queue is null)
+        if (_parts is null)
         {
             return;
         }
@@ -123,5 +196,11 @@ public sealed class SessionLog : IAsyncDisposable
                 EndPiece(opened, direction);
             }
         }
+    }
+
+    private void Add(Opened opened, EntryType type, ReadOnlySpan<byte> payload)
+    {
+        ObjectDisposedException.ThrowIf(opened.IsClosed, opened);
+        opened.HasLost |= !_parts!.Add(type, opened.Exchange, payload);
     }
 }

@@ -1,9 +1,32 @@
 namespace FastMcp.Recording;
 
 /// <summary>Counted since the start, for metrics and health.</summary>
-/// <param name="Written">Entries handed to the file system.</param>
-/// <param name="Bytes">Their bytes.</param>
-/// <param name="Lost">Entries that are not on record: queue full, or taken along by a failed write or sync.</param>
-/// <param name="Failures">Segments that ended with an error.</param>
-/// <param name="Waiting">Entries in the queue now.</param>
-public readonly record struct SessionLogCounts(long Written, long Bytes, long Lost, long Failures, int Waiting);
+public readonly record struct SessionLogCounts
+{
+    /// <summary>Entries handed to the file system.</summary>
+    public long Written { get; init; }
+
+    /// <summary>Their bytes.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Entries that are not on record: queue full, or taken along by a failed write or sync.</summary>
+    public long Lost { get; init; }
+
+    /// <summary>Writes and syncs that failed; each ended its segment.</summary>
+    public long Failures { get; init; }
+
+    /// <summary>Syncs that succeeded: one for each group of entries that somebody waited for.</summary>
+    public long Syncs { get; init; }
+
+    /// <summary>Time in them.</summary>
+    public long SyncMicroseconds { get; init; }
+
+    /// <summary>Free bytes where the log is written, as last looked; the largest number before the first look.</summary>
+    public long FreeBytes { get; init; }
+
+    /// <summary>The last write or sync failed. Ends by itself with the first that succeeds.</summary>
+    public bool IsFailing { get; init; }
+
+    /// <summary>Entries in the queue now.</summary>
+    public int Waiting { get; init; }
+}

@@ -1,3 +1,5 @@
+using FastMcp.Recording.Checkpoints;
+
 namespace FastMcp.Recording;
 
 /// <summary>How a session log is kept.</summary>
@@ -9,15 +11,18 @@ public sealed record SessionLogOptions
     /// <summary>A segment ends before it would grow longer.</summary>
     public long SegmentBytes { get; init; } = 64L << 20;
 
-    /// <summary>Entries that wait for the disk; beyond it they are lost, and counted.</summary>
-    public int QueueEntries { get; init; } = 16_384;
-
-    /// <summary>From this many waiting entries on, <see cref="SessionLog.RoomAsync"/> waits.</summary>
-    public int PressureEntries { get; init; } = 8_192;
+    /// <summary>Bytes of entries that wait for the disk; beyond it they are lost, and counted. From half of it on, <see cref="SessionLog.RoomAsync"/> waits.</summary>
+    public int QueueBytes { get; init; } = 16 << 20;
 
     /// <summary>What is written is synced at least so often.</summary>
     public TimeSpan SyncInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long <see cref="SessionLog.RoomAsync"/> waits for a slow disk before it gives up.</summary>
+    /// <summary>How long an exchange waits for a slow disk: then it is refused where it must be on record, and goes on elsewhere.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Fewer free bytes are warned of.</summary>
+    public long LeastFree { get; init; } = 1L << 30;
+
+    /// <summary>Signed checkpoints; null: there are none.</summary>
+    public CheckpointOptions? Checkpoints { get; init; }
 }

@@ -7,11 +7,16 @@ using FastMcp.TestKit.Programs;
 
 // Mutated requests and mutated answers through the running gateway for a bounded time:
 //   FastMcp.Fuzz [--seconds 60] [--seed N]
+//   FastMcp.Fuzz --policies [--seconds 60] [--seed N]    mutated policies and patterns through the compiler
 // Fails if the gateway dies, stops answering a good exchange, or grows beyond its bounds.
 var seconds = int.Parse(Option("--seconds", "60"));
 var seed = int.Parse(Option("--seed", $"{Environment.TickCount & 0xFFFF}"));
 var mutator = new Mutator(seed);
 Console.WriteLine($"seed {seed}");
+if (args.Contains("--policies"))
+{
+    return PolicyFuzz.Run(seconds, seed);
+}
 
 byte[] answer = [];
 await using var upstream = new ScriptedUpstream(async exchange =>

@@ -18,7 +18,7 @@ public sealed class PolicyGeneratorTests
     [Fact]
     public void Output_RightPolicy_CompilesAndHoldsTheImageOfTheRunTimeCompiler()
     {
-        (GeneratorDriver driver, Compilation compilation) = Run(new PolicyFile(At, Right));
+        (GeneratorDriver driver, Compilation compilation) = Generation.Run(new PolicyFile(At, Right));
         Assert.Empty(driver.GetRunResult().Diagnostics);
 
         Type policy = Load(compilation.AddSyntaxTrees(driver.GetRunResult().GeneratedTrees));
@@ -31,7 +31,7 @@ public sealed class PolicyGeneratorTests
     public void Output_BuiltInPacks_HoldsTheImageOfTheRunTimeCompiler()
     {
         string[] paths = [.. Directory.GetFiles(Path.Combine(Shared.Repository, "policies"), "*.yaml").Order(StringComparer.Ordinal)];
-        (GeneratorDriver driver, Compilation compilation) = Run([.. paths.Select(path => new PolicyFile(path, File.ReadAllText(path)))]);
+        (GeneratorDriver driver, Compilation compilation) = Generation.Run([.. paths.Select(path => new PolicyFile(path, File.ReadAllText(path)))]);
         Assert.Empty(driver.GetRunResult().Diagnostics);
 
         byte[] image = (byte[])Load(compilation.AddSyntaxTrees(driver.GetRunResult().GeneratedTrees)).GetProperty("Image")!.GetValue(null)!;
@@ -43,7 +43,7 @@ public sealed class PolicyGeneratorTests
     [Fact]
     public void Diagnostics_WrongPolicy_StandAtTheLineOfTheYaml()
     {
-        (GeneratorDriver driver, _) = Run(new PolicyFile(At, Right.Replace("pattern", "patern")));
+        (GeneratorDriver driver, _) = Generation.Run(new PolicyFile(At, Right.Replace("pattern", "patern")));
 
         Diagnostic unknown = driver.GetRunResult().Diagnostics.Single(found => found.Id == "FMP0002");
         Assert.Equal(DiagnosticSeverity.Error, unknown.Severity);
@@ -54,7 +54,7 @@ public sealed class PolicyGeneratorTests
     [Fact]
     public void Pipeline_OtherFilesEdited_RerunsNothing()
     {
-        (GeneratorDriver driver, Compilation compilation) = Run(new PolicyFile(At, Right), Readme);
+        (GeneratorDriver driver, Compilation compilation) = Generation.Run(new PolicyFile(At, Right), Readme);
         Compilation edited = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Added;", cancellationToken: TestContext.Current.CancellationToken));
         driver = driver.ReplaceAdditionalText(Readme, new PolicyFile("readme.txt", "two")).RunGenerators(edited, TestContext.Current.CancellationToken);
 
@@ -65,31 +65,48 @@ public sealed class PolicyGeneratorTests
     public void Pipeline_PolicyEdited_RunsAgain()
     {
         var before = new PolicyFile(At, Right);
-        (GeneratorDriver driver, Compilation compilation) = Run(before);
+        (GeneratorDriver driver, Compilation compilation) = Generation.Run(before);
         driver = driver.ReplaceAdditionalText(before, new PolicyFile(At, Right.Replace("{6}", "{7}"))).RunGenerators(compilation, TestContext.Current.CancellationToken);
 
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(driver, PolicyGenerator.OutputStep));
     }
 
+    /// <summary>An editor that goes on typing does not wait: the compile stops before the next rule.</summary>
+    [Fact]
+    public void Compile_Cancelled_Stops()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.Throws<OperationCanceledException>(() => { Compiler.Compile([new PolicySource("a.yaml", Right, PolicyOrigin.User)], cancelled.Token); });
+    }
+
+    /// <summary>Everything that a cached step could hold on to, through all types that its fields name.</summary>
     [Fact]
     public void Model_EveryType_IsPlainData()
     {
-        Type[] models = [.. typeof(PolicyText).Assembly.GetTypes().Where(type => type.Namespace == typeof(PolicyText).Namespace)];
-        Assert.Contains(typeof(PolicyOutput), models);
-        IEnumerable<Type> fields = models.SelectMany(model => model.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)).Select(field => field.FieldType);
-        Assert.All(fields, field => Assert.DoesNotContain("Microsoft.CodeAnalysis", field.AssemblyQualifiedName ?? ""));
+        var seen = new HashSet<Type>();
+        var open = new Queue<Type>(typeof(PolicyText).Assembly.GetTypes().Where(type => type.Namespace == typeof(PolicyText).Namespace));
+        Assert.Contains(typeof(PolicyOutput), open);
+        while (open.TryDequeue(out Type? type))
+        {
+            if (!seen.Add(type))
+            {
+                continue;
+            }
+
+            Assert.DoesNotContain("Microsoft.CodeAnalysis", type.AssemblyQualifiedName ?? "");
+            Assert.False(typeof(Delegate).IsAssignableFrom(type), $"{type} can hold anything.");
+            foreach (Type inner in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Select(field => field.FieldType).SelectMany(Parts))
+            {
+                open.Enqueue(inner);
+            }
+        }
     }
 
-    private static (GeneratorDriver Driver, Compilation Compilation) Run(params AdditionalText[] files)
-    {
-        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        MetadataReference[] references = [.. new[] { "System.Private.CoreLib.dll", "System.Runtime.dll" }.Select(name => MetadataReference.CreateFromFile(Path.Combine(framework, name)))];
-        var compilation = CSharpCompilation.Create("Generated", [CSharpSyntaxTree.ParseText("class Before;")], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        GeneratorDriver driver = CSharpGeneratorDriver.Create(
-            [new PolicyGenerator().AsSourceGenerator()], files, optionsProvider: new PolicyOptions(),
-            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
-        return (driver.RunGenerators(compilation), compilation);
-    }
+    private static IEnumerable<Type> Parts(Type type) =>
+        type.IsGenericType ? [type, .. type.GetGenericArguments().SelectMany(Parts)]
+        : type.HasElementType ? Parts(type.GetElementType()!)
+        : type.Namespace == "System" || type.IsGenericParameter ? [] : [type];
 
     private static Type Load(Compilation compilation)
     {

@@ -54,7 +54,7 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open, byte[] name)
 
             Events.Add(new(at, end, rule, false));
             at = end;
-            if (set.Ends[rule] is { } marker)
+            if (rule < set.Rules.Length && set.Ends[rule] is { } marker)
             {
                 at = EndOfBlock(marker, end, set.Rules[rule].Cap);
                 Events.Add(new(end, at, rule, true));
@@ -93,8 +93,15 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open, byte[] name)
             ends.AddRange(certain.Where(end => end <= text.Length).Select(end => (end, rule, true)));
         }
 
+        var (undecided, terms) = set.TermOracle.At(text, start, open);
+        if (undecided)
+        {
+            return (true, -1, 0);
+        }
+
         var kept = ends.Select(end => end.End).Distinct().OrderDescending().Take(MostEnds).ToHashSet();
-        foreach (var (end, rule, certain) in ends.Where(end => kept.Contains(end.End)).OrderByDescending(end => end.End).ThenBy(end => end.Rule))
+        var all = ends.Where(end => kept.Contains(end.End)).Concat(terms.Select(term => (term.End, Rule: set.Rules.Length + term.Rule, Certain: true)));
+        foreach (var (end, rule, certain) in all.OrderByDescending(end => end.End).ThenBy(end => end.Rule))
         {
             if (!certain)
             {
@@ -119,9 +126,9 @@ internal sealed class Oracle(TestSet set, byte[] text, bool open, byte[] name)
             .Any(from => before.Ends(context, from, hopeful: false).Contains(seed.Length + start));
     }
 
-    private bool IsValid(int rule, int start, int end) =>
-        (set.Rules[rule].Validator is not { } name || Validators.Find(name)!(text.AsSpan(start, end - start)))
-        && CheckOracle.Pass(set, rule, text[start..end]);
+    private bool IsValid(int rule, int start, int end) => rule >= set.Rules.Length ||
+        ((set.Rules[rule].Validator is not { } name || Validators.Find(name)!(text.AsSpan(start, end - start)))
+        && CheckOracle.Pass(set, rule, text[start..end]));
 
     private int EndOfBlock(PatternNode marker, int from, int cap)
     {

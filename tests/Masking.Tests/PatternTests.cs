@@ -26,7 +26,7 @@ public sealed class PatternTests
     [InlineData("[z-a]", "range", 1)]
     [InlineData(@"\q", "not supported", 0)]
     [InlineData(@"\", "at the end", 0)]
-    [InlineData(@"\p{L}", "not supported", 0)]
+    [InlineData(@"\p{Letter}", "no Unicode class", 0)]
     [InlineData("(?m)a", "flag", 0)]
     [InlineData("a(?!é)", "beyond ASCII", 1)]
     public void Parse_WhatAnAutomatonCannotDo_IsRefusedWithPlace(string pattern, string message, int position)

@@ -2,6 +2,7 @@ extern alias Compiler;
 
 using System.Text;
 using CsCheck;
+using FastMcp.Masking.Core.Terms;
 using FastMcp.Masking.Matching.Scanning;
 
 namespace FastMcp.Masking.Tests;
@@ -51,7 +52,7 @@ public sealed class ScannerWidthTests
             return;
         }
 
-        var set = Samples.Rules.With(new MaskProgram(tables, scanner));
+        var set = Samples.Rules.With(new MaskProgram(tables, ScopeTerms.None, [], scanner));
         foreach (var text in Samples.Texts)
         {
             var raw = Encoding.UTF8.GetBytes(text);

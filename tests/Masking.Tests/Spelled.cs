@@ -111,6 +111,7 @@ internal sealed class Spelled
         var value = Encoding.Latin1.GetString(text[hit.Start..hit.End]);
         var mask = layers < 0 && value.TrimStart('-').All(char.IsAsciiDigit)
             ? (value[0] == '-' ? "-1" : "1").PadRight(value.Length, '0')
+            : hit.Rule >= set.Rules.Length ? set.MaskTextOf(hit.Rule)
             : MaskOracle.Of(set.Rules[hit.Rule], text[hit.Start..hit.End]);
         for (var layer = 0; layer < Math.Abs(layers) - (layers < 0 ? 1 : 0); layer++)
         {

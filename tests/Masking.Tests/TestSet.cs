@@ -1,8 +1,10 @@
 extern alias Compiler;
 
 using Compiler::FastMcp.Masking.Core;
+using Compiler::FastMcp.Masking.Core.Terms;
 using Compiler::FastMcp.PolicyCompiler.Automata;
 using Compiler::FastMcp.PolicyCompiler.Patterns;
+using FastMcp.Masking.Tests.Dictionaries;
 
 namespace FastMcp.Masking.Tests;
 
@@ -10,12 +12,31 @@ namespace FastMcp.Masking.Tests;
 internal sealed class TestSet
 {
     public TestSet(params TestRule[] rules)
+        : this(rules, [])
+    {
+    }
+
+    /// <summary>Patterns first, then dictionaries.</summary>
+    public TestSet(TestRule[] rules, TestTerms[] terms)
         : this(rules, Scope.Response)
     {
         var tables = AutomatonBuilder.Build([.. rules.Select(ToPatternRule)], StateBudget.Default, out var error);
         Assert.True(tables is not null, $"{error}");
         States = tables.Families.Sum(family => family.AcceptOf.Length);
-        var image = new PolicyImage { Rules = [.. rules.Select(ToInfo)], Request = tables, Response = tables, Record = tables };
+        Terms = terms;
+        TermOracle = new TermOracle(terms);
+        var scope = new ScopeTerms([.. terms.Select((rule, index) => new TermRule(ToTableRule(rule, rules.Length + index), index))]);
+        var image = new PolicyImage
+        {
+            Rules = [.. rules.Select(rule => ToInfo(rule.Id, rule.Enforced)), .. terms.Select(rule => ToInfo(rule.Id, rule.Enforced))],
+            Request = tables,
+            Response = tables,
+            Record = tables,
+            Terms = [.. terms.Select(ToData)],
+            RequestTerms = scope,
+            ResponseTerms = scope,
+            RecordTerms = scope,
+        };
         Set = RuleSet.FromImage(TableImage.Write(image));
         Program = Set.For(Scope);
     }
@@ -50,6 +71,14 @@ internal sealed class TestSet
     }
 
     public TestRule[] Rules { get; }
+
+    /// <summary>Dictionary rules; they come behind the patterns.</summary>
+    public TestTerms[] Terms { get; } = [];
+
+    public TermOracle TermOracle { get; } = new([]);
+
+    /// <summary>Of a dictionary rule, by its place behind the patterns.</summary>
+    public string MaskTextOf(int rule) => $"[{Terms[rule - Rules.Length].Id.ToUpperInvariant()}]";
 
     public PatternSplit[] Splits { get; }
 
@@ -103,12 +132,28 @@ internal sealed class TestSet
         Allow = Array.ConvertAll(rule.Allow, Parse),
     };
 
-    private static Compiler::FastMcp.Masking.Core.RuleInfo ToInfo(TestRule rule) => new()
+    private static TableRule ToTableRule(TestTerms rule, int ordinal) => new()
     {
         Id = rule.Id,
-        Title = rule.Id,
-        Severity = Severity.High,
+        Ordinal = ordinal,
         Enforced = rule.Enforced,
+        MaxLength = TermLimits.LongestTerm,
+        Mask = new MaskSpec(MaskKind.Replace, $"[{rule.Id.ToUpperInvariant()}]", 0),
+    };
+
+    private static TermData ToData(TestTerms rule)
+    {
+        var terms = rule.Terms.Select(term => TermText.Canonical(term, rule.Flags)).DistinctBy(Convert.ToHexString).ToArray();
+        Array.Sort(terms, (one, other) => one.AsSpan().SequenceCompareTo(other));
+        return new(new TermList(rule.Flags, terms), null);
+    }
+
+    private static Compiler::FastMcp.Masking.Core.RuleInfo ToInfo(string id, bool enforced) => new()
+    {
+        Id = id,
+        Title = id,
+        Severity = Severity.High,
+        Enforced = enforced,
         On = Directions.Both,
         File = "test.yaml",
         Line = 1,

@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using FastMcp.PolicyCompiler.Conditions;
+using FastMcp.PolicyCompiler.Conditions.Syntax;
 using FastMcp.PolicyCompiler.Diagnostics;
 using FastMcp.TestKit;
 
@@ -13,7 +15,9 @@ public sealed class DiagnosticPageTests
     private static IEnumerable<string> Ids { get; } =
         [.. typeof(Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
 
-    public static TheoryData<string> AllIds => [.. Ids];
+    public static TheoryData<string> PolicyIds => [.. Ids.Where(id => !IsOfConditions(id))];
+
+    public static TheoryData<string> ConditionIds => [.. Ids.Where(IsOfConditions)];
 
     [Fact]
     public void Ids_AllOfThem_AreDistinctAndEveryPageHasOne()
@@ -23,7 +27,7 @@ public sealed class DiagnosticPageTests
     }
 
     [Theory]
-    [MemberData(nameof(AllIds))]
+    [MemberData(nameof(PolicyIds))]
     public void Page_ItsExamples_GiveTheDiagnosticAndNone(string id)
     {
         MatchCollection examples = Regex.Matches(File.ReadAllText(Path.Combine(Folder, id + ".md")), "```yaml\n(.*?)```", RegexOptions.Singleline);
@@ -36,5 +40,24 @@ public sealed class DiagnosticPageTests
         Assert.NotEmpty(right.Image);
     }
 
-    private static CompiledPolicy Compile(string text) => Compiler.Compile([.. Packs.Small, Packs.User(text)]);
+    [Theory]
+    [MemberData(nameof(ConditionIds))]
+    public void ConditionPage_ItsExamples_GiveTheDiagnosticAndNone(string id)
+    {
+        MatchCollection examples = Regex.Matches(File.ReadAllText(Path.Combine(Folder, id + ".md")), "```cel\n(.*?)\n```", RegexOptions.Singleline);
+        Assert.Equal(2, examples.Count);
+
+        var errors = new List<ConditionError>();
+        Assert.Null(ConditionCompiler.Compile(examples[0].Groups[1].Value, [], errors));
+        Assert.Equal([id], errors.Select(error => error.Code).Distinct());
+        Assert.NotNull(ConditionCompiler.Compile(examples[1].Groups[1].Value, [], []));
+    }
+
+    private static bool IsOfConditions(string id) => string.CompareOrdinal(id, "FMP0100") >= 0 && string.CompareOrdinal(id, "FMP0120") < 0;
+
+    private static CompiledPolicy Compile(string text) => Compiler.Compile([.. Packs.Small, Packs.User(Spelled(text))]);
+
+    // What no page can show.
+    private static string Spelled(string text) =>
+        text.Replace("...100,000 more...", string.Join(", ", Enumerable.Range(0, 100_000).Select(number => $"t{number}")));
 }

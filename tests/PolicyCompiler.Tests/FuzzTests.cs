@@ -1,4 +1,7 @@
 using CsCheck;
+using FastMcp.PolicyCompiler.Analysis;
+using FastMcp.PolicyCompiler.Automata;
+using FastMcp.PolicyCompiler.Patterns;
 
 namespace FastMcp.PolicyCompiler.Tests;
 
@@ -42,6 +45,37 @@ public sealed class FuzzTests
         PolicySource[] files = [.. Packs.Small, Packs.User("apiVersion: fastmcp/v1\nrules:\n  - { id: a, pattern: 'a[bc]{1,9}', on: [request] }\n  - { id: b, pattern: 'b\\d', mode: monitor }\n")];
         Assert.Equal(Compiler.Compile(files).Image, Compiler.Compile([.. files.Reverse()]).Image);
     }
+
+    private static readonly string[] Tokens =
+    [
+        "a", "b", "-", ".", "\\d", "\\w", "\\b", "\\B", "\\p{L}", "\\p{Han}", "\\P{Lu}", "[a-z]", "[^\"]", "[[:alpha:]]", "é", "\\x{1F600}", "\\uD83D", "(", ")", "(?:", "(?i)", "(?s:", "(?<mask>",
+        "(?=", "(?!", "(?<=", "(?<!", "|", "*", "+", "?", "{2}", "{0,100}", "{1,4000}", "{3,}", "^", "$", "[", "]", "{", "}", "\\", "\\1", "(?>", "(?P=x)", "(?R)", "*?", "++", ",",
+    ];
+
+    /// <summary>Any pattern: a tree or an error with a place; then an automaton within its budget, or none with its cost.</summary>
+    [Fact]
+    public void Parse_AnyPattern_AnswersWithinCountedWork() =>
+        Gen.Int[0, Tokens.Length - 1].Array[1, 30].Sample(
+            picks =>
+            {
+                string pattern = string.Concat(picks.Select(pick => Tokens[pick]));
+                PatternNode? node = PatternParser.Parse(pattern, out PatternError? error);
+                Assert.Equal(node is null, error is not null);
+                if (error is not null)
+                {
+                    Assert.InRange(error.Position, 0, pattern.Length);
+                    return;
+                }
+
+                const long work = 50_000;
+                if (PatternSplit.Of(node!, out _) is { } split)
+                {
+                    bool built = RuleMachine.Build(split.Value, StateBudget.Default, work, out MachineCost cost) is not null;
+                    Assert.True(cost.Steps <= work + (300L * (cost.Places + 100)), $"{cost} for {pattern}");
+                    Assert.True(built || cost.Places > 0, pattern);
+                }
+            },
+            iter: 20_000, threads: 1);
 
     /// <summary>Cuts some characters and puts a piece in their place; piece 0 repeats text instead.</summary>
     private static string Apply(string text, (int At, int Cut, int Piece) edit)

@@ -1,7 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FastMcp.Masking.Core;
+using FastMcp.PolicyCompiler.Automata;
 using FastMcp.PolicyCompiler.Binding;
+using FastMcp.PolicyCompiler.Passes;
+using FastMcp.PolicyCompiler.Patterns;
 using FastMcp.TestKit;
 
 namespace FastMcp.PolicyCompiler.Tests;
@@ -14,10 +18,11 @@ public sealed class LanguageDocsTests
     private static readonly JsonElement Schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Shared.Repository, "docs", "policy.schema.json"))).RootElement;
 
     [Fact]
-    public void Page_ItsExample_Compiles()
+    public void Page_ItsExamples_Compile()
     {
-        Match example = Regex.Match(Page, "```yaml\n(.*?)```", RegexOptions.Singleline);
-        Assert.Empty(Compiler.Compile([.. Packs.Sources, Packs.User(example.Groups[1].Value)]).Diagnostics);
+        MatchCollection examples = Regex.Matches(Page, "```yaml\n(.*?)```", RegexOptions.Singleline);
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example => Assert.Empty(Compiler.Compile([.. Packs.Sources, Packs.User(example.Groups[1].Value)]).Diagnostics));
     }
 
     [Fact]
@@ -34,6 +39,24 @@ public sealed class LanguageDocsTests
         Assert.Equal(RuleBinder.Keys.Order(), Names(rule));
         Assert.Equal(MaskBinder.Kinds.Order(), Names(rule.GetProperty("mask").GetProperty("properties")));
         Assert.Equal(Validators.Names.Order(), rule.GetProperty("validate").GetProperty("enum").EnumerateArray().Select(name => name.GetString()!).Order());
+    }
+
+    [Fact]
+    public void Schema_Limits_AreThoseOfTheCompiler()
+    {
+        JsonElement rule = Schema.GetProperty("$defs").GetProperty("rule").GetProperty("properties");
+        JsonElement allow = rule.GetProperty("allow").GetProperty("properties");
+        Assert.Equal(ValueCheckBinder.AllowKeys.Order(), Names(allow));
+        Assert.Equal(ValueCheckBinder.MostWords, allow.GetProperty("words").GetProperty("maxItems").GetInt32());
+        Assert.Equal(ValueCheckBinder.MostPatterns, allow.GetProperty("patterns").GetProperty("maxItems").GetInt32());
+        Assert.Equal(ValueCheckBinder.LongestWord, allow.GetProperty("words").GetProperty("items").GetProperty("maxLength").GetInt32());
+        Assert.Equal(ValueCheckBinder.MostWords, rule.GetProperty("assignedTo").GetProperty("maxItems").GetInt32());
+        Assert.Contains($"{{1,{Assignments.LongestWord}}}", rule.GetProperty("assignedTo").GetProperty("items").GetProperty("pattern").GetString());
+        Assert.Equal(ParsePatterns.LongestValue, rule.GetProperty("maxLength").GetProperty("maximum").GetInt32());
+        Assert.Equal(ParsePatterns.LongestPattern, rule.GetProperty("pattern").GetProperty("maxLength").GetInt32());
+        Assert.All(
+            [StateBudget.Default.PerRule, StateBudget.Default.Total, StateBudget.Default.RuleWork, StateBudget.Default.AllRulesWork, ValueCheckBinder.MostWords],
+            limit => Assert.Contains(limit.ToString("N0", CultureInfo.InvariantCulture), Page));
     }
 
     private static IEnumerable<string> Names(JsonElement properties) => properties.EnumerateObject().Select(property => property.Name).Order();

@@ -15,7 +15,9 @@ public sealed class TableImageTests
                   - { id: up, title: Up only, pattern: '\bUP-\d{2,5}\b', on: [request], severity: high, mask: { keepLast: 2 } }
                   - { id: down, pattern: '(?<![a-f])[a-f]{3,}', maxLength: 12, on: [response], mode: monitor, mask: { hash: 'h:' } }
                   - { id: block, block: { begin: '<<', end: '>>', cap: 100 } }
-                """),
+                  - { id: names, terms: [Acme Corp, Globex], fold: true, spaces: true }
+                  - { id: known, termsHashed: { file: known.txt, salt: 0123456789abcdef } }
+                """) with { Attachments = [new PolicyAttachment("known.txt", new string('a', 64))] },
         ]).Image;
 
     [Fact]
@@ -23,7 +25,7 @@ public sealed class TableImageTests
     {
         PolicyImage image = TableImage.Read(Image);
 
-        Assert.Equal(["ipv6", "up", "down", "block"], image.Rules.Select(rule => rule.Id));
+        Assert.Equal(["ipv6", "up", "down", "block", "names", "known"], image.Rules.Select(rule => rule.Id));
         Assert.Equal(("user.yaml", 3, "Up only", Severity.High, Directions.Request, true), InfoOf(image.Rules[1]));
         Assert.Equal(("user.yaml", 4, "down", Severity.Medium, Directions.Response, false), InfoOf(image.Rules[2]));
         Assert.Equal(["ipv6", "up", "block"], image.Request.Rules.Select(rule => rule.Id));
@@ -33,6 +35,9 @@ public sealed class TableImageTests
         Assert.False(image.Response.Rules[1].Enforced);
         Assert.Equal(new MaskSpec(MaskKind.Hash, "h:", 0), image.Response.Rules[1].Mask);
         Assert.Equal(100, image.Record.Rules[3].Block!.Cap);
+        Assert.Equal([4, 5], image.RecordTerms.Rules.Select(rule => rule.Rule.Ordinal));
+        Assert.Equal(["acme corp", "globex"], image.Terms[0].Terms!.Terms.Select(System.Text.Encoding.UTF8.GetString));
+        Assert.Equal("0123456789abcdef"u8.ToArray(), image.Terms[1].Tokens!.Salt);
         Assert.Equal(Image, TableImage.Write(image));
     }
 
@@ -66,7 +71,7 @@ public sealed class TableImageTests
     {
         byte[] other = (byte[])Image.Clone();
         other[4]++;
-        Assert.Contains("version 2", Assert.Throws<InvalidDataException>(() => TableImage.Read(other)).Message);
+        Assert.Contains($"version {TableImage.Version}", Assert.Throws<InvalidDataException>(() => TableImage.Read(other)).Message);
     }
 
     private static (string, int, string, Severity, Directions, bool) InfoOf(RuleInfo rule) =>

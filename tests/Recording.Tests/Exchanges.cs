@@ -1,3 +1,5 @@
+using System.Text;
+using FastMcp.Masking;
 using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Facts;
 using FastMcp.Policy.Gating;
@@ -9,16 +11,36 @@ internal static class Exchanges
 {
     private static readonly Gate _gate = new();
 
-    public static Opened Open(SessionLog log, ulong exchange)
+    public static Opened Open(SessionLog log, ulong exchange, Durability durability = Durability.Available)
     {
         Assert.True(_gate.TryPass(new Verdict(Outcome.Allow, DecisionSource.Builtin("test"), null), out var permit));
-        return log.Open(permit, new OpenedFacts { Exchange = exchange, Protocol = Protocol.Mcp, Route = "crm", Upstream = "up", Caller = "anonymous", Session = 0xabc });
+        var names = new CallNames();
+        names.Add(NameKind.Method, Masked("tools/call"));
+        names.Add(NameKind.Name, Masked("lookup"));
+        return log.Open(permit, Facts(exchange, durability), names);
     }
+
+    public static OpenedFacts Facts(ulong exchange, Durability durability = Durability.Available) => new()
+    {
+        Exchange = exchange, Protocol = Protocol.Mcp, Durability = durability, Policy = "p1", Route = "crm", Upstream = "up", Caller = "anonymous", Session = 0xabc,
+    };
+
+    /// <summary>A whole exchange with a text each way.</summary>
+    public static void Play(SessionLog log, ulong exchange, string reply)
+    {
+        var opened = Open(log, exchange);
+        log.Append(opened, Direction.Request, Masked("request of " + exchange));
+        log.EndPiece(opened, Direction.Request);
+        log.Append(opened, Direction.Reply, Masked(reply));
+        log.Close(opened, new ClosedFacts(200, 10, reply.Length, Ending.Complete));
+    }
+
+    public static Masked Masked(string text) => new(Encoding.UTF8.GetBytes(text));
 
     public static List<LogEntry> Read(Stream segment, out ReadEnd end)
     {
         segment.Position = 0;
-        var reader = new SessionLogReader(segment);
+        var reader = new SegmentReader(segment);
         var entries = new List<LogEntry>();
         while (reader.TryRead(out var entry))
         {

@@ -2,38 +2,39 @@ using FastMcp.Recording.Writing;
 
 namespace FastMcp.Recording.Tests;
 
-/// <summary>A disk that fails when it is told to, and can be slow.</summary>
-internal sealed class MemorySegment(MemoryDisk disk) : ISegmentFile
+internal sealed class MemorySegment(MemoryDisk disk, string path) : ISegmentFile
 {
     public MemoryStream Bytes { get; } = new();
 
+    public string Path { get; } = path;
+
     public bool IsDisposed { get; private set; }
+
+    public bool IsDiscarded { get; private set; }
 
     public int Syncs { get; private set; }
 
+    /// <summary>Bytes that a sync has kept; none of it counts any more after a sync failed.</summary>
+    public int SyncedLength { get; private set; }
+
+    public byte[] Durable => Bytes.ToArray()[..SyncedLength];
+
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        disk.Gate.Wait();
-        disk.Gate.Release();
         Assert.False(IsDisposed);
-        if (disk.FailWrites)
-        {
-            throw new IOException("No space left on device");
-        }
-
+        disk.Act(DiskAct.Write);
         Bytes.Write(bytes);
     }
 
     public void Sync()
     {
         Assert.False(IsDisposed);
-        if (disk.FailSyncs)
-        {
-            throw new IOException("Input/output error");
-        }
-
+        disk.Act(DiskAct.Sync);
         Syncs++;
+        SyncedLength = (int)Bytes.Length;
     }
+
+    public void Discard() => IsDiscarded = true;
 
     public void Dispose() => IsDisposed = true;
 }

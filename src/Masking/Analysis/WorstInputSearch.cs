@@ -1,6 +1,3 @@
-using FastMcp.Wire;
-using FastMcp.Wire.Slots;
-
 namespace FastMcp.Masking.Analysis;
 
 /// <summary>
@@ -16,8 +13,7 @@ public sealed class WorstInputSearch
     private readonly MaskProgram _program;
     private readonly Dice _dice;
     private readonly FragmentSource _fragments;
-    private readonly SlotMasker _masker = new();
-    private readonly HashKey _key = HashKey.CreateRandom();
+    private readonly StepMeter _meter = new();
     private readonly List<WorstInput> _best = [];
 
     public WorstInputSearch(MaskProgram program, int seed)
@@ -39,13 +35,7 @@ public sealed class WorstInputSearch
     }
 
     /// <summary>The work for a text, in steps per byte.</summary>
-    public double StepsPerByte(ReadOnlySpan<byte> text)
-    {
-        var sink = default(Nowhere);
-        var before = _masker.Steps;
-        _masker.MaskWhole(_program, SlotEncoding.Plain, mayHoldJson: false, grant: null, _key, new UnmaskedText(text), ref sink);
-        return (double)(_masker.Steps - before) / text.Length;
-    }
+    public double StepsPerByte(ReadOnlySpan<byte> text) => (double)_meter.StepsFor(_program, text) / text.Length;
 
     private void Keep(byte[] unit)
     {
@@ -77,21 +67,6 @@ public sealed class WorstInputSearch
                 byte[] changed = [.. unit];
                 changed[Math.Min(at, unit.Length - 1)] = (byte)_dice.Next(32, 127);
                 return changed;
-        }
-    }
-
-    private struct Nowhere : IMaskedSink
-    {
-        public readonly void Write(Masked bytes)
-        {
-        }
-
-        public readonly void Write(Monitored bytes)
-        {
-        }
-
-        public readonly void Found(in Finding finding)
-        {
         }
     }
 }

@@ -1,3 +1,5 @@
+using FastMcp.Masking.Core.Terms;
+
 namespace FastMcp.Masking.Core;
 
 /// <summary>A compiled policy: the rules and the tables of the three scopes. Equal scopes are the same object.</summary>
@@ -12,4 +14,13 @@ internal sealed record PolicyImage
 
     /// <summary>Every rule, whatever its direction or mode.</summary>
     public required RuleTables Record { get; init; }
+
+    /// <summary>What the dictionary rules look for, one for each.</summary>
+    public TermData[] Terms { get; init; } = [];
+
+    public ScopeTerms RequestTerms { get; init; } = ScopeTerms.None;
+
+    public ScopeTerms ResponseTerms { get; init; } = ScopeTerms.None;
+
+    public ScopeTerms RecordTerms { get; init; } = ScopeTerms.None;
 }

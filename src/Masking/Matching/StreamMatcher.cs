@@ -50,7 +50,7 @@ internal sealed class StreamMatcher
         (_program, _monitoring) = (program, monitoring);
         (_before, _block) = (Lookahead.End, -1);
         (_base, _start, _begun, _live, _watchedTo) = (0, 0, 0, 0, 0);
-        Array.ForEach(_trails, trail => trail?.Clear());
+        ClearTrails();
         _cursor.Forget();
         _past.Clear();
         var words = (program.Tables.Contexts.Count + 63) / 64;
@@ -136,6 +136,26 @@ internal sealed class StreamMatcher
         if (_armed.Length > 0)
         {
             _past.Add(window[..count]);
+        }
+    }
+
+    /// <summary>Goes on at a position, whatever was found or begun before it or behind it.</summary>
+    /// <param name="position">No value begins before it.</param>
+    /// <param name="watchedTo">No monitoring rule's value begins before it.</param>
+    public void SkipTo(int position, int watchedTo)
+    {
+        (_start, _watchedTo, _begun, _live, _block) = (position, watchedTo, 0, 0, -1);
+        _cursor.Forget();
+
+        // A thread that is dropped on its way leaves half a trail.
+        ClearTrails();
+    }
+
+    private void ClearTrails()
+    {
+        foreach (var trail in _trails)
+        {
+            trail?.Clear();
         }
     }
 
@@ -428,11 +448,12 @@ internal sealed class StreamMatcher
         {
             var number = BitOperations.TrailingZeroCount(_live);
             ref var thread = ref _threads[number];
-            Note(ref thread, _program.Families[number].Tables, thread.State, window.Length, end ? Lookahead.End : Lookahead.Unknown);
             if (thread.IsTrailed)
             {
-                _trails[number]!.Clear();
+                _trails[number]!.Stop(_base + window.Length, thread.State, thread.LastAccept);
             }
+
+            Note(ref thread, _program.Families[number].Tables, thread.State, window.Length, end ? Lookahead.End : Lookahead.Unknown);
         }
     }
 

@@ -1,3 +1,5 @@
+using FastMcp.PolicyCompiler.Conditions.Facts;
+
 namespace FastMcp.Policy.Facts;
 
 /// <summary>
@@ -11,10 +13,10 @@ public readonly ref struct CallFacts
     public required CallerFacts Caller { get; init; }
 
     /// <summary>Name of the route in the configuration.</summary>
-    public required string Route { get; init; }
+    public required NameText Route { get; init; }
 
     /// <summary>Name of the upstream in the configuration.</summary>
-    public required string Upstream { get; init; }
+    public required NameText Upstream { get; init; }
 
     public ReadOnlySpan<byte> HttpMethod { get; init; }
 
@@ -22,6 +24,12 @@ public readonly ref struct CallFacts
 
     /// <summary>Bytes of the request body.</summary>
     public long BodyLength { get; init; }
+
+    /// <summary>What kind of MCP message it is.</summary>
+    public MessageKind Kind { get; init; }
+
+    /// <summary>Which way the message goes.</summary>
+    public MessageDirection Direction { get; init; }
 
     /// <summary>JSON-RPC method of an MCP message.</summary>
     public ReadOnlySpan<byte> Method { get; init; }
@@ -32,9 +40,43 @@ public readonly ref struct CallFacts
     /// <summary><c>params.uri</c> of resources/read and its like.</summary>
     public ReadOnlySpan<byte> Resource { get; init; }
 
+    /// <summary>
+    /// <c>params.arguments</c> as it came: JSON without a doubled key. Nothing reads it before a condition does.
+    /// </summary>
+    public ReadOnlySpan<byte> Arguments { get; init; }
+
+    /// <summary>The protocol version that the message names.</summary>
+    public ReadOnlySpan<byte> Version { get; init; }
+
+    /// <summary>What the server says of itself and of the tool, from the pinned catalogue; null: nothing is pinned.</summary>
+    public CatalogueFacts? Catalogue { get; init; }
+
     /// <summary>Model that a model call asks for.</summary>
     public ReadOnlySpan<byte> Model { get; init; }
 
     /// <summary>The model call asks for a stream.</summary>
     public bool Stream { get; init; }
+
+    /// <summary>Most tokens that the model call asks for; 0 where it does not say.</summary>
+    public long MaxTokens { get; init; }
+
+    /// <summary>Names of the tools that the model is offered; null where the call offers none.</summary>
+    public TextSet? ModelTools { get; init; }
+
+    public ReadOnlySpan<byte> System { get; init; }
+
+    public ReadOnlySpan<byte> LastUser { get; init; }
+
+    /// <summary>What the rules found so far.</summary>
+    public ReadOnlySpan<FindingFacts> Findings { get; init; }
+
+    public SessionFacts? Session { get; init; }
+
+    /// <summary>When the call came.</summary>
+    public DateTimeOffset Now { get; init; }
+
+    /// <summary>
+    /// Facts that are not known yet, or are asked about for all their values: bit n is fact n of <see cref="Fact"/>.
+    /// </summary>
+    public FactSet Unknown { get; init; }
 }

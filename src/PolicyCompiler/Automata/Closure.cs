@@ -17,11 +17,15 @@ internal sealed class Closure(Nfa nfa)
     /// <summary>Nodes looked at so far.</summary>
     public long Work { get; private set; }
 
+    /// <summary>The last set depends on the byte before it.</summary>
+    public bool LookedBefore { get; private set; }
+
     /// <param name="starts">Nodes to start from.</param>
     /// <param name="before">The byte before them, 256 for the start of the text.</param>
     public ItemSet Of(IEnumerable<int> starts, int before)
     {
         _reached.Clear();
+        LookedBefore = false;
         foreach (var start in starts)
         {
             _open.Push((start, ByteSet.All));
@@ -60,6 +64,7 @@ internal sealed class Closure(Nfa nfa)
 
         _reached[at] = guard;
         var node = nfa.Nodes[at];
+        LookedBefore |= node.Kind == NfaNode.Kinds.Check;
         if (node.Kind == NfaNode.Kinds.Fork)
         {
             _open.Push((node.Other, guard));

@@ -11,8 +11,10 @@ internal sealed class Subsets
     private readonly Nfa _nfa;
     private readonly int[] _again;
     private readonly Dictionary<ItemSet, int> _stateOf = [];
+    private readonly Dictionary<NodeList, int> _closed = [];
     private readonly int _most;
     private readonly long _work;
+    private long _steps;
 
     public Subsets(Nfa nfa, int[] again, int most, long work)
     {
@@ -21,6 +23,9 @@ internal sealed class Subsets
         Closure = new Closure(nfa);
         Add(new ItemSet([]));
     }
+
+    /// <summary>What the construction has cost: nodes visited and items looked at.</summary>
+    public long Work => _steps + Closure.Work;
 
     public ByteClasses Classes { get; }
 
@@ -38,7 +43,7 @@ internal sealed class Subsets
     {
         for (var state = 0; state < States.Count; state++)
         {
-            if (States.Count > _most || Closure.Work > _work)
+            if (States.Count > _most || Work > _work)
             {
                 return false;
             }
@@ -55,6 +60,7 @@ internal sealed class Subsets
     private int Step(Item[] items, int value)
     {
         List<int>? targets = null;
+        _steps += items.Length;
         foreach (var item in items)
         {
             var node = _nfa.Nodes[item.Node];
@@ -69,7 +75,23 @@ internal sealed class Subsets
             (targets ??= []).AddRange(_again);
         }
 
-        return targets is null ? 0 : Add(Closure.Of(targets, value));
+        return targets is null ? 0 : Close(targets, value);
+    }
+
+    // Most bytes lead to the same few lists of nodes, and few patterns look back in their middle.
+    private int Close(List<int> targets, int value)
+    {
+        var key = new NodeList(targets);
+        if (!_closed.TryGetValue(key, out var state))
+        {
+            state = Add(Closure.Of(targets, value));
+            if (!Closure.LookedBefore)
+            {
+                _closed.Add(key, state);
+            }
+        }
+
+        return state;
     }
 
     private int Add(ItemSet set)

@@ -14,7 +14,17 @@ internal sealed record BoundRule
 
     public BoundBlock? Block { get; init; }
 
+    /// <summary>Set for a dictionary rule.</summary>
+    public BoundTerms? Terms { get; init; }
+
+    /// <summary>Words of the names that the value is assigned to; empty: it may stand anywhere.</summary>
+    public IReadOnlyList<ScalarNode> AssignedTo { get; init; } = [];
+
     public ScalarNode? Validate { get; init; }
+
+    public BoundEntropy? Entropy { get; init; }
+
+    public BoundAllow? Allow { get; init; }
 
     public BoundNumber? MaxLength { get; init; }
 

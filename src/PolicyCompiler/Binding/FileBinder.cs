@@ -41,7 +41,7 @@ internal static class FileBinder
         return new BoundFile(source, bag, rules, PackBinder.Bind(file, source, bag));
     }
 
-    private static void CheckVersion(MapReader file, DiagnosticBag bag)
+    public static void CheckVersion(MapReader file, DiagnosticBag bag)
     {
         if (file.Text("apiVersion", required: true) is { Value: not "fastmcp/v1" } other)
         {

@@ -19,7 +19,8 @@ internal sealed class MapReader
     /// <param name="span">Where a missing key is reported.</param>
     /// <param name="known">The keys of the schema.</param>
     /// <param name="later">Keys of the language that this version does not act on: an error, since nothing is silently inert.</param>
-    public MapReader(MapNode map, string what, SourceSpan span, DiagnosticBag bag, string[] known, string[]? later = null)
+    /// <param name="foreign">Key -> what to write instead, of keys that other formats have.</param>
+    public MapReader(MapNode map, string what, SourceSpan span, DiagnosticBag bag, string[] known, string[]? later = null, Func<string, string?>? foreign = null)
     {
         (_bag, _what, _span) = (bag, what, span);
         foreach (MapEntry entry in map.Entries)
@@ -36,6 +37,10 @@ internal sealed class MapReader
             else if (later?.Contains(key) == true)
             {
                 bag.Error(Codes.NotYet, entry.Key.Span, $"`{key}` is not supported by this version. It would have no effect, so the file is refused.");
+            }
+            else if (foreign?.Invoke(key) is { } hint)
+            {
+                bag.Error(Codes.ForeignKey, entry.Key.Span, $"`{key}` is not a key of {what}. {hint}");
             }
             else
             {

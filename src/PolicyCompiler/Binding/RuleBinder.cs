@@ -14,11 +14,14 @@ internal static class RuleBinder
 
     public static readonly string[] Keys =
     [
-        "id", "title", "description", "pattern", "block", "validate", "maxLength", "on", "severity", "mode", "mask",
-        "examples", "enabled", "tags", "references",
+        "id", "title", "description", "pattern", "block", "terms", "termsFile", "termsHashed", "fold", "words", "spaces", "assignedTo", "validate", "entropy", "allow", "maxLength", "on", "severity",
+        "mode", "mask", "examples", "enabled", "tags", "references",
     ];
 
-    private static readonly string[] Later = ["key", "path", "terms", "entropy", "keywords", "allow"];
+    /// <summary>What a rule looks for is said by one of these.</summary>
+    private static readonly string[] Kinds = ["pattern", "block", "terms", "termsFile", "termsHashed"];
+
+    private static readonly string[] Later = ["key", "path"];
 
     /// <summary>Null: the rule has no usable id or nothing to match; what is wrong is in the bag.</summary>
     public static BoundRule? Bind(SyntaxNode node, bool enforced, Directions on, DiagnosticBag bag)
@@ -30,10 +33,11 @@ internal static class RuleBinder
         }
 
         var at = new SourceSpan(map.Span.Line, map.Span.Column, map.Span.Line, map.Span.Column + 1);
-        var rule = new MapReader(map, "a rule", at, bag, Keys, Later);
+        var rule = new MapReader(map, "a rule", at, bag, Keys, Later, ForeignKeys.Hint);
         ScalarNode? id = BindId(rule, bag);
         ScalarNode? pattern = rule.Text("pattern");
         BoundBlock? block = BindBlock(rule, at, bag);
+        BoundTerms? terms = TermsBinder.Bind(rule, bag);
         int severity = rule.Word("severity", "low", "medium", "high");
         int mode = rule.Word("mode", "enforce", "monitor");
         var (match, clean) = BindExamples(rule, at, bag);
@@ -44,7 +48,11 @@ internal static class RuleBinder
             Title = rule.Text("title")?.Value ?? id?.Value ?? "",
             Pattern = pattern,
             Block = block,
+            Terms = terms,
+            AssignedTo = ValueCheckBinder.AssignedTo(rule, bag),
             Validate = rule.Text("validate"),
+            Entropy = ValueCheckBinder.Entropy(rule, bag),
+            Allow = ValueCheckBinder.Allow(rule, bag),
             MaxLength = rule.Number("maxLength"),
             On = OnBinder.Bind(rule, on, bag),
             Severity = severity < 0 ? Severity.Medium : (Severity)severity,
@@ -56,20 +64,20 @@ internal static class RuleBinder
             Enabled = rule.Bool("enabled", true),
         };
         bool one = CheckOneKind(rule, at, bag);
-        return id is not null && one && (pattern is not null || block is not null) ? bound : null;
+        return id is not null && one && (pattern is not null || block is not null || terms is not null) ? bound : null;
     }
 
     private static bool CheckOneKind(MapReader rule, SourceSpan at, DiagnosticBag bag)
     {
-        bool pattern = rule.Find("pattern") is not null;
-        bool block = rule.Find("block") is not null;
-        if (pattern == block)
+        string[] given = [.. Kinds.Where(kind => rule.Find(kind) is not null)];
+        if (given.Length != 1)
         {
-            SourceSpan where = block ? rule.KeyOf("block")!.Span : at;
-            bag.Error(Codes.PatternOrBlock, where, "A rule has either `pattern` or `block`; this one has " + (block ? "both." : "neither."));
+            SourceSpan where = given.Length > 1 ? rule.KeyOf(given[1])!.Span : at;
+            string what = given.Length == 0 ? "neither" : given.Length == 2 ? "both" : string.Join(" and ", given);
+            bag.Error(Codes.PatternOrBlock, where, $"A rule has either `pattern` or `block`, or one of `terms`, `termsFile` and `termsHashed`; this one has {what}.");
         }
 
-        return pattern != block;
+        return given.Length == 1;
     }
 
     private static ScalarNode? BindId(MapReader rule, DiagnosticBag bag)

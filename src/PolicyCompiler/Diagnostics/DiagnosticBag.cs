@@ -12,6 +12,9 @@ internal sealed class DiagnosticBag(string file, List<Diagnostic> into)
 
     public string File { get; } = file;
 
+    /// <summary>For a file that this one names; it has a limit of its own.</summary>
+    public DiagnosticBag For(string other) => new(other, into);
+
     public void Error(string id, SourceSpan at, string message)
     {
         if (++_count <= MaxPerFile)

@@ -11,6 +11,7 @@ internal static class BuildRules
     {
         foreach (RuleDraft rule in draft.Rules)
         {
+            draft.Cancel.ThrowIfCancellationRequested();
             if (rule.Pattern is null)
             {
                 continue;

@@ -18,7 +18,7 @@ internal static class BuildScopes
         RuleTables? record = same ? response : Build(rules, _ => true, forRecord: true);
         return request is null || response is null || record is null
             ? null
-            : new PolicyImage { Rules = [.. rules.Select(InfoOf)], Request = request, Response = response, Record = record };
+            : ScopesOfTerms.Add(rules, new PolicyImage { Rules = [.. rules.Select(InfoOf)], Request = request, Response = response, Record = record });
     }
 
     private static RuleTables? Build(RuleDraft[] rules, Func<Binding.BoundRule, bool> belongs, bool forRecord)
@@ -26,9 +26,8 @@ internal static class BuildScopes
         var patterns = new List<PatternRule>();
         for (int i = 0; i < rules.Length; i++)
         {
-            if (belongs(rules[i].Bound))
+            if (rules[i].Pattern is { } pattern && belongs(rules[i].Bound))
             {
-                PatternRule pattern = rules[i].Pattern!;
                 patterns.Add(pattern with { Rule = pattern.Rule with { Ordinal = i, Enforced = forRecord || pattern.Rule.Enforced } });
             }
         }
@@ -43,7 +42,7 @@ internal static class BuildScopes
         return tables;
     }
 
-    private static RuleInfo InfoOf(RuleDraft rule) => new()
+    public static RuleInfo InfoOf(RuleDraft rule) => new()
     {
         Id = rule.Bound.Id.Value,
         Title = rule.Bound.Title,

@@ -10,7 +10,7 @@ internal static class CheckValidators
 {
     public static void Run(PolicyDraft draft)
     {
-        foreach (RuleDraft rule in draft.Rules)
+        foreach (RuleDraft rule in draft.Rules.Where(rule => rule.Bound.Terms is null))
         {
             if (rule.Bound.Validate is { } name && !Check(rule, name))
             {

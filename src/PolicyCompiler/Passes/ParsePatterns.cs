@@ -18,7 +18,7 @@ internal static class ParsePatterns
 
     public static void Run(PolicyDraft draft)
     {
-        foreach (RuleDraft rule in draft.Rules)
+        foreach (RuleDraft rule in draft.Rules.Where(rule => rule.Bound.Terms is null))
         {
             ScalarNode text = rule.Bound.Pattern ?? rule.Bound.Block!.Begin;
             PatternSplit? split = Parse(rule, text) is { } whole ? Split(rule, text, whole) : null;
@@ -33,6 +33,7 @@ internal static class ParsePatterns
     private static PatternSplit? Split(RuleDraft rule, ScalarNode text, PatternNode whole)
     {
         PatternSplit? split = PatternSplit.Of(whole, out string? problem);
+        rule.HasValueGroup = split is not null && !ReferenceEquals(split.Value, whole);
         if (problem is not null)
         {
             rule.Bag.Error(Codes.ValueGroup, text.Span, problem);
@@ -42,7 +43,8 @@ internal static class ParsePatterns
         return split;
     }
 
-    private static PatternNode? Parse(RuleDraft rule, ScalarNode text)
+    /// <summary>The tree, or null and a diagnostic at the pattern's character.</summary>
+    public static PatternNode? Parse(RuleDraft rule, ScalarNode text)
     {
         if (text.Value.Length > LongestPattern)
         {

@@ -1,3 +1,5 @@
+using FastMcp.PolicyCompiler.Patterns.Unicode;
+
 namespace FastMcp.PolicyCompiler.Patterns;
 
 /// <summary>A set of characters while a class is read; becomes bytes at the end. Ranges may overlap.</summary>
@@ -46,11 +48,21 @@ internal sealed class CharClass
         return made;
     }
 
-    /// <summary>Adds the other case of ASCII letters.</summary>
+    /// <summary>In order, none touching another.</summary>
+    public IReadOnlyList<(int First, int Last)> Ranges => Merged();
+
+    /// <summary>Adds the other case of letters; ASCII folds within ASCII.</summary>
     public CharClass IgnoringCase()
     {
         var made = new CharClass();
         made.Add(this);
+        if (_ranges.Exists(range => range.Last > 0x7F))
+        {
+            // Twice: the final sigma and the sigma share a capital.
+            AddOtherCase(made);
+            AddOtherCase(made);
+        }
+
         for (var letter = (int)'a'; letter <= 'z'; letter++)
         {
             var upper = letter - 32;
@@ -62,6 +74,19 @@ internal sealed class CharClass
         }
 
         return made;
+    }
+
+    private static void AddOtherCase(CharClass made)
+    {
+        var merged = made.Merged();
+        foreach (var (lower, upper) in CaseFolding.Pairs)
+        {
+            if (Contains(merged, lower) || Contains(merged, upper))
+            {
+                made.Add(lower, lower);
+                made.Add(upper, upper);
+            }
+        }
     }
 
     /// <summary>As the set of first bytes; null if it names some, but not all, of the characters beyond ASCII.</summary>
@@ -84,33 +109,36 @@ internal sealed class CharClass
 
     public PatternNode ToNode()
     {
-        var ascii = ByteSet.None;
-        var items = new List<PatternNode>();
+        var sequences = new List<ByteSet[]>();
         foreach (var (first, last) in Merged())
         {
-            if (first <= 0x7F)
-            {
-                ascii |= ByteSet.Range(first, Math.Min(last, 0x7F));
-            }
-
-            if (last > 0x7F)
-            {
-                Utf8Ranges.Add(items, Math.Max(first, 0x80), last);
-            }
+            Utf8Ranges.Add(sequences, first, last);
         }
 
-        if (!ascii.IsEmpty)
-        {
-            items.Insert(0, new PatternNode.Bytes(ascii));
-        }
-
-        return items.Count == 1 ? items[0] : new PatternNode.Choice(items);
+        return Utf8Tree.Build(sequences);
     }
 
     /// <summary>The one character, or null.</summary>
     public int? Single => _ranges.Count == 1 && _ranges[0].First == _ranges[0].Last ? _ranges[0].First : null;
 
     public bool IsEmpty => _ranges.Count == 0;
+
+    private static bool Contains(List<(int First, int Last)> merged, int character)
+    {
+        var (low, high) = (0, merged.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (merged[middle].First <= character && character <= merged[middle].Last)
+            {
+                return true;
+            }
+
+            (low, high) = merged[middle].Last < character ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return false;
+    }
 
     private bool Contains(int character) => _ranges.Exists(range => range.First <= character && character <= range.Last);
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using FastMcp.PolicyCompiler.Diagnostics;
+using FastMcp.PolicyCompiler.Patterns.Unicode;
 
 namespace FastMcp.PolicyCompiler.Patterns;
 
@@ -24,9 +26,14 @@ internal ref partial struct PatternParser
         while (More && (Here != ']' || first))
         {
             first = false;
-            if (Eat("[:"))
+            if (Posix(set))
             {
-                Fail("POSIX classes are not supported: write the ranges.", _at - 2, 2);
+                continue;
+            }
+
+            if (!set.IsEmpty && Eat("-["))
+            {
+                Fail("Classes are not subtracted: write what remains. Write \\[ for the character.", _at - 2, 2);
                 return null;
             }
 
@@ -42,6 +49,28 @@ internal ref partial struct PatternParser
         _at++;
         set = Cased(set);
         return negated ? set.Negated() : set;
+    }
+
+    // "[:alpha:]" inside a class; false if none begins here.
+    private bool Posix(CharClass set)
+    {
+        var start = _at;
+        if (!Eat("[:"))
+        {
+            return false;
+        }
+
+        var length = _text.Slice(_at).IndexOf(":]".AsSpan(), StringComparison.Ordinal);
+        var name = length < 0 ? "" : _text.Slice(_at, length).ToString();
+        if (PosixClass.Find(name) is { } found)
+        {
+            _at += length + 2;
+            set.Add(found);
+            return true;
+        }
+
+        Fail($"There is no POSIX class here.{Suggestion.For(name, PosixClass.Names)} Write \\[ for the character.", start, 2);
+        return true;
     }
 
     private void ClassItem(CharClass set)
@@ -100,16 +129,31 @@ internal ref partial struct PatternParser
             case 'v': return CharClass.Of(('\v', '\v'));
             case 'x': return Hex(start, Eat("{") ? 0 : 2);
             case 'u': return Hex(start, 4);
-            case >= '0' and <= '9' or 'k':
-                Fail("Backreferences are not supported: an automaton cannot compare with what it matched before.", start, 2);
-                return null;
-            case >= 'a' and <= 'z' or >= 'A' and <= 'Z':
-                Fail($"The escape \\{letter} is not supported{(inClass ? " in a class" : "")}.", start, 2);
+            case 'p': return UnicodeProperty(start, negated: false);
+            case 'P': return UnicodeProperty(start, negated: true);
+            case >= '0' and <= '9' or >= 'a' and <= 'z' or >= 'A' and <= 'Z':
+                Fail(EscapeHint.For(letter, inClass), start, 2);
                 return null;
             default:
                 _at--;
                 return Literal();
         }
+    }
+
+    // Behind "\p": {Name}, or a name of one letter.
+    private CharClass? UnicodeProperty(int start, bool negated)
+    {
+        var braced = Eat("{");
+        var length = braced ? _text.Slice(_at).IndexOf('}') : Math.Min(1, _text.Length - _at);
+        var name = length > 0 ? _text.Slice(_at, length).ToString() : "";
+        if (UnicodeClass.Find(name) is not { } set)
+        {
+            Fail($"There is no Unicode class `{name}`.{Suggestion.For(name, UnicodeClass.Names)}", start, Math.Max(2, Math.Min(name.Length + 4, _text.Length - start)));
+            return null;
+        }
+
+        _at += length + (braced ? 1 : 0);
+        return negated ? set.Negated() : set;
     }
 
     // digits 0: up to the closing brace.

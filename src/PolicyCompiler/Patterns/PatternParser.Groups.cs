@@ -64,14 +64,7 @@ internal ref partial struct PatternParser
             return Look(start, ahead: false, negated: true);
         }
 
-        if (More && Here is '<' or 'P' or '\'')
-        {
-            return Fail("The one named group is (?<mask>...), the value to mask; else use ( ) or (?: ).", start, 3);
-        }
-
-        return More && Here is '>' or '(' or '#'
-            ? Fail("Atomic groups, conditionals and comments are not supported.", start, 3)
-            : Flags(start);
+        return GroupHint.For(_text.Slice(_at)) is { } hint ? Fail(hint, start, 3) : Flags(start);
     }
 
     private PatternNode? Flags(int start)
@@ -84,7 +77,7 @@ internal ref partial struct PatternParser
                 case '-': on = false; break;
                 case 'i': _ignoreCase = on; break;
                 case 's': _dotAll = on; break;
-                default: return Fail($"The flag '{Here}' is not supported: i and s are.", start, _at - start + 1);
+default: return Fail(FlagHint(Here), start, _at - start + 1);
             }
         }
 
@@ -97,6 +90,15 @@ internal ref partial struct PatternParser
         // "(?i)" holds to the end of the group that it stands in, "(?i:" for its own.
         return _text[_at++] == ')' ? new PatternNode.Empty() : null;
     }
+
+    private static string FlagHint(char flag) => flag switch
+    {
+        'm' => "The flag m is not supported: write (?<=^|\\n) for the begin of a line, (?=\\n|$) for its end.",
+        'x' => "The flag x is not supported: leave blanks and comments out of the pattern, and say what it does in `description`.",
+        'U' => "The flag U is not supported: the longest value counts in any case.",
+        'u' => "The flag u is not needed: patterns are Unicode.",
+        _ => $"The flag '{flag}' is not supported: i and s are.",
+    };
 
     private PatternNode Look(int start, bool ahead, bool negated)
     {

@@ -4,8 +4,8 @@ namespace FastMcp.PolicyCompiler.Patterns;
 
 /// <summary>
 /// Reads the pattern dialect: literals, escapes, <c>.</c>, classes, <c>\d \w \s \b \B</c> (ASCII), groups,
-/// alternation, quantifiers (lazy or not: the longest match counts), <c>(?i)</c> (ASCII letters),
-/// <c>^ \A $ \z</c> (edges of the text) and lookaround over one character. What an automaton cannot do, or what
+/// alternation, quantifiers (lazy or not: the longest match counts), <c>(?i)</c>,
+/// POSIX and Unicode classes, <c>^ \A $ \z</c> (edges of the text) and lookaround over one character. What an automaton cannot do, or what
 /// would need more than one byte beside the value, is refused.
 /// </summary>
 internal ref partial struct PatternParser
@@ -140,12 +140,18 @@ internal ref partial struct PatternParser
 
     private PatternNode Quantified(PatternNode item)
     {
-        while (More)
+        for (var again = false; More; again = true)
         {
             var start = _at;
             if (Bounds() is not { } bounds)
             {
                 break;
+            }
+
+            // A chain of them would be a tree as deep as the pattern is long, and is mostly a slip.
+            if (again)
+            {
+                return Fail("A quantifier on a quantifier. Put the first one and its item into (?: ).", start, _at - start);
             }
 
             if (item is PatternNode.Look || bounds.Max > MostRepeats || bounds.Min > MostRepeats

@@ -134,12 +134,7 @@ internal sealed record PatternSplit(PatternNode? Context, PatternNode Value)
         _ => false,
     };
 
-    private static List<PatternNode> BeyondAscii()
-    {
-        var ranges = new List<PatternNode>();
-        Utf8Ranges.Add(ranges, 0x80, CharClass.LastCharacter);
-        return ranges;
-    }
+    private static List<PatternNode> BeyondAscii() => [.. ((PatternNode.Choice)CharClass.Of((0x80, CharClass.LastCharacter)).ToNode()).Items];
 
     private static List<PatternNode> Flat(PatternNode node) =>
         node is PatternNode.Sequence sequence ? [.. sequence.Items.SelectMany(Flat)] : [node];

@@ -3,8 +3,11 @@ using FastMcp.PolicyCompiler.Binding;
 namespace FastMcp.PolicyCompiler.Plan;
 
 /// <summary>All files on their way through the passes, built-in packs first, else in the order given.</summary>
-internal sealed class PolicyDraft(IReadOnlyList<BoundFile> files)
+internal sealed class PolicyDraft(IReadOnlyList<BoundFile> files, CancellationToken cancel)
 {
+    /// <summary>Nobody waits for the result any more; the dear passes look at it before each rule.</summary>
+    public CancellationToken Cancel { get; } = cancel;
+
     public IReadOnlyList<BoundFile> Files { get; } = files;
 
     /// <summary>In tie-breaking order: pack, file, position.</summary>

@@ -18,22 +18,31 @@ internal sealed class ScalarNode(string value, char quote, SourceSpan span) : Sy
     public override string ToString() => Quote == '\0' ? Value : "'" + Value.Replace("'", "''") + "'";
 
     /// <summary>
-    /// The place of one character of the value. Exact for plain and single-quoted scalars on one line, else
-    /// the whole scalar.
+    /// The place of one character of the value. Exact for scalars on one line (a double-quoted one only without
+    /// escapes), else the whole scalar.
     /// </summary>
-    public SourceSpan At(int offset)
+    public SourceSpan At(int offset) => At(offset, offset + 1);
+
+    /// <summary>The place of a part of the value; the end is behind its last character.</summary>
+    public SourceSpan At(int start, int end)
     {
-        if (Span.Line != Span.EndLine || Quote is not ('\0' or '\'') || offset < 0 || offset > Value.Length)
+        bool plain = Quote is '\0' or '\'' || (Quote == '"' && Span.EndColumn - Span.Column == Value.Length + 2);
+        if (Span.Line != Span.EndLine || !plain || start < 0 || start > Value.Length)
         {
             return Span;
         }
 
-        int column = Span.Column + offset + (Quote == '\'' ? 1 : 0);
+        return new SourceSpan(Span.Line, ColumnOf(start), Span.Line, Math.Max(ColumnOf(start) + 1, ColumnOf(Math.Min(end, Value.Length))));
+    }
+
+    private int ColumnOf(int offset)
+    {
+        int column = Span.Column + offset + (Quote == '\0' ? 0 : 1);
         for (int i = 0; Quote == '\'' && i < offset; i++)
         {
             column += Value[i] == '\'' ? 1 : 0;
         }
 
-        return new SourceSpan(Span.Line, column, Span.Line, column + 1);
+        return column;
     }
 }

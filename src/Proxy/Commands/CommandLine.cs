@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using FastMcp.Proxy.Commands.Policies;
+using FastMcp.Proxy.Commands.Sessions;
 
 namespace FastMcp.Proxy.Commands;
 
@@ -21,7 +23,7 @@ internal static class CommandLine
             DemoCommand.Make(serve, output),
             CheckCommand.Make(output),
             PolicyCommand.Make(output, error),
-            LogCommand.Make(output, error),
+            SessionsCommand.Make(output, error),
             VersionCommand.Make(output),
         };
         TeachHelp(root);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using FastMcp.Proxy.Demo;
 
 namespace FastMcp.Proxy.Commands;
@@ -13,19 +12,9 @@ internal static class DemoCommand
         var command = new Command("demo", "Plays an MCP call and a model's stream without and through the gateway, side by side.") { once, noColor };
         command.SetAction((parsed, stop) =>
         {
-            var options = new DemoOptions { Once = parsed.GetValue(once), NoColor = parsed.GetValue(noColor), Width = Width() };
+            var options = new DemoOptions { Once = parsed.GetValue(once), NoColor = parsed.GetValue(noColor), Width = ScreenWidth.Find(new DemoOptions().Width) };
             return new DemoRun(serve, output, TimeProvider.System).RunAsync(options, stop);
         });
         return command;
-    }
-
-    private static int Width()
-    {
-        if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0)
-        {
-            return columns;
-        }
-
-        return !Console.IsOutputRedirected && Console.WindowWidth > 0 ? Console.WindowWidth : new DemoOptions().Width;
     }
 }

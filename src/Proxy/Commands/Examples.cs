@@ -18,9 +18,37 @@ internal static class Examples
             ("fastmcp demo", "Plays an MCP call and a model's stream, without and through the gateway, and keeps serving."),
             ("fastmcp demo --once --no-color", "Ends behind the summary; exit code 4 if a planted value arrived in the clear."),
         ],
-        "policy" => [("fastmcp policy check ./my-policies", "Compiles the files and prints every error with file, line and column.")],
-        "log" => [("fastmcp log show record/000001.fmcplog", "Prints the entries of a segment as text.")],
-        "show" => [("fastmcp log show record/000001.fmcplog", "Exit code 1 if the segment is damaged or its last entry is not whole.")],
+        "policy" =>
+        [
+            ("fastmcp policy check ./my-policies", "Compiles the files and prints every error with file, line and column."),
+            ("fastmcp policy test ./my-policies", "Runs the examples of all rules and the cases in ./my-policies/tests."),
+            ("fastmcp policy explain 'My SSN is 536-22-8190'", "Shows what is masked by which rule, and what was refused and why."),
+        ],
+        "test" =>
+        [
+            ("fastmcp policy test", "The examples of the built-in packs: each whole and cut at every byte."),
+            ("fastmcp policy test ./my-policies", "One's own too, and the cases in ./my-policies/tests/*.yaml; exit code 1 if one does not hold."),
+        ],
+        "explain" =>
+        [
+            ("fastmcp policy explain 'My SSN is 536-22-8190, not 000-12-3456'", "Marks below the text: what is masked, what a validator refused."),
+            ("fastmcp policy explain 'card 4111 1111 1111 1111' --piece 6", "Also what is held while the text comes in pieces of 6 bytes, and for which rule."),
+            ("fastmcp policy explain - --policies ./my-policies --scope request < prompt.txt", "A text from a file, with one's own rules, as a request is masked."),
+        ],
+        "bench" =>
+        [
+            ("fastmcp policy bench", "Each built-in rule on a corpus made from a seed: steps, speed, worst input."),
+            ("fastmcp policy bench --policies ./my-policies --rule order-number --corpus prompts.txt", "One rule of one's own on one's own text."),
+        ],
+        "sessions" or "list" =>
+        [
+            ("fastmcp sessions list --record ./record --since 24h --tool delete_customer", "One line for each exchange, with its id."),
+            ("fastmcp sessions list --record ./record --verdict deny", "Calls that were not let through, and why."),
+        ],
+        "show" => [("fastmcp sessions show 1f0c2a9b-17 --record ./record", "Every entry of an exchange, with its time.")],
+        "tail" => [("fastmcp sessions tail --record ./record", "What is recorded now, until Ctrl+C.")],
+        "export" => [("fastmcp sessions export --record ./record --since 7d --format har --out week.har", "For tools that read HTTP archives.")],
+        "verify" => [("fastmcp sessions verify --record ./record --checkpoints ./checkpoints --key record-public.pem", "Exit code 1 if the log is not what was written; names the first bad place.")],
         _ =>
         [
             ("fastmcp demo", "See it work: no server, key or account needed."),

@@ -60,17 +60,27 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         await using var record = RecordingStart.Start(config.Recording, clock, logs.CreateLogger<RecordingStart>());
         var driver = Driver(live, record, counts);
         Say(live);
-        using var reloader = new Reloader(snapshots, (next, version) => builder.Build(next, version, failClosed: false), logs.CreateLogger<Reloader>());
+        record.Admin(new AdminFacts("gateway", "start", DetailOf(live.Current)));
+        using var reloader = new Reloader(snapshots, (next, version) => Recorded(record, builder.Build(next, version, failClosed: false), builder), logs.CreateLogger<Reloader>());
         reloader.ListenForSignal();
         GatewayMeters.Register(metrics, counts, record, snapshots);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, [AllowAllNote, AnonymousNote]), metrics, logs.CreateLogger<AdminServer>())
+            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, [AllowAllNote, AnonymousNote], builder.Dictionaries.Report), metrics, logs.CreateLogger<AdminServer>())
             : null;
         return await ServeAsync(driver, transport, stop).ConfigureAwait(false);
     }
 
     private const string AllowAllNote = "There are no decisions: every call is allowed.";
     private const string AnonymousNote = "There are no issuers: every caller is anonymous.";
+
+    private static Snapshot Recorded(SessionLog record, Snapshot snapshot, SnapshotBuilder builder)
+    {
+        record.Admin(new AdminFacts("gateway", "reload", DetailOf(builder.Of(snapshot))));
+        return snapshot;
+    }
+
+    private static string DetailOf(LiveSnapshot live) =>
+        $"version {HealthCheck.ProgramVersion}, configuration {live.Snapshot.Version}, policy {live.Snapshot.Routes.Select(live.TermsOf).FirstOrDefault(terms => terms is not null)?.Policy}";
 
     private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts)
     {
@@ -80,7 +90,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var callers = new CallerRoom(new AnonymousIdentity(), new SessionFinder(clock));
         var log = new ExchangeLog(record);
         var pipeline = new CallPipeline(
-            reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed), log, new Lender(), new Delivery(new Forwarder(http), new Replier(http, log)));
+            reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed, clock), log, new Lender(), new Delivery(new Forwarder(http), new Replier(http, log)));
         var exchanges = new ExchangePool(JsonLimits.Default, new SseLimits(limits.Event, SseLimits.Default.MaxLines));
         return new ConnectionDriver(pipeline, exchanges, live, new Refuser(counts.Refusals, counts.Limits), counts.Exchanges, new DriverTimes(limits.IdleTimeout, Linger));
     }

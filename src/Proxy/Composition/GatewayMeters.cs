@@ -91,8 +91,15 @@ internal static class GatewayMeters
     {
         registry.Sampled("fastmcp_record_entries_total", "Entries written to the session log.", isCounter: true, () => record.Counts.Written);
         registry.Sampled("fastmcp_record_lost_total", "Entries that are not on record.", isCounter: true, () => record.Counts.Lost);
-        registry.Sampled("fastmcp_record_failures_total", "Segments of the session log that ended with an error.", isCounter: true, () => record.Counts.Failures);
+        registry.Sampled("fastmcp_record_failures_total", "Writes and syncs of the session log that failed.", isCounter: true, () => record.Counts.Failures);
         registry.Sampled("fastmcp_record_waiting", "Entries that wait for the disk.", isCounter: false, () => record.Counts.Waiting);
+        registry.Sampled("fastmcp_record_failing", "1 while the session log cannot be written, else 0.", isCounter: false, () => record.Counts.IsFailing ? 1 : 0);
+        registry.Sampled("fastmcp_record_bytes_total", "Bytes written to the session log.", isCounter: true, () => record.Counts.Bytes);
+        registry.Sampled("fastmcp_record_syncs_total", "Syncs of the session log; each serves all who waited.", isCounter: true, () => record.Counts.Syncs);
+        registry.Sampled("fastmcp_record_sync_microseconds_total", "Time in these syncs.", isCounter: true, () => record.Counts.SyncMicroseconds);
+        registry.Sampled("fastmcp_record_free_bytes", "Free room on the session log's disk.", isCounter: false, () => record.Counts.FreeBytes);
+        registry.Sampled("fastmcp_record_checkpoints_total", "Checkpoints of the session log that were signed and kept.", isCounter: true, () => record.CheckpointCounts.Kept);
+        registry.Sampled("fastmcp_record_checkpoint_failures_total", "Checkpoints that could not be signed or kept.", isCounter: true, () => record.CheckpointCounts.Failures);
     }
 
     private static void Configuration(MetricsRegistry registry, SnapshotState snapshots)

@@ -21,10 +21,21 @@ internal static class PolicyLoader
     /// <summary>The built-in packs that are on, then the folder's files by name.</summary>
     public static IReadOnlyList<PolicySource> Sources(PoliciesConfig policies)
     {
-        var builtIn = BuiltInPolicy.Files
-            .Where(file => policies.Packs.Contains(Path.GetFileNameWithoutExtension(file.Name)))
-            .Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn));
+        var builtIn = BuiltInSources()
+            .Where(file => policies.Packs.Contains(Path.GetFileNameWithoutExtension(file.Path)));
         return [.. builtIn, .. policies.Folder is { } folder ? FilesOf(folder) : []];
+    }
+
+    /// <summary>The files that were compiled into the program, with the files that they name.</summary>
+    public static IEnumerable<PolicySource> BuiltInSources() => BuiltInPolicy.Files
+        .Where(file => Path.GetExtension(file.Name) == ".yaml")
+        .Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn) { Attachments = AttachmentsOf(file.Name) });
+
+    private static PolicyAttachment[] AttachmentsOf(string policy)
+    {
+        var folder = policy[..(policy.LastIndexOf('/') + 1)];
+        return [.. BuiltInPolicy.Files.Where(file => file.Name.StartsWith(folder, StringComparison.Ordinal) && Path.GetExtension(file.Name) != ".yaml")
+            .Select(file => new PolicyAttachment(file.Name[folder.Length..], file.Text))];
     }
 
     private static RuleSet Compile(IReadOnlyList<PolicySource> sources)
@@ -35,8 +46,5 @@ internal static class PolicyLoader
             : RuleSet.FromImage(compiled.Image);
     }
 
-    public static IEnumerable<PolicySource> FilesOf(string folder) =>
-        Directory.EnumerateFiles(folder, "*.yaml").Concat(Directory.EnumerateFiles(folder, "*.yml"))
-            .Order(StringComparer.Ordinal)
-            .Select(file => new PolicySource(file, File.ReadAllText(file), PolicyOrigin.User));
+    public static IEnumerable<PolicySource> FilesOf(string folder) => PolicyFolder.Read(folder);
 }

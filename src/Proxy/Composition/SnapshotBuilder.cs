@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using FastMcp.Masking;
 using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Composition.Dictionaries;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Routing;
@@ -23,15 +24,20 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
     private readonly ConditionalWeakTable<Snapshot, LiveSnapshot> _live = [];
     private readonly HashKey _key = HashKey.CreateRandom();
 
+    /// <summary>What searches for the terms of the snapshot that was built last.</summary>
+    public DictionaryEngines Dictionaries { get; } = new(logs.CreateLogger<DictionaryEngines>());
+
     /// <exception cref="PolicyException">On a reload: the snapshot before keeps serving.</exception>
     public Snapshot Build(Config config, long version, bool failClosed)
     {
         var rules = Load(config.Policies, failClosed, out var whyNot);
+        Dictionaries.Start(rules, config.Policies);
         var counters = new RuleCounters(rules, metrics);
+        var digest = whyNot is null ? PolicyDigest.Of(config.Policies) : "";
         var snapshot = Snapshot.Build(config, version, route => whyNot is null
             ? RouteGuard.Running(rules.Rules.Count, FormatsOf(route.Protocol))
             : RouteGuard.Broken(whyNot));
-        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, config));
+        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, config) with { Policy = digest });
         _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters));
         return snapshot;
     }
@@ -79,6 +85,8 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
             Request = route.Config.Mask && !rules.For(Scope.Request).IsEmpty ? Of(Scope.Request) : null,
             Reply = route.Config.Mask ? Of(Scope.Response) : null,
             Record = Of(Scope.Record),
+            Durability = route.Config.Record,
+            Policy = "",
             RecordsReplyText = ReferenceEquals(rules.For(Scope.Record), rules.For(Scope.Response)),
 #pragma warning disable RS0030 // The one place that may: what it grants is the operator's own word.
             Open = OpenGrant.ForSnapshot(route.Config.Mask ? OpenReason.ExemptContent : OpenReason.MaskOff),

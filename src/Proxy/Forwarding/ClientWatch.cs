@@ -63,7 +63,8 @@ internal sealed class ClientWatch
     {
         var read = await _client.Input.ReadAsync().ConfigureAwait(false);
         _client.Input.AdvanceTo(read.Buffer.Start);
-        if (read.IsCompleted && read.Buffer.IsEmpty)
+        // Who only ended its own direction looks the same as who left. Where leaving ends nothing, the answer is worth a try.
+        if (read.IsCompleted && read.Buffer.IsEmpty && (_cancels || _client.InputFault != ConnectionFault.PeerClosed))
         {
             _gone = true;
             if (_cancels)

@@ -10,7 +10,7 @@ using FastMcp.Proxy.Replies;
 namespace FastMcp.Proxy.Gating;
 
 /// <summary>Rooms 4 and 5: the compiled decisions judge the parsed call, and the gate turns a yes into a permit.</summary>
-internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk)
+internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, TimeProvider clock)
 {
     public Step<Permit> Decide(Call call, Caller caller)
     {
@@ -19,16 +19,20 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk)
         {
             Protocol = call.Protocol,
             Caller = caller.Facts,
-            Route = call.Route.Name,
-            Upstream = call.Route.Upstream.Name,
+            Route = call.Route.NameText,
+            Upstream = call.Route.UpstreamText,
             HttpMethod = call.Head.Method,
             Path = call.Head.Path,
             BodyLength = body.Length,
+            Kind = call.MessageKind,
             Method = call.Method,
             Name = call.Name,
             Resource = call.Resource,
+            Arguments = call.Arguments,
+            Version = call.Version,
             Model = call.ModelName,
-            Stream = call.Model.Stream,
+            Stream = call.Kind == CallKind.ModelCall && call.Model.Stream,
+            Now = clock.GetUtcNow(),
         };
         var verdict = call.Terms.Decider.Decide(facts);
         return gate.TryPass(verdict, out var permit)

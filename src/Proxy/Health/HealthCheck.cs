@@ -1,5 +1,6 @@
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Binding;
+using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Recording;
 
@@ -9,7 +10,8 @@ namespace FastMcp.Proxy.Health;
 /// <param name="state">The snapshot in force.</param>
 /// <param name="log">The record.</param>
 /// <param name="notes">What else an operator should know, such as: no decisions, so all is allowed.</param>
-internal sealed class HealthCheck(SnapshotState state, SessionLog log, IReadOnlyList<string> notes)
+/// <param name="dictionaries">What searches for terms; null: no rule has any.</param>
+internal sealed class HealthCheck(SnapshotState state, SessionLog log, IReadOnlyList<string> notes, Func<DictionaryHealth?>? dictionaries = null)
 {
     public static string ProgramVersion { get; } =
         typeof(HealthCheck).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
@@ -19,9 +21,10 @@ internal sealed class HealthCheck(SnapshotState state, SessionLog log, IReadOnly
         var snapshot = state.Current;
         var routes = snapshot.Routes.Select(Of).ToArray();
         var counts = log.Counts;
-        var recording = new RecordingHealth(log.IsOff ? "off" : counts.Lost > 0 ? "failing" : "on", counts.Written, counts.Lost, counts.Failures);
+        var recording = new RecordingHealth(
+            log.IsOff ? "off" : counts.IsFailing ? "failing" : "on", counts.Written, counts.Lost, counts.Failures, log.CheckpointCounts.Kept);
         var red = recording.Status == "failing" || Array.Exists(routes, r => r.Status == "red");
-        return new HealthReport(red ? "red" : "green", ProgramVersion, snapshot.Version, routes, recording, [.. notes, .. Warnings(routes)]);
+        return new HealthReport(red ? "red" : "green", ProgramVersion, snapshot.Version, routes, recording, dictionaries?.Invoke(), [.. notes, .. Warnings(routes), .. RecordWarnings(counts, snapshot.Config.Recording)]);
     }
 
     private static RouteHealth Of(Route route) => new(
@@ -32,6 +35,29 @@ internal sealed class HealthCheck(SnapshotState state, SessionLog log, IReadOnly
         route.Guard.Rules,
         route.Guard.Formats,
         route.Guard.WhyNot);
+
+    private IEnumerable<string> RecordWarnings(SessionLogCounts counts, RecordingConfig config)
+    {
+        if (counts.Lost > 0)
+        {
+            yield return $"{counts.Lost} entries of the record were lost since the start.";
+        }
+
+        if (!log.IsOff && counts.FreeBytes < config.FreeSpace)
+        {
+            yield return $"Only {counts.FreeBytes >> 20} MiB are free where the record is written.";
+        }
+
+        if (!log.IsOff && config.Checkpoints is null)
+        {
+            yield return "The record has no signed checkpoints.";
+        }
+
+        if (log.CheckpointCounts.IsFailing)
+        {
+            yield return "The last checkpoint of the record could not be signed or kept.";
+        }
+    }
 
     private IEnumerable<string> Warnings(RouteHealth[] routes)
     {

@@ -26,20 +26,20 @@ internal sealed class CallPipeline(
         if (!(await reading.ReadAsync(exchange, live).ConfigureAwait(false)).Give(out var call, out var refusal)
             || !identity.Identify(call).Give(out var caller, out refusal)
             || !decisions.Decide(call, caller).Give(out var permit, out refusal)
-            || !record.Open(permit, caller, exchange).Give(out var opened, out refusal)
+            || !(await record.OpenAsync(permit, caller, exchange).ConfigureAwait(false)).Give(out var opened, out refusal)
             || !credentials.Lend(permit).Give(out var lease, out refusal)
             || !(await delivery.Forwarder.SendAsync(permit, opened, lease, exchange).ConfigureAwait(false)).Give(out _, out refusal))
         {
-            return refusal;
+            return record.Refused(exchange, refusal);
         }
 
         return await delivery.Replier.StreamAsync(opened, exchange).ConfigureAwait(false);
     }
 
     /// <summary>The exchange is over: its record is closed and its permit spent.</summary>
-    public void Close(Exchange exchange, Ending ending)
+    public void Close(Exchange exchange, Ending ending, in Refusal refusal)
     {
-        record.Close(exchange, ending);
+        record.Close(exchange, ending, refusal);
         exchange.SpendPermit();
     }
 }

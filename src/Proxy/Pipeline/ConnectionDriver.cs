@@ -45,7 +45,7 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
         {
             // A fault of ours. Something may still be running on this exchange: it is never used again.
             exchange.Answer.Break();
-            pipeline.Close(exchange, Ending.GatewayEnded);
+            pipeline.Close(exchange, Ending.GatewayEnded, default);
             counters.Ended(exchange, Ending.GatewayEnded);
             throw;
         }
@@ -56,6 +56,8 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
     private async ValueTask<bool> WaitAsync(Connection connection)
     {
         connection.SetDeadline(DeadlineKind.Idle, times.Idle);
+        // RequestDrain sets its flag, then looks for this deadline: one of the two must see the other.
+        Interlocked.MemoryBarrier();
         while (!connection.IsDraining)
         {
             var read = await connection.Input.ReadAsync().ConfigureAwait(false);
@@ -97,7 +99,7 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
     private void Close(Exchange exchange, in Refusal refusal)
     {
         var ending = Endings.Of(exchange, refusal);
-        pipeline.Close(exchange, ending);
+        pipeline.Close(exchange, ending, refusal);
         counters.Ended(exchange, ending);
     }
 }

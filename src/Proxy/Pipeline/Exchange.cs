@@ -54,6 +54,9 @@ internal sealed class Exchange
 
     public SlotMasker RecordMasker { get; } = new();
 
+    /// <summary>Scratch for the record's names of the call.</summary>
+    public CallNames Names { get; } = new();
+
     /// <summary>The answer was given whole to a client that was there.</summary>
     public bool IsWhole { get; set; }
 
@@ -75,7 +78,7 @@ internal sealed class Exchange
     }
 
     /// <summary>Another request may follow on the client's connection.</summary>
-    public bool KeepAlive => Call.State.Complete && Call.Head.KeepAlive && !Client.IsDraining && !Call.State.HalfClosed;
+    public bool KeepAlive => Call.State.Complete && Call.Head.KeepAlive && !Client.IsDraining;
 
     public void Begin(Connection client)
     {
@@ -88,10 +91,7 @@ internal sealed class Exchange
     public void RequestSent()
     {
         ReleaseBody();
-        if (!Call.State.HalfClosed)
-        {
-            Watch.Start(Client, Answer, Call.EndsWithClient);
-        }
+        Watch.Start(Client, Answer, Call.EndsWithClient);
     }
 
     /// <summary>The body is not needed any more. If it lies in the client's input, the input moves past it.</summary>
@@ -113,6 +113,7 @@ internal sealed class Exchange
         RequestMasker.Reset();
         RequestBytes = 0;
         IsWhole = false;
+        Names.Clear();
         Watch.Reset();
         Call.Reset();
         Client = null!;

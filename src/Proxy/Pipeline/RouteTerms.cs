@@ -2,6 +2,7 @@ using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Masking;
+using FastMcp.Recording;
 
 namespace FastMcp.Proxy.Pipeline;
 
@@ -28,6 +29,12 @@ internal sealed record RouteTerms
 
     /// <summary>Every rule, for the record.</summary>
     public required MaskTerms Record { get; init; }
+
+    /// <summary>What exchanges wait for; null: strict for calls of tools, before-reply for all else.</summary>
+    public required Durability? Durability { get; init; }
+
+    /// <summary>Names the policy in the record.</summary>
+    public required string Policy { get; init; }
 
     /// <summary>Every rule is on for answers: what left masked is fit for the record.</summary>
     public required bool RecordsReplyText { get; init; }

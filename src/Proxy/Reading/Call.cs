@@ -6,6 +6,7 @@ using FastMcp.Proxy.Sessions;
 using FastMcp.Wire;
 using FastMcp.Wire.Http;
 using FastMcp.Wire.Json;
+using FastMcp.Wire.JsonRpc;
 using FastMcp.Wire.Mcp;
 using FastMcp.Wire.OpenAi;
 
@@ -78,6 +79,27 @@ internal sealed class Call
     public ReadOnlySpan<byte> Name => Kind == CallKind.McpMessage ? Text(Message.Name) : default;
 
     public ReadOnlySpan<byte> Resource => Kind == CallKind.McpMessage ? Text(Message.Uri) : default;
+
+    /// <summary><c>params.arguments</c> as it came; what it holds twice was refused.</summary>
+    public ReadOnlySpan<byte> Arguments => Kind == CallKind.McpMessage ? Message.Arguments.Of(Body.Span) : default;
+
+    /// <summary>The protocol version of an MCP message: the body's word, else the header's.</summary>
+    public ReadOnlySpan<byte> Version => !IsMcp ? default
+        : Kind == CallKind.McpMessage && Message.Era == McpEra.Modern ? Text(Message.MetaVersion)
+        : Head.Fields.ValueOf(KnownField.McpProtocolVersion);
+
+    public MessageKind MessageKind => Kind switch
+    {
+        CallKind.McpBatch => MessageKind.Batch,
+        CallKind.McpStream => MessageKind.Stream,
+        CallKind.McpMessage => Message.Kind switch
+        {
+            JsonRpcKind.Request => MessageKind.Request,
+            JsonRpcKind.Notification => MessageKind.Notification,
+            _ => MessageKind.Response,
+        },
+        _ => MessageKind.None,
+    };
 
     public ReadOnlySpan<byte> ModelName => Kind == CallKind.ModelCall ? Text(Model.Model) : default;
 

@@ -43,7 +43,6 @@ internal sealed class CallReader(HttpLimits limits, ReadingTimes times)
             client.ClearDeadline(DeadlineKind.Head);
             client.Input.AdvanceTo(read.Buffer.GetPosition(consumed));
             call.State.Complete = result == ParseResult.Done && call.Head.Framing == BodyFraming.None;
-            call.State.HalfClosed = read.IsCompleted;
             return result == ParseResult.Done ? default
                 : result == ParseResult.Refused ? Refusals.Of(fault)
                 : Refusals.Cut(client);
@@ -93,7 +92,6 @@ internal sealed class CallReader(HttpLimits limits, ReadingTimes times)
         call.State.Body = read.Buffer.First[..length];
         call.State.LentLength = length;
         call.State.LentEnd = read.Buffer.GetPosition(length);
-        call.State.HalfClosed = read.IsCompleted;
         return Complete(call);
     }
 
@@ -130,7 +128,6 @@ internal sealed class CallReader(HttpLimits limits, ReadingTimes times)
 
             client.ClearDeadline(DeadlineKind.Body);
             call.State.Body = call.OwnBody.WrittenMemory;
-            call.State.HalfClosed = read.IsCompleted;
             return status switch
             {
                 BodyStatus.End => Complete(call),

@@ -20,9 +20,6 @@ internal struct CallState
     public SessionId Session;
     public int IdLength;
 
-    /// <summary>The client ended its direction behind the request: it can still read the answer.</summary>
-    public bool HalfClosed;
-
     /// <summary>The request was read to its end, so that the connection is in step for the next one.</summary>
     public bool Complete;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Replies;
@@ -20,6 +21,11 @@ internal static class Gatekeeper
         if (head.Framing != BodyFraming.None && ContentCoding.IsApplied(head.Fields))
         {
             return new(RefusalKind.UnreadableContent, "Send the request without content encoding.");
+        }
+
+        if (head.WantsUpgrade && !OffersHttp2Only(head))
+        {
+            return new(RefusalKind.UpgradeUnsupported, "This gateway speaks HTTP/1.1 only and masks no other protocol: WebSocket and other upgrades are refused.");
         }
 
         if (live.Find(head.Authority, head.Path) is not { } route)
@@ -58,6 +64,10 @@ internal static class Gatekeeper
             ? new(RefusalKind.HostForbidden, "On a loopback listener streams are opened under a loopback name.")
             : default;
     }
+
+    // Some clients offer h2c with every request and go on in HTTP/1.1 when nobody takes it (RFC 9110 section 7.8).
+    private static bool OffersHttp2Only(RequestHead head) =>
+        Ascii.EqualsIgnoreCase(head.Fields.ValueOf(KnownField.Upgrade), "h2c"u8);
 
     private static bool IsLoopback(Connection client) =>
         client.Local is IPEndPoint local && IPAddress.IsLoopback(local.Address);

@@ -1,5 +1,6 @@
-using FastMcp.Masking;
+using System.Runtime.CompilerServices;
 using FastMcp.Policy.Gating;
+using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
@@ -13,26 +14,31 @@ namespace FastMcp.Proxy.Recording;
 /// <remarks>State, safe for all threads.</remarks>
 internal sealed class ExchangeLog(SessionLog log)
 {
-    public Step<Opened> Open(Permit permit, Caller caller, Exchange exchange)
-    {
-        var call = exchange.Call;
-        var opened = log.Open(permit, new OpenedFacts
-        {
-            Exchange = (ulong)exchange.Id,
-            Session = (ulong)call.Session.Value,
-            Protocol = call.Protocol,
-            Route = call.Route.Name,
-            Upstream = call.Route.Upstream.Name,
-            Caller = caller.Facts.Subject,
-        });
-        exchange.Hold(permit, opened);
-        if (!log.IsOff)
-        {
-            Request(opened, exchange);
-        }
+    private static readonly Refusal NotOnRecord = new(
+        RefusalKind.RecordUnavailable, "The call cannot be put on record at the moment, so it was not made. Try again later.");
 
-        return opened;
+    private static readonly Refusal AnswerNotOnRecord = new(
+        RefusalKind.RecordUnavailable, "The call was made, but it cannot be put on record at the moment, so its answer is withheld.");
+
+    private static readonly Refusal Lost = new(
+        RefusalKind.RecordUnavailable, "The record of this call was lost while it was answered, so the answer ends here.");
+
+    /// <summary>Where the route says so, the request is on the disk when this returns.</summary>
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
+    public async ValueTask<Step<Opened>> OpenAsync(Permit permit, Caller caller, Exchange exchange)
+    {
+        var opened = Open(permit, caller, exchange);
+        return opened.Durability != Durability.Strict || await log.DurableAsync(opened).ConfigureAwait(false) ? opened : NotOnRecord;
     }
+
+    /// <summary>The answer has begun and nothing of it has left: now the request is on the disk, or the answer is withheld.</summary>
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
+    public async ValueTask<Refusal> BeforeReplyAsync(Opened opened) =>
+        opened.Durability != Durability.BeforeReply || await log.DurableAsync(opened).ConfigureAwait(false) ? default : AnswerNotOnRecord;
+
+    /// <summary>A refusal where the exchange must be on record whole and is not any more.</summary>
+    public Refusal LossOf(Exchange exchange) =>
+        exchange.Opened is { Durability: Durability.Strict } opened && !log.IsIntact(opened) ? Lost : default;
 
     /// <summary>Notes the answer's head; what is returned takes the text behind it.</summary>
     public ReplyRecord Reply(Opened opened, Exchange exchange, ReplyForm form)
@@ -53,11 +59,80 @@ internal sealed class ExchangeLog(SessionLog log)
     /// <inheritdoc cref="SessionLog.RoomAsync"/>
     public ValueTask RoomAsync() => log.RoomAsync(CancellationToken.None);
 
-    public void Close(Exchange exchange, Ending ending)
+    /// <summary>A call that was not let through is on record too, as far as it was understood.</summary>
+    public Refusal Refused(Exchange exchange, in Refusal refusal)
+    {
+        if (!log.IsOff && exchange.Opened is null && exchange.Call.State.Terms is not null)
+        {
+            NameCall(exchange);
+            log.Refused(FactsOf(exchange, ""), exchange.Names, refusal.By?.Id ?? "", refusal.Row.Name);
+        }
+
+        return refusal;
+    }
+
+    public void Close(Exchange exchange, Ending ending, in Refusal refusal)
     {
         if (exchange.Opened is { } opened)
         {
-            log.Close(opened, new ClosedFacts(exchange.Writer.Status, exchange.RequestBytes, exchange.Writer.ContentBytes, ending));
+            var why = refusal.IsNone ? "" : refusal.Row.Name;
+            log.Close(opened, new ClosedFacts(exchange.Writer.Status, exchange.RequestBytes, exchange.Writer.ContentBytes, ending, why));
+        }
+    }
+
+    private Opened Open(Permit permit, Caller caller, Exchange exchange)
+    {
+        if (!log.IsOff)
+        {
+            NameCall(exchange);
+        }
+
+        var opened = log.Open(permit, FactsOf(exchange, caller.Facts.Subject), exchange.Names);
+        exchange.Hold(permit, opened);
+        if (!log.IsOff)
+        {
+            Request(opened, exchange);
+            log.Commit(opened);
+        }
+
+        return opened;
+    }
+
+    private static OpenedFacts FactsOf(Exchange exchange, string caller)
+    {
+        var call = exchange.Call;
+        return new OpenedFacts
+        {
+            Exchange = (ulong)exchange.Id,
+            Session = (ulong)call.Session.Value,
+            Protocol = call.Protocol,
+            Durability = call.Terms.Durability ?? (CallsTools(call) ? Durability.Strict : Durability.BeforeReply),
+            Policy = call.Terms.Policy,
+            Route = call.Route.Name,
+            Upstream = call.Route.Upstream.Name,
+            Caller = caller,
+        };
+    }
+
+    // What a batch holds is not looked at here: it may call tools.
+    private static bool CallsTools(Call call) =>
+        call.Kind == CallKind.McpBatch || call.Method.SequenceEqual("tools/call"u8);
+
+    private static void NameCall(Exchange exchange)
+    {
+        var call = exchange.Call;
+        exchange.Names.Clear();
+        Mask(exchange, NameKind.Method, call.Method);
+        Mask(exchange, NameKind.Name, !call.Name.IsEmpty ? call.Name : !call.Resource.IsEmpty ? call.Resource : call.ModelName);
+    }
+
+    private static void Mask(Exchange exchange, NameKind kind, ReadOnlySpan<byte> name)
+    {
+        if (!name.IsEmpty)
+        {
+            var sink = new NameSink(exchange.Names, kind);
+            var terms = exchange.Call.Terms.Record;
+            exchange.RecordMasker.MaskWhole(terms.Program, SlotEncoding.Plain, false, terms.Grant, terms.Key, TextBody.Piece(name), ref sink);
         }
     }
 

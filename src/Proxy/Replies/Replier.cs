@@ -23,7 +23,13 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
     public async ValueTask<Refusal> StreamAsync(Opened opened, Exchange exchange)
     {
         var (call, answer, writer) = (exchange.Call, exchange.Answer, exchange.Writer);
-        var form = ReplyPlan.FormOf(call, answer.Head, out var refusal);
+        var refusal = await record.BeforeReplyAsync(opened).ConfigureAwait(false);
+        if (!refusal.IsNone)
+        {
+            return refusal;
+        }
+
+        var form = ReplyPlan.FormOf(call, answer.Head, out refusal);
         if (!refusal.IsNone)
         {
             return refusal;
@@ -91,10 +97,15 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
                 return RefusalOf(status, fault, answer);
             }
 
-            // :: Step 4: the client's own speed
+            // :: Step 4: the client's own speed, and the record's
             if (writer.Pending > FlushAt)
             {
                 await FlushAsync(exchange).ConfigureAwait(false);
+            }
+
+            if (record.LossOf(exchange) is { IsNone: false } loss)
+            {
+                return loss;
             }
         }
     }

@@ -115,7 +115,7 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     /// <summary>
     /// Closes so that what was sent arrives: ends our direction, reads away up to <paramref name="most"/> bytes or until the peer
     /// ends or <paramref name="linger"/> passes, then disposes. (A close with unread input would send RST, and the peer could
-    /// lose the answer.) No read may be under way.
+    /// lose the answer.) A peer that reads slowly gets the rest from the kernel afterwards. No read may be under way.
     /// </summary>
     public async ValueTask CloseAsync(TimeSpan linger, long most = 256 * 1024)
     {
@@ -150,9 +150,9 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     void ITicked.Tick(long now)
     {
         var overdue = deadlines.Overdue(now);
-        if (overdue is DeadlineKind.Head or DeadlineKind.Body && InputFault == ConnectionFault.None)
+        if (overdue is DeadlineKind.Head or DeadlineKind.Body or DeadlineKind.Linger && InputFault == ConnectionFault.None)
         {
-            // The peer can still be told. A read that does not notice (in the middle of a TLS record) is aborted at the next tick.
+            // The peer can still be told, and what a lingering close has sent may still be on its way: a reset would take it back. A read that does not notice (in the middle of a TLS record) is aborted at the next tick.
             EndInput(Deadlines.FaultOf(overdue));
             reader.CancelPendingRead();
         }

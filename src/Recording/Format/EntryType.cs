@@ -12,4 +12,22 @@ public enum EntryType : byte
 
     /// <summary>Entries were lost here: how many.</summary>
     Lost = 7,
+
+    /// <summary>A credential was lent for the exchange.</summary>
+    Lent = 8,
+
+    /// <summary>A step of an approval.</summary>
+    Approval = 9,
+
+    /// <summary>What an operator, or the gateway on its own, did: start, reload, a view of the record.</summary>
+    Admin = 10,
+
+    /// <summary>An earlier run's last segment was not sealed: how much of it counts.</summary>
+    Recovered = 11,
+
+    /// <summary>The last entry of a segment: its Merkle root.</summary>
+    Sealed = 12,
+
+    /// <summary>A call that was not let through.</summary>
+    Refused = 13,
 }

@@ -24,6 +24,8 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> source)
         return Encoding.UTF8.GetString(Take(Math.Min(length, _rest.Length)));
     }
 
+    public ReadOnlySpan<byte> Bytes(int count) => Take(count);
+
     private ReadOnlySpan<byte> Take(int count)
     {
         if (_rest.Length < count)

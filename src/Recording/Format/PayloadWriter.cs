@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
-using System.Text;
+using System.Text.Unicode;
 
 namespace FastMcp.Recording.Format;
 
-/// <summary>Writes payload fields into a buffer that the caller has sized with <see cref="SizeOf(string)"/>. Numbers little-endian, texts with a u16 length.</summary>
+/// <summary>Writes payload fields into a buffer that is large enough for all. Numbers little-endian, texts with a u16 length.</summary>
 internal ref struct PayloadWriter(Span<byte> destination)
 {
     public const int MaxText = 1024;
@@ -11,9 +11,8 @@ internal ref struct PayloadWriter(Span<byte> destination)
     private readonly Span<byte> _destination = destination;
     private int _at;
 
-    public static int SizeOf(string text) => 2 + Math.Min(MaxText, Encoding.UTF8.GetByteCount(text));
-
-    public static int SizeOf(ReadOnlySpan<byte> text) => 2 + Math.Min(MaxText, text.Length);
+    /// <summary>Bytes written so far.</summary>
+    public readonly int Length => _at;
 
     public void Write(byte value) => _destination[_at++] = value;
 
@@ -33,12 +32,10 @@ internal ref struct PayloadWriter(Span<byte> destination)
 
     public void Write(string text)
     {
-        var room = SizeOf(text) - 2;
-        BinaryPrimitives.WriteUInt16LittleEndian(_destination[_at..], (ushort)room);
         // A text over the cap is cut at a character.
-        Encoding.UTF8.GetEncoder().Convert(text, _destination.Slice(_at + 2, room), flush: true, out _, out var used, out _);
-        _destination.Slice(_at + 2 + used, room - used).Fill((byte)' ');
-        _at += 2 + room;
+        Utf8.FromUtf16(text, _destination.Slice(_at + 2, MaxText), out _, out var used);
+        BinaryPrimitives.WriteUInt16LittleEndian(_destination[_at..], (ushort)used);
+        _at += 2 + used;
     }
 
     public void Write(ReadOnlySpan<byte> text)
@@ -47,5 +44,13 @@ internal ref struct PayloadWriter(Span<byte> destination)
         BinaryPrimitives.WriteUInt16LittleEndian(_destination[_at..], (ushort)length);
         text[..length].CopyTo(_destination[(_at + 2)..]);
         _at += 2 + length;
+    }
+
+    /// <summary>So many bytes for the caller to fill.</summary>
+    public Span<byte> Take(int count)
+    {
+        var taken = _destination.Slice(_at, count);
+        _at += count;
+        return taken;
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using FastMcp.Policy.Facts;
 using FastMcp.Recording.Format;
 
 namespace FastMcp.Recording.Reading;
@@ -8,65 +7,58 @@ namespace FastMcp.Recording.Reading;
 /// <summary>An entry as a line for people. Control characters are shown, not sent to the terminal.</summary>
 public static class LogEntryText
 {
-    public static string Format(LogEntry entry)
+    public static string Format(LogEntry entry) =>
+        string.Create(CultureInfo.InvariantCulture, $"{entry.Time:yyyy-MM-ddTHH:mm:ss.ffffff}Z #{entry.Exchange} {VisibleText.Of(What(entry))}");
+
+    /// <summary>Without time and exchange, and not yet fit for a terminal.</summary>
+    internal static string What(LogEntry entry)
     {
         var payload = new PayloadReader(entry.Payload);
-        var what = entry.Type switch
+        return entry.Type switch
         {
-            EntryType.Opened => Opened(ref payload),
-            EntryType.RequestText => Piece("request", ref payload),
-            EntryType.ReplyHead => string.Create(CultureInfo.InvariantCulture, $"reply   +{Milliseconds(ref payload)}  status {payload.Int32()} {payload.Text()}"),
-            EntryType.ReplyPiece => Piece("piece  ", ref payload),
-            EntryType.Finding => Finding(ref payload),
-            EntryType.Closed => string.Create(CultureInfo.InvariantCulture, $"closed  status {payload.Int32()}, {payload.Int64()} bytes up, {payload.Int64()} bytes down, {(Ending)payload.Byte()}"),
+            EntryType.Opened => Opened(OpenedEntry.Of(entry)),
+            EntryType.Refused => Refused(OpenedEntry.Of(entry)),
+            EntryType.RequestText => $"request {Encoding.UTF8.GetString(payload.Rest)}",
+            EntryType.ReplyHead => string.Create(CultureInfo.InvariantCulture, $"reply   status {payload.Int32()} {payload.Text()}"),
+            EntryType.ReplyPiece => $"piece   {Encoding.UTF8.GetString(payload.Rest)}",
+            EntryType.Finding => Finding(FindingEntry.Of(entry)),
+            EntryType.Closed => Closed(ClosedEntry.Of(entry)),
             EntryType.Lost => string.Create(CultureInfo.InvariantCulture, $"LOST    {payload.Int64()} entries before this one are not on record"),
+            EntryType.Lent => Lent(ref payload),
+            EntryType.Approval => $"approval {payload.Text()} {payload.Text()} by {payload.Text()}",
+            EntryType.Admin => $"admin   {payload.Text()}: {payload.Text()} {payload.Text()}",
+            EntryType.Recovered => Recovered(ref payload),
+            EntryType.Sealed => string.Create(CultureInfo.InvariantCulture, $"sealed  {payload.Int64()} leaves, root {Convert.ToHexStringLower(payload.Bytes(EntryHash.Size))}"),
             var unknown => string.Create(CultureInfo.InvariantCulture, $"type {(byte)unknown}, {entry.Payload.Length} bytes"),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{entry.Time:yyyy-MM-ddTHH:mm:ss.ffffff}Z #{entry.Exchange} {Visible(what)}");
     }
 
-    private static string Opened(ref PayloadReader payload)
+    private static string Opened(OpenedEntry opened) =>
+        $"opened  {Call(opened)}, permitted by {opened.Rule} {opened.Method} {opened.Name}".TrimEnd();
+
+    private static string Refused(OpenedEntry refused) =>
+        $"refused {Call(refused)}, {refused.Why}{(refused.Rule.Length > 0 ? " by " + refused.Rule : "")} {refused.Method} {refused.Name}".TrimEnd();
+
+    private static string Call(OpenedEntry call) =>
+        string.Create(CultureInfo.InvariantCulture, $"{call.Protocol} route {call.Route} to {call.Upstream} by {call.Caller}, session {call.Session:x16}");
+
+    private static string Finding(in RecordedFinding finding) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"finding {finding.Rule} {(finding.Enforced ? "masked" : "seen")} in the {(finding.Direction == Direction.Request ? "request" : "reply")}, channel {finding.Channel:x}, at {finding.Offset}, {finding.Length} bytes");
+
+    private static string Closed(ClosedEntry closed) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"closed  status {closed.Status}, {closed.RequestBytes} bytes up, {closed.ReplyBytes} bytes down, {closed.Ending}{(closed.Why.Length > 0 ? ", " + closed.Why : "")}");
+
+    private static string Lent(ref PayloadReader payload)
     {
-        var session = payload.UInt64();
-        var protocol = (Protocol)payload.Byte();
-        var rule = payload.Text();
-        var route = payload.Text();
-        var upstream = payload.Text();
-        var caller = payload.Text();
-        return string.Create(CultureInfo.InvariantCulture, $"opened  {protocol} route {route} to {upstream} by {caller}, session {session:x16}, permitted by {rule} {payload.Text()} {payload.Text()}").TrimEnd();
+        var expires = LogClock.ToWall(payload.Int64());
+        return string.Create(CultureInfo.InvariantCulture, $"lent    {payload.Text()} of {payload.Text()} for {payload.Text()}, until {expires:yyyy-MM-ddTHH:mm:ss}Z");
     }
 
-    private static string Piece(string what, ref PayloadReader payload)
+    private static string Recovered(ref PayloadReader payload)
     {
-        var time = Milliseconds(ref payload);
-        return $"{what} +{time}  {Encoding.UTF8.GetString(payload.Rest)}";
-    }
-
-    private static string Finding(ref PayloadReader payload)
-    {
-        var direction = (Direction)payload.Byte();
-        var enforced = payload.Byte() == 1;
-        var (channel, offset, length) = (payload.UInt64(), payload.Int64(), payload.Int32());
-        return string.Create(CultureInfo.InvariantCulture, $"finding {payload.Text()} {(enforced ? "masked" : "seen")} in the {(direction == Direction.Request ? "request" : "reply")}, channel {channel:x}, at {offset}, {length} bytes");
-    }
-
-    private static string Milliseconds(ref PayloadReader payload) =>
-        (payload.Int64() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture) + "ms";
-
-    private static string Visible(string text)
-    {
-        var visible = new StringBuilder(text.Length);
-        foreach (var c in text)
-        {
-            _ = c switch
-            {
-                '\n' => visible.Append("\\n"),
-                '\r' => visible.Append("\\r"),
-                _ when char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format => visible.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => visible.Append(c),
-            };
-        }
-
-        return visible.ToString();
+        var (segment, end) = (payload.Int32(), (ReadEnd)payload.Byte());
+        return string.Create(CultureInfo.InvariantCulture, $"recovered segment {segment} was not sealed ({end}): {payload.Int64()} entries in {payload.Int64()} bytes count, {payload.Int64()} bytes behind them do not");
     }
 }

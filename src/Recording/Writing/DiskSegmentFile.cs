@@ -11,18 +11,34 @@ namespace FastMcp.Recording.Writing;
 internal sealed partial class DiskSegmentFile : ISegmentFile
 {
     private readonly SafeFileHandle _file;
+    private readonly string _path;
     private long _length;
 
-    private DiskSegmentFile(SafeFileHandle file) => _file = file;
+    private DiskSegmentFile(SafeFileHandle file, string path) => (_file, _path) = (file, path);
 
     /// <exception cref="IOException">It is there already, or cannot be made.</exception>
     public static DiskSegmentFile Create(string path)
     {
-        var file = new DiskSegmentFile(File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
-        // The new name itself must survive a crash.
-        using var folder = OpenFolder(Path.GetDirectoryName(path)!);
+        var file = new DiskSegmentFile(File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete), path);
+        try
+        {
+            SyncFolder(Path.GetDirectoryName(path)!);
+            return file;
+        }
+        catch (IOException)
+        {
+            file.Discard();
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Names that were made or changed in the folder survive a crash.</summary>
+    /// <exception cref="IOException">They may not.</exception>
+    public static void SyncFolder(string path)
+    {
+        using var folder = OpenFolder(path);
         Check(Fsync(folder.DangerousGetHandle()));
-        return file;
     }
 
     public void Write(ReadOnlySpan<byte> bytes)
@@ -32,6 +48,18 @@ internal sealed partial class DiskSegmentFile : ISegmentFile
     }
 
     public void Sync() => Check(FdataSync(_file.DangerousGetHandle()));
+
+    public void Discard()
+    {
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It stays, names a segment that nothing goes on from, and verify says so.
+        }
+    }
 
     public void Dispose() => _file.Dispose();
 

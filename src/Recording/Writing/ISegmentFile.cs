@@ -9,4 +9,7 @@ internal interface ISegmentFile : IDisposable
     /// <summary>What was written is on the disk.</summary>
     /// <exception cref="IOException">As above; never tried again on the same file.</exception>
     void Sync();
+
+    /// <summary>Takes the file away, if it can be; nothing of it counts.</summary>
+    void Discard();
 }

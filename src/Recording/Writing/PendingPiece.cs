@@ -1,18 +1,16 @@
 using System.Buffers;
-using FastMcp.Recording.Format;
+using System.Security.Cryptography;
 
 namespace FastMcp.Recording.Writing;
 
-/// <summary>
-/// Bytes of one side that are not an entry yet: many appends, one entry. The payload is built in place,
-/// with room for the entry's frame, so that each byte is copied once.
-/// </summary>
-/// <remarks>Ownership: rents from the shared pool at the first byte; <see cref="Take"/> hands the buffer on.</remarks>
+/// <summary>Bytes of one side that are not an entry yet: many appends, one entry. Keeps count and hash of the whole side.</summary>
+/// <remarks>Ownership: rents from the shared pool at the first byte and returns at <see cref="End"/>: a silent stream holds nothing.</remarks>
 internal sealed class PendingPiece
 {
     /// <summary>A piece becomes an entry when it is this long, wherever its end is.</summary>
     public const int Full = 16 * 1024;
 
+    private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private byte[]? _buffer;
     private int _length;
 
@@ -20,25 +18,51 @@ internal sealed class PendingPiece
 
     public bool IsFull => _length >= Full;
 
+    /// <summary>Bytes of all pieces so far.</summary>
+    public long Total { get; private set; }
+
+    public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
+
     /// <summary>Takes as many bytes as still fit.</summary>
     public int Add(ReadOnlySpan<byte> bytes)
     {
-        _buffer ??= ArrayPool<byte>.Shared.Rent(Full + SegmentFormat.Overhead + sizeof(long));
+        _buffer ??= ArrayPool<byte>.Shared.Rent(Full);
         var count = Math.Min(bytes.Length, Full - _length);
-        bytes[..count].CopyTo(_buffer.AsSpan(PayloadStart + _length));
+        bytes[..count].CopyTo(_buffer.AsSpan(_length));
         _length += count;
         return count;
     }
 
-    /// <summary>The buffer with the bytes at <see cref="PayloadStart"/>, now the caller's.</summary>
-    public (byte[] Buffer, int Length) Take()
+    /// <summary>The piece is an entry now.</summary>
+    public void End()
     {
-        var taken = (_buffer!, _length);
-        _buffer = null;
-        _length = 0;
-        return taken;
+        _sha.AppendData(Bytes);
+        Total += _length;
+        Drop();
     }
 
-    /// <summary>Where the bytes stand: behind the frame's head and the time offset.</summary>
-    public const int PayloadStart = SegmentFormat.LengthLength + SegmentFormat.EntryHeadLength + sizeof(long);
+    /// <summary>SHA-256 over all pieces; once.</summary>
+    public void Hash(Span<byte> destination) => _sha.GetHashAndReset(destination);
+
+    public void Reset()
+    {
+        Drop();
+        if (Total > 0)
+        {
+            Span<byte> unused = stackalloc byte[32];
+            _sha.GetHashAndReset(unused);
+            Total = 0;
+        }
+    }
+
+    private void Drop()
+    {
+        if (_buffer is { } buffer)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        _buffer = null;
+        _length = 0;
+    }
 }

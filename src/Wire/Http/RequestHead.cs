@@ -50,7 +50,7 @@ public sealed class RequestHead
     public bool ExpectContinue =>
         State.ExpectContinue && (State.Framing == BodyFraming.Chunked || State.ContentLength > 0);
 
-    /// <summary>The caller offers an upgrade. It is never taken; the field is not forwarded.</summary>
+    /// <summary>The caller offers an upgrade. It is never taken: the field is not forwarded.</summary>
     public bool WantsUpgrade => State.Connection.Upgrade && Fields.Has(KnownField.Upgrade);
 
     public void Reset()

@@ -110,9 +110,22 @@ public sealed class ExchangeTests(GatewayFixture gateway)
     }
 
     [Theory]
-    [InlineData("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n")]
+    [InlineData("websocket")]
+    [InlineData("h2c, websocket")]
+    public async Task Upgrade_ToAnotherProtocol_IsRefusedAndSaysSo(string protocol)
+    {
+        var fields = $"Connection: Upgrade\r\nUpgrade: {protocol}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+        using var client = await RawClient.ConnectAsync(gateway.Port);
+        var answer = await client.ExchangeAsync(RawClient.Request("GET", "/up", fields, []));
+        Assert.Equal(501, answer.Status);
+        Assert.Contains("upgrade_unsupported", answer.Text);
+        Assert.True(await client.IsEndedAsync());
+    }
+
+    [Theory]
     [InlineData("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n")]
-    public async Task Upgrade_IsNeverDone(string fields)
+    [InlineData("Connection: keep-alive\r\nUpgrade: websocket\r\n")]
+    public async Task Upgrade_OfferThatCanBeIgnored_IsIgnored(string fields)
     {
         var upgraded = false;
         var seen = await gateway.ExchangeAsync(t => RawClient.Request("GET", t, fields, []), "/up", e =>
@@ -121,7 +134,7 @@ public sealed class ExchangeTests(GatewayFixture gateway)
             return e.SendAsync(Answers.Plain("text/plain", "plain"));
         });
         Assert.False(upgraded);
-        Assert.NotEqual(101, seen.Status);
+        Assert.Equal("plain", seen.Text);
     }
 
     [Fact]

@@ -25,6 +25,36 @@ public sealed class ClientGoneTests(GatewayFixture gateway)
     public async Task LegacyMcp_ClientLeaves_UpstreamGoesOn() =>
         Assert.False(await LeaveAsync("/mcp", Requests.ToolCall, true, Short));
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task LegacyMcp_ClientEndsItsDirection_GetsItsAnswer(bool stream)
+    {
+        var arrived = new TaskCompletionSource();
+        var answer = new TaskCompletionSource();
+        var query = gateway.Script(async exchange =>
+        {
+            arrived.SetResult();
+            await answer.Task.WaitAsync(ByteReader.Patience);
+            const string Message = """{"jsonrpc":"2.0","id":7,"result":{}}""";
+            await exchange.SendAsync(stream
+                ? Answers.Plain("text/event-stream", $"data: {Message}\n\n")
+                : Answers.Plain("application/json", Message));
+        });
+        using var client = await RawClient.ConnectAsync(gateway.Port);
+        await client.SendAsync(Requests.ToolCall("/mcp" + query));
+        await arrived.Task.WaitAsync(ByteReader.Patience);
+        client.HalfClose();
+        // The gateway's watch has seen the end before the answer comes: its own connection to this port is in step.
+        using (var other = await RawClient.ConnectAsync(gateway.Port))
+        {
+            await other.ExchangeAsync(Requests.Get("/in-step" + gateway.Script(e => e.SendAsync(Answers.Plain("text/plain", "x")))));
+        }
+
+        answer.SetResult();
+        Assert.Contains("\"id\":7", (await client.AnswerAsync()).Text);
+    }
+
     // Whether the upstream saw the gateway leave within the limit.
     private async Task<bool> LeaveAsync(string path, Func<string, byte[]> request, bool reset, TimeSpan limit)
     {

@@ -110,7 +110,8 @@ public sealed class FileGateway : IDisposable
         .Replace("{second}", $"{SecondPort}", StringComparison.Ordinal)
         .Replace("{folder}", Folder, StringComparison.Ordinal);
 
-    private static async Task UntilAsync(Func<Task<bool>> holds, Func<string> otherwise)
+    /// <summary>Returns when it holds; beyond a limit the test fails with the text.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds, Func<string> otherwise)
     {
         for (var i = 0; i < 600; i++)
         {

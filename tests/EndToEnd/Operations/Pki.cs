@@ -19,6 +19,14 @@ public sealed class Pki : IDisposable
         _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
     }
 
+    /// <summary>Writes a P-256 key that signs checkpoints, and its public part.</summary>
+    public static void WriteSigningKey(string keyFile, string publicFile)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        File.WriteAllText(keyFile, key.ExportECPrivateKeyPem());
+        File.WriteAllText(publicFile, key.ExportSubjectPublicKeyInfoPem());
+    }
+
     public string AuthorityPem => _authority.ExportCertificatePem();
 
     public X509Certificate2 Authority => _authority;

@@ -115,36 +115,60 @@ public sealed class RecordTests
         });
         var closed = log.Split('\n').Where(l => l.Contains(" closed ", StringComparison.Ordinal)).Select(l => l[l.IndexOf("status", StringComparison.Ordinal)..]).ToArray();
         Assert.Equal(3, closed.Length);
-        Assert.StartsWith("status 200, 0 bytes up, 6 bytes down, UpstreamFailed", closed[0]);
-        Assert.Matches("^status 200, .* Cut$", closed[1]);
-        Assert.Matches("^status 502, .* UpstreamFailed$", closed[2]);
+        Assert.StartsWith("status 200, 0 bytes up, 6 bytes down, UpstreamFailed, upstream_broken", closed[0]);
+        Assert.Matches("^status 200, .* Cut, upstream_broken$", closed[1]);
+        Assert.Matches("^status 502, .* UpstreamFailed, upstream_broken$", closed[2]);
         Assert.Contains("begin ", log);
         Assert.DoesNotContain("536-22", log);
         Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
-    public async Task Disk_ThatTakesNothing_IsCountedAndRedAndTheGatewayServes()
+    public async Task Disk_ThatTakesNothing_RefusesWhatMustBeOnRecordAndComesBackByItself()
     {
         await using var upstream = new ScriptedUpstream(e => e.SendAsync(Answers.Plain("text/plain", "in")));
         using var own = await FileGateway.StartAsync($$"""
             upstreams: [{ name: up, url: 'http://127.0.0.1:{{upstream.Port}}' }]
-            routes: [{ path: /, upstream: up }]
-            recording: { folder: record }
+            routes:
+              - { path: /, upstream: up }
+              - { path: /strict, upstream: up, record: strict }
+              - { path: /available, upstream: up, record: available }
+            recording: { folder: record, segment: 64KiB }
             """);
         Assert.Equal(200, (await own.HealthAsync()).Status);
+        var big = new string('x', 70_000);
+        Task<RawAnswer> Ask(string path, string body = "ask") => own.ExchangeAsync(RawClient.Request("POST", path, "", Encoding.UTF8.GetBytes(body)));
+        Assert.Equal("in", (await Ask("/strict")).Text);
 
-        // A file in the folder's place: every write fails, for root too.
-        Directory.Delete(own.At("record"), recursive: true);
+        // A file in the folder's place: the next segment cannot be made, for root neither. A large body makes it due.
+        Directory.Move(own.At("record"), own.At("aside"));
         await File.WriteAllTextAsync(own.At("record"), "");
-        Assert.Equal("in", (await own.ExchangeAsync(Requests.Get("/"))).Text);
-        await own.MetricReachesAsync("fastmcp_record_failures_total", 1);
-        await own.MetricReachesAsync("fastmcp_record_lost_total", 1);
+        Assert.Equal("in", (await Ask("/available", big)).Text);
+        await own.MetricReachesAsync("fastmcp_record_failing", 1);
+        var called = upstream.Requests.Count;
+        var refused = await Ask("/strict");
+        Assert.Equal(503, refused.Status);
+        Assert.Contains("cannot be put on record at the moment, so it was not made", refused.Text);
+        Assert.Contains("record_unavailable", refused.Text);
+        Assert.Equal(called, upstream.Requests.Count);
+        var withheld = await Ask("/");
+        Assert.Equal(503, withheld.Status);
+        Assert.Contains("its answer is withheld", withheld.Text);
+        Assert.DoesNotContain("\"in\"", withheld.Text);
+        Assert.Equal(called + 1, upstream.Requests.Count);
+        Assert.Equal("in", (await Ask("/available")).Text);
         var (status, health) = await own.HealthAsync();
         Assert.Equal(503, status);
         Assert.Contains("\"failing\"", health);
         Assert.Contains("A segment of the session log ended with an error", own.Process.Output);
-        Assert.Equal("in", (await own.ExchangeAsync(Requests.Get("/"))).Text);
+
+        // Without traffic and without an operator: the log looks for itself whether it can write.
+        File.Delete(own.At("record"));
+        await own.SaysAsync("The session log is written again");
+        (status, health) = await own.HealthAsync();
+        Assert.Equal(200, status);
+        Assert.Contains("entries of the record were lost since the start", health);
+        Assert.Equal("in", (await Ask("/strict")).Text);
     }
 
     private static async Task<(string Folder, string Log)> RecordAsync(int upstreamPort, Func<int, Task> play, params string[] more)
@@ -157,8 +181,10 @@ public sealed class RecordTests
             Assert.Equal(0, await own.ExitAsync(ByteReader.Patience));
         }
 
-        var (code, log) = await GatewayProcess.RunAsync("log", "show", Path.Combine(folder, "000001.fmcplog"));
+        var (code, log) = await GatewayProcess.RunAsync("sessions", "tail", "--once", "--record", folder);
         Assert.True(code == 0, log);
+        var (good, verdict) = await GatewayProcess.RunAsync("sessions", "verify", "--record", folder);
+        Assert.True(good == 0, verdict);
         return (folder, log);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using FastMcp.Proxy.Composition;
 using FastMcp.Proxy.Configuration;
@@ -15,7 +16,10 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly AddressLog _logs = new();
     private readonly Task<int> _running;
 
-    public RunningGateway(Uri upstream, bool mask)
+    /// <param name="upstream">What stands behind.</param>
+    /// <param name="mask">Whether answers are masked.</param>
+    /// <param name="record">Folder of the session log; null: nothing is recorded.</param>
+    public RunningGateway(Uri upstream, bool mask, string? record = null)
     {
         var config = new Config
         {
@@ -24,7 +28,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             Routes = [new RouteConfig { Name = "all", Upstream = "upstream", Protocol = RouteProtocol.Auto, Mask = mask }],
             Policies = PoliciesConfig.Default,
             Limits = Limits.Default.With(LimitId.DrainGrace, 0),
-            Recording = RecordingConfig.Off,
+            Recording = RecordingConfig.Off with { Folder = record },
         };
         _running = new Gateway(config, _logs, TimeProvider.System).RunAsync(_stop.Token);
     }
@@ -36,6 +40,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         await _stop.CancelAsync();
         await _running;
         _stop.Dispose();
+        // Said before what the client saw of it.
+        Assert.Empty(_logs.Failures);
     }
 
     /// <summary>Takes the address out of what the gateway says at its start.</summary>
@@ -44,6 +50,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         private readonly TaskCompletionSource<IPEndPoint> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<IPEndPoint> Address => _address.Task;
+
+        public ConcurrentQueue<string> Failures { get; } = new();
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -58,6 +66,11 @@ internal sealed class RunningGateway : IAsyncDisposable
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
+            if (logLevel >= LogLevel.Error)
+            {
+                Failures.Enqueue(formatter(state, exception) + exception);
+            }
+
             if (eventId.Id == EventIds.Listening)
             {
                 var text = formatter(state, exception);

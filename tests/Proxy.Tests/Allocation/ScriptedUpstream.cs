@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace FastMcp.Proxy.Tests.Allocation;
 
-/// <summary>Gives the same answer to every request whose bytes end with <c>requestEnd</c>. In its steady state it allocates nothing.</summary>
+/// <summary>
+/// Gives the same answer to every request whose bytes end with <c>requestEnd</c>, one connection after the other. In its steady
+/// state it allocates nothing.
+/// </summary>
 internal sealed class ScriptedUpstream : IDisposable
 {
     private readonly Socket _listening = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -26,12 +29,15 @@ internal sealed class ScriptedUpstream : IDisposable
     {
         try
         {
-            using var connection = _listening.Accept();
-            connection.NoDelay = true;
             var received = new byte[16 * 1024];
-            while (Exchange.TryReadUntil(connection, received, _requestEnd) > 0)
+            while (true)
             {
-                connection.Send(_answer.AsSpan());
+                using var connection = _listening.Accept();
+                connection.NoDelay = true;
+                while (Exchange.TryReadUntil(connection, received, _requestEnd) > 0)
+                {
+                    connection.Send(_answer.AsSpan());
+                }
             }
         }
         catch (SocketException)

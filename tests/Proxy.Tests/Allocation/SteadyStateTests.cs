@@ -27,12 +27,35 @@ public sealed class SteadyStateTests
     public async Task MaskedStream_SteadyState_AllocatesNothing() =>
         Assert.InRange(await AllocatedAsync(Samples.ModelCall, Samples.ModelStream, "0\r\n\r\n"u8.ToArray(), mask: true), 0, Slack);
 
+    // Calls of tools wait for the disk before they go up, model calls before the answer leaves.
+    [Fact]
+    public async Task RecordedJson_SteadyState_AllocatesNothing() =>
+        Assert.InRange(await RecordedAsync(Samples.ToolCall, Samples.ToolAnswer), 0, Slack);
+
+    [Fact]
+    public async Task RecordedStream_SteadyState_AllocatesNothing() =>
+        Assert.InRange(await RecordedAsync(Samples.ModelCall, Samples.ModelStream), 0, Slack);
+
+    private static async Task<long> RecordedAsync(byte[] request, byte[] answer)
+    {
+        // In memory where there is such a folder: what a sync takes is no matter here.
+        var folder = Directory.CreateDirectory(Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"fastmcp-steady-{Guid.NewGuid():N}")).FullName;
+        try
+        {
+            return await AllocatedAsync(request, answer, "0\r\n\r\n"u8.ToArray(), mask: true, folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     // Bytes of Requests requests; the least of several measurements, since other threads of the process may allocate
     // and the pools of the many threads that earlier tests left behind fill first.
-    private static async Task<long> AllocatedAsync(byte[] request, byte[] answer, byte[] answerEnd, bool mask)
+    private static async Task<long> AllocatedAsync(byte[] request, byte[] answer, byte[] answerEnd, bool mask, string? record = null)
     {
         using var upstream = new ScriptedUpstream(Samples.RequestEnd, answer);
-        await using var gateway = new RunningGateway(upstream.Url, mask);
+        await using var gateway = new RunningGateway(upstream.Url, mask, record);
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         client.Connect(await gateway.Address);
         var buffer = new byte[256 * 1024];
@@ -58,6 +81,7 @@ public sealed class SteadyStateTests
             for (var i = 0; i < count; i++)
             {
                 length = Exchange.Ask(client, request, buffer, answerEnd);
+                Assert.True(length > 0, "The gateway ended the connection.");
             }
 
             return length;

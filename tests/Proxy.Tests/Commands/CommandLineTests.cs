@@ -77,8 +77,8 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task LogShow_NoSegment_Says() =>
-        Assert.Equal((ExitCodes.HasErrors, true), (await RunAsync("log", "show", CorpusFile("valid.yaml")), _error.ToString().Contains("is not a segment", StringComparison.Ordinal)));
+    public async Task Sessions_NoSegment_Says() =>
+        Assert.Equal((ExitCodes.HasErrors, true), (await RunAsync("sessions", "list", "--record", CorpusFile("")), _error.ToString().Contains("There is no segment", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("id: own-key\n    title: Own key\n    pattern: 'own-[0-9]{8}'\n    severity: high\n    mask: { replace: '[OWN]' }\n    examples: { match: ['own-12345678'], clean: ['own-1'] }", ExitCodes.Ok, "1 file(s), 0 error(s)")]

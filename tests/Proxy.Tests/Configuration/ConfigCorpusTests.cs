@@ -1,4 +1,5 @@
 using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Configuration.Model;
 using FastMcp.TestKit;
 
 namespace FastMcp.Proxy.Tests.Configuration;
@@ -44,7 +45,12 @@ public sealed class ConfigCorpusTests
         Assert.Equal(("gw.example", "/crm", "gw.example/crm", true), (config.Routes[0].Host, config.Routes[0].Path, config.Routes[0].Name, config.Routes[0].Mask));
         Assert.Equal(["pii"], config.Policies.Packs);
         Assert.Equal((16 * 1024, 1 << 20, TimeSpan.FromMinutes(2), TimeSpan.Zero), (config.Limits.Head, config.Limits.RequestBody, config.Limits.ReadTimeout, config.Limits.DrainGrace));
-        Assert.Equal((Path.Combine(_folder, "record"), 1L << 20), (config.Recording.Folder, config.Recording.SegmentBytes));
+        var recording = config.Recording;
+        Assert.Equal((Path.Combine(_folder, "record"), 1L << 20, 2L << 20, TimeSpan.FromSeconds(3), 0L), (recording.Folder, recording.Segment, recording.Queue, recording.Wait, recording.FreeSpace));
+        Assert.Equal(
+            new CheckpointsConfig(Path.Combine(_folder, "cp"), "gw.example/log", TimeSpan.FromMinutes(5), null, "sign\n--now", Path.Combine(_folder, "public.pem")),
+            recording.Checkpoints);
+        Assert.Equal([null, FastMcp.Recording.Durability.Available], config.Routes.Select(r => r.Record));
     }
 
     [Fact]

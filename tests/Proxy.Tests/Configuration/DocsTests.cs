@@ -30,6 +30,7 @@ public sealed partial class DocsTests
         { "policies", Keys.Policies },
         { "limits", Keys.Limits },
         { "recording", Keys.Recording },
+        { "checkpoints", Keys.Checkpoints },
     };
 
     [Theory]
@@ -43,6 +44,7 @@ public sealed partial class DocsTests
         Assert.False(element.GetProperty("additionalProperties").GetBoolean());
         if (section == "route")
         {
+            Assert.Equal(Keys.Durabilities, element.GetProperty("properties").GetProperty("record").GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
             Assert.Equal(Keys.Protocols, element.GetProperty("properties").GetProperty("protocol").GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
         }
     }
@@ -52,7 +54,7 @@ public sealed partial class DocsTests
     {
         var rows = LimitRow().Matches(_operating).Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value));
 
-        Assert.Equal(LimitTable.All.Select(s => (s.Name, s.Format(s.Default), s.Doc)), rows);
+        Assert.Equal(LimitTable.All.Concat(RecordingLimits.All).Select(s => (s.Name, s.Format(s.Default), s.Doc)), rows);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal static class Calls
     public static Opened Open()
     {
         Assert.True(new Gate().TryPass(new Verdict(Outcome.Allow, DecisionSource.Builtin("test"), null), out var permit));
-        return SessionLog.Off.Open(permit, new OpenedFacts { Exchange = 1, Protocol = Protocol.Http, Route = "test", Upstream = "up", Caller = "" });
+        return SessionLog.Off.Open(permit, new OpenedFacts { Exchange = 1, Protocol = Protocol.Http, Route = "test", Upstream = "up", Caller = "" }, new CallNames());
     }
 
     // Pool and decider belong to rooms that an answer has left behind.
@@ -48,6 +48,8 @@ internal static class Calls
             Reply = terms,
             Record = terms,
             RecordsReplyText = true,
+            Durability = Durability.Available,
+            Policy = "",
             Open = OpenGrant.ForSnapshot(OpenReason.ExemptContent),
             Counters = new RuleCounters(rules.Set, new FastMcp.Proxy.Health.Metrics.MetricsRegistry()),
             ReadTimeout = TimeSpan.FromSeconds(1),

@@ -128,6 +128,39 @@ public sealed class ConnectionWriteTests
     }
 
     [Fact]
+    public async Task Close_PeerReadsOnlyAfterTheLinger_GetsEveryByte()
+    {
+        using var rig = new Rig();
+        var (ours, peer) = await rig.PairAsync(receiveBuffer: 16 * 1024);
+        var size = 0;
+        var flushed = ours.Output.WriteAsync(new byte[4096]);
+        while (flushed.IsCompleted)
+        {
+            // As much as the kernel takes: the last of it cannot have reached the peer.
+            size += 4096;
+            flushed = ours.Output.WriteAsync(new byte[4096]);
+        }
+
+        var got = 0;
+        var block = new byte[4096];
+        while (!flushed.IsCompleted)
+        {
+            got += await peer.ReceiveAsync(block).Within();
+        }
+
+        size += 4096;
+        var closing = ours.CloseAsync(TimeSpan.FromSeconds(2)).AsTask();
+        rig.Clock.Advance(TimeSpan.FromSeconds(3));
+        await closing.Within();
+        for (var count = 1; count > 0; got += count)
+        {
+            count = await peer.ReceiveAsync(block).Within();
+        }
+
+        Assert.Equal(size, got);
+    }
+
+    [Fact]
     public async Task Close_PeerNeverEnds_LingerDeadlineEndsIt()
     {
         using var rig = new Rig();

@@ -86,6 +86,13 @@ public sealed partial class GatewayProcess : IDisposable
     /// <summary>SIGTERM.</summary>
     public void Stop() => Signal(Terminate);
 
+    /// <summary>SIGKILL: it gets no chance to end in order.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     /// <summary>SIGHUP.</summary>
     public void Reload() => Signal(HangUp);
 

@@ -54,6 +54,20 @@ internal ref struct ImageReader(ReadOnlySpan<byte> bytes)
         return text;
     }
 
+    /// <summary>A length within bounds, and so many bytes.</summary>
+    public byte[] Bytes(int least, int most, string what)
+    {
+        int length = Count(most, what);
+        if (length < least)
+        {
+            throw Damaged(what);
+        }
+
+        byte[] bytes = _bytes.Slice(_at, length).ToArray();
+        _at += length;
+        return bytes;
+    }
+
     public byte[] Runs(int length, int max, string what)
     {
         byte[] values = new byte[length];

@@ -25,6 +25,8 @@ internal static class PolicyCodec
         {
             writer.Number(scope);
         }
+
+        TermsCodec.Write(writer, image);
     }
 
     public static PolicyImage Read(ref ImageReader reader)
@@ -41,13 +43,14 @@ internal static class PolicyCodec
             distinct[i] = TablesCodec.Read(ref reader, rules.Length);
         }
 
-        return new PolicyImage
+        var image = new PolicyImage
         {
             Rules = rules,
             Request = distinct[reader.Number(distinct.Length - 1, "scope")],
             Response = distinct[reader.Number(distinct.Length - 1, "scope")],
             Record = distinct[reader.Number(distinct.Length - 1, "scope")],
         };
+        return TermsCodec.Read(ref reader, image);
     }
 
     /// <summary>Scopes with the same rules have the same bytes.</summary>

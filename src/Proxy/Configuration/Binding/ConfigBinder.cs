@@ -1,6 +1,7 @@
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Yaml;
+using FastMcp.Recording;
 
 namespace FastMcp.Proxy.Configuration.Binding;
 
@@ -28,7 +29,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Admin = root.Map("admin", Keys.Admin) is { } admin ? Admin(admin) : null,
             Policies = root.Map("policies", Keys.Policies) is { } policies ? Policies(policies) : PoliciesConfig.Default,
             Limits = root.Map("limits", Keys.Limits) is { } limits ? LimitsOf(limits) : Limits.Default,
-            Recording = Recording(root),
+            Recording = new RecordingBinder(_folder, errors).Bind(root),
         };
     }
 
@@ -140,6 +141,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
 
         var protocol = (RouteProtocol)map.OneOf("protocol", Keys.Protocols);
         var mask = map.Switch("mask", otherwise: true);
+        Durability? record = map.Find("record") is null ? null : (Durability)map.OneOf("record", Keys.Durabilities);
         if (map.Required("upstream") is not { } upstream)
         {
             return null;
@@ -153,6 +155,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Upstream = upstream,
             Protocol = protocol,
             Mask = mask,
+            Record = record,
             ForwardAuthorization = forward.Any(f => f.Text == "authorization"),
             ForwardCookie = forward.Any(f => f.Text == "cookie"),
             Origins = [.. map.Texts("origins").Select(o => o.Text)],
@@ -169,7 +172,8 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             errors.Add(place, $"There is no built-in pack '{text}'.{DidYouMean.Hint(text, PoliciesConfig.AllPacks)} There are {string.Join(", ", PoliciesConfig.AllPacks)}.");
         }
 
-        return new PoliciesConfig(map.Text("folder") is { } folder ? FullPath(folder) : null, packs);
+        var policies = new PoliciesConfig(map.Text("folder") is { } folder ? FullPath(folder) : null, packs);
+        return map.Text("cache") is { } cache ? policies with { Cache = FullPath(cache) } : policies;
     }
 
     private static Limits LimitsOf(MapReader map)
@@ -181,21 +185,6 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
         }
 
         return limits;
-    }
-
-    private RecordingConfig Recording(MapReader root)
-    {
-        if (root.Find("recording") is null or ScalarNode { Text: "off" })
-        {
-            return RecordingConfig.Off;
-        }
-
-        if (root.Map("recording", Keys.Recording) is not { } map || map.Required("folder") is not { } folder)
-        {
-            return RecordingConfig.Off;
-        }
-
-        return new RecordingConfig(FullPath(folder), map.Limit("segment", RecordingConfig.Segment) ?? RecordingConfig.DefaultSegmentBytes);
     }
 
     private string FullPath(string path) => Path.GetFullPath(path, _folder);

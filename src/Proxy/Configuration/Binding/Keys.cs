@@ -12,9 +12,10 @@ internal static class Keys
     public static readonly string[] Upstream = ["name", "url", "tls", "limits"];
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
-    public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts"];
-    public static readonly string[] Policies = ["folder", "packs"];
-    public static readonly string[] Recording = ["folder", "segment"];
+    public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts", "record"];
+    public static readonly string[] Policies = ["folder", "packs", "cache"];
+    public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "checkpoints"];
+    public static readonly string[] Checkpoints = ["folder", "name", "every", "key", "command", "public-key"];
     public static readonly string[] Limits = [.. LimitTable.All.Select(spec => spec.Name)];
 
     /// <summary>What <c>forward</c> may list.</summary>
@@ -22,4 +23,7 @@ internal static class Keys
 
     /// <summary>What <c>protocol</c> may be, in the order of <see cref="Model.RouteProtocol"/>.</summary>
     public static readonly string[] Protocols = ["auto", "mcp", "openai", "json", "text", "http"];
+
+    /// <summary>What <c>record</c> may be, in the order of <see cref="FastMcp.Recording.Durability"/>.</summary>
+    public static readonly string[] Durabilities = ["available", "before-reply", "strict"];
 }

@@ -4,6 +4,12 @@ namespace FastMcp.Proxy.Configuration.Model;
 /// <param name="Packs">Built-in packs that are on.</param>
 internal sealed record PoliciesConfig(string? Folder, IReadOnlyList<string> Packs)
 {
+    /// <summary>The folder of stored databases below a folder of policies.</summary>
+    public const string CacheName = ".fastmcp";
+
+    /// <summary>Folder of stored databases, full path; null: none is stored.</summary>
+    public string? Cache { get; init; } = Folder is null ? null : Path.Combine(Folder, CacheName);
+
     /// <summary>Every built-in pack, by name.</summary>
     public static IReadOnlyList<string> AllPacks { get; } = ["pii", "secrets"];
 

@@ -2,15 +2,22 @@ using FastMcp.Proxy.Configuration.Limiting;
 
 namespace FastMcp.Proxy.Configuration.Model;
 
-/// <param name="Folder">Folder of the session log, full path; null: nothing is recorded.</param>
-/// <param name="SegmentBytes">A segment file ends when it is this long.</param>
-internal sealed record RecordingConfig(string? Folder, long SegmentBytes)
+/// <summary>How exchanges are recorded. Sizes in bytes.</summary>
+internal sealed record RecordingConfig
 {
-    public const long DefaultSegmentBytes = 64L << 20;
+    public static RecordingConfig Off { get; } = new();
 
-    public static RecordingConfig Off { get; } = new(null, DefaultSegmentBytes);
+    /// <summary>Folder of the session log, full path; null: nothing is recorded.</summary>
+    public string? Folder { get; init; }
 
-    /// <summary>The range of <c>recording.segment</c>.</summary>
-    public static LimitSpec Segment { get; } =
-        new(default, "segment", LimitUnit.Bytes, DefaultSegmentBytes, 64L << 10, 4L << 30, "A segment of the session log ends when it is this long.");
+    public long Segment { get; init; } = RecordingLimits.Segment.Default;
+
+    public long Queue { get; init; } = RecordingLimits.Queue.Default;
+
+    public TimeSpan Wait { get; init; } = TimeSpan.FromMilliseconds(RecordingLimits.Wait.Default);
+
+    public long FreeSpace { get; init; } = RecordingLimits.FreeSpace.Default;
+
+    /// <summary>Signed checkpoints; null: there are none.</summary>
+    public CheckpointsConfig? Checkpoints { get; init; }
 }

@@ -1,4 +1,5 @@
 using FastMcp.Proxy.Configuration.Yaml;
+using FastMcp.Recording;
 
 namespace FastMcp.Proxy.Configuration.Model;
 
@@ -20,6 +21,9 @@ internal sealed record RouteConfig
 
     /// <summary>False: answers pass unread. Said at start and in health.</summary>
     public bool Mask { get; init; } = true;
+
+    /// <summary>What its exchanges wait for; null: strict for calls of tools, before-reply for all else.</summary>
+    public Durability? Record { get; init; }
 
     public bool ForwardAuthorization { get; init; }
 

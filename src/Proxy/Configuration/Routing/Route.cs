@@ -1,4 +1,5 @@
 using System.Text;
+using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Configuration.Model;
 
 namespace FastMcp.Proxy.Configuration.Routing;
@@ -16,6 +17,11 @@ internal sealed class Route(RouteConfig config, UpstreamConfig upstream, RouteGu
     public RouteGuard Guard { get; } = guard;
 
     public string Name => Config.Name;
+
+    /// <summary>The names as conditions compare them.</summary>
+    public NameText NameText { get; } = new(config.Name);
+
+    public NameText UpstreamText { get; } = new(upstream.Name);
 
     internal HostPattern Host { get; } = new(config.Host);
 

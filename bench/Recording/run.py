@@ -1,0 +1,185 @@
+#!/usr/bin/env python3
+"""What recording costs, in one run: added latency for each kind of route, processor time, bytes on disk. Writes bench/results/recording.md.
+
+  bench/Recording/run.py [--seconds 5] [--program artifacts/native/fastmcp]
+
+Beside it, in the same folder and run, 200 writes each with fdatasync: the disk that the figures stand on. Loopback only. Needs nothing but
+Python and the built program.
+"""
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+REPO = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+MODES = ["off", "available", "before-reply", "strict"]
+BODY = b'{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"get_rows","arguments":{"table":"orders","limit":10}}}'
+ANSWER = b'{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"' + b"order 4711 of jane.doe@example.com is on its way. " * 20 + b'"}]}}'
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def upstream(port, delay):
+    """Answers every request after so many seconds; a thread for each connection."""
+    listener = socket.create_server(("127.0.0.1", port), backlog=128)
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(ANSWER)
+
+    def serve(client):
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        data = b""
+        while True:
+            piece = client.recv(65536)
+            if not piece:
+                return
+            data += piece
+            if data.endswith(BODY):
+                data = b""
+                if delay:
+                    time.sleep(delay)
+                client.sendall(head + ANSWER)
+
+    def accept():
+        while True:
+            client, _ = listener.accept()
+            threading.Thread(target=serve, args=(client,), daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+
+
+def ask(port, stop, times):
+    request = (b"POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\n"
+               b"Content-Length: %d\r\n\r\n" % len(BODY)) + BODY
+    with socket.create_connection(("127.0.0.1", port)) as s:
+        s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        while time.perf_counter() < stop:
+            began = time.perf_counter()
+            s.sendall(request)
+            data = b""
+            while not data.endswith((b"\r\n0\r\n\r\n", b"}]}}")):
+                data += s.recv(65536)
+            if not data.startswith(b"HTTP/1.1 200"):
+                raise SystemExit(data[:300])
+            times.append(time.perf_counter() - began)
+
+
+def processor(pid):
+    fields = open("/proc/%d/stat" % pid).read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+class Gateway:
+    def __init__(self, program, mode, folder, upstream_port):
+        self.port, self.record = free_port(), os.path.join(folder, "record-" + mode)
+        route = "" if mode == "off" else ", record: " + mode
+        recording = "off" if mode == "off" else "{ folder: %s }" % self.record
+        config = os.path.join(folder, mode + ".yaml")
+        with open(config, "w") as file:
+            file.write("listeners: [{ address: '127.0.0.1:%d' }]\nupstreams: [{ name: up, url: 'http://127.0.0.1:%d' }]\n"
+                       "routes: [{ path: /, upstream: up, protocol: mcp%s }]\nrecording: %s\n" % (self.port, upstream_port, route, recording))
+        self.process = subprocess.Popen(program + ["serve", "--config", config], stdout=subprocess.DEVNULL)
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+
+    def load(self, seconds, clients):
+        lists = [[] for _ in range(clients)]
+        stop, before = time.perf_counter() + seconds, processor(self.process.pid)
+        threads = [threading.Thread(target=ask, args=(self.port, stop, times)) for times in lists]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return [t for times in lists for t in times], processor(self.process.pid) - before
+
+    def bytes(self):
+        return sum(os.path.getsize(os.path.join(self.record, f)) for f in os.listdir(self.record)) if os.path.isdir(self.record) else 0
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def at(times, share):
+    return sorted(times)[min(len(times) - 1, int(len(times) * share))] * 1e6
+
+
+def syncs(folder):
+    path, times = os.path.join(folder, "sync"), []
+    with open(path, "wb", buffering=0) as file:
+        for _ in range(200):
+            file.write(b"x" * 2500)
+            began = time.perf_counter()
+            os.fdatasync(file.fileno())
+            times.append(time.perf_counter() - began)
+    return times
+
+
+def run(program, seconds, delay, clients, folder):
+    port = free_port()
+    upstream(port, delay)
+    gateways = {mode: Gateway(program, mode, folder, port) for mode in MODES}
+    all_times, cpu, disk, grown = {m: [] for m in MODES}, dict.fromkeys(MODES, 0.0), [], dict.fromkeys(MODES, 0)
+    for mode in MODES:
+        gateways[mode].load(seconds, clients)
+    for _ in range(3):  # turn by turn, so that what else the machine does falls on all
+        disk += syncs(folder)
+        for mode in MODES:
+            before = gateways[mode].bytes()
+            times, used = gateways[mode].load(seconds / 3, clients)
+            time.sleep(1.2)
+            all_times[mode] += times
+            cpu[mode] += used
+            grown[mode] += gateways[mode].bytes() - before
+    for gateway in gateways.values():
+        gateway.end()
+    return all_times, cpu, disk, grown
+
+
+def table(title, result):
+    times, cpu, disk, grown = result
+    lines = ["## " + title, "", "`fdatasync` of 2,500 bytes in the same folder and run: p50 %.0f us, p90 %.0f us." % (at(disk, .5), at(disk, .9)), "",
+             "| record | requests | p50 us | p99 us | added at p50 us | processor us a request | bytes on disk a byte of traffic |", "|---|---|---|---|---|---|---|"]
+    base = at(times["off"], .5)
+    for mode in MODES:
+        count = len(times[mode])
+        lines.append("| %s | %d | %.0f | %.0f | %s | %.0f | %s |" % (
+            mode, count, at(times[mode], .5), at(times[mode], .99), "" if mode == "off" else "%.0f" % (at(times[mode], .5) - base), cpu[mode] / count * 1e6,
+            "" if mode == "off" else "%.2f" % (grown[mode] / count / (len(BODY) + len(ANSWER)))))
+    return lines + [""]
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--seconds", type=float, default=6)
+    options.add_argument("--program", default="")
+    given = options.parse_args()
+    program = [given.program] if given.program else ["dotnet", os.path.join(REPO, "artifacts/bin/FastMcp.Proxy/release/fastmcp.dll")]
+    folder = tempfile.mkdtemp(prefix="fastmcp-record-bench-")
+    try:
+        lines = ["# What recording costs", "", "`bench/Recording/run.py%s`, on %d cores, load of the machine %.1f at the start. An MCP tool call of %d bytes, an answer of %d bytes with 20 e-mail addresses to mask."
+                 % (" " + " ".join(sys.argv[1:]) if sys.argv[1:] else "", os.cpu_count(), os.getloadavg()[0], len(BODY), len(ANSWER)), ""]
+        for number, (title, delay, clients) in enumerate([("One client, an upstream that takes 5 ms", 0.005, 1), ("One client, an upstream that answers at once", 0, 1), ("8 clients, an upstream that answers at once", 0, 8)]):
+            part = os.path.join(folder, str(number))
+            os.mkdir(part)
+            lines += table(title, run(program, given.seconds, delay, clients, part))
+        with open(os.path.join(REPO, "bench/results/recording.md"), "w") as file:
+            file.write("\n".join(lines).rstrip() + "\n")
+        print("\n".join(lines))
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()

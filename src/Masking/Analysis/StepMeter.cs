@@ -1,0 +1,20 @@
+using FastMcp.Wire;
+using FastMcp.Wire.Slots;
+
+namespace FastMcp.Masking.Analysis;
+
+/// <summary>What a text costs a program, counted by the engine: the same number on every machine.</summary>
+public sealed class StepMeter
+{
+    private readonly SlotMasker _masker = new();
+    private readonly HashKey _key = HashKey.CreateRandom();
+
+    /// <summary>Bytes that automata read for a text; 0 where no value begins.</summary>
+    public long StepsFor(MaskProgram program, ReadOnlySpan<byte> text)
+    {
+        var sink = default(NoSink);
+        var before = _masker.Steps;
+        _masker.MaskWhole(program, SlotEncoding.Plain, mayHoldJson: false, grant: null, _key, new UnmaskedText(text), ref sink);
+        return _masker.Steps - before;
+    }
+}

@@ -1,0 +1,142 @@
+using F = FastMcp.Policy.Conditions.Functions.Functions;
+
+namespace FastMcp.Policy.Conditions.Closures;
+
+/// <summary>The routines by name. A test compares them with the compiler's table of functions.</summary>
+internal static class Routines
+{
+    public static IReadOnlyDictionary<string, Routine0> Without { get; } = new Dictionary<string, Routine0>
+    {
+        ["OptionalNone"] = F.OptionalNone,
+    };
+
+    public static IReadOnlyDictionary<string, Routine1> One { get; } = new Dictionary<string, Routine1>
+    {
+        ["Abs"] = F.Abs,
+        ["Base64Decode"] = F.Base64Decode,
+        ["Base64Encode"] = F.Base64Encode,
+        ["BitNot"] = F.BitNot,
+        ["Ceil"] = F.Ceil,
+        ["Dyn"] = F.Dyn,
+        ["Family"] = F.Family,
+        ["Floor"] = F.Floor,
+        ["GetDate"] = F.GetDate,
+        ["GetDayOfMonth"] = F.GetDayOfMonth,
+        ["GetDayOfWeek"] = F.GetDayOfWeek,
+        ["GetDayOfYear"] = F.GetDayOfYear,
+        ["GetFullYear"] = F.GetFullYear,
+        ["GetHours"] = F.GetHours,
+        ["GetMilliseconds"] = F.GetMilliseconds,
+        ["GetMinutes"] = F.GetMinutes,
+        ["GetMonth"] = F.GetMonth,
+        ["GetSeconds"] = F.GetSeconds,
+        ["Greatest"] = F.Greatest,
+        ["HasValue"] = F.HasValue,
+        ["IpOf"] = F.IpOf,
+        ["IsCanonicalIp"] = F.IsCanonicalIp,
+        ["IsCidr"] = F.IsCidr,
+        ["IsFinite"] = F.IsFinite,
+        ["IsGlobalUnicast"] = F.IsGlobalUnicast,
+        ["IsInf"] = F.IsInf,
+        ["IsIp"] = F.IsIp,
+        ["IsLinkLocalMulticast"] = F.IsLinkLocalMulticast,
+        ["IsLinkLocalUnicast"] = F.IsLinkLocalUnicast,
+        ["IsLoopback"] = F.IsLoopback,
+        ["IsNaN"] = F.IsNaN,
+        ["IsUnspecified"] = F.IsUnspecified,
+        ["Join"] = F.Join,
+        ["Least"] = F.Least,
+        ["LowerAscii"] = F.LowerAscii,
+        ["Masked"] = F.Masked,
+        ["Negate"] = F.Negate,
+        ["Not"] = F.Not,
+        ["OptionalOf"] = F.OptionalOf,
+        ["OptionalOfNonZero"] = F.OptionalOfNonZero,
+        ["PrefixLength"] = F.PrefixLength,
+        ["Quote"] = F.Quote,
+        ["Reverse"] = F.Reverse,
+        ["Round"] = F.Round,
+        ["Sign"] = F.Sign,
+        ["Size"] = F.Size,
+        ["Sqrt"] = F.Sqrt,
+        ["ToBool"] = F.ToBool,
+        ["ToBytes"] = F.ToBytes,
+        ["ToCidr"] = F.ToCidr,
+        ["ToDouble"] = F.ToDouble,
+        ["ToDuration"] = F.ToDuration,
+        ["ToInt"] = F.ToInt,
+        ["ToIp"] = F.ToIp,
+        ["ToText"] = F.ToText,
+        ["ToTimestamp"] = F.ToTimestamp,
+        ["ToUint"] = F.ToUint,
+        ["Trim"] = F.Trim,
+        ["Trunc"] = F.Trunc,
+        ["TypeOf"] = F.TypeOf,
+        ["UpperAscii"] = F.UpperAscii,
+        ["ValueOf"] = F.ValueOf,
+    };
+
+    public static IReadOnlyDictionary<string, Routine2> Two { get; } = new Dictionary<string, Routine2>
+    {
+        ["Add"] = F.Add,
+        ["BitAnd"] = F.BitAnd,
+        ["BitOr"] = F.BitOr,
+        ["BitShiftLeft"] = F.BitShiftLeft,
+        ["BitShiftRight"] = F.BitShiftRight,
+        ["BitXor"] = F.BitXor,
+        ["CharAt"] = F.CharAt,
+        ["Contains"] = F.Contains,
+        ["ContainsCidr"] = F.ContainsCidr,
+        ["ContainsIp"] = F.ContainsIp,
+        ["Divide"] = F.Divide,
+        ["EndsWith"] = F.EndsWith,
+        ["Equal"] = F.Equal,
+        ["Field"] = F.Field,
+        ["Format"] = F.Format,
+        ["GetDate"] = F.GetDate,
+        ["GetDayOfMonth"] = F.GetDayOfMonth,
+        ["GetDayOfWeek"] = F.GetDayOfWeek,
+        ["GetDayOfYear"] = F.GetDayOfYear,
+        ["GetFullYear"] = F.GetFullYear,
+        ["GetHours"] = F.GetHours,
+        ["GetMilliseconds"] = F.GetMilliseconds,
+        ["GetMinutes"] = F.GetMinutes,
+        ["GetMonth"] = F.GetMonth,
+        ["GetSeconds"] = F.GetSeconds,
+        ["Greater"] = F.Greater,
+        ["GreaterOrEqual"] = F.GreaterOrEqual,
+        ["HasField"] = F.HasField,
+        ["In"] = F.In,
+        ["Index"] = F.Index,
+        ["IndexOf"] = F.IndexOf,
+        ["Join"] = F.Join,
+        ["LastIndexOf"] = F.LastIndexOf,
+        ["Less"] = F.Less,
+        ["LessOrEqual"] = F.LessOrEqual,
+        ["Modulo"] = F.Modulo,
+        ["Multiply"] = F.Multiply,
+        ["NotEqual"] = F.NotEqual,
+        ["OptionalField"] = F.OptionalField,
+        ["OptionalIndex"] = F.OptionalIndex,
+        ["Or"] = F.Or,
+        ["OrValue"] = F.OrValue,
+        ["Split"] = F.Split,
+        ["StartsWith"] = F.StartsWith,
+        ["Substring"] = F.Substring,
+        ["Subtract"] = F.Subtract,
+    };
+
+    public static IReadOnlyDictionary<string, Routine3> Three { get; } = new Dictionary<string, Routine3>
+    {
+        ["IndexOf"] = F.IndexOf,
+        ["LastIndexOf"] = F.LastIndexOf,
+        ["Replace"] = F.Replace,
+        ["Split"] = F.Split,
+        ["Substring"] = F.Substring,
+    };
+
+    public static IReadOnlyDictionary<string, Routine4> Four { get; } = new Dictionary<string, Routine4>
+    {
+        ["Replace"] = F.Replace,
+    };
+}

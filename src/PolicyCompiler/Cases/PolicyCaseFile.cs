@@ -1,0 +1,6 @@
+using FastMcp.PolicyCompiler.Diagnostics;
+
+namespace FastMcp.PolicyCompiler.Cases;
+
+/// <summary>The cases of one file, and what is wrong with it.</summary>
+public sealed record PolicyCaseFile(string Path, IReadOnlyList<PolicyCase> Cases, IReadOnlyList<Diagnostic> Diagnostics);

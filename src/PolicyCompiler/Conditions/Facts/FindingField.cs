@@ -1,0 +1,11 @@
+namespace FastMcp.PolicyCompiler.Conditions.Facts;
+
+/// <summary>The fields of a finding.</summary>
+public enum FindingField
+{
+    Rule,
+    Severity,
+    On,
+    Where,
+    Count,
+}

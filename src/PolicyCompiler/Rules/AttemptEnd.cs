@@ -1,0 +1,29 @@
+namespace FastMcp.PolicyCompiler.Rules;
+
+/// <summary>How an attempt at one start ended.</summary>
+public enum AttemptEnd
+{
+    /// <summary>A value.</summary>
+    Value,
+
+    /// <summary>No text of the pattern begins like this.</summary>
+    NoFit,
+
+    /// <summary>What must stand before the value does not.</summary>
+    NoContext,
+
+    /// <summary>It fits, but not with what follows it.</summary>
+    Lookahead,
+
+    /// <summary>It fits, but the validator refuses it.</summary>
+    Validator,
+
+    /// <summary>It fits, but its bytes are too uneven.</summary>
+    Entropy,
+
+    /// <summary>It fits, but holds what <c>allow</c> lists.</summary>
+    Allowed,
+
+    /// <summary>It fits, but is longer than the rule's <c>maxLength</c>.</summary>
+    TooLong,
+}

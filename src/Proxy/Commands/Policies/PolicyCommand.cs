@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace FastMcp.Proxy.Commands.Policies;
+
+/// <summary><c>fastmcp policy</c>: what one does with policy files before they guard anything.</summary>
+internal static class PolicyCommand
+{
+    public static Command Make(TextWriter output, TextWriter error) => new("policy", "Works with policy files: checks, tests, explains and measures them.")
+    {
+        PolicyCheck.Make(output, error),
+        PolicyTest.Make(output, error),
+        PolicyExplain.Make(output, error),
+        PolicyBench.Make(output, error),
+        CompileCommand.Make(output, error),
+        HashCommand.Make(output, error),
+    };
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using FastMcp.Recording.Reading;
+
+namespace FastMcp.Proxy.Commands.Sessions;
+
+/// <summary><c>--record DIR</c> of every command here.</summary>
+internal static class RecordOption
+{
+    public static Option<string> Make() => new("--record") { Description = "Folder of the session log.", HelpName = "DIR", Required = true };
+
+    /// <summary>False, with a word about it: there is no segment.</summary>
+    public static bool IsLog(string folder, TextWriter error)
+    {
+        var there = SegmentFile.In(folder).Count > 0;
+        if (!there)
+        {
+            error.WriteLine($"There is no segment of a session log (000001.fmcplog) in {folder}.");
+        }
+
+        return there;
+    }
+
+    /// <summary>Says what could not be read. One of <see cref="ExitCodes"/>.</summary>
+    public static int Ended(LogFolder log, TextWriter error)
+    {
+        foreach (var problem in log.Unreadable)
+        {
+            error.WriteLine(problem);
+        }
+
+        return log.Unreadable.Count == 0 ? ExitCodes.Ok : ExitCodes.HasErrors;
+    }
+}

@@ -1,0 +1,66 @@
+using FastMcp.Proxy.Configuration.Limiting;
+using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Configuration.Yaml;
+
+namespace FastMcp.Proxy.Configuration.Binding;
+
+/// <summary>Reads <c>recording</c>.</summary>
+/// <param name="folder">What paths in the file are relative to.</param>
+/// <param name="errors">Where errors go.</param>
+internal sealed class RecordingBinder(string folder, ConfigErrors errors)
+{
+    public RecordingConfig Bind(MapReader root)
+    {
+        if (root.Find("recording") is null or ScalarNode { Text: "off" })
+        {
+            return RecordingConfig.Off;
+        }
+
+        if (root.Map("recording", Keys.Recording) is not { } map || map.Required("folder") is not { } log)
+        {
+            return RecordingConfig.Off;
+        }
+
+        return new RecordingConfig
+        {
+            Folder = FullPath(log),
+            Segment = ValueOf(map, RecordingLimits.Segment),
+            Queue = ValueOf(map, RecordingLimits.Queue),
+            Wait = TimeSpan.FromMilliseconds(ValueOf(map, RecordingLimits.Wait)),
+            FreeSpace = ValueOf(map, RecordingLimits.FreeSpace),
+            Checkpoints = map.Map("checkpoints", Keys.Checkpoints) is { } checkpoints ? Checkpoints(checkpoints) : null,
+        };
+    }
+
+    private CheckpointsConfig? Checkpoints(MapReader map)
+    {
+        var (to, name) = (map.Required("folder"), map.Required("name"));
+        var (key, command, publicKey) = (map.Text("key"), map.Texts("command"), map.Text("public-key"));
+        if (key is null == (command.Count == 0))
+        {
+            errors.Add(map.Place, "'checkpoints' needs either 'key' (a PEM file with a private P-256 key) or 'command' (what signs).");
+        }
+
+        if (command.Count > 0 && publicKey is null)
+        {
+            errors.Add(map.Place, "'command' needs 'public-key': a PEM file with the public key of what the command signs with.");
+        }
+
+        if (name is not null && name.AsSpan().ContainsAny(" +\t"))
+        {
+            errors.Add(map.PlaceOf("name"), "'name' is a URL without a scheme, such as gw1.example/record: no space and no plus.");
+        }
+
+        var every = TimeSpan.FromMilliseconds(ValueOf(map, RecordingLimits.Every));
+        return to is null || name is null
+            ? null
+            : new CheckpointsConfig(
+                FullPath(to), name, every, FullPathOf(key), command.Count == 0 ? null : string.Join('\n', command.Select(c => c.Text)), FullPathOf(publicKey));
+    }
+
+    private static long ValueOf(MapReader map, LimitSpec spec) => map.Limit(spec.Name, spec) ?? spec.Default;
+
+    private string? FullPathOf(string? path) => path is null ? null : FullPath(path);
+
+    private string FullPath(string path) => Path.GetFullPath(path, folder);
+}

@@ -1,0 +1,26 @@
+using FastMcp.Masking;
+
+namespace FastMcp.Recording;
+
+/// <summary>The names of a call, masked by every rule, until its first entry is made. What does not fit is cut.</summary>
+/// <remarks>Ownership: one exchange, one thread at a time; cleared for the next.</remarks>
+public sealed class CallNames
+{
+    private const int Most = 256;
+
+    private readonly byte[][] _texts = [new byte[Most], new byte[Most]];
+    private readonly int[] _lengths = new int[2];
+
+    internal ReadOnlySpan<byte> this[NameKind kind] => _texts[(int)kind].AsSpan(0, _lengths[(int)kind]);
+
+    /// <summary>In pieces or whole.</summary>
+    public void Add(NameKind kind, Masked text)
+    {
+        var room = _texts[(int)kind].AsSpan(_lengths[(int)kind]);
+        var count = Math.Min(room.Length, text.Bytes.Length);
+        text.Bytes[..count].CopyTo(room);
+        _lengths[(int)kind] += count;
+    }
+
+    public void Clear() => Array.Clear(_lengths);
+}

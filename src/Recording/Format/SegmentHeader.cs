@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
+namespace FastMcp.Recording.Format;
+
+/// <summary>The first 128 bytes of a segment: whose it is, and which segment it goes on from.</summary>
+/// <param name="Log">Identity of the log, the same in all segments of a folder: 16 random bytes as two numbers.</param>
+/// <param name="LogHigh">The second half.</param>
+/// <param name="Run">Random, one for each start of a gateway: numbers of exchanges are unique in a run.</param>
+/// <param name="Number">From 1; the file's name.</param>
+/// <param name="Created">Microseconds since 1970-01-01T00:00:00Z.</param>
+/// <param name="Previous">What it follows.</param>
+internal readonly record struct SegmentHeader(ulong Log, ulong LogHigh, ulong Run, uint Number, long Created, SegmentLink Previous)
+{
+    public const int Length = 128;
+    public const uint Version = 2;
+    public const string Extension = ".fmcplog";
+
+    private const int ReservedAt = 96;
+    private const int CheckAt = Length - 8;
+
+    private static ReadOnlySpan<byte> Magic => "FMCPLOG\0"u8;
+
+    /// <summary>The log's identity as checkpoints name it.</summary>
+    public string LogName => $"{Log:x16}{LogHigh:x16}";
+
+    public static string FileName(uint number) => number.ToString("D6", System.Globalization.CultureInfo.InvariantCulture) + Extension;
+
+    public void Write(Span<byte> destination)
+    {
+        destination[..Length].Clear();
+        Magic.CopyTo(destination);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[8..], Version);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[12..], Length);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[16..], Log);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[24..], LogHigh);
+        BinaryPrimitives.WriteUInt64LittleEndian(destination[32..], Run);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[40..], Number);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[44..], Previous.Number);
+        BinaryPrimitives.WriteInt64LittleEndian(destination[48..], Previous.Entries);
+        BinaryPrimitives.WriteInt64LittleEndian(destination[56..], Created);
+        Previous.Hash.CopyTo(destination[64..]);
+        BinaryPrimitives.WriteUInt64LittleEndian(destination[CheckAt..], XxHash3.HashToUInt64(destination[..CheckAt]));
+    }
+
+    /// <summary>False: no header of this version, or one whose check does not hold.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> source, out SegmentHeader header)
+    {
+        header = default;
+        if (source.Length < Length
+            || !source.StartsWith(Magic)
+            || BinaryPrimitives.ReadUInt32LittleEndian(source[8..]) != Version
+            || BinaryPrimitives.ReadUInt32LittleEndian(source[12..]) != Length
+            || source[ReservedAt..CheckAt].ContainsAnyExcept((byte)0)
+            || BinaryPrimitives.ReadUInt64LittleEndian(source[CheckAt..]) != XxHash3.HashToUInt64(source[..CheckAt]))
+        {
+            return false;
+        }
+
+        var previous = new SegmentLink(
+            BinaryPrimitives.ReadUInt32LittleEndian(source[44..]),
+            BinaryPrimitives.ReadInt64LittleEndian(source[48..]),
+            EntryHash.Read(source[64..]));
+        header = new SegmentHeader(
+            BinaryPrimitives.ReadUInt64BigEndian(source[16..]),
+            BinaryPrimitives.ReadUInt64BigEndian(source[24..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(source[32..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(source[40..]),
+            BinaryPrimitives.ReadInt64LittleEndian(source[56..]),
+            previous);
+        return true;
+    }
+}

@@ -1,0 +1,102 @@
+using FastMcp.Recording.Format;
+
+namespace FastMcp.Recording.Reading;
+
+/// <summary>
+/// The entries of a folder that count, in order: of each segment as many as the next one goes on from. A segment that
+/// cannot be read blocks nothing.
+/// </summary>
+public sealed class LogFolder(string folder)
+{
+    /// <summary>Segments that could not be read, or not to their end; filled while <see cref="Read"/> runs.</summary>
+    public List<string> Unreadable { get; } = [];
+
+    public IEnumerable<LogEntry> Read()
+    {
+        var files = SegmentFile.In(folder);
+        var counted = Counted(files);
+        foreach (var file in files)
+        {
+            foreach (var entry in Read(file, counted.GetValueOrDefault(file.Number, long.MaxValue)))
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    /// <summary>Numbers of segments to entries that count; one that is not in it counts to its end.</summary>
+    internal static Dictionary<uint, long> Counted(IReadOnlyList<SegmentFile> files)
+    {
+        var counted = new Dictionary<uint, long>();
+        foreach (var file in files)
+        {
+            if (!TryHeader(file, out var header))
+            {
+                continue;
+            }
+
+            // What this one goes on from, and what lies between, of which nothing counts.
+            foreach (var between in files.Where(f => f.Number > header.Previous.Number && f.Number < file.Number))
+            {
+                counted.TryAdd(between.Number, 0);
+            }
+
+            if (header.Previous.Number > 0)
+            {
+                counted[header.Previous.Number] = header.Previous.Entries;
+            }
+        }
+
+        return counted;
+    }
+
+    internal static bool TryHeader(SegmentFile file, out SegmentHeader header)
+    {
+        header = default;
+        try
+        {
+            using var stream = file.Open();
+            Span<byte> bytes = stackalloc byte[SegmentHeader.Length];
+            return SegmentHeader.TryRead(bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)], out header);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private IEnumerable<LogEntry> Read(SegmentFile file, long counts)
+    {
+        if (counts == 0 || TryOpen(file) is not { } stream)
+        {
+            yield break;
+        }
+
+        using (stream)
+        {
+            var reader = new SegmentReader(stream);
+            while (reader.Entries < counts && reader.TryRead(out var entry))
+            {
+                yield return entry!;
+            }
+
+            if (reader.End is ReadEnd.Damaged or ReadEnd.NotASegment)
+            {
+                Unreadable.Add($"{Path.GetFileName(file.Path)}: {(reader.End == ReadEnd.NotASegment ? "no segment that this version reads" : $"damaged behind byte {reader.WholeBytes}")}");
+            }
+        }
+    }
+
+    private Stream? TryOpen(SegmentFile file)
+    {
+        try
+        {
+            return file.Open();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Unreadable.Add($"{Path.GetFileName(file.Path)}: {e.Message}");
+            return null;
+        }
+    }
+}

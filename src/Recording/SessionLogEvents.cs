@@ -1,0 +1,20 @@
+namespace FastMcp.Recording;
+
+/// <summary>Told, from the writer's thread, of what an operator should know. Must not block.</summary>
+public sealed record SessionLogEvents
+{
+    /// <summary>Writing or syncing began to fail: why.</summary>
+    public Action<string> Failed { get; init; } = _ => { };
+
+    /// <summary>It works again; so many entries were lost since the start.</summary>
+    public Action<long> Recovered { get; init; } = _ => { };
+
+    /// <summary>So many bytes are free, fewer than the limit. Said once each time it gets low.</summary>
+    public Action<long> SpaceLow { get; init; } = _ => { };
+
+    /// <summary>An earlier run left a segment unsealed: its number, and how many bytes behind its last whole entry count for nothing.</summary>
+    public Action<long, long> TailFound { get; init; } = (_, _) => { };
+
+    /// <summary>A checkpoint could not be signed or kept: why.</summary>
+    public Action<string> CheckpointFailed { get; init; } = _ => { };
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using FastMcp.Recording.Format;
+using FastMcp.Recording.Reading;
+
+namespace FastMcp.Recording.Sessions;
+
+/// <summary>One exchange as its entries tell it, or a call that was refused.</summary>
+/// <param name="Id">Run and number.</param>
+/// <param name="Opened">Its first entry.</param>
+/// <param name="Began">When it was made.</param>
+public sealed record ExchangeRecord(ExchangeId Id, OpenedEntry Opened, DateTimeOffset Began)
+{
+    /// <summary>All entries, the first included.</summary>
+    public List<LogEntry> Entries { get; } = [];
+
+    public List<RecordedFinding> Findings { get; } = [];
+
+    /// <summary>Null: refused, or not closed on record.</summary>
+    public ClosedEntry? Closed { get; private set; }
+
+    public bool IsRefused => Opened.Why.Length > 0;
+
+    /// <summary>allow, or deny for a call that was not let through.</summary>
+    public string Verdict => IsRefused ? "deny" : "allow";
+
+    /// <summary>How it ended: an <see cref="Ending"/>, the name of the refusal, or open.</summary>
+    public string Outcome => IsRefused ? Opened.Why : Closed is { } closed ? closed.Why.Length > 0 ? closed.Why : closed.Ending.ToString() : "open";
+
+    public TimeSpan Took => Entries.Count == 0 ? TimeSpan.Zero : Entries[^1].Monotonic - Entries[0].Monotonic;
+
+    public string Session => Opened.Session == 0 ? "-" : Opened.Session.ToString("x16", CultureInfo.InvariantCulture);
+
+    internal void Add(LogEntry entry)
+    {
+        Entries.Add(entry);
+        switch (entry.Type)
+        {
+            case EntryType.Finding:
+                Findings.Add(FindingEntry.Of(entry));
+                break;
+            case EntryType.Closed:
+                Closed = ClosedEntry.Of(entry);
+                break;
+        }
+    }
+}

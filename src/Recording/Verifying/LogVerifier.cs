@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using FastMcp.Recording.Chain;
+using FastMcp.Recording.Checkpoints;
+using FastMcp.Recording.Format;
+using FastMcp.Recording.Reading;
+
+namespace FastMcp.Recording.Verifying;
+
+/// <summary>
+/// Says whether a folder is the log that was written, without the gateway and without a secret: the checks, the chain,
+/// the seals, and the checkpoints that a public key signed. Without checkpoints whoever holds the disk can write the
+/// whole log anew; what is found then is damage, not forgery.
+/// </summary>
+public sealed class LogVerifier
+{
+    private readonly LogReport _report = new();
+    private readonly LeafHasher _hasher = new();
+    private readonly Dictionary<uint, SegmentHeader> _headers = [];
+    private readonly Dictionary<uint, Dictionary<long, EntryHash>> _hashes = [];
+    private readonly SignedCheckpoints _signed;
+    private readonly IReadOnlyList<SegmentFile> _files;
+    private ILookup<uint, SegmentHeader> _next = Array.Empty<SegmentHeader>().ToLookup(h => h.Number);
+
+    private LogVerifier(string folder, IEnumerable<string> checkpoints, ECDsa? key)
+    {
+        _files = SegmentFile.In(folder);
+        _signed = key is null ? new SignedCheckpoints() : SignedCheckpoints.Read(checkpoints, key, _report);
+    }
+
+    /// <param name="folder">Of the log.</param>
+    /// <param name="checkpoints">Folder of its checkpoints; null: there are none.</param>
+    /// <param name="key">Public key of their signer; null: they are not checked.</param>
+    public static LogReport Verify(string folder, string? checkpoints, ECDsa? key)
+    {
+        var verifier = new LogVerifier(folder, checkpoints is null ? [] : CheckpointFolder.FilesOf(checkpoints), key);
+        verifier.Run();
+        if (verifier._report.Checkpoints == 0)
+        {
+            verifier._report.Notes.Add("No checkpoint was checked: a log that was written anew as a whole would look the same.");
+        }
+
+        return verifier._report;
+    }
+
+    private void Run()
+    {
+        foreach (var file in _files)
+        {
+            ReadHeader(file);
+        }
+
+        _next = _headers.Values.Where(h => h.Previous.Number > 0).ToLookup(h => h.Previous.Number);
+        foreach (var file in _files.Where(f => _headers.ContainsKey(f.Number)))
+        {
+            Walk(file);
+        }
+
+        foreach (var segment in _signed.Segments.Where(s => !_headers.ContainsKey(s)))
+        {
+            Bad(segment, 0, 0, $"it is missing or cannot be read, and a checkpoint of size {_signed.Of(segment).Max(c => c.Size)} signs it");
+        }
+
+        _report.Segments = _headers.Count;
+        _hasher.Dispose();
+        _report.Problems.Sort((a, b) => (a.Segment, a.Entry).CompareTo((b.Segment, b.Entry)));
+    }
+
+    private void ReadHeader(SegmentFile file)
+    {
+        if (!LogFolder.TryHeader(file, out var header))
+        {
+            Bad(file.Number, 0, 0, "the header is damaged, or is not of a version that this program reads");
+        }
+        else if (header.Number != file.Number)
+        {
+            Bad(file.Number, 0, 0, $"its header says that it is segment {header.Number}: it was renamed or put in another's place");
+        }
+        else
+        {
+            _headers[file.Number] = header;
+        }
+    }
+
+    private void Walk(SegmentFile file)
+    {
+        var header = _headers[file.Number];
+        Link(header);
+        using var stream = file.Open();
+        var reader = new SegmentReader(stream);
+        reader.TryStart();
+        var goneOnFrom = _next[file.Number].Select(n => n.Previous.Entries).ToHashSet();
+        var walk = new SegmentVerifier(reader, _signed.Of(file.Number), goneOnFrom, _hasher, _report);
+        var good = walk.Walk();
+        _hashes[file.Number] = walk.Hashes;
+        if (good)
+        {
+            End(stream, reader, goneOnFrom, walk.IsSealed);
+        }
+    }
+
+    // The place that the segment goes on from is there and is the same.
+    private void Link(in SegmentHeader header)
+    {
+        var previous = header.Previous;
+        var first = _headers[_headers.Keys.Min()];
+        if ((header.Log, header.LogHigh) != (first.Log, first.LogHigh))
+        {
+            Bad(header.Number, 0, 0, "it is of another log than the first segment");
+        }
+        else if (previous.Number > 0 && !_headers.ContainsKey(previous.Number))
+        {
+            Bad(previous.Number, 0, 0, $"it is missing or cannot be read, and segment {header.Number:D6} goes on from it");
+        }
+        else if (_hashes.TryGetValue(previous.Number, out var hashes) && hashes.TryGetValue(previous.Entries, out var hash) && !hash.Equals(previous.Hash))
+        {
+            Bad(header.Number, 0, 0, $"it goes on from another entry {previous.Entries} than segment {previous.Number:D6} has: one of them was replaced");
+        }
+    }
+
+    private void End(Stream stream, SegmentReader reader, HashSet<long> goneOnFrom, bool isSealed)
+    {
+        var number = reader.Header.Number;
+        var promised = PromisedBy(number, goneOnFrom, out var who);
+        var isLast = number == _headers.Keys.Max();
+        var isSkipped = goneOnFrom.Count == 0 && _headers.Values.Any(h => h.Number > number && h.Previous.Number < number);
+        var counts = isSkipped ? 0 : goneOnFrom.Count > 0 ? Math.Min(goneOnFrom.Max(), reader.Entries) : reader.Entries;
+        _report.Entries += counts;
+        if (reader.Entries < promised)
+        {
+            Bad(number, reader.Entries + 1, reader.WholeBytes, $"the segment {(reader.End == ReadEnd.Clean ? "ends" : "is damaged")} here, and {who} says that it has {promised} entries");
+        }
+        else if (counts < SignedEntries(number))
+        {
+            Bad(number, counts + 1, 0, "a checkpoint signs entries that no later segment goes on from: a later segment was put in another's place");
+        }
+        else if (reader.End != ReadEnd.Clean && (isSealed || (goneOnFrom.Count == 0 && !isSkipped && IsDamage(stream, reader))))
+        {
+            Bad(number, reader.Entries + 1, reader.WholeBytes, isSealed ? "something stands behind the segment's seal" : "the entry is damaged");
+        }
+        else if (reader.End != ReadEnd.Clean || !isSealed)
+        {
+            Note(number, counts, reader, stream.Length, isLast);
+        }
+    }
+
+    private void Note(uint number, long counts, SegmentReader reader, long length, bool isLast) => _report.Notes.Add(
+        string.Create(CultureInfo.InvariantCulture, $"segment {number:D6} is not sealed{(isLast ? ": it is being written, or its run was ended hard" : "")}; {counts} entries count")
+        + (reader.Entries > counts || length > reader.WholeBytes ? $", {length - reader.WholeBytes} bytes and {reader.Entries - counts} entries behind them were never acknowledged" : ""));
+
+    private long SignedEntries(uint number) => _signed.Of(number).Select(c => c.Size - 1).DefaultIfEmpty(0).Max();
+
+    private long PromisedBy(uint number, HashSet<long> goneOnFrom, out string who)
+    {
+        var (links, checkpoints) = (goneOnFrom.DefaultIfEmpty(0).Max(), SignedEntries(number));
+        who = links >= checkpoints ? "the next segment" : "a signed checkpoint";
+        return Math.Max(links, checkpoints);
+    }
+
+    // The last write of a run that was ended hard is cut short: nothing whole stands behind it.
+    private static bool IsDamage(Stream stream, SegmentReader reader)
+    {
+        if (reader.End == ReadEnd.Damaged)
+        {
+            return true;
+        }
+
+        var tail = new byte[stream.Length - reader.WholeBytes];
+        stream.Position = reader.WholeBytes;
+        stream.ReadExactly(tail);
+        for (var at = 1; at + EntryFrame.Overhead <= tail.Length; at++)
+        {
+            var whole = EntryFrame.WholeLength(tail.AsSpan(at));
+            if (whole > 0 && at + whole <= tail.Length && EntryFrame.IsWhole(tail.AsSpan(at, whole)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Bad(uint segment, long entry, long offset, string what) => _report.Problems.Add(new LogProblem(segment, entry, offset, what));
+}

@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using FastMcp.Recording.Chain;
+using FastMcp.Recording.Checkpoints;
+using FastMcp.Recording.Format;
+using FastMcp.Recording.Reading;
+
+namespace FastMcp.Recording.Verifying;
+
+/// <summary>Walks one segment: every entry's check, link and place in the tree. Stops at the first bad one.</summary>
+internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkpoint> checkpoints, IReadOnlySet<long> wanted, LeafHasher hasher, LogReport report)
+{
+    private readonly MerkleTree _tree = new();
+    private EntryHash _last;
+
+    /// <summary>Hashes of the entries that other segments go on from, by their number.</summary>
+    public Dictionary<long, EntryHash> Hashes { get; } = [];
+
+    public bool IsSealed { get; private set; }
+
+    /// <summary>True: every whole entry is good. Why reading ended is the caller's to judge.</summary>
+    public bool Walk()
+    {
+        Span<byte> header = stackalloc byte[SegmentHeader.Length];
+        reader.Header.Write(header);
+        if (!Add(hasher.Of(header)))
+        {
+            return false;
+        }
+
+        while (reader.TryNext())
+        {
+            if (IsSealed)
+            {
+                return Bad("stands behind the segment's seal");
+            }
+
+            if (!reader.Previous.SequenceEqual(_last))
+            {
+                return Bad(reader.Entries == 1
+                    ? "does not follow the segment's header: one of them was changed, or an entry is missing or out of its place"
+                    : string.Create(CultureInfo.InvariantCulture, $"does not follow entry {reader.Entries - 1}: one of them was changed, or an entry is missing or out of its place"));
+            }
+
+            if (reader.Type == EntryType.Sealed && !IsRoot())
+            {
+                return Bad("the seal is not of the entries before it");
+            }
+
+            if (!Add(hasher.Of(reader.Bytes)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool Add(in EntryHash leaf)
+    {
+        _last = leaf;
+        _tree.Add(leaf);
+        if (wanted.Contains(reader.Entries))
+        {
+            Hashes[reader.Entries] = leaf;
+        }
+
+        foreach (var checkpoint in checkpoints.Where(c => c.Size == _tree.Size))
+        {
+            if (!checkpoint.Root.Equals(_tree.Root()))
+            {
+                return Bad(string.Create(CultureInfo.InvariantCulture, $"the entries up to here are not those that the checkpoint of size {checkpoint.Size} signs"));
+            }
+
+            report.Checkpoints++;
+        }
+
+        return true;
+    }
+
+    private bool IsRoot()
+    {
+        IsSealed = true;
+        var payload = reader.Payload;
+        var root = _tree.Root();
+        return payload.Length == 8 + EntryHash.Size
+            && BinaryPrimitives.ReadInt64LittleEndian(payload) == _tree.Size
+            && payload[8..].SequenceEqual(root);
+    }
+
+    private bool Bad(string what)
+    {
+        report.Problems.Add(new LogProblem(reader.Header.Number, reader.Entries, reader.Offset, what));
+        return false;
+    }
+}

@@ -1,0 +1,46 @@
+using FastMcp.Recording.Format;
+
+namespace FastMcp.Recording.Writing;
+
+/// <summary>Entries one behind the other, as they will lie in a segment but for their links, and who waits for them.</summary>
+/// <remarks>Ownership: the queue's lock while it is filled, the writer's thread while it is written.</remarks>
+internal sealed class EntryBatch
+{
+    // What a burst made larger is let go again.
+    private const int Kept = 1 << 20;
+
+    private byte[] _bytes = new byte[64 * 1024];
+
+    public int Length { get; private set; }
+
+    public int Count { get; private set; }
+
+    /// <summary>Exchanges that go on when these entries are durable.</summary>
+    public List<DurabilityTicket> Tickets { get; } = [];
+
+    public Span<byte> Entries => _bytes.AsSpan(0, Length);
+
+    public void Add(EntryType type, in EntryTimes times, ulong exchange, ReadOnlySpan<byte> payload)
+    {
+        var length = EntryFrame.Overhead + payload.Length;
+        if (_bytes.Length < Length + length)
+        {
+            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, Length + length));
+        }
+
+        EntryFrame.Write(_bytes.AsSpan(Length, length), type, times, exchange, payload);
+        Length += length;
+        Count++;
+    }
+
+    public void Clear()
+    {
+        Length = 0;
+        Count = 0;
+        Tickets.Clear();
+        if (_bytes.Length > Kept)
+        {
+            _bytes = new byte[64 * 1024];
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using FastMcp.Recording.Format;
+
+namespace FastMcp.Recording.Writing;
+
+/// <summary>What a log that is on consists of: clock, queue, writer, and the objects that exchanges hold.</summary>
+/// <remarks>Safe for all threads.</remarks>
+internal sealed class LogParts : IAsyncDisposable
+{
+    private readonly SessionLogOptions _options;
+    private readonly TimeProvider _time;
+    private readonly LogClock _clock;
+    private readonly EntryQueue _queue;
+    private readonly TicketWaits _waits;
+    private readonly OpenedPool _opened = new();
+    private readonly FolderLock _lock;
+    private readonly ITimer _expiry;
+
+    private LogParts(SessionLogOptions options, TimeProvider time, SessionLogEvents events, FolderLock folder, SegmentStart start, Func<string, ISegmentFile> create)
+    {
+        (_options, _time, _lock) = (options, time, folder);
+        _clock = new LogClock(time);
+        _queue = new EntryQueue(options.QueueBytes);
+        _waits = new TicketWaits(time, options.Patience);
+        var segments = new SegmentWriter(new SegmentPlan(options.Folder, options.SegmentBytes), start, _clock, create);
+        Writer = new LogWriter(options, time, events, _queue, segments, Counters, Release);
+        _expiry = time.CreateTimer(_ => _waits.Expire(), null, options.Patience / 8, options.Patience / 8);
+    }
+
+    public LogCounters Counters { get; } = new();
+
+    public LogWriter Writer { get; }
+
+    public SessionLogCounts Counts => Counters.Read(_queue.WaitingEntries);
+
+    /// <exception cref="IOException">The folder cannot be made or written to, or another gateway records into it.</exception>
+    public static LogParts Start(SessionLogOptions options, TimeProvider time, SessionLogEvents events, Func<string, ISegmentFile> create)
+    {
+        Directory.CreateDirectory(options.Folder);
+        var folder = FolderLock.Take(options.Folder);
+        var start = LogStart.Find(options.Folder, out var tail);
+        var parts = new LogParts(options, time, events, folder, start, create);
+        if (tail is { } found)
+        {
+            Span<byte> payload = stackalloc byte[64];
+            parts.Add(EntryType.Recovered, 0, payload[..Payloads.Recovered(payload, found)]);
+            events.TailFound(found.Segment, found.TailBytes);
+        }
+
+        return parts;
+    }
+
+    [SkipLocalsInit]
+    public Opened Open(in OpenedFacts facts, string rule, CallNames names)
+    {
+        var opened = _opened.Rent();
+        opened.Begin(facts, Counters.Epoch);
+        Span<byte> payload = stackalloc byte[8 * PayloadWriter.MaxText];
+        opened.HasLost = !Add(EntryType.Opened, facts.Exchange, payload[..Payloads.Opened(payload, facts, names, rule)]);
+        return opened;
+    }
+
+    /// <summary>False: the queue is full, which is counted.</summary>
+    public bool Add(EntryType type, ulong exchange, ReadOnlySpan<byte> payload)
+    {
+        var taken = _queue.TryAdd(type, _clock.Now, exchange, payload);
+        if (!taken)
+        {
+            Counters.Lose(1);
+        }
+
+        return taken;
+    }
+
+    public void Commit(Opened opened)
+    {
+        opened.Hold();
+        opened.Ticket.Begin(opened.Epoch);
+        _queue.Commit(opened.Ticket);
+    }
+
+    // An entry that found the queue full is on no disk, whatever the sync says.
+    public ValueTask<bool> DurableAsync(Opened opened) =>
+        opened.HasLost ? new(false) : opened.Ticket.WaitAsync(_waits);
+
+    public void Release(Opened opened)
+    {
+        if (opened.LetGo())
+        {
+            _opened.Return(opened);
+        }
+    }
+
+    public ValueTask RoomAsync(CancellationToken stop) => _queue.RoomAsync(_options.Patience, _time, stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _expiry.DisposeAsync().ConfigureAwait(false);
+        await Writer.DisposeAsync().ConfigureAwait(false);
+        _lock.Dispose();
+    }
+}

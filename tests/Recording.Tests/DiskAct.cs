@@ -1,0 +1,8 @@
+namespace FastMcp.Recording.Tests;
+
+internal enum DiskAct
+{
+    Create,
+    Write,
+    Sync,
+}

@@ -1,0 +1,169 @@
+"""Reads and verifies a session log by docs/recording-format.md alone. Shares no code with the gateway.
+
+  read_log.py FOLDER [CHECKPOINTS PUBLIC_KEY]   prints one JSON object an entry that counts; exit code 1 and a word if the log is not good
+
+XxHash3 is not checked: the chain covers every byte. Signatures are checked by the openssl program.
+"""
+import base64
+import hashlib
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+
+HEADER = 128
+NAMES = {1: "Opened", 2: "RequestText", 3: "ReplyHead", 4: "ReplyPiece", 5: "Finding", 6: "Closed", 7: "Lost", 8: "Lent",
+         9: "Approval", 10: "Admin", 11: "Recovered", 12: "Sealed", 13: "Refused"}
+
+
+class Bad(Exception):
+    pass
+
+
+def leaf(data):
+    return hashlib.sha256(b"\0" + data).digest()
+
+
+def root(leaves):
+    if not leaves:
+        return hashlib.sha256(b"").digest()
+    if len(leaves) == 1:
+        return leaves[0]
+    split = 1
+    while split * 2 < len(leaves):
+        split *= 2
+    return hashlib.sha256(b"\1" + root(leaves[:split]) + root(leaves[split:])).digest()
+
+
+class Fields:
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def number(self, form):
+        value, = struct.unpack_from("<" + form, self.data, self.at)
+        self.at += struct.calcsize("<" + form)
+        return value
+
+    def bytes(self, count):
+        value = self.data[self.at:self.at + count]
+        self.at += count
+        return value
+
+    def text(self):
+        return self.bytes(self.number("H")).decode("utf-8", "replace")
+
+    def texts(self, *names):
+        return {name: self.text() for name in names}
+
+
+def payload(kind, data):
+    f = Fields(data)
+    if kind in (1, 13):
+        value = {"session": f.number("Q"), "protocol": f.number("B"), "durability": f.number("B")}
+        value.update(f.texts("decision", "policy", "route", "upstream", "caller", "method", "name"))
+        if kind == 13:
+            value["refusal"] = f.text()
+        return value
+    if kind in (2, 4):
+        return {"text": data.decode("utf-8", "replace")}
+    if kind == 3:
+        return {"status": f.number("i"), "contentType": f.text()}
+    if kind == 5:
+        return {"direction": f.number("B"), "enforced": f.number("B"), "channel": f.number("Q"), "offset": f.number("q"), "length": f.number("i"), "rule": f.text()}
+    if kind == 6:
+        return {"status": f.number("i"), "requestBytes": f.number("q"), "replyBytes": f.number("q"), "ending": f.number("B"), "refusal": f.text(),
+                "requestText": f.number("q"), "requestHash": f.bytes(32).hex(), "replyText": f.number("q"), "replyHash": f.bytes(32).hex()}
+    if kind == 7:
+        return {"lost": f.number("q")}
+    if kind == 8:
+        value = {"expires": f.number("q")}
+        value.update(f.texts("lease", "source", "scope"))
+        return value
+    if kind == 9:
+        return f.texts("approval", "step", "by")
+    if kind == 10:
+        return f.texts("by", "act", "detail")
+    if kind == 11:
+        return {"segment": f.number("i"), "end": f.number("B"), "entries": f.number("q"), "bytes": f.number("q"), "behind": f.number("q")}
+    if kind == 12:
+        return {"leaves": f.number("q"), "root": f.bytes(32).hex()}
+    return {}
+
+
+class Segment:
+    def __init__(self, path):
+        self.data = open(path, "rb").read()
+        magic, version, length, identity, self.run, self.number, self.previous, self.counted, _, self.previous_hash = struct.unpack_from("<8sII16sQIIqq32s", self.data)
+        if magic != b"FMCPLOG\0" or version != 2 or length != HEADER:
+            raise Bad(path + " is no segment of version 2")
+        self.identity = identity.hex()
+        self.leaves = [leaf(self.data[:HEADER])]
+        self.entries = []
+        at = HEADER
+        while at + 4 <= len(self.data):
+            size, = struct.unpack_from("<I", self.data, at)
+            whole = self.data[at:at + 4 + size + 8]
+            if not 57 <= size <= 57 + (1 << 20) or len(whole) < 4 + size + 8:
+                break
+            if whole[29:61] != self.leaves[-1]:
+                raise Bad("segment %d, entry %d, byte %d does not follow the one before" % (self.number, len(self.entries) + 1, at))
+            kind, wall, monotonic, exchange = struct.unpack_from("<BqqQ", whole, 4)
+            value = payload(kind, whole[61:-8])
+            if kind == 12 and (value["leaves"], value["root"]) != (len(self.leaves), root(self.leaves).hex()):
+                raise Bad("segment %d: the seal is not of its entries" % self.number)
+            entry = {"segment": self.number, "type": NAMES.get(kind, kind), "exchange": exchange, "wall": wall, "monotonic": monotonic}
+            entry.update(value)
+            self.entries.append(entry)
+            self.leaves.append(leaf(whole))
+            at += len(whole)
+
+
+def verify(text, signature, key):
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(signature)
+        file.flush()
+        done = subprocess.run(["openssl", "dgst", "-sha256", "-verify", key, "-signature", file.name], input=text, capture_output=True)
+    return done.returncode == 0
+
+
+def check(path, key, key_id, segments, identity):
+    note = open(path, "rb").read()
+    text, lines = note[:note.rindex(b"\n\n") + 1], note[note.rindex(b"\n\n") + 2:].splitlines()
+    origin, size, top = text.decode().splitlines()[:3]
+    signed = [base64.b64decode(line.split(b" ")[2]) for line in lines if line.startswith("— ".encode())]
+    if not any(s[:4] == key_id and verify(text, s[4:], key) for s in signed):
+        raise Bad(path + " is not signed by this key")
+    _, log, number = origin.rsplit("/", 2)
+    segment = segments.get(int(number))
+    if log != identity or segment is None or len(segment.leaves) < int(size) or root(segment.leaves[:int(size)]) != base64.b64decode(top):
+        raise Bad("segment %s is not what %s signs" % (number, path))
+
+
+def main(folder, checkpoints=None, key=None):
+    paths = sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".fmcplog"))
+    segments = {segment.number: segment for segment in map(Segment, paths)}
+    counted, last = {}, None
+    for segment in segments.values():
+        if segment.previous:
+            before = segments.get(segment.previous)
+            if before is None or len(before.entries) < segment.counted or before.leaves[segment.counted] != segment.previous_hash:
+                raise Bad("segment %d goes on from an entry that is not there" % segment.number)
+            counted[segment.previous] = segment.counted
+        last = segment.number
+    if checkpoints:
+        der = subprocess.run(["openssl", "pkey", "-pubin", "-in", key, "-outform", "DER"], capture_output=True, check=True).stdout
+        for name in sorted(os.listdir(checkpoints)):
+            check(os.path.join(checkpoints, name), key, hashlib.sha256(der).digest()[:4], segments, segments[last].identity)
+    for number, segment in segments.items():
+        for entry in segment.entries[:counted.get(number, len(segment.entries) if number == last else 0)]:
+            print(json.dumps(entry))
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except Bad as bad:
+        print(bad)
+        sys.exit(1)

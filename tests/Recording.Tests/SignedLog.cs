@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using FastMcp.Recording.Checkpoints;
+using FastMcp.Recording.Format;
+using FastMcp.Recording.Verifying;
+
+namespace FastMcp.Recording.Tests;
+
+/// <summary>A small log of several segments with its checkpoints, on a real disk, for those who tamper with it.</summary>
+internal sealed class SignedLog : IDisposable
+{
+    public const string Name = "gw.example/record";
+
+    private SignedLog()
+    {
+        File.WriteAllText(At("key.pem"), Key.ExportECPrivateKeyPem());
+        File.WriteAllText(At("public.pem"), Key.ExportSubjectPublicKeyInfoPem());
+    }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("fastmcp-signed-").FullName;
+
+    public ECDsa Key { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public string Record => At("record");
+
+    public string Checkpoints => At("checkpoints");
+
+    /// <param name="runs">Runs of a gateway, one behind the other.</param>
+    /// <param name="exchanges">In each.</param>
+    public static async Task<SignedLog> MakeAsync(int runs, int exchanges, long segmentBytes = 1 << 20)
+    {
+        var made = new SignedLog();
+        for (var run = 0; run < runs; run++)
+        {
+            await made.RunAsync(exchanges, segmentBytes);
+        }
+
+        return made;
+    }
+
+    public string At(string name) => Path.Combine(Folder, name);
+
+    public async Task RunAsync(int exchanges, long segmentBytes)
+    {
+        var options = new SessionLogOptions
+        {
+            Folder = Record,
+            SegmentBytes = segmentBytes,
+            Checkpoints = new CheckpointOptions { Name = Name, Folder = Checkpoints, Signer = KeyFileSigner.Read(At("key.pem")) },
+        };
+        await using var log = SessionLog.Start(options, TimeProvider.System, new SessionLogEvents());
+        for (var i = 1; i <= exchanges; i++)
+        {
+            Exchanges.Play(log, (ulong)i, "answer " + i);
+        }
+    }
+
+    public string Segment(uint number) => Path.Combine(Record, SegmentHeader.FileName(number));
+
+    public LogReport Verify() => LogVerifier.Verify(Record, Checkpoints, Key);
+
+    public void Dispose()
+    {
+        Key.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

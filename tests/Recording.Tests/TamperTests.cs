@@ -1,0 +1,267 @@
+using System.Security.Cryptography;
+using FastMcp.Recording.Chain;
+using FastMcp.Recording.Checkpoints;
+using FastMcp.Recording.Format;
+using FastMcp.Recording.Verifying;
+
+namespace FastMcp.Recording.Tests;
+
+/// <summary>Whatever is done to a log, verify names the place.</summary>
+public sealed class TamperTests
+{
+    [Fact]
+    public async Task Log_Untouched_IsGood()
+    {
+        using var log = await SignedLog.MakeAsync(runs: 3, exchanges: 2);
+        var report = log.Verify();
+        Assert.Empty(report.Problems);
+        Assert.Empty(report.Notes);
+        Assert.Equal((3, 3, 27), (report.Segments, report.Checkpoints, report.Entries));
+    }
+
+    [Fact]
+    public async Task Byte_AnyFlipped_IsNamedWithItsEntry()
+    {
+        using var log = await SignedLog.MakeAsync(runs: 3, exchanges: 1);
+        foreach (var number in (uint[])[1, 2, 3])
+        {
+            var bytes = await File.ReadAllBytesAsync(log.Segment(number), TestContext.Current.CancellationToken);
+            var ends = SessionLogTests.Ends(bytes);
+            for (var at = 0; at < bytes.Length; at++)
+            {
+                bytes[at] ^= 0x20;
+                File.WriteAllBytes(log.Segment(number), bytes);
+                bytes[at] ^= 0x20;
+
+                var report = log.Verify();
+                Assert.False(report.IsGood, $"segment {number}, byte {at}");
+                var first = report.Problems[0];
+                var entry = at < SegmentHeader.Length ? 0 : 1 + ends.Count(e => e <= at);
+                Assert.True((first.Segment, first.Entry) == (number, entry), $"segment {number}, byte {at} of entry {entry}: {first}");
+            }
+
+            File.WriteAllBytes(log.Segment(number), bytes);
+        }
+
+        Assert.True(log.Verify().IsGood);
+    }
+
+    // Who changes an entry can make its check right again: then the chain speaks, and for the last entry the seal or the checkpoint.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Entry_ChangedWithItsCheck_IsNamed(bool sealToo)
+    {
+        using var log = await SignedLog.MakeAsync(runs: 1, exchanges: 2);
+        var entries = Split(log.Segment(1), out var header);
+        for (var i = 0; i < entries.Count - 1; i++)
+        {
+            var changed = entries.ConvertAll(e => (byte[])e.Clone());
+            changed[i][EntryFrame.WallAt] ^= 1;
+            // Alone, or with the whole chain behind it made anew, seal and all.
+            Save(log.Segment(1), header, sealToo ? Rechained(header, changed) : [.. changed.Select(e => Checked(e))]);
+
+            var first = log.Verify().Problems[0];
+            Assert.Equal(1u, first.Segment);
+            Assert.Equal(sealToo ? entries.Count : i + 2, first.Entry);
+            Assert.Contains(sealToo ? "checkpoint" : "does not follow", first.What, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Entry_DroppedDoubledMovedOrPutIn_IsNamed()
+    {
+        using var log = await SignedLog.MakeAsync(runs: 2, exchanges: 2);
+        var entries = Split(log.Segment(1), out var header);
+        var foreign = Split(log.Segment(2), out _);
+        void Expect(IEnumerable<byte[]> tampered, int entry, string how)
+        {
+            Save(log.Segment(1), header, [.. tampered]);
+            var first = log.Verify().Problems[0];
+            Assert.True((first.Segment, first.Entry) == (1, entry), $"{how}: {first}");
+        }
+
+        for (var i = 0; i < entries.Count; i++)
+        {
+            Expect([.. entries[..i], .. entries[(i + 1)..]], i + 1, $"entry {i + 1} dropped");
+            Expect([.. entries[..(i + 1)], .. entries[i..]], i + 2, $"entry {i + 1} doubled");
+            Expect([.. entries[..i], foreign[1], .. entries[i..]], i + 1, $"another put in before {i + 1}");
+            Expect([.. entries[..i], foreign[Math.Min(i, foreign.Count - 1)], .. entries[(i + 1)..]], i + 1, $"entry {i + 1} replaced");
+            if (i > 0)
+            {
+                Expect([.. entries[..(i - 1)], entries[i], entries[i - 1], .. entries[(i + 1)..]], i, $"entries {i} and {i + 1} changed places");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Log_CutAnywhere_IsNamed()
+    {
+        using var log = await SignedLog.MakeAsync(runs: 3, exchanges: 1);
+        foreach (var number in (uint[])[1, 2, 3])
+        {
+            var bytes = await File.ReadAllBytesAsync(log.Segment(number), TestContext.Current.CancellationToken);
+            for (var length = 0; length < bytes.Length; length++)
+            {
+                File.WriteAllBytes(log.Segment(number), bytes[..length]);
+                var report = log.Verify();
+                Assert.True(report.Problems.Exists(p => p.Segment == number), $"segment {number} cut to {length}");
+            }
+
+            File.WriteAllBytes(log.Segment(number), bytes);
+        }
+    }
+
+    [Fact]
+    public async Task Segment_DroppedReplacedRenamedOrPutIn_IsNamed()
+    {
+        using var log = await SignedLog.MakeAsync(runs: 4, exchanges: 1);
+        using var other = await SignedLog.MakeAsync(runs: 4, exchanges: 1);
+        foreach (var number in (uint[])[1, 2, 3, 4])
+        {
+            var bytes = File.ReadAllBytes(log.Segment(number));
+            File.Delete(log.Segment(number));
+            Assert.True(log.Verify().Problems.Exists(p => p.Segment == number), $"segment {number} dropped");
+            File.WriteAllBytes(log.Segment(number), File.ReadAllBytes(other.Segment(number)));
+            Assert.False(log.Verify().IsGood, $"segment {number} replaced by another log's");
+            File.WriteAllBytes(log.Segment(number), File.ReadAllBytes(log.Segment(number == 1 ? 2u : 1u)));
+            Assert.Equal(number, log.Verify().Problems[0].Segment);
+            File.WriteAllBytes(log.Segment(number), bytes);
+        }
+
+        File.Copy(log.Segment(2), log.Segment(5));
+        Assert.Equal(5u, log.Verify().Problems[0].Segment);
+        File.Delete(log.Segment(5));
+        Assert.True(log.Verify().IsGood);
+    }
+
+    [Fact]
+    public async Task Log_RolledBackToAnOlderCopy_IsNamedByTheCheckpoints()
+    {
+        using var log = await SignedLog.MakeAsync(runs: 2, exchanges: 1);
+        var copy = Directory.EnumerateFiles(log.Record, "*.fmcplog").ToDictionary(f => f, File.ReadAllBytes);
+        await log.RunAsync(1, 1 << 20);
+        File.Delete(log.Segment(3));
+        Assert.True(LogVerifier.Verify(log.Record, null, null).IsGood, "without checkpoints an older copy looks whole");
+        Assert.Contains(log.Verify().Problems, p => p.Segment == 3 && p.What.Contains("missing", StringComparison.Ordinal));
+
+        // And written on from there, as if the third run had been another one.
+        await log.RunAsync(2, 1 << 20);
+        Assert.Equal(3, copy.Count + 1);
+        Assert.True(LogVerifier.Verify(log.Record, null, null).IsGood);
+        Assert.Contains(log.Verify().Problems, p => p.Segment == 3 && p.What.Contains("checkpoint", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Segment_ThatGoesOnWithoutASignedOne_IsNamed()
+    {
+        using var log = await SignedLog.MakeAsync(runs: 2, exchanges: 1);
+        var aside = await File.ReadAllBytesAsync(log.Segment(2), TestContext.Current.CancellationToken);
+        var signed = Directory.GetFiles(log.Checkpoints);
+        File.Delete(log.Segment(2));
+        await log.RunAsync(1, 1 << 20);
+        File.Move(log.Segment(2), log.Segment(3));
+        var forged = await File.ReadAllBytesAsync(log.Segment(3), TestContext.Current.CancellationToken);
+        Renumber(forged, 3);
+        File.WriteAllBytes(log.Segment(3), forged);
+        File.WriteAllBytes(log.Segment(2), aside);
+        foreach (var checkpoint in Directory.GetFiles(log.Checkpoints).Except(signed))
+        {
+            File.Delete(checkpoint);
+        }
+
+        Assert.Contains(log.Verify().Problems, p => p.Segment == 2 && p.What.Contains("no later segment goes on from", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Checkpoint_Forged_IsNamed()
+    {
+        using var log = await SignedLog.MakeAsync(runs: 2, exchanges: 1);
+        using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        foreach (var file in Directory.GetFiles(log.Checkpoints))
+        {
+            var note = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+            var lines = note.Split('\n');
+            string[] forgeries =
+            [
+                note.Replace(lines[1], lines[1] + "0", StringComparison.Ordinal),
+                note.Replace(lines[2], Convert.ToBase64String(new byte[32]), StringComparison.Ordinal),
+                note.Replace(lines[0], lines[0][..^1] + "9", StringComparison.Ordinal),
+                note[..^5] + "AAA=\n",
+                Signed(string.Join('\n', lines[..3]) + "\n", lines[0], stranger),
+                string.Join('\n', lines[..3]) + "\n",
+                "",
+            ];
+            foreach (var forged in forgeries)
+            {
+                File.WriteAllText(file, forged);
+                Assert.Contains(log.Verify().Problems, p => p.What.Contains("is not signed by this key", StringComparison.Ordinal));
+            }
+
+            File.WriteAllText(file, note);
+        }
+
+        Assert.True(log.Verify().IsGood);
+    }
+
+    private static string Signed(string text, string name, ECDsa key) => SignedNote.Make(
+        text, name, SignedNote.KeyIdOf(key), key.SignData(System.Text.Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+
+    private static List<byte[]> Split(string file, out byte[] header)
+    {
+        var bytes = File.ReadAllBytes(file);
+        header = bytes[..SegmentHeader.Length];
+        var (entries, from) = (new List<byte[]>(), SegmentHeader.Length);
+        foreach (var end in SessionLogTests.Ends(bytes))
+        {
+            entries.Add(bytes[from..end]);
+            from = end;
+        }
+
+        return entries;
+    }
+
+    private static void Save(string file, byte[] header, List<byte[]> entries) => File.WriteAllBytes(file, [.. header, .. entries.SelectMany(e => e)]);
+
+    private static byte[] Checked(byte[] entry)
+    {
+        EntryFrame.Finish(entry, entry.AsSpan(EntryFrame.PreviousAt, EntryHash.Size).ToArray());
+        return entry;
+    }
+
+    // What a forger with the disk but without the key can do.
+    private static List<byte[]> Rechained(byte[] header, List<byte[]> entries)
+    {
+        using var hasher = new LeafHasher();
+        var (tree, last) = (new MerkleTree(), hasher.Of(header));
+        tree.Add(last);
+        foreach (var entry in entries)
+        {
+            if (entry[EntryFrame.TypeAt] == (byte)EntryType.Sealed)
+            {
+                tree.Root().CopyTo(entry.AsSpan(EntryFrame.PayloadAt + 8));
+            }
+
+            EntryFrame.Finish(entry, last.AsSpan());
+            last = hasher.Of(entry);
+            tree.Add(last);
+        }
+
+        return entries;
+    }
+
+    private static void Renumber(byte[] segment, uint number)
+    {
+        SegmentHeader.TryRead(segment, out var header);
+        (header with { Number = number }).Write(segment);
+        var entries = new List<byte[]>();
+        var from = SegmentHeader.Length;
+        foreach (var end in SessionLogTests.Ends(segment))
+        {
+            entries.Add(segment[from..end]);
+            from = end;
+        }
+
+        Rechained(segment[..SegmentHeader.Length], entries).SelectMany(e => e).ToArray().CopyTo(segment, SegmentHeader.Length);
+    }
+}

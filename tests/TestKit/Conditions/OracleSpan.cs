@@ -1,0 +1,4 @@
+namespace FastMcp.TestKit.Conditions;
+
+/// <summary>A duration in nanoseconds.</summary>
+internal sealed record OracleSpan(long Nanos);
