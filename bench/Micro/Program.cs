@@ -15,6 +15,13 @@ if (args is ["sweep", .. var rest])
     return;
 }
 
+// `masking [results file]` is the masker beside its peers, with held bytes and the worst input.
+if (args is ["masking", .. var options])
+{
+    MaskingFigures.Run(options);
+    return;
+}
+
 // `dictionaries` is dictionary rules with and without libhs.
 if (args is ["dictionaries"])
 {
@@ -26,13 +33,6 @@ if (args is ["dictionaries"])
 if (args is ["conditions"])
 {
     ConditionSweep.Run();
-    return;
-}
-
-// `masking [results file]` is the masker beside its peers, with held bytes and the worst input.
-if (args is ["masking", .. var options])
-{
-    MaskingFigures.Run(options);
     return;
 }
 

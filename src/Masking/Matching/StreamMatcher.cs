@@ -50,7 +50,7 @@ internal sealed class StreamMatcher
         (_program, _monitoring) = (program, monitoring);
         (_before, _block) = (Lookahead.End, -1);
         (_base, _start, _begun, _live, _watchedTo) = (0, 0, 0, 0, 0);
-        Array.ForEach(_trails, trail => trail?.Clear());
+        ClearTrails();
         _cursor.Forget();
         _past.Clear();
         var words = (program.Tables.Contexts.Count + 63) / 64;
@@ -146,6 +146,17 @@ internal sealed class StreamMatcher
     {
         (_start, _watchedTo, _begun, _live, _block) = (position, watchedTo, 0, 0, -1);
         _cursor.Forget();
+
+        // A thread that is dropped on its way leaves half a trail.
+        ClearTrails();
+    }
+
+    private void ClearTrails()
+    {
+        foreach (var trail in _trails)
+        {
+            trail?.Clear();
+        }
     }
 
     private bool Begin(ReadOnlySpan<byte> window)
@@ -437,11 +448,12 @@ internal sealed class StreamMatcher
         {
             var number = BitOperations.TrailingZeroCount(_live);
             ref var thread = ref _threads[number];
-            Note(ref thread, _program.Families[number].Tables, thread.State, window.Length, end ? Lookahead.End : Lookahead.Unknown);
             if (thread.IsTrailed)
             {
-                _trails[number]!.Clear();
+                _trails[number]!.Stop(_base + window.Length, thread.State, thread.LastAccept);
             }
+
+            Note(ref thread, _program.Families[number].Tables, thread.State, window.Length, end ? Lookahead.End : Lookahead.Unknown);
         }
     }
 
