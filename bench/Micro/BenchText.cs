@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FastMcp.Bench.Micro;
 
-/// <summary>Text like that of tool answers, the same in every run. One value in about 10 KB where <c>sparse</c>.</summary>
+/// <summary>Text like that of tool answers, the same in every run. One value in about 10 KB where <c>sparse</c>, or in any other distance.</summary>
 internal static class BenchText
 {
     private static readonly string[] s_words =
@@ -11,11 +11,16 @@ internal static class BenchText
     private static readonly string[] s_values =
         ["bob.smith@example.com", "4111 1111 1111 1111", "536-22-8190", "10.12.0.255", "AKIAIOSFODNN7EXAMPLE", "ghp_abcdefghijABCDEFGHIJ0123456789abcdef"];
 
-    public static byte[] Make(string kind, int length, bool sparse)
+    public static byte[] Make(string kind, int length, bool sparse) => Make(kind, length, sparse ? 10_000 : int.MaxValue);
+
+    /// <param name="kind">prose, json, code, log or mix.</param>
+    /// <param name="length">Bytes.</param>
+    /// <param name="distance">One value in so many bytes on average.</param>
+    public static byte[] Make(string kind, int length, int distance)
     {
         var dice = new Random(42);
         var text = new StringBuilder();
-        var nextValue = sparse ? 5_000 : int.MaxValue;
+        var nextValue = distance == int.MaxValue ? distance : distance / 2;
         while (text.Length < length)
         {
             var part = kind == "mix" ? dice.Next(100) switch { < 45 => "prose", < 75 => "json", < 90 => "code", _ => "log" } : kind;
@@ -29,7 +34,7 @@ internal static class BenchText
             if (text.Length > nextValue)
             {
                 text.Append(s_values[dice.Next(s_values.Length)]).Append(' ');
-                nextValue = text.Length + dice.Next(5_000, 15_000);
+                nextValue = text.Length + dice.Next(distance / 2, distance * 3 / 2);
             }
         }
 

@@ -29,6 +29,13 @@ if (args is ["conditions"])
     return;
 }
 
+// `masking [results file]` is the masker beside its peers, with held bytes and the worst input.
+if (args is ["masking", .. var options])
+{
+    MaskingFigures.Run(options);
+    return;
+}
+
 // In this process, short: ratios within one class are what is read, and a class takes seconds.
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.ShortRun.WithWarmupCount(4).WithIterationCount(5).WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(150)).WithToolchain(InProcessEmitToolchain.Instance))

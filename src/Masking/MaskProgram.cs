@@ -1,7 +1,9 @@
 using FastMcp.Masking.Core;
 using FastMcp.Masking.Core.Terms;
 using FastMcp.Masking.Dictionaries;
+using FastMcp.Masking.Keys;
 using FastMcp.Masking.Matching;
+using FastMcp.Wire.Slots;
 using FastMcp.Masking.Matching.Scanning;
 
 namespace FastMcp.Masking;
@@ -19,6 +21,8 @@ public sealed class MaskProgram
         Tables = tables;
         Rules = [.. tables.Rules.Concat(terms.Rules.Select(rule => rule.Rule)).Select(rule => new ProgramRule(rule))];
         Dictionary = terms.Rules.Length == 0 ? null : new TermDictionary([.. terms.Rules.Select(rule => (rule, data[rule.Data]))], tables.Rules.Length);
+        KeyRules = Array.ConvertAll(tables.KeyRules, rule => new ProgramRule(rule));
+        KeyProgram = KeyRules.Length > 0 ? new KeyProgram(KeyRules) : null;
         Families = Array.ConvertAll(tables.Families, family => new ProgramFamily(family));
         Starts = new StartFinder(tables.Candidates, scanner);
         for (var family = 0; family < Families.Length; family++)
@@ -28,12 +32,19 @@ public sealed class MaskProgram
     }
 
     /// <summary>No rule has this scope.</summary>
-    public bool IsEmpty => Rules.Length == 0;
+    public bool IsEmpty => Rules.Length == 0 && KeyRules.Length == 0;
 
     internal RuleTables Tables { get; }
 
     /// <summary>Those of the tables, then those of the dictionary.</summary>
     internal ProgramRule[] Rules { get; }
+
+    /// <summary>For scanners: follows the keys that rules of this scope look at; null: none does.</summary>
+    public KeyMap? Keys => KeyProgram;
+
+    internal ProgramRule[] KeyRules { get; }
+
+    internal KeyProgram? KeyProgram { get; }
 
     internal ProgramFamily[] Families { get; }
 

@@ -1,5 +1,7 @@
 using FastMcp.Masking.Core;
 using FastMcp.Masking.Dictionaries;
+using FastMcp.Masking.Matching;
+using FastMcp.Masking.Tokens;
 
 namespace FastMcp.Masking;
 
@@ -17,12 +19,14 @@ public sealed class RuleSet
             image.Rules,
             rule => new RuleInfo(rule.Id, rule.Title, (RuleSeverity)rule.Severity, rule.Enforced, rule.File, rule.Line));
         Grant = Array.TrueForAll(image.Rules, rule => rule.Enforced) ? null : new MonitorGrant();
+        Reveals = Array.ConvertAll(image.Reveals, reveal => new RevealRule(reveal));
         _request = new MaskProgram(image.Request, image.RequestTerms, image.Terms);
         _response = (image.Response, image.ResponseTerms) == (image.Request, image.RequestTerms) ? _request
             : new MaskProgram(image.Response, image.ResponseTerms, image.Terms);
         _record = (image.Record, image.RecordTerms) == (image.Response, image.ResponseTerms) ? _response
             : (image.Record, image.RecordTerms) == (image.Request, image.RequestTerms) ? _request
             : new MaskProgram(image.Record, image.RecordTerms, image.Terms);
+        TokenRules = [.. _record.Rules.Where(rule => rule.Mask.Kind == MaskKind.Token)];
     }
 
     /// <summary>In tie-breaking order.</summary>
@@ -38,6 +42,18 @@ public sealed class RuleSet
             .Select(dictionary => (Literals: new LiteralList(dictionary.Prefixes), Dictionary: dictionary))
             .GroupBy(one => one.Literals.Name)
             .Select(same => new DictionaryDatabase(same.First().Literals, [.. same.Select(one => one.Dictionary)]))];
+
+    /// <summary>Where tokens may be turned back; nowhere else.</summary>
+    public IReadOnlyList<RevealRule> Reveals { get; }
+
+    /// <summary>Some rule's mask is a token.</summary>
+    public bool HasTokens => TokenRules.Length > 0;
+
+    /// <summary>Some rule's mask needs the masking key.</summary>
+    public bool NeedsKey => Array.Exists(_record.Rules, rule => rule.Mask.Kind is MaskKind.Token or MaskKind.Hash);
+
+    /// <summary>Each with a label of its own.</summary>
+    internal ProgramRule[] TokenRules { get; }
 
     /// <exception cref="InvalidDataException">The image is damaged or of another version.</exception>
     public static RuleSet FromImage(ReadOnlySpan<byte> image) => new(TableImage.Read(image));

@@ -1,3 +1,5 @@
+using FastMcp.Masking.Core;
+using FastMcp.Masking.Keys;
 using FastMcp.Masking.Matching;
 using FastMcp.Masking.Text;
 using FastMcp.Wire;
@@ -21,7 +23,8 @@ public sealed class SlotMasker
     private readonly SlotText _text = new();
     private MemberName _name;
     private readonly SlotDecoder _decoder;
-    private readonly MaskText _mask = new();
+    private readonly MaskText _mask;
+    private readonly MaskSession? _session;
     private readonly TextMatcher _matcher = new();
     private BlobMasker? _blob;
     private MaskProgram? _program;
@@ -32,8 +35,15 @@ public sealed class SlotMasker
     private long _watchedFrom;
     private long _watchedTo;
     private int _cappedBefore;
+    private KeyedText _keyed;
 
-    public SlotMasker() => _decoder = new SlotDecoder(_text);
+    /// <param name="session">Whose masks it makes; without one there are no tokens, and block masks are texts.</param>
+    public SlotMasker(MaskSession? session = null)
+    {
+        _session = session;
+        _mask = new MaskText(session);
+        _decoder = new SlotDecoder(_text);
+    }
 
     /// <summary>Encoded bytes that are held.</summary>
     public int HeldBytes => _isBlob ? _blob!.Length : _text.RawLength;
@@ -43,6 +53,11 @@ public sealed class SlotMasker
 
     /// <summary>Bytes that automata read since this masker was made: the work that texts make beside the scan.</summary>
     internal long Steps => _matcher.Steps;
+
+    /// <summary>
+    /// The ordinal of the rule whose block mask ended the text, or -1. What stands before its value has left; nothing else of this text ever does.
+    /// </summary>
+    public int BlockedBy { get; private set; } = -1;
 
     /// <summary>The channel's blob was larger than what is collected and no binary: nothing of it left.</summary>
     public bool Oversized => _isBlob && _blob!.Oversized;
@@ -56,8 +71,10 @@ public sealed class SlotMasker
     /// The decoded name (JSON key) of the member whose value this text is, or empty: rules that look for a name and an
     /// assignment before a value find it there. Its last <see cref="MostNameBytes"/> bytes count.
     /// </param>
+    /// <param name="place">Where the text stands to <see cref="MaskProgram.Keys"/>; 0: no key is known.</param>
     public void Begin(
-        MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key, ReadOnlySpan<byte> name = default)
+        MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key, ReadOnlySpan<byte> name = default,
+        ulong place = 0)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(key);
@@ -66,15 +83,18 @@ public sealed class SlotMasker
         (_program, _grant, _key) = (program, grant, key);
         _matcher.Begin(program, grant is not null, name);
         (_done, _watchedFrom, _watchedTo, _cappedBefore) = (0, 0, 0, _matcher.CappedBlocks);
-        _isBlob = encoding == SlotEncoding.JsonBase64;
+        BlockedBy = -1;
+        _keyed = default;
+        var marked = program.KeyProgram is { } keys && keys.IsMarked(place) ? keys.RuleAt(place) : null;
+        _isBlob = encoding == SlotEncoding.JsonBase64 && marked is null;
         if (_isBlob)
         {
-            (_blob ??= new BlobMasker()).Begin(program, mayHoldJson, grant, key);
+            (_blob ??= new BlobMasker(_session)).Begin(program, mayHoldJson, grant, key);
             return;
         }
 
-        var digits = encoding == SlotEncoding.JsonInteger;
-        _decoder.Begin(encoding == SlotEncoding.JsonString, mayHoldJson && !digits, digits);
+        var digits = encoding is SlotEncoding.JsonInteger or SlotEncoding.JsonNumber;
+        _decoder.Begin(encoding is SlotEncoding.JsonString or SlotEncoding.JsonBase64, mayHoldJson && !digits, digits, program.KeyProgram, marked);
     }
 
     /// <summary>The next piece, cut anywhere.</summary>
@@ -90,7 +110,7 @@ public sealed class SlotMasker
         {
             _blob!.Push(piece.Bytes, ref sink);
         }
-        else if (piece.Length > 0)
+        else if (piece.Length > 0 && BlockedBy < 0)
         {
             Judge(piece.Bytes, end: false, ref sink);
         }
@@ -107,9 +127,9 @@ public sealed class SlotMasker
 
         if (_isBlob)
         {
-            _blob!.End(ref sink);
+            EndBlob(ref sink);
         }
-        else
+        else if (BlockedBy < 0)
         {
             Judge([], end: true, ref sink);
         }
@@ -131,14 +151,14 @@ public sealed class SlotMasker
     /// <summary>Begin, Push and End of a text that is whole. Without an escape nothing is copied.</summary>
     public void MaskWhole<TSink>(
         MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key, UnmaskedText text, ref TSink sink,
-        ReadOnlySpan<byte> name = default)
+        ReadOnlySpan<byte> name = default, ulong place = 0)
         where TSink : struct, IMaskedSink, allows ref struct
     {
-        Begin(program, encoding, mayHoldJson, grant, key, name);
+        Begin(program, encoding, mayHoldJson, grant, key, name, place);
         if (_isBlob)
         {
             _blob!.Push(text.Bytes, ref sink);
-            _blob.End(ref sink);
+            EndBlob(ref sink);
         }
         else
         {
@@ -146,6 +166,13 @@ public sealed class SlotMasker
         }
 
         Drop();
+    }
+
+    private void EndBlob<TSink>(ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        _blob!.End(ref sink);
+        BlockedBy = _blob.BlockedBy;
     }
 
     private void Judge<TSink>(ReadOnlySpan<byte> piece, bool end, ref TSink sink)
@@ -173,6 +200,11 @@ public sealed class SlotMasker
         var first = _text.TextBase;
         var hold = JudgeWindow(piece, first, _decoder.Open, end, inPlace: true, ref sink);
         Pass(piece, first, hold, inPlace: true, ref sink);
+        if (BlockedBy >= 0)
+        {
+            return;
+        }
+
         var passed = (int)(hold - first);
         _matcher.Shift(piece, passed);
         _text.Pass(passed);
@@ -195,18 +227,32 @@ public sealed class SlotMasker
         }
 
         var first = _text.TextBase;
-        for (var index = 0; index < _decoder.ClosedCount; index++)
+        for (var index = 0; index < _decoder.ClosedCount && BlockedBy < 0; index++)
         {
             ref readonly var segment = ref _decoder.Closed(index);
             JudgeWindow(_text.Text(first, segment.End), first, segment, end: true, inPlace: false, ref sink);
             BeginNext(_text.Text(first, segment.End), segment.IsKey, index + 1 < _decoder.ClosedCount ? _decoder.Closed(index + 1) : _decoder.Open);
+            _keyed = default;
+            _watchedTo = Math.Min(_watchedTo, segment.End);
             first = segment.End;
         }
 
         _decoder.ForgetClosed();
+        if (BlockedBy >= 0)
+        {
+            _text.Clear();
+            return;
+        }
+
         var window = _text.Text(first, _text.TextEnd);
         var hold = JudgeWindow(window, first, _decoder.Open, end, inPlace: false, ref sink);
         Pass(window, first, hold, inPlace: false, ref sink);
+        if (BlockedBy >= 0)
+        {
+            _text.Clear();
+            return;
+        }
+
         _matcher.Shift(window, (int)(hold - first));
         _text.Release(hold, _text.RawOf(hold));
     }
@@ -227,6 +273,17 @@ public sealed class SlotMasker
         ReadOnlySpan<byte> window, long first, in Segment segment, bool end, bool inPlace, ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {
+        if (segment.Key is { } marked)
+        {
+            if (marked.Enforced || _grant is null)
+            {
+                return window.IsEmpty ? first : JudgeKeyed(window, first, segment, marked, end, inPlace, ref sink);
+            }
+
+            Pass(window, first, first, inPlace, ref sink);
+            Watch(first, window.IsEmpty, marked, ref sink);
+        }
+
         while (true)
         {
             var match = _matcher.Next(window, end);
@@ -237,16 +294,20 @@ public sealed class SlotMasker
             }
 
             Pass(window, first, start, inPlace, ref sink);
-            if (match.Kind == Match.Kinds.Watched)
+            if (match.Kind == Match.Kinds.Watched && segment.Key is null)
             {
                 (_watchedFrom, _watchedTo) = (start, first + match.End);
             }
-            else
+            else if (match.Kind != Match.Kinds.Watched)
             {
                 _done = first + match.End;
             }
 
-            if (match.Kind == Match.Kinds.Value)
+            if (match.Kind == Match.Kinds.Value && _session is { Blocks: true } && _program!.Rules[match.Rule].Mask.Kind == MaskKind.Block)
+            {
+                BlockedBy = _program.Rules[match.Rule].Ordinal;
+            }
+            else if (match.Kind == Match.Kinds.Value)
             {
                 WriteMask(window[match.Start..match.End], match.Rule, start, segment, ref sink);
             }
@@ -256,7 +317,68 @@ public sealed class SlotMasker
                 var rule = _program!.Rules[match.Rule].Ordinal;
                 sink.Found(new Finding(rule, start, match.End - match.Start, match.Kind == Match.Kinds.Value));
             }
+
+            if (BlockedBy >= 0)
+            {
+                return first + window.Length;
+            }
         }
+    }
+
+    // The whole of a text that a key marks. What is before it has left with its own segment.
+    private long JudgeKeyed<TSink>(
+        ReadOnlySpan<byte> window, long first, in Segment segment, ProgramRule rule, bool end, bool inPlace, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        Pass(window, first, first, inPlace, ref sink);
+        var to = first + window.Length;
+        var step = _keyed.Next(segment.Kind, window, end);
+        if (step is KeyedText.Steps.Wait or KeyedText.Steps.Pass)
+        {
+            return step == KeyedText.Steps.Pass ? to : first;
+        }
+
+        if (_keyed.IsFirst)
+        {
+            _keyed.Begun();
+            sink.Found(new Finding(rule.Ordinal, first, 0, true));
+            if (_session is { Blocks: true } && rule.Mask.Kind == MaskKind.Block)
+            {
+                BlockedBy = rule.Ordinal;
+                return to;
+            }
+        }
+
+        _done = to;
+        if (step == KeyedText.Steps.Digits)
+        {
+            sink.Write(new Masked(_mask.Digits(window, ref _keyed)));
+        }
+        else if (step == KeyedText.Steps.Mask)
+        {
+            sink.Write(new Masked(_mask.Of(rule, default, segment.Layers, _key!)));
+        }
+
+        return to;
+    }
+
+    // A key rule that only monitors: the text is monitored to its end, and rules that are enforced go on inside.
+    private void Watch<TSink>(long first, bool isEmpty, ProgramRule rule, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        if (isEmpty)
+        {
+            return;
+        }
+
+        if (_keyed.IsFirst)
+        {
+            _keyed.Begun();
+            _watchedFrom = first;
+            sink.Found(new Finding(rule.Ordinal, first, 0, false));
+        }
+
+        _watchedTo = long.MaxValue;
     }
 
     private void WriteMask<TSink>(ReadOnlySpan<byte> value, int rule, long start, in Segment segment, ref TSink sink)
@@ -287,7 +409,7 @@ public sealed class SlotMasker
     private void PassSome<TSink>(ReadOnlySpan<byte> window, long first, long to, bool inPlace, bool monitored, ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {
-        if (to <= _done)
+        if (to <= _done || BlockedBy >= 0)
         {
             return;
         }

@@ -47,7 +47,7 @@ public static class Compiler
     private static CompiledPolicy Finish(PolicyDraft draft, List<Diagnostic> diagnostics)
     {
         // Together only when each is right alone.
-        PolicyImage? image = diagnostics.Count == 0 ? BuildScopes.Run(draft) : null;
+        PolicyImage? image = diagnostics.Count == 0 ? BuildScopes.Run(draft, BindReveals.Run(draft, report: false)) : null;
         return new CompiledPolicy(image is null ? [] : TableImage.Write(image), InOrder(diagnostics));
     }
 
@@ -66,6 +66,9 @@ public static class Compiler
         SwitchPacks.Run(draft);
         ParsePatterns.Run(draft);
         ReadTerms.Run(draft);
+        ParseKeys.Run(draft);
+        CheckKeyBudget.Run(draft);
+        CheckTokens.Run(draft);
         AddValueChecks.Run(draft);
         CheckValidators.Run(draft);
         BuildMachines.Run(draft);
@@ -75,6 +78,7 @@ public static class Compiler
         CheckExamples.Run(draft);
         CheckMasks.Run(draft);
         CheckCovered.Run(draft);
+        _ = BindReveals.Run(draft, report: true);
         return draft;
     }
 

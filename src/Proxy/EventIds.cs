@@ -18,6 +18,7 @@ internal static class EventIds
     public const int MaskOff = 115;
     public const int AllowAll = 116;
     public const int Anonymous = 117;
+    public const int OwnMaskingKey = 118;
 
     public const int DictionariesManaged = 120;
     public const int DictionaryStored = 121;

@@ -34,7 +34,7 @@ internal sealed record CandidatePlan
     /// <summary>Buckets whose starts are <see cref="RunLength"/> token bytes at least.</summary>
     public required byte RunGate { get; init; }
 
-    /// <summary>Letters, digits, '_' and '-'.</summary>
+    /// <summary>What keys and tokens are written with: letters, digits and <c>_ - . = + /</c></summary>
     public static bool IsToken(int value) =>
-        value is (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or '_' or '-';
+        value is (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or '_' or '-' or '.' or '=' or '+' or '/';
 }

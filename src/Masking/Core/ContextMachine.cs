@@ -18,7 +18,7 @@ internal sealed record ContextMachine(ReverseTable? Tail, ReverseTable Head)
         while (state != 0)
         {
             int left = text.LeftOf(at);
-            if (Tail.Accepts(state, left))
+            if (Tail.AcceptOf[state] != 0 && Tail.Accepts(state, left))
             {
                 steps += ArmHeads(text, at, armed);
             }
@@ -38,12 +38,9 @@ internal sealed record ContextMachine(ReverseTable? Tail, ReverseTable Head)
         while (state != 0)
         {
             int left = text.LeftOf(at);
-            foreach (Accept accept in Head.AcceptsOf(state))
+            if (Head.AcceptOf[state] != 0)
             {
-                if (Head.Lookaheads[accept.Lookahead].Fits(left))
-                {
-                    armed[accept.Rule >> 6] |= 1UL << (accept.Rule & 63);
-                }
+                ArmAccepted(state, left, armed);
             }
 
             state = left == Lookahead.End ? 0 : Head.Step(state, left);
@@ -51,5 +48,16 @@ internal sealed record ContextMachine(ReverseTable? Tail, ReverseTable Head)
         }
 
         return end - at;
+    }
+
+    private void ArmAccepted(int state, int left, Span<ulong> armed)
+    {
+        foreach (Accept accept in Head.AcceptsOf(state))
+        {
+            if (Head.Lookaheads[accept.Lookahead].Fits(left))
+            {
+                armed[accept.Rule >> 6] |= 1UL << (accept.Rule & 63);
+            }
+        }
     }
 }

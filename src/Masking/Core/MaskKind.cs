@@ -10,4 +10,13 @@ internal enum MaskKind : byte
 
     /// <summary>Prefix and the first 12 hex digits of a keyed hash (HMAC-SHA256): equal values stay comparable.</summary>
     Hash,
+
+    /// <summary>Nothing: the value is left out.</summary>
+    Drop,
+
+    /// <summary>The exchange ends. In the record, where nothing can end, the text stands in the value's place.</summary>
+    Block,
+
+    /// <summary>The value itself, sealed under the session's key (AES-SIV): what the gateway can turn back.</summary>
+    Token,
 }

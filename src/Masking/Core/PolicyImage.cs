@@ -23,4 +23,7 @@ internal sealed record PolicyImage
     public ScopeTerms ResponseTerms { get; init; } = ScopeTerms.None;
 
     public ScopeTerms RecordTerms { get; init; } = ScopeTerms.None;
+
+    /// <summary>Where tokens may be turned back; nowhere else.</summary>
+    public RevealSpec[] Reveals { get; init; } = [];
 }

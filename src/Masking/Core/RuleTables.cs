@@ -18,6 +18,9 @@ internal sealed class RuleTables
     /// <summary>The rules that the accepts name, in tie-breaking order (pack, file, position).</summary>
     public required TableRule[] Rules { get; init; }
 
+    /// <summary>Rules by key, in tie-breaking order; they have no automaton.</summary>
+    public TableRule[] KeyRules { get; set; } = [];
+
     /// <summary>Where values can begin.</summary>
     public required CandidatePlan Candidates { get; init; }
 

@@ -26,4 +26,7 @@ internal sealed record TableRule
 
     /// <summary>Set for a block rule: the value is the begin marker, the text is dropped until the end marker.</summary>
     public BlockSpec? Block { get; init; }
+
+    /// <summary>Set for a key rule: it has no automaton, and masks whatever stands behind a key.</summary>
+    public KeySpec? Key { get; init; }
 }

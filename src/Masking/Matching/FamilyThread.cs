@@ -14,5 +14,17 @@ internal struct FamilyThread
     /// <summary>The greatest length from which an armed rule can still accept in that reach; -1: none.</summary>
     public int ReachLimit;
 
+    /// <summary>Its way is in the family's trail.</summary>
+    public bool IsTrailed;
+
+    /// <summary>Where in the text a value could last have ended; -1: nowhere.</summary>
+    public long LastAccept;
+
     public AcceptRing Ends;
+
+    public void Begin(int state, int at)
+    {
+        (State, At, Reach, ReachLimit, IsTrailed, LastAccept) = (state, at, -1, -1, false, -1);
+        Ends.Clear();
+    }
 }

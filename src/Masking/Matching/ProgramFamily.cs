@@ -10,10 +10,14 @@ internal sealed class ProgramFamily
         Tables = tables;
         FirstPlain = Array.FindLastIndex(tables.AcceptOf, accept => accept != 0) + 1;
         FirstPlain = Math.Max(1, FirstPlain);
+        Rows = Array.ConvertAll(tables.Next, state => state * tables.ClassCount);
         LeastLimit = tables.GrowLimitOf.Where(limit => limit >= 0).DefaultIfEmpty(0).Min();
     }
 
     public FamilyTables Tables { get; }
+
+    /// <summary>row + class -> row, where a row is state * classes: a step is one load behind the other, without a product.</summary>
+    public int[] Rows { get; }
 
     /// <summary>States below are dead (0) or accepting.</summary>
     public int FirstPlain { get; }

@@ -11,17 +11,23 @@ internal sealed class ProgramRule
 
     public ProgramRule(TableRule rule)
     {
+        Id = rule.Id;
         Ordinal = rule.Ordinal;
         Enforced = rule.Enforced;
         MaxLength = rule.MaxLength;
         Context = rule.Context;
         Mask = rule.Mask;
         Block = rule.Block;
+        Key = rule.Key;
         _checks = rule.Checks;
         _validator = rule.Validator is null ? null
             : Validators.Find(rule.Validator) ?? throw new InvalidDataException($"This program has no validator '{rule.Validator}'.");
-        Texts = EncodeText(rule.Mask.Text);
+        // Where there is no session to seal for, a token rule masks by its label.
+        Texts = EncodeText(rule.Mask.Kind == MaskKind.Token ? $"[{rule.Mask.Text}]" : rule.Mask.Text);
+        Label = System.Text.Encoding.ASCII.GetBytes(rule.Mask.Kind == MaskKind.Token ? rule.Mask.Text : "");
     }
+
+    public string Id { get; }
 
     public int Ordinal { get; }
 
@@ -36,11 +42,17 @@ internal sealed class ProgramRule
 
     public BlockSpec? Block { get; }
 
+    /// <summary>Of a key rule.</summary>
+    public KeySpec? Key { get; }
+
     /// <summary>Whether the validator and the other checks let a matched value be one.</summary>
     public bool Accepts(ReadOnlySpan<byte> value) => _validator?.Invoke(value) != false && _checks?.Pass(value) != false;
 
     /// <summary>The mask's fixed text by layers of JSON escaping.</summary>
     public byte[][] Texts { get; }
+
+    /// <summary>Of a token mask; else empty.</summary>
+    public byte[] Label { get; }
 
     private static byte[][] EncodeText(string text)
     {

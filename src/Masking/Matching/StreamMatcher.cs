@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FastMcp.Masking.Core;
 
 namespace FastMcp.Masking.Matching;
@@ -13,10 +15,16 @@ namespace FastMcp.Masking.Matching;
 /// </remarks>
 internal sealed class StreamMatcher
 {
+    // Contexts are looked at only for starts that live so long.
+    private const int ProbeBytes = 16;
+
     private readonly FamilyThread[] _threads = new FamilyThread[RuleTables.MostFamilies];
+    private readonly Trail?[] _trails = new Trail?[RuleTables.MostFamilies];
     private readonly PastText _past = new();
     private MaskProgram _program = null!;
     private ulong[] _armed = [];
+    private ulong[] _armedBefore = [];
+    private long _base;
     private StartCursor _cursor;
     private bool _monitoring;
     private int _before;
@@ -41,7 +49,8 @@ internal sealed class StreamMatcher
     {
         (_program, _monitoring) = (program, monitoring);
         (_before, _block) = (Lookahead.End, -1);
-        (_start, _begun, _live, _watchedTo) = (0, 0, 0, 0);
+        (_base, _start, _begun, _live, _watchedTo) = (0, 0, 0, 0, 0);
+        Array.ForEach(_trails, trail => trail?.Clear());
         _cursor.Forget();
         _past.Clear();
         var words = (program.Tables.Contexts.Count + 63) / 64;
@@ -50,7 +59,7 @@ internal sealed class StreamMatcher
             return;
         }
 
-        _armed = _armed.Length == words ? _armed : new ulong[words];
+        (_armed, _armedBefore) = _armed.Length == words ? (_armed, _armedBefore) : (new ulong[words], new ulong[words]);
         if (!name.IsEmpty)
         {
             _past.Add(name);
@@ -116,6 +125,7 @@ internal sealed class StreamMatcher
         }
 
         _before = window[count - 1];
+        _base += count;
         _start -= count;
         _watchedTo = Math.Max(0, _watchedTo - count);
         for (var live = _begun; live != 0; live &= live - 1)
@@ -148,14 +158,15 @@ internal sealed class StreamMatcher
                 return false;
             }
 
+            families = Probe(window, families, _start == 0 ? _before : window[_start - 1]);
             if ((families & _program.ContextFamilies) != 0 && !Arm(window))
             {
                 families &= ~_program.ContextFamilies;
             }
 
-            BeginThreads(families, _start == 0 ? _before : window[_start - 1]);
-            if (_begun != 0)
+            if (families != 0)
             {
+                _begun = _live = families;
                 return true;
             }
 
@@ -163,30 +174,53 @@ internal sealed class StreamMatcher
         }
     }
 
-    private void BeginThreads(int families, int before)
+    // Most starts die within a few bytes, before anything can end: families that do not get a thread.
+    private int Probe(ReadOnlySpan<byte> window, int families, int before)
     {
-        (_begun, _live) = (0, 0);
+        var stop = Math.Min(window.Length, _start + ProbeBytes);
+        var survivors = 0;
         for (; families != 0; families &= families - 1)
         {
             var number = BitOperations.TrailingZeroCount(families);
-            var tables = _program.Families[number].Tables;
-            ref var thread = ref _threads[number];
-            thread.State = tables.StartOf[tables.ContextOf[before]];
-            if (thread.State != 0)
+            var family = _program.Families[number];
+            var tables = family.Tables;
+            ref var rows = ref MemoryMarshal.GetArrayDataReference(family.Rows);
+            ref var classOf = ref MemoryMarshal.GetArrayDataReference(tables.ClassOf);
+            ref var text = ref MemoryMarshal.GetReference(window);
+            var firstPlain = family.FirstPlain * tables.ClassCount;
+            var (row, at) = (tables.StartOf[tables.ContextOf[before]] * tables.ClassCount, _start);
+
+            // INVARIANT: rows lead to rows of the same array, classes are below their count: the image's reader checked it.
+            while (at < stop && row >= firstPlain)
             {
-                (thread.At, thread.Reach) = (_start, -1);
-                thread.Ends.Clear();
-                _live |= 1 << number;
+                row = Unsafe.Add(ref rows, row + Unsafe.Add(ref classOf, Unsafe.Add(ref text, at++)));
+            }
+
+            Steps += at - _start;
+            if (row != 0)
+            {
+                _threads[number].Begin(row / tables.ClassCount, at);
+                survivors |= 1 << number;
             }
         }
 
-        _begun = _live;
+        return survivors;
     }
 
+    // A trail of other armed rules leads elsewhere.
     private bool Arm(ReadOnlySpan<byte> window)
     {
+        _armed.CopyTo(_armedBefore, 0);
         _armed.AsSpan().Clear();
         Steps += _program.Tables.Contexts.Arm(_past.Bytes, window, _start, _armed);
+        if (!_armed.AsSpan().SequenceEqual(_armedBefore))
+        {
+            for (var families = _program.ContextFamilies; families != 0; families &= families - 1)
+            {
+                _trails[BitOperations.TrailingZeroCount(families)]?.Clear();
+            }
+        }
+
         return _armed.AsSpan().ContainsAnyExcept(0UL);
     }
 
@@ -199,10 +233,7 @@ internal sealed class StreamMatcher
             var number = BitOperations.TrailingZeroCount(live);
             var family = _program.Families[number];
             ref var thread = ref _threads[number];
-            var from = thread.At;
-            var ended = family.Tables.HasContexts ? RunArmed(ref thread, family, window) : RunAll(ref thread, family, window);
-            Steps += thread.At - from;
-            if (ended)
+            if (RunThread(ref thread, number, window))
             {
                 _live &= ~(1 << number);
             }
@@ -230,70 +261,139 @@ internal sealed class StreamMatcher
         ? thread.At - _start <= thread.ReachLimit
         : thread.At - _start <= family.Tables.GrowLimitOf[thread.State];
 
-    // True: the thread is dead. False: it stands at the window's end.
-    private bool RunAll(ref FamilyThread thread, ProgramFamily family, ReadOnlySpan<byte> window)
+    // True: the thread has stopped. False: it stands at the window's end.
+    private bool RunThread(ref FamilyThread thread, int number, ReadOnlySpan<byte> window)
+    {
+        var family = _program.Families[number];
+        var trailFrom = _start + Trail.Distance;
+        while (true)
+        {
+            var stop = Math.Min(window.Length, NextPlace(Math.Max(thread.At, trailFrom)));
+            var from = thread.At;
+            var ended = family.Tables.HasContexts ? RunArmed(ref thread, family, window, stop) : RunAll(ref thread, family, window, stop);
+            Steps += thread.At - from;
+            if (ended || thread.At == window.Length)
+            {
+                if (ended && thread.IsTrailed)
+                {
+                    _trails[number]!.Stop(_base + thread.At, thread.State, thread.LastAccept);
+                }
+
+                return ended;
+            }
+
+            var trail = _trails[number] ??= new Trail();
+            if (trail.Knows(_base + thread.At, thread.State, ref thread, out var end, out var state))
+            {
+                (thread.At, thread.State) = ((int)(end - _base), state);
+                if (state == 0)
+                {
+                    return true;
+                }
+            }
+
+            trailFrom = thread.At + 1;
+        }
+    }
+
+    // The first place of trails from a position on.
+    private int NextPlace(int from) => (int)((_base + from + Trail.Distance - 1) / Trail.Distance * Trail.Distance - _base);
+
+    // True: the thread has stopped, dead (state 0) or too long to become a value.
+    private bool RunAll(ref FamilyThread thread, ProgramFamily family, ReadOnlySpan<byte> window, int stop)
     {
         var tables = family.Tables;
         var (next, classOf, classes, firstPlain) = (tables.Next, tables.ClassOf, tables.ClassCount, family.FirstPlain);
         var (state, at) = (thread.State, thread.At);
-        var checkFrom = _start + family.LeastLimit;
-        while (at < window.Length)
+        if (RunShort(ref thread, family, window, Math.Min(stop, _start + family.LeastLimit + 1), ref state, ref at))
+        {
+            (thread.State, thread.At) = (0, at);
+            return true;
+        }
+
+        var ended = false;
+        while (at < stop)
         {
             if (state < firstPlain)
             {
-                Note(ref thread, tables, state, at - _start, window[at]);
+                Note(ref thread, tables, state, at, window[at]);
             }
 
-            if (at > checkFrom && at - _start > tables.GrowLimitOf[state])
+            if (at - _start > tables.GrowLimitOf[state])
             {
-                thread.At = at;
-                return true;
+                ended = true;
+                break;
             }
 
             state = next[state * classes + classOf[window[at++]]];
             if (state == 0)
             {
-                thread.At = at;
-                return true;
+                ended = true;
+                break;
             }
         }
 
         (thread.State, thread.At) = (state, at);
-        return false;
+        return ended;
+    }
+
+    // Below the least of the limits nothing is too long. True: the thread is dead.
+    private bool RunShort(ref FamilyThread thread, ProgramFamily family, ReadOnlySpan<byte> window, int stop, ref int state, ref int at)
+    {
+        var (rows, classOf, classes) = (family.Rows, family.Tables.ClassOf, family.Tables.ClassCount);
+        var (row, firstPlain) = (state * classes, family.FirstPlain * classes);
+        var here = at;
+        for (; here < stop; here++)
+        {
+            if (row < firstPlain)
+            {
+                if (row == 0)
+                {
+                    break;
+                }
+
+                Note(ref thread, family.Tables, row / classes, here, window[here]);
+            }
+
+            row = rows[row + classOf[window[here]]];
+        }
+
+        (state, at) = (row / classes, here);
+        return row == 0;
     }
 
     // The same for a family that lives only while an armed rule can still accept.
-    private bool RunArmed(ref FamilyThread thread, ProgramFamily family, ReadOnlySpan<byte> window)
+    private bool RunArmed(ref FamilyThread thread, ProgramFamily family, ReadOnlySpan<byte> window, int stop)
     {
         var tables = family.Tables;
         var (next, classOf, classes, firstPlain) = (tables.Next, tables.ClassOf, tables.ClassCount, family.FirstPlain);
-        var (state, at) = (thread.State, thread.At);
+        var (state, at, ended) = (thread.State, thread.At, false);
         LookAhead(ref thread, tables, state);
-        while (at < window.Length)
+        while (at < stop)
         {
             if (state < firstPlain)
             {
-                Note(ref thread, tables, state, at - _start, window[at]);
+                Note(ref thread, tables, state, at, window[at]);
             }
 
             if (at - _start > thread.ReachLimit)
             {
-                thread.At = at;
-                return true;
+                ended = true;
+                break;
             }
 
             state = next[state * classes + classOf[window[at++]]];
             if (state == 0)
             {
-                thread.At = at;
-                return true;
+                ended = true;
+                break;
             }
 
             LookAhead(ref thread, tables, state);
         }
 
         (thread.State, thread.At) = (state, at);
-        return false;
+        return ended;
     }
 
     private void LookAhead(ref FamilyThread thread, FamilyTables tables, int state)
@@ -317,14 +417,15 @@ internal sealed class StreamMatcher
     private bool IsArmed(ProgramRule rule) => rule.Context < 0 || (_armed[rule.Context >> 6] >> (rule.Context & 63) & 1) != 0;
 
     // Keeps an end if some rule accepts it; next: the byte behind it, or Lookahead.End or Unknown.
-    private void Note(ref FamilyThread thread, FamilyTables tables, int state, int length, int next)
+    private void Note(ref FamilyThread thread, FamilyTables tables, int state, int at, int next)
     {
+        thread.LastAccept = _base + at;
         int set = tables.AcceptOf[state];
         foreach (var accept in tables.AcceptSets[set])
         {
-            if (Fits(accept, length, next))
+            if (Fits(accept, at - _start, next))
             {
-                thread.Ends.Push(length, set);
+                thread.Ends.Push(at - _start, set);
                 return;
             }
         }
@@ -336,7 +437,11 @@ internal sealed class StreamMatcher
         {
             var number = BitOperations.TrailingZeroCount(_live);
             ref var thread = ref _threads[number];
-            Note(ref thread, _program.Families[number].Tables, thread.State, window.Length - _start, end ? Lookahead.End : Lookahead.Unknown);
+            Note(ref thread, _program.Families[number].Tables, thread.State, window.Length, end ? Lookahead.End : Lookahead.Unknown);
+            if (thread.IsTrailed)
+            {
+                _trails[number]!.Clear();
+            }
         }
     }
 

@@ -10,13 +10,13 @@ namespace FastMcp.Masking.Text;
 /// It is read as loosely as the loosest client does (URL letters, blanks, no padding). What is no base64 is masked as
 /// the text that it is; what is binary passes as it came; text that is larger than the cap does not pass.
 /// </summary>
-internal sealed class BlobMasker
+internal sealed class BlobMasker(MaskSession? session)
 {
     private const int MostBytes = 8 << 20;
 
     private readonly SlotText _unescaped = new();
-    private readonly SlotDecoder _decoder;
-    private readonly SlotMasker _masker = new();
+    private readonly SlotMasker _masker = new(session);
+    private SlotDecoder? _decoder;
     private byte[] _raw = [];
     private byte[] _bytes = [];
     private byte[] _masked = [];
@@ -27,12 +27,13 @@ internal sealed class BlobMasker
     private HashKey? _key;
     private bool _mayHoldJson;
 
-    public BlobMasker() => _decoder = new SlotDecoder(_unescaped);
-
     public int Length { get; private set; }
 
     /// <summary>Too large to be judged: nothing of it left, and nothing will.</summary>
     public bool Oversized { get; private set; }
+
+    /// <inheritdoc cref="SlotMasker.BlockedBy"/>
+    public int BlockedBy { get; private set; } = -1;
 
     // Too large, but binary by what there is of it.
     private bool _passing;
@@ -41,6 +42,7 @@ internal sealed class BlobMasker
     {
         (_program, _mayHoldJson, _grant, _key) = (program, mayHoldJson, grant, key);
         Oversized = _passing = false;
+        BlockedBy = -1;
     }
 
     public void Push<TSink>(ReadOnlySpan<byte> piece, ref TSink sink)
@@ -85,6 +87,7 @@ internal sealed class BlobMasker
             else
             {
                 _masker.MaskWhole(_program!, SlotEncoding.JsonString, _mayHoldJson, _grant, _key!, new UnmaskedText(raw), ref sink);
+                BlockedBy = _masker.BlockedBy;
             }
 
             return;
@@ -95,7 +98,10 @@ internal sealed class BlobMasker
             sink.Found(finding);
         }
 
-        sink.Write(new Masked(masked));
+        if (BlockedBy < 0)
+        {
+            sink.Write(new Masked(masked));
+        }
     }
 
     public void Clear()
@@ -138,6 +144,7 @@ internal sealed class BlobMasker
         var sink = new Sink { Bytes = _masked, Findings = _findings };
         _masker.MaskWhole(_program!, SlotEncoding.Plain, _mayHoldJson, _grant, _key!, new UnmaskedText(_bytes.AsSpan(0, length)), ref sink);
         (_masked, _findings, findings) = (sink.Bytes, sink.Findings, sink.Count);
+        BlockedBy = _masker.BlockedBy;
         if (findings == 0)
         {
             return false;
@@ -158,6 +165,7 @@ internal sealed class BlobMasker
         if (raw.Contains((byte)'\\'))
         {
             _unescaped.Clear();
+            _decoder ??= new SlotDecoder(_unescaped);
             _decoder.Begin(isJsonString: true, mayHoldJson: false, digits: false);
             _unescaped.AppendRaw(raw);
             _decoder.Feed(raw, 0);

@@ -35,6 +35,15 @@ internal struct JsonFrame
 
     public readonly bool IsString => Mode is Modes.String or Modes.Wire;
 
+    /// <summary>Inside a string that is a key.</summary>
+    public readonly bool IsInKey => Mode == Modes.String && _afterString == Modes.Colon;
+
+    /// <summary>Objects and arrays that are open.</summary>
+    public readonly int Depth => _depth;
+
+    /// <summary>The innermost of them is an object.</summary>
+    public readonly bool InObject => (_objects & 1) != 0;
+
     /// <summary>Begins anew. Field by field: the bytes of the escape need no clearing.</summary>
     public void Reset(Modes mode)
     {

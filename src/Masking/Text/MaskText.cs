@@ -1,10 +1,12 @@
 using FastMcp.Masking.Core;
+using FastMcp.Masking.Keys;
 using FastMcp.Masking.Matching;
+using FastMcp.Masking.Tokens;
 
 namespace FastMcp.Masking.Text;
 
 /// <summary>Makes what stands in a value's place, escaped for the layers around it. Owned by one masker.</summary>
-internal sealed class MaskText
+internal sealed class MaskText(MaskSession? session)
 {
     private const int HashDigits = 12;
     private byte[] _made = [];
@@ -17,12 +19,18 @@ internal sealed class MaskText
         {
             case MaskKind.KeepLast:
                 Grow.Room(ref _made, 0, value.Length);
-                return Escape(KeepLast(value, rule.Mask.Keep, _made), layers);
+                return Issue(rule, KeepLast(value, rule.Mask.Keep, _made), layers);
             case MaskKind.Hash:
                 var prefix = rule.Texts[0];
                 Grow.Room(ref _made, 0, prefix.Length + HashDigits);
-                return Escape(Hash(prefix, value, key, _made), layers);
+                return Issue(rule, Hash(prefix, value, key, _made), layers);
+            case MaskKind.Drop:
+                return default;
+            case MaskKind.Token when session?.Tokens is { } tokens:
+                Grow.Room(ref _made, 0, TokenForm.LengthOf(rule.Label, value.Length));
+                return tokens.Write(rule.Label, value, _made) is var length and > 0 ? Escape(length, layers) : rule.Texts[layers];
             default:
+                session?.Issue(rule, rule.Texts[0]);
                 return rule.Texts[layers];
         }
     }
@@ -44,6 +52,14 @@ internal sealed class MaskText
         made[sign] = (byte)'1';
         digits = made;
         return true;
+    }
+
+    /// <summary>The digits of a marked number; valid until the next call.</summary>
+    public ReadOnlySpan<byte> Digits(ReadOnlySpan<byte> number, ref KeyedText keyed)
+    {
+        Grow.Room(ref _made, 0, number.Length);
+        keyed.Digits(number, _made);
+        return _made.AsSpan(0, number.Length);
     }
 
     public void Clear()
@@ -89,6 +105,12 @@ internal sealed class MaskText
         prefix.CopyTo(to);
         Convert.TryToHexStringLower(hash[..(HashDigits / 2)], to[prefix.Length..], out var written);
         return prefix.Length + written;
+    }
+
+    private ReadOnlySpan<byte> Issue(ProgramRule rule, int length, int layers)
+    {
+        session?.Issue(rule, _made.AsSpan(0, length));
+        return Escape(length, layers);
     }
 
     private ReadOnlySpan<byte> Escape(int length, int layers)

@@ -1,3 +1,6 @@
+using FastMcp.Masking.Keys;
+using FastMcp.Masking.Matching;
+
 namespace FastMcp.Masking.Text;
 
 /// <summary>A text that is judged by itself: a whole slot's text, one string of inner JSON, or what lies between two.</summary>
@@ -11,6 +14,12 @@ internal struct Segment
 
     /// <summary>Values of digits that begin before here must stay digits, or the JSON around them breaks.</summary>
     public long DigitsUntil;
+
+    /// <summary>The rule whose key marks the text; null: none does.</summary>
+    public ProgramRule? Key;
+
+    /// <summary>With <see cref="Key"/>: what the text is.</summary>
+    public KeyedKind Kind;
 
     /// <summary>It ends a key of an object.</summary>
     public bool IsKey;

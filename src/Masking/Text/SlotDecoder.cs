@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using FastMcp.Masking.Keys;
+using FastMcp.Masking.Matching;
 
 namespace FastMcp.Masking.Text;
 
@@ -24,6 +26,7 @@ internal sealed class SlotDecoder(SlotText text)
     private int _leaf;
     private Segment[] _closed = new Segment[16];
     private Segment _open;
+    private readonly InnerKeys _keys = new();
 
     public int ClosedCount { get; private set; }
 
@@ -50,8 +53,12 @@ internal sealed class SlotDecoder(SlotText text)
     /// <summary>Whether a backslash begins an escape.</summary>
     public bool HasEscapes => _root == 0;
 
-    public void Begin(bool isJsonString, bool mayHoldJson, bool digits)
+    /// <param name="keys">The key rules for inner JSON; null: none.</param>
+    /// <param name="marked">The rule whose key marks the whole text: it is not read as JSON.</param>
+    public void Begin(bool isJsonString, bool mayHoldJson, bool digits, KeyProgram? keys = null, ProgramRule? marked = null)
     {
+        mayHoldJson &= marked is null;
+        _keys.Begin(mayHoldJson ? keys : null);
         _root = isJsonString ? 0 : 1;
         _leaf = 1;
         _levels[0].Reset(JsonFrame.Modes.Wire);
@@ -60,6 +67,7 @@ internal sealed class SlotDecoder(SlotText text)
         _closed = _closed.Length > MostClosedKept ? new Segment[16] : _closed;
         OpenSegment();
         _open.DigitsUntil = digits ? long.MaxValue : _open.DigitsUntil;
+        (_open.Key, _open.Kind) = (marked, digits ? KeyedKind.Number : KeyedKind.Text);
     }
 
     /// <summary>Takes raw bytes that were appended to the text's raw side and begin at a position.</summary>
@@ -71,6 +79,7 @@ internal sealed class SlotDecoder(SlotText text)
             if (run > 0)
             {
                 text.AppendPlain(raw[..run]);
+                CaptureKeys(raw[..run]);
             }
             else
             {
@@ -110,6 +119,11 @@ internal sealed class SlotDecoder(SlotText text)
     private void Feed(int level, byte value, long rawStart, long rawEnd)
     {
         ref var frame = ref _levels[level];
+        if (_keys.IsOn && level > _root && _levels[level - 1].IsInKey)
+        {
+            _keys.Capture(level - 1, value);
+        }
+
         switch (frame.Mode)
         {
             case JsonFrame.Modes.Plain:
@@ -126,7 +140,15 @@ internal sealed class SlotDecoder(SlotText text)
 
     private void Structure(int level, byte value, long rawStart, long rawEnd)
     {
-        if (!_levels[level].Structure(value))
+        ref var frame = ref _levels[level];
+        var wasWord = frame.Mode == JsonFrame.Modes.Scalar;
+        var isJson = frame.Structure(value);
+        if (_keys.IsOn)
+        {
+            Follow(level, value, wasWord, isJson);
+        }
+
+        if (!isJson)
         {
             BecomePlain(level);
         }
@@ -135,9 +157,39 @@ internal sealed class SlotDecoder(SlotText text)
         if (_levels[level].Mode == JsonFrame.Modes.String)
         {
             _leaf = level + 1;
-            _levels[_leaf].Reset(_leaf < MostLayers ? JsonFrame.Modes.Blank : JsonFrame.Modes.Plain);
+            var marked = _levels[level].IsInKey ? null : _keys.Marked(level);
+            _levels[_leaf].Reset(_leaf < MostLayers && marked is null ? JsonFrame.Modes.Blank : JsonFrame.Modes.Plain);
             CloseSegment();
+            _open.Key = marked;
             _open.IsMember = _levels[level].IsMember;
+        }
+    }
+
+    // A marked word is a text of its own; places follow the braces.
+    private void Follow(int level, byte value, bool wasWord, bool isJson)
+    {
+        ref var frame = ref _levels[level];
+        var isWord = isJson && frame.Mode == JsonFrame.Modes.Scalar;
+        if (wasWord != isWord && (wasWord ? _open.Key : _keys.Marked(level)) is { } marked)
+        {
+            CloseSegment();
+            (_open.Key, _open.Kind) = isWord ? (marked, KeyedKind.Word) : (null, KeyedKind.Text);
+        }
+
+        if (isJson)
+        {
+            _keys.Follow(level, value, frame);
+        }
+    }
+
+    private void CaptureKeys(ReadOnlySpan<byte> run)
+    {
+        for (var level = _root; _keys.IsOn && level < _leaf; level++)
+        {
+            if (_levels[level].IsInKey)
+            {
+                _keys.Capture(level, run);
+            }
         }
     }
 
@@ -175,9 +227,15 @@ internal sealed class SlotDecoder(SlotText text)
     {
         Flush(level);
         _leaf = level;
+        var wasKey = _levels[level].IsInKey;
         _levels[level].Close();
         _open.IsKey = _levels[level].IsKey;
         CloseSegment();
+        if (_keys.IsOn)
+        {
+            _keys.EndString(level, wasKey, _levels[level]);
+        }
+
         text.Append((byte)'"', rawStart, rawEnd);
     }
 

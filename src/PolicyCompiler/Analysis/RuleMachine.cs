@@ -67,6 +67,25 @@ internal sealed class RuleMachine
     /// <summary>Bytes that are missing at least until a value can end; -1: none ever does.</summary>
     public int Missing(int state) => _missing[state];
 
+    /// <summary>Whether a value can end somewhere in a text, contexts and checks aside: a cheap no for most texts.</summary>
+    public bool EndsAnywhere(ReadOnlySpan<byte> text)
+    {
+        for (int start = 0; start < text.Length; start++)
+        {
+            int state = Start(start == 0 ? Edge : text[start - 1]);
+            for (int at = start; at < text.Length && IsLive(state); at++)
+            {
+                state = Next(state, text[at]);
+                if (AcceptOf(state) is not null)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Another byte can follow, or what follows decides whether a value ends here.</summary>
     public bool CanGrow(int state) =>
         (AcceptOf(state) is { } behind && behind != ByteSet.All) || Representatives.Any(value => IsLive(Next(state, value)));

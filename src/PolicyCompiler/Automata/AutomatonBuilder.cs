@@ -18,7 +18,8 @@ internal static class AutomatonBuilder
         }
 
         var lookaheads = new LookaheadPool();
-        if (Families.Build(rules, budget, lookaheads, out var overflow) is not { } families)
+        var needed = NeededBytes.Best(rules);
+        if (Families.Build(rules, needed, budget, lookaheads, out var familyOf, out var overflow) is not { } families)
         {
             error = new(rules[overflow].Rule.Id, $"With this rule the {rules.Count} rules together need more than {budget.Total} states. Bound its repeats or begin it with a literal.");
             return null;
@@ -30,7 +31,7 @@ internal static class AutomatonBuilder
             Families = families,
             Lookaheads = lookaheads.ToArray(),
             Rules = rules.Select((rule, index) => Finish(rule, numbers[index], budget)).ToArray(),
-            Candidates = CandidatePlanner.Plan(rules, families),
+            Candidates = CandidatePlanner.Plan(rules, [.. rules.Select((rule, number) => (Alone.Of(rule, budget)!, familyOf[number]))], needed),
             Contexts = contexts,
         };
     }
@@ -56,12 +57,12 @@ internal static class AutomatonBuilder
             return new(rule.Rule.Id, $"The pattern needs {width.Min} bytes at least, but the longest value allowed has {rule.Rule.MaxLength}.");
         }
 
-        if (Union.Build([(rule, 0)], budget.PerRule, budget.Work) is not { } alone)
+        if (Alone.Of(rule, budget) is not { } alone)
         {
             return new(rule.Rule.Id, $"The pattern needs more than {budget.PerRule} states. Lower the bounds of its repeats, above all of nested ones.");
         }
 
-        if (!alone.CanMatch)
+        if (alone.AcceptOf.Length == 1)
         {
             return new(rule.Rule.Id, "The pattern can never match: its lookaround contradicts what stands beside it.");
         }

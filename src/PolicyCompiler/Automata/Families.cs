@@ -1,21 +1,31 @@
 using FastMcp.Masking.Core;
+using FastMcp.PolicyCompiler.Automata.Candidates;
 
 namespace FastMcp.PolicyCompiler.Automata;
 
 /// <summary>
 /// Distributes rules over families. Rules with contexts stay apart from those without: their automaton lives only for
-/// armed rules. A union that is too large is cut: as many rules as fit, then the next family.
+/// armed rules. So do rules whose starts wait for a byte: what begins like them need not run with them. A union that is too
+/// large is cut: as many rules as fit, then the next family.
 /// </summary>
 internal static class Families
 {
     /// <summary>The tables, or null and the number of the rule that no longer fits.</summary>
-    public static FamilyTables[]? Build(IReadOnlyList<PatternRule> rules, StateBudget budget, LookaheadPool lookaheads, out int overflow)
+    /// <param name="rules">All rules of the scope.</param>
+    /// <param name="needed">The byte that gates starts, or -1.</param>
+    /// <param name="budget">For all families together, and for each.</param>
+    /// <param name="lookaheads">Of the scope.</param>
+    /// <param name="familyOf">Rule -> its family.</param>
+    /// <param name="overflow">The rule that no longer fits.</param>
+    public static FamilyTables[]? Build(
+        IReadOnlyList<PatternRule> rules, int needed, StateBudget budget, LookaheadPool lookaheads, out int[] familyOf, out int overflow)
     {
+        familyOf = new int[rules.Count];
         var numbered = rules.Select((rule, number) => (Rule: rule, Number: number)).ToArray();
         var families = new List<FamilyTables>();
         var left = budget.Total;
         overflow = -1;
-        foreach (var kind in numbered.GroupBy(rule => rule.Rule.Context is not null).OrderBy(kind => kind.Key))
+        foreach (var kind in numbered.GroupBy(rule => KindOf(rule.Rule, needed)).OrderBy(kind => kind.Key))
         {
             var rest = kind.ToArray();
             while (rest.Length > 0)
@@ -31,6 +41,11 @@ internal static class Families
                 var members = rest.Take(count).ToArray();
                 union ??= Union.Build(members, budget.Family, budget.Work)!;
                 left -= union.StateCount;
+                foreach (var (_, number) in members)
+                {
+                    familyOf[number] = families.Count;
+                }
+
                 families.Add(TableWriter.Write(union, members, lookaheads));
                 rest = rest.Skip(count).ToArray();
             }
@@ -38,6 +53,9 @@ internal static class Families
 
         return families.ToArray();
     }
+
+    private static int KindOf(PatternRule rule, int needed) =>
+        rule.Context is not null ? 2 : needed >= 0 && NeededBytes.Of(rule.Value).Contains(needed) ? 1 : 0;
 
     // How many rules from the first on fit together, by halving: few builds, each within the budget.
     private static int Fitting((PatternRule Rule, int Number)[] rules, int most, long work, out Union? union)

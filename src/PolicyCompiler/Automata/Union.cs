@@ -16,8 +16,6 @@ internal sealed class Union
 
     public int StateCount => Subsets.States.Count;
 
-    public bool CanMatch => Subsets.States.Any(set => set.Items.Any(item => Nfa.Nodes[item.Node].Kind == NfaNode.Kinds.Accept));
-
     /// <summary>The union of some rules, whose numbers its accepts have; null if the budget does not suffice.</summary>
     public static Union? Build(IEnumerable<(PatternRule Rule, int Number)> rules, int most, long work)
     {

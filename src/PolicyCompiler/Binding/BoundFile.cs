@@ -5,6 +5,8 @@ namespace FastMcp.PolicyCompiler.Binding;
 /// <summary>A file whose shape is right, as far as it is.</summary>
 internal sealed record BoundFile(PolicySource Source, DiagnosticBag Bag, IReadOnlyList<BoundRule> Rules, IReadOnlyList<BoundPackSwitch> Packs)
 {
+    public IReadOnlyList<BoundReveal> Reveals { get; init; } = [];
+
     /// <summary>The name of the built-in pack that the file belongs to.</summary>
     public string Pack { get; } = Source.Pack;
 }

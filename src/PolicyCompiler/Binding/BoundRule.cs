@@ -17,6 +17,8 @@ internal sealed record BoundRule
     /// <summary>Set for a dictionary rule.</summary>
     public BoundTerms? Terms { get; init; }
 
+    public BoundKey? Key { get; init; }
+
     /// <summary>Words of the names that the value is assigned to; empty: it may stand anywhere.</summary>
     public IReadOnlyList<ScalarNode> AssignedTo { get; init; } = [];
 

@@ -7,7 +7,7 @@ namespace FastMcp.PolicyCompiler.Binding;
 /// <summary>A file's nodes -> <see cref="BoundFile"/>. Everything that is wrong with the shape is reported at once.</summary>
 internal static class FileBinder
 {
-    public static readonly string[] Keys = ["apiVersion", "title", "mode", "on", "packs", "rules"];
+    public static readonly string[] Keys = ["apiVersion", "title", "mode", "on", "writeBack", "packs", "rules", "reveal"];
 
     /// <summary>Keys of the language to come.</summary>
     private static readonly string[] Later = ["decisions", "default"];
@@ -29,16 +29,17 @@ internal static class FileBinder
         _ = file.Text("title");
         bool enforced = file.Word("mode", "enforce", "monitor") != 1;
         Directions on = OnBinder.Bind(file, Directions.Both, bag);
+        WriteBack? writeBack = WriteBackBinder.Bind(file);
         var rules = new List<BoundRule>();
         foreach (SyntaxNode node in file.List("rules"))
         {
-            if (RuleBinder.Bind(node, enforced, on, bag) is { } rule)
+            if (RuleBinder.Bind(node, enforced, on, writeBack, bag) is { } rule)
             {
                 rules.Add(rule);
             }
         }
 
-        return new BoundFile(source, bag, rules, PackBinder.Bind(file, source, bag));
+        return new BoundFile(source, bag, rules, PackBinder.Bind(file, source, bag)) { Reveals = RevealBinder.Bind(file, source, bag) };
     }
 
     public static void CheckVersion(MapReader file, DiagnosticBag bag)

@@ -14,17 +14,15 @@ internal static class RuleBinder
 
     public static readonly string[] Keys =
     [
-        "id", "title", "description", "pattern", "block", "terms", "termsFile", "termsHashed", "fold", "words", "spaces", "assignedTo", "validate", "entropy", "allow", "maxLength", "on", "severity",
-        "mode", "mask", "examples", "enabled", "tags", "references",
+        "id", "title", "description", "pattern", "block", "key", "terms", "termsFile", "termsHashed", "fold", "words", "spaces", "assignedTo", "validate", "entropy", "allow", "maxLength", "on",
+        "severity", "mode", "mask", "writeBack", "examples", "enabled", "tags", "references",
     ];
 
     /// <summary>What a rule looks for is said by one of these.</summary>
-    private static readonly string[] Kinds = ["pattern", "block", "terms", "termsFile", "termsHashed"];
-
-    private static readonly string[] Later = ["key", "path"];
+    private static readonly string[] Kinds = ["pattern", "block", "key", "terms", "termsFile", "termsHashed"];
 
     /// <summary>Null: the rule has no usable id or nothing to match; what is wrong is in the bag.</summary>
-    public static BoundRule? Bind(SyntaxNode node, bool enforced, Directions on, DiagnosticBag bag)
+    public static BoundRule? Bind(SyntaxNode node, bool enforced, Directions on, WriteBack? writeBack, DiagnosticBag bag)
     {
         if (node is not MapNode map)
         {
@@ -33,11 +31,12 @@ internal static class RuleBinder
         }
 
         var at = new SourceSpan(map.Span.Line, map.Span.Column, map.Span.Line, map.Span.Column + 1);
-        var rule = new MapReader(map, "a rule", at, bag, Keys, Later, ForeignKeys.Hint);
+        var rule = new MapReader(map, "a rule", at, bag, Keys, [], ForeignKeys.Hint);
         ScalarNode? id = BindId(rule, bag);
         ScalarNode? pattern = rule.Text("pattern");
         BoundBlock? block = BindBlock(rule, at, bag);
         BoundTerms? terms = TermsBinder.Bind(rule, bag);
+        BoundKey? key = KeyBinder.Bind(rule, bag);
         int severity = rule.Word("severity", "low", "medium", "high");
         int mode = rule.Word("mode", "enforce", "monitor");
         var (match, clean) = BindExamples(rule, at, bag);
@@ -49,6 +48,7 @@ internal static class RuleBinder
             Pattern = pattern,
             Block = block,
             Terms = terms,
+            Key = key,
             AssignedTo = ValueCheckBinder.AssignedTo(rule, bag),
             Validate = rule.Text("validate"),
             Entropy = ValueCheckBinder.Entropy(rule, bag),
@@ -57,14 +57,14 @@ internal static class RuleBinder
             On = OnBinder.Bind(rule, on, bag),
             Severity = severity < 0 ? Severity.Medium : (Severity)severity,
             Enforced = mode < 0 ? enforced : mode == 0,
-            Mask = MaskBinder.Bind(rule, id?.Value ?? "?", bag),
+            Mask = WriteBackBinder.Apply(MaskBinder.Bind(rule, id?.Value ?? "?", bag), rule, writeBack, bag),
             MaskSpan = rule.Find("mask")?.Span ?? id?.Span ?? at,
             Match = match,
             Clean = clean,
             Enabled = rule.Bool("enabled", true),
         };
         bool one = CheckOneKind(rule, at, bag);
-        return id is not null && one && (pattern is not null || block is not null || terms is not null) ? bound : null;
+        return id is not null && one && (pattern is not null || block is not null || key is not null || terms is not null) ? bound : null;
     }
 
     private static bool CheckOneKind(MapReader rule, SourceSpan at, DiagnosticBag bag)
@@ -73,8 +73,8 @@ internal static class RuleBinder
         if (given.Length != 1)
         {
             SourceSpan where = given.Length > 1 ? rule.KeyOf(given[1])!.Span : at;
-            string what = given.Length == 0 ? "neither" : given.Length == 2 ? "both" : string.Join(" and ", given);
-            bag.Error(Codes.PatternOrBlock, where, $"A rule has either `pattern` or `block`, or one of `terms`, `termsFile` and `termsHashed`; this one has {what}.");
+            string what = given.Length == 0 ? "none" : string.Join(" and ", given.Select(kind => $"`{kind}`"));
+            bag.Error(Codes.PatternOrBlock, where, $"A rule has one of `pattern`, `block`, `key`, `terms`, `termsFile` and `termsHashed`; this one has {what}.");
         }
 
         return given.Length == 1;

@@ -57,4 +57,13 @@ internal static class Codes
     public const string ConditionCost = "FMP0108";
     public const string NoMessages = "FMP0109";
     public const string MixedProtocols = "FMP0110";
+    public const string KeyForm = "FMP0050";
+    public const string KeyMask = "FMP0051";
+    public const string KeyPath = "FMP0052";
+    public const string KeyBudget = "FMP0053";
+    public const string TokenLabel = "FMP0054";
+    public const string TokenMisfit = "FMP0055";
+    public const string RevealRule = "FMP0056";
+    public const string RevealNothing = "FMP0057";
+    public const string WriteBackMisfit = "FMP0058";
 }

@@ -9,7 +9,7 @@ namespace FastMcp.PolicyCompiler.Passes;
 internal static class BuildScopes
 {
     /// <summary>Null: the rules together are too large; which one is in its file's bag.</summary>
-    public static PolicyImage? Run(PolicyDraft draft)
+    public static PolicyImage? Run(PolicyDraft draft, RevealSpec[] reveals)
     {
         RuleDraft[] rules = [.. draft.Rules.Where(rule => rule.Enabled)];
         RuleTables? request = Build(rules, rule => (rule.On & Directions.Request) != 0, forRecord: false);
@@ -18,17 +18,22 @@ internal static class BuildScopes
         RuleTables? record = same ? response : Build(rules, _ => true, forRecord: true);
         return request is null || response is null || record is null
             ? null
-            : ScopesOfTerms.Add(rules, new PolicyImage { Rules = [.. rules.Select(InfoOf)], Request = request, Response = response, Record = record });
+            : ScopesOfTerms.Add(rules, new PolicyImage { Rules = [.. rules.Select(InfoOf)], Request = request, Response = response, Record = record, Reveals = reveals });
     }
 
     private static RuleTables? Build(RuleDraft[] rules, Func<Binding.BoundRule, bool> belongs, bool forRecord)
     {
         var patterns = new List<PatternRule>();
+        var keys = new List<TableRule>();
         for (int i = 0; i < rules.Length; i++)
         {
             if (rules[i].Pattern is { } pattern && belongs(rules[i].Bound))
             {
-                patterns.Add(pattern with { Rule = pattern.Rule with { Ordinal = i, Enforced = forRecord || pattern.Rule.Enforced } });
+                patterns.Add(pattern with { Rule = At(pattern.Rule, i, forRecord) });
+            }
+            else if (rules[i].Key is { } key && belongs(rules[i].Bound))
+            {
+                keys.Add(At(key, i, forRecord));
             }
         }
 
@@ -38,9 +43,16 @@ internal static class BuildScopes
             RuleDraft culprit = rules.First(rule => rule.Bound.Id.Value == error.RuleId);
             culprit.Bag.Error(Codes.StateBudget, culprit.Bound.Id.Span, error.Message);
         }
+        else
+        {
+            tables!.KeyRules = [.. keys];
+        }
 
         return tables;
     }
+
+    private static TableRule At(TableRule rule, int ordinal, bool forRecord) =>
+        rule with { Ordinal = ordinal, Enforced = forRecord || rule.Enforced };
 
     public static RuleInfo InfoOf(RuleDraft rule) => new()
     {

@@ -60,6 +60,10 @@ internal static class CheckMasks
 
     private static bool IsWholeMatch(RuleDraft rule, string mask) => Find(rule, mask).Any(match => match.Length == Encoding.UTF8.GetByteCount(mask));
 
-    private static List<TextMatch> Find(RuleDraft rule, string mask) =>
-        rule.Terms is { } terms ? WholeTerms.Find(terms, Encoding.UTF8.GetBytes(mask)) : WholeText.Find(rule.Alone!, Encoding.UTF8.GetBytes(mask));
+    private static List<TextMatch> Find(RuleDraft rule, string mask)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(mask);
+        return rule.Terms is { } terms ? WholeTerms.Find(terms, text)
+            : rule.Machine!.EndsAnywhere(text) ? WholeText.Find(rule.Alone!, text) : [];
+    }
 }

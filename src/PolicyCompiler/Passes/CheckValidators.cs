@@ -12,7 +12,7 @@ internal static class CheckValidators
     {
         foreach (RuleDraft rule in draft.Rules.Where(rule => rule.Bound.Terms is null))
         {
-            if (rule.Bound.Validate is { } name && !Check(rule, name))
+            if (rule.Bound is { Key: null, Validate: { } name } && !Check(rule, name))
             {
                 rule.Pattern = null;
             }

@@ -18,7 +18,7 @@ internal static class ParsePatterns
 
     public static void Run(PolicyDraft draft)
     {
-        foreach (RuleDraft rule in draft.Rules.Where(rule => rule.Bound.Terms is null))
+        foreach (RuleDraft rule in draft.Rules.Where(rule => rule.Bound.Terms is null && rule.Bound.Key is null))
         {
             ScalarNode text = rule.Bound.Pattern ?? rule.Bound.Block!.Begin;
             PatternSplit? split = Parse(rule, text) is { } whole ? Split(rule, text, whole) : null;

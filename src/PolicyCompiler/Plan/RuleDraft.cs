@@ -25,6 +25,9 @@ internal sealed class RuleDraft(BoundFile file, BoundRule bound)
     /// <summary>Of a dictionary rule; set by ReadTerms.</summary>
     public TermData? Terms { get; set; }
 
+    /// <summary>Of a key rule, in place of a pattern; set by ParseKeys.</summary>
+    public TableRule? Key { get; set; }
+
     /// <summary>The value's pattern as an automaton; set by BuildMachines.</summary>
     public RuleMachine? Machine { get; set; }
 

@@ -162,6 +162,11 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
             }
         }
 
+        if (live.Current.Counters.Rules.NeedsKey && !config.Masking.HasKey)
+        {
+            Log.OwnMaskingKey(_log);
+        }
+
         Log.AllowAll(_log);
         Log.Anonymous(_log);
     }
@@ -185,6 +190,9 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
 
         [LoggerMessage(EventIds.MaskOff, LogLevel.Warning, "Route '{Route}' has mask: off. What its upstream sends reaches the agent unread.")]
         public static partial void MaskOff(ILogger logger, string route);
+
+        [LoggerMessage(EventIds.OwnMaskingKey, LogLevel.Warning, "There is no masking key: tokens and hashes are made with one of this process. After a restart, and on another node, no token of now is turned back. Set masking.key.")]
+        public static partial void OwnMaskingKey(ILogger logger);
 
         [LoggerMessage(EventIds.AllowAll, LogLevel.Warning, "There are no decisions: every call is allowed.")]
         public static partial void AllowAll(ILogger logger);

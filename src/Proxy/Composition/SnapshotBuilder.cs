@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
 using FastMcp.Masking;
+using FastMcp.Masking.Tokens;
+using FastMcp.Masking.WriteBack;
 using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Composition.Dictionaries;
 using FastMcp.Proxy.Configuration;
@@ -22,7 +24,9 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
 {
     private readonly ConcurrentDictionary<UpstreamOptions, UpstreamPool> _pools = new();
     private readonly ConditionalWeakTable<Snapshot, LiveSnapshot> _live = [];
-    private readonly HashKey _key = HashKey.CreateRandom();
+    private readonly MaskingKeySource _keys = new();
+    private readonly IssuedTable _issued = new();
+    private ReturnCounters? _returns;
 
     /// <summary>What searches for the terms of the snapshot that was built last.</summary>
     public DictionaryEngines Dictionaries { get; } = new(logs.CreateLogger<DictionaryEngines>());
@@ -33,11 +37,12 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
         var rules = Load(config.Policies, failClosed, out var whyNot);
         Dictionaries.Start(rules, config.Policies);
         var counters = new RuleCounters(rules, metrics);
+        var key = _keys.Of(config.Masking);
         var digest = whyNot is null ? PolicyDigest.Of(config.Policies) : "";
         var snapshot = Snapshot.Build(config, version, route => whyNot is null
             ? RouteGuard.Running(rules.Rules.Count, FormatsOf(route.Protocol))
             : RouteGuard.Broken(whyNot));
-        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, config) with { Policy = digest });
+        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with { Policy = digest });
         _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters));
         return snapshot;
     }
@@ -71,11 +76,11 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
         }
     }
 
-    private RouteTerms TermsOf(Route route, RuleSet rules, RuleCounters counters, Config config)
+    private RouteTerms TermsOf(Route route, RuleSet rules, RuleCounters counters, MaskingKey key, Config config)
     {
         var upstream = route.Upstream;
         var readTimeout = upstream.ReadTimeout ?? config.Limits.ReadTimeout;
-        MaskTerms Of(Scope scope) => new(rules.For(scope), _key, scope == Scope.Record ? null : rules.Grant);
+        MaskTerms Of(Scope scope) => new(rules.For(scope), key.Hash, scope == Scope.Record ? null : rules.Grant);
         return new RouteTerms
         {
             Route = route,
@@ -92,6 +97,10 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
             Open = OpenGrant.ForSnapshot(route.Config.Mask ? OpenReason.ExemptContent : OpenReason.MaskOff),
 #pragma warning restore RS0030
             Counters = counters,
+            Returns = _returns ??= new ReturnCounters(metrics, _issued),
+            Key = key,
+            Issued = _issued,
+            Reveals = [.. rules.Reveals.Where(reveal => reveal.IsForUpstream(Encoding.UTF8.GetBytes(upstream.Name)))],
             ReadTimeout = readTimeout,
             MaxBody = config.Limits.RequestBody,
             MaxReply = config.Limits.ReplyBody,

@@ -17,6 +17,8 @@ internal sealed record Config
 
     public PoliciesConfig Policies { get; init; } = PoliciesConfig.Default;
 
+    public MaskingConfig Masking { get; init; } = MaskingConfig.Default;
+
     public Limits Limits { get; init; } = Limits.Default;
 
     public RecordingConfig Recording { get; init; } = RecordingConfig.Off;

@@ -26,9 +26,16 @@ internal sealed class Forwarder(HttpLimits limits)
     {
         Keys.Check(permit, opened, lease);
         var (call, answer) = (exchange.Call, exchange.Answer);
+        // :: Step 1: the request as it may leave
+        var refused = exchange.Outgoing.Prepare(call);
+        if (!refused.IsNone)
+        {
+            return refused;
+        }
+
         while (true)
         {
-            // :: Step 1: a connection
+            // :: Step 2: a connection
             var rented = await call.Terms.Pool.RentAsync(call.Terms.Pool.Options.ConnectTimeout).ConfigureAwait(false);
             if (!rented.IsOk)
             {
@@ -38,17 +45,17 @@ internal sealed class Forwarder(HttpLimits limits)
             answer.Open(rented);
             var before = answer.Upstream.BytesReceived;
 
-            // :: Step 2: head and body in one send
+            // :: Step 3: head and body in one send
             var refusal = await WriteAsync(exchange).ConfigureAwait(false);
 
-            // :: Step 3: the head of the answer
+            // :: Step 4: the head of the answer
             refusal = refusal.IsNone ? await ReadHeadAsync(call, answer).ConfigureAwait(false) : refusal;
             if (refusal.IsNone)
             {
                 return answer;
             }
 
-            // :: Step 4: once more, only where the upstream cannot have seen the request
+            // :: Step 5: once more, only where the upstream cannot have seen the request
             var unseen = rented.Reused && !answer.Cancelled && answer.Upstream.BytesReceived == before;
             await exchange.Watch.StopAsync().ConfigureAwait(false);
             answer.Break();
@@ -69,7 +76,7 @@ internal sealed class Forwarder(HttpLimits limits)
     {
         var (call, upstream) = (exchange.Call, exchange.Answer.Upstream);
         upstream.SetDeadline(DeadlineKind.Exchange, call.Terms.ReadTimeout);
-        UpstreamRequest.Write(upstream.Output, call, exchange.RequestMasker);
+        UpstreamRequest.Write(upstream.Output, call, exchange.Outgoing);
         var sent = await upstream.Output.FlushAsync().ConfigureAwait(false);
         exchange.RequestSent();
         return sent.IsCompleted ? UpstreamRefusals.Of(upstream) : default;

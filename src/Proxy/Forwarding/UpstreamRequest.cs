@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Forwarding.Outgoing;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Http;
 
@@ -9,13 +9,13 @@ namespace FastMcp.Proxy.Forwarding;
 /// <summary>Writes the request as the upstream is to see it.</summary>
 internal static class UpstreamRequest
 {
-    public static void Write(PipeWriter output, Call call, RequestMasker masker)
+    public static void Write(PipeWriter output, Call call, OutgoingRequest outgoing)
     {
-        var body = masker.Mask(call);
+        var body = outgoing.Body;
         var head = new HeadWriter(output);
         head.RequestLine(call.Head.Method, call.Head.Path, call.Head.Query, call.Head.HasQuery);
         head.Field(KnownField.Host, call.Terms.Authority);
-        Fields(head, call, masker);
+        Fields(head, call, outgoing);
         if (call.Terms.Reply is not null)
         {
             // An answer that cannot be read cannot be masked.
@@ -31,7 +31,7 @@ internal static class UpstreamRequest
         output.Write(body);
     }
 
-    private static void Fields(HeadWriter head, Call call, RequestMasker masker)
+    private static void Fields(HeadWriter head, Call call, OutgoingRequest outgoing)
     {
         var fields = call.Head.Fields;
         for (var i = 0; i < fields.Count; i++)
@@ -39,7 +39,7 @@ internal static class UpstreamRequest
             if (HopFields.FateOf(fields, i) == FieldFate.Forward && GoesUp(fields.Known(i), call))
             {
                 var mirrors = fields.Known(i) is KnownField.McpName or KnownField.McpParam;
-                head.Field(fields.Name(i), mirrors ? masker.MaskField(call, fields.Value(i)) : fields.Value(i));
+                head.Field(fields.Name(i), mirrors ? outgoing.Field(fields.Value(i)) : fields.Value(i));
             }
         }
     }

@@ -24,6 +24,11 @@ internal sealed class CallerRoom(AnonymousIdentity identity, SessionFinder sessi
             TraceId = TraceOf(call),
             Agent = fields.ValueOf(KnownField.UserAgent),
         };
+        if (call.Terms.Counters.Rules.HasTokens)
+        {
+            call.State.Binding = SessionFinder.BindingOf(clues);
+        }
+
         return sessions.TryFind(clues, out call.State.Session)
             ? caller
             : new Refusal(RefusalKind.UnknownSession, "The session is not known for this caller.");

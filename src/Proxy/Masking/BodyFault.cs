@@ -26,6 +26,9 @@ internal enum BodyFault : byte
     /// <summary>Not UTF-8, though it says nothing else.</summary>
     OtherCharset,
 
+    /// <summary>A rule whose mask is block matched.</summary>
+    Blocked,
+
     /// <summary>Over limit reply-body.</summary>
     TooLarge,
 }

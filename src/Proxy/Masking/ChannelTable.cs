@@ -10,7 +10,7 @@ namespace FastMcp.Proxy.Masking;
 /// Ownership: one exchange. Maskers are kept for the next answer, emptied by <see cref="SlotMasker.Drop"/>.
 /// INVARIANT: entries [0, _count) are open.
 /// </remarks>
-internal sealed class ChannelTable
+internal sealed class ChannelTable(MaskSession? session)
 {
     /// <summary>limit answer.channels: one answer with more open channels is refused.</summary>
     public const int MaxChannels = 1024;
@@ -53,7 +53,7 @@ internal sealed class ChannelTable
             Array.Resize(ref _channels, Math.Max(4, _count * 2));
         }
 
-        var channel = _channels[_count++] ??= new OpenChannel();
+        var channel = _channels[_count++] ??= new OpenChannel(session);
         channel.Begin(slot, terms);
         return channel;
     }

@@ -13,7 +13,7 @@ namespace FastMcp.Proxy.Masking;
 /// </summary>
 internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : EventMasker
 {
-    private static readonly SlotInfo Text = new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: true);
+    private static SlotInfo Text => new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: true);
 
     private readonly JsonSlotScanner _scanner = new(limits);
     private SlotPlan _plan = SlotPlans.Json;
@@ -45,7 +45,7 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
         if (_strict && LooksLikeJson(data))
         {
             var sink = new SlotSink(router);
-            _scanner.Begin(_plan);
+            _scanner.Begin(_plan, keys: router.Terms.Program.Keys);
             return _scanner.Push(data, last: true, ref sink) == ScanResult.Done ? router.Fault : BodyFault.MalformedJson;
         }
 
@@ -59,7 +59,7 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
             router.WholeSlot(Text, TextBody.Piece(data));
         }
 
-        return BodyFault.None;
+        return router.Fault;
     }
 
     // Several data lines are one text. JSON leaves as one line (the separator stands outside of strings only);
@@ -84,7 +84,7 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
         router.Outlet.BreakLines(SseWriter.LineEndOf(input, one));
         router.WholeSlot(Text, TextBody.Piece(text));
         router.Outlet.KeepLines();
-        return BodyFault.None;
+        return router.Fault;
     }
 
     private static bool LooksLikeJson(ReadOnlySpan<byte> data)

@@ -14,7 +14,7 @@ namespace FastMcp.Proxy.Masking;
 /// <remarks>Ownership: one exchange.</remarks>
 internal sealed class ModelEvents : EventMasker
 {
-    private static readonly SlotInfo Text = new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: true);
+    private static SlotInfo Text => new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: true);
 
     private readonly SlotRouter _router;
     private readonly int _depth;
@@ -105,7 +105,7 @@ internal sealed class ModelEvents : EventMasker
     {
         if (_chunk.Kind is OpenAiEventKind.Chunk or OpenAiEventKind.Other)
         {
-            _scanner.Begin(SlotPlans.OpenAiEvent, _chunk);
+            _scanner.Begin(SlotPlans.OpenAiEvent, _chunk, _router.Terms.Program.Keys);
             return _scanner.Push(data, last: true, ref sink) == ScanResult.Done ? BodyFault.None : BodyFault.MalformedJson;
         }
 
@@ -156,6 +156,7 @@ internal sealed class ModelEvents : EventMasker
         SynthesizedDelta.Begin(_envelope, key, ref sink);
         var outlet = new OutletSink(_router.Outlet);
         channel.End(ref outlet);
+        _router.Note(channel.Masker);
         SynthesizedDelta.End(key, ref sink);
         SseWriter.End(_lineEnd, ref sink);
     }

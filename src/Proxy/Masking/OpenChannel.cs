@@ -4,11 +4,11 @@ using FastMcp.Wire.Slots;
 namespace FastMcp.Proxy.Masking;
 
 /// <summary>One channel of an answer with its masker.</summary>
-internal sealed class OpenChannel
+internal sealed class OpenChannel(MaskSession? session)
 {
     public ChannelId Id { get; private set; }
 
-    public SlotMasker Masker { get; } = new();
+    public SlotMasker Masker { get; } = new(session);
 
     /// <summary>Its end was said and held text left: what followed could complete a value that is already out.</summary>
     public bool HasEnded { get; private set; }
@@ -29,7 +29,7 @@ internal sealed class OpenChannel
     {
         Id = slot.Channel;
         HasEnded = false;
-        Masker.Begin(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key);
+        Masker.Begin(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, slot.Key, slot.Place);
     }
 
     public void Drop() => Masker.Drop();

@@ -62,6 +62,12 @@ internal sealed class ReplyOutlet
         _writer.Write(bytes);
     }
 
+    /// <inheritdoc cref="ReplyWriter.Mark"/>
+    public void Mark() => _writer.Mark();
+
+    /// <inheritdoc cref="ReplyWriter.TryTakeBackToMark"/>
+    public bool TryTakeBackToMark() => _writer.TryTakeBackToMark();
+
     /// <summary>From here on a line feed in text begins another data line of an event.</summary>
     public void BreakLines(SseLineEnd lineEnd) => _breaks = lineEnd;
 

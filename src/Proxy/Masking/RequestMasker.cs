@@ -1,5 +1,6 @@
 using System.Buffers;
 using FastMcp.Masking;
+using FastMcp.Masking.Keys;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire;
 using FastMcp.Wire.Json;
@@ -13,45 +14,50 @@ namespace FastMcp.Proxy.Masking;
 /// so that its JSON is known to be JSON.
 /// </summary>
 /// <remarks>Ownership: one exchange. The result is the call's own body where nothing matched.</remarks>
-internal sealed class RequestMasker(JsonLimits limits)
+internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = null)
 {
     private readonly JsonSlotScanner _scanner = new(limits);
     private readonly ArrayBufferWriter<byte> _field = new();
     private ArrayBufferWriter<byte> _masked = new();
-    private readonly SlotMasker _masker = new();
+    private readonly SlotMasker _masker = new(session);
     private MaskTerms _terms = null!;
     private RuleCounters _counters = null!;
-    private SlotInfo _slot;
+    private readonly KeyedFields _keyed = new();
     private int _findings;
 
     /// <summary>Matches in this request.</summary>
     public int Findings => _findings;
 
-    public ReadOnlySpan<byte> Mask(Call call)
+    /// <summary>The ordinal of the rule whose block mask matched: nothing may go up; or -1.</summary>
+    public int BlockedBy { get; private set; } = -1;
+
+    /// <summary>What <see cref="Mask"/> made of it.</summary>
+    public ReadOnlySpan<byte> BodyOf(Call call) => _findings == 0 ? call.Body.Span : _masked.WrittenSpan;
+
+    public void Mask(Call call)
     {
         var body = call.Body.Span;
+        Reset();
         if (call.Terms.Request is not { } terms || body.IsEmpty)
         {
-            return body;
+            return;
         }
 
-        Reset();
         _terms = terms;
         _counters = call.Terms.Counters;
         var sink = new RequestSink(this);
         if (PlanOf(call) is { } plan)
         {
-            _scanner.Begin(plan);
+            _scanner.Begin(plan, keys: terms.Program.Keys);
             if (_scanner.Push(body, last: true, ref sink) == ScanResult.Done)
             {
-                return _findings == 0 ? body : _masked.WrittenSpan;
+                return;
             }
 
             Reset();
         }
 
         Text(body, mayHoldJson: true);
-        return _findings == 0 ? body : _masked.WrittenSpan;
     }
 
     public void Reset()
@@ -63,7 +69,9 @@ internal sealed class RequestMasker(JsonLimits limits)
 
         _masked.Clear();
         _field.Clear();
+        _keyed.Clear();
         _findings = 0;
+        BlockedBy = -1;
     }
 
     /// <summary>
@@ -78,6 +86,11 @@ internal sealed class RequestMasker(JsonLimits limits)
         }
 
         _field.ResetWrittenCount();
+        if (_keyed.TryMask(terms.Program, text, _field))
+        {
+            return McpHeaders.Encode(_field.WrittenSpan);
+        }
+
         var sink = new BufferSink(_field, call.Terms.Counters);
         _masker.MaskWhole(terms.Program, SlotEncoding.Plain, true, terms.Grant, terms.Key, TextBody.Piece(text), ref sink);
         _findings += sink.Findings;
@@ -89,28 +102,34 @@ internal sealed class RequestMasker(JsonLimits limits)
     internal void Whole(in SlotInfo slot, UnmaskedText text)
     {
         var sink = new BufferSink(_masked, _counters);
-        _masker.MaskWhole(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink);
-        _findings += sink.Findings;
+        _masker.MaskWhole(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink, slot.Key, slot.Place);
+        _keyed.Note(_terms.Program, slot, text);
+        Note(sink.Findings);
     }
 
     internal void Begin(in SlotInfo slot)
     {
-        _slot = slot;
-        _masker.Begin(_terms.Program, _slot.Encoding, _slot.MayHoldJson, _terms.Grant, _terms.Key);
+        _masker.Begin(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, slot.Key, slot.Place);
     }
 
     internal void Piece(UnmaskedText piece)
     {
         var sink = new BufferSink(_masked, _counters);
         _masker.Push(piece, ref sink);
-        _findings += sink.Findings;
+        Note(sink.Findings);
     }
 
     internal void End()
     {
         var sink = new BufferSink(_masked, _counters);
         _masker.End(ref sink);
-        _findings += sink.Findings;
+        Note(sink.Findings);
+    }
+
+    private void Note(int findings)
+    {
+        _findings += findings;
+        BlockedBy = BlockedBy < 0 ? _masker.BlockedBy : BlockedBy;
     }
 
     private void Text(ReadOnlySpan<byte> body, bool mayHoldJson) =>

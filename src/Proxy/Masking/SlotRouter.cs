@@ -9,10 +9,10 @@ namespace FastMcp.Proxy.Masking;
 /// that goes on to the masker of its channel.
 /// </summary>
 /// <remarks>Ownership: one exchange, one thread at a time.</remarks>
-internal sealed class SlotRouter
+internal sealed class SlotRouter(MaskSession? session = null)
 {
-    private readonly SlotMasker _single = new();
-    private readonly ChannelTable _channels = new();
+    private readonly SlotMasker _single = new(session);
+    private readonly ChannelTable _channels = new(session);
     private ReplyOutlet _outlet = null!;
     private MaskTerms _terms = null!;
     private OpenChannel? _current;
@@ -27,6 +27,9 @@ internal sealed class SlotRouter
     /// <summary>Why the answer must be cut: nothing more is taken.</summary>
     public BodyFault Fault { get; private set; }
 
+    /// <summary>With <see cref="BodyFault.Blocked"/>: the ordinal of the rule.</summary>
+    public int BlockedBy { get; private set; } = -1;
+
     /// <summary>Says of a channel whether its text ends in the message that is being scanned.</summary>
     public Func<ChannelId, bool>? EndsInThisMessage { get; set; }
 
@@ -38,18 +41,30 @@ internal sealed class SlotRouter
         _endsHere = false;
         EndsInThisMessage = null;
         Fault = BodyFault.None;
+        BlockedBy = -1;
         _channels.Clear();
     }
 
-    public void Skeleton(Skeleton bytes) => _outlet.Write(bytes);
+    public void Skeleton(Skeleton bytes)
+    {
+        if (Fault == BodyFault.None)
+        {
+            _outlet.Write(bytes);
+        }
+    }
 
     public void WholeSlot(in SlotInfo slot, UnmaskedText text)
     {
+        if (Fault != BodyFault.None)
+        {
+            return;
+        }
+
         if (slot.Channel.IsNone)
         {
             var sink = new OutletSink(_outlet);
-            _single.MaskWhole(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink);
-            NoteOversize(_single);
+            _single.MaskWhole(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink, slot.Key, slot.Place);
+            Note(_single);
             return;
         }
 
@@ -62,7 +77,7 @@ internal sealed class SlotRouter
     {
         if (slot.Channel.IsNone)
         {
-            _single.Begin(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key);
+            _single.Begin(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, slot.Key, slot.Place);
             _current = null;
             return;
         }
@@ -83,7 +98,7 @@ internal sealed class SlotRouter
         {
             var sink = new OutletSink(_outlet);
             (_current?.Masker ?? _single).Push(piece, ref sink);
-            NoteOversize(_current?.Masker ?? _single);
+            Note(_current?.Masker ?? _single);
         }
     }
 
@@ -98,18 +113,34 @@ internal sealed class SlotRouter
         if (_current is null)
         {
             _single.End(ref sink);
-            NoteOversize(_single);
+            Note(_single);
         }
         else if (_endsHere)
         {
             _current.End(ref sink);
+            Note(_current.Masker);
         }
 
         _current = null;
     }
 
-    private void NoteOversize(SlotMasker masker) =>
-        Fault = masker.Oversized && Fault == BodyFault.None ? BodyFault.BlobTooLarge : Fault;
+    /// <summary>What a masker met ends the answer.</summary>
+    public void Note(SlotMasker masker)
+    {
+        if (Fault != BodyFault.None)
+        {
+            return;
+        }
+
+        if (masker.BlockedBy >= 0)
+        {
+            (Fault, BlockedBy) = (BodyFault.Blocked, masker.BlockedBy);
+        }
+        else if (masker.Oversized)
+        {
+            Fault = BodyFault.BlobTooLarge;
+        }
+    }
 
     /// <summary>The answer broke: nothing that is held may ever leave.</summary>
     public void Drop()

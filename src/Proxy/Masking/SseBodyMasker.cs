@@ -50,6 +50,7 @@ internal sealed class SseBodyMasker(SlotRouter router, SseLimits limits) : BodyM
         if (fault == BodyFault.None)
         {
             _events.Finish();
+            fault = router.Fault;
         }
 
         return fault;
@@ -78,8 +79,10 @@ internal sealed class SseBodyMasker(SlotRouter router, SseLimits limits) : BodyM
             }
 
             IsBetweenEvents = false;
+            router.Outlet.Mark();
             var fault = _events.Mask(input, _event);
-            IsBetweenEvents = fault == BodyFault.None;
+            // The event of a blocked value is left out, so that the client can be told.
+            IsBetweenEvents = fault == BodyFault.None || (fault == BodyFault.Blocked && router.Outlet.TryTakeBackToMark());
             if (fault != BodyFault.None)
             {
                 return fault;

@@ -6,7 +6,7 @@ namespace FastMcp.Proxy.Masking;
 /// <summary>Content that is one text: text/plain, and whatever no scanner knows.</summary>
 internal sealed class TextBodyMasker(SlotRouter router) : BodyMasker
 {
-    private static readonly SlotInfo WholeBody = new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: true);
+    private static SlotInfo WholeBody => new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: true);
 
     private int _seen;
     private uint _first;
@@ -44,7 +44,7 @@ internal sealed class TextBodyMasker(SlotRouter router) : BodyMasker
     public override BodyFault End()
     {
         router.EndSlot();
-        return BodyFault.None;
+        return router.Fault;
     }
 
     public override void Drop() => router.Drop();

@@ -12,9 +12,9 @@ namespace FastMcp.Proxy.Masking;
 /// <remarks>Ownership: one exchange.</remarks>
 internal sealed class TextEvents(SlotRouter router) : EventMasker
 {
-    private static readonly SlotInfo Text = new(SlotEncoding.Plain, new ChannelId(1), MayHoldJson: true);
+    private static SlotInfo Text => new(SlotEncoding.Plain, new ChannelId(1), MayHoldJson: true);
 
-    private static readonly SlotInfo Mark = new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: false);
+    private static SlotInfo Mark => new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: false);
 
     private readonly ArrayBufferWriter<byte> _name = new();
     private SseLineEnd _lineEnd;
@@ -69,6 +69,7 @@ internal sealed class TextEvents(SlotRouter router) : EventMasker
         SseWriter.Begin(_lineEnd, _name.WrittenSpan, ref sink);
         router.Outlet.BreakLines(_lineEnd);
         channel.End(ref outlet);
+        router.Note(channel.Masker);
         router.Outlet.KeepLines();
         SseWriter.End(_lineEnd, ref sink);
     }

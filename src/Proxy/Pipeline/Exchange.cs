@@ -1,6 +1,7 @@
 using FastMcp.Masking;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Forwarding;
+using FastMcp.Proxy.Forwarding.Outgoing;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
@@ -24,8 +25,10 @@ internal sealed class Exchange
 
     public Exchange(JsonLimits json, SseLimits events)
     {
-        Router = new SlotRouter();
-        RequestMasker = new RequestMasker(json);
+        Router = new SlotRouter(Masks.Reply);
+        RequestMasker = new RequestMasker(json, Masks.Request);
+        Outgoing = new OutgoingRequest(RequestMasker, Masks, json);
+        RecordMasker = new SlotMasker(Masks.Record);
         Maskers = new BodyMaskers(Router, json, events);
     }
 
@@ -40,7 +43,12 @@ internal sealed class Exchange
 
     public ClientWatch Watch { get; } = new();
 
+    /// <summary>What this exchange has to do with the masks of its session.</summary>
+    public SessionMasks Masks { get; } = new();
+
     public RequestMasker RequestMasker { get; }
+
+    public OutgoingRequest Outgoing { get; }
 
     public SlotRouter Router { get; }
 
@@ -52,7 +60,7 @@ internal sealed class Exchange
 
     public ReplyHead ReplyHead { get; } = new();
 
-    public SlotMasker RecordMasker { get; } = new();
+    public SlotMasker RecordMasker { get; }
 
     /// <summary>Scratch for the record's names of the call.</summary>
     public CallNames Names { get; } = new();
@@ -111,6 +119,8 @@ internal sealed class Exchange
         Answer.Reset();
         Maskers.Drop();
         RequestMasker.Reset();
+        Outgoing.Reset();
+        Masks.End(Call.State.Terms?.Returns);
         RequestBytes = 0;
         IsWhole = false;
         Names.Clear();

@@ -1,3 +1,5 @@
+using FastMcp.Masking.Tokens;
+using FastMcp.Masking.WriteBack;
 using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Forwarding.Upstreams;
@@ -43,6 +45,17 @@ internal sealed record RouteTerms
     public required FastMcp.Masking.OpenGrant Open { get; init; }
 
     public required RuleCounters Counters { get; init; }
+
+    public required ReturnCounters Returns { get; init; }
+
+    /// <summary>Of tokens and keyed hashes.</summary>
+    public required MaskingKey Key { get; init; }
+
+    /// <summary>Which masks which session was given. State, outlives snapshots.</summary>
+    public required IssuedTable Issued { get; init; }
+
+    /// <summary>Where tokens are turned back for this upstream; mostly none.</summary>
+    public required RevealRule[] Reveals { get; init; }
 
     public required TimeSpan ReadTimeout { get; init; }
 

@@ -1,3 +1,4 @@
+using FastMcp.Masking.Tokens;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Sessions;
@@ -18,6 +19,9 @@ internal struct CallState
     /// <summary>Where in the client's input they end.</summary>
     public SequencePosition LentEnd;
     public SessionId Session;
+
+    /// <summary>What the tokens of the session are bound to.</summary>
+    public SessionBinding Binding;
     public int IdLength;
 
     /// <summary>The request was read to its end, so that the connection is in step for the next one.</summary>

@@ -23,6 +23,8 @@ internal enum RefusalKind : byte
     // The gateway's own side.
     GuardDown,
     Denied,
+    Blocked,
+    WriteBack,
     Overloaded,
     RecordUnavailable,
 

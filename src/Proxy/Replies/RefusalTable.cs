@@ -25,6 +25,8 @@ internal static class RefusalTable
         RefusalKind.GuardDown => new("guard_down", 503, -31503, true, false),
         // 200 in JSON-RPC (see RefusalReply): a bare 403 makes MCP clients start an authorization flow.
         RefusalKind.Denied => new("denied", 403, -31001, false, false),
+        RefusalKind.Blocked => new("blocked", 403, -31002, false, false),
+        RefusalKind.WriteBack => new("write_back", 403, -31003, false, false),
         RefusalKind.Overloaded => new("overloaded", 503, -31503, true, false),
         RefusalKind.RecordUnavailable => new("record_unavailable", 503, -31503, true, false),
         RefusalKind.UpstreamUnreachable => new("upstream_unreachable", 502, -31502, true, false),

@@ -37,7 +37,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
 
         if (form != ReplyForm.Events && answer.Head.Framing == BodyFraming.Length && answer.Head.ContentLength > call.Terms.MaxReply)
         {
-            return RefusalOf(BodyStatus.NeedMore, BodyFault.TooLarge, answer);
+            return RefusalOf(BodyStatus.NeedMore, BodyFault.TooLarge, exchange);
         }
 
         exchange.Outlet.Begin(writer, record.Reply(opened, exchange, form), call.Terms.Counters);
@@ -94,7 +94,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
 
             if (status != BodyStatus.NeedMore || fault != BodyFault.None)
             {
-                return RefusalOf(status, fault, answer);
+                return RefusalOf(status, fault, exchange);
             }
 
             // :: Step 4: the client's own speed, and the record's
@@ -142,7 +142,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
     private static BodyStatus EndOfInput(ref BodyReader body, Answer answer) =>
         answer.Upstream.InputFault == ConnectionFault.PeerClosed ? body.EndOfInput() : BodyStatus.Refused;
 
-    private static Refusal RefusalOf(BodyStatus status, BodyFault fault, Answer answer) => fault switch
+    private static Refusal RefusalOf(BodyStatus status, BodyFault fault, Exchange exchange) => fault switch
     {
         BodyFault.MalformedJson => UpstreamRefusals.Broken("It is not the JSON that it says it is."),
         BodyFault.EventTooLarge => UpstreamRefusals.OverLimit("event"),
@@ -152,8 +152,9 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
         BodyFault.BlobTooLarge => new(RefusalKind.AnswerUnmaskable, "The answer holds an encoded text that is too large to be masked."),
         BodyFault.OtherCharset => new(RefusalKind.AnswerUnmaskable, "The upstream sent a charset other than UTF-8."),
         BodyFault.TooLarge => UpstreamRefusals.OverLimit("reply-body"),
+        BodyFault.Blocked => MaskRefusals.Blocked(exchange.Call.Terms.Counters.Rules.Rules[exchange.Router.BlockedBy], "answer"),
         _ when status == BodyStatus.End => default,
-        _ => UpstreamRefusals.Of(answer.Upstream),
+        _ => UpstreamRefusals.Of(exchange.Answer.Upstream),
     };
 
     [AsyncMethodBuilder(typeof(PooledMethod))]

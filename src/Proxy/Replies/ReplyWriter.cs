@@ -30,6 +30,8 @@ internal sealed class ReplyWriter
     private int _chunk = -1;
     private BodyFrame _frame;
     private bool _given;
+    private int _gives;
+    private (int Used, int Chunk, long Content, int Gives) _mark;
 
     /// <summary>Bytes of content written, framing not counted.</summary>
     public long ContentBytes { get; private set; }
@@ -81,6 +83,21 @@ internal sealed class ReplyWriter
         }
 
         Begin(_output);
+        return true;
+    }
+
+    /// <summary>What is written from here on can be taken back for as long as it waits.</summary>
+    public void Mark() => _mark = (_used, _chunk, ContentBytes, _gives);
+
+    /// <summary>Takes back what was written since <see cref="Mark"/>. False: some of it was given to the connection.</summary>
+    public bool TryTakeBackToMark()
+    {
+        if (_mark.Gives != _gives)
+        {
+            return false;
+        }
+
+        (_used, _chunk, ContentBytes) = (_mark.Used, _mark.Chunk, _mark.Content);
         return true;
     }
 
@@ -184,6 +201,7 @@ internal sealed class ReplyWriter
         {
             _output.Advance(_used);
             _used = 0;
+            _gives++;
             _given = true;
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using FastMcp.Masking.Tokens;
 
 namespace FastMcp.Proxy.Sessions;
 
@@ -46,6 +47,18 @@ internal sealed class SessionFinder(TimeProvider clock)
             ? Recent(Hash(3, caller, clues.Agent))
             : new SessionId(Hash(2, caller, clues.TraceId));
         return true;
+    }
+
+    /// <summary>
+    /// What tokens of the session are bound to: the same on every node and after a restart, so of an agent without a protocol session or a trace all
+    /// that it says in its caller's name.
+    /// </summary>
+    public static SessionBinding BindingOf(in SessionClues clues)
+    {
+        var caller = MemoryMarshal.AsBytes(clues.Caller.AsSpan());
+        return !clues.ProtocolSession.IsEmpty ? SessionBinding.Of(1, caller, clues.ProtocolSession)
+            : !clues.TraceId.IsEmpty ? SessionBinding.Of(2, caller, clues.TraceId)
+            : SessionBinding.Of(3, caller, clues.Agent);
     }
 
     private bool Bind(UInt128 key, UInt128 caller) => Entered(key, caller).Owner == caller;

@@ -10,4 +10,7 @@ internal struct JsonFrame
 
     /// <summary>Which listed keys it has had.</summary>
     public ulong Seen;
+
+    /// <summary>Its place to the scan's map of keys.</summary>
+    public ulong Place;
 }

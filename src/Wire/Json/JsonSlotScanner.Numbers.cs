@@ -4,7 +4,7 @@ namespace FastMcp.Wire.Json;
 
 public sealed partial class JsonSlotScanner
 {
-    private static SlotInfo IntegerSlot => new(SlotEncoding.JsonInteger, ChannelId.None, MayHoldJson: false);
+    private SlotInfo IntegerSlot => new(SlotEncoding.JsonInteger, ChannelId.None, MayHoldJson: false, _now.Place, Key);
 
     private bool NumberIsExempt =>
         _now.Suppressing || _plan.RuleOf(_now.Node) is SlotRule.Exempt or SlotRule.ExemptNumber;
@@ -16,7 +16,7 @@ public sealed partial class JsonSlotScanner
         _now.Number = default;
         _now.Held = 0;
         _now.TokenLength = 0;
-        _now.Mode = NumberIsExempt ? Mode.Skeleton : Mode.Held;
+        _now.Mode = NumberIsExempt ? Mode.Skeleton : IsMarked ? Mode.NewSlot : Mode.Held;
         return ContinueNumber(bytes, ref at, ref sink);
     }
 
@@ -26,6 +26,11 @@ public sealed partial class JsonSlotScanner
         var start = at;
         at = _now.Number.Scan(bytes, at);
         _now.TokenLength += at - start;
+        if (_now.Mode is Mode.NewSlot or Mode.Slot)
+        {
+            return ContinueMarkedNumber(bytes, start, at, ref sink);
+        }
+
         if (_now.Mode == Mode.Held && (!_now.Number.IsInteger || _now.TokenLength > MaxHeldInteger))
         {
             ReleaseHeldNumber(ref sink);
@@ -58,7 +63,11 @@ public sealed partial class JsonSlotScanner
             return JsonFaultKind.InvalidNumber;
         }
 
-        if (_now.Mode == Mode.Held)
+        if (_now.Mode is Mode.NewSlot or Mode.Slot)
+        {
+            EndMarkedNumber(bytes, start, end, ref sink);
+        }
+        else if (_now.Mode == Mode.Held)
         {
             var whole = _now.Held == 0;
             if (!whole)

@@ -23,6 +23,7 @@ public sealed partial class JsonSlotScanner
         where TSink : struct, ISlotSink, allows ref struct
     {
         _now.IsKey = true;
+        BeginKeyText();
         var listed = _plan.HasKeys(_frames[_now.Depth - 1].Node);
         _now.Mode = _now.Suppressing ? Mode.Skeleton : listed ? Mode.Held : Mode.NewSlot;
         return BeginText(bytes, ref at, ref sink);
@@ -61,13 +62,20 @@ public sealed partial class JsonSlotScanner
         if (end == JsonStringState.Open)
         {
             at = bytes.Length;
+            if (_now.IsKey)
+            {
+                CaptureKey(bytes[start..]);
+            }
+
             TextGoesOn(bytes, start, ref sink);
             return JsonFaultKind.None;
         }
 
         if (_now.IsKey)
         {
+            CaptureKey(bytes[start..end]);
             fault = EndKey(bytes, start, end, ref sink);
+            EndKeyText();
             at = fault == JsonFaultKind.None ? end + 1 : end;
             return fault;
         }
@@ -236,6 +244,11 @@ public sealed partial class JsonSlotScanner
 
     private SlotInfo TextSlot()
     {
+        if (_now.State == State.Number)
+        {
+            return NumberSlot;
+        }
+
         if (_now.IsKey)
         {
             return KeySlot;
@@ -244,14 +257,14 @@ public sealed partial class JsonSlotScanner
         switch (_plan.RuleOf(_now.Node))
         {
             case SlotRule.PlainText:
-                return KeySlot;
+                return new SlotInfo(SlotEncoding.JsonString, ChannelId.None, MayHoldJson: false, _now.Place, Key);
             case SlotRule.Base64:
-                return new SlotInfo(SlotEncoding.JsonBase64, ChannelId.None, MayHoldJson: false);
+                return new SlotInfo(SlotEncoding.JsonBase64, ChannelId.None, MayHoldJson: false, _now.Place, Key);
             case SlotRule.Channel when _channels is not null:
                 var channel = _channels.Resolve(_plan.KindOf(_now.Node), _ordinals.AsSpan(0, _now.Arrays));
-                return new SlotInfo(SlotEncoding.JsonString, channel, MayHoldJson: true);
+                return new SlotInfo(SlotEncoding.JsonString, channel, MayHoldJson: true, _now.Place, Key);
             default:
-                return new SlotInfo(SlotEncoding.JsonString, ChannelId.None, MayHoldJson: true);
+                return new SlotInfo(SlotEncoding.JsonString, ChannelId.None, MayHoldJson: true, _now.Place, Key);
         }
     }
 }

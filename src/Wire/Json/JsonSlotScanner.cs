@@ -60,11 +60,13 @@ public sealed partial class JsonSlotScanner
     /// <summary>Starts a document.</summary>
     /// <param name="plan">What its values are.</param>
     /// <param name="channels">Names the channels, where the plan has any; without it each slot stands alone.</param>
-    public void Begin(SlotPlan plan, ChannelMap? channels = null)
+    /// <param name="keys">Follows the keys to the slots; without it slots have no place and no key.</param>
+    public void Begin(SlotPlan plan, ChannelMap? channels = null, KeyMap? keys = null)
     {
         _plan = plan;
         _channels = channels;
-        _now = new Progress { Node = SlotPlan.Root };
+        _keys = keys;
+        _now = new Progress { Node = SlotPlan.Root, Place = keys?.Root ?? 0 };
     }
 
     /// <summary>Takes the next bytes; gives all of them to the sink except what is held (class summary).</summary>
@@ -189,6 +191,7 @@ public sealed partial class JsonSlotScanner
 
         _now.State = State.Value;
         _now.Node = _plan.ElementOf(frame.Node);
+        NextElementPlace(frame.Place);
         _ordinals[_now.Arrays - 1]++;
         return JsonFaultKind.None;
     }
@@ -252,6 +255,7 @@ public sealed partial class JsonSlotScanner
 
         var node = _now.Suppressing ? SlotPlan.Nowhere : _now.Node;
         _frames[_now.Depth++] = new JsonFrame { IsArray = isArray, Node = node };
+        EnterPlace(isArray);
         at++;
         if (!isArray)
         {
@@ -270,6 +274,10 @@ public sealed partial class JsonSlotScanner
         if (_frames[--_now.Depth].IsArray)
         {
             _now.Arrays--;
+        }
+        else
+        {
+            _now.KeyLength = 0;
         }
 
         at++;
@@ -320,6 +328,11 @@ public sealed partial class JsonSlotScanner
 
         /// <summary>Place in the plan of the value that comes next or is being read.</summary>
         public int Node;
+
+        /// <summary>The same to the map of keys.</summary>
+        public ulong Place;
+        public int KeyLength;
+        public JsonUnescaper KeyText;
         public int Depth;
         public int Arrays;
         public int Run;

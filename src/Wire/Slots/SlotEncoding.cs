@@ -12,6 +12,9 @@ public enum SlotEncoding : byte
     /// <summary>The digits of a JSON integer (optional minus sign); a mask keeps the length and the type.</summary>
     JsonInteger,
 
+    /// <summary>A JSON number of any form, which a <see cref="KeyMap"/> marked; a mask keeps all but the digits.</summary>
+    JsonNumber,
+
     /// <summary>The content of a JSON string that is base64 of a text (MCP <c>blob</c>).</summary>
     JsonBase64,
 }

@@ -9,7 +9,7 @@ namespace FastMcp.Wire.Sse;
 /// </summary>
 public sealed class SseEvent
 {
-    private static readonly SlotInfo NameSlot = new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: false);
+    private static SlotInfo NameSlot => new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: false);
 
     private SseLine[] _lines = new SseLine[16];
     private int _count;

@@ -28,6 +28,7 @@ public sealed partial class DocsTests
         { "upstreamLimits", Keys.UpstreamLimits },
         { "route", Keys.Route },
         { "policies", Keys.Policies },
+        { "masking", Keys.Masking },
         { "limits", Keys.Limits },
         { "recording", Keys.Recording },
         { "checkpoints", Keys.Checkpoints },
@@ -62,6 +63,7 @@ public sealed partial class DocsTests
     {
         var registry = new MetricsRegistry();
         _ = new RuleCounters(PolicyLoader.Load(PoliciesConfig.Default), registry);
+        _ = new ReturnCounters(registry, new FastMcp.Masking.WriteBack.IssuedTable());
         GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)));
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value);
 

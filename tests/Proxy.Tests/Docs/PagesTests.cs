@@ -62,6 +62,7 @@ public sealed class PagesTests
                 File.WriteAllText(Path.Combine(folder.FullName, name), "");
             }
 
+            File.WriteAllText(Path.Combine(folder.FullName, "masking.key"), Convert.ToBase64String(new byte[32]));
             Assert.DoesNotContain(ConfigReader.ReadFile(file).Problems, problem => !problem.IsWarning);
         }
         finally

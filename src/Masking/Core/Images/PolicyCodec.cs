@@ -26,6 +26,7 @@ internal static class PolicyCodec
             writer.Number(scope);
         }
 
+        RevealCodec.Write(writer, image.Reveals);
         TermsCodec.Write(writer, image);
     }
 
@@ -49,6 +50,7 @@ internal static class PolicyCodec
             Request = distinct[reader.Number(distinct.Length - 1, "scope")],
             Response = distinct[reader.Number(distinct.Length - 1, "scope")],
             Record = distinct[reader.Number(distinct.Length - 1, "scope")],
+            Reveals = RevealCodec.Read(ref reader, rules.Length),
         };
         return TermsCodec.Read(ref reader, image);
     }

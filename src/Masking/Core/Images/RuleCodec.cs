@@ -13,12 +13,19 @@ internal static class RuleCodec
         writer.Byte((byte)rule.Mask.Kind);
         writer.Text(rule.Mask.Text);
         writer.Number(rule.Mask.Keep);
+        writer.Byte((byte)rule.Mask.WriteBack);
         writer.Number(rule.Context + 1);
         ChecksCodec.Write(writer, rule.Checks);
         writer.Flag(rule.Block is not null);
         if (rule.Block is { } block)
         {
             WriteBlock(writer, block);
+        }
+
+        writer.Flag(rule.Key is not null);
+        if (rule.Key is { } key)
+        {
+            KeyCodec.Write(writer, key);
         }
     }
 
@@ -29,11 +36,18 @@ internal static class RuleCodec
         Enforced = reader.Flag(),
         MaxLength = reader.Number(int.MaxValue, "length"),
         Validator = ReadValidator(reader.Text()),
-        Mask = new MaskSpec((MaskKind)reader.Number((int)MaskKind.Hash, "mask"), reader.Text(), reader.Number(int.MaxValue, "keep")),
+        Mask = ReadMask(ref reader),
         Context = reader.Number(ushort.MaxValue, "context") - 1,
         Checks = ChecksCodec.Read(ref reader),
         Block = reader.Flag() ? ReadBlock(ref reader) : null,
+        Key = reader.Flag() ? KeyCodec.Read(ref reader) : null,
     };
+
+    private static MaskSpec ReadMask(ref ImageReader reader) => new(
+        (MaskKind)reader.Number((int)MaskKind.Token, "mask"),
+        reader.Text(),
+        reader.Number(int.MaxValue, "keep"),
+        (WriteBack)reader.Number((int)WriteBack.Allow, "write-back"));
 
     private static string? ReadValidator(string name) =>
         name.Length == 0 ? null

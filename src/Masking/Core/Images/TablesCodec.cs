@@ -5,12 +5,8 @@ internal static class TablesCodec
 {
     public static void Write(ImageWriter writer, RuleTables tables)
     {
-        writer.Number(tables.Rules.Length);
-        foreach (TableRule rule in tables.Rules)
-        {
-            RuleCodec.Write(writer, rule);
-        }
-
+        WriteRules(writer, tables.Rules);
+        WriteRules(writer, tables.KeyRules);
         LookaheadsCodec.Write(writer, tables.Lookaheads);
         writer.Number(tables.Families.Length);
         foreach (FamilyTables family in tables.Families)
@@ -22,12 +18,33 @@ internal static class TablesCodec
         ContextsCodec.Write(writer, tables.Contexts);
     }
 
-    public static RuleTables Read(ref ImageReader reader, int ruleInfos)
+    private static void WriteRules(ImageWriter writer, TableRule[] rules)
+    {
+        writer.Number(rules.Length);
+        foreach (TableRule rule in rules)
+        {
+            RuleCodec.Write(writer, rule);
+        }
+    }
+
+    private static TableRule[] ReadRules(ref ImageReader reader, int ruleInfos)
     {
         var rules = new TableRule[reader.Count(ruleInfos, "rules")];
         for (int i = 0; i < rules.Length; i++)
         {
             rules[i] = RuleCodec.Read(ref reader, ruleInfos);
+        }
+
+        return rules;
+    }
+
+    public static RuleTables Read(ref ImageReader reader, int ruleInfos)
+    {
+        TableRule[] rules = ReadRules(ref reader, ruleInfos);
+        TableRule[] keyRules = ReadRules(ref reader, ruleInfos);
+        if (!Array.TrueForAll(keyRules, rule => rule.Key is not null))
+        {
+            throw ImageReader.Damaged("key rule");
         }
 
         Lookahead[] lookaheads = LookaheadsCodec.Read(ref reader);
@@ -40,7 +57,7 @@ internal static class TablesCodec
         CandidatePlan candidates = CandidatesCodec.Read(ref reader, families.Length);
         ContextTables contexts = ContextsCodec.Read(ref reader);
         return Array.TrueForAll(rules, rule => rule.Context < contexts.Count)
-            ? new RuleTables { Rules = rules, Lookaheads = lookaheads, Families = families, Candidates = candidates, Contexts = contexts }
+            ? new RuleTables { Rules = rules, KeyRules = keyRules, Lookaheads = lookaheads, Families = families, Candidates = candidates, Contexts = contexts }
             : throw ImageReader.Damaged("context");
     }
 }

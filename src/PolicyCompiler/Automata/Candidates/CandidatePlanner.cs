@@ -10,15 +10,13 @@ internal static class CandidatePlanner
     private const double NeedShare = 0.02;
     private const double RunShare = 0.08;
 
-    public static CandidatePlan Plan(IReadOnlyList<PatternRule> rules, FamilyTables[] families)
+    /// <param name="rules">All rules of the scope.</param>
+    /// <param name="alone">Rule -> its automaton and its family.</param>
+    /// <param name="needed">The byte that gates starts, or -1.</param>
+    public static CandidatePlan Plan(IReadOnlyList<PatternRule> rules, (FamilyTables Tables, int Family)[] alone, int needed)
     {
-        int needed = NeededBytes.Best(rules);
-
-        // At the start of a text a name that is no part of it may be its context.
-        ByteSet ends = rules.Where(rule => rule.Context is not null)
-            .Aggregate(ByteSet.OnlyEdge, (all, rule) => all | PatternEdges.LastOf(rule.Context!));
-        FamilyStarts[] starts = [.. families.Select((tables, number) => new FamilyStarts(tables, number, needed))];
-        List<StartShape> shapes = [.. starts.SelectMany((one, number) => one.Shapes(families[number].HasContexts ? ends : ByteSet.All))];
+        RuleStarts[] starts = [.. alone.Select(one => new RuleStarts(one.Tables, one.Family, needed))];
+        List<StartShape> shapes = Together(starts.SelectMany((one, number) => one.Shapes(BeforeOf(rules[number]))));
         ByteSet passed = starts.Aggregate(ByteSet.None, (all, one) => all | one.Passed);
         List<StartShape> buckets = Share(shapes);
         byte[][] masks = [.. Enumerable.Range(0, CandidatePlan.Offsets).Select(offset => MaskOf(buckets, offset))];
@@ -32,6 +30,14 @@ internal static class CandidatePlanner
             RunGate = GateMask(buckets, Gate.Run),
         };
     }
+
+    // At the start of a text a name that is no part of it may be the context.
+    private static ByteSet BeforeOf(PatternRule rule) =>
+        rule.Context is { } context ? PatternEdges.LastOf(context) | ByteSet.OnlyEdge : ByteSet.All;
+
+    // Shapes that differ in what stands before, or in their family, are one.
+    private static List<StartShape> Together(IEnumerable<StartShape> shapes) =>
+        [.. shapes.GroupBy(shape => (shape.Sets[1], shape.Sets[2], shape.Sets[3], shape.Sets[4], shape.Gate)).Select(same => same.Aggregate((x, y) => x.With(y)))];
 
     // Buckets are of one gate each; how many each gate gets is tried.
     private static List<StartShape> Share(List<StartShape> shapes)

@@ -26,7 +26,8 @@ internal static class NeededBytes
         return most > 0.05 ? Array.IndexOf(spared, most) : -1;
     }
 
-    private static ByteSet Of(PatternNode node) => node switch
+    /// <summary>Bytes that every value holds.</summary>
+    public static ByteSet Of(PatternNode node) => node switch
     {
         PatternNode.Bytes bytes => IsOne(bytes.Set) ? bytes.Set : ByteSet.None,
         PatternNode.Sequence sequence => sequence.Items.Aggregate(ByteSet.None, (all, item) => all | Of(item)),

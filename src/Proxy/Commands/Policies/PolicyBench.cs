@@ -45,13 +45,15 @@ internal static class PolicyBench
             return ExitCodes.HasErrors;
         }
 
-        Write(new RuleBench(sources, text), [.. compiled.Rules.Where(rule => rule.Enabled && (only.Length == 0 || only.Contains(rule.Id)))], text.Length, output);
+        Write(sources, new RuleBench(sources, text), [.. compiled.Rules.Where(rule => rule.Enabled && (only.Length == 0 || only.Contains(rule.Id)))], text.Length, output);
         return ExitCodes.Ok;
     }
 
-    private static void Write(RuleBench bench, CompiledRule[] rules, int bytes, TextWriter output)
+    private static void Write(IReadOnlyList<PolicySource> sources, RuleBench bench, CompiledRule[] rules, int bytes, TextWriter output)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"all rules: {bench.StepsPerKb(bench.All):0.0} steps per KB, {bench.Speed(bench.All):0} MB/s on {bytes:N0} bytes, one core"));
+        WriteLoad("policy of the build, read", LoadCost.BuildTime(), output);
+        WriteLoad("these files, compiled and read", LoadCost.Files(sources), output);
         output.WriteLine($"{"rule",-32} {"alone",9} {"added",9} {"speed",7} {"worst",7}  worst input");
         foreach (var cost in rules.Select(bench.Of))
         {
@@ -62,4 +64,7 @@ internal static class PolicyBench
         output.WriteLine("alone, added: steps per KB of the rule by itself, and to those of all others. speed: all rules against all but this one;");
         output.WriteLine("1 is free. worst: steps per byte of the rule alone on the worst text found, which repeats what is shown.");
     }
+
+    private static void WriteLoad(string what, (double Milliseconds, long Allocated) cost, TextWriter output) =>
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {cost.Milliseconds:0.0} ms, {cost.Allocated / 1024:N0} KB allocated"));
 }

@@ -28,6 +28,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Routes = Each(root, "routes", Route),
             Admin = root.Map("admin", Keys.Admin) is { } admin ? Admin(admin) : null,
             Policies = root.Map("policies", Keys.Policies) is { } policies ? Policies(policies) : PoliciesConfig.Default,
+            Masking = root.Map("masking", Keys.Masking) is { } masking ? Masking(masking) : MaskingConfig.Default,
             Limits = root.Map("limits", Keys.Limits) is { } limits ? LimitsOf(limits) : Limits.Default,
             Recording = new RecordingBinder(_folder, errors).Bind(root),
         };
@@ -175,6 +176,9 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
         var policies = new PoliciesConfig(map.Text("folder") is { } folder ? FullPath(folder) : null, packs);
         return map.Text("cache") is { } cache ? policies with { Cache = FullPath(cache) } : policies;
     }
+
+    private MaskingConfig Masking(MapReader map) =>
+        map.Required("key") is { } key ? new MaskingConfig(FullPath(key), map.PlaceOf("key")) : MaskingConfig.Default;
 
     private static Limits LimitsOf(MapReader map)
     {

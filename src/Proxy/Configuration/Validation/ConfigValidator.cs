@@ -13,6 +13,7 @@ internal static class ConfigValidator
         new RoutesAreDistinct(),
         new OriginsAreOrigins(),
         new PolicyFolderIsThere(),
+        new MaskingKeyIsReadable(),
         new OpenDoorsAreSaid(),
     ];
 

@@ -53,7 +53,7 @@ public sealed class PolicyCommandTests : IDisposable
         Cases("  - { text: 'see', maskd: 'see' }\n  - just text\n");
 
         Assert.Equal(ExitCodes.HasErrors, await RunAsync("policy", "test", _folder.FullName));
-        Assert.Contains("cases.yaml(3,19): error FMP0002: `maskd` is not a key of a case. Did you mean `masked`?", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("cases.yaml(3,20): error FMP0002: `maskd` is not a key of a case. Did you mean `masked`?", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("cases.yaml(4,5): error FMP0003: A case is a mapping", _output.ToString(), StringComparison.Ordinal);
     }
 
@@ -103,7 +103,7 @@ public sealed class PolicyCommandTests : IDisposable
 
     [Theory]
     [InlineData("--piece 0", "--piece is a number of bytes")]
-    [InlineData("--scope both", "--scope")]
+    [InlineData("--scope both", "Must be one of")]
     public async Task Explain_WrongOption_IsSaid(string options, string says)
     {
         Assert.Equal(ExitCodes.Usage, await RunAsync(["policy", "explain", "text", .. options.Split(' ')]));

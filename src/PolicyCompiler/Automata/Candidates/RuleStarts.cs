@@ -3,8 +3,8 @@ using FastMcp.PolicyCompiler.Patterns;
 
 namespace FastMcp.PolicyCompiler.Automata.Candidates;
 
-/// <summary>Reads off a family's automaton how its values begin: a shape for each way through the first two bytes.</summary>
-internal sealed class FamilyStarts
+/// <summary>Reads off a rule's automaton how its values begin: a shape for each way through the first two bytes.</summary>
+internal sealed class RuleStarts
 {
     private readonly FamilyTables _tables;
     private readonly int _family;
@@ -17,7 +17,7 @@ internal sealed class FamilyStarts
     /// <param name="tables">The automaton.</param>
     /// <param name="family">Its number.</param>
     /// <param name="needed">The byte that the need gate asks for, -1 for none.</param>
-    public FamilyStarts(FamilyTables tables, int family, int needed)
+    public RuleStarts(FamilyTables tables, int family, int needed)
     {
         (_tables, _family, _needed) = (tables, family, needed);
         _bytesOf = [.. Enumerable.Range(0, tables.ClassCount).Select(BytesOf)];
@@ -56,13 +56,17 @@ internal sealed class FamilyStarts
 
             foreach (var (third, next) in Targets(second))
             {
-                Rest(before, first, next, third);
+                // Ways that take the needed byte here do not wait for it: they are shapes of their own.
+                ByteSet needed = _needed < 0 ? ByteSet.None : ByteSet.Of(_needed);
+                Rest(before, first, next, third, ~needed, ~needed);
+                Rest(before, first, next, third, needed, ByteSet.All);
+                Rest(before, first, next, third, ~needed, needed);
             }
         }
     }
 
-    // The third and the fourth byte together, over all ways.
-    private void Rest(ByteSet before, ByteSet first, ByteSet second, int state)
+    // The third and the fourth byte together, over all ways that take them out of two sets.
+    private void Rest(ByteSet before, ByteSet first, ByteSet second, int state, ByteSet ofThird, ByteSet ofFourth)
     {
         if (_tables.AcceptOf[state] != 0)
         {
@@ -75,17 +79,31 @@ internal sealed class FamilyStarts
         bool open = false;
         foreach (var (next, bytes) in Targets(state))
         {
-            third |= bytes;
+            if ((bytes & ofThird).HasNoByte)
+            {
+                continue;
+            }
+
+            third |= bytes & ofThird;
             open |= _tables.AcceptOf[next] != 0;
             foreach (var (end, last) in Targets(next))
             {
-                fourth |= last;
-                ends.Add(end);
+                fourth |= last & ofFourth;
+                if (!(last & ofFourth).HasNoByte)
+                {
+                    ends.Add(end);
+                }
             }
         }
 
-        Gate gate = open ? Gate.None : GateOf(first | second | third | fourth, ends);
-        Add(before, first, second, third, open ? ByteSet.All : fourth, gate);
+        if (open)
+        {
+            Add(before, first, second, third, ByteSet.All, Gate.None);
+        }
+        else if (ends.Count > 0)
+        {
+            Add(before, first, second, third, fourth, GateOf(first | second | third | fourth, ends));
+        }
     }
 
     private Gate GateOf(ByteSet taken, List<int> ends)

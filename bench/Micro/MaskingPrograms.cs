@@ -1,0 +1,76 @@
+extern alias Compiler;
+
+using System.Diagnostics;
+using Compiler::FastMcp.Masking.Core;
+using Compiler::FastMcp.PolicyCompiler.Automata;
+using Compiler::FastMcp.PolicyCompiler.Patterns;
+using FastMcp.Masking;
+
+namespace FastMcp.Bench.Micro;
+
+/// <summary>The rule sets that are measured.</summary>
+internal static class MaskingPrograms
+{
+    /// <summary>The rules of <see cref="MaskingSweep"/> and <see cref="RuleRegex"/>.</summary>
+    public static MaskProgram Pii() => Compile("pii", [.. MaskingSweep.s_rules.Select(Rule)]);
+
+    /// <summary>The same with as many secrets as large rule sets have.</summary>
+    public static MaskProgram PiiAndGenerated() => Compile("pii and 210 generated secrets", [.. MaskingSweep.s_rules.Select(Rule), .. GeneratedRules.Make()]);
+
+    /// <summary>The built-in packs of the repository that this runs in, every rule on or as they come.</summary>
+    public static MaskProgram Packs()
+    {
+        var watch = Stopwatch.StartNew();
+        var files = Directory.GetFiles("policies", "*.yaml", SearchOption.AllDirectories).Order()
+            .Select(file => new Compiler::FastMcp.PolicyCompiler.PolicySource(Path.GetFileName(file), File.ReadAllText(file), Compiler::FastMcp.PolicyCompiler.PolicyOrigin.BuiltIn));
+        var image = Compiler::FastMcp.PolicyCompiler.Compiler.Compile([.. files]).Image;
+        var compiled = watch.Elapsed;
+        _ = RuleSet.FromImage(image);
+        watch.Restart();
+        var program = RuleSet.FromImage(image).For(Scope.Response);
+        Say("built-in packs", program, compiled, image.Length, watch.Elapsed);
+        return program;
+    }
+
+    private static PatternRule Rule((string Id, string Pattern, int Max, string? Validator) rule) => new(
+        new TableRule { Id = rule.Id, Ordinal = 0, Enforced = true, MaxLength = rule.Max, Validator = rule.Validator, Mask = new MaskSpec(MaskKind.Replace, $"[{rule.Id}]", 0) },
+        PatternParser.Parse(rule.Pattern, out _)!);
+
+    private static MaskProgram Compile(string name, PatternRule[] rules)
+    {
+        rules = [.. rules.Select((rule, index) => rule with { Rule = rule.Rule with { Ordinal = index } })];
+        var watch = Stopwatch.StartNew();
+        var tables = AutomatonBuilder.Build(rules, StateBudget.Default, out var error) ?? throw new InvalidOperationException($"{error}");
+        var compiled = watch.Elapsed;
+        var infos = rules.Select(rule => new Compiler::FastMcp.Masking.Core.RuleInfo
+        {
+            Id = rule.Rule.Id, Title = rule.Rule.Id, Severity = Severity.High, Enforced = true, On = Directions.Both, File = "bench", Line = 1,
+        }).ToArray();
+        var image = TableImage.Write(new PolicyImage { Rules = infos, Request = tables, Response = tables, Record = tables });
+        _ = RuleSet.FromImage(image);
+        watch.Restart();
+        var program = RuleSet.FromImage(image).For(Scope.Response);
+        Say(name, program, compiled, image.Length, watch.Elapsed);
+        return program;
+    }
+
+    private static void Say(string name, MaskProgram program, TimeSpan compiled, int image, TimeSpan read)
+    {
+        var families = program.Tables.Families;
+        var bytes = families.Sum(family => 2 * family.Next.Length + 8 * family.AcceptOf.Length) + program.Tables.Contexts.Machines.Sum(machine => 2 * ((machine.Tail?.Next.Length ?? 0) + machine.Head.Next.Length));
+        Console.Error.WriteLine($"{name}: {CandidatesPerKilobyte(program):f1} starts per KB of mixed text that pass the windows, {program.Rules.Length} rules, {families.Length} families, {families.Sum(family => family.AcceptOf.Length)} states, tables {bytes / 1024} KB, image {image / 1024} KB, compiled in {compiled.TotalMilliseconds:f0} ms, read in {read.TotalMilliseconds:f1} ms");
+    }
+
+    // By the windows alone, without the gates.
+    private static double CandidatesPerKilobyte(MaskProgram program)
+    {
+        var (masks, text, count) = (program.Tables.Candidates.Masks, BenchText.Make("mix", 1 << 16, 10_000), 0);
+        for (var at = 1; at + 4 < text.Length; at++)
+        {
+            var buckets = masks[0][text[at - 1]] & masks[1][text[at]] & masks[2][text[at + 1]] & masks[3][text[at + 2]] & masks[4][text[at + 3]];
+            count += buckets != 0 ? 1 : 0;
+        }
+
+        return count * 1024.0 / text.Length;
+    }
+}

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# The masker beside Hyperscan and .NET's Regex, bytes held, and the worst input that a search finds.
+# Writes bench/results/masking.md. Hyperscan takes part where libhyperscan5 is installed.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+dotnet build bench/Micro -c Release -v q --nologo
+# The product is compiled ahead of time: no tiers here either.
+DOTNET_TieredCompilation=0 dotnet artifacts/bin/FastMcp.Bench.Micro/release/FastMcp.Bench.Micro.dll masking bench/results/masking.md
