@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // Random: a corpus must be the same for a seed, and nothing here is to be guessed.
 using System.Text;
 
 namespace FastMcp.Proxy.Commands.Policies.Benching;
