@@ -20,7 +20,7 @@ internal static class PolicyFuzz
 
     public static int Run(int seconds, int seed)
     {
-        string[] packs = [.. Directory.GetFiles(Path.Combine(Shared.Repository, "policies"), "*.yaml").Select(File.ReadAllText)];
+        string[] packs = [.. PackFiles.All.Select(file => file.Text)];
         var mutator = new Mutator(seed);
         var clock = Stopwatch.StartNew();
         var slowest = (Took: TimeSpan.Zero, Text: "");

@@ -24,6 +24,12 @@ internal static class PolicyImport
             return ExitCodes.HasErrors;
         }
 
+        if (File.Exists(to))
+        {
+            error.WriteLine($"{to}: exists. Name another file, or move it away.");
+            return ExitCodes.HasErrors;
+        }
+
         try
         {
             var result = GitleaksImport.Of(GitleaksReader.Read(File.ReadAllText(file)));
