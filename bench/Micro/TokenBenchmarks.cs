@@ -1,8 +1,10 @@
+extern alias Compiler;
+
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
 using FastMcp.Masking;
 using FastMcp.Masking.Tokens;
-using FastMcp.PolicyCompiler;
+using Compiler::FastMcp.PolicyCompiler;
 using FastMcp.Wire;
 using FastMcp.Wire.Slots;
 
@@ -68,7 +70,7 @@ public class TokenBenchmarks
     {
         var reveal = mask.Contains("token", StringComparison.Ordinal) ? "reveal:\n  - { rules: [ssn], upstreams: ['*'], tools: ['*'] }\n" : "";
         var text = $"apiVersion: fastmcp/v1\nrules:\n  - {{ id: ssn, pattern: '\\b\\d{{3}}-\\d{{2}}-\\d{{4}}\\b', mask: {mask} }}\n{reveal}";
-        return RuleSet.FromImage(Compiler.Compile([new PolicySource("bench.yaml", text, PolicyOrigin.User)]).Image);
+        return RuleSet.FromImage(Compiler::FastMcp.PolicyCompiler.Compiler.Compile([new PolicySource("bench.yaml", text, PolicyOrigin.User)]).Image);
     }
 
     private readonly struct BufferSink(ArrayBufferWriter<byte> output) : IMaskedSink

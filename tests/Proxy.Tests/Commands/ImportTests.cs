@@ -35,7 +35,7 @@ public sealed class ImportTests
         var named = result.Rules.Select(rule => rule.From).Concat(result.LeftOut.Select(left => left.From.Split(' ')[0])).ToHashSet();
         Assert.Equal(file.Rules.Select(rule => rule.Id).Order(), named.Order());
         Assert.All(result.LeftOut, left => Assert.NotEmpty(left.Reason));
-        Assert.Empty(Compiled(result.Rules).Diagnostics.Where(found => found.IsError));
+        Assert.DoesNotContain(Compiled(result.Rules).Diagnostics, found => found.IsError);
         AssertReport(result);
     }
 

@@ -53,7 +53,7 @@ internal sealed class Trace
     public void Begin(in SlotInfo slot)
     {
         _inSkeleton = false;
-        _events.Append($"\n{slot} ");
+        _events.Append($"\n{slot.Encoding} {slot.Channel} {slot.MayHoldJson} {slot.Place} {Encoding.UTF8.GetString(slot.Key)} ");
         Slots.Add("");
         Channels.Add(slot.Channel);
     }
