@@ -15,6 +15,9 @@ internal sealed record TestRule(string Id, string Pattern, int MaxLength = 64)
     /// <summary>Patterns that a value must not hold.</summary>
     public string[] Allow { get; init; } = [];
 
+    /// <summary>Words of the names that the value is assigned to; empty: it may stand anywhere.</summary>
+    public string[] AssignedTo { get; init; } = [];
+
     public string? End { get; init; }
 
     public int Cap { get; init; } = 4096;

@@ -56,7 +56,7 @@ internal sealed class TestSet
     {
         Rules = rules;
         Scope = scope;
-        Splits = Array.ConvertAll(rules, rule => Split(rule.Pattern));
+        Splits = Array.ConvertAll(rules, rule => rule.AssignedTo.Length == 0 ? Split(rule.Pattern) : Split(rule.Pattern) with { Context = Assignments.Context(rule.AssignedTo) });
         Patterns = Array.ConvertAll(Splits, split => split.Value);
         Allowed = Array.ConvertAll(rules, rule => Array.ConvertAll(rule.Allow, pattern => new TestSet([new TestRule("allowed", pattern)], scope)));
         Ends = Array.ConvertAll(rules, rule => rule.End is null ? null : Parse(rule.End));

@@ -1,6 +1,7 @@
 extern alias Compiler;
 
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Compiler::FastMcp.Masking.Core;
 using Compiler::FastMcp.PolicyCompiler;
 using Compiler::FastMcp.PolicyCompiler.Binding;
@@ -61,6 +62,9 @@ internal static class Packs
     private static TestRule ToTestRule(BoundRule rule) => new(rule.Id.Value, (rule.Pattern ?? rule.Block!.Begin).Value, rule.MaxLength?.Value ?? NoLimit)
     {
         Validator = rule.Validate?.Value,
+        MinEntropy = rule.Entropy?.Thousandths ?? 0,
+        Allow = [.. (rule.Allow?.Words ?? []).Select(word => "(?i:" + Regex.Escape(word.Value) + ")"), .. (rule.Allow?.Patterns ?? []).Select(pattern => pattern.Value)],
+        AssignedTo = [.. rule.AssignedTo.Select(word => word.Value)],
         End = rule.Block?.End.Value,
         Cap = rule.Block?.Cap ?? 0,
         Kind = rule.Mask.Kind,
