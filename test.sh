@@ -12,7 +12,8 @@ repo=$PWD
 export FASTMCP_SHARED=${FASTMCP_SHARED:-$repo/../shared}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NO_COLOR=1
 long=0
-[ "${1:-}" = --long ] && long=1
+# The long run cuts every example of every rule; the short one the first match and the first clean one.
+[ "${1:-}" = --long ] && long=1 && export FASTMCP_LONG=1
 
 passed=0 failed=0
 log=$(mktemp -d)

@@ -11,7 +11,7 @@ namespace FastMcp.Masking.Tests;
 /// </summary>
 public sealed class PackLawTests
 {
-    public static TheoryData<string> Rules => Packs.Rules;
+    public static TheoryData<string> Rules => Packs.EveryFew(5);
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -78,7 +78,7 @@ public sealed class PackLawTests
     {
         var set = Packs.BesideOf(rule);
         var runner = new LawRunner(set, encoding, json, pairs: true);
-        foreach (var example in Packs.Examples(rule))
+        foreach (var example in Packs.Samples(rule))
         {
             foreach (var spelled in embed(example).SelectMany(spell))
             {
@@ -90,11 +90,12 @@ public sealed class PackLawTests
 
     private static void AssertNoLeak(TestSet set, string rule, string example, List<byte> left)
     {
-        if (Packs.Matches(rule).Contains(example) && set.Rules.Any(known => known.Id == rule))
+        foreach (var value in Packs.Values(rule, example))
         {
-            var counter = new LeakCounter([.. Fragments.Of(example, PackSpelling.Before, PackSpelling.After, string.Concat(set.Rules.Select(known => known.MaskText)))]);
+            var rest = example.Replace(value, "\n", StringComparison.Ordinal);
+            var counter = new LeakCounter([.. Fragments.Of(value, rest, PackSpelling.Before, PackSpelling.After, string.Concat(set.Rules.Select(known => known.MaskText)))]);
             var leaks = counter.Count("\"" + Encoding.UTF8.GetString([.. left]) + "\"");
-            Assert.True(leaks == 0, $"{leaks} pieces of {example} left in {Encoding.UTF8.GetString([.. left])}");
+            Assert.True(leaks == 0, $"{leaks} pieces of {value} left in {Encoding.UTF8.GetString([.. left])}");
         }
     }
 }

@@ -1,6 +1,7 @@
 extern alias Compiler;
 
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.RegularExpressions;
 using Compiler::FastMcp.Masking.Core;
 using Compiler::FastMcp.PolicyCompiler;
@@ -16,6 +17,8 @@ internal static class Packs
 {
     // A pattern without a maxLength bounds itself.
     private const int NoLimit = 1 << 20;
+
+    private static readonly bool s_isLong = Environment.GetEnvironmentVariable("FASTMCP_LONG") == "1";
 
     private static readonly PolicySource[] s_sources =
         [.. PackFiles.All.Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn))];
@@ -41,6 +44,37 @@ internal static class Packs
         Compile([s_sources.Single(source => source.Path == path), AllOn(s_files.Where(file => file.Source.Path == path))], Scope.Record));
 
     public static TheoryData<string> Rules => [.. s_files.SelectMany(file => file.Rules).Select(rule => rule.Id.Value)];
+
+    /// <summary>
+    /// Every rule in the long run (FASTMCP_LONG=1), else every so many rules of each file, its first one among them: a law over all cuts
+    /// in all spellings takes hundreds of rules minutes. Every rule at every cut is in <see cref="BuiltInPackTests"/> and <see cref="PackHoldTests"/>.
+    /// </summary>
+    public static TheoryData<string> EveryFew(int step) =>
+        [.. s_files.SelectMany(file => file.Rules.Where((_, at) => s_isLong || at % step == 0)).Select(rule => rule.Id.Value)];
+
+    /// <summary>
+    /// What the law is run over at every cut: all examples in the long run (FASTMCP_LONG=1), else the first match and the first
+    /// clean one of each rule, since there are hundreds of rules and each cut is a run.
+    /// </summary>
+    public static IEnumerable<string> Samples(string id) => s_isLong
+        ? Examples(id)
+        : RuleOf(id).Match.Take(1).Concat(RuleOf(id).Clean.Take(1)).Select(example => example.Value);
+
+    /// <summary>What must not be seen of a match example: all of it, or of a rule with a context the values that the oracle finds.</summary>
+    public static IEnumerable<string> Values(string id, string example)
+    {
+        if (!Matches(id).Contains(example))
+        {
+            return [];
+        }
+
+        var text = Encoding.UTF8.GetBytes(example);
+        return HasContext(RuleOf(id))
+            ? new Oracle(BesideOf(id), text, open: false).Run().Events.Select(found => Encoding.UTF8.GetString(text[found.Start..found.End]))
+            : [example];
+    }
+
+    private static bool HasContext(BoundRule rule) => rule.AssignedTo.Count > 0 || rule.Pattern?.Value.Contains("(?<mask>", StringComparison.Ordinal) == true;
 
     public static IEnumerable<string> Matches(string id) => RuleOf(id).Match.Select(example => example.Value);
 
