@@ -52,6 +52,7 @@ public sealed class CallResetTests
             : type == typeof(ReadOnlyMemory<byte>) ? new ReadOnlyMemory<byte>([1, 2, 3])
             : type == typeof(SequencePosition) ? new SequencePosition("x", 1)
             : type == typeof(Proxy.Sessions.SessionId) ? new Proxy.Sessions.SessionId(9)
+            : type == typeof(FastMcp.Masking.Tokens.SessionBinding) ? FastMcp.Masking.Tokens.SessionBinding.Of(1, "caller"u8, "session"u8)
             : throw new NotSupportedException($"Say here what a filled {type} is.");
     }
 }
