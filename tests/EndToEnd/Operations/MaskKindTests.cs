@@ -59,7 +59,7 @@ public sealed partial class MaskKindTests
         await own.MetricReachesAsync("fastmcp_write_back_total{action=\"refused\"}", 2);
         await own.MetricReachesAsync("fastmcp_tokens_total{outcome=\"made\"}", 1);
         Assert.DoesNotContain(Ssn, own.Process.Output);
-        foreach (var file in Directory.EnumerateFiles(own.At("record")))
+        foreach (var file in Directory.EnumerateFiles(own.At("record"), "*.fmcplog"))
         {
             var record = Encoding.Latin1.GetString(await ReadSharedAsync(file));
             Assert.DoesNotContain(Ssn, record);
@@ -201,7 +201,7 @@ public sealed partial class MaskKindTests
         Assert.DoesNotContain("ra99", stream.Seen);
         Assert.Contains("[PASSWORD]", stream.Seen);
         Assert.Contains("ann", stream.Seen);
-        foreach (var file in Directory.EnumerateFiles(own.At("record")))
+        foreach (var file in Directory.EnumerateFiles(own.At("record"), "*.fmcplog"))
         {
             var record = Encoding.Latin1.GetString(await ReadSharedAsync(file));
             Assert.DoesNotContain("hunter2", record);
