@@ -207,26 +207,4 @@ internal static class MaskingFigures
             text.AsSpan(at, Math.Min(4096, text.Length - at)).CopyTo(s_copy);
         }
     }
-
-    private struct CopySink : IMaskedSink
-    {
-        public byte[] To;
-        public int At;
-
-        public void Write(Masked bytes)
-        {
-            bytes.Bytes.CopyTo(To.AsSpan(At));
-            At += bytes.Bytes.Length;
-        }
-
-        public void Write(Monitored bytes)
-        {
-            bytes.Bytes.CopyTo(To.AsSpan(At));
-            At += bytes.Bytes.Length;
-        }
-
-        public readonly void Found(in Finding finding)
-        {
-        }
-    }
 }

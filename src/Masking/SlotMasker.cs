@@ -15,7 +15,7 @@ namespace FastMcp.Masking;
 /// One user at a time. Begin, any number of Push, then End or Drop; after that it can begin again (pool it).
 /// Between pieces it owns the held text, which leaves its buffers cleared.
 /// </remarks>
-public sealed class SlotMasker
+public sealed partial class SlotMasker
 {
     /// <summary>Bytes of a name that rules can look at: the end of a longer one.</summary>
     public const int MostNameBytes = MemberName.Most;
@@ -363,73 +363,4 @@ public sealed class SlotMasker
     }
 
     // A key rule that only monitors: the text is monitored to its end, and rules that are enforced go on inside.
-    private void Watch<TSink>(long first, bool isEmpty, ProgramRule rule, ref TSink sink)
-        where TSink : struct, IMaskedSink, allows ref struct
-    {
-        if (isEmpty)
-        {
-            return;
-        }
-
-        if (_keyed.IsFirst)
-        {
-            _keyed.Begun();
-            _watchedFrom = first;
-            sink.Found(new Finding(rule.Ordinal, first, 0, false));
-        }
-
-        _watchedTo = long.MaxValue;
-    }
-
-    private void WriteMask<TSink>(ReadOnlySpan<byte> value, int rule, long start, in Segment segment, ref TSink sink)
-        where TSink : struct, IMaskedSink, allows ref struct
-    {
-        if (start < segment.DigitsUntil && _mask.TryDigits(value, out var digits))
-        {
-            sink.Write(new Masked(digits));
-            return;
-        }
-
-        sink.Write(new Masked(_mask.Of(_program!.Rules[rule], value, segment.Layers, _key!)));
-    }
-
-    // Judged text up to a position leaves; what lies in a watched value is monitored.
-    private void Pass<TSink>(ReadOnlySpan<byte> window, long first, long to, bool inPlace, ref TSink sink)
-        where TSink : struct, IMaskedSink, allows ref struct
-    {
-        if (_watchedTo > _done)
-        {
-            PassSome(window, first, Math.Min(to, _watchedFrom), inPlace, monitored: false, ref sink);
-            PassSome(window, first, Math.Min(to, _watchedTo), inPlace, monitored: true, ref sink);
-        }
-
-        PassSome(window, first, to, inPlace, monitored: false, ref sink);
-    }
-
-    private void PassSome<TSink>(ReadOnlySpan<byte> window, long first, long to, bool inPlace, bool monitored, ref TSink sink)
-        where TSink : struct, IMaskedSink, allows ref struct
-    {
-        if (to <= _done || BlockedBy >= 0)
-        {
-            return;
-        }
-
-        var raw = inPlace
-            ? window[(int)(_done - first)..(int)(to - first)]
-            : _text.Raw(_text.RawOf(_done), _text.RawOf(to));
-        _done = to;
-        if (raw.IsEmpty)
-        {
-            return;
-        }
-
-        if (monitored)
-        {
-            sink.Write(new Monitored(raw));
-        }
-        else
-        {
-            sink.Write(new Masked(raw));
-        }
-    }
 }

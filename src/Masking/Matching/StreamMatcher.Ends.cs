@@ -1,0 +1,143 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FastMcp.Masking.Core;
+
+namespace FastMcp.Masking.Matching;
+
+/// <summary>Ends of values: which are kept, which wait for a byte, which one is taken.</summary>
+internal sealed partial class StreamMatcher
+{
+    private bool IsArmed(ProgramRule rule) => rule.Context < 0 || (_armed[rule.Context >> 6] >> (rule.Context & 63) & 1) != 0;
+
+    // Keeps an end if some rule accepts it; next: the byte behind it, or Lookahead.End or Unknown.
+    private void Note(ref FamilyThread thread, FamilyTables tables, int state, int at, int next)
+    {
+        thread.LastAccept = _base + at;
+        int set = tables.AcceptOf[state];
+        foreach (var accept in tables.AcceptSets[set])
+        {
+            if (Fits(accept, at - _start, next))
+            {
+                thread.Ends.Push(at - _start, set);
+                return;
+            }
+        }
+    }
+
+    private void NoteEnds(ReadOnlySpan<byte> window, bool end)
+    {
+        for (; _live != 0; _live &= _live - 1)
+        {
+            var number = BitOperations.TrailingZeroCount(_live);
+            ref var thread = ref _threads[number];
+            if (thread.IsTrailed)
+            {
+                _trails[number]!.Stop(_base + window.Length, thread.State, thread.LastAccept);
+            }
+
+            Note(ref thread, _program.Families[number].Tables, thread.State, window.Length, end ? Lookahead.End : Lookahead.Unknown);
+        }
+    }
+
+    private bool Fits(Accept accept, int length, int next)
+    {
+        var rule = _program.Rules[accept.Rule];
+        return length <= rule.MaxLength && IsArmed(rule) && _program.Tables.Lookaheads[accept.Lookahead].Fits(next);
+    }
+
+    // Whether the byte behind the window decides: not if a value is certain at this end that comes before all that wait.
+    private bool Awaits(ReadOnlySpan<byte> window)
+    {
+        var length = window.Length - _start;
+        var value = window.Slice(_start, length);
+        var (waiting, certain) = (int.MaxValue, int.MaxValue);
+        for (var live = _live; live != 0; live &= live - 1)
+        {
+            var number = BitOperations.TrailingZeroCount(live);
+            var tables = _program.Families[number].Tables;
+            foreach (var accept in tables.AcceptSets[tables.AcceptOf[_threads[number].State]])
+            {
+                var rule = _program.Rules[accept.Rule];
+                if (length > rule.MaxLength || !IsArmed(rule))
+                {
+                    continue;
+                }
+
+                if (_program.Tables.Lookaheads[accept.Lookahead].Bytes is not null)
+                {
+                    waiting = Math.Min(waiting, accept.Rule);
+                }
+                else if (accept.Rule < certain && (rule.Enforced || !_monitoring) && rule.Accepts(value))
+                {
+                    certain = accept.Rule;
+                }
+            }
+        }
+
+        return waiting < certain;
+    }
+
+    private Match Resolve(ReadOnlySpan<byte> window, bool end)
+    {
+        var match = Longest(window, end, watched: false);
+        return match.Kind == Match.Kinds.None && _monitoring && _start >= _watchedTo ? Longest(window, end, watched: true) : match;
+    }
+
+    // Over the ends of all families, from the longest on.
+    private Match Longest(ReadOnlySpan<byte> window, bool end, bool watched)
+    {
+        var length = int.MaxValue;
+        for (var tried = 0; tried < AcceptRing.Capacity; tried++)
+        {
+            length = LongestBelow(length);
+            if (length == 0)
+            {
+                break;
+            }
+
+            var rule = BestAt(window, length, end, watched);
+            if (rule >= 0)
+            {
+                return new(watched ? Match.Kinds.Watched : Match.Kinds.Value, _start, _start + length, rule);
+            }
+        }
+
+        return default;
+    }
+
+    private int LongestBelow(int limit)
+    {
+        var longest = 0;
+        for (var begun = _begun; begun != 0; begun &= begun - 1)
+        {
+            longest = Math.Max(longest, _threads[BitOperations.TrailingZeroCount(begun)].Ends.LongestBelow(limit));
+        }
+
+        return longest;
+    }
+
+    // The first rule that has a value of this length, -1 for none.
+    private int BestAt(ReadOnlySpan<byte> window, int length, bool end, bool watched)
+    {
+        var behind = _start + length;
+        var next = behind < window.Length ? window[behind] : end ? Lookahead.End : Lookahead.Unknown;
+        var best = int.MaxValue;
+        for (var begun = _begun; begun != 0; begun &= begun - 1)
+        {
+            var number = BitOperations.TrailingZeroCount(begun);
+            var set = _threads[number].Ends.SetAt(length);
+            foreach (var accept in _program.Families[number].Tables.AcceptSets[set])
+            {
+                var rule = _program.Rules[accept.Rule];
+                if (accept.Rule < best && watched == (_monitoring && !rule.Enforced) && Fits(accept, length, next)
+                    && rule.Accepts(window.Slice(_start, length)))
+                {
+                    best = accept.Rule;
+                }
+            }
+        }
+
+        return best == int.MaxValue ? -1 : best;
+    }
+}
