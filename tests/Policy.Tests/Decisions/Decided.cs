@@ -32,6 +32,11 @@ internal static class Decided
         Arguments = System.Text.Encoding.UTF8.GetBytes(arguments),
     };
 
+    public static CallFacts With(CallFacts call, FindingFacts[] findings) => new()
+    {
+        Protocol = call.Protocol, Caller = call.Caller, Route = call.Route, Upstream = call.Upstream, Kind = call.Kind, Method = call.Method, Name = call.Name, Arguments = call.Arguments, Findings = findings,
+    };
+
     public static CallFacts Message(string method, MessageKind kind = MessageKind.Request, string name = "", string resource = "") => new()
     {
         Protocol = Protocol.Mcp,

@@ -19,8 +19,14 @@ internal sealed class NameGlob
 
     public bool IsExact => _star < 0;
 
+    /// <summary>What every name that fits ends with; nothing where there is no star.</summary>
+    public ReadOnlySpan<byte> Ending => _star < 0 ? default : _pattern.AsSpan(_pattern.AsSpan().LastIndexOf((byte)'*') + 1);
+
     /// <summary>One star, at the end: the beginning says it all.</summary>
     public bool IsPrefix => _star == _pattern.Length - 1;
+
+    /// <summary>One star, at the beginning: the ending says it all.</summary>
+    public bool IsSuffix => _star == 0 && Ending.Length == _pattern.Length - 1;
 
     public bool Matches(ReadOnlySpan<byte> name)
     {
