@@ -35,8 +35,8 @@ public sealed record ExchangeRecord(ExchangeId Id, OpenedEntry Opened, DateTimeO
         Entries.Add(entry);
         switch (entry.Type)
         {
-            case EntryType.Finding:
-                Findings.Add(FindingEntry.Of(entry));
+            case EntryType.Findings:
+                Findings.AddRange(FindingsEntry.Of(entry));
                 break;
             case EntryType.Closed:
                 Closed = ClosedEntry.Of(entry);
