@@ -20,11 +20,12 @@ using Microsoft.Extensions.Logging;
 namespace FastMcp.Proxy.Composition;
 
 /// <summary>Compiles a configuration into what the pipeline runs on. Upstream pools are State and are kept between snapshots.</summary>
-internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory logs, MetricsRegistry metrics)
+internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerFactory logs, MetricsRegistry metrics)
 {
     private readonly ConcurrentDictionary<UpstreamOptions, UpstreamPool> _pools = new();
     private readonly ConditionalWeakTable<Snapshot, LiveSnapshot> _live = [];
     private readonly MaskingKeySource _keys = new();
+    private readonly ILogger _log = logs.CreateLogger<SnapshotBuilder>();
     private readonly IssuedTable _issued = new();
     private ReturnCounters? _returns;
 
@@ -34,11 +35,10 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
     /// <exception cref="PolicyException">On a reload: the snapshot before keeps serving.</exception>
     public Snapshot Build(Config config, long version, bool failClosed)
     {
-        var rules = Load(config.Policies, failClosed, out var whyNot);
+        var (rules, digest) = Load(config.Policies, failClosed, out var whyNot);
         Dictionaries.Start(rules, config.Policies);
         var counters = new RuleCounters(rules, metrics);
         var key = _keys.Of(config.Masking);
-        var digest = whyNot is null ? PolicyDigest.Of(config.Policies) : "";
         var snapshot = Snapshot.Build(config, version, route => whyNot is null
             ? RouteGuard.Running(rules.Rules.Count, FormatsOf(route.Protocol))
             : RouteGuard.Broken(whyNot));
@@ -62,17 +62,17 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
     };
 
     // At the start a guard that cannot run makes its routes answer 503; on a reload it changes nothing.
-    private static RuleSet Load(PoliciesConfig policies, bool failClosed, out string? whyNot)
+    private LoadedPolicy Load(PoliciesConfig policies, bool failClosed, out string? whyNot)
     {
         whyNot = null;
         try
         {
-            return PolicyLoader.Load(policies);
+            return PolicyLoader.Load(policies, policies.Cache is { } folder ? new ImageStore(folder, why => Log.NotStored(_log, why)) : null);
         }
         catch (Exception e) when (failClosed && e is PolicyException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             whyNot = e.Message;
-            return PolicyLoader.Load(PoliciesConfig.Default);
+            return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, "");
         }
     }
 
@@ -125,4 +125,10 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
         MaxConnections = upstream.Connections ?? config.Limits.UpstreamConnections,
         ConnectTimeout = upstream.ConnectTimeout ?? config.Limits.ConnectTimeout,
     };
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.PolicyImageNotStored, LogLevel.Warning, "The policies are compiled at every start, since their image cannot be stored or read: {Why}")]
+        public static partial void NotStored(ILogger logger, string why);
+    }
 }

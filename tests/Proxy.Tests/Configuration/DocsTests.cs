@@ -62,7 +62,7 @@ public sealed partial class DocsTests
     public void Operating_MetricsTable_IsTheCode()
     {
         var registry = new MetricsRegistry();
-        _ = new RuleCounters(PolicyLoader.Load(PoliciesConfig.Default), registry);
+        _ = new RuleCounters(PolicyLoader.Load(PoliciesConfig.Default).Rules, registry);
         _ = new ReturnCounters(registry, new FastMcp.Masking.WriteBack.IssuedTable());
         GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)));
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value);
