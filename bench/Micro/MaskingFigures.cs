@@ -28,6 +28,18 @@ internal static class MaskingFigures
             + "The masker finds, masks and copies; Hyperscan (stream mode, without start of match) counts ends; Regex counts matches.\n");
         if (args is ["starts"])
         {
+            if (Environment.GetEnvironmentVariable("WINDOWS") is not null)
+            {
+                foreach (var program in new[] { MaskingPrograms.Pii(), MaskingPrograms.PiiAndGenerated(), MaskingPrograms.Packs() })
+                {
+                    var plan = program.Tables.Candidates;
+                    for (var group = 0; group < plan.Groups.Length; group++)
+                    {
+                        Console.WriteLine($"{group}: {plan.Groups[group]} {StartCounts.Windows(plan, group)}");
+                    }
+                }
+            }
+
             Starts("PII", MaskingPrograms.Pii());
             Starts("PII and generated", MaskingPrograms.PiiAndGenerated());
             Starts("packs", MaskingPrograms.Packs());
@@ -89,6 +101,7 @@ internal static class MaskingFigures
         foreach (var kind in s_kinds)
         {
             var text = BenchText.Make(kind, Length, 10_000);
+            Console.WriteLine($"{name} {kind}: {StartCounts.Of(program, text)}");
             var count = 0;
             var rates = Rates(text.Length, () => count = CountStarts(program, text), () => Mask(program, text, 4096));
             var steps = new WorstInputSearch(program, 1).StepsPerByte(text);
@@ -99,8 +112,8 @@ internal static class MaskingFigures
     private static int CountStarts(MaskProgram program, byte[] text)
     {
         var (cursor, count) = (default(FastMcp.Masking.Matching.StartCursor), 0);
-        cursor.Forget();
-        for (var at = 0; (at = program.Starts.Find(text, at, 256, ref cursor, out var families)) < text.Length && families != 0; at++)
+        cursor.Begin();
+        for (var at = 0; (at = program.Starts.Find(text, at, ref cursor, out var families)) < text.Length && families != 0; at++)
         {
             count++;
         }

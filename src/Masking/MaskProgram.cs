@@ -25,9 +25,14 @@ public sealed class MaskProgram
         KeyProgram = KeyRules.Length > 0 ? new KeyProgram(KeyRules) : null;
         Families = Array.ConvertAll(tables.Families, family => new ProgramFamily(family));
         Starts = new StartFinder(tables.Candidates, scanner);
+        FamiliesOfContext = new uint[tables.Contexts.Count];
         for (var family = 0; family < Families.Length; family++)
         {
-            ContextFamilies |= Families[family].Tables.HasContexts ? 1 << family : 0;
+            ContextFamilies |= Families[family].Tables.HasContexts ? 1U << family : 0;
+            foreach (var context in ContextsOf(tables, tables.Families[family]))
+            {
+                FamiliesOfContext[context] |= 1U << family;
+            }
         }
     }
 
@@ -51,8 +56,14 @@ public sealed class MaskProgram
     internal StartFinder Starts { get; }
 
     /// <summary>Families whose rules have contexts, a bit each.</summary>
-    internal int ContextFamilies { get; }
+    internal uint ContextFamilies { get; }
+
+    /// <summary>Context -> families with a rule that has it.</summary>
+    internal uint[] FamiliesOfContext { get; }
 
     /// <summary>Null: the scope has no dictionary rules.</summary>
     internal TermDictionary? Dictionary { get; }
+
+    private static IEnumerable<int> ContextsOf(RuleTables tables, FamilyTables family) => !family.HasContexts ? []
+        : family.StartOf.SelectMany(start => family.ReachSets[family.ReachOf[start]]).Select(reach => tables.Rules[reach.Rule].Context).Where(context => context >= 0);
 }

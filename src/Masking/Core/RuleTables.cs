@@ -6,8 +6,8 @@ namespace FastMcp.Masking.Core;
 /// </summary>
 internal sealed class RuleTables
 {
-    /// <summary>A set of families is a byte.</summary>
-    public const int MostFamilies = 8;
+    /// <summary>A set of families is 32 bits.</summary>
+    public const int MostFamilies = 32;
 
     /// <summary>Every rule is in one of them.</summary>
     public required FamilyTables[] Families { get; init; }

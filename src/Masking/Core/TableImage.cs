@@ -9,7 +9,7 @@ namespace FastMcp.Masking.Core;
 /// </summary>
 internal static class TableImage
 {
-    public const ushort Version = 4;
+    public const ushort Version = 5;
     private const int HeaderLength = 20;
 
     private static ReadOnlySpan<byte> Magic => "FMPT"u8;

@@ -11,6 +11,8 @@ internal sealed class ProgramFamily
         FirstPlain = Array.FindLastIndex(tables.AcceptOf, accept => accept != 0) + 1;
         FirstPlain = Math.Max(1, FirstPlain);
         Rows = Array.ConvertAll(tables.Next, state => state * tables.ClassCount);
+        FirstPlainRow = FirstPlain * tables.ClassCount;
+        StartRowOf = Array.ConvertAll(tables.ContextOf, context => tables.StartOf[context] * tables.ClassCount);
         LeastLimit = tables.GrowLimitOf.Where(limit => limit >= 0).DefaultIfEmpty(0).Min();
     }
 
@@ -21,6 +23,12 @@ internal sealed class ProgramFamily
 
     /// <summary>States below are dead (0) or accepting.</summary>
     public int FirstPlain { get; }
+
+    /// <summary>The same as a row.</summary>
+    public int FirstPlainRow { get; }
+
+    /// <summary>Byte before a start (256: the start of the text) -> row.</summary>
+    public int[] StartRowOf { get; }
 
     /// <summary>A prefix that is no longer may grow, whatever its state, unless the state has no way on.</summary>
     public int LeastLimit { get; }

@@ -62,7 +62,7 @@ internal static class AutomatonBuilder
             return new(rule.Rule.Id, $"The pattern needs more than {budget.PerRule} states. Lower the bounds of its repeats, above all of nested ones.");
         }
 
-        if (alone.AcceptOf.Length == 1)
+        if (alone.Tables.AcceptOf.Length == 1)
         {
             return new(rule.Rule.Id, "The pattern can never match: its lookaround contradicts what stands beside it.");
         }

@@ -57,6 +57,9 @@ internal sealed class Subsets
         return true;
     }
 
+    /// <summary>The state one byte on, without the rest of the automaton.</summary>
+    public int Step(int state, int byteClass) => Step(States[state].Items, Classes.Representatives[byteClass]);
+
     private int Step(Item[] items, int value)
     {
         List<int>? targets = null;

@@ -68,6 +68,19 @@ internal ref struct ImageReader(ReadOnlySpan<byte> bytes)
         return bytes;
     }
 
+    /// <summary>So many bytes.</summary>
+    public ReadOnlySpan<byte> Span(int length)
+    {
+        if ((uint)length > (uint)(_bytes.Length - _at))
+        {
+            throw Damaged("short");
+        }
+
+        ReadOnlySpan<byte> span = _bytes.Slice(_at, length);
+        _at += length;
+        return span;
+    }
+
     public byte[] Runs(int length, int max, string what)
     {
         byte[] values = new byte[length];
