@@ -26,6 +26,18 @@ internal static class MaskingFigures
     {
         var report = new StringBuilder("# The masker beside its peers\n\nMade by `bench/Micro/masking.sh`. Text: `BenchText` (seeded). GB/s of text by processor time of the thread, lower quartile of the rounds in which all take turns; ns for one piece in brackets.\n"
             + "The masker finds, masks and copies; Hyperscan (stream mode, without start of match) counts ends; Regex counts matches.\n");
+        if (args is ["profile", var rules, var kindOf, var size])
+        {
+            var program = rules == "pii" ? MaskingPrograms.Pii() : rules == "packs" ? MaskingPrograms.Packs() : MaskingPrograms.PiiAndGenerated();
+            var text = BenchText.Make(kindOf, Length, 10_000);
+            for (var watch = System.Diagnostics.Stopwatch.StartNew(); watch.ElapsedMilliseconds < 4000;)
+            {
+                Mask(program, text, int.Parse(size, CultureInfo.InvariantCulture));
+            }
+
+            return;
+        }
+
         if (args is ["starts"])
         {
             if (Environment.GetEnvironmentVariable("WINDOWS") is not null)
@@ -41,12 +53,23 @@ internal static class MaskingFigures
             }
 
             Starts("PII", MaskingPrograms.Pii());
+            if (Environment.GetEnvironmentVariable("ONLY") is not null)
+            {
+                return;
+            }
+
             Starts("PII and generated", MaskingPrograms.PiiAndGenerated());
             Starts("packs", MaskingPrograms.Packs());
             return;
         }
 
         Peers(report, MaskingPrograms.Pii());
+        if (args is ["peers"])
+        {
+            Console.WriteLine(report);
+            return;
+        }
+
         foreach (var (name, program) in new[] { ("PII rules and 210 generated secrets", MaskingPrograms.PiiAndGenerated()), ("Built-in packs", MaskingPrograms.Packs()) })
         {
             Kinds(report, name, program);
@@ -103,9 +126,26 @@ internal static class MaskingFigures
             var text = BenchText.Make(kind, Length, 10_000);
             Console.WriteLine($"{name} {kind}: {StartCounts.Of(program, text)}");
             var count = 0;
-            var rates = Rates(text.Length, () => count = CountStarts(program, text), () => Mask(program, text, 4096));
+            var rates = Rates(text.Length, () => count = CountStarts(program, text), () => Mask(program, text, 4096), () => Copy(text), () => ScanOnly(program, text));
             var steps = new WorstInputSearch(program, 1).StepsPerByte(text);
-            Console.WriteLine(FormattableString.Invariant($"{name} {kind}: search {rates[0]:f3} GB/s, {count * 1024.0 / text.Length:f1} starts per KB, all {rates[1]:f3} GB/s, {steps * 1024:f0} steps per KB"));
+            Console.WriteLine(FormattableString.Invariant($"{name} {kind}: search {rates[0]:f3} GB/s, {count * 1024.0 / text.Length:f1} starts per KB, all {rates[1]:f3} GB/s, copy {rates[2]:f1}, scan {rates[3]:f2}, {steps * 1024:f0} steps per KB"));
+        }
+    }
+
+    private static readonly Dictionary<MaskProgram, FastMcp.Masking.Matching.Scanning.BlockScanner> s_scanners = [];
+
+    private static void ScanOnly(MaskProgram program, byte[] text)
+    {
+        if (!s_scanners.TryGetValue(program, out var scanner))
+        {
+            s_scanners.Add(program, scanner = FastMcp.Masking.Matching.Scanning.BlockScanner.For(program.Tables.Candidates));
+        }
+
+        var cursor = default(FastMcp.Masking.Matching.StartCursor);
+        cursor.Begin();
+        for (var at = 0; at < text.Length; at += 1024)
+        {
+            scanner.Scan(text, at, ref cursor);
         }
     }
 

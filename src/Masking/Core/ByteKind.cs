@@ -8,15 +8,18 @@ internal static class ByteKind
 {
     public const int Count = 16;
 
+    /// <summary>Of a byte that is not known, before or behind the text: it may be any.</summary>
+    public const int Unknown = 15;
+
     /// <summary>ASCII by its upper half: bytes of other rows are of kind 0.</summary>
     public const int FirstRow = 2;
 
     public const int Rows = 6;
 
-    // Kind 1 and on; what is not named is kind 0: controls and what is not ASCII.
+    // From kind 1 on; what is not named is kind 0: controls and what is not ASCII.
     private static readonly string[] s_kinds =
     [
-        "0123456789", "abcdef", "ghijklmnopqrstuvwxyz", "ABCDEF", "GHIJKLMNOPQRSTUVWXYZ", "_", "-", ".", " ", "\"'`", "=:", ",>;|&?#", "/+%~", "()[]{}<\\", "@!$^*",
+        "0123456789", "abcdef", "ghijklmnopqrstuvwxyz", "ABCDEF", "GHIJKLMNOPQRSTUVWXYZ", "_", "-", ".", " ", "\"'`", "=:", ",>;|&?#", "/+%~", "()[]{}<\\@!$^*",
     ];
 
     /// <summary>Byte -> kind.</summary>

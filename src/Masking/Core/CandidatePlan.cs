@@ -20,6 +20,12 @@ internal sealed record CandidatePlan
     /// <summary>Offsets from the start on at which a scan looks at the lower half of a byte beside its kind.</summary>
     public const int Halves = 4;
 
+    /// <summary>Offsets beyond the window at which a scan looks for the kinds of a run that must reach so far.</summary>
+    public const int Far = 9;
+
+    /// <inheritdoc cref="Far"/>
+    public const int Farther = 13;
+
     /// <summary>A set of groups is 64 bits.</summary>
     public const int MostGroups = 64;
 

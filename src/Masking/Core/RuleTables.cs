@@ -22,7 +22,10 @@ internal sealed class RuleTables
     public TableRule[] KeyRules { get; set; } = [];
 
     /// <summary>Where values can begin.</summary>
-    public required CandidatePlan Candidates { get; init; }
+    public CandidatePlan Candidates => Plan.Value;
+
+    /// <summary>Made when it is asked for: rules that are only checked need none.</summary>
+    public required Lazy<CandidatePlan> Plan { get; init; }
 
     /// <summary>What must end where the values of some rules begin.</summary>
     public required ContextTables Contexts { get; init; }

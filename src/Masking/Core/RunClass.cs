@@ -8,7 +8,7 @@ internal static class RunClass
     /// <summary>No run gate asks for more.</summary>
     public const int Longest = 32;
 
-    private static readonly string[] s_marks = ["", " -", "-", "", "", "_-", "_-.=+/", "_-.=+/~!@#$%^&*|:"];
+    private static readonly string[] s_marks = ["", " -", " -().+/", "-", "", "_-", "_-.=+/", "_-.=+/~!@#$%^&*|:"];
 
     /// <summary>Byte -> classes, a bit each.</summary>
     public static byte[] Of { get; } = Make();
@@ -27,14 +27,12 @@ internal static class RunClass
         return of;
     }
 
-    // Digits, hexadecimal digits, capital letters, letters.
+    // Digits; hexadecimal digits; letters.
     private static bool IsLetterOf(int value, int one) => value switch
     {
         >= '0' and <= '9' => true,
-        >= 'a' and <= 'f' => one == 2 || one > 3,
-        >= 'A' and <= 'F' => one >= 2,
-        >= 'A' and <= 'Z' => one >= 3,
-        >= 'a' and <= 'z' => one > 3,
+        (>= 'a' and <= 'f') or (>= 'A' and <= 'F') => one > 2,
+        (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') => one > 3,
         _ => false,
     };
 }

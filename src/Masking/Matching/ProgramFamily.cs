@@ -5,9 +5,9 @@ namespace FastMcp.Masking.Matching;
 /// <summary>A family's tables with what the run asks first.</summary>
 internal sealed class ProgramFamily
 {
-    public ProgramFamily(FamilyTables tables)
+    public ProgramFamily(FamilyTables tables, uint machines)
     {
-        Tables = tables;
+        (Tables, Machines) = (tables, machines);
         FirstPlain = Array.FindLastIndex(tables.AcceptOf, accept => accept != 0) + 1;
         FirstPlain = Math.Max(1, FirstPlain);
         Rows = Array.ConvertAll(tables.Next, state => state * tables.ClassCount);
@@ -17,6 +17,9 @@ internal sealed class ProgramFamily
     }
 
     public FamilyTables Tables { get; }
+
+    /// <summary>The machines that look for the contexts of its rules.</summary>
+    public uint Machines { get; }
 
     /// <summary>row + class -> row, where a row is state * classes: a step is one load behind the other, without a product.</summary>
     public int[] Rows { get; }

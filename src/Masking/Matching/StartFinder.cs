@@ -90,24 +90,30 @@ internal sealed class StartFinder
         var before = at > 0 ? Unsafe.Add(ref text, at - 1) : cursor.Before;
         var earlier = at > 1 ? Unsafe.Add(ref text, at - 2) : at == 1 ? cursor.Before : cursor.Earlier;
         var groups = Unsafe.Add(ref masks, earlier) & Unsafe.Add(ref masks, MaskLength + before);
-        var known = Math.Min(Ahead, window.Length - at);
-        for (var ahead = 0; ahead < known && groups != 0; ahead++)
+        if (window.Length - at >= Ahead)
         {
-            groups &= Unsafe.Add(ref masks, (Before + ahead) * MaskLength + Unsafe.Add(ref text, at + ahead));
+            groups &= MaskAt(ref masks, ref text, at, 0) & MaskAt(ref masks, ref text, at, 1) & MaskAt(ref masks, ref text, at, 2) & MaskAt(ref masks, ref text, at, 3)
+                & MaskAt(ref masks, ref text, at, 4) & MaskAt(ref masks, ref text, at, 5) & MaskAt(ref masks, ref text, at, 6);
+        }
+        else
+        {
+            for (var ahead = 0; at + ahead < window.Length && groups != 0; ahead++)
+            {
+                groups &= MaskAt(ref masks, ref text, at, ahead);
+            }
         }
 
         return groups == 0 ? 0 : _gates.Pass(window, at, groups, ref cursor);
     }
 
-    // Where the scan cannot tell: at the text's begin there is no byte before, and the windows of the last positions reach behind the end.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong MaskAt(ref ulong masks, ref byte text, int at, int ahead) =>
+        Unsafe.Add(ref masks, (Before + ahead) * MaskLength + Unsafe.Add(ref text, at + ahead));
+
+    // The scan knows that a byte is not known, but not that its lower half is not. What is behind the end is no start.
     private static void Doubt(ReadOnlySpan<byte> window, ref StartCursor cursor)
     {
-        if (cursor.Chunk < Before)
-        {
-            cursor.Hits.Plain[0] |= cursor.Before > byte.MaxValue ? 3UL : cursor.Chunk == 0 && cursor.Earlier > byte.MaxValue ? 1UL : 0;
-        }
-
-        for (var at = Math.Max(cursor.Chunk, window.Length - (Ahead - 1)) - cursor.Chunk; at < cursor.Count; at++)
+        for (var at = Math.Max(cursor.Chunk, window.Length - (CandidatePlan.Halves - 1)) - cursor.Chunk; at < cursor.Count; at++)
         {
             cursor.Hits.Plain[at >> 6] |= 1UL << at;
         }

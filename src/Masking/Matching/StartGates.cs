@@ -8,6 +8,7 @@ internal sealed class StartGates
 {
     private readonly CandidatePlan _plan;
     private readonly StartGroup[] _groups;
+    private readonly byte[] _classes = RunClass.Of;
     private readonly ulong _needing;
     private readonly ulong _running;
 
@@ -34,7 +35,8 @@ internal sealed class StartGates
         for (; groups != 0; groups &= groups - 1)
         {
             var number = BitOperations.TrailingZeroCount(groups);
-            families |= (_running >> number & 1) == 0 || Runs(window, at, _groups[number]) ? _groups[number].Families : 0;
+            ref readonly var group = ref _groups[number];
+            families |= (_running >> number & 1) == 0 || Runs(window, at, group) ? group.Families : 0;
         }
 
         return families;
@@ -78,9 +80,9 @@ internal sealed class StartGates
     }
 
     // The window has the first bytes of the run.
-    private static bool Runs(ReadOnlySpan<byte> window, int at, in StartGroup group)
+    private bool Runs(ReadOnlySpan<byte> window, int at, in StartGroup group)
     {
-        var (classes, bit) = (RunClass.Of, 1 << group.RunClass);
+        var (classes, bit) = (_classes, 1 << group.RunClass);
         var end = Math.Min(window.Length, at + group.RunLength);
         for (var here = at + CandidatePlan.Ahead; here < end; here++)
         {

@@ -170,7 +170,7 @@ internal sealed partial class StreamMatcher
 
             if ((families & _program.ContextFamilies) != 0)
             {
-                families &= ~_program.ContextFamilies | Arm(window);
+                families &= ~_program.ContextFamilies | Arm(window, families & _program.ContextFamilies);
             }
 
             families = Probe(window, families, _start == 0 ? _cursor.Before : window[_start - 1]);
@@ -217,11 +217,16 @@ internal sealed partial class StreamMatcher
     }
 
     // The families that have an armed rule.
-    private uint Arm(ReadOnlySpan<byte> window)
+    private uint Arm(ReadOnlySpan<byte> window, uint families)
     {
         _armed.AsSpan().Clear();
-        Steps += _program.Tables.Contexts.Arm(_past.Bytes, window, _start, _armed);
-        var families = 0U;
+        var machines = 0U;
+        for (; families != 0; families &= families - 1)
+        {
+            machines |= _program.Families[BitOperations.TrailingZeroCount(families)].Machines;
+        }
+
+        Steps += _program.Contexts.Arm(machines, _past.Bytes, window, _start, _armed);
         for (var word = 0; word < _armed.Length; word++)
         {
             for (var armed = _armed[word]; armed != 0; armed &= armed - 1)

@@ -14,8 +14,8 @@ internal abstract class BlockScanner
     /// <param name="window">The text.</param>
     /// <param name="at">The first position.</param>
     /// <param name="cursor">
-    /// What stands before the window, and where the answer goes. Where it cannot tell, because the text begins or the window
-    /// ends, the answer is whatever: the caller knows.
+    /// What stands before the window, and where the answer goes. Bytes before the text and behind the window count as any, except
+    /// at the last <see cref="CandidatePlan.Halves"/> - 1 positions, where the answer may be wrong.
     /// </param>
     public abstract void Scan(ReadOnlySpan<byte> window, int at, ref StartCursor cursor);
 

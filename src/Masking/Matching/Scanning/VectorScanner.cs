@@ -17,8 +17,10 @@ internal sealed class VectorScanner<TLanes> : BlockScanner
     private readonly TLanes _row2, _row3, _row4, _row5, _row6, _row7;
     private readonly TLanes _kind0, _kind1, _kind2, _kind3, _kind4, _kind5, _kind6, _kind7, _kind8;
     private readonly TLanes _half0, _half1, _half2, _half3;
-    private readonly TLanes _plain;
-    private readonly TLanes _needing;
+    private readonly TLanes _far, _farther;
+    private readonly TLanes _tokens, _plain, _long, _needing;
+    private readonly byte[] _kindOf = ByteKind.Of;
+    private readonly bool _isLong;
     private readonly bool _needs;
 
     public VectorScanner(CandidatePlan plan)
@@ -30,7 +32,10 @@ internal sealed class VectorScanner<TLanes> : BlockScanner
         (_row2, _row3, _row4, _row5, _row6, _row7) = (Row(2), Row(3), Row(4), Row(5), Row(6), Row(7));
         (_kind0, _kind1, _kind2, _kind3, _kind4, _kind5, _kind6, _kind7, _kind8) = (Kind(0), Kind(1), Kind(2), Kind(3), Kind(4), Kind(5), Kind(6), Kind(7), Kind(8));
         (_half0, _half1, _half2, _half3) = (Half(0), Half(1), Half(2), Half(3));
-        (_plain, _needing, _needs) = (TLanes.Fill((byte)~tables.Needing), TLanes.Fill(tables.Needing), tables.Needing != 0);
+        (_far, _farther) = (TLanes.Repeat(tables.Far), TLanes.Repeat(tables.Farther));
+        (_tokens, _long, _needing) = (TLanes.Repeat(tables.Tokens), TLanes.Fill(tables.Long), TLanes.Fill(tables.Needing));
+        _plain = TLanes.Fill((byte)~(tables.Needing | tables.Long));
+        (_isLong, _needs) = (tables.Long != 0, tables.Needing != 0);
     }
 
     [SkipLocalsInit]
@@ -41,12 +46,19 @@ internal sealed class VectorScanner<TLanes> : BlockScanner
         Span<byte> halves = stackalloc byte[Room];
         ref var kind = ref MemoryMarshal.GetReference(kinds);
         ref var half = ref MemoryMarshal.GetReference(halves);
-        kind = ByteKind.Of[(byte)(at > 1 ? window[at - 2] : at == 1 ? cursor.Before : cursor.Earlier)];
-        Unsafe.Add(ref kind, 1) = ByteKind.Of[(byte)(at > 0 ? window[at - 1] : cursor.Before)];
-        var reach = Math.Min(window.Length - at, count + CandidatePlan.Ahead - 1);
+        kind = KindOf(at > 1 ? window[at - 2] : at == 1 ? cursor.Before : cursor.Earlier);
+        Unsafe.Add(ref kind, 1) = KindOf(at > 0 ? window[at - 1] : cursor.Before);
+        var reach = Math.Min(window.Length - at, count + StartGroup.LongRun);
         Sort(window.Slice(at, reach), ref Unsafe.Add(ref kind, CandidatePlan.Before), ref half);
+        for (var behind = 0; behind < 32; behind += TLanes.Count)
+        {
+            TLanes.Store(TLanes.Fill(ByteKind.Unknown), ref Unsafe.Add(ref kind, CandidatePlan.Before + reach + behind));
+        }
+
         Look(ref kind, ref half, count, ref cursor.Hits);
     }
+
+    private byte KindOf(int value) => value > byte.MaxValue ? (byte)ByteKind.Unknown : _kindOf[value];
 
     // The first walk.
     [SkipLocalsInit]
@@ -82,24 +94,59 @@ internal sealed class VectorScanner<TLanes> : BlockScanner
     private static TLanes Row(TLanes bytes, TLanes table, byte row) =>
         TLanes.Find(table, TLanes.AddSaturated(bytes ^ TLanes.Fill(row), TLanes.Fill(0x70)));
 
-    // The second walk.
+    // The second walk. A long run may begin in one word and end in the next.
+    [SkipLocalsInit]
     private void Look(ref byte kinds, ref byte halves, int count, ref ChunkHits hits)
     {
-        for (var block = 0; block * 64 < count; block++)
+        Unsafe.SkipInit(out ChunkHits.Bits runs);
+        Unsafe.SkipInit(out ChunkHits.Bits tokens);
+        var blocks = (count + 63) / 64;
+        for (var block = 0; block < blocks; block++)
         {
-            var (plain, needing, most) = (0UL, 0UL, Math.Min(64, count - block * 64));
-            for (var at = 0; at < most; at += TLanes.Count)
+            var (plain, run, needing, token) = (0UL, 0UL, 0UL, 0UL);
+            for (var at = 0; at < 64; at += TLanes.Count)
             {
-                var buckets = Buckets(ref Unsafe.Add(ref kinds, block * 64 + at), ref Unsafe.Add(ref halves, block * 64 + at));
+                ref var kind = ref Unsafe.Add(ref kinds, block * 64 + at);
+                var buckets = Buckets(ref kind, ref Unsafe.Add(ref halves, block * 64 + at));
                 plain |= TLanes.Bits(buckets & _plain) << at;
-                if (_needs)
-                {
-                    needing |= TLanes.Bits(buckets & _needing) << at;
-                }
+                run |= TLanes.Bits(buckets & _long) << at;
+                needing |= TLanes.Bits(buckets & _needing) << at;
+                token |= TLanes.Bits(TLanes.Find(_tokens, TLanes.Load(ref Unsafe.Add(ref kind, CandidatePlan.Before)))) << at;
             }
 
-            hits.Plain[block] = plain;
-            hits.Needing[block] = needing;
+            (hits.Plain[block], hits.Needing[block], runs[block], tokens[block]) = (plain, needing, run, token);
+        }
+
+        if (_isLong)
+        {
+            AddRuns(ref hits.Plain, runs, tokens, blocks, LastTokens(ref Unsafe.Add(ref kinds, CandidatePlan.Before + blocks * 64)));
+        }
+    }
+
+    private ulong LastTokens(ref byte kinds)
+    {
+        var token = 0UL;
+        for (var at = 0; at < StartGroup.LongRun; at += TLanes.Count)
+        {
+            token |= TLanes.Bits(TLanes.Find(_tokens, TLanes.Load(ref kinds))) << at;
+        }
+
+        return token;
+    }
+
+    // By doubling: runs of 2, 4, 8, 16.
+    private static void AddRuns(ref ChunkHits.Bits hits, in ChunkHits.Bits runs, in ChunkHits.Bits tokens, int blocks, ulong behind)
+    {
+        for (var block = 0; block < blocks; block++)
+        {
+            if (runs[block] != 0)
+            {
+                var (here, next) = (tokens[block], block + 1 < blocks ? tokens[block + 1] : behind);
+                (here, next) = (here & (here >> 1 | next << 63), next & next >> 1);
+                (here, next) = (here & (here >> 2 | next << 62), next & next >> 2);
+                (here, next) = (here & (here >> 4 | next << 60), next & next >> 4);
+                hits[block] |= runs[block] & here & (here >> 8 | next << 56);
+            }
         }
     }
 
@@ -114,6 +161,8 @@ internal sealed class VectorScanner<TLanes> : BlockScanner
         & TLanes.Find(_kind6, TLanes.Load(ref Unsafe.Add(ref kinds, 6)))
         & TLanes.Find(_kind7, TLanes.Load(ref Unsafe.Add(ref kinds, 7)))
         & TLanes.Find(_kind8, TLanes.Load(ref Unsafe.Add(ref kinds, 8)))
+        & TLanes.Find(_far, TLanes.Load(ref Unsafe.Add(ref kinds, CandidatePlan.Before + CandidatePlan.Far)))
+        & TLanes.Find(_farther, TLanes.Load(ref Unsafe.Add(ref kinds, CandidatePlan.Before + CandidatePlan.Farther)))
         & TLanes.Find(_half0, TLanes.Load(ref halves))
         & TLanes.Find(_half1, TLanes.Load(ref Unsafe.Add(ref halves, 1)))
         & TLanes.Find(_half2, TLanes.Load(ref Unsafe.Add(ref halves, 2)))

@@ -6,8 +6,9 @@ namespace FastMcp.PolicyCompiler.Automata.Candidates;
 /// <summary>Chooses the windows: how the values of every rule begin, put into groups and those into buckets so that few ordinary positions pass.</summary>
 internal static class CandidatePlanner
 {
-    // They are looked for only where the needed byte is.
+    // They are looked for only where the needed byte is, or where a long run begins: few groups do.
     private const int GroupsThatNeed = 4;
+    private const int LongGroups = 24;
 
     /// <param name="rules">All rules of the scope.</param>
     /// <param name="alone">Rule -> its automaton and its family.</param>
@@ -18,8 +19,8 @@ internal static class CandidatePlanner
         RuleStarts[] starts = [.. alone.Select((one, number) =>
             new RuleStarts(one.Alone, one.Family, needed >= 0 && NeededBytes.Of(rules[number].Value).Contains(needed) ? needed : -1, positions))];
         List<StartShape> shapes = Joined([.. starts.SelectMany((one, number) => one.Shapes(ends.Of(rules[number].Context)))]);
-        List<StartShape> groups = [.. Group(shapes, true, GroupsThatNeed)];
-        groups.AddRange(Group(shapes, false, CandidatePlan.MostGroups - groups.Count));
+        List<StartShape> groups = [.. Group(shapes.Where(shape => shape.Gate.Needs), GroupsThatNeed), .. Group(shapes.Where(shape => shape.IsLong), LongGroups)];
+        groups.AddRange(Group(shapes.Where(shape => !shape.Gate.Needs && !shape.IsLong), CandidatePlan.MostGroups - groups.Count));
         ByteSet passed = starts.Aggregate(ByteSet.None, (all, one) => all | one.Passed);
         byte[] bucketOf = Buckets.Of(groups);
         return new CandidatePlan
@@ -43,10 +44,10 @@ internal static class CandidatePlanner
     }
 
     // The commonest first; each where it adds least.
-    private static List<StartShape> Group(List<StartShape> shapes, bool need, int most)
+    private static List<StartShape> Group(IEnumerable<StartShape> shapes, int most)
     {
         var groups = new List<StartShape>();
-        foreach (StartShape shape in shapes.Where(shape => shape.Gate.Needs == need).OrderByDescending(shape => shape.Cost))
+        foreach (StartShape shape in shapes.OrderByDescending(shape => shape.Cost))
         {
             double least = groups.Count < most ? shape.Cost : double.MaxValue;
             int chosen = -1;

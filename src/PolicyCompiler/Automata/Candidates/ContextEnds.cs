@@ -6,7 +6,8 @@ namespace FastMcp.PolicyCompiler.Automata.Candidates;
 /// <summary>The two bytes that may stand before a value because of its context.</summary>
 internal sealed class ContextEnds
 {
-    private static readonly IReadOnlyList<(ByteSet Earlier, ByteSet Last)> s_any = [(ByteSet.All, ByteSet.All)];
+    /// <summary>Without a context.</summary>
+    public static IReadOnlyList<(ByteSet Earlier, ByteSet Last)> Any { get; } = [(ByteSet.All, ByteSet.All)];
 
     private readonly Dictionary<PatternNode, IReadOnlyList<(ByteSet Earlier, ByteSet Last)>> _known = new(PatternComparer.Instance);
 
@@ -15,7 +16,7 @@ internal sealed class ContextEnds
     {
         if (context is null)
         {
-            return s_any;
+            return Any;
         }
 
         var shape = ContextShape.Of(context);
@@ -47,7 +48,7 @@ internal sealed class ContextEnds
             }
         }
 
-        return starts.Any(start => IsAccepting(nfa, subsets, start)) || lastOf.Count == 0 ? s_any : [.. lastOf.Select(pair => (pair.Key, pair.Value))];
+        return starts.Any(start => IsAccepting(nfa, subsets, start)) || lastOf.Count == 0 ? Any : [.. lastOf.Select(pair => (pair.Key, pair.Value))];
     }
 
     private static bool IsAccepting(Nfa nfa, Subsets subsets, int state) =>

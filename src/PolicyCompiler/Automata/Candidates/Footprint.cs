@@ -10,10 +10,34 @@ internal sealed class Footprint(ulong[][] rows)
     public static Footprint None { get; } = new([Positions.None]);
 
     /// <summary>Positions where all conditions hold.</summary>
-    public int Passes { get; } = CountOf(rows, rows);
+    public int Passes { get; } = CountOf(rows, rows, Positions.All);
+
+    /// <summary>Those, and a little for what the sample does not have: as if conditions did not depend on each other.</summary>
+    public double Cost => CostWith(this);
+
+    /// <summary>The cost if each condition were that of this or the other.</summary>
+    public double CostWith(Footprint other)
+    {
+        double share = OrdinaryText.Length / 4;
+        for (int row = 0; row < _rows.Length; row++)
+        {
+            int count = 0;
+            for (int word = 0; word < Positions.Words; word++)
+            {
+                count += Positions.Count(_rows[row][word] | other._rows[row][word]);
+            }
+
+            share *= (count + 1.0) / OrdinaryText.Length;
+        }
+
+        return share + PassesWith(other);
+    }
 
     /// <summary>How many positions would pass if each condition were that of this or the other.</summary>
-    public int PassesWith(Footprint other) => CountOf(_rows, other._rows);
+    public int PassesWith(Footprint other) => CountOf(_rows, other._rows, Positions.All);
+
+    /// <summary>The same where one more condition holds, of both.</summary>
+    public int PassesWith(Footprint other, ulong[] both) => CountOf(_rows, other._rows, both);
 
     public Footprint With(Footprint other)
     {
@@ -37,12 +61,12 @@ internal sealed class Footprint(ulong[][] rows)
         return either;
     }
 
-    private static int CountOf(ulong[][] one, ulong[][] other)
+    private static int CountOf(ulong[][] one, ulong[][] other, ulong[] both)
     {
         int count = 0;
         for (int word = 0; word < Positions.Words; word++)
         {
-            ulong all = ulong.MaxValue;
+            ulong all = both[word];
             for (int row = 0; row < one.Length && all != 0; row++)
             {
                 all &= one[row][word] | other[row][word];

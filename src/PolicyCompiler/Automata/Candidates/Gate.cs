@@ -6,6 +6,9 @@ namespace FastMcp.PolicyCompiler.Automata.Candidates;
 /// <param name="RunLength">So many bytes of the class begin here; 0: none need to.</param>
 internal readonly record struct Gate(bool Needs, int RunClass, int RunLength)
 {
+    /// <summary>Where it lets pass in ordinary text. Starts that need a byte are looked for only where it is, and the sample has none.</summary>
+    public ulong[] Positions => Needs ? Candidates.Positions.None : RunLength == 0 ? Candidates.Positions.All : RunPositions.Of(RunClass, RunLength);
+
     /// <summary>What both ask for.</summary>
     public Gate With(Gate other)
     {

@@ -107,12 +107,5 @@ internal sealed class RuleStarts
         return best;
     }
 
-    private void Add(ByteSet[] sets, Gate gate)
-    {
-        _shapes.Add(new StartShape(sets, gate, _family, _positions, GatedBy(gate)));
-    }
-
-    // Starts that need a byte are looked for only where it is, and the sample has none.
-    private static ulong[] GatedBy(Gate gate) =>
-        gate.Needs ? Positions.None : gate.RunLength == 0 ? Positions.All : RunPositions.Of(gate.RunClass, gate.RunLength);
+    private void Add(ByteSet[] sets, Gate gate) => _shapes.Add(new StartShape(sets, gate, _family, _positions));
 }

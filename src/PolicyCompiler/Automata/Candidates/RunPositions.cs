@@ -7,8 +7,12 @@ internal static class RunPositions
 {
     private static readonly int[][] s_lengths = [.. Enumerable.Range(0, RunClass.Count).Select(LengthsOf)];
 
+    private static readonly ulong[]?[] s_known = new ulong[]?[RunClass.Count * (RunClass.Longest + 1)];
+
     /// <summary>Positions at which so many bytes of a class begin.</summary>
-    public static ulong[] Of(int runClass, int length)
+    public static ulong[] Of(int runClass, int length) => s_known[(runClass * (RunClass.Longest + 1)) + length] ??= Find(runClass, length);
+
+    private static ulong[] Find(int runClass, int length)
     {
         ulong[] positions = new ulong[Positions.Words];
         for (int at = 0; at < OrdinaryText.Length; at++)

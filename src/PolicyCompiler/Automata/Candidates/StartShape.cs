@@ -12,11 +12,11 @@ internal sealed class StartShape
     private StartShape(ByteSet[] sets, Gate gate, uint families, Footprint footprint)
     {
         (Sets, Gate, Families, Footprint) = (sets, gate, families, footprint);
-        Cost = footprint.Passes + ShareWeight * ShareOf(sets, sets);
+        Cost = CostWith(this);
     }
 
-    public StartShape(ByteSet[] sets, Gate gate, uint families, Positions positions, ulong[] gated)
-        : this(sets, gate, families, new Footprint([.. sets.Select((set, offset) => positions.Of(set, offset + CandidatePlan.FirstOffset)), gated]))
+    public StartShape(ByteSet[] sets, Gate gate, uint families, Positions positions)
+        : this(sets, gate, families, new Footprint([.. sets.Select((set, offset) => positions.Of(set, offset + CandidatePlan.FirstOffset))]))
     {
     }
 
@@ -30,10 +30,14 @@ internal sealed class StartShape
 
     public Footprint Footprint { get; }
 
+    /// <summary>A long run, which a scan sees, begins where values do.</summary>
+    public bool IsLong => new StartGroup(0, 0, Gate.Needs, (byte)Gate.RunClass, (byte)Gate.RunLength).IsLong;
+
     /// <summary>Starts in the sample that pass, and a little for those that could.</summary>
     public double Cost { get; }
 
-    public double CostWith(StartShape other) => Footprint.PassesWith(other.Footprint) + ShareWeight * ShareOf(Sets, other.Sets);
+    /// <summary>What both as one would cost.</summary>
+    public double CostWith(StartShape other) => Footprint.PassesWith(other.Footprint, Gate.With(other.Gate).Positions) + ShareWeight * ShareOf(Sets, other.Sets);
 
     /// <summary>The narrowest shape that holds both.</summary>
     public StartShape With(StartShape other)
