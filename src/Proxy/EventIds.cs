@@ -26,6 +26,7 @@ internal static class EventIds
     public const int DictionaryRefused = 123;
     public const int DictionaryFailed = 124;
     public const int DictionaryNotStored = 125;
+    public const int PolicyImageNotStored = 126;
 
     // Health 200
     public const int AdminListening = 200;

@@ -8,92 +8,92 @@ namespace FastMcp.PolicyCompiler.Automata;
 /// </summary>
 internal sealed class Closure(Nfa nfa)
 {
+    private readonly NodeClosures _closures = new(nfa);
     private readonly Dictionary<ByteSet, int> _guardIndex = new() { [ByteSet.All] = 0 };
-    private readonly Dictionary<int, ByteSet> _reached = [];
-    private readonly Stack<(int Node, ByteSet Guard)> _open = new();
+    private readonly ByteSet[] _guardOf = new ByteSet[nfa.Nodes.Count];
+    private readonly int[] _stampOf = new int[nfa.Nodes.Count];
+    private int[] _reached = new int[16];
+    private int _count;
+    private int _stamp;
 
     public List<ByteSet> Guards { get; } = [ByteSet.All];
 
     /// <summary>Nodes looked at so far.</summary>
     public long Work { get; private set; }
 
-    /// <summary>The last set depends on the byte before it.</summary>
-    public bool LookedBefore { get; private set; }
+    /// <summary>What is reached from some of the nodes depends on the byte before them.</summary>
+    public bool LooksBefore(List<int> nodes)
+    {
+        foreach (int node in nodes)
+        {
+            if (_closures.LooksBefore(node))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <param name="starts">Nodes to start from.</param>
     /// <param name="before">The byte before them, 256 for the start of the text.</param>
     public ItemSet Of(IEnumerable<int> starts, int before)
     {
-        _reached.Clear();
-        LookedBefore = false;
-        foreach (var start in starts)
+        (_count, _stamp) = (0, _stamp + 1);
+        foreach (int start in starts)
         {
-            _open.Push((start, ByteSet.All));
+            Merge(_closures.Of(start, before));
         }
 
-        while (_open.Count > 0)
+        Array.Sort(_reached, 0, _count);
+        var items = new List<Item>(_count);
+        for (int at = 0; at < _count; at++)
         {
-            Visit(before);
-        }
-
-        var items = new List<Item>(_reached.Count);
-        foreach (var pair in _reached)
-        {
-            if (ToItem(pair.Key, pair.Value) is { } item)
+            if (ToItem(_reached[at]) is { } item)
             {
                 items.Add(item);
             }
         }
 
-        items.Sort((x, y) => x.Node.CompareTo(y.Node));
-        return new ItemSet(items.ToArray());
+        return new ItemSet([.. items]);
     }
 
-    private void Visit(int before)
+    private void Merge((int Node, ByteSet Guard)[] reached)
     {
-        Work++;
-        var (at, guard) = _open.Pop();
-        if (_reached.TryGetValue(at, out var known))
+        Work += 1 + reached.Length;
+        foreach (var (node, guard) in reached)
         {
-            guard |= known;
-            if (guard == known)
+            if (_stampOf[node] == _stamp)
             {
-                return;
+                _guardOf[node] |= guard;
+                continue;
             }
-        }
 
-        _reached[at] = guard;
-        var node = nfa.Nodes[at];
-        LookedBefore |= node.Kind == NfaNode.Kinds.Check;
-        if (node.Kind == NfaNode.Kinds.Fork)
-        {
-            _open.Push((node.Other, guard));
-            _open.Push((node.Next, guard));
-        }
-        else if (node.Kind == NfaNode.Kinds.Check && node.Set.Contains(before) && !(guard & node.After).IsEmpty)
-        {
-            _open.Push((node.Next, guard & node.After));
+            (_stampOf[node], _guardOf[node]) = (_stamp, guard);
+            if (_count == _reached.Length)
+            {
+                Array.Resize(ref _reached, 2 * _count);
+            }
+
+            _reached[_count++] = node;
         }
     }
 
-    private Item? ToItem(int at, ByteSet guard)
+    private Item? ToItem(int at)
     {
-        var node = nfa.Nodes[at];
-        switch (node.Kind)
+        var (node, guard) = (nfa.Nodes[at], _guardOf[at]);
+        if (node.Kind == NfaNode.Kinds.Accept)
         {
-            case NfaNode.Kinds.Accept:
-                return new Item(at, IndexOf(guard));
-            case NfaNode.Kinds.Take:
-                var usable = guard & node.Set;
-                return usable.HasNoByte ? null : new Item(at, usable == node.Set ? 0 : IndexOf(usable));
-            default:
-                return null;
+            return new Item(at, IndexOf(guard));
         }
+
+        ByteSet usable = guard & node.Set;
+        return usable.HasNoByte ? null : new Item(at, usable == node.Set ? 0 : IndexOf(usable));
     }
 
     private int IndexOf(ByteSet guard)
     {
-        if (!_guardIndex.TryGetValue(guard, out var index))
+        if (!_guardIndex.TryGetValue(guard, out int index))
         {
             index = Guards.Count;
             Guards.Add(guard);

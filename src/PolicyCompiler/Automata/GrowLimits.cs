@@ -57,7 +57,7 @@ internal sealed class GrowLimits
     // Breadth first, backwards from the rule's accepts: the first visit is the least distance.
     private void Spread(PatternRule rule, int number, List<int> ends)
     {
-        var (maxLength, stamp) = (rule.Rule.MaxLength, ++_stamp);
+        var (maxLength, isCut, stamp) = (rule.Rule.MaxLength, rule.IsCut, ++_stamp);
         var open = new Queue<(int State, int Distance)>(ends.Select(state => (state, 0)));
         ends.ForEach(state => _queued[state] = stamp);
         while (open.Count > 0)
@@ -74,7 +74,7 @@ internal sealed class GrowLimits
                 {
                     _reached[from] = stamp;
                     OfAll[from] = Math.Max(OfAll[from], maxLength - distance - 1);
-                    _reach?[from].Add(new Reach((ushort)number, rule.IsCut ? maxLength - distance - 1 : Reach.NoLimit));
+                    _reach?[from].Add(new Reach((ushort)number, isCut ? maxLength - distance - 1 : Reach.NoLimit));
                 }
 
                 if (_queued[from] != stamp)

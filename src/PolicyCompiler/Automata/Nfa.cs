@@ -9,7 +9,7 @@ internal sealed class Nfa
 
     private readonly List<NfaNode> _nodes = [];
 
-    public IReadOnlyList<NfaNode> Nodes => _nodes;
+    public List<NfaNode> Nodes => _nodes;
 
     /// <summary>False once a pattern's repeats unfold beyond reason.</summary>
     public bool Fits => _nodes.Count < MostNodes;

@@ -8,24 +8,24 @@ namespace FastMcp.PolicyCompiler.Automata;
 /// </summary>
 internal sealed class Subsets
 {
-    private readonly Nfa _nfa;
     private readonly int[] _again;
+    private readonly StateMoves _moves;
     private readonly Dictionary<ItemSet, int> _stateOf = [];
     private readonly Dictionary<NodeList, int> _closed = [];
     private readonly int _most;
     private readonly long _work;
-    private long _steps;
 
     public Subsets(Nfa nfa, int[] again, int most, long work)
     {
-        (_nfa, _again, _most, _work) = (nfa, again, most, work);
+        (_again, _most, _work) = (again, most, work);
         Classes = ByteClasses.Of(nfa);
         Closure = new Closure(nfa);
+        _moves = new StateMoves(nfa, Closure.Guards, Classes.Representatives);
         Add(new ItemSet([]));
     }
 
-    /// <summary>What the construction has cost: nodes visited and items looked at.</summary>
-    public long Work => _steps + Closure.Work;
+    /// <summary>What the construction has cost: nodes and items looked at.</summary>
+    public long Work => _moves.Work + Closure.Work;
 
     public ByteClasses Classes { get; }
 
@@ -41,57 +41,61 @@ internal sealed class Subsets
     /// <summary>Builds all states that the starts reach. False if the budget does not suffice.</summary>
     public bool Run()
     {
-        for (var state = 0; state < States.Count; state++)
+        int[] row = new int[Classes.Representatives.Length];
+        for (int state = 0; state < States.Count; state++)
         {
             if (States.Count > _most || Work > _work)
             {
                 return false;
             }
 
-            foreach (var value in Classes.Representatives)
-            {
-                Next.Add(Step(States[state].Items, value));
-            }
+            Fill(row, state);
+            Next.AddRange(row);
         }
 
         return true;
     }
 
-    /// <summary>The state one byte on, without the rest of the automaton.</summary>
-    public int Step(int state, int byteClass) => Step(States[state].Items, Classes.Representatives[byteClass]);
-
-    private int Step(Item[] items, int value)
+    /// <summary>The states one byte on by class, without the rest of the automaton.</summary>
+    public int[] Step(int state)
     {
-        List<int>? targets = null;
-        _steps += items.Length;
-        foreach (var item in items)
-        {
-            var node = _nfa.Nodes[item.Node];
-            if (node.Kind == NfaNode.Kinds.Take && node.Set.Contains(value) && Closure.Guards[item.Guard].Contains(value))
-            {
-                (targets ??= []).Add(node.Next);
-            }
-        }
-
-        if (_again.Length > 0)
-        {
-            (targets ??= []).AddRange(_again);
-        }
-
-        return targets is null ? 0 : Close(targets, value);
+        int[] row = new int[Classes.Representatives.Length];
+        Fill(row, state);
+        return row;
     }
 
-    // Most bytes lead to the same few lists of nodes, and few patterns look back in their middle.
-    private int Close(List<int> targets, int value)
+    private void Fill(int[] row, int state)
     {
-        var key = new NodeList(targets);
-        if (!_closed.TryGetValue(key, out var state))
+        _moves.Of(States[state].Items);
+        for (int block = 0; block < _moves.Count; block++)
         {
-            state = Add(Closure.Of(targets, value));
-            if (!Closure.LookedBefore)
+            FillBlock(row, block);
+        }
+    }
+
+    // Bytes that no item tells apart lead to the same nodes; what a check looks back at may tell them apart all the same.
+    private void FillBlock(int[] row, int block)
+    {
+        List<int> targets = _moves.Targets(block, _again);
+        bool looks = Closure.LooksBefore(targets);
+        int shared = targets.Count == 0 ? 0 : looks ? -1 : Close(targets, 0, looks: false);
+        for (int one = 0; one < row.Length; one++)
+        {
+            if (_moves.BlockOf[one] == block)
             {
-                _closed.Add(key, state);
+                row[one] = shared >= 0 ? shared : Close(targets, one, looks: true);
             }
+        }
+    }
+
+    // Most lists of nodes come again.
+    private int Close(List<int> targets, int oneClass, bool looks)
+    {
+        var key = new NodeList(targets, looks ? oneClass + 1 : 0);
+        if (!_closed.TryGetValue(key, out int state))
+        {
+            state = Add(Closure.Of(targets, Classes.Representatives[oneClass]));
+            _closed.Add(key, state);
         }
 
         return state;
@@ -99,7 +103,7 @@ internal sealed class Subsets
 
     private int Add(ItemSet set)
     {
-        if (!_stateOf.TryGetValue(set, out var state))
+        if (!_stateOf.TryGetValue(set, out int state))
         {
             state = States.Count;
             States.Add(set);

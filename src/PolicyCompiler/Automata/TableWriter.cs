@@ -22,7 +22,7 @@ internal static class TableWriter
             next[at] = numberOf[subsets.Next[kept[at / classes] * classes + at % classes]];
         }
 
-        var pool = new AcceptPool();
+        var pool = new SetPool<Accept>();
         var acceptOf = kept.Select(state => pool.IndexOf(accepts[state])).ToArray();
         var starts = union.StartOf.Select(state => numberOf[state]).ToArray();
         var startOf = starts.Distinct().ToArray();
@@ -62,21 +62,7 @@ internal static class TableWriter
 
     private static (ushort[] ReachOf, Reach[][] Sets) ReachTable(int[] kept, GrowLimits limits)
     {
-        var sets = new List<Reach[]> { Array.Empty<Reach>() };
-        var indexOf = new Dictionary<string, ushort> { [""] = 0 };
-        var reachOf = kept.Select(state =>
-        {
-            var reach = limits.ReachOf(state);
-            var key = string.Join(" ", reach.Select(one => $"{one.Rule}/{one.Limit}"));
-            if (!indexOf.TryGetValue(key, out var index))
-            {
-                index = checked((ushort)sets.Count);
-                sets.Add(reach);
-                indexOf.Add(key, index);
-            }
-
-            return index;
-        }).ToArray();
-        return (reachOf, sets.ToArray());
+        var pool = new SetPool<Reach>();
+        return ([.. kept.Select(state => pool.IndexOf(limits.ReachOf(state)))], pool.ToArray());
     }
 }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using FastMcp.Proxy.Configuration.Model;
+using FastMcp.PolicyCompiler;
 
 namespace FastMcp.Proxy.Composition;
 
@@ -10,10 +10,10 @@ internal static class PolicyDigest
     // As much of the SHA-256 as nobody finds a second policy for by chance; it stands in every exchange's record.
     private const int Digits = 32;
 
-    public static string Of(PoliciesConfig policies)
+    public static string Of(IReadOnlyList<PolicySource> sources)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var source in PolicyLoader.Sources(policies))
+        foreach (var source in sources)
         {
             var file = Path.GetFileName(source.Path);
             sha.AppendData(Encoding.UTF8.GetBytes($"{file.Length} {file} {source.Text.Length} {source.Text}"));

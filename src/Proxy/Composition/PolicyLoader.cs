@@ -11,11 +11,17 @@ namespace FastMcp.Proxy.Composition;
 /// </summary>
 internal static class PolicyLoader
 {
+    /// <param name="policies">Which.</param>
+    /// <param name="store">Where compiled images are kept; null: what is not built in is compiled.</param>
     /// <exception cref="PolicyException">The files are wrong; it names every error with its place.</exception>
-    public static RuleSet Load(PoliciesConfig policies)
+    public static LoadedPolicy Load(PoliciesConfig policies, ImageStore? store = null)
     {
+        var sources = Sources(policies);
+        var digest = PolicyDigest.Of(sources);
         var all = policies.Packs.Count == PoliciesConfig.AllPacks.Count;
-        return policies.Folder is null && all ? RuleSet.FromImage(BuiltInPolicy.Image) : Compile(Sources(policies));
+        return policies.Folder is null && all
+            ? new(RuleSet.FromImage(BuiltInPolicy.Image), BuiltInDecisions.Set, digest)
+            : new(store?.Read(digest) ?? Compile(sources, digest, store), DecisionLoader.Of(sources), digest);
     }
 
     /// <summary>The built-in packs that are on, then the folder's files by name.</summary>
@@ -37,12 +43,16 @@ internal static class PolicyLoader
             .Select(file => new PolicyAttachment(file.Name[folder.Length..], file.Text))];
     }
 
-    private static RuleSet Compile(IReadOnlyList<PolicySource> sources)
+    private static RuleSet Compile(IReadOnlyList<PolicySource> sources, string digest, ImageStore? store)
     {
         var compiled = Compiler.Compile(sources);
-        return compiled.Diagnostics.Any(found => found.IsError)
-            ? throw new PolicyException(compiled.Diagnostics)
-            : RuleSet.FromImage(compiled.Image);
+        if (compiled.Diagnostics.Any(found => found.IsError))
+        {
+            throw new PolicyException(compiled.Diagnostics);
+        }
+
+        store?.Write(digest, compiled.Image);
+        return RuleSet.FromImage(compiled.Image);
     }
 
     public static IEnumerable<PolicySource> FilesOf(string folder) => PolicyFolder.Read(folder);

@@ -10,6 +10,7 @@ using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Forwarding.Upstreams;
+using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
@@ -20,11 +21,12 @@ using Microsoft.Extensions.Logging;
 namespace FastMcp.Proxy.Composition;
 
 /// <summary>Compiles a configuration into what the pipeline runs on. Upstream pools are State and are kept between snapshots.</summary>
-internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory logs, MetricsRegistry metrics)
+internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerFactory logs, MetricsRegistry metrics)
 {
     private readonly ConcurrentDictionary<UpstreamOptions, UpstreamPool> _pools = new();
     private readonly ConditionalWeakTable<Snapshot, LiveSnapshot> _live = [];
     private readonly MaskingKeySource _keys = new();
+    private readonly ILogger _log = logs.CreateLogger<SnapshotBuilder>();
     private readonly IssuedTable _issued = new();
     private ReturnCounters? _returns;
 
@@ -34,16 +36,16 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
     /// <exception cref="PolicyException">On a reload: the snapshot before keeps serving.</exception>
     public Snapshot Build(Config config, long version, bool failClosed)
     {
-        var rules = Load(config.Policies, failClosed, out var whyNot);
+        var (rules, decisions, digest) = Load(config.Policies, failClosed, out var whyNot);
         Dictionaries.Start(rules, config.Policies);
         var counters = new RuleCounters(rules, metrics);
+        var decided = new DecisionCounters(decisions, metrics);
         var key = _keys.Of(config.Masking);
-        var digest = whyNot is null ? PolicyDigest.Of(config.Policies) : "";
         var snapshot = Snapshot.Build(config, version, route => whyNot is null
             ? RouteGuard.Running(rules.Rules.Count, FormatsOf(route.Protocol))
             : RouteGuard.Broken(whyNot));
-        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with { Policy = digest });
-        _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters));
+        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with { Policy = digest, Decider = decisions.For(route.Name, route.Upstream.Name), Decisions = decided });
+        _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters, decisions));
         return snapshot;
     }
 
@@ -62,17 +64,17 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
     };
 
     // At the start a guard that cannot run makes its routes answer 503; on a reload it changes nothing.
-    private static RuleSet Load(PoliciesConfig policies, bool failClosed, out string? whyNot)
+    private LoadedPolicy Load(PoliciesConfig policies, bool failClosed, out string? whyNot)
     {
         whyNot = null;
         try
         {
-            return PolicyLoader.Load(policies);
+            return PolicyLoader.Load(policies, policies.Cache is { } folder ? new ImageStore(folder, why => Log.NotStored(_log, why)) : null);
         }
         catch (Exception e) when (failClosed && e is PolicyException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             whyNot = e.Message;
-            return PolicyLoader.Load(PoliciesConfig.Default);
+            return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, DecisionLoader.LoadOrDeny(policies), "");
         }
     }
 
@@ -86,7 +88,8 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
             Route = route,
             Pool = PoolOf(upstream, config),
             Authority = Encoding.ASCII.GetBytes(upstream.Url.Authority),
-            Decider = AllowAll.Instance,
+            Decider = null!,
+            Decisions = null!,
             Request = route.Config.Mask && !rules.For(Scope.Request).IsEmpty ? Of(Scope.Request) : null,
             Reply = route.Config.Mask ? Of(Scope.Response) : null,
             Record = Of(Scope.Record),
@@ -125,4 +128,10 @@ internal sealed class SnapshotBuilder(TransportState transport, ILoggerFactory l
         MaxConnections = upstream.Connections ?? config.Limits.UpstreamConnections,
         ConnectTimeout = upstream.ConnectTimeout ?? config.Limits.ConnectTimeout,
     };
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.PolicyImageNotStored, LogLevel.Warning, "The policies are compiled at every start, since their image cannot be stored or read: {Why}")]
+        public static partial void NotStored(ILogger logger, string why);
+    }
 }

@@ -13,8 +13,10 @@ internal static class PolicyCodec
             WriteInfo(writer, rule);
         }
 
+        RuleTables[] tablesOf = [image.Request, image.Response, image.Record];
         var distinct = new List<byte[]>();
-        int[] scopes = [.. new[] { image.Request, image.Response, image.Record }.Select(tables => IndexOf(tables, distinct))];
+        Dictionary<RuleTables, int> indexOf = tablesOf.Distinct().ToDictionary(tables => tables, tables => IndexOf(tables, distinct));
+        int[] scopes = [.. tablesOf.Select(tables => indexOf[tables])];
         writer.Number(distinct.Count);
         foreach (byte[] tables in distinct)
         {

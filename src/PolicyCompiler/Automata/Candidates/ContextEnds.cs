@@ -37,13 +37,15 @@ internal sealed class ContextEnds
         int classes = subsets.Classes.Representatives.Length;
         ByteSet[] bytesOf = [.. Enumerable.Range(0, classes).Select(one => ByteSets.Where(value => subsets.Classes.ClassOf[value] == one, edge: false))];
         int[] starts = [.. subsets.Classes.Representatives.Select(value => subsets.Start([first], value)).Distinct()];
+        int[][] rows = [.. starts.Select(subsets.Step)];
         var lastOf = new Dictionary<ByteSet, ByteSet>();
         for (int one = 0; one < classes; one++)
         {
-            foreach (int state in starts.Select(start => subsets.Step(start, one)).Where(state => state != 0).Distinct())
+            foreach (int state in rows.Select(row => row[one]).Where(state => state != 0).Distinct())
             {
+                int[] further = subsets.Step(state);
                 ByteSet earlier = IsAccepting(nfa, subsets, state) ? ByteSet.All
-                    : Enumerable.Range(0, classes).Where(other => subsets.Step(state, other) != 0).Aggregate(ByteSet.OnlyEdge, (all, other) => all | bytesOf[other]);
+                    : Enumerable.Range(0, classes).Where(other => further[other] != 0).Aggregate(ByteSet.OnlyEdge, (all, other) => all | bytesOf[other]);
                 lastOf[earlier] = (lastOf.TryGetValue(earlier, out ByteSet known) ? known : ByteSet.OnlyEdge) | bytesOf[one];
             }
         }

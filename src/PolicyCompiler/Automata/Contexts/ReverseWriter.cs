@@ -27,7 +27,7 @@ internal static class ReverseWriter
         var live = new StateGraph(subsets.Next, classes).Reaching(state => accepts[state].Length > 0);
         var kept = TableWriter.Order(live, state => accepts[state].Length > 0);
         var numberOf = TableWriter.Number(kept, live.Length);
-        var pool = new AcceptPool();
+        var pool = new SetPool<Accept>();
         return new ReverseTable(
             subsets.Classes.ClassOf,
             classes,

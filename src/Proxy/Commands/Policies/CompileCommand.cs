@@ -7,14 +7,14 @@ using FastMcp.Proxy.Configuration.Model;
 
 namespace FastMcp.Proxy.Commands.Policies;
 
-/// <summary><c>fastmcp policy compile</c>: literal databases beside the policies, so that a start need not make them.</summary>
+/// <summary><c>fastmcp policy compile</c>: compiled rules and literal databases beside the policies, so that a start need not make them.</summary>
 internal static class CompileCommand
 {
     public static Command Make(TextWriter output, TextWriter error)
     {
         var folder = new Option<string>("--policies") { Description = "Folder of policy files.", HelpName = "DIR", Required = true };
-        var to = new Option<string?>("--out") { Description = "Where the databases go; DIR/.fastmcp, which is where the gateway looks.", HelpName = "DIR" };
-        var command = new Command("compile", "Compiles policy files, and stores the literal databases of their dictionary rules.") { folder, to };
+        var to = new Option<string?>("--out") { Description = "Where it goes; DIR/.fastmcp, which is where the gateway looks.", HelpName = "DIR" };
+        var command = new Command("compile", "Compiles policy files, and stores the compiled rules and the literal databases of their dictionary rules.") { folder, to };
         command.SetAction(parsed => Compile(parsed.GetValue(folder)!, parsed.GetValue(to), output, error));
         return command;
     }
@@ -24,9 +24,17 @@ internal static class CompileCommand
         try
         {
             var policies = new PoliciesConfig(Path.GetFullPath(folder), PoliciesConfig.AllPacks);
-            var rules = PolicyLoader.Load(policies);
+            var target = Path.GetFullPath(to ?? policies.Cache!);
+            var images = new ImageStore(target, error.WriteLine);
+            var (rules, _, digest) = PolicyLoader.Load(policies, images);
             output.WriteLine($"{folder}: {rules.Rules.Count} rule(s), {rules.Databases.Count} database(s) of terms");
-            return Store(rules, new DatabaseCache(Path.GetFullPath(to ?? policies.Cache!)), output, error);
+            if (!File.Exists(images.PathOf(digest)))
+            {
+                return ExitCodes.CannotStart;
+            }
+
+            output.WriteLine($"{images.PathOf(digest)}: the compiled rules");
+            return Store(rules, new DatabaseCache(target), output, error);
         }
         catch (PolicyException e)
         {
