@@ -30,7 +30,7 @@ internal static class MaskingFigures
         {
             var program = rules == "pii" ? MaskingPrograms.Pii() : rules == "packs" ? MaskingPrograms.Packs() : MaskingPrograms.PiiAndGenerated();
             var text = BenchText.Make(kindOf, Length, 10_000);
-            for (var watch = System.Diagnostics.Stopwatch.StartNew(); watch.ElapsedMilliseconds < 4000;)
+            for (var watch = System.Diagnostics.Stopwatch.StartNew(); watch.ElapsedMilliseconds < 8000;)
             {
                 Mask(program, text, int.Parse(size, CultureInfo.InvariantCulture));
             }

@@ -5,12 +5,18 @@ namespace FastMcp.Masking.Matching;
 /// <summary>A family's tables with what the run asks first.</summary>
 internal sealed class ProgramFamily
 {
+    // Rows are below 2^24 and classes at most 2^8: so a product with the inverse, rounded up, gives the quotient.
+    private const int InverseBits = 40;
+
+    private readonly ulong _inverse;
+
     public ProgramFamily(FamilyTables tables, uint machines)
     {
         (Tables, Machines) = (tables, machines);
         FirstPlain = Array.FindLastIndex(tables.AcceptOf, accept => accept != 0) + 1;
         FirstPlain = Math.Max(1, FirstPlain);
         Rows = Array.ConvertAll(tables.Next, state => state * tables.ClassCount);
+        _inverse = ((1UL << InverseBits) + (uint)tables.ClassCount - 1) / (uint)tables.ClassCount;
         FirstPlainRow = FirstPlain * tables.ClassCount;
         StartRowOf = Array.ConvertAll(tables.ContextOf, context => tables.StartOf[context] * tables.ClassCount);
         LeastLimit = tables.GrowLimitOf.Where(limit => limit >= 0).DefaultIfEmpty(0).Min();
@@ -23,6 +29,9 @@ internal sealed class ProgramFamily
 
     /// <summary>row + class -> row, where a row is state * classes: a step is one load behind the other, without a product.</summary>
     public int[] Rows { get; }
+
+    /// <summary>row / classes, which a run need not wait for.</summary>
+    public int StateOf(int row) => (int)((ulong)row * _inverse >> InverseBits);
 
     /// <summary>States below are dead (0) or accepting.</summary>
     public int FirstPlain { get; }

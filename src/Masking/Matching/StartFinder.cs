@@ -113,9 +113,13 @@ internal sealed class StartFinder
     // The scan knows that a byte is not known, but not that its lower half is not. What is behind the end is no start.
     private static void Doubt(ReadOnlySpan<byte> window, ref StartCursor cursor)
     {
-        for (var at = Math.Max(cursor.Chunk, window.Length - (CandidatePlan.Halves - 1)) - cursor.Chunk; at < cursor.Count; at++)
+        var sure = window.Length - (CandidatePlan.Halves - 1) - cursor.Chunk;
+        if (sure < cursor.Count)
         {
-            cursor.Hits.Plain[at >> 6] |= 1UL << at;
+            sure = Math.Max(0, sure);
+            cursor.Hits.Plain[sure >> 6] |= ulong.MaxValue << sure;
+            var last = (cursor.Count - 1) >> 6;
+            cursor.Hits.Plain[last] |= last > sure >> 6 ? ulong.MaxValue : 0;
         }
 
         var beyond = cursor.Count & 63;

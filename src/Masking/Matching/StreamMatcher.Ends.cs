@@ -11,15 +11,16 @@ internal sealed partial class StreamMatcher
     private bool IsArmed(ProgramRule rule) => rule.Context < 0 || (_armed[rule.Context >> 6] >> (rule.Context & 63) & 1) != 0;
 
     // Keeps an end if some rule accepts it; next: the byte behind it, or Lookahead.End or Unknown.
-    private void Note(ref FamilyThread thread, FamilyTables tables, int state, int at, int next)
+    private void Note(ref FamilyThread thread, ProgramFamily family, int row, int at, int next)
     {
         thread.LastAccept = _base + at;
-        int set = tables.AcceptOf[state];
-        foreach (var accept in tables.AcceptSets[set])
+        int set = family.Tables.AcceptOf[family.StateOf(row)];
+        foreach (var accept in family.Tables.AcceptSets[set])
         {
             if (Fits(accept, at - _start, next))
             {
                 thread.Ends.Push(at - _start, set);
+                _hasEnds = true;
                 return;
             }
         }
@@ -33,10 +34,10 @@ internal sealed partial class StreamMatcher
             ref var thread = ref _threads[number];
             if (thread.IsTrailed)
             {
-                _trails[number]!.Stop(_base + window.Length, thread.State, thread.LastAccept);
+                _trails[number]!.Stop(_base + window.Length, thread.Row, thread.LastAccept);
             }
 
-            Note(ref thread, _program.Families[number].Tables, thread.State, window.Length, end ? Lookahead.End : Lookahead.Unknown);
+            Note(ref thread, _program.Families[number], thread.Row, window.Length, end ? Lookahead.End : Lookahead.Unknown);
         }
     }
 
@@ -55,8 +56,8 @@ internal sealed partial class StreamMatcher
         for (var live = _live; live != 0; live &= live - 1)
         {
             var number = BitOperations.TrailingZeroCount(live);
-            var tables = _program.Families[number].Tables;
-            foreach (var accept in tables.AcceptSets[tables.AcceptOf[_threads[number].State]])
+            var family = _program.Families[number];
+            foreach (var accept in family.Tables.AcceptSets[family.Tables.AcceptOf[family.StateOf(_threads[number].Row)]])
             {
                 var rule = _program.Rules[accept.Rule];
                 if (length > rule.MaxLength || !IsArmed(rule))

@@ -30,6 +30,7 @@ internal sealed partial class StreamMatcher
     private int _start;
     private uint _begun;
     private uint _live;
+    private bool _hasEnds;
     private int _watchedTo;
     private int _block;
     private int _blockState;
@@ -101,7 +102,7 @@ internal sealed partial class StreamMatcher
                 break;
             }
 
-            var match = Resolve(window, end);
+            var match = _hasEnds ? Resolve(window, end) : default;
             _begun = 0;
             if (match.Kind != Match.Kinds.None)
             {
@@ -178,6 +179,7 @@ internal sealed partial class StreamMatcher
             {
                 ForgetOtherTrails(families);
                 _begun = _live = families;
+                _hasEnds = false;
                 return true;
             }
 
@@ -208,7 +210,7 @@ internal sealed partial class StreamMatcher
             Steps += at - _start;
             if (row != 0)
             {
-                _threads[number].Begin(row / family.Tables.ClassCount, at);
+                _threads[number].Begin(row, at);
                 survivors |= 1U << number;
             }
         }
@@ -289,7 +291,7 @@ internal sealed partial class StreamMatcher
 
     private bool MayGrow(in FamilyThread thread, ProgramFamily family) => family.Tables.HasContexts
         ? thread.At - _start <= thread.ReachLimit
-        : thread.At - _start <= family.Tables.GrowLimitOf[thread.State];
+        : thread.At - _start <= family.Tables.GrowLimitOf[family.StateOf(thread.Row)];
 
     private Match Take(Match match)
     {

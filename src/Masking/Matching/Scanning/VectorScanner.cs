@@ -103,8 +103,10 @@ internal sealed class VectorScanner<TLanes> : BlockScanner
         var blocks = (count + 63) / 64;
         for (var block = 0; block < blocks; block++)
         {
-            var (plain, run, needing, token) = (0UL, 0UL, 0UL, 0UL);
-            for (var at = 0; at < 64; at += TLanes.Count)
+            // Behind the text's end any byte may come, so also one of a token.
+            var most = Math.Min(64, count - block * 64);
+            var (plain, run, needing, token) = (0UL, 0UL, 0UL, most == 64 ? 0 : ulong.MaxValue << most);
+            for (var at = 0; at < most; at += TLanes.Count)
             {
                 ref var kind = ref Unsafe.Add(ref kinds, block * 64 + at);
                 var buckets = Buckets(ref kind, ref Unsafe.Add(ref halves, block * 64 + at));
@@ -119,7 +121,8 @@ internal sealed class VectorScanner<TLanes> : BlockScanner
 
         if (_isLong)
         {
-            AddRuns(ref hits.Plain, runs, tokens, blocks, LastTokens(ref Unsafe.Add(ref kinds, CandidatePlan.Before + blocks * 64)));
+            var behind = count < blocks * 64 ? ulong.MaxValue : LastTokens(ref Unsafe.Add(ref kinds, CandidatePlan.Before + count));
+            AddRuns(ref hits.Plain, runs, tokens, blocks, behind);
         }
     }
 

@@ -3,7 +3,7 @@ using FastMcp.Masking.Core;
 namespace FastMcp.PolicyCompiler.Automata.Candidates;
 
 /// <summary>
-/// Puts groups into the eight buckets that vectors tell apart: the commonest first, each where it adds fewest hits, then each once more
+/// Puts groups into the eight buckets that vectors tell apart: again and again the two that cost least together, then each group once more
 /// as long as that helps. Hits are counted as vectors see them, by kinds and lower halves of bytes. Groups that need a byte have a
 /// bucket of their own.
 /// </summary>
@@ -34,12 +34,23 @@ internal static class Buckets
     {
         Footprint[] footprints = [.. numbers.Select(number => Seen(groups[number]))];
         int[] own = Join(footprints, count);
+        Improve(footprints, count, own);
+        for (int index = 0; index < numbers.Length; index++)
+        {
+            bucketOf[numbers[index]] = (byte)(first + own[index]);
+        }
+    }
+
+    // Each once more where it adds least, the costliest first, as long as that helps.
+    private static void Improve(Footprint[] footprints, int count, int[] own)
+    {
         Footprint?[] buckets = [.. Enumerable.Range(0, count).Select(bucket => Together(bucket, footprints, own))];
+        int[] order = [.. Enumerable.Range(0, own.Length).OrderByDescending(index => footprints[index].Cost)];
         bool changed = true;
         for (int round = 0; round < Rounds && changed; round++)
         {
             changed = false;
-            for (int index = 0; index < own.Length; index++)
+            foreach (int index in order)
             {
                 int before = own[index];
                 own[index] = -1;
@@ -48,11 +59,6 @@ internal static class Buckets
                 buckets[best] = buckets[best]?.With(footprints[index]) ?? footprints[index];
                 changed |= best != before;
             }
-        }
-
-        for (int index = 0; index < numbers.Length; index++)
-        {
-            bucketOf[numbers[index]] = (byte)(first + own[index]);
         }
     }
 
