@@ -38,6 +38,21 @@ internal static class MaskingFigures
             return;
         }
 
+        if (args is ["worst"])
+        {
+            Worst(report, "PII", MaskingPrograms.Pii());
+            Worst(report, "PII and generated", MaskingPrograms.PiiAndGenerated());
+            Worst(report, "packs", MaskingPrograms.Packs());
+            Console.WriteLine(report);
+            return;
+        }
+
+        if (args is ["image"])
+        {
+            MaskingPrograms.ReadImageOften();
+            return;
+        }
+
         if (args is ["starts"])
         {
             if (Environment.GetEnvironmentVariable("WINDOWS") is not null)

@@ -18,7 +18,7 @@ internal sealed class BackwardRun
     public BackwardRun(ReverseTable table)
     {
         (_table, _classOf) = (table, table.ClassOf);
-        _rows = Array.ConvertAll(table.Next, state => state * table.ClassCount);
+        _rows = ProgramFamily.RowsOf(table.Next, table.ClassCount);
         _startRows = Array.ConvertAll(table.StartOf, state => state * table.ClassCount);
         _firstPlain = table.ClassCount * Math.Max(1, Array.FindLastIndex(table.AcceptOf, accept => accept != 0) + 1);
         _always = new bool[_rows.Length];

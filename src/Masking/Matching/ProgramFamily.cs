@@ -15,7 +15,7 @@ internal sealed class ProgramFamily
         (Tables, Machines) = (tables, machines);
         FirstPlain = Array.FindLastIndex(tables.AcceptOf, accept => accept != 0) + 1;
         FirstPlain = Math.Max(1, FirstPlain);
-        Rows = Array.ConvertAll(tables.Next, state => state * tables.ClassCount);
+        Rows = RowsOf(tables.Next, tables.ClassCount);
         _inverse = ((1UL << InverseBits) + (uint)tables.ClassCount - 1) / (uint)tables.ClassCount;
         FirstPlainRow = FirstPlain * tables.ClassCount;
         StartRowOf = Array.ConvertAll(tables.ContextOf, context => tables.StartOf[context] * tables.ClassCount);
@@ -44,4 +44,16 @@ internal sealed class ProgramFamily
 
     /// <summary>A prefix that is no longer may grow, whatever its state, unless the state has no way on.</summary>
     public int LeastLimit { get; }
+
+    /// <summary>States as the begins of their rows.</summary>
+    public static int[] RowsOf(ReadOnlySpan<ushort> states, int classes)
+    {
+        var rows = GC.AllocateUninitializedArray<int>(states.Length);
+        for (var at = 0; at < rows.Length; at++)
+        {
+            rows[at] = states[at] * classes;
+        }
+
+        return rows;
+    }
 }

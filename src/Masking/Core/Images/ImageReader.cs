@@ -16,6 +16,12 @@ internal ref struct ImageReader(ReadOnlySpan<byte> bytes)
 
     public int Number()
     {
+        // Most numbers are small.
+        if (_at < _bytes.Length && _bytes[_at] < 0x80)
+        {
+            return _bytes[_at++];
+        }
+
         uint value = 0;
         for (int shift = 0; shift < 35; shift += 7)
         {
