@@ -23,7 +23,7 @@ public sealed class MaskProgram
         Dictionary = terms.Rules.Length == 0 ? null : new TermDictionary([.. terms.Rules.Select(rule => (rule, data[rule.Data]))], tables.Rules.Length);
         KeyRules = Array.ConvertAll(tables.KeyRules, rule => new ProgramRule(rule));
         KeyProgram = KeyRules.Length > 0 ? new KeyProgram(KeyRules) : null;
-        Families = Array.ConvertAll(tables.Families, family => new ProgramFamily(family, MachinesOf(tables, family)));
+        Families = Array.ConvertAll(tables.Families, family => new ProgramFamily(family, tables.Lookaheads, MachinesOf(tables, family)));
         Starts = new StartFinder(tables.Candidates, scanner);
         Contexts = new ContextRuns(tables.Contexts);
         FamiliesOfContext = new uint[tables.Contexts.Count];

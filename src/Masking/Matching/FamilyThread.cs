@@ -18,14 +18,11 @@ internal struct FamilyThread
     /// <summary>Its way is in the family's trail.</summary>
     public bool IsTrailed;
 
-    /// <summary>Where in the text a value could last have ended; -1: nowhere.</summary>
-    public long LastAccept;
-
     public AcceptRing Ends;
 
     public void Begin(int row, int at)
     {
-        (Row, At, Reach, ReachLimit, IsTrailed, LastAccept) = (row, at, -1, -1, false, -1);
+        (Row, At, Reach, ReachLimit, IsTrailed) = (row, at, -1, -1, false);
         Ends.Clear();
     }
 }

@@ -9,13 +9,20 @@ internal sealed class ProgramFamily
     private const int InverseBits = 40;
 
     private readonly ulong _inverse;
+    private readonly bool[][] _mayEnd;
 
-    public ProgramFamily(FamilyTables tables, uint machines)
+    public ProgramFamily(FamilyTables tables, Lookahead[] lookaheads, uint machines)
     {
         (Tables, Machines) = (tables, machines);
         FirstPlain = Array.FindLastIndex(tables.AcceptOf, accept => accept != 0) + 1;
         FirstPlain = Math.Max(1, FirstPlain);
         Rows = RowsOf(tables.Next, tables.ClassCount);
+        _mayEnd = new bool[tables.AcceptSets.Length][];
+        for (var set = 0; set < _mayEnd.Length; set++)
+        {
+            _mayEnd[set] = BehindEnds(tables.AcceptSets[set], lookaheads);
+        }
+
         _inverse = ((1UL << InverseBits) + (uint)tables.ClassCount - 1) / (uint)tables.ClassCount;
         FirstPlainRow = FirstPlain * tables.ClassCount;
         StartRowOf = Array.ConvertAll(tables.ContextOf, context => tables.StartOf[context] * tables.ClassCount);
@@ -44,6 +51,30 @@ internal sealed class ProgramFamily
 
     /// <summary>A prefix that is no longer may grow, whatever its state, unless the state has no way on.</summary>
     public int LeastLimit { get; }
+
+    /// <summary>Whether a value of an accept set may end before a byte, the end of the text or an unknown byte.</summary>
+    public bool MayEnd(int set, int next) => (uint)next > byte.MaxValue || _mayEnd[set][next];
+
+    private static bool[] BehindEnds(Accept[] accepts, Lookahead[] lookaheads)
+    {
+        if (Array.Exists(accepts, accept => lookaheads[accept.Lookahead].Bytes is null))
+        {
+            return s_any;
+        }
+
+        var bytes = new bool[256];
+        foreach (var allowed in accepts.Select(accept => accept.Lookahead).Distinct().Select(lookahead => lookaheads[lookahead].Bytes!))
+        {
+            for (var value = 0; value < bytes.Length; value++)
+            {
+                bytes[value] |= allowed[value];
+            }
+        }
+
+        return bytes;
+    }
+
+    private static readonly bool[] s_any = [.. Enumerable.Repeat(true, 256)];
 
     /// <summary>States as the begins of their rows.</summary>
     public static int[] RowsOf(ReadOnlySpan<ushort> states, int classes)

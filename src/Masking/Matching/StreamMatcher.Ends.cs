@@ -11,10 +11,25 @@ internal sealed partial class StreamMatcher
     private bool IsArmed(ProgramRule rule) => rule.Context < 0 || (_armed[rule.Context >> 6] >> (rule.Context & 63) & 1) != 0;
 
     // Keeps an end if some rule accepts it; next: the byte behind it, or Lookahead.End or Unknown.
-    private void Note(ref FamilyThread thread, ProgramFamily family, int row, int at, int next)
+    private void Note(ref FamilyThread thread, int number, int row, int at, int next)
     {
-        thread.LastAccept = _base + at;
+        var family = _program.Families[number];
         int set = family.Tables.AcceptOf[family.StateOf(row)];
+        if (!family.MayEnd(set, next))
+        {
+            return;
+        }
+
+        if (thread.IsTrailed)
+        {
+            _trails[number]!.Note(_base + at, set);
+        }
+
+        NoteSet(ref thread, family, set, at, next);
+    }
+
+    private void NoteSet(ref FamilyThread thread, ProgramFamily family, int set, int at, int next)
+    {
         foreach (var accept in family.Tables.AcceptSets[set])
         {
             if (Fits(accept, at - _start, next))
@@ -26,18 +41,34 @@ internal sealed partial class StreamMatcher
         }
     }
 
+    // What an earlier thread could end with from a place on, this one can, if it is not too long.
+    private void TakeEnds(ref FamilyThread thread, int number, Trail trail, ReadOnlySpan<byte> window, long from)
+    {
+        for (var index = 0; index < trail.Ends.Count; index++)
+        {
+            var (place, set) = trail.Ends[index];
+            var at = (int)(place - _base);
+
+            // An end at the window's end is noted with what follows.
+            if (place >= from && at < window.Length)
+            {
+                trail.Note(place, set);
+                NoteSet(ref thread, _program.Families[number], set, at, window[at]);
+            }
+        }
+    }
+
     private void NoteEnds(ReadOnlySpan<byte> window, bool end)
     {
         for (; _live != 0; _live &= _live - 1)
         {
             var number = BitOperations.TrailingZeroCount(_live);
             ref var thread = ref _threads[number];
+            Note(ref thread, number, thread.Row, window.Length, end ? Lookahead.End : Lookahead.Unknown);
             if (thread.IsTrailed)
             {
-                _trails[number]!.Stop(_base + window.Length, thread.Row, thread.LastAccept);
+                _trails[number]!.Stop(_base + window.Length, thread.Row);
             }
-
-            Note(ref thread, _program.Families[number], thread.Row, window.Length, end ? Lookahead.End : Lookahead.Unknown);
         }
     }
 

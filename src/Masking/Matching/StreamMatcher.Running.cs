@@ -17,15 +17,15 @@ internal sealed partial class StreamMatcher
         {
             var stop = Math.Min(window.Length, NextPlace(Math.Max(thread.At, trailFrom)));
             var from = thread.At;
-            var ended = family.Tables.HasContexts ? RunArmed(ref thread, family, window, stop)
-                : stop - _start <= family.LeastLimit + 1 ? RunShort(ref thread, family, window, stop)
-                : RunAll(ref thread, family, window, stop);
+            var ended = family.Tables.HasContexts ? RunArmed(ref thread, number, window, stop)
+                : stop - _start <= family.LeastLimit + 1 ? RunShort(ref thread, number, window, stop)
+                : RunAll(ref thread, number, window, stop);
             Steps += thread.At - from;
             if (ended || thread.At == window.Length)
             {
                 if (ended && thread.IsTrailed)
                 {
-                    _trails[number]!.Stop(_base + thread.At, thread.Row, thread.LastAccept);
+                    _trails[number]!.Stop(_base + thread.At, thread.Row);
                 }
 
                 return ended;
@@ -34,9 +34,11 @@ internal sealed partial class StreamMatcher
             var trail = _trails[number] ??= new Trail();
             if (trail.Knows(_base + thread.At, thread.Row, ref thread, out var end, out var row))
             {
+                TakeEnds(ref thread, number, trail, window, _base + thread.At);
                 (thread.At, thread.Row) = ((int)(end - _base), row);
                 if (row == 0)
                 {
+                    trail.Stop(end, row);
                     return true;
                 }
             }
@@ -49,8 +51,9 @@ internal sealed partial class StreamMatcher
     private int NextPlace(int from) => (int)((_base + from + Trail.Distance - 1) / Trail.Distance * Trail.Distance - _base);
 
     // Below the least of the limits nothing is too long. True: the thread is dead.
-    private bool RunShort(ref FamilyThread thread, ProgramFamily family, ReadOnlySpan<byte> window, int stop)
+    private bool RunShort(ref FamilyThread thread, int number, ReadOnlySpan<byte> window, int stop)
     {
+        var family = _program.Families[number];
         ref var rows = ref MemoryMarshal.GetArrayDataReference(family.Rows);
         ref var classOf = ref MemoryMarshal.GetArrayDataReference(family.Tables.ClassOf);
         ref var text = ref MemoryMarshal.GetReference(window);
@@ -64,7 +67,7 @@ internal sealed partial class StreamMatcher
                     break;
                 }
 
-                Note(ref thread, family, row, at, Unsafe.Add(ref text, at));
+                Note(ref thread, number, row, at, Unsafe.Add(ref text, at));
             }
 
             // INVARIANT: rows lead to rows of the same array, classes are below their count: the image's reader checked it.
@@ -76,9 +79,10 @@ internal sealed partial class StreamMatcher
     }
 
     // True: the thread has stopped, dead (row 0) or too long to become a value.
-    private bool RunAll(ref FamilyThread thread, ProgramFamily family, ReadOnlySpan<byte> window, int stop)
+    private bool RunAll(ref FamilyThread thread, int number, ReadOnlySpan<byte> window, int stop)
     {
-        if (RunShort(ref thread, family, window, Math.Min(stop, _start + family.LeastLimit + 1)))
+        var family = _program.Families[number];
+        if (RunShort(ref thread, number, window, Math.Min(stop, _start + family.LeastLimit + 1)))
         {
             return true;
         }
@@ -89,7 +93,7 @@ internal sealed partial class StreamMatcher
         {
             if (row < firstPlain)
             {
-                Note(ref thread, family, row, at, window[at]);
+                Note(ref thread, number, row, at, window[at]);
             }
 
             if (at - _start > limits[family.StateOf(row)])
@@ -111,8 +115,9 @@ internal sealed partial class StreamMatcher
     }
 
     // The same for a family that lives only while an armed rule can still accept.
-    private bool RunArmed(ref FamilyThread thread, ProgramFamily family, ReadOnlySpan<byte> window, int stop)
+    private bool RunArmed(ref FamilyThread thread, int number, ReadOnlySpan<byte> window, int stop)
     {
+        var family = _program.Families[number];
         var (rows, classOf, firstPlain) = (family.Rows, family.Tables.ClassOf, family.FirstPlainRow);
         var (row, at, ended) = (thread.Row, thread.At, false);
         LookAhead(ref thread, family, row);
@@ -120,7 +125,7 @@ internal sealed partial class StreamMatcher
         {
             if (row < firstPlain)
             {
-                Note(ref thread, family, row, at, window[at]);
+                Note(ref thread, number, row, at, window[at]);
             }
 
             if (at - _start > thread.ReachLimit)

@@ -1,12 +1,12 @@
 namespace FastMcp.Masking.Matching;
 
 /// <summary>
-/// Where the last thread of a family went, at some places. A later thread that comes to the same row at the same place goes on
-/// where that one stopped: so starts that fail late, one behind the other, cost little. Places count from the text's begin.
+/// Where the last thread of a family went, at some places, and what could end there. A later thread that comes to the same row at the
+/// same place goes on where that one stopped: so starts that fail late, one behind the other, cost little. Places count from the text's begin.
 /// </summary>
 /// <remarks>
 /// INVARIANT: from a place that is kept, not before <c>_from</c> and not behind <c>_end</c>, the way leads to <c>_endRow</c> at
-/// <c>_end</c>, and behind <c>_lastAccept</c> no value ends on it.
+/// <c>_end</c>, and the ends on it behind <c>_ends.Forgotten</c> are <c>_ends</c>.
 /// </remarks>
 internal sealed class Trail
 {
@@ -17,12 +17,20 @@ internal sealed class Trail
     private const int Places = 512;
 
     private readonly (long At, int Row)[] _places = new (long At, int Row)[Places];
+    private TrailEnds _ends;
+    private TrailEnds _own;
     private long _from;
-    private long _end = -1;
+    private long _end;
     private int _endRow;
-    private long _lastAccept = -1;
 
-    public void Clear() => (_from, _end, _lastAccept) = (0, -1, -1);
+    public Trail() => Clear();
+
+    public void Clear()
+    {
+        (_from, _end) = (0, -1);
+        _ends.Clear();
+        _own.Clear();
+    }
 
     /// <summary>Whether the way from a place is known; else the place is kept.</summary>
     /// <param name="at">The place.</param>
@@ -34,29 +42,26 @@ internal sealed class Trail
     {
         ref var place = ref _places[(int)(at / Distance) % Places];
         (end, endRow) = (_end, _endRow);
-        if (at >= _from && at <= _end && at > _lastAccept && place == (at, row))
-        {
-            thread.IsTrailed = true;
-            return true;
-        }
-
+        var known = at >= _from && at <= _end && at > _ends.Forgotten && place == (at, row);
         place = (at, row);
         if (!thread.IsTrailed)
         {
             thread.IsTrailed = true;
             _from = at;
+            _own.Clear();
         }
 
-        return false;
+        return known;
     }
+
+    /// <summary>The ends of the way that was known, for a thread that goes it too.</summary>
+    public ref readonly TrailEnds Ends => ref _ends;
+
+    /// <summary>The thread that leaves the trail could end here.</summary>
+    public void Note(long at, int set) => _own.Push(at, set);
 
     /// <summary>A thread stopped.</summary>
     /// <param name="at">Where.</param>
     /// <param name="row">In which row; 0: dead.</param>
-    /// <param name="lastAccept">Where a value could last have ended on its own way; -1: nowhere.</param>
-    public void Stop(long at, int row, long lastAccept)
-    {
-        (_end, _endRow) = (at, row);
-        _lastAccept = Math.Max(_lastAccept, lastAccept);
-    }
+    public void Stop(long at, int row) => (_end, _endRow, _ends) = (at, row, _own);
 }
