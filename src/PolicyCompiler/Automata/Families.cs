@@ -57,10 +57,12 @@ internal static class Families
         return families.ToArray();
     }
 
-    // Rules whose contexts one machine looks for are armed together. The simple ones first: they share states.
+    // Rules whose contexts one machine looks for are armed together. Values without a bound of their own stay apart from those that are
+    // counted: starts of theirs that fail late soon are in one state, and need not all go the same way. The simple ones first: they share states.
     private static IEnumerable<(PatternRule Rule, int Number)[]> ByContext(IEnumerable<(PatternRule Rule, int Number)> rules, StateBudget budget) =>
         rules.GroupBy(rule => rule.Rule.Context is { } context ? ContextShape.Of(context).Tail ?? context : s_none, PatternComparer.Instance)
-            .Select(same => same.Key == s_none ? same.ToArray() : [.. same.OrderBy(rule => Alone.Of(rule.Rule, budget)!.Tables.AcceptOf.Length)]);
+            .SelectMany(same => same.Key == s_none ? [same.ToArray()] : same.GroupBy(rule => rule.Rule.IsCut)
+                .Select(alike => alike.OrderBy(rule => Alone.Of(rule.Rule, budget)!.Tables.AcceptOf.Length).ToArray()));
 
     private static readonly PatternNode s_none = new PatternNode.Empty();
 
