@@ -13,6 +13,19 @@ internal sealed partial class StreamMatcher
     {
         var family = _program.Families[number];
         var trailFrom = _start + Trail.Distance;
+
+        // Most threads die before the first place of a trail, and most windows of small pieces end before it.
+        if (thread.At < trailFrom && !family.Tables.HasContexts && family.LeastLimit >= Trail.Distance)
+        {
+            var begun = thread.At;
+            var dead = RunShort(ref thread, number, window, Math.Min(window.Length, trailFrom));
+            Steps += thread.At - begun;
+            if (dead || thread.At == window.Length)
+            {
+                return dead;
+            }
+        }
+
         while (true)
         {
             var stop = Math.Min(window.Length, NextPlace(Math.Max(thread.At, trailFrom)));
