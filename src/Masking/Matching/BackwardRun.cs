@@ -13,7 +13,8 @@ internal sealed class BackwardRun
     private readonly byte[] _classOf;
     private readonly int _firstPlain;
     private readonly bool[] _always;
-    private readonly bool[] _leads = new bool[256];
+    private readonly int _classes;
+    private readonly bool[] _leads;
 
     public BackwardRun(ReverseTable table)
     {
@@ -27,10 +28,22 @@ internal sealed class BackwardRun
             _always[state * table.ClassCount] = Array.Exists(table.AcceptsOf(state), accept => table.Lookaheads[accept.Lookahead].Bytes is null);
         }
 
-        for (var left = 0; left < _leads.Length; left++)
+        _classes = table.ClassCount;
+        _leads = new bool[_classes * _classes];
+        for (var pair = 0; pair < _leads.Length; pair++)
         {
-            _leads[left] = Array.Exists(_startRows, row => row != 0 && (row < _firstPlain || _rows[row + _classOf[left]] != 0));
+            _leads[pair] = Array.Exists(_startRows, row => row != 0 && Survives(row, pair / _classes, pair % _classes));
         }
+    }
+
+    private bool Survives(int row, int left, int further)
+    {
+        if (row < _firstPlain || _rows[row + left] is var next && next != 0 && next < _firstPlain)
+        {
+            return true;
+        }
+
+        return next != 0 && _rows[next + further] != 0;
     }
 
     /// <summary>The row for what begins left of a byte.</summary>
@@ -65,8 +78,8 @@ internal sealed class BackwardRun
     /// <summary>It accepts whatever stands left.</summary>
     public bool IsSure(int row) => _always[row];
 
-    /// <summary>Something may begin left of which this byte stands, wherever it begins.</summary>
-    public bool Leads(byte left) => _leads[left];
+    /// <summary>Something may begin behind the first bytes of a text: the last two of them do not contradict.</summary>
+    public bool Leads(ReadOnlySpan<byte> text, int at) => at < 2 || _leads[_classOf[text[at - 1]] * _classes + _classOf[text[at - 2]]];
 
     public Accept[] AcceptsOf(int row) => _table.AcceptsOf(row / _table.ClassCount);
 

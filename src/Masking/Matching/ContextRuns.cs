@@ -54,7 +54,7 @@ internal sealed class ContextRuns(ContextTables tables)
         var (at, row, steps) = (text.Length, tail.StartAt(right), 0);
         while (row != 0)
         {
-            if (tail.IsAccepting(row) && (at == 0 || head.Leads(text[at - 1])) && (tail.IsSure(row) || IsBegin(tail, row, text, at)))
+            if (tail.IsAccepting(row) && head.Leads(text, at) && (tail.IsSure(row) || IsBegin(tail, row, text, at)))
             {
                 steps += ArmHeads(head, text[..at], at < text.Length ? text[at] : right, armed);
             }
