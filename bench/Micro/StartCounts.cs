@@ -14,7 +14,7 @@ internal static class StartCounts
     {
         var plan = program.Tables.Candidates;
         var tables = new ScanTables(plan);
-        var (cursor, hits, exact, byBucket, byGroup) = (default(StartCursor), 0, 0, new int[CandidatePlan.Buckets], new int[64]);
+        var (cursor, hits, exact, byBucket) = (default(StartCursor), 0, 0, new int[CandidatePlan.Buckets]);
         cursor.Begin();
         var scanner = BlockScanner.For(plan);
         for (var chunk = 0; chunk + ChunkHits.Most + CandidatePlan.Ahead < text.Length; chunk += ChunkHits.Most)
@@ -32,11 +32,6 @@ internal static class StartCounts
                 }
 
                 exact += groups != 0 ? 1 : 0;
-                for (; groups != 0; groups &= groups - 1)
-                {
-                    byGroup[BitOperations.TrailingZeroCount(groups)]++;
-                }
-
                 for (; buckets != 0; buckets &= buckets - 1)
                 {
                     byBucket[BitOperations.TrailingZeroCount(buckets)]++;
@@ -45,9 +40,8 @@ internal static class StartCounts
         }
 
         var scale = 1024.0 / text.Length;
-        var groupsText = string.Join(' ', byGroup.Select((count, group) => (count, group)).Where(one => one.count * scale >= 0.5)
-            .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.group}:{one.count * scale:f1}({plan.Groups[one.group].RunClass}/{plan.Groups[one.group].RunLength},{plan.Groups[one.group].Needs})")));
-        return string.Create(CultureInfo.InvariantCulture, $"{plan.Groups.Length} groups; per KB {hits * scale:f1} hits, {exact * scale:f1} in groups; by bucket {string.Join(' ', byBucket.Select((count, bucket) => $"{(count * scale).ToString("f1", CultureInfo.InvariantCulture)}({plan.Groups.Count(group => group.Bucket == bucket)})"))}; by group {groupsText}");
+        var groupsOf = string.Join(' ', byBucket.Select((count, bucket) => $"{(count * scale).ToString("f1", CultureInfo.InvariantCulture)}({plan.Groups.Count(group => group.Bucket == bucket)})"));
+        return string.Create(CultureInfo.InvariantCulture, $"{plan.Groups.Length} groups; {hits * scale:f1} hits and {exact * scale:f1} windows per KB; by bucket {groupsOf}");
     }
 
     /// <summary>The windows of a group, for a person.</summary>
