@@ -19,6 +19,8 @@ public sealed class Opened
         Ticket = new DurabilityTicket(this);
         Request = new PendingPiece();
         Reply = new PendingPiece();
+        RequestFindings = new PendingFindings();
+        ReplyFindings = new PendingFindings();
     }
 
     public ulong Exchange { get; private set; }
@@ -30,6 +32,10 @@ public sealed class Opened
     internal PendingPiece Request { get; }
 
     internal PendingPiece Reply { get; }
+
+    private PendingFindings RequestFindings { get; }
+
+    private PendingFindings ReplyFindings { get; }
 
     /// <summary>Losses of the log at the opening.</summary>
     internal long Epoch { get; private set; }
@@ -45,6 +51,8 @@ public sealed class Opened
         (HasLost, IsClosed) = (false, false);
         Request.Reset();
         Reply.Reset();
+        RequestFindings.End();
+        ReplyFindings.End();
         Ticket.Reset();
         _holders = 1;
     }
@@ -56,4 +64,6 @@ public sealed class Opened
     internal bool LetGo() => Interlocked.Decrement(ref _holders) == 0;
 
     internal PendingPiece Of(Direction direction) => direction == Direction.Request ? Request : Reply;
+
+    internal PendingFindings FindingsOf(Direction direction) => direction == Direction.Request ? RequestFindings : ReplyFindings;
 }

@@ -55,16 +55,23 @@ public sealed class SessionLog : IAsyncDisposable
 
     public void Append(Opened opened, Direction direction, Masked bytes) => Append(opened, direction, bytes.Bytes);
 
-    /// <summary>What was appended since the last end is one entry: an event, a chunk, a body. Keeps its time.</summary>
+    /// <summary>
+    /// What was appended since the last end is one entry: an event, a chunk, a body. Keeps its time. What was found since
+    /// then is one entry before it, also where the text itself stays out of the record.
+    /// </summary>
     public void EndPiece(Opened opened, Direction direction)
     {
-        if (_parts is null || opened.Of(direction) is not { IsEmpty: false } piece)
+        if (_parts is null)
         {
             return;
         }
 
-        Add(opened, direction == Direction.Request ? EntryType.RequestText : EntryType.ReplyPiece, piece.Bytes);
-        piece.End();
+        EndFindings(opened, opened.FindingsOf(direction));
+        if (opened.Of(direction) is { IsEmpty: false } piece)
+        {
+            Add(opened, direction == Direction.Request ? EntryType.RequestText : EntryType.ReplyPiece, piece.Bytes);
+            piece.End();
+        }
     }
 
     /// <param name="opened">The exchange.</param>
@@ -80,13 +87,20 @@ public sealed class SessionLog : IAsyncDisposable
         }
     }
 
-    [SkipLocalsInit]
+    /// <summary>On record with the end of its piece.</summary>
     public void Found(Opened opened, in RecordedFinding finding)
     {
-        if (_parts is not null)
+        if (_parts is null)
         {
-            Span<byte> payload = stackalloc byte[2 * PayloadWriter.MaxText];
-            Add(opened, EntryType.Finding, payload[..Payloads.Finding(payload, finding)]);
+            return;
+        }
+
+        ObjectDisposedException.ThrowIf(opened.IsClosed, opened);
+        var pending = opened.FindingsOf(finding.Direction);
+        pending.Add(finding);
+        if (pending.IsFull)
+        {
+            EndFindings(opened, pending);
         }
     }
 
@@ -195,6 +209,15 @@ public sealed class SessionLog : IAsyncDisposable
             {
                 EndPiece(opened, direction);
             }
+        }
+    }
+
+    private void EndFindings(Opened opened, PendingFindings pending)
+    {
+        if (!pending.IsEmpty)
+        {
+            Add(opened, EntryType.Findings, pending.Bytes);
+            pending.End();
         }
     }
 

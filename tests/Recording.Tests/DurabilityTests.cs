@@ -61,6 +61,43 @@ public sealed class DurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task BeforeReply_OneAfterTheOther_IsOnTheDiskForEveryone()
+    {
+        var log = Start();
+        for (ulong i = 1; i <= 50; i++)
+        {
+            var opened = Exchanges.Open(log, i, Durability.BeforeReply);
+            log.Commit(opened);
+            // At any moment of the writer's: before it looks, while it gathers, while it syncs, after it.
+            SpinWait.SpinUntil(() => false, TimeSpan.FromMicroseconds(i * 37 % 1500));
+            Assert.True(await log.DurableAsync(opened));
+            Assert.Equal(i, Exchanges.Read(new MemoryStream(_disk.Segments[0].Durable), out _)[^1].Exchange);
+            log.Close(opened, default);
+        }
+
+        await log.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task BeforeReply_TheFirstWhoWaits_TakesThoseAlongWhoDoNotYet()
+    {
+        var log = Start();
+        await _disk.Gate.WaitAsync(TestContext.Current.CancellationToken);
+        var all = Enumerable.Range(1, 50).Select(i => Exchanges.Open(log, (ulong)i, Durability.BeforeReply)).ToArray();
+        Array.ForEach(all, log.Commit);
+        var last = log.DurableAsync(all[^1]).AsTask();
+        _disk.Gate.Release();
+        Assert.True(await last);
+        foreach (var opened in all[..^1])
+        {
+            Assert.True(log.DurableAsync(opened) is { IsCompleted: true, Result: true });
+        }
+
+        Assert.InRange(_disk.Segments[0].Syncs, 1, 2);
+        await log.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Disk_ThatHangs_EndsTheWaitAfterTheLimit()
     {
         var log = Start(patience: TimeSpan.FromMilliseconds(80));

@@ -31,6 +31,11 @@ internal static class Exchanges
         var opened = Open(log, exchange);
         log.Append(opened, Direction.Request, Masked("request of " + exchange));
         log.EndPiece(opened, Direction.Request);
+        foreach (var (rule, channel, offset) in (ReadOnlySpan<(string, ulong, long)>)[("us-ssn", 0, 3), ("us-ssn", 0, 30), ("email", 0, 50), ("us-ssn", 1ul << 63, 60)])
+        {
+            log.Found(opened, new RecordedFinding(Direction.Reply, rule, channel, offset, 11, Enforced: rule != "email"));
+        }
+
         log.Append(opened, Direction.Reply, Masked(reply));
         log.Close(opened, new ClosedFacts(200, 10, reply.Length, Ending.Complete));
     }

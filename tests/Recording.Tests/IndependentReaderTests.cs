@@ -34,6 +34,12 @@ public sealed class IndependentReaderTests
                     Assert.Equal(OpenedEntry.Of(entry).Name, json.GetProperty("name").GetString());
                     Assert.Equal(OpenedEntry.Of(entry).Rule, json.GetProperty("decision").GetString());
                     break;
+                case EntryType.Findings:
+                    var findings = json.GetProperty("findings").EnumerateArray().Select(f => new RecordedFinding(
+                        (Direction)json.GetProperty("direction").GetByte(), f.GetProperty("rule").GetString()!, f.GetProperty("channel").GetUInt64(),
+                        f.GetProperty("offset").GetInt64(), f.GetProperty("length").GetInt32(), f.GetProperty("enforced").GetByte() == 1));
+                    Assert.Equal(FindingsEntry.Of(entry), findings);
+                    break;
                 case EntryType.Closed:
                     Assert.Equal(ClosedEntry.Of(entry).ReplyHash, json.GetProperty("replyHash").GetString());
                     break;

@@ -12,7 +12,8 @@ public sealed class MerkleTreeTests
     public void Root_OfEverySize_IsTheDefinition()
     {
         using var hasher = new LeafHasher();
-        var (tree, leaves) = (new MerkleTree(), new List<byte[]>());
+        using var tree = new MerkleTree();
+        var leaves = new List<byte[]>();
         for (var i = 0; i <= 130; i++)
         {
             Assert.Equal(Convert.ToHexStringLower(Definition(leaves)), tree.Root().ToString());
@@ -25,7 +26,7 @@ public sealed class MerkleTreeTests
     [Fact]
     public void Reset_Tree_IsEmpty()
     {
-        var tree = new MerkleTree();
+        using var tree = new MerkleTree();
         tree.Add(default);
         tree.Reset();
         Assert.Equal((0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"), (tree.Size, tree.Root().ToString()));

@@ -30,6 +30,8 @@ public sealed class SessionLogTests : IDisposable
             log.EndPiece(opened, Direction.Reply);
             log.Append(opened, Direction.Reply, Exchanges.Masked("two\n\e[31m\u202e"));
             log.Found(opened, new RecordedFinding(Direction.Reply, "us-ssn", 3, 17, 11, Enforced: true));
+            log.Found(opened, new RecordedFinding(Direction.Reply, "us-ssn", 3, 40, 11, Enforced: true));
+            log.Found(opened, new RecordedFinding(Direction.Reply, "email", 0, 60, 9, Enforced: false));
             log.Close(opened, new ClosedFacts(200, 13, 6, Ending.ClientGone));
             log.Refused(Exchanges.Facts(8), new CallNames(), "no-deletes", "denied");
         }
@@ -46,8 +48,8 @@ public sealed class SessionLogTests : IDisposable
                 "7 approval a1 approved by jo",
                 "7 reply   status 200 text/event-stream",
                 "7 piece   one",
-                "7 finding us-ssn masked in the reply, channel 3, at 17, 11 bytes",
                 "7 request {\"a\":\"[SSN]\"}",
+                "7 found   in the reply: us-ssn masked at 17, 11 bytes, channel 3; us-ssn masked at 40, 11 bytes, channel 3; email seen at 60, 9 bytes",
                 "7 piece   two\\n\\u{1b}[31m\\u{202e}",
                 "7 closed  status 200, 13 bytes up, 6 bytes down, ClientGone",
                 "8 refused Mcp route crm to up by anonymous, session 0000000000000abc, denied by no-deletes",

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using FastMcp.Recording.Format;
 
 namespace FastMcp.Recording.Chain;
@@ -10,15 +9,13 @@ namespace FastMcp.Recording.Chain;
 /// <remarks>Not for two threads at once. Allocates nothing after it was made.</remarks>
 internal sealed class LeafHasher : IDisposable
 {
-    private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Digest _sha = new();
 
     public EntryHash Of(ReadOnlySpan<byte> bytes)
     {
-        _sha.AppendData([0]);
-        _sha.AppendData(bytes);
-        var hash = default(EntryHash);
-        _sha.GetHashAndReset(hash.AsSpan());
-        return hash;
+        _sha.Append([0]);
+        _sha.Append(bytes);
+        return _sha.Finish();
     }
 
     public void Dispose() => _sha.Dispose();

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Security.Cryptography;
 using FastMcp.Recording.Format;
 
 namespace FastMcp.Recording.Chain;
@@ -9,8 +8,9 @@ namespace FastMcp.Recording.Chain;
 /// of its size. Adding a leaf costs one node hash on average.
 /// </summary>
 /// <remarks>Not for two threads at once. Allocates nothing after it was made.</remarks>
-internal sealed class MerkleTree
+internal sealed class MerkleTree : IDisposable
 {
+    private readonly Digest _sha = new();
     private readonly EntryHash[] _roots = new EntryHash[64];
 
     /// <summary>Leaves.</summary>
@@ -36,9 +36,7 @@ internal sealed class MerkleTree
     {
         if (Size == 0)
         {
-            var empty = default(EntryHash);
-            SHA256.HashData([], empty.AsSpan());
-            return empty;
+            return _sha.Finish();
         }
 
         var level = BitOperations.TrailingZeroCount(Size);
@@ -51,14 +49,15 @@ internal sealed class MerkleTree
         return node;
     }
 
-    private static EntryHash Node(in EntryHash left, in EntryHash right)
+    public void Dispose() => _sha.Dispose();
+
+    private EntryHash Node(in EntryHash left, in EntryHash right)
     {
         Span<byte> bytes = stackalloc byte[1 + (2 * EntryHash.Size)];
         bytes[0] = 1;
         left.CopyTo(bytes[1..]);
         right.CopyTo(bytes[(1 + EntryHash.Size)..]);
-        var hash = default(EntryHash);
-        SHA256.HashData(bytes, hash.AsSpan());
-        return hash;
+        _sha.Append(bytes);
+        return _sha.Finish();
     }
 }

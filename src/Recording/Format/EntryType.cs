@@ -7,7 +7,6 @@ public enum EntryType : byte
     RequestText = 2,
     ReplyHead = 3,
     ReplyPiece = 4,
-    Finding = 5,
     Closed = 6,
 
     /// <summary>Entries were lost here: how many.</summary>
@@ -30,4 +29,7 @@ public enum EntryType : byte
 
     /// <summary>A call that was not let through.</summary>
     Refused = 13,
+
+    /// <summary>What rules matched in the piece behind it. 5 was a single match, before anything was released.</summary>
+    Findings = 14,
 }

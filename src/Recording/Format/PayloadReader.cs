@@ -14,13 +14,15 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> source)
 
     public int Int32() => Take(4) is { Length: 4 } bytes ? BinaryPrimitives.ReadInt32LittleEndian(bytes) : 0;
 
+    public ushort UInt16() => Take(2) is { Length: 2 } bytes ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : (ushort)0;
+
     public long Int64() => Take(8) is { Length: 8 } bytes ? BinaryPrimitives.ReadInt64LittleEndian(bytes) : 0;
 
     public ulong UInt64() => (ulong)Int64();
 
     public string Text()
     {
-        var length = Take(2) is { Length: 2 } bytes ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : 0;
+        var length = UInt16();
         return Encoding.UTF8.GetString(Take(Math.Min(length, _rest.Length)));
     }
 

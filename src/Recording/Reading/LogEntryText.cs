@@ -21,7 +21,7 @@ public static class LogEntryText
             EntryType.RequestText => $"request {Encoding.UTF8.GetString(payload.Rest)}",
             EntryType.ReplyHead => string.Create(CultureInfo.InvariantCulture, $"reply   status {payload.Int32()} {payload.Text()}"),
             EntryType.ReplyPiece => $"piece   {Encoding.UTF8.GetString(payload.Rest)}",
-            EntryType.Finding => Finding(FindingEntry.Of(entry)),
+            EntryType.Findings => Findings(FindingsEntry.Of(entry)),
             EntryType.Closed => Closed(ClosedEntry.Of(entry)),
             EntryType.Lost => string.Create(CultureInfo.InvariantCulture, $"LOST    {payload.Int64()} entries before this one are not on record"),
             EntryType.Lent => Lent(ref payload),
@@ -42,9 +42,12 @@ public static class LogEntryText
     private static string Call(OpenedEntry call) =>
         string.Create(CultureInfo.InvariantCulture, $"{call.Protocol} route {call.Route} to {call.Upstream} by {call.Caller}, session {call.Session:x16}");
 
-    private static string Finding(in RecordedFinding finding) => string.Create(
+    private static string Findings(List<RecordedFinding> findings) =>
+        findings.Count == 0 ? "found   nothing" : $"found   in the {(findings[0].Direction == Direction.Request ? "request" : "reply")}: {string.Join("; ", findings.Select(Finding))}";
+
+    private static string Finding(RecordedFinding finding) => string.Create(
         CultureInfo.InvariantCulture,
-        $"finding {finding.Rule} {(finding.Enforced ? "masked" : "seen")} in the {(finding.Direction == Direction.Request ? "request" : "reply")}, channel {finding.Channel:x}, at {finding.Offset}, {finding.Length} bytes");
+        $"{finding.Rule} {(finding.Enforced ? "masked" : "seen")} at {finding.Offset}, {finding.Length} bytes{(finding.Channel == 0 ? "" : $", channel {finding.Channel:x}")}");
 
     private static string Closed(ClosedEntry closed) => string.Create(
         CultureInfo.InvariantCulture,

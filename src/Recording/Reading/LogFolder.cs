@@ -11,13 +11,34 @@ public sealed class LogFolder(string folder)
     /// <summary>Segments that could not be read, or not to their end; filled while <see cref="Read"/> runs.</summary>
     public List<string> Unreadable { get; } = [];
 
-    public IEnumerable<LogEntry> Read()
+    public IEnumerable<LogEntry> Read() => Read(_ => true);
+
+    /// <param name="wanted">Numbers of the segments to read.</param>
+    public IEnumerable<LogEntry> Read(Predicate<uint> wanted)
     {
         var files = SegmentFile.In(folder);
         var counted = Counted(files);
+        foreach (var file in files.Where(f => wanted(f.Number)))
+        {
+            foreach (var entry in Read(file, counted.GetValueOrDefault(file.Number, long.MaxValue), ReadPlace.Start, _ => { }))
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    /// <summary>Goes on where an earlier reading ended, in every segment, and says how far it came.</summary>
+    internal IEnumerable<LogEntry> ReadOn(IReadOnlyList<SegmentFile> files, IReadOnlyDictionary<uint, long> counted, Dictionary<uint, ReadPlace> places)
+    {
         foreach (var file in files)
         {
-            foreach (var entry in Read(file, counted.GetValueOrDefault(file.Number, long.MaxValue)))
+            var (place, counts) = (places.GetValueOrDefault(file.Number, ReadPlace.Start), counted.GetValueOrDefault(file.Number, long.MaxValue));
+            if (place.Entries >= counts)
+            {
+                continue;
+            }
+
+            foreach (var entry in Read(file, counts, place, at => places[file.Number] = at))
             {
                 yield return entry;
             }
@@ -65,7 +86,7 @@ public sealed class LogFolder(string folder)
         }
     }
 
-    private IEnumerable<LogEntry> Read(SegmentFile file, long counts)
+    private IEnumerable<LogEntry> Read(SegmentFile file, long counts, ReadPlace from, Action<ReadPlace> reached)
     {
         if (counts == 0 || TryOpen(file) is not { } stream)
         {
@@ -75,9 +96,11 @@ public sealed class LogFolder(string folder)
         using (stream)
         {
             var reader = new SegmentReader(stream);
+            reader.TryStartAt(from);
             while (reader.Entries < counts && reader.TryRead(out var entry))
             {
                 yield return entry!;
+                reached(new ReadPlace(reader.Entries, reader.WholeBytes));
             }
 
             if (reader.End == ReadEnd.Damaged || (reader.End == ReadEnd.NotASegment && stream.Length >= SegmentHeader.Length))

@@ -50,6 +50,18 @@ public sealed class SegmentReader(Stream segment)
         }
     }
 
+    /// <summary>Goes on behind so many entries, which end at that byte, without reading them. Before anything is read.</summary>
+    internal bool TryStartAt(in ReadPlace place)
+    {
+        if (!TryStart())
+        {
+            return false;
+        }
+
+        (segment.Position, WholeBytes, Entries) = (place.Bytes, place.Bytes, place.Entries);
+        return true;
+    }
+
     internal bool TryStart()
     {
         if (_started)

@@ -25,6 +25,9 @@ public sealed record ExchangeFilter
     /// <summary>A decision that judged it, or a masking rule that found something in it.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>Words that all stand in the masked text; null: any text. See <see cref="SearchText"/>.</summary>
+    public IReadOnlyList<string>? Words { get; init; }
+
     public bool Takes(ExchangeRecord exchange)
     {
         var opened = exchange.Opened;
@@ -35,7 +38,8 @@ public sealed record ExchangeFilter
             && Is(Name, opened.Name)
             && Is(Route, opened.Route)
             && Is(Verdict, exchange.Verdict)
-            && (Rule is null || Is(Rule, opened.Rule) || exchange.Findings.Exists(f => Is(Rule, f.Rule)));
+            && (Rule is null || Is(Rule, opened.Rule) || exchange.Findings.Exists(f => Is(Rule, f.Rule)))
+            && (Words is null || SearchText.IsIn(exchange.Text, Words));
     }
 
     private static bool Is(string? wanted, string there) => wanted is null || string.Equals(wanted, there, StringComparison.Ordinal);

@@ -8,12 +8,11 @@ public static class ExchangeLine
 {
     public const string Columns = "began                        exchange         session          caller      route       call                                      status  outcome       took ms  findings";
 
-    public static string Format(ExchangeRecord exchange)
+    public static string Format(ExchangeSummary exchange)
     {
-        var opened = exchange.Opened;
-        var call = $"{opened.Protocol} {opened.Method} {opened.Name}".TrimEnd();
+        var call = $"{exchange.Protocol} {exchange.Method} {exchange.Name}".TrimEnd();
         return VisibleText.Of(string.Create(
             CultureInfo.InvariantCulture,
-            $"{exchange.Began:yyyy-MM-ddTHH:mm:ss.ffffff}Z  {exchange.Id,-15}  {exchange.Session,-16} {opened.Caller,-11} {opened.Route,-11} {call,-42}{exchange.Closed?.Status ?? 0,6}  {exchange.Outcome,-13} {exchange.Took.TotalMilliseconds,7:0.0}  {exchange.Findings.Count,8}"));
+            $"{exchange.Began:yyyy-MM-ddTHH:mm:ss.ffffff}Z  {exchange.Id,-15}  {exchange.Session,-16} {exchange.Caller,-11} {exchange.Route,-11} {call,-42}{exchange.Status,6}  {exchange.Outcome,-13} {exchange.Took.TotalMilliseconds,7:0.0}  {exchange.Findings,8}"));
     }
 }

@@ -1,4 +1,3 @@
-using FastMcp.Recording.Format;
 using FastMcp.Recording.Reading;
 
 namespace FastMcp.Recording.Sessions;
@@ -9,31 +8,18 @@ public static class ExchangeReader
 {
     public static IEnumerable<ExchangeRecord> Read(IEnumerable<LogEntry> entries)
     {
-        var open = new Dictionary<ExchangeId, ExchangeRecord>();
-        foreach (var entry in entries.Where(e => e.Exchange != 0))
+        var assembler = new ExchangeAssembler();
+        foreach (var entry in entries)
         {
-            var id = new ExchangeId(entry.At.Run, entry.Exchange);
-            if (entry.Type is EntryType.Opened or EntryType.Refused)
+            if (assembler.Add(entry) is { } ended)
             {
-                open[id] = new ExchangeRecord(id, OpenedEntry.Of(entry), entry.Time);
-            }
-
-            if (!open.TryGetValue(id, out var exchange))
-            {
-                continue;
-            }
-
-            exchange.Add(entry);
-            if (entry.Type is EntryType.Closed or EntryType.Refused)
-            {
-                open.Remove(id);
-                yield return exchange;
+                yield return ended;
             }
         }
 
-        foreach (var exchange in open.Values.OrderBy(e => e.Began))
+        foreach (var open in assembler.Open)
         {
-            yield return exchange;
+            yield return open;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using FastMcp.Recording.Format;
 using FastMcp.Recording.Reading;
 
@@ -30,13 +31,18 @@ public sealed record ExchangeRecord(ExchangeId Id, OpenedEntry Opened, DateTimeO
 
     public string Session => Opened.Session == 0 ? "-" : Opened.Session.ToString("x16", CultureInfo.InvariantCulture);
 
+    /// <summary>Masked text of both directions, as it passed, framing included.</summary>
+    public string Text =>
+        Encoding.UTF8.GetString([.. Entries.Where(e => e.Type == EntryType.RequestText).SelectMany(e => e.Payload)]) + "\n"
+        + Encoding.UTF8.GetString([.. Entries.Where(e => e.Type == EntryType.ReplyPiece).SelectMany(e => e.Payload)]);
+
     internal void Add(LogEntry entry)
     {
         Entries.Add(entry);
         switch (entry.Type)
         {
-            case EntryType.Finding:
-                Findings.Add(FindingEntry.Of(entry));
+            case EntryType.Findings:
+                Findings.AddRange(FindingsEntry.Of(entry));
                 break;
             case EntryType.Closed:
                 Closed = ClosedEntry.Of(entry);

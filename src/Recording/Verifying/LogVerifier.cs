@@ -95,7 +95,7 @@ public sealed class LogVerifier
         var reader = new SegmentReader(stream);
         reader.TryStart();
         var goneOnFrom = _next[file.Number].Select(n => n.Previous.Entries).ToHashSet();
-        var walk = new SegmentVerifier(reader, _signed.Of(file.Number), goneOnFrom, _hasher, _report);
+        using var walk = new SegmentVerifier(reader, _signed.Of(file.Number), goneOnFrom, _hasher, _report);
         var good = walk.Walk();
         _hashes[file.Number] = walk.Hashes;
         if (good)

@@ -8,7 +8,7 @@ using FastMcp.Recording.Reading;
 namespace FastMcp.Recording.Verifying;
 
 /// <summary>Walks one segment: every entry's check, link and place in the tree. Stops at the first bad one.</summary>
-internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkpoint> checkpoints, IReadOnlySet<long> wanted, LeafHasher hasher, LogReport report)
+internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkpoint> checkpoints, IReadOnlySet<long> wanted, LeafHasher hasher, LogReport report) : IDisposable
 {
     private readonly MerkleTree _tree = new();
     private EntryHash _last;
@@ -55,6 +55,8 @@ internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkp
 
         return true;
     }
+
+    public void Dispose() => _tree.Dispose();
 
     private bool Add(in EntryHash leaf)
     {

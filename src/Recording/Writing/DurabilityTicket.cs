@@ -27,12 +27,18 @@ internal sealed class DurabilityTicket(Opened owner) : IValueTaskSource<bool>, I
     /// <summary>Losses of the log when the exchange was opened: any more, and its entries may be among them.</summary>
     public long Epoch { get; private set; }
 
+    /// <summary>The writer has its entries. Under the queue's lock.</summary>
+    public bool IsTaken { get; set; }
+
     /// <summary>When the wait began; for <see cref="TicketWaits"/> alone, like its neighbours there.</summary>
     public long Since { get; set; }
 
     public DurabilityTicket? Next { get; set; }
 
     public DurabilityTicket? Before { get; set; }
+
+    /// <summary>Begun, and nobody knows yet how it went.</summary>
+    public bool IsPending => Volatile.Read(ref _state) == Pending;
 
     public void Begin(long epoch)
     {

@@ -7,17 +7,22 @@ namespace FastMcp.Recording.Writing;
 /// the disk syncs is the next batch, which is group commit. Bounded in bytes; a full queue takes nothing.
 /// </summary>
 /// <remarks>Safe for all threads; one writer. Adding copies under a lock and never waits for the disk.</remarks>
-internal sealed class EntryQueue(int capacity)
+internal sealed class EntryQueue(int capacity) : IDisposable
 {
     // Entries that nobody waits for are written together.
     private const int Worthwhile = 64 * 1024;
 
+    // A sync takes a fraction of it to some of it: long enough for others to join, short beside what an upstream takes.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    // Not a semaphore of the runtime's: those spin before they sleep, and the writer sleeps thousands of times a second.
+    private readonly AutoResetEvent _wake = new(initialState: false);
     private EntryBatch _filling = new();
     private EntryBatch _spare = new();
     private TaskCompletionSource? _room;
-    private bool _asleep;
+    private Nap _nap;
+    private bool _urgent;
 
     /// <summary>Bytes that wait to be taken.</summary>
     public int Waiting => Volatile.Read(ref _filling).Length;
@@ -37,7 +42,7 @@ internal sealed class EntryQueue(int capacity)
             }
 
             _filling.Add(type, times, exchange, payload);
-            wake = _filling.Length >= Worthwhile && TakeSleep();
+            wake = _filling.Length >= Worthwhile && TakeNap(Nap.Gathering);
         }
 
         Wake(wake);
@@ -45,13 +50,33 @@ internal sealed class EntryQueue(int capacity)
     }
 
     /// <summary>The ticket is told when all that was added so far is durable, or is not.</summary>
-    public void Commit(DurabilityTicket ticket)
+    /// <param name="ticket">Whose entries they are.</param>
+    /// <param name="urgent">Somebody waits already. False: there is time to gather more, until <see cref="Hurry"/>.</param>
+    public void Commit(DurabilityTicket ticket, bool urgent)
     {
         bool wake;
         lock (_lock)
         {
+            ticket.IsTaken = false;
             _filling.Tickets.Add(ticket);
-            wake = TakeSleep();
+            _urgent |= urgent;
+            wake = TakeNap(urgent ? Nap.Gathering : Nap.Idle);
+        }
+
+        Wake(wake);
+    }
+
+    /// <summary>Somebody waits for a ticket that had time; nothing if the writer is at it already.</summary>
+    public void Hurry(DurabilityTicket ticket)
+    {
+        var wake = false;
+        lock (_lock)
+        {
+            if (!ticket.IsTaken)
+            {
+                _urgent = true;
+                wake = TakeNap(Nap.Gathering);
+            }
         }
 
         Wake(wake);
@@ -63,31 +88,33 @@ internal sealed class EntryQueue(int capacity)
         bool wake;
         lock (_lock)
         {
-            wake = TakeSleep();
+            wake = TakeNap(Nap.Gathering);
         }
 
         Wake(wake);
     }
 
-    /// <summary>What was added since the last call; waits for something worthwhile, at most so long. The writer's thread only.</summary>
+    /// <summary>
+    /// What was added since the last call; waits at most so long for something worthwhile, and if nobody waits for that, a
+    /// moment more for others to join. The writer's thread only.
+    /// </summary>
     public EntryBatch Take(TimeSpan longest)
     {
-        bool sleep;
-        lock (_lock)
+        if (longest > TimeSpan.Zero)
         {
-            sleep = _asleep = _filling.Tickets.Count == 0 && _filling.Length < Worthwhile && longest > TimeSpan.Zero;
+            Sleep(Nap.Idle, longest);
+            Sleep(Nap.Gathering, Gather);
         }
 
-        var woken = sleep && _wake.Wait(longest);
         lock (_lock)
         {
-            if (sleep && !woken && !TakeSleep())
+            (var taken, _filling) = (_filling, _spare);
+            _urgent = false;
+            foreach (var ticket in taken.Tickets)
             {
-                // Somebody wakes us at this very moment: the token is not for the next time.
-                _wake.Wait();
+                ticket.IsTaken = true;
             }
 
-            (var taken, _filling) = (_filling, _spare);
             return taken;
         }
     }
@@ -118,18 +145,52 @@ internal sealed class EntryQueue(int capacity)
         return Waiting < capacity / 2 ? default : new ValueTask(Task.WhenAny(room.Task, Task.Delay(longest, time, stop)));
     }
 
-    private bool TakeSleep()
+    public void Dispose() => _wake.Dispose();
+
+    private void Sleep(Nap nap, TimeSpan longest)
     {
-        var asleep = _asleep;
-        _asleep = false;
-        return asleep;
+        lock (_lock)
+        {
+            var worthwhile = _urgent || _filling.Length >= Worthwhile;
+            if (worthwhile || (_filling.Tickets.Count > 0) != (nap == Nap.Gathering))
+            {
+                return;
+            }
+
+            _nap = nap;
+        }
+
+        if (_wake.WaitOne(longest))
+        {
+            return;
+        }
+
+        bool woken;
+        lock (_lock)
+        {
+            woken = !TakeNap(Nap.Gathering);
+        }
+
+        if (woken)
+        {
+            // Somebody wakes us at this very moment: the token is not for the next time.
+            _wake.WaitOne();
+        }
+    }
+
+    // What ends the deeper nap ends the lighter one too: whoever takes it wakes the writer, once.
+    private bool TakeNap(Nap deepest)
+    {
+        var taken = _nap != Nap.None && _nap <= deepest;
+        _nap = taken ? Nap.None : _nap;
+        return taken;
     }
 
     private void Wake(bool wake)
     {
         if (wake)
         {
-            _wake.Release();
+            _wake.Set();
         }
     }
 }

@@ -76,12 +76,24 @@ internal sealed class LogParts : IAsyncDisposable
     {
         opened.Hold();
         opened.Ticket.Begin(opened.Epoch);
-        _queue.Commit(opened.Ticket);
+        _queue.Commit(opened.Ticket, urgent: opened.Durability == Durability.Strict);
     }
 
     // An entry that found the queue full is on no disk, whatever the sync says.
-    public ValueTask<bool> DurableAsync(Opened opened) =>
-        opened.HasLost ? new(false) : opened.Ticket.WaitAsync(_waits);
+    public ValueTask<bool> DurableAsync(Opened opened)
+    {
+        if (opened.HasLost)
+        {
+            return new(false);
+        }
+
+        if (opened.Ticket.IsPending && opened.Durability != Durability.Strict)
+        {
+            _queue.Hurry(opened.Ticket);
+        }
+
+        return opened.Ticket.WaitAsync(_waits);
+    }
 
     public void Release(Opened opened)
     {
@@ -97,6 +109,7 @@ internal sealed class LogParts : IAsyncDisposable
     {
         await _expiry.DisposeAsync().ConfigureAwait(false);
         await Writer.DisposeAsync().ConfigureAwait(false);
+        _queue.Dispose();
         _lock.Dispose();
     }
 }

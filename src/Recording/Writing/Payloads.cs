@@ -29,18 +29,6 @@ internal static class Payloads
         return writer.Length;
     }
 
-    public static int Finding(Span<byte> destination, in RecordedFinding finding)
-    {
-        var writer = new PayloadWriter(destination);
-        writer.Write((byte)finding.Direction);
-        writer.Write((byte)(finding.Enforced ? 1 : 0));
-        writer.Write(finding.Channel);
-        writer.Write(finding.Offset);
-        writer.Write(finding.Length);
-        writer.Write(finding.Rule);
-        return writer.Length;
-    }
-
     public static int Closed(Span<byte> destination, Opened opened, in ClosedFacts facts)
     {
         var writer = new PayloadWriter(destination);
@@ -50,9 +38,9 @@ internal static class Payloads
         writer.Write((byte)facts.Ending);
         writer.Write(facts.Why ?? "");
         writer.Write(opened.Request.Total);
-        opened.Request.Hash(writer.Take(EntryHash.Size));
+        opened.Request.Hash().CopyTo(writer.Take(EntryHash.Size));
         writer.Write(opened.Reply.Total);
-        opened.Reply.Hash(writer.Take(EntryHash.Size));
+        opened.Reply.Hash().CopyTo(writer.Take(EntryHash.Size));
         return writer.Length;
     }
 

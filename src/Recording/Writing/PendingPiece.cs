@@ -1,5 +1,6 @@
 using System.Buffers;
-using System.Security.Cryptography;
+using FastMcp.Recording.Chain;
+using FastMcp.Recording.Format;
 
 namespace FastMcp.Recording.Writing;
 
@@ -10,7 +11,7 @@ internal sealed class PendingPiece
     /// <summary>A piece becomes an entry when it is this long, wherever its end is.</summary>
     public const int Full = 16 * 1024;
 
-    private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Digest _sha = new();
     private byte[]? _buffer;
     private int _length;
 
@@ -36,21 +37,20 @@ internal sealed class PendingPiece
     /// <summary>The piece is an entry now.</summary>
     public void End()
     {
-        _sha.AppendData(Bytes);
+        _sha.Append(Bytes);
         Total += _length;
         Drop();
     }
 
     /// <summary>SHA-256 over all pieces; once.</summary>
-    public void Hash(Span<byte> destination) => _sha.GetHashAndReset(destination);
+    public EntryHash Hash() => _sha.Finish();
 
     public void Reset()
     {
         Drop();
         if (Total > 0)
         {
-            Span<byte> unused = stackalloc byte[32];
-            _sha.GetHashAndReset(unused);
+            _ = _sha.Finish();
             Total = 0;
         }
     }

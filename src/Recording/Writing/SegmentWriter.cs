@@ -126,6 +126,7 @@ internal sealed class SegmentWriter(SegmentPlan plan, SegmentStart start, LogClo
     {
         Close();
         _hasher.Dispose();
+        _tree.Dispose();
     }
 
     private void Close()

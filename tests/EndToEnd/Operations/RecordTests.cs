@@ -43,9 +43,12 @@ public sealed class RecordTests
         Assert.Single(entries, l => l.Contains("status 200 text/event-stream", StringComparison.Ordinal));
         Assert.True(entries.Count(l => l.Contains(" piece ", StringComparison.Ordinal)) >= 3, log);
         Assert.Contains("first [SSN]", log);
-        foreach (var found in new[] { "ssn masked in the request", "email masked in the request", "aws-access-key-id masked in the request", "ssn masked in the reply", "email masked in the reply", "aws-access-key-id masked in the reply" })
+        foreach (var side in (string[])["request", "reply"])
         {
-            Assert.Contains(found, log);
+            foreach (var rule in (string[])["ssn", "email", "aws-access-key-id"])
+            {
+                Assert.Contains(entries, l => l.Contains($"found   in the {side}: ", StringComparison.Ordinal) && l.Contains($"{rule} masked at ", StringComparison.Ordinal));
+            }
         }
 
         Assert.Single(entries, l => l.Contains("closed  status 200", StringComparison.Ordinal) && l.EndsWith("Complete", StringComparison.Ordinal));

@@ -46,6 +46,12 @@ public sealed class SessionsTests
         Assert.Single((await SessionsAsync(own, "list", "--rule", "no-such-rule")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(3, (await SessionsAsync(own, "list", "--rule", "us-ssn", "--since", "1h")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
 
+        // By the index the same, from now on.
+        Assert.Equal(0, (await SessionsAsync(own, "index")).Code);
+        Assert.Equal(list, (await SessionsAsync(own, "list")).Output);
+        Assert.Equal(list, (await SessionsAsync(own, "list", "--scan")).Output);
+        Assert.Equal(2, (await SessionsAsync(own, "list", "--text", "Ssn SCRIPT")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+
         var id = lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
         var (shown, entries) = await SessionsAsync(own, "show", id);
         Assert.Equal(0, shown);

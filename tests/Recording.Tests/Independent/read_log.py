@@ -14,8 +14,8 @@ import sys
 import tempfile
 
 HEADER = 128
-NAMES = {1: "Opened", 2: "RequestText", 3: "ReplyHead", 4: "ReplyPiece", 5: "Finding", 6: "Closed", 7: "Lost", 8: "Lent",
-         9: "Approval", 10: "Admin", 11: "Recovered", 12: "Sealed", 13: "Refused"}
+NAMES = {1: "Opened", 2: "RequestText", 3: "ReplyHead", 4: "ReplyPiece", 6: "Closed", 7: "Lost", 8: "Lent",
+         9: "Approval", 10: "Admin", 11: "Recovered", 12: "Sealed", 13: "Refused", 14: "Findings"}
 
 
 class Bad(Exception):
@@ -58,6 +58,13 @@ class Fields:
         return {name: self.text() for name in names}
 
 
+def findings(f):
+    while f.at < len(f.data):
+        run = {"enforced": f.number("B"), "channel": f.number("Q"), "rule": f.text()}
+        for _ in range(f.number("H")):
+            yield {**run, "offset": f.number("q"), "length": f.number("i")}
+
+
 def payload(kind, data):
     f = Fields(data)
     if kind in (1, 13):
@@ -70,8 +77,6 @@ def payload(kind, data):
         return {"text": data.decode("utf-8", "replace")}
     if kind == 3:
         return {"status": f.number("i"), "contentType": f.text()}
-    if kind == 5:
-        return {"direction": f.number("B"), "enforced": f.number("B"), "channel": f.number("Q"), "offset": f.number("q"), "length": f.number("i"), "rule": f.text()}
     if kind == 6:
         return {"status": f.number("i"), "requestBytes": f.number("q"), "replyBytes": f.number("q"), "ending": f.number("B"), "refusal": f.text(),
                 "requestText": f.number("q"), "requestHash": f.bytes(32).hex(), "replyText": f.number("q"), "replyHash": f.bytes(32).hex()}
@@ -87,6 +92,8 @@ def payload(kind, data):
         return f.texts("by", "act", "detail")
     if kind == 11:
         return {"segment": f.number("i"), "end": f.number("B"), "entries": f.number("q"), "bytes": f.number("q"), "behind": f.number("q")}
+    if kind == 14:
+        return {"direction": f.number("B"), "findings": list(findings(f))}
     if kind == 12:
         return {"leaves": f.number("q"), "root": f.bytes(32).hex()}
     return {}

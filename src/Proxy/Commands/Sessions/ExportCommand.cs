@@ -8,17 +8,17 @@ internal static class ExportCommand
 {
     public static Command Make(TextWriter output, TextWriter error)
     {
-        var (record, filter) = (RecordOption.Make(), new FilterOptions());
+        var (record, scan, filter) = (RecordOption.Make(), RecordOption.Scan(), new FilterOptions());
         var format = new Option<string>("--format") { Description = "jsonl (one object a line) or har (HTTP archive 1.2).", DefaultValueFactory = _ => "jsonl", HelpName = "FORMAT" };
         format.AcceptOnlyFromAmong("jsonl", "har");
         var file = new Option<string>("--out") { Description = "The file; it must not be there.", HelpName = "FILE", Required = true };
-        var command = new Command("export", "Writes exchanges into a file for other tools.") { record, format, file };
+        var command = new Command("export", "Writes exchanges into a file for other tools.") { record, format, file, scan };
         filter.AddTo(command);
-        command.SetAction(parsed => Export(parsed.GetRequiredValue(record), filter.Of(parsed), parsed.GetRequiredValue(format), parsed.GetRequiredValue(file), output, error));
+        command.SetAction(parsed => Export(parsed.GetRequiredValue(record), filter.Of(parsed), parsed.GetValue(scan), parsed.GetRequiredValue(format), parsed.GetRequiredValue(file), output, error));
         return command;
     }
 
-    private static int Export(string folder, ExchangeFilter filter, string format, string file, TextWriter output, TextWriter error)
+    private static int Export(string folder, ExchangeFilter filter, bool scan, string format, string file, TextWriter output, TextWriter error)
     {
         if (!RecordOption.IsLog(folder, error))
         {
@@ -28,15 +28,16 @@ internal static class ExportCommand
         try
         {
             using var to = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
-            var (log, count) = (new LogFolder(folder), 0);
-            var exchanges = ExchangeReader.Read(log.Read()).Where(filter.Takes).Select(exchange =>
+            using var search = RecordSearch.Of(folder, filter, scan, error);
+            var count = 0;
+            var exchanges = search.Exchanges().Select(exchange =>
             {
                 count++;
                 return exchange;
             });
             (format == "har" ? (Action<IEnumerable<ExchangeRecord>, Stream>)Har.Write : JsonLines.Write)(exchanges, to);
             output.WriteLine($"{count} exchanges in {file}.");
-            return RecordOption.Ended(log, error);
+            return RecordOption.Ended(search.Unreadable, error);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

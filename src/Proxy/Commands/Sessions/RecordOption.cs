@@ -8,6 +8,9 @@ internal static class RecordOption
 {
     public static Option<string> Make() => new("--record") { Description = "Folder of the session log.", HelpName = "DIR", Required = true };
 
+    /// <summary><c>--scan</c>: without the index.</summary>
+    public static Option<bool> Scan() => new("--scan") { Description = "Reads all segments, also if there is an index." };
+
     /// <summary>False, with a word about it: there is no segment.</summary>
     public static bool IsLog(string folder, TextWriter error)
     {
@@ -21,13 +24,15 @@ internal static class RecordOption
     }
 
     /// <summary>Says what could not be read. One of <see cref="ExitCodes"/>.</summary>
-    public static int Ended(LogFolder log, TextWriter error)
+    public static int Ended(IEnumerable<string> unreadable, TextWriter error)
     {
-        foreach (var problem in log.Unreadable)
+        var code = ExitCodes.Ok;
+        foreach (var problem in unreadable)
         {
             error.WriteLine(problem);
+            code = ExitCodes.HasErrors;
         }
 
-        return log.Unreadable.Count == 0 ? ExitCodes.Ok : ExitCodes.HasErrors;
+        return code;
     }
 }

@@ -8,22 +8,23 @@ internal static class ShowCommand
 {
     public static Command Make(TextWriter output, TextWriter error)
     {
-        var record = RecordOption.Make();
+        var (record, scan) = (RecordOption.Make(), RecordOption.Scan());
         var id = new Argument<string>("ID") { Description = "An exchange or a session, as list shows it." };
-        var command = new Command("show", "Every entry of an exchange or a session.") { id, record };
-        command.SetAction(parsed => Show(parsed.GetRequiredValue(record), parsed.GetRequiredValue(id), output, error));
+        var command = new Command("show", "Every entry of an exchange or a session.") { id, record, scan };
+        command.SetAction(parsed => Show(parsed.GetRequiredValue(record), parsed.GetRequiredValue(id), parsed.GetValue(scan), output, error));
         return command;
     }
 
-    private static int Show(string folder, string id, TextWriter output, TextWriter error)
+    private static int Show(string folder, string id, bool scan, TextWriter output, TextWriter error)
     {
         if (!RecordOption.IsLog(folder, error))
         {
             return ExitCodes.HasErrors;
         }
 
-        var (log, filter, found) = (new LogFolder(folder), new ExchangeFilter { Session = id }, 0);
-        foreach (var entry in ExchangeReader.Read(log.Read()).Where(filter.Takes).SelectMany(exchange => exchange.Entries))
+        using var search = RecordSearch.Of(folder, new ExchangeFilter { Session = id }, scan, error);
+        var found = 0;
+        foreach (var entry in search.Exchanges().SelectMany(exchange => exchange.Entries))
         {
             output.WriteLine(LogEntryText.Format(entry));
             found++;
@@ -35,6 +36,6 @@ internal static class ShowCommand
             return ExitCodes.HasErrors;
         }
 
-        return RecordOption.Ended(log, error);
+        return RecordOption.Ended(search.Unreadable, error);
     }
 }

@@ -35,7 +35,7 @@ internal static class TailCommand
             output.WriteLine(LogEntryText.Format(entry));
         }
 
-        return RecordOption.Ended(log, error);
+        return RecordOption.Ended(log.Unreadable, error);
     }
 
     private static async Task FollowAsync(LogFollower follower, TextWriter output, CancellationToken stop)

@@ -1,0 +1,84 @@
+using FastMcp.Policy.Facts;
+using FastMcp.Recording.Format;
+using FastMcp.Recording.Sessions;
+using Microsoft.Data.Sqlite;
+
+namespace FastMcp.Recording.Index;
+
+/// <summary>Asks the index what <see cref="ExchangeFilter.Takes"/> asks an exchange; a test holds the two together.</summary>
+internal static class IndexQuery
+{
+    public static List<ExchangeSummary> Find(SqliteConnection connection, ExchangeFilter filter)
+    {
+        const string Columns = "run, number, began, took, session, protocol, caller, route, method, name, status, outcome, findings";
+        using var asked = Ask(connection, filter, $"SELECT {Columns} FROM exchange WHERE ", " ORDER BY ended DESC, CASE ended WHEN 1 THEN last ELSE began END, place");
+        using var rows = asked.Rows();
+        var found = new List<ExchangeSummary>();
+        while (rows.Read())
+        {
+            found.Add(Read(rows));
+        }
+
+        return found;
+    }
+
+    public static HashSet<uint> Segments(SqliteConnection connection, ExchangeFilter filter)
+    {
+        using var asked = Ask(connection, filter, "SELECT DISTINCT first, last FROM exchange WHERE ", "");
+        using var rows = asked.Rows();
+        var segments = new HashSet<uint>();
+        while (rows.Read())
+        {
+            for (var number = rows.GetInt64(0); number <= rows.GetInt64(1); number++)
+            {
+                segments.Add((uint)number);
+            }
+        }
+
+        return segments;
+    }
+
+    private static Statement Ask(SqliteConnection connection, ExchangeFilter filter, string select, string order)
+    {
+        var (conditions, values) = (new List<string> { "1" }, new List<object>());
+        void Add(string condition, object? value)
+        {
+            if (value is not null)
+            {
+                values.Add(value);
+                conditions.Add(condition.Replace("?", "?" + values.Count, StringComparison.Ordinal));
+            }
+        }
+
+        Add("began >= ?", filter.Since is { } since ? IndexRows.MicrosecondsOf(since) : null);
+        Add("began < ?", filter.Until is { } until ? IndexRows.MicrosecondsOf(until) : null);
+        Add("(session = ? OR id = ?)", filter.Session);
+        Add("caller = ?", filter.Caller);
+        Add("name = ?", filter.Name);
+        Add("route = ?", filter.Route);
+        Add("verdict = ?", filter.Verdict);
+        Add("(decision = ? OR EXISTS(SELECT 1 FROM matched WHERE matched.exchange = key AND matched.rule = ?))", filter.Rule);
+        foreach (var word in filter.Words ?? [])
+        {
+            Add("key IN (SELECT rowid FROM words WHERE words MATCH ?)", '"' + word + '"');
+        }
+
+        return new Statement(connection, select + string.Join(" AND ", conditions) + order, values.Count).With([.. values]);
+    }
+
+    private static ExchangeSummary Read(SqliteDataReader row) => new()
+    {
+        Id = new ExchangeId((ulong)row.GetInt64(0), (ulong)row.GetInt64(1)),
+        Began = LogClock.ToWall(row.GetInt64(2)),
+        Took = TimeSpan.FromMicroseconds(row.GetInt64(3)),
+        Session = row.GetString(4),
+        Protocol = (Protocol)row.GetInt64(5),
+        Caller = row.GetString(6),
+        Route = row.GetString(7),
+        Method = row.GetString(8),
+        Name = row.GetString(9),
+        Status = (int)row.GetInt64(10),
+        Outcome = row.GetString(11),
+        Findings = (int)row.GetInt64(12),
+    };
+}
