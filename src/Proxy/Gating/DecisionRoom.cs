@@ -19,6 +19,7 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, TimeProvider cl
         exchange.Masks.Begin(call);
         exchange.RequestMasker.Mask(call);
         var verdict = call.Kind == CallKind.McpBatch ? OfBatch(exchange, caller) : OfOne(exchange, caller);
+        call.State.Verdict = verdict;
         call.State.Lists = verdict.Outcome == Outcome.Allow ? ListFilters.Of(call, caller) : null;
         return gate.TryPass(verdict, out var permit)
             ? permit

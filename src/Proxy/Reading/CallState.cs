@@ -1,4 +1,5 @@
 using FastMcp.Masking.Tokens;
+using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Pipeline;
@@ -24,6 +25,9 @@ internal struct CallState
     /// <summary>What the tokens of the session are bound to.</summary>
     public SessionBinding Binding;
     public int IdLength;
+
+    /// <summary>What the decisions said.</summary>
+    public Verdict Verdict;
 
     /// <summary>Set where a list was asked for and decisions may hide some of it.</summary>
     public ListFilter? Lists;
