@@ -78,7 +78,8 @@ internal static class Understanding
             return Batch(call);
         }
 
-        if (!call.KeepId(call.Message.Id.Of(body)))
+        // The id of a client's answer is its server's: no refusal may take it for one of the client's own.
+        if (call.Message.Kind == JsonRpcKind.Request && !call.KeepId(call.Message.Id.Of(body)))
         {
             return new(RefusalKind.MalformedMessage, "The id is longer than an id may be.");
         }
