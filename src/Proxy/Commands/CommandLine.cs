@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using FastMcp.Proxy.Commands.Policies;
+using FastMcp.Proxy.Commands.Replays;
 using FastMcp.Proxy.Commands.Sessions;
 
 namespace FastMcp.Proxy.Commands;
@@ -24,6 +25,7 @@ internal static class CommandLine
             CheckCommand.Make(output),
             PolicyCommand.Make(output, error),
             SessionsCommand.Make(output, error),
+            ReplayCommand.Make(output, error),
             VersionCommand.Make(output),
         };
         TeachHelp(root);
