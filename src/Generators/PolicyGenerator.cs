@@ -21,6 +21,7 @@ public sealed class PolicyGenerator : IIncrementalGenerator
 {
     internal const string TextsStep = "PolicyTexts";
     internal const string OutputStep = "PolicyOutput";
+    private const string DecisionsClass = "FastMcp.BuiltIn.BuiltInDecisions";
     private const string Metadata = "build_metadata.AdditionalFiles.FastMcpPolicy";
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -52,7 +53,7 @@ public sealed class PolicyGenerator : IIncrementalGenerator
             .. compiled.Diagnostics.Select(found => new PolicyProblem(
                 found.Id, found.IsError, found.Message, paths[found.File], found.Line - 1, found.Column - 1, found.EndLine - 1, found.EndColumn - 1)),
         ];
-        return new PolicyOutput(BuiltInPolicySource.Write(compiled.Image, files), new EquatableArray<PolicyProblem>(problems));
+        return new PolicyOutput(BuiltInPolicySource.Write(compiled.Image, files), compiled.DecisionsAsSource(DecisionsClass), new EquatableArray<PolicyProblem>(problems));
     }
 
     private static bool IsPolicy(PolicyText file) => file.Name.EndsWith(".yaml", StringComparison.Ordinal);
@@ -82,5 +83,6 @@ public sealed class PolicyGenerator : IIncrementalGenerator
         }
 
         production.AddSource(BuiltInPolicySource.FileName, output.Source);
+        production.AddSource("BuiltInDecisions.g.cs", output.Decisions);
     }
 }

@@ -1,5 +1,7 @@
 using FastMcp.Masking.Core;
 using FastMcp.PolicyCompiler.Binding;
+using FastMcp.PolicyCompiler.Decisions;
+using FastMcp.PolicyCompiler.Decisions.Plan;
 using FastMcp.PolicyCompiler.Diagnostics;
 using FastMcp.PolicyCompiler.Passes;
 using FastMcp.PolicyCompiler.Plan;
@@ -32,6 +34,19 @@ public static class Compiler
         return new CompiledRules([.. right.Select(rule => new CompiledRule(rule, BuildScopes.InfoOf(rule)))], InOrder(diagnostics));
     }
 
+    /// <summary>Compiles the decisions alone, which takes no time beside the rules.</summary>
+    public static CompiledDecisions CompileDecisions(IReadOnlyList<PolicySource> files)
+    {
+        var found = new List<Diagnostic>();
+        BoundFile[] bound = [.. files.OrderBy(file => file.Origin).Where(MayDecide).Select(file => Bind(file, found))];
+        DecisionsPlan plan = DecisionCompiler.Compile(bound);
+        return new CompiledDecisions(found.Count == 0 ? plan : DecisionsPlan.None, InOrder(found));
+    }
+
+    /// <summary>A file without these words has no decision; the packs are large and have none.</summary>
+    private static bool MayDecide(PolicySource file) =>
+        file.Text.IndexOf("decisions", StringComparison.Ordinal) >= 0 || file.Text.IndexOf("default", StringComparison.Ordinal) >= 0;
+
     /// <summary>Compiles files as if one rule were disabled.</summary>
     public static CompiledPolicy CompileWithout(IReadOnlyList<PolicySource> files, string ruleId)
     {
@@ -48,7 +63,7 @@ public static class Compiler
     {
         // Together only when each is right alone.
         PolicyImage? image = diagnostics.Count == 0 ? BuildScopes.Run(draft, BindReveals.Run(draft, report: false)) : null;
-        return new CompiledPolicy(image is null ? [] : TableImage.Write(image), InOrder(diagnostics));
+        return new CompiledPolicy(image is null ? [] : TableImage.Write(image), image is null ? DecisionsPlan.None : draft.Decisions, InOrder(diagnostics));
     }
 
     /// <summary>Names of the files that a policy file needs beside itself, relative to it, each once.</summary>
@@ -79,6 +94,7 @@ public static class Compiler
         CheckMasks.Run(draft);
         CheckCovered.Run(draft);
         _ = BindReveals.Run(draft, report: true);
+        draft.Decisions = DecisionCompiler.Compile(draft.Files);
         return draft;
     }
 

@@ -8,8 +8,7 @@ internal static class Generation
 {
     public static (GeneratorDriver Driver, Compilation Compilation) Run(params AdditionalText[] files)
     {
-        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        MetadataReference[] references = [.. new[] { "System.Private.CoreLib.dll", "System.Runtime.dll" }.Select(name => MetadataReference.CreateFromFile(Path.Combine(framework, name)))];
+        MetadataReference[] references = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
         var compilation = CSharpCompilation.Create("Generated", [CSharpSyntaxTree.ParseText("class Before;")], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new PolicyGenerator().AsSourceGenerator()], files, optionsProvider: new PolicyOptions(),

@@ -21,7 +21,7 @@ public sealed class GoldenTests
     {
         string golden = Path.Combine(Folder, name + ".cs.txt");
         GeneratorDriverRunResult result = Generation.Run(new PolicyFile(Path.Combine("somewhere", name + ".yaml"), File.ReadAllText(Path.Combine(Folder, name + ".yaml")))).Driver.GetRunResult();
-        string output = WithoutImage(string.Concat(result.Diagnostics.Select(found => "// " + found + "\n")) + result.GeneratedTrees.Single());
+        string output = WithoutImage(string.Concat(result.Diagnostics.Select(found => "// " + found + "\n")) + string.Concat(result.GeneratedTrees.Select(tree => tree + "\n")));
         if (Environment.GetEnvironmentVariable("FASTMCP_WRITE_RESULTS") == "1")
         {
             File.WriteAllText(golden, output);
@@ -44,5 +44,5 @@ public sealed class GoldenTests
         Assert.NotEqual(Output("message"), Output("other"));
     }
 
-    private static PolicyOutput Output(string message) => new("source", new EquatableArray<PolicyProblem>([new PolicyProblem("FMP0001", true, message, "p", 1, 2, 3, 4)]));
+    private static PolicyOutput Output(string message) => new("source", "decisions", new EquatableArray<PolicyProblem>([new PolicyProblem("FMP0001", true, message, "p", 1, 2, 3, 4)]));
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using FastMcp.Generators.Model;
+using FastMcp.Policy.Decisions;
 using FastMcp.PolicyCompiler;
 using FastMcp.TestKit;
 using Microsoft.CodeAnalysis;
@@ -37,6 +38,25 @@ public sealed class PolicyGeneratorTests
         Assert.Equal(
             Compiler.Compile([.. PackFiles.All.Select(file => new PolicySource(file.Name, file.Text, PolicyOrigin.BuiltIn))]).Image,
             image);
+    }
+
+    [Fact]
+    public void Output_Decisions_AreThoseOfTheRunTimeCompiler()
+    {
+        string text = File.ReadAllText(Path.Combine(Shared.Repository, "tests", "Generators.Tests", "Golden", "decisions.yaml"));
+        (GeneratorDriver driver, Compilation compilation) = Generation.Run(new PolicyFile(At, text));
+        Assert.Empty(driver.GetRunResult().Diagnostics);
+
+        var generated = (DecisionSet)Load(compilation.AddSyntaxTrees(driver.GetRunResult().GeneratedTrees), "FastMcp.BuiltIn.BuiltInDecisions").GetProperty("Set")!.GetValue(null)!;
+        var atRunTime = DecisionSet.Of(Compiler.CompileDecisions([new PolicySource("policies/orders.yaml", text, PolicyOrigin.BuiltIn)]));
+        Assert.Equal(atRunTime.Default, generated.Default);
+        Assert.Equal(atRunTime.Decisions.Count, generated.Decisions.Count);
+        Assert.All(atRunTime.Decisions.Zip(generated.Decisions), pair =>
+        {
+            Assert.Equal((pair.First.Source, pair.First.Then, pair.First.Enforced, pair.First.Reason, pair.First.Need), (pair.Second.Source, pair.Second.Then, pair.Second.Enforced, pair.Second.Reason, pair.Second.Need));
+            Assert.Equivalent(pair.First.Match, pair.Second.Match);
+            Assert.Equal(pair.First.When is null, pair.Second.When is null);
+        });
     }
 
     [Fact]
@@ -107,13 +127,15 @@ public sealed class PolicyGeneratorTests
         : type.HasElementType ? Parts(type.GetElementType()!)
         : type.Namespace == "System" || type.IsGenericParameter ? [] : [type];
 
-    private static Type Load(Compilation compilation)
+    private static Type Load(Compilation compilation) => Load(compilation, "FastMcp.BuiltIn.BuiltInPolicy");
+
+    private static Type Load(Compilation compilation, string name)
     {
         using var assembly = new MemoryStream();
         Microsoft.CodeAnalysis.Emit.EmitResult emitted = compilation.Emit(assembly);
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
         assembly.Position = 0;
-        return new AssemblyLoadContext(null).LoadFromStream(assembly).GetType("FastMcp.BuiltIn.BuiltInPolicy", throwOnError: true)!;
+        return new AssemblyLoadContext(null).LoadFromStream(assembly).GetType(name, throwOnError: true)!;
     }
 
     private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorDriver driver, string step) =>

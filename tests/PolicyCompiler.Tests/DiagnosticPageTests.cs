@@ -55,9 +55,14 @@ public sealed class DiagnosticPageTests
 
     private static bool IsOfConditions(string id) => string.CompareOrdinal(id, "FMP0100") >= 0 && string.CompareOrdinal(id, "FMP0120") < 0;
 
-    private static CompiledPolicy Compile(string text) => Compiler.Compile([.. Packs.Small, Packs.User(Spelled(text))]);
+    private static CompiledPolicy Compile(string text) => Compiler.Compile([.. Packs.Small, .. Others(text), Packs.User(Spelled(text))]);
+
+    // A page shows one file; this one is about two.
+    private static IEnumerable<PolicySource> Others(string text) =>
+        text.StartsWith("apiVersion: fastmcp/v1\ndefault: allow\n", StringComparison.Ordinal) ? [Packs.User("apiVersion: fastmcp/v1\ndecisions: [{ id: all, then: allow }]\ndefault: deny\n", "other.yaml")] : [];
 
     // What no page can show.
     private static string Spelled(string text) =>
-        text.Replace("...100,000 more...", string.Join(", ", Enumerable.Range(0, 100_000).Select(number => $"t{number}")));
+        text.Replace("...100,000 more...", string.Join(", ", Enumerable.Range(0, 100_000).Select(number => $"t{number}")))
+            .Replace("...4,097 decisions...", string.Concat(Enumerable.Range(0, 4097).Select(number => $"  - {{ id: d{number}, match: {{ tools: [t{number}] }}, then: allow }}\n")));
 }

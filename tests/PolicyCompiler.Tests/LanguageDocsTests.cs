@@ -4,6 +4,8 @@ using System.Text.RegularExpressions;
 using FastMcp.Masking.Core;
 using FastMcp.PolicyCompiler.Automata;
 using FastMcp.PolicyCompiler.Binding;
+using FastMcp.PolicyCompiler.Decisions;
+using FastMcp.PolicyCompiler.Decisions.Binding;
 using FastMcp.PolicyCompiler.Passes;
 using FastMcp.PolicyCompiler.Patterns;
 using FastMcp.TestKit;
@@ -29,7 +31,7 @@ public sealed class LanguageDocsTests
     public void Page_Validators_AreAllNamed() => Assert.All(Validators.Names, name => Assert.Contains($"`{name}`", Page));
 
     [Fact]
-    public void Page_Keys_AreAllNamed() => Assert.All(FileBinder.Keys.Concat(RuleBinder.Keys), key => Assert.Contains($"`{key}`", Page));
+    public void Page_Keys_AreAllNamed() => Assert.All(FileBinder.Keys.Concat(RuleBinder.Keys).Concat(DecisionBinder.Keys).Concat(MatchBinder.Keys), key => Assert.Contains($"`{key}`", Page));
 
     [Fact]
     public void Schema_Keys_AreThoseOfTheCompiler()
@@ -37,6 +39,10 @@ public sealed class LanguageDocsTests
         JsonElement rule = Schema.GetProperty("$defs").GetProperty("rule").GetProperty("properties");
         Assert.Equal(FileBinder.Keys.Order(), Names(Schema.GetProperty("properties")));
         Assert.Equal(RuleBinder.Keys.Order(), Names(rule));
+        JsonElement decision = Schema.GetProperty("$defs").GetProperty("decision").GetProperty("properties");
+        Assert.Equal(DecisionBinder.Keys.Order(), Names(decision));
+        Assert.Equal(MatchBinder.Keys.Order(), Names(decision.GetProperty("match").GetProperty("properties")));
+        Assert.Equal(ApproveBinder.Keys.Order(), Names(decision.GetProperty("approve").GetProperty("properties")));
         Assert.Equal(MaskBinder.Kinds.Order(), Names(rule.GetProperty("mask").GetProperty("properties")));
         Assert.Equal(Validators.Names.Order(), rule.GetProperty("validate").GetProperty("enum").EnumerateArray().Select(name => name.GetString()!).Order());
     }
@@ -54,8 +60,12 @@ public sealed class LanguageDocsTests
         Assert.Contains($"{{1,{Assignments.LongestWord}}}", rule.GetProperty("assignedTo").GetProperty("items").GetProperty("pattern").GetString());
         Assert.Equal(ParsePatterns.LongestValue, rule.GetProperty("maxLength").GetProperty("maximum").GetInt32());
         Assert.Equal(ParsePatterns.LongestPattern, rule.GetProperty("pattern").GetProperty("maxLength").GetInt32());
+        JsonElement globs = Schema.GetProperty("$defs").GetProperty("globs").GetProperty("oneOf")[1];
+        Assert.Equal(DecisionLimits.MostGlobs, globs.GetProperty("maxItems").GetInt32());
+        Assert.Equal(DecisionLimits.LongestGlob, Schema.GetProperty("$defs").GetProperty("glob").GetProperty("maxLength").GetInt32());
+        Assert.Equal(DecisionLimits.LongestReason, Schema.GetProperty("$defs").GetProperty("decision").GetProperty("properties").GetProperty("reason").GetProperty("maxLength").GetInt32());
         Assert.All(
-            [StateBudget.Default.PerRule, StateBudget.Default.Total, StateBudget.Default.RuleWork, StateBudget.Default.AllRulesWork, ValueCheckBinder.MostWords],
+            [DecisionLimits.MostDecisions, StateBudget.Default.PerRule, StateBudget.Default.Total, StateBudget.Default.RuleWork, StateBudget.Default.AllRulesWork, ValueCheckBinder.MostWords],
             limit => Assert.Contains(limit.ToString("N0", CultureInfo.InvariantCulture), Page));
     }
 

@@ -6,6 +6,9 @@ namespace FastMcp.Policy.Decisions;
 /// <param name="Line">From 1; 0 for a builtin.</param>
 public sealed record DecisionSource(string Id, string File, int Line)
 {
+    /// <summary>What decides without a line in a file.</summary>
+    public static IReadOnlyList<string> BuiltInIds { get; } = ["builtin:allow-all", "builtin:default-deny", "builtin:mcp-lifecycle", "builtin:mcp-lists", "builtin:policy-broken"];
+
     public static DecisionSource Builtin(string name) => new("builtin:" + name, "(builtin)", 0);
 
     public override string ToString() => Line == 0 ? Id : $"{Id} ({File}:{Line})";

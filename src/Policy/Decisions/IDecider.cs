@@ -7,4 +7,9 @@ public interface IDecider
 {
     /// <summary>No allocation, no I/O, bounded time.</summary>
     Verdict Decide(in CallFacts facts);
+
+    /// <summary>
+    /// May this caller ever make such a call? What is not known of it is in <see cref="CallFacts.Unknown"/>. True where it depends.
+    /// </summary>
+    bool MayEver(in CallFacts facts);
 }

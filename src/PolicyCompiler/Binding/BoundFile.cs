@@ -1,3 +1,4 @@
+using FastMcp.PolicyCompiler.Decisions.Binding;
 using FastMcp.PolicyCompiler.Diagnostics;
 
 namespace FastMcp.PolicyCompiler.Binding;
@@ -6,6 +7,11 @@ namespace FastMcp.PolicyCompiler.Binding;
 internal sealed record BoundFile(PolicySource Source, DiagnosticBag Bag, IReadOnlyList<BoundRule> Rules, IReadOnlyList<BoundPackSwitch> Packs)
 {
     public IReadOnlyList<BoundReveal> Reveals { get; init; } = [];
+
+    public IReadOnlyList<BoundDecision> Decisions { get; init; } = [];
+
+    /// <summary>Null: the file does not say.</summary>
+    public BoundDefault? Default { get; init; }
 
     /// <summary>The name of the built-in pack that the file belongs to.</summary>
     public string Pack { get; } = Source.Pack;

@@ -1,4 +1,5 @@
 using FastMcp.Masking.Core;
+using FastMcp.PolicyCompiler.Decisions.Binding;
 using FastMcp.PolicyCompiler.Diagnostics;
 using FastMcp.PolicyCompiler.Syntax;
 
@@ -7,10 +8,10 @@ namespace FastMcp.PolicyCompiler.Binding;
 /// <summary>A file's nodes -> <see cref="BoundFile"/>. Everything that is wrong with the shape is reported at once.</summary>
 internal static class FileBinder
 {
-    public static readonly string[] Keys = ["apiVersion", "title", "mode", "on", "writeBack", "packs", "rules", "reveal"];
+    public static readonly string[] Keys = ["apiVersion", "title", "mode", "on", "writeBack", "packs", "rules", "reveal", "decisions", "default"];
 
     /// <summary>Keys of the language to come.</summary>
-    private static readonly string[] Later = ["decisions", "default"];
+    private static readonly string[] Later = ["exceptions", "layer", "budgets"];
 
     public static BoundFile Bind(PolicySource source, SyntaxNode? root, DiagnosticBag bag)
     {
@@ -39,7 +40,12 @@ internal static class FileBinder
             }
         }
 
-        return new BoundFile(source, bag, rules, PackBinder.Bind(file, source, bag)) { Reveals = RevealBinder.Bind(file, source, bag) };
+        return new BoundFile(source, bag, rules, PackBinder.Bind(file, source, bag))
+        {
+            Reveals = RevealBinder.Bind(file, source, bag),
+            Decisions = DecisionBinder.BindAll(file, enforced, bag),
+            Default = DecisionBinder.BindDefault(file, enforced),
+        };
     }
 
     public static void CheckVersion(MapReader file, DiagnosticBag bag)

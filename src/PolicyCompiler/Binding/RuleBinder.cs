@@ -32,7 +32,7 @@ internal static class RuleBinder
 
         var at = new SourceSpan(map.Span.Line, map.Span.Column, map.Span.Line, map.Span.Column + 1);
         var rule = new MapReader(map, "a rule", at, bag, Keys, [], ForeignKeys.Hint);
-        ScalarNode? id = BindId(rule, bag);
+        ScalarNode? id = BindId(rule, "rule", bag);
         ScalarNode? pattern = rule.Text("pattern");
         BoundBlock? block = BindBlock(rule, at, bag);
         BoundTerms? terms = TermsBinder.Bind(rule, bag);
@@ -80,7 +80,8 @@ internal static class RuleBinder
         return given.Length == 1;
     }
 
-    private static ScalarNode? BindId(MapReader rule, DiagnosticBag bag)
+    /// <param name="what">As messages name what has the id.</param>
+    public static ScalarNode? BindId(MapReader rule, string what, DiagnosticBag bag)
     {
         ScalarNode? id = rule.Text("id", required: true);
         if (id is null || (id.Value.Length is > 0 and <= MaxIdLength && id.Value.All(c => IdLetters.IndexOf(c) >= 0)))
@@ -88,7 +89,7 @@ internal static class RuleBinder
             return id;
         }
 
-        bag.Error(Codes.BadRuleId, id.Span, $"`{id.Value}` is not a rule id: 1 to {MaxIdLength} of a-z, 0-9 and `-`.");
+        bag.Error(Codes.BadRuleId, id.Span, $"`{id.Value}` is not a {what} id: 1 to {MaxIdLength} of a-z, 0-9 and `-`.");
         return null;
     }
 

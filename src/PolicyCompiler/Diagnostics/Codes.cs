@@ -57,6 +57,17 @@ internal static class Codes
     public const string ConditionCost = "FMP0108";
     public const string NoMessages = "FMP0109";
     public const string MixedProtocols = "FMP0110";
+    public const string DuplicateDecision = "FMP0130";
+    public const string NeverHolds = "FMP0131";
+    public const string Shadowed = "FMP0132";
+    public const string CannotAsk = "FMP0133";
+    public const string NothingAllowed = "FMP0134";
+    public const string SecondDefault = "FMP0135";
+    public const string DecisionProtocol = "FMP0136";
+    public const string Glob = "FMP0137";
+    public const string TooManyDecisions = "FMP0138";
+    public const string KeyWithoutEffect = "FMP0139";
+    public const string Reason = "FMP0140";
     public const string KeyForm = "FMP0050";
     public const string KeyMask = "FMP0051";
     public const string KeyPath = "FMP0052";

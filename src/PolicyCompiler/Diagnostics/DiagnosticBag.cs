@@ -12,6 +12,9 @@ internal sealed class DiagnosticBag(string file, List<Diagnostic> into)
 
     public string File { get; } = file;
 
+    /// <summary>What was found so far.</summary>
+    public int Count => _count;
+
     /// <summary>For a file that this one names; it has a limit of its own.</summary>
     public DiagnosticBag For(string other) => new(other, into);
 

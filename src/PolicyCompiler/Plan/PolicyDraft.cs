@@ -1,4 +1,5 @@
 using FastMcp.PolicyCompiler.Binding;
+using FastMcp.PolicyCompiler.Decisions.Plan;
 
 namespace FastMcp.PolicyCompiler.Plan;
 
@@ -12,4 +13,7 @@ internal sealed class PolicyDraft(IReadOnlyList<BoundFile> files, CancellationTo
 
     /// <summary>In tie-breaking order: pack, file, position.</summary>
     public IReadOnlyList<RuleDraft> Rules { get; } = [.. files.SelectMany(file => file.Rules.Select(rule => new RuleDraft(file, rule)))];
+
+    /// <summary>Set last.</summary>
+    public DecisionsPlan Decisions { get; set; } = DecisionsPlan.None;
 }

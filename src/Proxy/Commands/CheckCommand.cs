@@ -33,6 +33,7 @@ internal static class CheckCommand
     {
         try
         {
+            // The rules report the decisions too.
             PolicyLoader.Load(config.Policies);
             return [];
         }

@@ -65,12 +65,14 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         reloader.ListenForSignal();
         GatewayMeters.Register(metrics, counts, record, snapshots);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, [AllowAllNote, AnonymousNote], builder.Dictionaries.Report), metrics, logs.CreateLogger<AdminServer>())
+            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => NotesOf(live.Current), builder.Dictionaries.Report), metrics, logs.CreateLogger<AdminServer>())
             : null;
         return await ServeAsync(driver, transport, stop).ConfigureAwait(false);
     }
 
-    private const string AllowAllNote = "There are no decisions: every call is allowed.";
+    private static IEnumerable<string> NotesOf(LiveSnapshot live) =>
+        DecisionNotes.Of(live.Decisions) is { } note ? [note, AnonymousNote] : [AnonymousNote];
+
     private const string AnonymousNote = "There are no issuers: every caller is anonymous.";
 
     private static Snapshot Recorded(SessionLog record, Snapshot snapshot, SnapshotBuilder builder)
@@ -167,7 +169,11 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
             Log.OwnMaskingKey(_log);
         }
 
-        Log.AllowAll(_log);
+        if (DecisionNotes.Of(live.Current.Decisions) is { } note)
+        {
+            Log.AllowAll(_log, note);
+        }
+
         Log.Anonymous(_log);
     }
 
@@ -194,8 +200,8 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         [LoggerMessage(EventIds.OwnMaskingKey, LogLevel.Warning, "There is no masking key: tokens and hashes are made with one of this process. After a restart, and on another node, no token of now is turned back. Set masking.key.")]
         public static partial void OwnMaskingKey(ILogger logger);
 
-        [LoggerMessage(EventIds.AllowAll, LogLevel.Warning, "There are no decisions: every call is allowed.")]
-        public static partial void AllowAll(ILogger logger);
+        [LoggerMessage(EventIds.AllowAll, LogLevel.Warning, "{Note}")]
+        public static partial void AllowAll(ILogger logger, string note);
 
         [LoggerMessage(EventIds.Anonymous, LogLevel.Warning, "There are no issuers: every caller is anonymous.")]
         public static partial void Anonymous(ILogger logger);

@@ -1,7 +1,9 @@
 using FastMcp.Masking;
+using FastMcp.Policy.Decisions;
 
 namespace FastMcp.Proxy.Composition;
 
 /// <param name="Rules">Ready to run.</param>
+/// <param name="Decisions">Of the same files.</param>
 /// <param name="Digest">Of the very files that they were compiled from.</param>
-internal sealed record LoadedPolicy(RuleSet Rules, string Digest);
+internal sealed record LoadedPolicy(RuleSet Rules, DecisionSet Decisions, string Digest);

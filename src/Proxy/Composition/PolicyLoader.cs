@@ -19,7 +19,9 @@ internal static class PolicyLoader
         var sources = Sources(policies);
         var digest = PolicyDigest.Of(sources);
         var all = policies.Packs.Count == PoliciesConfig.AllPacks.Count;
-        return new(policies.Folder is null && all ? RuleSet.FromImage(BuiltInPolicy.Image) : store?.Read(digest) ?? Compile(sources, digest, store), digest);
+        return policies.Folder is null && all
+            ? new(RuleSet.FromImage(BuiltInPolicy.Image), BuiltInDecisions.Set, digest)
+            : new(store?.Read(digest) ?? Compile(sources, digest, store), DecisionLoader.Of(sources), digest);
     }
 
     /// <summary>The built-in packs that are on, then the folder's files by name.</summary>

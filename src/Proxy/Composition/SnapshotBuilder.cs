@@ -10,6 +10,7 @@ using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Forwarding.Upstreams;
+using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
@@ -35,15 +36,16 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
     /// <exception cref="PolicyException">On a reload: the snapshot before keeps serving.</exception>
     public Snapshot Build(Config config, long version, bool failClosed)
     {
-        var (rules, digest) = Load(config.Policies, failClosed, out var whyNot);
+        var (rules, decisions, digest) = Load(config.Policies, failClosed, out var whyNot);
         Dictionaries.Start(rules, config.Policies);
         var counters = new RuleCounters(rules, metrics);
+        var decided = new DecisionCounters(decisions, metrics);
         var key = _keys.Of(config.Masking);
         var snapshot = Snapshot.Build(config, version, route => whyNot is null
             ? RouteGuard.Running(rules.Rules.Count, FormatsOf(route.Protocol))
             : RouteGuard.Broken(whyNot));
-        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with { Policy = digest });
-        _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters));
+        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with { Policy = digest, Decider = decisions.For(route.Name, route.Upstream.Name), Decisions = decided });
+        _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters, decisions));
         return snapshot;
     }
 
@@ -72,7 +74,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
         catch (Exception e) when (failClosed && e is PolicyException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             whyNot = e.Message;
-            return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, "");
+            return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, DecisionLoader.LoadOrDeny(policies), "");
         }
     }
 
@@ -86,7 +88,8 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
             Route = route,
             Pool = PoolOf(upstream, config),
             Authority = Encoding.ASCII.GetBytes(upstream.Url.Authority),
-            Decider = AllowAll.Instance,
+            Decider = null!,
+            Decisions = null!,
             Request = route.Config.Mask && !rules.For(Scope.Request).IsEmpty ? Of(Scope.Request) : null,
             Reply = route.Config.Mask ? Of(Scope.Response) : null,
             Record = Of(Scope.Record),

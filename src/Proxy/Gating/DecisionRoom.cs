@@ -1,43 +1,58 @@
 using FastMcp.Approvals;
 using FastMcp.Policy.Decisions;
-using FastMcp.Policy.Facts;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
+using FastMcp.Wire.Mcp;
 
 namespace FastMcp.Proxy.Gating;
 
 /// <summary>Rooms 4 and 5: the compiled decisions judge the parsed call, and the gate turns a yes into a permit.</summary>
 internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, TimeProvider clock)
 {
-    public Step<Permit> Decide(Call call, Caller caller)
+    public Step<Permit> Decide(Exchange exchange, Caller caller)
     {
-        var body = call.Body.Span;
-        var facts = new CallFacts
-        {
-            Protocol = call.Protocol,
-            Caller = caller.Facts,
-            Route = call.Route.NameText,
-            Upstream = call.Route.UpstreamText,
-            HttpMethod = call.Head.Method,
-            Path = call.Head.Path,
-            BodyLength = body.Length,
-            Kind = call.MessageKind,
-            Method = call.Method,
-            Name = call.Name,
-            Resource = call.Resource,
-            Arguments = call.Arguments,
-            Version = call.Version,
-            Model = call.ModelName,
-            Stream = call.Kind == CallKind.ModelCall && call.Model.Stream,
-            Now = clock.GetUtcNow(),
-        };
-        var verdict = call.Terms.Decider.Decide(facts);
+        var call = exchange.Call;
+        // What the rules find in the request are facts: it is masked here, and goes up as it is masked here.
+        exchange.Masks.Begin(call);
+        exchange.RequestMasker.Mask(call);
+        var verdict = call.Kind == CallKind.McpBatch ? OfBatch(exchange, caller) : OfOne(exchange, caller);
         return gate.TryPass(verdict, out var permit)
             ? permit
             : new Refusal(RefusalKind.Denied, ReasonOf(verdict), By: verdict.By);
+    }
+
+    private Verdict OfOne(Exchange exchange, Caller caller)
+    {
+        var call = exchange.Call;
+        var verdict = call.Terms.Decider.Decide(CallFactsReader.Of(call, caller, exchange.RequestMasker.Facts, clock.GetUtcNow()));
+        call.Terms.Decisions.Count(verdict);
+        return verdict;
+    }
+
+    // Each message is decided by itself; the batch goes whole or not at all, by the strictest verdict.
+    private Verdict OfBatch(Exchange exchange, Caller caller)
+    {
+        var call = exchange.Call;
+        var now = clock.GetUtcNow();
+        Verdict? strictest = null;
+        foreach (var item in call.Message.Items)
+        {
+            var body = item.Of(call.Body.Span);
+            if (!McpReader.Read(body, McpLimits.Default, call.Item, out _))
+            {
+                // Understanding has read them all.
+                return default;
+            }
+
+            var verdict = call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Item, body, caller, exchange.RequestMasker.Facts, now));
+            call.Terms.Decisions.Count(verdict);
+            strictest = strictest is { } so && so.Outcome <= verdict.Outcome ? so : verdict;
+        }
+
+        return strictest ?? default;
     }
 
     private string ReasonOf(in Verdict verdict) =>

@@ -11,7 +11,7 @@ namespace FastMcp.Proxy.Health;
 /// <param name="log">The record.</param>
 /// <param name="notes">What else an operator should know, such as: no decisions, so all is allowed.</param>
 /// <param name="dictionaries">What searches for terms; null: no rule has any.</param>
-internal sealed class HealthCheck(SnapshotState state, SessionLog log, IReadOnlyList<string> notes, Func<DictionaryHealth?>? dictionaries = null)
+internal sealed class HealthCheck(SnapshotState state, SessionLog log, Func<IEnumerable<string>> notes, Func<DictionaryHealth?>? dictionaries = null)
 {
     public static string ProgramVersion { get; } =
         typeof(HealthCheck).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
@@ -24,7 +24,7 @@ internal sealed class HealthCheck(SnapshotState state, SessionLog log, IReadOnly
         var recording = new RecordingHealth(
             log.IsOff ? "off" : counts.IsFailing ? "failing" : "on", counts.Written, counts.Lost, counts.Failures, log.CheckpointCounts.Kept);
         var red = recording.Status == "failing" || Array.Exists(routes, r => r.Status == "red");
-        return new HealthReport(red ? "red" : "green", ProgramVersion, snapshot.Version, routes, recording, dictionaries?.Invoke(), [.. notes, .. Warnings(routes), .. RecordWarnings(counts, snapshot.Config.Recording)]);
+        return new HealthReport(red ? "red" : "green", ProgramVersion, snapshot.Version, routes, recording, dictionaries?.Invoke(), [.. notes(), .. Warnings(routes), .. RecordWarnings(counts, snapshot.Config.Recording)]);
     }
 
     private static RouteHealth Of(Route route) => new(

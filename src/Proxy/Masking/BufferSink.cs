@@ -4,7 +4,8 @@ using FastMcp.Masking;
 namespace FastMcp.Proxy.Masking;
 
 /// <summary>Masked text into a buffer, for fields and request bodies; findings are counted.</summary>
-internal struct BufferSink(ArrayBufferWriter<byte> buffer, RuleCounters counters) : IMaskedSink
+/// <param name="tally">Takes them for decisions; null: nobody asks.</param>
+internal struct BufferSink(ArrayBufferWriter<byte> buffer, RuleCounters counters, FindingTally? tally = null) : IMaskedSink
 {
     public int Findings { get; private set; }
 
@@ -16,5 +17,6 @@ internal struct BufferSink(ArrayBufferWriter<byte> buffer, RuleCounters counters
     {
         Findings++;
         counters.Count(finding);
+        tally?.Note(finding, counters);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using FastMcp.Masking;
 using FastMcp.Masking.Keys;
+using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire;
 using FastMcp.Wire.Json;
@@ -23,10 +24,14 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     private MaskTerms _terms = null!;
     private RuleCounters _counters = null!;
     private readonly KeyedFields _keyed = new();
+    private readonly FindingTally _tally = new();
     private int _findings;
 
     /// <summary>Matches in this request.</summary>
     public int Findings => _findings;
+
+    /// <summary>The same by rule, for decisions.</summary>
+    public ReadOnlySpan<FindingFacts> Facts => _tally.Facts;
 
     /// <summary>The ordinal of the rule whose block mask matched: nothing may go up; or -1.</summary>
     public int BlockedBy { get; private set; } = -1;
@@ -70,6 +75,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
         _masked.Clear();
         _field.Clear();
         _keyed.Clear();
+        _tally.Reset();
         _findings = 0;
         BlockedBy = -1;
     }
@@ -101,7 +107,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
 
     internal void Whole(in SlotInfo slot, UnmaskedText text)
     {
-        var sink = new BufferSink(_masked, _counters);
+        var sink = new BufferSink(_masked, _counters, _tally);
         _masker.MaskWhole(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink, slot.Key, slot.Place);
         _keyed.Note(_terms.Program, slot, text);
         Note(sink.Findings);
@@ -114,14 +120,14 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
 
     internal void Piece(UnmaskedText piece)
     {
-        var sink = new BufferSink(_masked, _counters);
+        var sink = new BufferSink(_masked, _counters, _tally);
         _masker.Push(piece, ref sink);
         Note(sink.Findings);
     }
 
     internal void End()
     {
-        var sink = new BufferSink(_masked, _counters);
+        var sink = new BufferSink(_masked, _counters, _tally);
         _masker.End(ref sink);
         Note(sink.Findings);
     }

@@ -1,4 +1,5 @@
 using FastMcp.Masking;
+using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Health.Metrics;
 
 namespace FastMcp.Proxy.Masking;
@@ -12,9 +13,20 @@ internal sealed class RuleCounters(RuleSet rules, MetricsRegistry registry)
     private readonly Counter[] _enforced = Of(rules, registry, "enforce");
     private readonly Counter[] _monitored = Of(rules, registry, "monitor");
 
+    private readonly FindingFacts[] _facts = [.. rules.Rules.Select(Once)];
+
+    private static readonly NameText[] Severities = [.. Enum.GetNames<RuleSeverity>().Select(name => new NameText(name.ToLowerInvariant()))];
+    private static readonly NameText Request = new("request");
+    private static readonly NameText Body = new("body");
+
     public RuleSet Rules => rules;
 
+    /// <summary>One finding of a rule in a request's body, for decisions.</summary>
+    public FindingFacts FactsOf(int rule) => _facts[rule];
+
     public void Count(in Finding finding) => (finding.Enforced ? _enforced : _monitored)[finding.Rule].Add();
+
+    private static FindingFacts Once(RuleInfo rule) => new(new NameText(rule.Id), Severities[(int)rule.Severity], Request, Body, 1);
 
     private static Counter[] Of(RuleSet rules, MetricsRegistry registry, string mode) =>
         [.. rules.Rules.Select(rule => registry.Counter("fastmcp_findings_total", "Values that a rule matched, by rule and mode.", ("rule", rule.Id), ("mode", mode)))];

@@ -25,7 +25,7 @@ internal sealed class CallPipeline(
     {
         if (!(await reading.ReadAsync(exchange, live).ConfigureAwait(false)).Give(out var call, out var refusal)
             || !identity.Identify(call).Give(out var caller, out refusal)
-            || !decisions.Decide(call, caller).Give(out var permit, out refusal)
+            || !decisions.Decide(exchange, caller).Give(out var permit, out refusal)
             || !(await record.OpenAsync(permit, caller, exchange).ConfigureAwait(false)).Give(out var opened, out refusal)
             || !credentials.Lend(permit).Give(out var lease, out refusal)
             || !(await delivery.Forwarder.SendAsync(permit, opened, lease, exchange).ConfigureAwait(false)).Give(out _, out refusal))

@@ -1,3 +1,4 @@
+using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Masking;
@@ -8,11 +9,13 @@ namespace FastMcp.Proxy.Pipeline;
 /// A configuration in service: its snapshot with what each route works with. Immutable; an exchange keeps the
 /// one that it began with.
 /// </summary>
-internal sealed class LiveSnapshot(Snapshot snapshot, IReadOnlyDictionary<Route, RouteTerms> terms, RuleCounters counters)
+internal sealed class LiveSnapshot(Snapshot snapshot, IReadOnlyDictionary<Route, RouteTerms> terms, RuleCounters counters, DecisionSet decisions)
 {
     public Snapshot Snapshot => snapshot;
 
     public RuleCounters Counters => counters;
+
+    public DecisionSet Decisions => decisions;
 
     /// <summary>Null: no route takes it. A route without terms is one whose guard cannot run.</summary>
     public Route? Find(ReadOnlySpan<byte> host, ReadOnlySpan<byte> path) => snapshot.Find(host, path);

@@ -3,6 +3,7 @@ using FastMcp.Masking.WriteBack;
 using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Forwarding.Upstreams;
+using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Masking;
 using FastMcp.Recording;
 
@@ -22,6 +23,8 @@ internal sealed record RouteTerms
     public required byte[] Authority { get; init; }
 
     public required IDecider Decider { get; init; }
+
+    public required DecisionCounters Decisions { get; init; }
 
     /// <summary>Rules for requests; null where nothing is masked on the way up.</summary>
     public required MaskTerms? Request { get; init; }

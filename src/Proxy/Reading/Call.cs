@@ -92,13 +92,15 @@ internal sealed class Call
     {
         CallKind.McpBatch => MessageKind.Batch,
         CallKind.McpStream => MessageKind.Stream,
-        CallKind.McpMessage => Message.Kind switch
-        {
-            JsonRpcKind.Request => MessageKind.Request,
-            JsonRpcKind.Notification => MessageKind.Notification,
-            _ => MessageKind.Response,
-        },
+        CallKind.McpMessage => KindOf(Message),
         _ => MessageKind.None,
+    };
+
+    public static MessageKind KindOf(McpMessage message) => message.Kind switch
+    {
+        JsonRpcKind.Request => MessageKind.Request,
+        JsonRpcKind.Notification => MessageKind.Notification,
+        _ => MessageKind.Response,
     };
 
     public ReadOnlySpan<byte> ModelName => Kind == CallKind.ModelCall ? Text(Model.Model) : default;
@@ -129,9 +131,11 @@ internal sealed class Call
     }
 
     // Names with escapes are rare and decoded on the side; all others lie in the body as they are.
-    private ReadOnlySpan<byte> Text(ByteRange content)
+    private ReadOnlySpan<byte> Text(ByteRange content) => TextOf(content, Body.Span);
+
+    internal static ReadOnlySpan<byte> TextOf(ByteRange content, ReadOnlySpan<byte> body)
     {
-        var raw = content.Of(Body.Span);
+        var raw = content.Of(body);
         return raw.Contains((byte)'\\') ? JsonText.Decode(raw, new byte[raw.Length + JsonUnescaper.MinimumRoom]) : raw;
     }
 }

@@ -82,8 +82,6 @@ internal sealed class ExchangeLog(SessionLog log)
 
     private Opened Open(Permit permit, Caller caller, Exchange exchange)
     {
-        // The record is the first to make masks of the session.
-        exchange.Masks.Begin(exchange.Call);
         if (!log.IsOff)
         {
             NameCall(exchange);

@@ -60,6 +60,12 @@ internal static class RefusalText
     {
         json.WriteString("code"u8, refusal.Row.Name);
         json.WriteString("call"u8, exchange.Id.ToString(CultureInfo.InvariantCulture));
+        if (refusal.By is { } by)
+        {
+            // Where it stands is for the operator: the record and the log say it.
+            json.WriteString("rule"u8, by.Id);
+        }
+
         json.WriteBoolean("retryable"u8, refusal.Row.Retryable);
     }
 }

@@ -59,6 +59,24 @@ public sealed class PolicyTests
         Assert.Equal(0, await own.MetricAsync("fastmcp_guard_running{route=\"guarded\"}"));
     }
 
+    /// <summary>Nobody knows what they say, so that also what is not masked must not pass undecided.</summary>
+    [Fact]
+    public async Task Folder_WithDecisionsThatAreWrongAtStart_DeniesOnEveryRoute()
+    {
+        await using var upstream = new ScriptedUpstream(e => e.SendAsync(Answers.Plain("text/plain", "in")));
+        using var own = await FileGateway.StartAsync(Routes(upstream.Port), g =>
+        {
+            Directory.CreateDirectory(g.At("policies"));
+            File.WriteAllText(g.At("policies/own.yaml"), "apiVersion: fastmcp/v1\ndecisions:\n  - { id: one, match: { route: closed }, them: deny }\ndefault: allow\n");
+        });
+        Assert.Equal(503, (await own.ExchangeAsync(Requests.Get("/guarded"))).Status);
+        var open = await own.ExchangeAsync(Requests.Get("/open"));
+        Assert.Equal(403, open.Status);
+        Assert.Contains("builtin:policy-broken", open.Text);
+        Assert.Empty(upstream.Requests);
+        Assert.Contains("own.yaml(3,", own.Process.Output);
+    }
+
     [Fact]
     public async Task Reload_OfGoodAndOfBadPolicies_SwapsOrKeepsAndNeverTouchesARunningStream()
     {

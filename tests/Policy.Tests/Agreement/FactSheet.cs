@@ -32,9 +32,10 @@ internal sealed class FactSheet
     private readonly ulong _unknown;
     private readonly DateTimeOffset _now;
 
-    public FactSheet(Random random)
+    /// <param name="methods">Methods beside those that name a tool or prompt.</param>
+    public FactSheet(Random random, params string[] methods)
     {
-        _method = random.Next(4) switch { 0 => null, 1 => "prompts/get", _ => "tools/call" };
+        _method = methods.Length > 0 && random.Next(3) == 0 ? One(random, methods) : random.Next(4) switch { 0 => null, 1 => "prompts/get", _ => "tools/call" };
         _name = _method is null ? "" : One(random, Texts);
         _path = One(random, Texts);
         _arguments = _method is not null && random.Next(4) > 0 ? One(random, Arguments) : null;
@@ -59,9 +60,10 @@ internal sealed class FactSheet
         HttpMethod = "POST"u8,
         Path = Encoding.UTF8.GetBytes(_path),
         BodyLength = _size,
-        Kind = _method is null ? MessageKind.None : MessageKind.Request,
+        Kind = _method is null ? MessageKind.None : IsNotification ? MessageKind.Notification : MessageKind.Request,
         Method = Encoding.UTF8.GetBytes(_method ?? ""),
         Name = Encoding.UTF8.GetBytes(_name),
+        Resource = Encoding.UTF8.GetBytes(Resource),
         Arguments = Encoding.UTF8.GetBytes(_arguments ?? ""),
         Catalogue = new CatalogueFacts { ReadOnly = _readOnly, Title = new NameText("A title") },
         Model = Encoding.UTF8.GetBytes(_model ?? ""),
@@ -69,6 +71,10 @@ internal sealed class FactSheet
         Now = _now,
         Unknown = new FactSet(_unknown),
     };
+
+    private bool IsNotification => _method?.StartsWith("notifications/", StringComparison.Ordinal) == true;
+
+    private string Resource => _method == "resources/read" ? _name : "";
 
     public OracleFacts Told
     {
@@ -91,7 +97,8 @@ internal sealed class FactSheet
                 ["now"] = new OracleTime((Int128)(_now - DateTimeOffset.UnixEpoch).Ticks * 100),
                 ["findings"] = _findings.Select(Finding).ToList<object?>(),
             };
-            Tell(present, "mcp.kind", _method is null ? null : "request");
+            Tell(present, "mcp.kind", _method is null ? null : IsNotification ? "notification" : "request");
+            Tell(present, "mcp.resource", Resource.Length == 0 ? null : Resource);
             Tell(present, "mcp.direction", _method is null ? null : "to-server");
             Tell(present, "mcp.method", _method);
             Tell(present, "mcp.tool", _method == "tools/call" && _name.Length > 0 ? _name : null);

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FastMcp.Policy.Conditions.Values;
+using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Composition;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Binding;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Masking;
 using FastMcp.Recording;
@@ -64,6 +67,7 @@ public sealed partial class DocsTests
         var registry = new MetricsRegistry();
         _ = new RuleCounters(PolicyLoader.Load(PoliciesConfig.Default).Rules, registry);
         _ = new ReturnCounters(registry, new FastMcp.Masking.WriteBack.IssuedTable());
+        _ = new DecisionCounters(new DecisionSet([new Decision { Source = DecisionSource.Builtin("one"), Then = Outcome.Deny, When = (ref Frame _) => Truth.True }], null), registry);
         GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)));
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value);
 

@@ -20,7 +20,7 @@ public sealed class ContentLawTests
     private const string Result =
         """{"jsonrpc":"2.0","id":"a","result":{"content":[{"type":"text","text":"@"}],"structuredContent":{"note" : "@","%":[#]},"isError":false}}""";
 
-    public static TheoryData<string> Rules => Packs.EveryFew(12);
+    public static TheoryData<string> Rules => Packs.EveryFew(30);
 
     [Theory]
     [MemberData(nameof(Rules))]

@@ -14,9 +14,9 @@ public sealed class ModelStreamLawTests
 {
     private static readonly ModelEnding[] s_endings = Enum.GetValues<ModelEnding>();
 
-    private ReplyBench _bench = new(Packs.Default, CallKind.ModelCall, ReplyForm.Events);
+    private ReplyBench _bench = new(Packs.Usual, CallKind.ModelCall, ReplyForm.Events);
 
-    public static TheoryData<string> Rules => Packs.EveryFew(12);
+    public static TheoryData<string> Rules => Packs.EveryFew(30);
 
     public static TheoryData<string> Texts => [.. ModelText.All.Select(text => text.Name)];
 
@@ -49,7 +49,7 @@ public sealed class ModelStreamLawTests
         var text = ModelText.Named(name);
         foreach (var value in new[] { "No 536-22-8190.", "\U0001F600josé@example.es\U0001F680 ", "4111 1111 1111 1111", "x\\/\"\u0001(415) 555-2671" })
         {
-            var channel = ChannelText.Of(Packs.Default, text, value);
+            var channel = ChannelText.Of(Packs.Usual, text, value);
             for (var first = 0; first <= channel.Text.Length; first++)
             {
                 for (var second = first; second <= channel.Text.Length; second++)
@@ -67,7 +67,7 @@ public sealed class ModelStreamLawTests
         var text = ModelText.Named(name);
         foreach (var ending in s_endings)
         {
-            var channel = ChannelText.Of(Packs.Default, text, "\U0001F600 Ask jane.doe@example.com, +1 (415) 555-2671 or 536-22-8190\U0001F600");
+            var channel = ChannelText.Of(Packs.Usual, text, "\U0001F600 Ask jane.doe@example.com, +1 (415) 555-2671 or 536-22-8190\U0001F600");
             Check(text, channel, Escapes.Spelled, ending, [.. Enumerable.Range(1, channel.Text.Length - 1)]);
         }
     }
@@ -80,7 +80,7 @@ public sealed class ModelStreamLawTests
     public void Texts_Interleaved_AreMaskedEachByItself(int size)
     {
         // Each text holds the first half of a secret while the others bring theirs.
-        var channels = ModelText.All.ToDictionary(text => text, text => ChannelText.Of(Packs.Default, text, $"{text.Name}: 536-22-8190, a@{text.Name}.io"));
+        var channels = ModelText.All.ToDictionary(text => text, text => ChannelText.Of(Packs.Usual, text, $"{text.Name}: 536-22-8190, a@{text.Name}.io"));
         _bench.Begin();
         for (var at = 0; at < channels.Values.Max(channel => channel.Text.Length); at += size)
         {
@@ -118,7 +118,7 @@ public sealed class ModelStreamLawTests
     public void Content_CutAtEveryByte_GivesTheSameBytes(string name)
     {
         var text = ModelText.Named(name);
-        var channel = ChannelText.Of(Packs.Default, text, "\U0001F600 536-22-8190, josé@example.es.");
+        var channel = ChannelText.Of(Packs.Usual, text, "\U0001F600 536-22-8190, josé@example.es.");
         foreach (var ending in s_endings)
         {
             var pieces = channel.Cut(1, channel.Text.Length / 3, channel.Text.Length / 2, channel.Text.Length - 6);

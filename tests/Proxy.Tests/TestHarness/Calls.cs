@@ -44,6 +44,7 @@ internal static class Calls
             Pool = null!,
             Authority = [],
             Decider = null!,
+            Decisions = null!,
             Request = terms,
             Reply = terms,
             Record = terms,

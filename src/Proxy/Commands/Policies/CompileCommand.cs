@@ -26,7 +26,7 @@ internal static class CompileCommand
             var policies = new PoliciesConfig(Path.GetFullPath(folder), PoliciesConfig.AllPacks);
             var target = Path.GetFullPath(to ?? policies.Cache!);
             var images = new ImageStore(target, error.WriteLine);
-            var (rules, digest) = PolicyLoader.Load(policies, images);
+            var (rules, _, digest) = PolicyLoader.Load(policies, images);
             output.WriteLine($"{folder}: {rules.Rules.Count} rule(s), {rules.Databases.Count} database(s) of terms");
             if (!File.Exists(images.PathOf(digest)))
             {

@@ -14,7 +14,7 @@ namespace FastMcp.Proxy.Forwarding.Outgoing;
 /// A permitted request as the upstream is to get it: masked, free of masks that would be written over originals, and with
 /// those tokens turned back that a reveal names. Policy, findings and the record have seen the token; only the upstream sees the value.
 /// </summary>
-/// <remarks>Ownership: one exchange. Nothing goes up when <see cref="Prepare"/> refuses.</remarks>
+/// <remarks>Ownership: one exchange. The request was masked before it was decided. Nothing goes up when <see cref="Prepare"/> refuses.</remarks>
 internal sealed class OutgoingRequest(RequestMasker masker, SessionMasks masks, JsonLimits limits)
 {
     private readonly ToolArguments _arguments = new();
@@ -33,7 +33,6 @@ internal sealed class OutgoingRequest(RequestMasker masker, SessionMasks masks, 
     {
         _call = call;
         _count = 0;
-        masker.Mask(call);
         if (masker.BlockedBy >= 0)
         {
             return MaskRefusals.Blocked(call.Terms.Counters.Rules.Rules[masker.BlockedBy], "request");

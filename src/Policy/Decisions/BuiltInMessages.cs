@@ -1,0 +1,56 @@
+using System.Text;
+using FastMcp.Policy.Facts;
+using FastMcp.PolicyCompiler.Decisions;
+
+namespace FastMcp.Policy.Decisions;
+
+/// <summary>Messages of MCP that pass by a built-in decision, unless one of the policy denies them.</summary>
+internal static class BuiltInMessages
+{
+    private static readonly Verdict Lifecycle = new(Outcome.Allow, DecisionSource.Builtin("mcp-lifecycle"), null);
+    private static readonly Verdict Lists = new(Outcome.Allow, DecisionSource.Builtin("mcp-lists"), null);
+
+    private static readonly byte[][] LifecycleMethods = Utf8(McpMethods.Lifecycle);
+    private static readonly byte[][] ListMethods = Utf8(McpMethods.Lists);
+
+    /// <summary>True: nobody is asked, and no decision has to allow it.</summary>
+    public static bool TryPass(in CallFacts facts, out Verdict verdict)
+    {
+        verdict = default;
+        if (facts.Protocol != Protocol.Mcp)
+        {
+            return false;
+        }
+
+        // The stream of a session, which the session finder knows as this caller's; a client's answer to its server's question.
+        if (facts.Kind is MessageKind.Stream or MessageKind.Response)
+        {
+            verdict = Lifecycle;
+        }
+        else if (Contains(LifecycleMethods, facts.Method))
+        {
+            verdict = Lifecycle;
+        }
+        else if (Contains(ListMethods, facts.Method))
+        {
+            verdict = Lists;
+        }
+
+        return verdict.By is not null;
+    }
+
+    private static bool Contains(byte[][] methods, ReadOnlySpan<byte> method)
+    {
+        foreach (var known in methods)
+        {
+            if (method.SequenceEqual(known))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static byte[][] Utf8(string[] texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];
+}

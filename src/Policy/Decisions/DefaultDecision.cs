@@ -1,0 +1,7 @@
+namespace FastMcp.Policy.Decisions;
+
+/// <summary>What holds where no decision does, as a file says it.</summary>
+/// <param name="Source">Where it stands.</param>
+/// <param name="Then">What it says.</param>
+/// <param name="Enforced">False: it only monitors.</param>
+public sealed record DefaultDecision(DecisionSource Source, Outcome Then, bool Enforced);

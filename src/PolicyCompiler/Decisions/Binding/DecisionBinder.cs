@@ -1,0 +1,87 @@
+using FastMcp.PolicyCompiler.Binding;
+using FastMcp.PolicyCompiler.Decisions.Plan;
+using FastMcp.PolicyCompiler.Diagnostics;
+using FastMcp.PolicyCompiler.Syntax;
+
+namespace FastMcp.PolicyCompiler.Decisions.Binding;
+
+/// <summary>One decision's mapping -> <see cref="BoundDecision"/>.</summary>
+internal static class DecisionBinder
+{
+    public static readonly string[] Keys = ["id", "title", "description", "match", "when", "then", "reason", "mode", "enabled", "approve"];
+
+    /// <summary>In the order of <see cref="Then"/>.</summary>
+    public static readonly string[] Thens = ["deny", "ask", "allow"];
+
+    public static IReadOnlyList<BoundDecision> BindAll(MapReader file, bool enforced, DiagnosticBag bag)
+    {
+        var decisions = new List<BoundDecision>();
+        foreach (SyntaxNode node in file.List("decisions"))
+        {
+            if (Bind(node, enforced, bag) is { } decision)
+            {
+                decisions.Add(decision);
+            }
+        }
+
+        return decisions;
+    }
+
+    public static BoundDefault? BindDefault(MapReader file, bool enforced) =>
+        file.Word("default", Thens) is var then and >= 0 ? new BoundDefault((Then)then, enforced, file.KeyOf("default")!.Span) : null;
+
+    private static BoundDecision? Bind(SyntaxNode node, bool enforced, DiagnosticBag bag)
+    {
+        if (node is not MapNode map)
+        {
+            bag.Error(Codes.WrongType, node.Span, $"A decision is a mapping, not {node.Kind}.");
+            return null;
+        }
+
+        int before = bag.Count;
+        var at = new SourceSpan(map.Span.Line, map.Span.Column, map.Span.Line, map.Span.Column + 1);
+        var decision = new MapReader(map, "a decision", at, bag, Keys, foreign: Hint);
+        ScalarNode? id = RuleBinder.BindId(decision, "decision", bag);
+        int then = decision.Word("then", Thens);
+        int mode = decision.Word("mode", "enforce", "monitor");
+        _ = (decision.Text("title"), decision.Text("description"));
+        if (decision.Find("then") is null)
+        {
+            decision.Missing("then");
+        }
+
+        ApproveBinder.Bind(decision, then == (int)Then.Ask, bag);
+        var bound = new BoundDecision
+        {
+            Id = id ?? new ScalarNode("?", '\0', at),
+            Match = MatchBinder.Bind(decision, at, bag),
+            When = decision.Text("when"),
+            Then = then < 0 ? Then.Deny : (Then)then,
+            ThenSpan = decision.Find("then")?.Span ?? at,
+            Reason = Reason(decision, bag),
+            Enforced = mode < 0 ? enforced : mode == 0,
+            Enabled = decision.Bool("enabled", true),
+        };
+        return id is not null && then >= 0 ? bound with { IsWrong = bag.Count > before } : null;
+    }
+
+    private static string? Hint(string key) => key switch
+    {
+        "effect" or "action" or "decision" => "Write `then: allow`, `deny` or `ask`.",
+        "if" or "condition" or "unless" => "Write `when`.",
+        "upstream" or "tools" or "tool" or "method" or "route" or "models" => "It belongs into `match`.",
+        "message" => "Write `reason`.",
+        _ => null,
+    };
+
+    private static string? Reason(MapReader decision, DiagnosticBag bag)
+    {
+        ScalarNode? reason = decision.Text("reason");
+        if (reason is not null && (reason.Value.Length is 0 or > DecisionLimits.LongestReason || reason.Value.Any(char.IsControl)))
+        {
+            bag.Error(Codes.Reason, reason.Span, $"A reason is one line of 1 to {DecisionLimits.LongestReason} characters: the agent reads it.");
+        }
+
+        return reason?.Value;
+    }
+}

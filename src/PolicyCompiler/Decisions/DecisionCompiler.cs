@@ -1,0 +1,23 @@
+using FastMcp.PolicyCompiler.Binding;
+using FastMcp.PolicyCompiler.Decisions.Passes;
+using FastMcp.PolicyCompiler.Decisions.Plan;
+
+namespace FastMcp.PolicyCompiler.Decisions;
+
+/// <summary>The decisions of all files -> a plan; what is wrong goes to the files' diagnostics.</summary>
+internal static class DecisionCompiler
+{
+    public static DecisionsPlan Compile(IReadOnlyList<BoundFile> files)
+    {
+        DecisionDraft[] drafts = [.. files.SelectMany(file => file.Decisions.Select(bound => new DecisionDraft(file, bound)))];
+        UniqueDecisions.Run(drafts);
+        DecisionDraft[] enabled = [.. drafts.Where(draft => draft.Bound.Enabled)];
+        CheckDecisionCount.Run(enabled);
+        CompileConditions.Run(drafts);
+        CheckReach.Run(drafts);
+        CheckAsks.Run(drafts);
+        CheckShadows.Run([.. enabled.Where(draft => !draft.IsWrong)]);
+        DefaultPlan? otherwise = BindDefaults.Run(files, enabled);
+        return new DecisionsPlan([.. enabled.Select(draft => draft.ToPlan())], otherwise);
+    }
+}

@@ -1,0 +1,35 @@
+using FastMcp.Policy.Decisions;
+using FastMcp.PolicyCompiler;
+using FastMcp.Proxy.Configuration.Model;
+
+namespace FastMcp.Proxy.Composition;
+
+/// <summary>
+/// Compiles the decisions of policy files. They take a few milliseconds, however long the rules of the same files take, so
+/// that no image of them is kept.
+/// </summary>
+internal static class DecisionLoader
+{
+    /// <exception cref="PolicyException">The files are wrong; it names every error with its place.</exception>
+    public static DecisionSet Of(IReadOnlyList<PolicySource> sources)
+    {
+        var compiled = Compiler.CompileDecisions(sources);
+        return compiled.Diagnostics.Any(found => found.IsError) ? throw new PolicyException(compiled.Diagnostics) : DecisionSet.Of(compiled);
+    }
+
+    /// <summary>
+    /// For a policy that is wrong: its decisions if those are right, so that routes which no rule guards are still decided; else none
+    /// of them passes anything.
+    /// </summary>
+    public static DecisionSet LoadOrDeny(PoliciesConfig policies)
+    {
+        try
+        {
+            return Of(PolicyLoader.Sources(policies));
+        }
+        catch (Exception e) when (e is PolicyException or IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return DecisionSet.Broken;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Health.Metrics;
+
+namespace FastMcp.Proxy.Gating;
+
+/// <summary>
+/// What decided, for the metrics. Safe for all threads. A decision that a reload leaves in place goes on counting where it was.
+/// </summary>
+internal sealed class DecisionCounters
+{
+    private readonly Dictionary<string, Counter> _enforced;
+    private readonly Dictionary<string, Counter> _monitored;
+    private readonly Dictionary<string, Counter> _failed;
+
+    public DecisionCounters(DecisionSet decisions, MetricsRegistry registry)
+    {
+        string[] ids = [.. decisions.Decisions.Select(decision => decision.Source.Id), decisions.Default.Source.Id, .. DecisionSource.BuiltInIds];
+        Dictionary<string, Counter> Of(string mode) => ids.Distinct().ToDictionary(id => id, id => registry.Counter(
+            "fastmcp_decisions_total", "Messages that a decision decided, or would have decided if it were enforced, by decision and mode.", ("decision", id), ("mode", mode)));
+        (_enforced, _monitored) = (Of("enforce"), Of("monitor"));
+        _failed = decisions.Decisions.Where(decision => decision.When is not null).ToDictionary(decision => decision.Source.Id, decision => registry.Counter(
+            "fastmcp_condition_failures_total", "Messages on which the condition of a decision failed: it counted for deny and ask, not for allow.", ("decision", decision.Source.Id)));
+    }
+
+    public void Count(in Verdict verdict)
+    {
+        Add(_enforced, verdict.By);
+        Add(_monitored, verdict.WouldBy);
+        Add(_failed, verdict.Failed);
+    }
+
+    private static void Add(Dictionary<string, Counter> counters, DecisionSource? source)
+    {
+        if (source is not null && counters.TryGetValue(source.Id, out var counter))
+        {
+            counter.Add();
+        }
+    }
+}

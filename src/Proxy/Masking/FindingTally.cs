@@ -1,0 +1,47 @@
+using FastMcp.Masking;
+using FastMcp.Policy.Facts;
+
+namespace FastMcp.Proxy.Masking;
+
+/// <summary>What the rules found in one request, by rule: facts for decisions.</summary>
+/// <remarks>Ownership: one exchange.</remarks>
+internal sealed class FindingTally
+{
+    /// <summary>More rules than this do not find something in one ordinary request; what a hostile one made it grow to is let go.</summary>
+    private const int Kept = 64;
+
+    private FindingFacts[] _facts = new FindingFacts[8];
+    private int[] _rules = new int[8];
+    private int _count;
+
+    public ReadOnlySpan<FindingFacts> Facts => _facts.AsSpan(0, _count);
+
+    public void Note(in Finding finding, RuleCounters counters)
+    {
+        var index = Array.IndexOf(_rules, finding.Rule, 0, _count);
+        if (index >= 0)
+        {
+            _facts[index] = _facts[index] with { Count = _facts[index].Count + 1 };
+            return;
+        }
+
+        if (_count == _facts.Length)
+        {
+            Array.Resize(ref _facts, 2 * _count);
+            Array.Resize(ref _rules, 2 * _count);
+        }
+
+        (_facts[_count], _rules[_count]) = (counters.FactsOf(finding.Rule), finding.Rule);
+        _count++;
+    }
+
+    public void Reset()
+    {
+        _facts.AsSpan(0, _count).Clear();
+        _count = 0;
+        if (_facts.Length > Kept)
+        {
+            (_facts, _rules) = (new FindingFacts[8], new int[8]);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text;
+using FastMcp.EndToEnd.Framings;
+using FastMcp.TestKit.Json;
+using FastMcp.TestKit.Peers;
+
+namespace FastMcp.EndToEnd.Decisions;
+
+/// <summary>Decisions through the real program: what passes, what does not, and what the agent is told.</summary>
+[Collection(nameof(DecidingGateway))]
+public sealed class DecisionTests(DecidingGateway gateway)
+{
+    [Theory]
+    [InlineData("get_user", "{}")]
+    [InlineData("list_orders", "{}")]
+    [InlineData("pay", """{"amount": 99.5}""")]
+    public async Task ToolCall_Allowed_GoesUp(string tool, string arguments)
+    {
+        var answer = await gateway.ToolAsync(tool, arguments);
+        Assert.Equal("""{"jsonrpc":"2.0","id":7,"result":{"content":[]}}""", answer.Text);
+        Assert.Contains($"\"name\":\"{tool}\"", gateway.Upstream.Requests.Last().Text);
+    }
+
+    [Theory]
+    [InlineData("drop_table", "{}", "default", "Policy does not allow this call.")]
+    [InlineData("pay", """{"amount": 100}""", "default", "Policy does not allow this call.")]
+    [InlineData("pay", """{"amount": "many"}""", "default", "Policy does not allow this call.")]
+    [InlineData("pay", "{}", "default", "Policy does not allow this call.")]
+    [InlineData("delete_user", "{}", "deletes-need-a-lead", "This call needs an approval, and this gateway has no approvers.")]
+    [InlineData("get_user", """{"key": "AKIAQ3EGV7D5HKX2MNRT"}""", "no-secrets-up", "The request carries a secret.")]
+    [InlineData("get_user", """{"key": "AKIA\u00513EGV7D5HKX2MNRT"}""", "no-secrets-up", "The request carries a secret.")]
+    public async Task ToolCall_NotAllowed_IsAnErrorOfItsIdAndNothingGoesUp(string tool, string arguments, string rule, string reason)
+    {
+        var answer = await gateway.RefusedAsync(() => gateway.ToolAsync(tool, arguments));
+        Assert.Equal(200, answer.Status);
+        var json = LooseJson.Parse(answer.Text);
+        Assert.Equal("7", LooseJson.Find(json, "id"));
+        Assert.Equal("-31001", LooseJson.Find(json, "error.code"));
+        Assert.Equal(reason, LooseJson.Find(json, "error.message"));
+        Assert.Equal(rule, LooseJson.Find(json, "error.data.rule"));
+        Assert.Equal("false", LooseJson.Find(json, "error.data.retryable"));
+    }
+
+    [Fact]
+    public async Task ToolCall_OfAnotherUpstream_IsDecidedByItsName() =>
+        Assert.Contains("-31001", (await gateway.RefusedAsync(() => gateway.ToolAsync("get_user", path: "/hr"))).Text);
+
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"ping"}""")]
+    [InlineData("""{"jsonrpc":"2.0","method":"notifications/initialized"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":"s1","result":{"roots":[]}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}""")]
+    public async Task Lifecycle_DefaultDeny_Passes(string body)
+    {
+        await gateway.McpAsync(body);
+        Assert.Equal(body, gateway.Upstream.Requests.Last().Text);
+    }
+
+    [Fact]
+    public async Task Lifecycle_WithASecret_IsDeniedByADecision()
+    {
+        var answer = await gateway.RefusedAsync(() => gateway.McpAsync("""{"jsonrpc":"2.0","id":"s1","result":{"content":"AKIAQ3EGV7D5HKX2MNRT"}}"""));
+        Assert.Contains("The request carries a secret.", answer.Text);
+    }
+
+    [Theory]
+    [InlineData("get_user", "list_orders", true)]
+    [InlineData("get_user", "drop_table", false)]
+    [InlineData("delete_user", "get_user", false)]
+    public async Task Batch_OfTwo_GoesWholeOrNotAtAll(string first, string second, bool passes)
+    {
+        var body = $$$"""[{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{first}}}"}},{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"{{{second}}}"}}]""";
+        var fields = Requests.McpFields.Replace("2025-06-18", "2025-03-26", StringComparison.Ordinal);
+        if (passes)
+        {
+            await gateway.McpAsync(body, fields: fields);
+            Assert.Equal(body, gateway.Upstream.Requests.Last().Text);
+        }
+        else
+        {
+            Assert.Contains("-31001", (await gateway.RefusedAsync(() => gateway.McpAsync(body, fields: fields))).Text);
+        }
+    }
+
+    [Fact]
+    public async Task ModelCall_ByItsModel_PassesOrIsAnErrorOfTheApi()
+    {
+        await gateway.Gateway.ExchangeAsync(Chat("gpt-mini"));
+        Assert.Contains("gpt-mini", gateway.Upstream.Requests.Last().Text);
+        var refused = await gateway.RefusedAsync(() => gateway.Gateway.ExchangeAsync(Chat("gpt-large")));
+        Assert.Equal(403, refused.Status);
+        var json = LooseJson.Parse(refused.Text);
+        Assert.Equal("denied", LooseJson.Find(json, "error.code"));
+        Assert.Equal("fastmcp_refusal", LooseJson.Find(json, "error.type"));
+        Assert.Equal("default", LooseJson.Find(json, "error.rule"));
+    }
+
+    [Fact]
+    public async Task PlainHttp_ByItsRoute_PassesOrIsRefused()
+    {
+        await gateway.Gateway.ExchangeAsync(Requests.Get("/pages/a"));
+        Assert.Equal("/pages/a", gateway.Upstream.Requests.Last().Target);
+        Assert.Equal(403, (await gateway.RefusedAsync(() => gateway.Gateway.ExchangeAsync(Requests.Get("/files/a")))).Status);
+    }
+
+    [Fact]
+    public async Task Monitored_Deny_PassesAndIsCounted()
+    {
+        var answer = await gateway.ToolAsync("get_rows");
+        Assert.Equal("""{"jsonrpc":"2.0","id":7,"result":{"content":[]}}""", answer.Text);
+        await gateway.Gateway.MetricReachesAsync("fastmcp_decisions_total{decision=\"no-rows\",mode=\"monitor\"}", 1);
+        await gateway.Gateway.MetricReachesAsync("fastmcp_decisions_total{decision=\"reads\",mode=\"enforce\"}", 1);
+        Assert.Equal(0, await gateway.Gateway.MetricAsync("fastmcp_decisions_total{decision=\"no-rows\",mode=\"enforce\"}"));
+    }
+
+    [Fact]
+    public async Task Condition_ThatFails_IsCounted()
+    {
+        await gateway.ToolAsync("pay", """{"amount": []}""");
+        await gateway.Gateway.MetricReachesAsync("fastmcp_condition_failures_total{decision=\"small-payments\"}", 1);
+    }
+
+    [Fact]
+    public async Task Health_WithDecisions_DoesNotSayThatAllIsAllowed() =>
+        Assert.DoesNotContain("every call is allowed", (await gateway.Gateway.HealthAsync()).Body);
+
+    private static byte[] Chat(string model) => RawClient.Request("POST", "/v1/chat/completions", "Content-Type: application/json\r\n", Encoding.UTF8.GetBytes($$"""{"model":"{{model}}","messages":[]}"""));
+}
