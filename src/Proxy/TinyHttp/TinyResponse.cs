@@ -18,7 +18,7 @@ internal sealed class TinyResponse(Stream stream, CancellationToken stop)
 
     public async Task BeginStreamAsync(string contentType, int status = 200)
     {
-        var head = $"HTTP/1.1 {status} {Reason(status)}\r\ncontent-type: {contentType}\r\ncache-control: no-store\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n";
+        var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} {Reason(status)}\r\ncontent-type: {contentType}\r\ncache-control: no-store\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head), stop).ConfigureAwait(false);
     }
 

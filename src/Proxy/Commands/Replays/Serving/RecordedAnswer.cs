@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using FastMcp.Recording;
 using FastMcp.Recording.Format;
 using FastMcp.Recording.Reading;
 using FastMcp.Recording.Sessions;
