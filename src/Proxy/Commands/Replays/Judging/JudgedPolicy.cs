@@ -6,36 +6,39 @@ using FastMcp.Proxy.Configuration.Model;
 
 namespace FastMcp.Proxy.Commands.Replays.Judging;
 
-/// <summary>A policy with what is known of each of its rules.</summary>
+/// <summary>A policy with what is known of each of its rules. Compiled when it is asked, since often only its digest is.</summary>
 internal sealed class JudgedPolicy
 {
-    private readonly Dictionary<string, CompiledRule> _compiled;
-    private readonly HashSet<string> _all;
+    private readonly Lazy<RuleSet> _rules;
+    private readonly Lazy<Dictionary<string, CompiledRule>> _compiled;
+    private readonly Lazy<HashSet<string>> _all;
 
-    private JudgedPolicy(LoadedPolicy loaded, IEnumerable<CompiledRule> compiled)
+    private JudgedPolicy(PoliciesConfig config, IReadOnlyList<PolicySource> sources)
     {
-        (Rules, Digest) = (loaded.Rules, loaded.Digest);
-        _compiled = compiled.ToDictionary(rule => rule.Id, StringComparer.Ordinal);
-        _all = [.. loaded.Rules.Rules.Select(rule => rule.Id)];
+        Digest = PolicyDigest.Of(sources);
+        _rules = new(() => PolicyLoader.Load(config).Rules);
+        _compiled = new(() => Compiler.CompileRules(sources).Rules.Where(rule => rule.Enabled).ToDictionary(rule => rule.Id, StringComparer.Ordinal));
+        _all = new(() => [.. Rules.Rules.Select(rule => rule.Id)]);
     }
 
-    public RuleSet Rules { get; }
+    /// <exception cref="PolicyException">Its files are wrong.</exception>
+    /// <exception cref="IOException">They cannot be read.</exception>
+    public RuleSet Rules => _rules.Value;
 
     /// <summary>As exchanges name it in the record.</summary>
     public string Digest { get; }
 
     /// <param name="folder">Beside the built-in packs; null: these alone.</param>
-    /// <exception cref="PolicyException">Its files are wrong.</exception>
-    /// <exception cref="IOException">They cannot be read.</exception>
-    public static JudgedPolicy Load(string? folder)
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static JudgedPolicy Of(string? folder)
     {
-        var config = PoliciesConfig.Default with { Folder = folder };
-        return new JudgedPolicy(PolicyLoader.Load(config), Compiler.CompileRules(PolicyLoader.Sources(config)).Rules.Where(rule => rule.Enabled));
+        var config = PoliciesConfig.Default with { Folder = folder, Cache = null };
+        return new JudgedPolicy(config, PolicyLoader.Sources(config));
     }
 
     /// <summary>Null: there is none of that name, or it is switched off, or it is by key or by terms.</summary>
-    public CompiledRule? Find(string id) => _compiled.GetValueOrDefault(id);
+    public CompiledRule? Find(string id) => _compiled.Value.GetValueOrDefault(id);
 
     /// <summary>There is such a rule, of any kind.</summary>
-    public bool Has(string id) => _all.Contains(id);
+    public bool Has(string id) => _all.Value.Contains(id);
 }
