@@ -129,7 +129,7 @@ def full_disk(program, upstream, seconds):
                 break
             time.sleep(0.01)
         back = time.perf_counter() - back
-        lost = gateway.metric("fastmcp_record_lost_entries_total")
+        lost = gateway.metric("fastmcp_record_lost_total")
         gateway.end()
         there = marks_on_record(program, gateway.record)
         good, line = verdict(program, gateway.record)
@@ -208,10 +208,10 @@ def tail(program, upstream, megabytes):
 def damaged(program, upstream, segments):
     folder = tempfile.mkdtemp(prefix="fastmcp-bad-")
     try:
-        gateway = Gateway(program, folder, upstream, record="available", segment="8KiB")
+        gateway = Gateway(program, folder, upstream, record="available", segment="64KiB")
         while len(os.listdir(gateway.record)) < segments:
             for _ in range(200):
-                gateway.ask(1, "/a")
+                gateway.ask(1, "/a", b"plain words that no rule knows, in a long row. " * 600)
         gateway.end()
         names = sorted(f for f in os.listdir(gateway.record) if f.endswith(".fmcplog"))
         total = len(subprocess.run(program + ["sessions", "list", "--record", gateway.record], capture_output=True, text=True).stdout.splitlines())
@@ -225,10 +225,10 @@ def damaged(program, upstream, segments):
         listed = subprocess.run(program + ["sessions", "list", "--record", gateway.record], capture_output=True, text=True)
         took = time.perf_counter() - began
         good, line = verdict(program, gateway.record)
-        again = Gateway(program, folder, upstream, record="available", segment="8KiB")
+        again = Gateway(program, folder, upstream, record="available", segment="64KiB")
         status = again.ask(1)
         again.end()
-        return ["%d segments of 8 KiB, one bit of segment %s turned." % (len(names), names[len(names) // 2][:6]), "", "| | |", "|---|---|",
+        return ["%d segments of 64 KiB, one bit of segment %s turned." % (len(names), names[len(names) // 2][:6]), "", "| | |", "|---|---|",
                 "| exchanges listed before and after | %d, %d, in %.1f s |" % (total - 1, len(listed.stdout.splitlines()) - 1, took),
                 "| `list` says | %s |" % listed.stderr.strip().splitlines()[-1], "| `verify` says | %s |" % line,
                 "| the gateway starts in the folder and answers | %s |" % say(status == 200), ""]
