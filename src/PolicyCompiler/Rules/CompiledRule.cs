@@ -30,7 +30,7 @@ public sealed class CompiledRule
         Examples = [.. draft.Bound.Match.Select(text => Example(text, true)), .. draft.Bound.Clean.Select(text => Example(text, false))];
         Image = TableImage.Write(new PolicyImage { Rules = [info], Request = draft.Alone!, Response = draft.Alone!, Record = draft.Alone! });
         _bare = info with { Id = "", Title = "", File = "", Line = 0, Enforced = true, On = Directions.Request, Severity = default };
-        _alone = draft.Alone!;
+        _alone = BareOf(draft.Alone!);
         _walk = new RuleWalk(draft.Machine!, draft.Alone!);
     }
 
@@ -79,6 +79,15 @@ public sealed class CompiledRule
 
     /// <summary>What the rule makes of a text from one start on.</summary>
     public Attempt AttemptAt(ReadOnlySpan<byte> text, int start) => _walk.At(text, start);
+
+    private static RuleTables BareOf(RuleTables tables) => new()
+    {
+        Families = tables.Families,
+        Lookaheads = tables.Lookaheads,
+        Rules = [.. tables.Rules.Select(rule => rule with { Id = "", Ordinal = 0, Enforced = true })],
+        Candidates = tables.Candidates,
+        Contexts = tables.Contexts,
+    };
 
     private byte[] Bare() => TableImage.Write(new PolicyImage { Rules = [_bare], Request = _alone, Response = _alone, Record = _alone });
 

@@ -89,7 +89,7 @@ internal static class ReplayCommand
         try
         {
             var report = new JudgeReport();
-            var judge = new MaskJudge(JudgedPolicy.Of(next), JudgedPolicy.Of(was), report);
+            var judge = new RecordJudge(JudgedPolicy.Of(next), JudgedPolicy.Of(was), report);
             using var found = RecordSearch.Of(search.Folder, search.Filter, search.Scan, error);
             foreach (var exchange in found.Exchanges())
             {

@@ -16,7 +16,7 @@ internal sealed class JudgeReport
     /// <summary>Judged by this very policy when they happened.</summary>
     public long SamePolicy { get; set; }
 
-    /// <summary>Calls that were refused: there is no content to mask.</summary>
+    /// <summary>Calls that were refused for other reasons than a decision: there is nothing to judge.</summary>
     public long Refused { get; set; }
 
     /// <summary>Exchanges in which something would change.</summary>
@@ -59,12 +59,12 @@ internal sealed class JudgeReport
     {
         if (_rows.Count > 0)
         {
-            output.WriteLine($"{"change",-12} {"rule",-32} {"in",-8} {"tool",-32} {"exchanges",10} {"values",10}");
+            output.WriteLine($"{"change",-12} {"rule or decision",-32} {"in",-8} {"tool",-32} {"exchanges",10} {"values",10}");
         }
 
         foreach (var (row, count) in _rows.OrderBy(r => r.Key.Change).ThenByDescending(r => r.Value.Values).ThenBy(r => r.Key.Rule, StringComparer.Ordinal).ThenBy(r => r.Key.Tool, StringComparer.Ordinal))
         {
-            var what = row.Change switch { Change.Masked => "masked", Change.Unmasked => "not masked", _ => "cannot tell" };
+            var what = row.Change switch { Change.Unmasked => "not masked", Change.CannotTell => "cannot tell", var change => change.ToString().ToLowerInvariant() };
             output.WriteLine(VisibleText.Of(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{what,-12} {row.Rule,-32} {(row.In == Direction.Request ? "request" : "answer"),-8} {row.Tool,-32} {count.Exchanges,10} {count.Values,10}")));

@@ -1,4 +1,5 @@
 using FastMcp.Masking;
+using FastMcp.Policy.Decisions;
 using FastMcp.PolicyCompiler;
 using FastMcp.PolicyCompiler.Rules;
 using FastMcp.Proxy.Composition;
@@ -12,18 +13,23 @@ internal sealed class JudgedPolicy
     private readonly Lazy<RuleSet> _rules;
     private readonly Lazy<Dictionary<string, CompiledRule>> _compiled;
     private readonly Lazy<HashSet<string>> _all;
+    private readonly Lazy<DecisionSet> _decisions;
 
     private JudgedPolicy(PoliciesConfig config, IReadOnlyList<PolicySource> sources)
     {
         Digest = PolicyDigest.Of(sources);
         _rules = new(() => PolicyLoader.Load(config).Rules);
         _compiled = new(() => Compiler.CompileRules(sources).Rules.Where(rule => rule.Enabled).ToDictionary(rule => rule.Id, StringComparer.Ordinal));
+        _decisions = new(() => DecisionLoader.Of(sources));
         _all = new(() => [.. Rules.Rules.Select(rule => rule.Id)]);
     }
 
     /// <exception cref="PolicyException">Its files are wrong.</exception>
     /// <exception cref="IOException">They cannot be read.</exception>
     public RuleSet Rules => _rules.Value;
+
+    /// <exception cref="PolicyException">Its files are wrong.</exception>
+    public DecisionSet Decisions => _decisions.Value;
 
     /// <summary>As exchanges name it in the record.</summary>
     public string Digest { get; }

@@ -1,3 +1,4 @@
+using FastMcp.Policy.Facts;
 using FastMcp.Recording;
 using FastMcp.Recording.Format;
 using FastMcp.Recording.Reading;
@@ -17,34 +18,21 @@ internal sealed class MaskJudge(JudgedPolicy next, JudgedPolicy was, JudgeReport
     private readonly RecordedMasks _masks = new(next.Rules);
     private readonly Dictionary<string, bool> _same = new(StringComparer.Ordinal);
 
-    public void Judge(ExchangeRecord exchange)
+    /// <summary>The request's text in the clear. What decisions read of what is found there.</summary>
+    public ReadOnlySpan<FindingFacts> JudgeRequest(ExchangeRecord exchange, string tool)
     {
-        report.Begin();
-        if (exchange.IsRefused)
-        {
-            report.Refused++;
-        }
-        else if (exchange.Opened.Policy == next.Digest)
-        {
-            report.SamePolicy++;
-        }
-        else
-        {
-            Clear(exchange);
-            Hidden(exchange);
-        }
-
-        report.End();
+        Masked(Direction.Request, tool, _masks.OfRequest(exchange.Opened.Protocol, TextOf(exchange, EntryType.RequestText)));
+        return _masks.RequestFacts;
     }
 
-    private void Clear(ExchangeRecord exchange)
+    /// <summary>The answer's text in the clear, and what is hidden in both.</summary>
+    public void JudgeRest(ExchangeRecord exchange, string tool)
     {
-        var (protocol, whole) = (exchange.Opened.Protocol, exchange.Closed is { } closed && closed.ReplyText == closed.ReplyBytes);
-        Masked(exchange, Direction.Request, _masks.OfRequest(protocol, TextOf(exchange, EntryType.RequestText)));
+        var whole = exchange.Closed is { } closed && closed.ReplyText == closed.ReplyBytes;
         if (exchange.Entries.Find(e => e.Type == EntryType.ReplyHead) is { } head)
         {
-            var found = _masks.OfReply(protocol, ReplyHeadEntry.Of(head).ContentType, TextOf(exchange, EntryType.ReplyPiece));
-            Masked(exchange, Direction.Reply, found ?? []);
+            var found = _masks.OfReply(exchange.Opened.Protocol, ReplyHeadEntry.Of(head).ContentType, TextOf(exchange, EntryType.ReplyPiece));
+            Masked(Direction.Reply, tool, found ?? []);
             whole &= found is not null;
         }
 
@@ -52,17 +40,19 @@ internal sealed class MaskJudge(JudgedPolicy next, JudgedPolicy was, JudgeReport
         {
             report.NotWhole();
         }
+
+        Hidden(exchange, tool);
     }
 
-    private void Masked(ExchangeRecord exchange, Direction direction, List<(int Rule, long Matches)> found)
+    private void Masked(Direction direction, string tool, List<(int Rule, long Matches)> found)
     {
         foreach (var (rule, matches) in found)
         {
-            report.Add(Change.Masked, next.Rules.Rules[rule].Id, direction, ToolOf(exchange), matches);
+            report.Add(Change.Masked, next.Rules.Rules[rule].Id, direction, tool, matches);
         }
     }
 
-    private void Hidden(ExchangeRecord exchange)
+    private void Hidden(ExchangeRecord exchange, string tool)
     {
         var isKnown = exchange.Opened.Policy == was.Digest;
         foreach (var same in exchange.Findings.GroupBy(f => (f.Rule, f.Direction, f.Enforced)))
@@ -71,7 +61,7 @@ internal sealed class MaskJudge(JudgedPolicy next, JudgedPolicy was, JudgeReport
             if (before != after || before is null)
             {
                 var change = before is null || after is null ? Change.CannotTell : after.Value ? Change.Masked : Change.Unmasked;
-                report.Add(change, same.Key.Rule, same.Key.Direction, ToolOf(exchange), same.Count());
+                report.Add(change, same.Key.Rule, same.Key.Direction, tool, same.Count());
             }
         }
     }
@@ -101,8 +91,6 @@ internal sealed class MaskJudge(JudgedPolicy next, JudgedPolicy was, JudgeReport
 
         return same;
     }
-
-    private static string ToolOf(ExchangeRecord exchange) => exchange.Opened.Name.Length > 0 ? exchange.Opened.Name : exchange.Opened.Method;
 
     private static byte[] TextOf(ExchangeRecord exchange, EntryType type) => [.. exchange.Entries.Where(e => e.Type == type).SelectMany(e => e.Payload)];
 }

@@ -38,6 +38,9 @@ internal sealed class RecordedMasks
         _before = new long[rules.Rules.Count];
     }
 
+    /// <summary>What decisions read of the last request, until the next.</summary>
+    public ReadOnlySpan<FindingFacts> RequestFacts => _requests.Facts;
+
     /// <summary>Ordinals of rules and how often they matched.</summary>
     public List<(int Rule, long Matches)> OfRequest(Protocol protocol, byte[] text)
     {
