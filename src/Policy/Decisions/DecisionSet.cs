@@ -57,6 +57,8 @@ public sealed class DecisionSet
         Then = (Outcome)plan.Then,
         Enforced = plan.Enforced,
         Reason = plan.Reason,
+        Taints = [.. plan.Taints],
+        Reads = plan.Reads,
         Match = Of(plan.Match),
         Need = plan.Need,
         When = plan.When is null or { Root: PlanNode.Constant { Value: true } } ? null : ClosureBuilder.TestOf(plan.When.Root),
