@@ -45,6 +45,7 @@ public sealed class DecidingGateway : IAsyncLifetime
           - { name: pages, path: /pages, upstream: crm, protocol: http }
           - { name: files, path: /files, upstream: crm, protocol: http }
         policies: { folder: policies }
+        recording: { folder: record }
         """,
         g =>
         {

@@ -2,6 +2,7 @@ using System.Text;
 using FastMcp.EndToEnd.Framings;
 using FastMcp.TestKit.Json;
 using FastMcp.TestKit.Peers;
+using FastMcp.TestKit.Programs;
 
 namespace FastMcp.EndToEnd.Decisions;
 
@@ -144,6 +145,13 @@ public sealed class DecisionTests(DecidingGateway gateway)
         await gateway.Gateway.MetricReachesAsync("fastmcp_decisions_total{decision=\"no-rows\",mode=\"monitor\"}", 1);
         await gateway.Gateway.MetricReachesAsync("fastmcp_decisions_total{decision=\"reads\",mode=\"enforce\"}", 1);
         Assert.Equal(0, await gateway.Gateway.MetricAsync("fastmcp_decisions_total{decision=\"no-rows\",mode=\"enforce\"}"));
+        // A call of a tool is on the disk before it goes up.
+        var (code, report) = await GatewayProcess.RunAsync("policy", "report", "--since", "1h", "--record", gateway.Gateway.At("record"));
+        Assert.True(code == 0, report);
+        Assert.Matches(@"\d+  deny   no-rows +crm +get_rows +anonymous ", report);
+        Assert.Contains("recorded calls would have been decided otherwise.", report);
+        var (_, log) = await GatewayProcess.RunAsync("sessions", "tail", "--once", "--record", gateway.Gateway.At("record"));
+        Assert.Contains("would   deny by no-rows", log);
     }
 
     [Fact]
