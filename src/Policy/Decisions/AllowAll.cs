@@ -16,6 +16,8 @@ public sealed class AllowAll : IDecider
     {
     }
 
+    public FactSet Reads => default;
+
     public Verdict Decide(in CallFacts facts) => Allowed;
 
     public bool MayEver(in CallFacts facts) => true;

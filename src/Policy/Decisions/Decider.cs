@@ -24,12 +24,15 @@ internal sealed class Decider : IDecider
     {
         // Stable: in one class the order stays.
         _ranked = [.. decisions.OrderBy(decision => decision.Then)];
-        _verdicts = Array.ConvertAll(_ranked, decision => new Verdict(decision.Then, decision.Source, decision.Reason));
+        _verdicts = Array.ConvertAll(_ranked, decision => new Verdict(decision.Then, decision.Source, decision.Reason) { Taints = decision.Taints });
+        Reads = new FactSet(_ranked.Aggregate(0UL, (reads, decision) => reads | decision.Reads));
         _index = new MatchIndex(_ranked);
         _denies = _ranked.Count(decision => decision.Then == Outcome.Deny);
         _wouldOtherwise = new Verdict(otherwise.Then, otherwise.Source, null);
         _otherwise = otherwise.Enforced ? _wouldOtherwise : new Verdict(Outcome.Allow, otherwise.Source, null);
     }
+
+    public FactSet Reads { get; }
 
     public Verdict Decide(in CallFacts facts)
     {

@@ -17,6 +17,12 @@ public sealed record Decision
     /// <summary>For the agent.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What the session of a call is marked with that it lets pass.</summary>
+    public string[] Taints { get; init; } = [];
+
+    /// <summary>Facts that <see cref="When"/> reads: bit n is fact n.</summary>
+    public ulong Reads { get; init; }
+
     public DecisionMatch Match { get; init; } = DecisionMatch.Everything;
 
     /// <summary>The protocol that it applies to.</summary>

@@ -1,4 +1,5 @@
 using FastMcp.Policy.Conditions.Closures;
+using FastMcp.Policy.Facts;
 using FastMcp.PolicyCompiler;
 using FastMcp.PolicyCompiler.Conditions.Plan;
 using FastMcp.PolicyCompiler.Decisions.Plan;
@@ -51,12 +52,31 @@ public sealed class DecisionSet
         : ReferenceEquals(this, Broken) ? DenyAll.Instance
         : new Decider([.. Decisions.Where(decision => decision.Match.IsFor(new(route, upstream)))], Default);
 
+    /// <summary>All decisions that hold for a call, in the order of their rank: what explains a verdict. Not for the data path.</summary>
+    public IReadOnlyList<HoldingDecision> Holding(string route, string upstream, in CallFacts facts)
+    {
+        var holding = new List<HoldingDecision>();
+        foreach (var decision in Decisions.OrderBy(decision => decision.Then))
+        {
+            // Each alone, beside a default that would be seen.
+            var verdict = new DecisionSet([decision with { Enforced = true, Then = Outcome.Deny }], new DefaultDecision(DecisionSource.Builtin("none"), Outcome.Allow, Enforced: true)).For(route, upstream).Decide(facts);
+            if (verdict.By == decision.Source && (verdict.Failed is null || decision.Then != Outcome.Allow))
+            {
+                holding.Add(new HoldingDecision(decision, verdict.Failed is not null));
+            }
+        }
+
+        return holding;
+    }
+
     private static Decision Of(DecisionPlan plan) => new()
     {
         Source = new DecisionSource(plan.Id, plan.File, plan.Line),
         Then = (Outcome)plan.Then,
         Enforced = plan.Enforced,
         Reason = plan.Reason,
+        Taints = [.. plan.Taints],
+        Reads = plan.Reads,
         Match = Of(plan.Match),
         Need = plan.Need,
         When = plan.When is null or { Root: PlanNode.Constant { Value: true } } ? null : ClosureBuilder.TestOf(plan.When.Root),

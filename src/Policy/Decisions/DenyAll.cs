@@ -15,6 +15,8 @@ public sealed class DenyAll : IDecider
     {
     }
 
+    public FactSet Reads => default;
+
     public Verdict Decide(in CallFacts facts) => Denied;
 
     public bool MayEver(in CallFacts facts) => false;

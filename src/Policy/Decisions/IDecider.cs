@@ -5,6 +5,9 @@ namespace FastMcp.Policy.Decisions;
 /// <summary>A compiled set of decisions: generated code and run-time closures both stand behind it.</summary>
 public interface IDecider
 {
+    /// <summary>Facts that some condition reads; others need not be found out.</summary>
+    FactSet Reads { get; }
+
     /// <summary>No allocation, no I/O, bounded time.</summary>
     Verdict Decide(in CallFacts facts);
 

@@ -12,6 +12,9 @@ public readonly record struct Verdict(Outcome Outcome, DecisionSource? By, strin
     /// <summary>The decision that would make it; null where <see cref="Would"/> is.</summary>
     public DecisionSource? WouldBy { get; init; }
 
+    /// <summary>What the session is marked with if the message passes; null or empty: nothing.</summary>
+    public string[]? Taints { get; init; }
+
     /// <summary>A decision whose condition failed on this message; null: none. It counted for deny and ask, not for allow.</summary>
     public DecisionSource? Failed { get; init; }
 }

@@ -16,5 +16,7 @@ public readonly record struct FactSet(ulong Bits)
         return new(bits);
     }
 
+    public bool Contains(Fact fact) => Contains((int)fact);
+
     public bool Contains(int fact) => (Bits >> fact & 1) != 0;
 }

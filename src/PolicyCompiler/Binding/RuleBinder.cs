@@ -84,7 +84,7 @@ internal static class RuleBinder
     public static ScalarNode? BindId(MapReader rule, string what, DiagnosticBag bag)
     {
         ScalarNode? id = rule.Text("id", required: true);
-        if (id is null || (id.Value.Length is > 0 and <= MaxIdLength && id.Value.All(c => IdLetters.IndexOf(c) >= 0)))
+        if (id is null || IsId(id.Value))
         {
             return id;
         }
@@ -92,6 +92,8 @@ internal static class RuleBinder
         bag.Error(Codes.BadRuleId, id.Span, $"`{id.Value}` is not a {what} id: 1 to {MaxIdLength} of a-z, 0-9 and `-`.");
         return null;
     }
+
+    public static bool IsId(string text) => text.Length is > 0 and <= MaxIdLength && text.All(c => IdLetters.IndexOf(c) >= 0);
 
     private static BoundBlock? BindBlock(MapReader rule, SourceSpan at, DiagnosticBag bag)
     {

@@ -14,6 +14,7 @@ internal static class DecisionCompiler
         DecisionDraft[] enabled = [.. drafts.Where(draft => draft.Bound.Enabled)];
         CheckDecisionCount.Run(enabled);
         CompileConditions.Run(drafts);
+        CheckFacts.Run(drafts);
         CheckReach.Run(drafts);
         CheckAsks.Run(drafts);
         CheckShadows.Run([.. enabled.Where(draft => !draft.IsWrong)]);

@@ -68,6 +68,7 @@ internal static class Codes
     public const string TooManyDecisions = "FMP0138";
     public const string KeyWithoutEffect = "FMP0139";
     public const string Reason = "FMP0140";
+    public const string MissingFact = "FMP0141";
     public const string KeyForm = "FMP0050";
     public const string KeyMask = "FMP0051";
     public const string KeyPath = "FMP0052";

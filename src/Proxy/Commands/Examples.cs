@@ -19,6 +19,7 @@ internal static class Examples
             ("fastmcp block --config fastmcp.yaml --all --reason 'Incident 4711'", "Everything stops until it is lifted."),
             ("fastmcp block --config fastmcp.yaml --list", "What is blocked; --lift ID ends a block."),
         ],
+        "effective" => [("fastmcp policy effective ./my-policies --tool delete_user --group sre --arguments '{\"id\":42}'", "The verdict of such a call, and every decision that holds for it.")],
         "report" => [("fastmcp policy report --record ./record --since 7d", "What decisions in monitor mode would have done in the last week.")],
         "demo" =>
         [

@@ -97,7 +97,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var callers = new CallerRoom(new AnonymousIdentity(), new SessionFinder(clock));
         var log = new ExchangeLog(record);
         var pipeline = new CallPipeline(
-            reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed, blocks, clock), log, new Lender(), new Delivery(new Forwarder(http), new Replier(http, log)));
+            reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed, blocks, new SessionLedger(clock), clock), log, new Lender(), new Delivery(new Forwarder(http), new Replier(http, log)));
         var exchanges = new ExchangePool(JsonLimits.Default, new SseLimits(limits.Event, SseLimits.Default.MaxLines));
         return new ConnectionDriver(pipeline, exchanges, live, new Refuser(counts.Refusals, counts.Limits), counts.Exchanges, new DriverTimes(limits.IdleTimeout, Linger));
     }

@@ -1,14 +1,16 @@
 using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Reading;
+using FastMcp.PolicyCompiler.Conditions.Facts;
 using FastMcp.Wire.Mcp;
+using FastMcp.Wire.OpenAi;
 
 namespace FastMcp.Proxy.Gating;
 
 /// <summary>What decisions may read of a call, out of what the rooms before found. Nothing is copied.</summary>
 internal static class CallFactsReader
 {
-    public static CallFacts Of(Call call, Caller caller, ReadOnlySpan<FindingFacts> findings, DateTimeOffset now) => new()
+    public static CallFacts Of(Call call, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => new()
     {
         Protocol = call.Protocol,
         Caller = caller.Facts,
@@ -26,12 +28,17 @@ internal static class CallFactsReader
         Model = call.ModelName,
         ListsModels = call.Kind == CallKind.ModelList,
         Stream = call.Kind == CallKind.ModelCall && call.Model.Stream,
+        MaxTokens = call.Kind == CallKind.ModelCall ? call.Model.MaxTokens : 0,
+        ModelTools = ToolsOf(call),
+        System = TextOf(call, Fact.LlmSystem, "system"u8, "developer"u8, last: false),
+        LastUser = TextOf(call, Fact.LlmLastUser, "user"u8, "user"u8, last: true),
         Findings = findings,
+        Session = session,
         Now = now,
     };
 
     /// <summary>One message of a batch; what was found in the batch counts against each.</summary>
-    public static CallFacts Of(Call call, McpMessage message, ReadOnlySpan<byte> body, Caller caller, ReadOnlySpan<FindingFacts> findings, DateTimeOffset now) => new()
+    public static CallFacts Of(Call call, McpMessage message, ReadOnlySpan<byte> body, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => new()
     {
         Protocol = call.Protocol,
         Caller = caller.Facts,
@@ -47,6 +54,14 @@ internal static class CallFactsReader
         Arguments = message.Arguments.Of(body),
         Version = call.Version,
         Findings = findings,
+        Session = session,
         Now = now,
     };
+
+    // Found out for who asks: it makes texts.
+    private static TextSet? ToolsOf(Call call) =>
+        call.Kind == CallKind.ModelCall && !call.Model.Tools.IsEmpty && call.Terms.Decider.Reads.Contains(Fact.LlmTools) ? new TextSet(OpenAiTexts.ToolNames(call.Model.Tools.Of(call.Body.Span))) : null;
+
+    private static ReadOnlySpan<byte> TextOf(Call call, Fact fact, ReadOnlySpan<byte> role, ReadOnlySpan<byte> orRole, bool last) =>
+        call.Kind == CallKind.ModelCall && !call.Model.Messages.IsEmpty && call.Terms.Decider.Reads.Contains(fact) ? OpenAiTexts.Of(call.Model.Messages.Of(call.Body.Span), role, orRole, last) : default;
 }

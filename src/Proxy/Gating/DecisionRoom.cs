@@ -1,17 +1,20 @@
 using FastMcp.Approvals;
 using FastMcp.Policy.Decisions;
+using FastMcp.Policy.Facts;
 using FastMcp.Policy.Gating;
+using FastMcp.PolicyCompiler.Conditions.Facts;
 using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
+using FastMcp.Proxy.Sessions;
 using FastMcp.Wire.Mcp;
 
 namespace FastMcp.Proxy.Gating;
 
 /// <summary>Rooms 4 and 5: the compiled decisions judge the parsed call, and the gate turns a yes into a permit.</summary>
-internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom blocks, TimeProvider clock)
+internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom blocks, SessionLedger sessions, TimeProvider clock)
 {
     public Step<Permit> Decide(Exchange exchange, Caller caller)
     {
@@ -25,7 +28,13 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
         // What the rules find in the request are facts: it is masked here, and goes up as it is masked here.
         exchange.Masks.Begin(call);
         exchange.RequestMasker.Mask(call);
-        var verdict = call.Kind == CallKind.McpBatch ? OfBatch(exchange, caller) : OfOne(exchange, caller);
+        var session = ReadsSession(call.Terms.Decider) ? sessions.Enter(call.Session) : null;
+        var verdict = call.Kind == CallKind.McpBatch ? OfBatch(exchange, caller, session) : OfOne(exchange, caller, session);
+        if (verdict is { Outcome: Outcome.Allow, Taints.Length: > 0 })
+        {
+            sessions.Taint(call.Session, verdict.Taints);
+        }
+
         call.State.Verdict = verdict;
         call.State.Lists = verdict.Outcome == Outcome.Allow ? ListFilters.Of(call, caller) : null;
         return gate.TryPass(verdict, out var permit)
@@ -42,16 +51,19 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
         }
     }
 
-    private Verdict OfOne(Exchange exchange, Caller caller)
+    private static bool ReadsSession(IDecider decider) =>
+        decider.Reads.Contains(Fact.SessionCalls) || decider.Reads.Contains(Fact.SessionTaints) || decider.Reads.Contains(Fact.SessionStarted);
+
+    private Verdict OfOne(Exchange exchange, Caller caller, SessionFacts? session)
     {
         var call = exchange.Call;
-        var verdict = call.Terms.Decider.Decide(CallFactsReader.Of(call, caller, exchange.RequestMasker.Facts, clock.GetUtcNow()));
+        var verdict = call.Terms.Decider.Decide(CallFactsReader.Of(call, caller, exchange.RequestMasker.Facts, session, clock.GetUtcNow()));
         call.Terms.Decisions.Count(verdict);
         return verdict;
     }
 
     // Each message is decided by itself; the batch goes whole or not at all, by the strictest verdict.
-    private Verdict OfBatch(Exchange exchange, Caller caller)
+    private Verdict OfBatch(Exchange exchange, Caller caller, SessionFacts? session)
     {
         var call = exchange.Call;
         var now = clock.GetUtcNow();
@@ -65,9 +77,11 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
                 return default;
             }
 
-            var verdict = call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Item, body, caller, exchange.RequestMasker.Facts, now));
+            var verdict = call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Item, body, caller, exchange.RequestMasker.Facts, session, now));
             call.Terms.Decisions.Count(verdict);
-            strictest = strictest is { } so && so.Outcome <= verdict.Outcome ? so : verdict;
+            strictest = strictest is not { } so ? verdict
+                : so.Outcome == Outcome.Allow && verdict.Outcome == Outcome.Allow ? so with { Taints = [.. so.Taints ?? [], .. verdict.Taints ?? []] }
+                : so.Outcome <= verdict.Outcome ? so : verdict;
         }
 
         return strictest ?? default;

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using FastMcp.Wire.Json;
 
 namespace FastMcp.Wire.OpenAi;
@@ -12,6 +13,7 @@ public sealed class OpenAiRequest
     [
         "model"u8.ToArray(), "stream"u8.ToArray(), "messages"u8.ToArray(), "tools"u8.ToArray(),
         "user"u8.ToArray(), "stream_options"u8.ToArray(), "prompt"u8.ToArray(), "input"u8.ToArray(),
+        "max_tokens"u8.ToArray(), "max_completion_tokens"u8.ToArray(),
     ];
 
     private readonly JsonKeySet _keys = new();
@@ -27,6 +29,9 @@ public sealed class OpenAiRequest
 
     /// <summary>The whole array; empty where there is none.</summary>
     public ByteRange Tools => _found.Tools;
+
+    /// <summary>The larger one of the two limits that a call can name, as it stands; 0 where it names none.</summary>
+    public long MaxTokens => _found.MaxTokens;
 
     /// <summary>The content of the string.</summary>
     public ByteRange User => _found.User;
@@ -69,11 +74,22 @@ public sealed class OpenAiRequest
                 return OpenAiFaultKind.NotJson;
             }
 
-            var kind = Set(name, token, content, whole);
+            var kind = name is 8 or 9 ? SetMaxTokens(token, content.Of(body)) : Set(name, token, content, whole);
             result = result == OpenAiFaultKind.None ? kind : result;
         }
 
         return result;
+    }
+
+    private OpenAiFaultKind SetMaxTokens(JsonToken token, ReadOnlySpan<byte> number)
+    {
+        if (token == JsonToken.Integer)
+        {
+            // More digits than a number has is more than any limit.
+            _found.MaxTokens = Math.Max(_found.MaxTokens, Utf8Parser.TryParse(number, out long tokens, out _) ? tokens : long.MaxValue);
+        }
+
+        return token is JsonToken.Integer or JsonToken.Null ? OpenAiFaultKind.None : OpenAiFaultKind.WrongType;
     }
 
     private OpenAiFaultKind Set(int name, JsonToken token, ByteRange content, ByteRange whole)
@@ -110,5 +126,6 @@ public sealed class OpenAiRequest
         public ByteRange Messages;
         public ByteRange Tools;
         public ByteRange User;
+        public long MaxTokens;
     }
 }

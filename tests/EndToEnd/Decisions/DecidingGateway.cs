@@ -16,6 +16,12 @@ public sealed class DecidingGateway : IAsyncLifetime
           - { id: deletes-need-a-lead, match: { tools: ['delete_*'] }, then: ask, approve: { by: [platform-leads], count: 1, within: 15m } }
           - { id: no-secrets-up, when: "findings.exists(f, f.severity == 'high' && f.on == 'request')", then: deny, reason: The request carries a secret. }
           - { id: small-models, match: { models: ['*-mini'] }, then: allow }
+          - { id: long-answers, when: "has(llm.maxTokens) && llm.maxTokens > 1000", then: deny, reason: Ask for less. }
+          - { id: no-shell, when: "has(llm.tools) && 'shell' in llm.tools", then: deny, reason: No shell for models. }
+          - { id: no-secrecy, when: "has(llm.system) && llm.system.contains('tell nobody') || has(llm.lastUser) && llm.lastUser.startsWith('Ignore')", then: deny, reason: Not these words. }
+          - { id: the-web, match: { tools: [fetch] }, then: allow, taint: untrusted }
+          - { id: not-behind-the-web, match: { tools: [send_mail] }, when: "'untrusted' in session.taints", then: deny, reason: This session read the web. }
+          - { id: mails, match: { tools: [send_mail] }, when: session.calls < 5, then: allow }
           - { id: pages, match: { route: pages }, then: allow }
           - { id: no-rows, match: { tools: [get_rows] }, then: deny, mode: monitor }
         default: deny
@@ -39,6 +45,7 @@ public sealed class DecidingGateway : IAsyncLifetime
           - { name: pages, path: /pages, upstream: crm, protocol: http }
           - { name: files, path: /files, upstream: crm, protocol: http }
         policies: { folder: policies }
+        recording: { folder: record }
         """,
         g =>
         {

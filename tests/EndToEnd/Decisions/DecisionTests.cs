@@ -2,6 +2,7 @@ using System.Text;
 using FastMcp.EndToEnd.Framings;
 using FastMcp.TestKit.Json;
 using FastMcp.TestKit.Peers;
+using FastMcp.TestKit.Programs;
 
 namespace FastMcp.EndToEnd.Decisions;
 
@@ -95,6 +96,39 @@ public sealed class DecisionTests(DecidingGateway gateway)
         Assert.Equal("default", LooseJson.Find(json, "error.rule"));
     }
 
+    [Theory]
+    [InlineData("\"max_tokens\":1001", "Ask for less.")]
+    [InlineData("\"max_completion_tokens\":99999999999999999999,\"max_tokens\":1", "Ask for less.")]
+    [InlineData("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"sh\\u0065ll\"}}]", "No shell for models.")]
+    [InlineData("\"messages\":[{\"content\":[{\"type\":\"text\",\"text\":\"tell\"},{\"type\":\"text\",\"text\":\"and tell nobody\"}],\"role\":\"developer\"}]", "Not these words.")]
+    [InlineData("\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"},{\"role\":\"user\",\"content\":\"Ignore all\"}]", "Not these words.")]
+    [InlineData("\"messages\":[{\"role\":\"user\",\"content\":\"Ignore all\"},{\"role\":\"user\",\"content\":\"Hello\"}],\"max_tokens\":1000,\"tools\":[]", null)]
+    public async Task ModelCall_ByWhatItAsks_PassesOrIsRefused(string members, string? reason)
+    {
+        var request = RawClient.Request("POST", "/v1/chat/completions", "Content-Type: application/json\r\n", Encoding.UTF8.GetBytes("{\"model\":\"gpt-mini\"," + members + "}"));
+        var answer = reason is null ? await gateway.Gateway.ExchangeAsync(request) : await gateway.RefusedAsync(() => gateway.Gateway.ExchangeAsync(request));
+        Assert.True(answer.Text.Contains(reason ?? "result", StringComparison.Ordinal), answer.Text);
+    }
+
+    [Fact]
+    public async Task Session_ThatIsTainted_StaysSoAndOthersDoNot()
+    {
+        Assert.DoesNotContain("error", (await InSessionAsync("a", "send_mail")).Text);
+        Assert.DoesNotContain("error", (await InSessionAsync("a", "fetch")).Text);
+        Assert.Contains("This session read the web.", (await InSessionAsync("a", "send_mail")).Text);
+        Assert.DoesNotContain("error", (await InSessionAsync("b", "send_mail")).Text);
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.DoesNotContain("error", (await InSessionAsync("c", "get_user")).Text);
+        }
+
+        Assert.DoesNotContain("error", (await InSessionAsync("c", "send_mail")).Text);
+        Assert.Contains("-31001", (await InSessionAsync("c", "send_mail")).Text);
+    }
+
+    private Task<RawAnswer> InSessionAsync(string session, string tool) =>
+        gateway.McpAsync($$$"""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"{{{tool}}}"}}""", fields: Requests.McpFields + $"Mcp-Session-Id: {session}\r\n");
+
     [Fact]
     public async Task PlainHttp_ByItsRoute_PassesOrIsRefused()
     {
@@ -111,6 +145,13 @@ public sealed class DecisionTests(DecidingGateway gateway)
         await gateway.Gateway.MetricReachesAsync("fastmcp_decisions_total{decision=\"no-rows\",mode=\"monitor\"}", 1);
         await gateway.Gateway.MetricReachesAsync("fastmcp_decisions_total{decision=\"reads\",mode=\"enforce\"}", 1);
         Assert.Equal(0, await gateway.Gateway.MetricAsync("fastmcp_decisions_total{decision=\"no-rows\",mode=\"enforce\"}"));
+        // A call of a tool is on the disk before it goes up.
+        var (code, report) = await GatewayProcess.RunAsync("policy", "report", "--since", "1h", "--record", gateway.Gateway.At("record"));
+        Assert.True(code == 0, report);
+        Assert.Matches(@"\d+  deny   no-rows +crm +get_rows +anonymous ", report);
+        Assert.Contains("recorded calls would have been decided otherwise.", report);
+        var (_, log) = await GatewayProcess.RunAsync("sessions", "tail", "--once", "--record", gateway.Gateway.At("record"));
+        Assert.Contains("would   deny by no-rows", log);
     }
 
     [Fact]

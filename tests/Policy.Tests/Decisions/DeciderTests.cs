@@ -112,6 +112,29 @@ public sealed class DeciderTests
         Assert.All(["delete_user\u200b", "Delete_user", "dеlete_user", "delete_user ", "delete_use", ""], name => Says(decider.Decide(Decided.Tool(name)), Outcome.Deny, "builtin:default-deny"));
     }
 
+    [Theory]
+    [InlineData("*_all", "_all", true)]
+    [InlineData("*_all", "x_all", true)]
+    [InlineData("*_all", "_al", false)]
+    [InlineData("get*", "get", true)]
+    [InlineData("a*b*c", "abc", true)]
+    [InlineData("a*b*c", "acb", false)]
+    [InlineData("*b*", "b", true)]
+    [InlineData("ab*ba", "aba", false)]
+    [InlineData("ab*ba", "abba", true)]
+    public void Decide_Glob_FitsWhatItSays(string glob, string name, bool fits) =>
+        Says(Decided.Decider($"decisions: [{{ id: one, match: {{ tools: ['{glob}'] }}, then: allow }}]\n").Decide(Decided.Tool(name)), fits ? Outcome.Allow : Outcome.Deny, fits ? "one" : "builtin:default-deny");
+
+    [Fact]
+    public void Decide_MethodBesideAName_BothHaveToFit()
+    {
+        IDecider decider = Decided.Decider("decisions: [{ id: one, match: { resources: ['file:*'], method: [resources/subscribe, 'resources/uns*'] }, then: allow }]\n");
+        Says(decider.Decide(Decided.Message("resources/subscribe", resource: "file:///a")), Outcome.Allow, "one");
+        Says(decider.Decide(Decided.Message("resources/unsubscribe", resource: "file:///a")), Outcome.Allow, "one");
+        Says(decider.Decide(Decided.Message("resources/read", resource: "file:///a")), Outcome.Deny, "builtin:default-deny");
+        Says(decider.Decide(Decided.Message("resources/subscribe", resource: "http:///a")), Outcome.Deny, "builtin:default-deny");
+    }
+
     [Fact]
     public void Decide_MonitoredDecisions_ChangeNothingAndSayWhatWouldBe()
     {

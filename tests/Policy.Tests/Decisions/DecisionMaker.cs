@@ -13,7 +13,7 @@ internal sealed class DecisionMaker(Random random)
 {
     private static readonly Fact[] Everything = [.. Enum.GetValues<Fact>()];
 
-    private static readonly string[] Names = ["*", "a", "get_user", "get_*", "delete_*", "*_user", "d*_u*r", "é", "日*", "*b", "*a*s*", "x,*", "sre"];
+    private static readonly string[] Names = ["*", "a", "*a", "get_user", "*get_user", "get_user*", "get_*", "delete_*", "*_user", "d*_u*r", "é", "日*", "*b", "*a*s*", "x,*", "sre"];
 
     public DecisionsPlan Make()
     {

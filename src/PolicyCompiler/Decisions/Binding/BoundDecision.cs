@@ -18,6 +18,8 @@ internal sealed record BoundDecision
 
     public string? Reason { get; init; }
 
+    public IReadOnlyList<string> Taints { get; init; } = [];
+
     public required bool Enforced { get; init; }
 
     public required bool Enabled { get; init; }

@@ -8,7 +8,7 @@ namespace FastMcp.PolicyCompiler.Decisions.Binding;
 /// <summary>One decision's mapping -> <see cref="BoundDecision"/>.</summary>
 internal static class DecisionBinder
 {
-    public static readonly string[] Keys = ["id", "title", "description", "match", "when", "then", "reason", "mode", "enabled", "approve"];
+    public static readonly string[] Keys = ["id", "title", "description", "match", "when", "then", "reason", "mode", "enabled", "approve", "taint"];
 
     /// <summary>In the order of <see cref="Then"/>.</summary>
     public static readonly string[] Thens = ["deny", "ask", "allow"];
@@ -59,6 +59,7 @@ internal static class DecisionBinder
             Then = then < 0 ? Then.Deny : (Then)then,
             ThenSpan = decision.Find("then")?.Span ?? at,
             Reason = Reason(decision, bag),
+            Taints = TaintBinder.Bind(decision, then < 0 ? null : (Then)then, bag),
             Enforced = mode < 0 ? enforced : mode == 0,
             Enabled = decision.Bool("enabled", true),
         };

@@ -68,8 +68,10 @@ internal static class DecisionSetSource
         var text = new StringBuilder("new Decision { Source = ").Append(Source(decision.Id, decision.File, decision.Line)).Append(", Then = Outcome.").Append(decision.Then);
         Add(text, "Enforced", decision.Enforced ? null : "false");
         Add(text, "Reason", decision.Reason is null ? null : SourceText.Quote(decision.Reason));
+        Add(text, "Taints", decision.Taints.Count == 0 ? null : "[" + string.Join(", ", decision.Taints.Select(SourceText.Quote)) + "]");
         Add(text, "Match", Match(decision.Match));
         Add(text, "Need", decision.Need == ProtocolNeed.None ? null : "ProtocolNeed." + decision.Need);
+        Add(text, "Reads", decision.Reads == 0 ? null : decision.Reads.ToString(CultureInfo.InvariantCulture) + "UL");
         Add(text, "When", test);
         return text.Append(" }").ToString();
     }

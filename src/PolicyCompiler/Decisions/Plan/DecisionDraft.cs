@@ -37,6 +37,7 @@ internal sealed class DecisionDraft(BoundFile file, BoundDecision bound)
         Then = Then,
         Enforced = Bound.Enforced,
         Reason = Bound.Reason,
+        Taints = Bound.Taints,
         Match = Match,
         Need = Need,
         When = When,

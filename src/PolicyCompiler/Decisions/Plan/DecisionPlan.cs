@@ -21,6 +21,12 @@ internal sealed record DecisionPlan
     /// <summary>For the agent.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What the session of a call is marked with that it lets pass.</summary>
+    public IReadOnlyList<string> Taints { get; init; } = [];
+
+    /// <summary>Facts that the condition reads: bit n is fact n.</summary>
+    public ulong Reads => When is null ? 0 : FactReads.Of(When.Root);
+
     public required MatchPlan Match { get; init; }
 
     /// <summary>The protocol that match and condition bind it to.</summary>

@@ -11,6 +11,7 @@ internal static class PolicyCommand
         PolicyTest.Make(output, error),
         PolicyExplain.Make(output, error),
         PolicyBench.Make(output, error),
+        EffectiveCommand.Make(output, error),
         ReportCommand.Make(output, error),
         Importing.PolicyImport.Make(output, error),
         CompileCommand.Make(output, error),
