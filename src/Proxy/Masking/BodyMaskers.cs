@@ -1,4 +1,5 @@
 using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Json;
@@ -22,6 +23,14 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     public long Events => _streaming ? _events.Count : 0;
 
     public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet)
+    {
+        var masker = ChooseMasker(call, form, outlet);
+        return form is ReplyForm.Json or ReplyForm.Text && call.Kind != CallKind.McpStream && call.Lists is { } lists
+            ? new ListBody(masker, lists, strict: form == ReplyForm.Json)
+            : masker;
+    }
+
+    private BodyMasker ChooseMasker(Call call, ReplyForm form, ReplyOutlet outlet)
     {
         _streaming = form == ReplyForm.Events;
         if (form is ReplyForm.Open or ReplyForm.Empty || call.Terms.Reply is not { } terms)
@@ -71,7 +80,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
             return _running;
         }
 
-        _messages.Begin(call.IsMcp ? SlotPlans.Mcp : SlotPlans.Json, strict: call.IsMcp);
+        _messages.Begin(call.IsMcp ? SlotPlans.Mcp : SlotPlans.Json, strict: call.IsMcp, call.Lists);
         return _messages;
     }
 }
