@@ -168,8 +168,8 @@ def main():
     program = [given.program] if given.program else ["dotnet", os.path.join(REPO, "artifacts/bin/FastMcp.Proxy/release/fastmcp.dll")]
     folder = tempfile.mkdtemp(prefix="fastmcp-record-bench-")
     try:
-        lines = ["# What recording costs", "", "`bench/Recording/run.py%s`, on %d cores, load of the machine %.1f at the start. An MCP tool call of %d bytes, an answer of %d bytes with 20 e-mail addresses to mask."
-                 % (" " + " ".join(sys.argv[1:]) if sys.argv[1:] else "", os.cpu_count(), os.getloadavg()[0], len(BODY), len(ANSWER)), ""]
+        lines = ["# What recording costs", "", "`bench/Recording/run.py%s`, on %d cores, load of the machine %.1f and priority %d (nice) at the start. An MCP tool call of %d bytes, an answer of %d bytes with 20 e-mail addresses to mask."
+                 % (" " + " ".join(sys.argv[1:]) if sys.argv[1:] else "", os.cpu_count(), os.getloadavg()[0], os.nice(0), len(BODY), len(ANSWER)), ""]
         for number, (title, delay, clients) in enumerate([("One client, an upstream that takes 5 ms", 0.005, 1), ("One client, an upstream that answers at once", 0, 1), ("8 clients, an upstream that answers at once", 0, 8)]):
             part = os.path.join(folder, str(number))
             os.mkdir(part)

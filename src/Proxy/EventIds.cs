@@ -40,4 +40,5 @@ internal static class EventIds
     public const int RecordingTail = 305;
     public const int CheckpointFailed = 306;
     public const int CheckpointsOff = 307;
+    public const int RetentionFailed = 308;
 }

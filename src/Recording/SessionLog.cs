@@ -204,6 +204,9 @@ public sealed class SessionLog : IAsyncDisposable
     /// <summary>Writes and syncs what waits, and seals the segment.</summary>
     public ValueTask DisposeAsync() => _parts?.DisposeAsync() ?? default;
 
+    /// <summary>Looks now for what is older than it is kept, not only every minute.</summary>
+    internal Task ExpireAsync() => _parts?.Retention.RoundAsync() ?? Task.CompletedTask;
+
     internal static SessionLog Start(SessionLogOptions options, TimeProvider time, SessionLogEvents events, Func<string, ISegmentFile> create) =>
         new(LogParts.Start(options, time, events, create));
 

@@ -25,6 +25,12 @@ public readonly record struct SessionLogCounts
     public long FreeBytes { get; init; }
 
     /// <summary>The last write or sync failed. Ends by itself with the first that succeeds.</summary>
+    /// <summary>Segments that were deleted by age.</summary>
+    public long Expired { get; init; }
+
+    /// <summary>Nothing is deleted, whatever its age: somebody said so.</summary>
+    public bool IsHeld { get; init; }
+
     public bool IsFailing { get; init; }
 
     /// <summary>Entries in the queue now.</summary>

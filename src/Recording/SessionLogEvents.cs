@@ -17,4 +17,7 @@ public sealed record SessionLogEvents
 
     /// <summary>A checkpoint could not be signed or kept: why.</summary>
     public Action<string> CheckpointFailed { get; init; } = _ => { };
+
+    /// <summary>Segments that are older than they are kept could not be deleted: why. Not from the writer's thread.</summary>
+    public Action<string> RetentionFailed { get; init; } = _ => { };
 }

@@ -23,6 +23,9 @@ public sealed record SessionLogOptions
     /// <summary>Fewer free bytes are warned of.</summary>
     public long LeastFree { get; init; } = 1L << 30;
 
+    /// <summary>Segments that ended longer ago are deleted; zero: none is.</summary>
+    public TimeSpan Keep { get; init; }
+
     /// <summary>Signed checkpoints; null: there are none.</summary>
     public CheckpointOptions? Checkpoints { get; init; }
 }

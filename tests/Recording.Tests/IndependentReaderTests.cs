@@ -69,7 +69,7 @@ public sealed class IndependentReaderTests
     }
 
     // Null, and said: there is no Python or no openssl.
-    private static (int Code, string Output)? Run(params string[] arguments)
+    internal static (int Code, string Output)? Run(params string[] arguments)
     {
         try
         {

@@ -7,7 +7,7 @@ namespace FastMcp.Masking.Trials;
 /// Runs a plain text through the masker that traffic runs through, and tells what happened: for examples, tests of
 /// policies and explanations. Every rule is enforced, as in the record.
 /// </summary>
-public sealed class TextTrial(RuleSet rules, Scope scope)
+public sealed class TextTrial(RuleSet rules, Scope scope, bool mayHoldJson = false)
 {
     private readonly MaskProgram _program = rules.For(scope);
     private readonly HashKey _key = new("FastMcp policy trial"u8);
@@ -22,7 +22,7 @@ public sealed class TextTrial(RuleSet rules, Scope scope)
     {
         var steps = new List<TrialStep>(cuts.Count + 2);
         var findings = new List<Finding>();
-        _masker.Begin(_program, SlotEncoding.Plain, mayHoldJson: false, grant: null, _key);
+        _masker.Begin(_program, SlotEncoding.Plain, mayHoldJson, grant: null, _key);
         for (int index = 0, from = 0; index <= cuts.Count; index++)
         {
             int to = index < cuts.Count ? cuts[index] : text.Length;

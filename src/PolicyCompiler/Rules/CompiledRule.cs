@@ -10,6 +10,8 @@ namespace FastMcp.PolicyCompiler.Rules;
 public sealed class CompiledRule
 {
     private readonly RuleWalk _walk;
+    private readonly RuleInfo _bare;
+    private readonly RuleTables _alone;
 
     internal CompiledRule(RuleDraft draft, RuleInfo info)
     {
@@ -27,6 +29,8 @@ public sealed class CompiledRule
         IsPart = draft.IsPart;
         Examples = [.. draft.Bound.Match.Select(text => Example(text, true)), .. draft.Bound.Clean.Select(text => Example(text, false))];
         Image = TableImage.Write(new PolicyImage { Rules = [info], Request = draft.Alone!, Response = draft.Alone!, Record = draft.Alone! });
+        _bare = info with { Id = "", Title = "", File = "", Line = 0, Enforced = true, On = Directions.Request, Severity = default };
+        _alone = BareOf(draft.Alone!);
         _walk = new RuleWalk(draft.Machine!, draft.Alone!);
     }
 
@@ -64,11 +68,28 @@ public sealed class CompiledRule
     /// <summary>A table image with this rule alone in all scopes.</summary>
     public byte[] Image { get; }
 
+    /// <summary>
+    /// The same values are matched and masked in the same way, wherever the rules stand, whatever they are called and
+    /// whichever directions and mode they have.
+    /// </summary>
+    public bool DoesTheSame(CompiledRule other) => Bare().AsSpan().SequenceEqual(other.Bare());
+
     /// <summary>What the rule makes of a text at every start where it begins like a value.</summary>
     public IReadOnlyList<Attempt> Attempts(ReadOnlySpan<byte> text) => _walk.Attempts(text);
 
     /// <summary>What the rule makes of a text from one start on.</summary>
     public Attempt AttemptAt(ReadOnlySpan<byte> text, int start) => _walk.At(text, start);
+
+    private static RuleTables BareOf(RuleTables tables) => new()
+    {
+        Families = tables.Families,
+        Lookaheads = tables.Lookaheads,
+        Rules = [.. tables.Rules.Select(rule => rule with { Id = "", Ordinal = 0, Enforced = true })],
+        Plan = tables.Plan,
+        Contexts = tables.Contexts,
+    };
+
+    private byte[] Bare() => TableImage.Write(new PolicyImage { Rules = [_bare], Request = _alone, Response = _alone, Record = _alone });
 
     private static RuleExample Example(ScalarNode text, bool isMatch) => new(text.Value, isMatch, text.Span.Line, text.Span.Column);
 }

@@ -49,6 +49,11 @@ internal static class Examples
             ("fastmcp policy bench", "Each built-in rule on a corpus made from a seed: steps, speed, worst input."),
             ("fastmcp policy bench --policies ./my-policies --rule order-number --corpus prompts.txt", "One rule of one's own on one's own text."),
         ],
+        "replay" =>
+        [
+            ("fastmcp replay --serve ./record --listen 127.0.0.1:9090", "An upstream that answers as the recorded one did, with its timing."),
+            ("fastmcp replay --policy ./next --record ./record --since 30d --exit-code", "What the masks of ./next would have changed in the last month."),
+        ],
         "sessions" or "list" =>
         [
             ("fastmcp sessions list --record ./record --since 24h --tool delete_customer", "One line for each exchange, with its id."),

@@ -16,4 +16,10 @@ internal static class ExitCodes
 
     /// <summary>The demo saw a planted value arrive in the clear, or could not play.</summary>
     public const int DemoFailed = 4;
+
+    /// <summary>Another policy would have judged some of the record otherwise.</summary>
+    public const int WouldChange = 5;
+
+    /// <summary>Of some of the record that cannot be told, and of nothing else is it known.</summary>
+    public const int CannotTell = 6;
 }

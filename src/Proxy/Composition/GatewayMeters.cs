@@ -98,6 +98,8 @@ internal static class GatewayMeters
         registry.Sampled("fastmcp_record_syncs_total", "Syncs of the session log; each serves all who waited.", isCounter: true, () => record.Counts.Syncs);
         registry.Sampled("fastmcp_record_sync_microseconds_total", "Time in these syncs.", isCounter: true, () => record.Counts.SyncMicroseconds);
         registry.Sampled("fastmcp_record_free_bytes", "Free room on the session log's disk.", isCounter: false, () => record.Counts.FreeBytes);
+        registry.Sampled("fastmcp_record_expired_total", "Segments of the session log that were deleted by age.", isCounter: true, () => record.Counts.Expired);
+        registry.Sampled("fastmcp_record_held", "1 while nothing of the session log may be deleted, else 0.", isCounter: false, () => record.Counts.IsHeld ? 1 : 0);
         registry.Sampled("fastmcp_record_checkpoints_total", "Checkpoints of the session log that were signed and kept.", isCounter: true, () => record.CheckpointCounts.Kept);
         registry.Sampled("fastmcp_record_checkpoint_failures_total", "Checkpoints that could not be signed or kept.", isCounter: true, () => record.CheckpointCounts.Failures);
     }

@@ -26,6 +26,7 @@ internal sealed partial class RecordingStart
             QueueBytes = (int)config.Queue,
             Patience = config.Wait,
             LeastFree = config.FreeSpace,
+            Keep = config.Keep,
             Checkpoints = config.Checkpoints is { } checkpoints ? Of(checkpoints) : null,
         };
         var started = SessionLog.Start(options, time, EventsOf(log));
@@ -60,6 +61,7 @@ internal sealed partial class RecordingStart
         SpaceLow = free => Log.SpaceLow(log, free >> 20),
         TailFound = (segment, bytes) => Log.TailFound(log, segment, bytes),
         CheckpointFailed = why => Log.CheckpointFailed(log, why),
+        RetentionFailed = why => Log.RetentionFailed(log, why),
     };
 
     private static partial class Log
@@ -84,6 +86,9 @@ internal sealed partial class RecordingStart
 
         [LoggerMessage(EventIds.CheckpointFailed, LogLevel.Error, "A checkpoint of the session log could not be kept; the next one covers it: {Why}")]
         public static partial void CheckpointFailed(ILogger logger, string why);
+
+        [LoggerMessage(EventIds.RetentionFailed, LogLevel.Error, "Old segments of the session log could not be deleted, it is tried again: {Why}")]
+        public static partial void RetentionFailed(ILogger logger, string why);
 
         [LoggerMessage(EventIds.CheckpointsOff, LogLevel.Warning, "The session log has no signed checkpoints: whoever can write to its disk can write it anew as a whole. Set recording.checkpoints.")]
         public static partial void CheckpointsOff(ILogger logger);

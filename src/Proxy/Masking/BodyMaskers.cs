@@ -24,29 +24,37 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
 
     public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet)
     {
-        var masker = ChooseMasker(call, form, outlet);
+        if (form is ReplyForm.Open or ReplyForm.Empty || call.Terms.Reply is not { } terms)
+        {
+            _streaming = false;
+            _open.Begin(outlet, call.Terms.Open);
+            return _open;
+        }
+
+        var masker = Choose(call.Kind, call.Route.Config.Protocol, form, outlet, terms, call.Lists);
         return form is ReplyForm.Json or ReplyForm.Text && call.Kind != CallKind.McpStream && call.Lists is { } lists
             ? new ListBody(masker, lists, strict: form == ReplyForm.Json)
             : masker;
     }
 
-    private BodyMasker ChooseMasker(Call call, ReplyForm form, ReplyOutlet outlet)
+    /// <param name="kind">Of the call that is answered.</param>
+    /// <param name="protocol">Of its route.</param>
+    /// <param name="form">Events, JSON or text.</param>
+    /// <param name="outlet">Where it goes.</param>
+    /// <param name="terms">By which rules.</param>
+    /// <param name="lists">What hides items of lists in events; null: nothing is hidden.</param>
+    public BodyMasker Choose(CallKind kind, RouteProtocol protocol, ReplyForm form, ReplyOutlet outlet, MaskTerms terms, ListFilter? lists = null)
     {
         _streaming = form == ReplyForm.Events;
-        if (form is ReplyForm.Open or ReplyForm.Empty || call.Terms.Reply is not { } terms)
-        {
-            _open.Begin(outlet, call.Terms.Open);
-            return _open;
-        }
-
         router.Begin(outlet, terms);
+        var isMcp = kind is CallKind.McpMessage or CallKind.McpBatch or CallKind.McpStream;
         switch (form)
         {
             case ReplyForm.Events:
-                _events.Begin(EventsOf(call));
+                _events.Begin(EventsOf(kind, isMcp, protocol, lists));
                 return _events;
-            case ReplyForm.Json when call.IsMcp || call.Kind == CallKind.ModelCall || call.Route.Config.Protocol == RouteProtocol.Json:
-                _json.Begin(call.IsMcp ? SlotPlans.Mcp : call.Kind == CallKind.ModelCall ? SlotPlans.OpenAiAnswer : SlotPlans.Json);
+            case ReplyForm.Json when isMcp || kind == CallKind.ModelCall || protocol == RouteProtocol.Json:
+                _json.Begin(isMcp ? SlotPlans.Mcp : kind == CallKind.ModelCall ? SlotPlans.OpenAiAnswer : SlotPlans.Json);
                 return _json;
             default:
                 // JSON of unknown origin is read tolerantly: one broken byte must not cost the answer.
@@ -66,21 +74,21 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         router.Drop();
     }
 
-    private EventMasker EventsOf(Call call)
+    private EventMasker EventsOf(CallKind kind, bool isMcp, RouteProtocol protocol, ListFilter? lists)
     {
-        if (call.Kind == CallKind.ModelCall)
+        if (kind == CallKind.ModelCall)
         {
             _model.Begin();
             return _model;
         }
 
-        if (call.Route.Config.Protocol == RouteProtocol.Text)
+        if (protocol == RouteProtocol.Text)
         {
             _running.Begin();
             return _running;
         }
 
-        _messages.Begin(call.IsMcp ? SlotPlans.Mcp : SlotPlans.Json, strict: call.IsMcp, call.Lists);
+        _messages.Begin(isMcp ? SlotPlans.Mcp : SlotPlans.Json, strict: isMcp, lists);
         return _messages;
     }
 }

@@ -41,17 +41,28 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
 
     public void Mask(Call call)
     {
-        var body = call.Body.Span;
         Reset();
-        if (call.Terms.Request is not { } terms || body.IsEmpty)
+        if (call.Terms.Request is { } terms)
+        {
+            Mask(call.Kind, call.Body.Span, terms, call.Terms.Counters);
+        }
+    }
+
+    /// <param name="kind">How the body is read.</param>
+    /// <param name="body">Whole.</param>
+    /// <param name="terms">By which rules.</param>
+    /// <param name="counters">Of their matches.</param>
+    public void Mask(CallKind kind, ReadOnlySpan<byte> body, MaskTerms terms, RuleCounters counters)
+    {
+        Reset();
+        if (body.IsEmpty)
         {
             return;
         }
 
-        _terms = terms;
-        _counters = call.Terms.Counters;
+        (_terms, _counters) = (terms, counters);
         var sink = new RequestSink(this);
-        if (PlanOf(call) is { } plan)
+        if (PlanOf(kind) is { } plan)
         {
             _scanner.Begin(plan, keys: terms.Program.Keys);
             if (_scanner.Push(body, last: true, ref sink) == ScanResult.Done)
@@ -141,7 +152,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     private void Text(ReadOnlySpan<byte> body, bool mayHoldJson) =>
         Whole(new SlotInfo(SlotEncoding.Plain, ChannelId.None, mayHoldJson), TextBody.Piece(body));
 
-    private static SlotPlan? PlanOf(Call call) => call.Kind switch
+    private static SlotPlan? PlanOf(CallKind kind) => kind switch
     {
         CallKind.McpMessage or CallKind.McpBatch => SlotPlans.Mcp,
         CallKind.ModelCall => SlotPlans.Json,

@@ -28,6 +28,9 @@ internal sealed class RuleCounters(RuleSet rules, MetricsRegistry registry)
 
     private static FindingFacts Once(RuleInfo rule) => new(new NameText(rule.Id), Severities[(int)rule.Severity], Request, Body, 1);
 
+    /// <summary>Matches of an enforced rule so far.</summary>
+    public long EnforcedOf(int rule) => _enforced[rule].Value;
+
     private static Counter[] Of(RuleSet rules, MetricsRegistry registry, string mode) =>
         [.. rules.Rules.Select(rule => registry.Counter("fastmcp_findings_total", "Values that a rule matched, by rule and mode.", ("rule", rule.Id), ("mode", mode)))];
 }

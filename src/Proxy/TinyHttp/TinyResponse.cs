@@ -16,15 +16,16 @@ internal sealed class TinyResponse(Stream stream, CancellationToken stop)
     public Task WriteAsync(int status, string contentType, string body, string? extraHeaders = null) =>
         WriteAsync(status, contentType, Encoding.UTF8.GetBytes(body), extraHeaders);
 
-    public async Task BeginStreamAsync(string contentType)
+    public async Task BeginStreamAsync(string contentType, int status = 200)
     {
-        var head = $"HTTP/1.1 200 OK\r\ncontent-type: {contentType}\r\ncache-control: no-store\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n";
+        var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} {Reason(status)}\r\ncontent-type: {contentType}\r\ncache-control: no-store\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head), stop).ConfigureAwait(false);
     }
 
-    public async Task WriteChunkAsync(string text)
+    public Task WriteChunkAsync(string text) => WriteChunkAsync(Encoding.UTF8.GetBytes(text));
+
+    public async Task WriteChunkAsync(byte[] bytes)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
         var chunk = new List<byte>(bytes.Length + 16);
         chunk.AddRange(Encoding.ASCII.GetBytes(bytes.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n"));
         chunk.AddRange(bytes);

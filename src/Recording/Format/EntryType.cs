@@ -35,4 +35,7 @@ public enum EntryType : byte
 
     /// <summary>What the verdict would be if what only monitors were enforced.</summary>
     Would = 15,
+
+    /// <summary>Segments that were let go by age.</summary>
+    Expired = 16,
 }

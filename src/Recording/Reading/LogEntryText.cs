@@ -30,6 +30,7 @@ public static class LogEntryText
             EntryType.Admin => $"admin   {payload.Text()}: {payload.Text()} {payload.Text()}",
             EntryType.Recovered => Recovered(ref payload),
             EntryType.Sealed => string.Create(CultureInfo.InvariantCulture, $"sealed  {payload.Int64()} leaves, root {Convert.ToHexStringLower(payload.Bytes(EntryHash.Size))}"),
+            EntryType.Expired => string.Create(CultureInfo.InvariantCulture, $"expired segments up to {payload.Int32()}, which ended before {LogClock.ToWall(payload.Int64()):yyyy-MM-ddTHH:mm:ss}Z, are let go"),
             var unknown => string.Create(CultureInfo.InvariantCulture, $"type {(byte)unknown}, {entry.Payload.Length} bytes"),
         };
     }

@@ -16,6 +16,8 @@ public sealed class LogVerifier
 {
     private readonly LogReport _report = new();
     private readonly LeafHasher _hasher = new();
+    private readonly ExpiredPart _expired = new();
+    private readonly List<SegmentHeader> _orphans = [];
     private readonly Dictionary<uint, SegmentHeader> _headers = [];
     private readonly Dictionary<uint, Dictionary<long, EntryHash>> _hashes = [];
     private readonly SignedCheckpoints _signed;
@@ -56,7 +58,20 @@ public sealed class LogVerifier
             Walk(file);
         }
 
-        foreach (var segment in _signed.Segments.Where(s => !_headers.ContainsKey(s)))
+        // What the log itself let go is no hole, as long as it is its beginning.
+        var begins = _headers.Keys.DefaultIfEmpty(0u).Min();
+        bool IsLetGo(uint segment) => segment <= _expired.Last && segment < begins;
+        foreach (var orphan in _orphans.Where(o => !IsLetGo(o.Previous.Number)))
+        {
+            Bad(orphan.Previous.Number, 0, 0, $"it is missing or cannot be read, and segment {orphan.Number:D6} goes on from it");
+        }
+
+        if (_expired.Last > 0)
+        {
+            _report.Notes.Add(_expired.Note);
+        }
+
+        foreach (var segment in _signed.Segments.Where(s => !_headers.ContainsKey(s) && !IsLetGo(s)))
         {
             Bad(segment, 0, 0, $"it is missing or cannot be read, and a checkpoint of size {_signed.Of(segment).Max(c => c.Size)} signs it");
         }
@@ -95,7 +110,7 @@ public sealed class LogVerifier
         var reader = new SegmentReader(stream);
         reader.TryStart();
         var goneOnFrom = _next[file.Number].Select(n => n.Previous.Entries).ToHashSet();
-        using var walk = new SegmentVerifier(reader, _signed.Of(file.Number), goneOnFrom, _hasher, _report);
+        using var walk = new SegmentVerifier(reader, _signed.Of(file.Number), goneOnFrom, _hasher, _expired, _report);
         var good = walk.Walk();
         _hashes[file.Number] = walk.Hashes;
         if (good)
@@ -115,7 +130,7 @@ public sealed class LogVerifier
         }
         else if (previous.Number > 0 && !_headers.ContainsKey(previous.Number))
         {
-            Bad(previous.Number, 0, 0, $"it is missing or cannot be read, and segment {header.Number:D6} goes on from it");
+            _orphans.Add(header);
         }
         else if (_hashes.TryGetValue(previous.Number, out var hashes) && hashes.TryGetValue(previous.Entries, out var hash) && !hash.Equals(previous.Hash))
         {

@@ -8,7 +8,7 @@ using FastMcp.Recording.Reading;
 namespace FastMcp.Recording.Verifying;
 
 /// <summary>Walks one segment: every entry's check, link and place in the tree. Stops at the first bad one.</summary>
-internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkpoint> checkpoints, IReadOnlySet<long> wanted, LeafHasher hasher, LogReport report) : IDisposable
+internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkpoint> checkpoints, IReadOnlySet<long> wanted, LeafHasher hasher, ExpiredPart expired, LogReport report) : IDisposable
 {
     private readonly MerkleTree _tree = new();
     private EntryHash _last;
@@ -45,6 +45,11 @@ internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkp
             if (reader.Type == EntryType.Sealed && !IsRoot())
             {
                 return Bad("the seal is not of the entries before it");
+            }
+
+            if (reader.Type == EntryType.Expired)
+            {
+                expired.Read(reader.Payload);
             }
 
             if (!Add(hasher.Of(reader.Bytes)))

@@ -15,6 +15,7 @@ internal sealed class LogParts : IAsyncDisposable
     private readonly OpenedPool _opened = new();
     private readonly FolderLock _lock;
     private readonly ITimer _expiry;
+    private readonly RetentionRounds _retention;
 
     private LogParts(SessionLogOptions options, TimeProvider time, SessionLogEvents events, FolderLock folder, SegmentStart start, Func<string, ISegmentFile> create)
     {
@@ -24,6 +25,7 @@ internal sealed class LogParts : IAsyncDisposable
         _waits = new TicketWaits(time, options.Patience);
         var segments = new SegmentWriter(new SegmentPlan(options.Folder, options.SegmentBytes), start, _clock, create);
         Writer = new LogWriter(options, time, events, _queue, segments, Counters, Release);
+        _retention = new RetentionRounds(new Retention(options.Folder, options.Keep, time), this, time, events.RetentionFailed);
         _expiry = time.CreateTimer(_ => _waits.Expire(), null, options.Patience / 8, options.Patience / 8);
     }
 
@@ -31,7 +33,9 @@ internal sealed class LogParts : IAsyncDisposable
 
     public LogWriter Writer { get; }
 
-    public SessionLogCounts Counts => Counters.Read(_queue.WaitingEntries);
+    public SessionLogCounts Counts => Counters.Read(_queue.WaitingEntries) with { Expired = _retention.Deleted, IsHeld = _retention.IsHeld };
+
+    public RetentionRounds Retention => _retention;
 
     /// <exception cref="IOException">The folder cannot be made or written to, or another gateway records into it.</exception>
     public static LogParts Start(SessionLogOptions options, TimeProvider time, SessionLogEvents events, Func<string, ISegmentFile> create)
@@ -79,6 +83,18 @@ internal sealed class LogParts : IAsyncDisposable
         _queue.Commit(opened.Ticket, urgent: opened.Durability == Durability.Strict);
     }
 
+    /// <summary>Adds an entry of the log itself; true: it is on the disk, with all before it.</summary>
+    public async ValueTask<bool> AddDurablyAsync(EntryType type, ReadOnlyMemory<byte> payload)
+    {
+        var opened = _opened.Rent();
+        opened.Begin(new OpenedFacts { Exchange = 0, Durability = Durability.Strict, Protocol = default, Route = "", Upstream = "", Caller = "" }, Counters.Epoch);
+        opened.HasLost = !Add(type, 0, payload.Span);
+        Commit(opened);
+        var durable = await DurableAsync(opened).ConfigureAwait(false);
+        Release(opened);
+        return durable;
+    }
+
     // An entry that found the queue full is on no disk, whatever the sync says.
     public ValueTask<bool> DurableAsync(Opened opened)
     {
@@ -107,6 +123,7 @@ internal sealed class LogParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _retention.DisposeAsync().ConfigureAwait(false);
         await _expiry.DisposeAsync().ConfigureAwait(false);
         await Writer.DisposeAsync().ConfigureAwait(false);
         _queue.Dispose();

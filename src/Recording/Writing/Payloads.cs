@@ -98,6 +98,17 @@ internal static class Payloads
         return writer.Length;
     }
 
+    public static int Expired(Span<byte> destination, in ExpiredSegments expired)
+    {
+        var writer = new PayloadWriter(destination);
+        writer.Write((int)expired.Last);
+        writer.Write(expired.Cutoff);
+        writer.Write((int)expired.Link.Number);
+        writer.Write(expired.Link.Entries);
+        expired.Link.Hash.CopyTo(writer.Take(EntryHash.Size));
+        return writer.Length;
+    }
+
     public static int Sealed(Span<byte> destination, MerkleTree tree)
     {
         var writer = new PayloadWriter(destination);

@@ -15,7 +15,8 @@ import tempfile
 
 HEADER = 128
 NAMES = {1: "Opened", 2: "RequestText", 3: "ReplyHead", 4: "ReplyPiece", 6: "Closed", 7: "Lost", 8: "Lent",
-         9: "Approval", 10: "Admin", 11: "Recovered", 12: "Sealed", 13: "Refused", 14: "Findings", 15: "Would"}
+         9: "Approval", 10: "Admin", 11: "Recovered", 12: "Sealed", 13: "Refused", 14: "Findings", 15: "Would",
+         16: "Expired"}
 
 
 class Bad(Exception):
@@ -96,6 +97,8 @@ def payload(kind, data):
         return {"direction": f.number("B"), "findings": list(findings(f))}
     if kind == 15:
         return f.texts("outcome", "decision")
+    if kind == 16:
+        return {"last": f.number("i"), "cutoff": f.number("q"), "previous": f.number("i"), "counted": f.number("q"), "hash": f.bytes(32).hex()}
     if kind == 12:
         return {"leaves": f.number("q"), "root": f.bytes(32).hex()}
     return {}
@@ -154,8 +157,10 @@ def main(folder, checkpoints=None, key=None):
     paths = sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".fmcplog"))
     segments = {segment.number: segment for segment in map(Segment, (p for p in paths if os.path.getsize(p) >= HEADER))}
     counted, last = {}, None
+    gone = max((e["last"] for s in segments.values() for e in s.entries if e["type"] == "Expired"), default=0)
     for segment in segments.values():
-        if segment.previous:
+        is_let_go = segment.previous <= gone and segment.previous < min(segments)
+        if segment.previous and not is_let_go:
             before = segments.get(segment.previous)
             if before is None or len(before.entries) < segment.counted or before.leaves[segment.counted] != segment.previous_hash:
                 raise Bad("segment %d goes on from an entry that is not there" % segment.number)
@@ -164,7 +169,8 @@ def main(folder, checkpoints=None, key=None):
     if checkpoints:
         der = subprocess.run(["openssl", "pkey", "-pubin", "-in", key, "-outform", "DER"], capture_output=True, check=True).stdout
         for name in sorted(os.listdir(checkpoints)):
-            check(os.path.join(checkpoints, name), key, hashlib.sha256(der).digest()[:4], segments, segments[last].identity)
+            if not int(name.split("-")[0]) <= min(gone, min(segments) - 1):
+                check(os.path.join(checkpoints, name), key, hashlib.sha256(der).digest()[:4], segments, segments[last].identity)
     for number, segment in segments.items():
         for entry in segment.entries[:counted.get(number, len(segment.entries) if number == last else 0)]:
             print(json.dumps(entry))

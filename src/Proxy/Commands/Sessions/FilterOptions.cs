@@ -64,14 +64,8 @@ internal sealed class FilterOptions
 
     private static bool TryAge(string text, out TimeSpan age)
     {
-        var isDays = text.EndsWith('d') && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
-        age = isDays ? TimeSpan.FromDays(Math.Min(36_500, int.Parse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture))) : default;
-        if (!isDays && Quantities.TryParseDuration(text, out var milliseconds))
-        {
-            age = TimeSpan.FromMilliseconds(Math.Min(milliseconds, 3_153_600_000_000));
-            return true;
-        }
-
-        return isDays;
+        var isAge = Quantities.TryParseDuration(text, out var milliseconds);
+        age = TimeSpan.FromMilliseconds(Math.Min(milliseconds, 3_153_600_000_000));
+        return isAge;
     }
 }

@@ -15,7 +15,7 @@ internal static class Keys
     public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts", "record"];
     public static readonly string[] Policies = ["folder", "packs", "cache"];
     public static readonly string[] Masking = ["key"];
-    public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "checkpoints"];
+    public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "checkpoints"];
     public static readonly string[] Checkpoints = ["folder", "name", "every", "key", "command", "public-key"];
     public static readonly string[] Limits = [.. LimitTable.All.Select(spec => spec.Name)];
 

@@ -28,6 +28,7 @@ internal sealed class RecordingBinder(string folder, ConfigErrors errors)
             Queue = ValueOf(map, RecordingLimits.Queue),
             Wait = TimeSpan.FromMilliseconds(ValueOf(map, RecordingLimits.Wait)),
             FreeSpace = ValueOf(map, RecordingLimits.FreeSpace),
+            Keep = TimeSpan.FromMilliseconds(ValueOf(map, RecordingLimits.Keep)),
             Checkpoints = map.Map("checkpoints", Keys.Checkpoints) is { } checkpoints ? Checkpoints(checkpoints) : null,
         };
     }

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace FastMcp.Proxy.Configuration.Limiting;
 
-/// <summary>Sizes (<c>32KiB</c>, <c>4MiB</c>, <c>512</c>) and durations (<c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>2h</c>) as operators write them.</summary>
+/// <summary>Sizes (<c>32KiB</c>, <c>4MiB</c>, <c>512</c>) and durations (<c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>2h</c>, <c>30d</c>) as operators write them.</summary>
 internal static class Quantities
 {
     // The longer suffix first, so that "ms" is not read as "s".
     private static readonly (string Suffix, long Factor)[] _sizes = [("GiB", 1L << 30), ("MiB", 1L << 20), ("KiB", 1L << 10), ("B", 1), ("", 1)];
-    private static readonly (string Suffix, long Factor)[] _times = [("ms", 1), ("h", 3_600_000), ("m", 60_000), ("s", 1_000)];
+    private static readonly (string Suffix, long Factor)[] _times = [("ms", 1), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000)];
 
     public const string SizeForm = "a size such as 512, 32KiB or 4MiB";
-    public const string DurationForm = "a duration such as 500ms, 30s, 5m or 2h";
+    public const string DurationForm = "a duration such as 500ms, 30s, 5m, 2h or 30d";
 
     /// <summary>Bytes.</summary>
     public static bool TryParseBytes(string text, out long bytes) => TryParse(text, _sizes, out bytes);

@@ -20,9 +20,12 @@ internal static class RecordingLimits
     public static LimitSpec FreeSpace { get; } =
         new(default, "free-space", LimitUnit.Bytes, 1 * GiB, 0, 1024 * GiB, "Free room on the log's disk. Below it is warned, in the program log and in health.");
 
+    public static LimitSpec Keep { get; } =
+        new(default, "keep", LimitUnit.Duration, 0, 0, 36_500L * 24 * 3600 * Second, "Segments of the session log that ended longer ago are deleted, and the log says so; 0s: none is.");
+
     /// <summary>The interval of checkpoints.</summary>
     public static LimitSpec Every { get; } =
         new(default, "every", LimitUnit.Duration, 60 * Second, Second, 24 * 3600 * Second, "A checkpoint at least so often while there are new entries.");
 
-    public static IReadOnlyList<LimitSpec> All { get; } = [Segment, Queue, Wait, FreeSpace];
+    public static IReadOnlyList<LimitSpec> All { get; } = [Segment, Queue, Wait, FreeSpace, Keep];
 }

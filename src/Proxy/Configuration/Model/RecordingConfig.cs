@@ -18,6 +18,9 @@ internal sealed record RecordingConfig
 
     public long FreeSpace { get; init; } = RecordingLimits.FreeSpace.Default;
 
+    /// <summary>Zero: for ever.</summary>
+    public TimeSpan Keep { get; init; } = TimeSpan.FromMilliseconds(RecordingLimits.Keep.Default);
+
     /// <summary>Signed checkpoints; null: there are none.</summary>
     public CheckpointsConfig? Checkpoints { get; init; }
 }

@@ -1,0 +1,96 @@
+using FastMcp.Policy.Facts;
+using FastMcp.Recording;
+using FastMcp.Recording.Format;
+using FastMcp.Recording.Reading;
+using FastMcp.Recording.Sessions;
+
+namespace FastMcp.Proxy.Commands.Replays.Judging;
+
+/// <summary>
+/// What the masks of another policy would have made of a recorded exchange. Text that was left in the clear is masked again; a
+/// value that is hidden keeps its mask if its rule is known to be the same, and else nothing is claimed.
+/// </summary>
+/// <param name="next">The policy that might be.</param>
+/// <param name="was">The policy that was in force; of exchanges that name another one, hidden values cannot be told.</param>
+/// <param name="report">What is found.</param>
+internal sealed class MaskJudge(JudgedPolicy next, JudgedPolicy was, JudgeReport report)
+{
+    private readonly RecordedMasks _masks = new(next.Rules);
+    private readonly Dictionary<string, bool> _same = new(StringComparer.Ordinal);
+
+    /// <summary>The request's text in the clear. What decisions read of what is found there.</summary>
+    public ReadOnlySpan<FindingFacts> JudgeRequest(ExchangeRecord exchange, string tool)
+    {
+        Masked(Direction.Request, tool, _masks.OfRequest(exchange.Opened.Protocol, TextOf(exchange, EntryType.RequestText)));
+        return _masks.RequestFacts;
+    }
+
+    /// <summary>The answer's text in the clear, and what is hidden in both.</summary>
+    public void JudgeRest(ExchangeRecord exchange, string tool)
+    {
+        var whole = exchange.Closed is { } closed && closed.ReplyText == closed.ReplyBytes;
+        if (exchange.Entries.Find(e => e.Type == EntryType.ReplyHead) is { } head)
+        {
+            var found = _masks.OfReply(exchange.Opened.Protocol, ReplyHeadEntry.Of(head).ContentType, TextOf(exchange, EntryType.ReplyPiece));
+            Masked(Direction.Reply, tool, found ?? []);
+            whole &= found is not null;
+        }
+
+        if (!whole)
+        {
+            report.NotWhole();
+        }
+
+        Hidden(exchange, tool);
+    }
+
+    private void Masked(Direction direction, string tool, List<(int Rule, long Matches)> found)
+    {
+        foreach (var (rule, matches) in found)
+        {
+            report.Add(Change.Masked, next.Rules.Rules[rule].Id, direction, tool, matches);
+        }
+    }
+
+    private void Hidden(ExchangeRecord exchange, string tool)
+    {
+        var isKnown = exchange.Opened.Policy == was.Digest;
+        foreach (var same in exchange.Findings.GroupBy(f => (f.Rule, f.Direction, f.Enforced)))
+        {
+            var (before, after) = (Before(same.Key.Rule, same.Key.Direction, same.Key.Enforced, isKnown), After(same.Key.Rule, same.Key.Direction, isKnown));
+            if (before != after || before is null)
+            {
+                var change = before is null || after is null ? Change.CannotTell : after.Value ? Change.Masked : Change.Unmasked;
+                report.Add(change, same.Key.Rule, same.Key.Direction, tool, same.Count());
+            }
+        }
+    }
+
+    // The record masks requests by every rule: whether the value went up masked is the old policy's to say.
+    private bool? Before(string rule, Direction direction, bool enforced, bool isKnown) =>
+        direction == Direction.Reply ? enforced : !isKnown || was.Find(rule) is not { } then ? null : then.OnRequest && !then.Monitors;
+
+    // Null: there is a rule of this name, and whether it takes this value is hidden with the value.
+    private bool? After(string rule, Direction direction, bool isKnown)
+    {
+        if (next.Find(rule) is not { } now)
+        {
+            return next.Has(rule) ? null : false;
+        }
+
+        var acts = !now.Monitors && (direction == Direction.Request ? now.OnRequest : now.OnResponse);
+        return !acts ? false : isKnown && IsSame(rule) ? true : null;
+    }
+
+    private bool IsSame(string rule)
+    {
+        if (!_same.TryGetValue(rule, out var same))
+        {
+            _same[rule] = same = was.Find(rule) is { } then && next.Find(rule) is { } now && now.DoesTheSame(then);
+        }
+
+        return same;
+    }
+
+    private static byte[] TextOf(ExchangeRecord exchange, EntryType type) => [.. exchange.Entries.Where(e => e.Type == type).SelectMany(e => e.Payload)];
+}
