@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -9,6 +10,8 @@ internal sealed class GatedRegexes
     private readonly (string Keyword, Regex Regex)[] _rules =
         [.. GeneratedRules.Gated().Select(rule => (rule.Keyword, new Regex(rule.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)))];
 
+    private readonly SearchValues<string> _keywords = SearchValues.Create([.. GeneratedRules.Gated().Select(rule => rule.Keyword)], StringComparison.OrdinalIgnoreCase);
+
     private readonly Regex _pii = RuleRegex.NonBacktracking;
 
     public int Count(byte[] text, int piece)
@@ -18,6 +21,13 @@ internal sealed class GatedRegexes
         {
             var chars = Encoding.UTF8.GetString(text, at, Math.Min(piece, text.Length - at));
             count += _pii.Count(chars);
+
+            // One search for all keywords; which of them it is only where there is one.
+            if (!chars.AsSpan().ContainsAny(_keywords))
+            {
+                continue;
+            }
+
             foreach (var (keyword, regex) in _rules)
             {
                 count += chars.Contains(keyword, StringComparison.OrdinalIgnoreCase) ? regex.Count(chars) : 0;

@@ -31,6 +31,13 @@ internal static class MaskingFigures
             return;
         }
 
+        if (args is ["gated"])
+        {
+            Gated(report, MaskingPrograms.PiiAndGenerated());
+            Console.WriteLine(report);
+            return;
+        }
+
         if (args is ["worst"])
         {
             Worst(report, "PII", MaskingPrograms.Pii());

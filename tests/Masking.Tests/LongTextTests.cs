@@ -28,7 +28,7 @@ public sealed class LongTextTests
             Masking.Same(expected, Masking.Whole(Samples.Rules, text).Text);
             Masking.Same(expected, Masking.Run(Samples.Rules, text, [.. cuts.Where(cut => cut <= text.Length).Order()], SlotEncoding.Plain).Text, cuts);
             Masking.Same(expected, Masking.Run(Samples.Rules, text, Enumerable.Range(1, text.Length / size).Select(piece => piece * size)).Text, size);
-        }, iter: 60, threads: 1);
+        }, iter: 30, threads: 1);
 
     [Fact]
     public void Packs_InPiecesOfAnySize_AreMaskedAsByteByByte() =>
@@ -37,5 +37,5 @@ public sealed class LongTextTests
             var expected = Masking.Run(Packs.All, text, Enumerable.Range(1, text.Length - 1)).Text;
             Masking.Same(expected, Masking.Whole(Packs.All, text).Text);
             Masking.Same(expected, Masking.Run(Packs.All, text, Enumerable.Range(1, text.Length / size).Select(piece => piece * size)).Text, size);
-        }, iter: 15, threads: 1);
+        }, iter: 6, threads: 1);
 }

@@ -31,6 +31,29 @@ public sealed class TrailTests
             }
         }, iter: 600, threads: 1);
 
+    // The first starts reach the end that a later one is right to have: too long for them, or what a list allows.
+    private static readonly TestSet s_late = new(
+        new TestRule("listed", "[ab][ab.-]{12,}(?![ab.-])", 2000) { Allow = ["^a"] },
+        new TestRule("short", "[x1][x1-]{12,}(?![x1-])", 30),
+        new TestRule("key", "k=(?<mask>[ab=]{12,}(?![ab=]))", 200) { Allow = ["^[a=]"] });
+
+    private static readonly Gen<string> s_lateText = Gen.Int[0, 8].Select(index => new[] { "aaaaaaaaaaaa", "b", "ab.-ab.-", "xxxxxxxxxx", "1-", " ", "k=", "====aaaa====", "a" }[index])
+        .Array[0, 14].Select(parts => string.Concat(parts));
+
+    [Fact]
+    public void LateStarts_TakeOverTheEndsOfEarlierOnes_EqualOracle() =>
+        s_lateText.Sample(text =>
+        {
+            var raw = Encoding.ASCII.GetBytes(text);
+            var expected = Spelling.Plain(raw).Expected(s_late);
+            Masking.Same(expected, Masking.Whole(s_late, raw).Text);
+            Masking.Same(expected, Masking.Run(s_late, raw, Enumerable.Range(1, Math.Max(0, raw.Length - 1))).Text);
+            for (var cut = 1; cut < raw.Length; cut += 9)
+            {
+                Masking.Same(expected, Masking.Run(s_late, raw, [cut], SlotEncoding.Plain).Text, cut);
+            }
+        }, iter: 300, threads: 1);
+
     [Fact]
     public void FailingStarts_OneBehindTheOther_TakeFewSteps()
     {

@@ -30,6 +30,9 @@ internal struct StartCursor
     /// <summary>It was looked for from here on.</summary>
     public int NeededSince;
 
+    /// <summary>It is known that nothing from one position to another is passed on the way to a needed byte.</summary>
+    public readonly bool IsNeededLater(int from, int to) => from <= NeededAt && from >= NeededSince && to < NeededFrom;
+
     public void Begin()
     {
         (Before, Earlier) = (Lookahead.End, Lookahead.End);

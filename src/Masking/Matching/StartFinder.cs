@@ -63,7 +63,7 @@ internal sealed class StartFinder
         {
             var first = cursor.Chunk + (word << 6);
             var hits = cursor.Hits.Plain[word];
-            if (cursor.Hits.Needing[word] != 0)
+            if (cursor.Hits.Needing[word] != 0 && !cursor.IsNeededLater(first + drop, first + 63))
             {
                 hits |= cursor.Hits.Needing[word] & _gates.InTime(window, first + drop, first, ref cursor);
             }
