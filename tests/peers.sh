@@ -120,5 +120,27 @@ for mode in hybrid stateless; do
   stop
 done
 
+echo "-- clients whose calls are decided: the C# and the TypeScript client, both eras"
+served=$serve
+serve="$serve --policies $repo/tests/Peers/policies"
+for mode in hybrid stateless; do
+  up=$(free_port)
+  dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:$up" --mode $mode >"$out/target.log" 2>&1 & pids+=($!)
+  wait_port "$up"
+  start_gateway "$up"
+  for attempt in 1 2; do
+    dotnet "$repo/artifacts/bin/FastMcp.Peers/release/FastMcp.Peers.dll" "http://127.0.0.1:$up/mcp" "http://127.0.0.1:$gw/mcp" --decided >"$out/csharp" 2>&1
+    [ $attempt = 1 ] && grep -q 'FAILED the same server and protocol version' "$out/csharp" || break
+    echo "$mode: different protocol versions, once more"
+  done
+  echo "C#, $mode: $(tail -1 "$out/csharp")"; grep -A3 FAILED "$out/csharp"
+  tally "$out/csharp"
+  "$node22" "$repo/tests/Peers/decided.mjs" "http://127.0.0.1:$up/mcp" "http://127.0.0.1:$gw/mcp" $([ $mode = hybrid ] && echo legacy || echo auto) >"$out/typescript" 2>&1
+  echo "TypeScript, $mode: $(tail -1 "$out/typescript")"; grep FAILED "$out/typescript"
+  tally "$out/typescript"
+  stop
+done
+serve=$served
+
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

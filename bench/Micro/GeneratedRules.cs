@@ -14,18 +14,27 @@ internal static class GeneratedRules
 
     private static readonly string[] s_values = ["[a-z0-9]{32}", "[A-Za-z0-9]{40}", "[a-f0-9]{64}", "[A-Za-z0-9_-]{20,64}", "[A-Za-z0-9=_-]{24}", "[a-z0-9-]{36}"];
 
-    public static IEnumerable<PatternRule> Make()
+    public static IEnumerable<PatternRule> Make() => All().Select(rule => rule.IsName
+        ? Rule(rule.Id, rule.Value + "(?![A-Za-z0-9_-])", rule.Keyword)
+        : Rule(rule.Id, $"(?<![A-Za-z0-9_-]){rule.Keyword}{rule.Value}\\b", null));
+
+    /// <summary>The same rules as they are mostly run: a keyword, and an expression for text that holds it. Without lookaround, which NonBacktracking lacks.</summary>
+    public static IEnumerable<(string Keyword, string Pattern)> Gated() => All().Select(rule => (rule.Keyword, rule.IsName
+        ? $"(?i:{rule.Keyword})[\\w.-]{{0,20}}[\"'` \\t\\r\\n\\])]{{0,4}}(?:=>|=|:|,|>)[\"'` \\t\\r\\n=]{{0,5}}{rule.Value}"
+        : $"{rule.Keyword}{rule.Value}\\b"));
+
+    private static IEnumerable<(string Id, string Keyword, string Value, bool IsName)> All()
     {
         var dice = new Random(7);
         for (var index = 0; index < Literals; index++)
         {
             var prefix = Word(dice, dice.Next(2, 5)) + (dice.Next(2) == 0 ? "_" : "-") + (dice.Next(3) == 0 ? Word(dice, 3) + "_" : "");
-            yield return Rule($"literal-{index}", $"(?<![A-Za-z0-9_-]){prefix}{s_values[dice.Next(s_values.Length)]}\\b", null);
+            yield return ($"literal-{index}", prefix, s_values[dice.Next(s_values.Length)], false);
         }
 
         for (var index = 0; index < Names; index++)
         {
-            yield return Rule($"name-{index}", s_values[dice.Next(s_values.Length)] + "(?![A-Za-z0-9_-])", Word(dice, dice.Next(4, 10)));
+            yield return ($"name-{index}", Word(dice, dice.Next(4, 10)), s_values[dice.Next(s_values.Length)], true);
         }
     }
 

@@ -15,9 +15,9 @@ namespace FastMcp.Bench.Micro;
 internal static class MaskingFigures
 {
     private const int Rounds = 21;
-    private const int Length = 1 << 19;
+    internal const int Length = 1 << 19;
 
-    private static readonly string[] s_kinds = ["prose", "json", "code", "log", "mix"];
+    internal static readonly string[] s_kinds = ["prose", "json", "code", "log", "mix"];
     private static readonly int[] s_pieces = [20, 64, 256, 4096];
     private static readonly HashKey s_key = HashKey.CreateRandom();
     private static readonly byte[] s_copy = new byte[4 << 20];
@@ -26,15 +26,28 @@ internal static class MaskingFigures
     {
         var report = new StringBuilder("# The masker beside its peers\n\nMade by `bench/Micro/masking.sh`. Text: `BenchText` (seeded). GB/s of text by processor time of the thread, lower quartile of the rounds in which all take turns; ns for one piece in brackets.\n"
             + "The masker finds, masks and copies; Hyperscan (stream mode, without start of match) counts ends; Regex counts matches.\n");
-        if (args is ["starts"])
+        if (StartFigures.TryRun(args))
         {
-            Starts("PII", MaskingPrograms.Pii());
-            Starts("PII and generated", MaskingPrograms.PiiAndGenerated());
-            Starts("packs", MaskingPrograms.Packs());
+            return;
+        }
+
+        if (args is ["worst"])
+        {
+            Worst(report, "PII", MaskingPrograms.Pii());
+            Worst(report, "PII and generated", MaskingPrograms.PiiAndGenerated());
+            Worst(report, "packs", MaskingPrograms.Packs());
+            Console.WriteLine(report);
             return;
         }
 
         Peers(report, MaskingPrograms.Pii());
+        if (args is ["peers"])
+        {
+            Console.WriteLine(report);
+            return;
+        }
+
+        Gated(report, MaskingPrograms.PiiAndGenerated());
         foreach (var (name, program) in new[] { ("PII rules and 210 generated secrets", MaskingPrograms.PiiAndGenerated()), ("Built-in packs", MaskingPrograms.Packs()) })
         {
             Kinds(report, name, program);
@@ -71,6 +84,19 @@ internal static class MaskingFigures
         }
     }
 
+    // The same rules, so that all of both are asked.
+    private static void Gated(StringBuilder report, MaskProgram program)
+    {
+        var gated = new GatedRegexes();
+        report.Append("\n## PII rules and 210 generated secrets beside NonBacktracking with keyword gates\n\n| text | piece | masker | NonBacktracking, gated | ratio |\n|---|---|---|---|---|\n");
+        foreach (var kind in s_kinds)
+        {
+            var text = BenchText.Make(kind, Length / 4, 10_000);
+            var rates = Rates(text.Length, () => Mask(program, text, 4096), () => gated.Count(text, 4096));
+            report.Append(CultureInfo.InvariantCulture, $"| {kind} | 4096 | {Cell(rates[0], 4096)} | {Cell(rates[1], 4096)} | {rates[0] / rates[1]:f1} |\n");
+        }
+    }
+
     private static void Kinds(StringBuilder report, string name, MaskProgram program)
     {
         report.Append(CultureInfo.InvariantCulture, $"\n## {name}\n\n| text | 20 B | 64 B | 256 B | 4 KB | copy, 4 KB |\n|---|---|---|---|---|---|\n");
@@ -81,31 +107,6 @@ internal static class MaskingFigures
             var cells = s_pieces.Select((piece, index) => Cell(rates[index], piece));
             report.Append(CultureInfo.InvariantCulture, $"| {kind}, one value in {distance} B | {string.Join(" | ", cells)} | {rates[^1]:f1} |\n");
         }
-    }
-
-    // Where the time goes: the search for starts alone, the starts that it gives, and what automata read.
-    private static void Starts(string name, MaskProgram program)
-    {
-        foreach (var kind in s_kinds)
-        {
-            var text = BenchText.Make(kind, Length, 10_000);
-            var count = 0;
-            var rates = Rates(text.Length, () => count = CountStarts(program, text), () => Mask(program, text, 4096));
-            var steps = new WorstInputSearch(program, 1).StepsPerByte(text);
-            Console.WriteLine(FormattableString.Invariant($"{name} {kind}: search {rates[0]:f3} GB/s, {count * 1024.0 / text.Length:f1} starts per KB, all {rates[1]:f3} GB/s, {steps * 1024:f0} steps per KB"));
-        }
-    }
-
-    private static int CountStarts(MaskProgram program, byte[] text)
-    {
-        var (cursor, count) = (default(FastMcp.Masking.Matching.StartCursor), 0);
-        cursor.Forget();
-        for (var at = 0; (at = program.Starts.Find(text, at, 256, ref cursor, out var families)) < text.Length && families != 0; at++)
-        {
-            count++;
-        }
-
-        return count;
     }
 
     private static void Held(StringBuilder report, string name, MaskProgram program)
@@ -148,7 +149,7 @@ internal static class MaskingFigures
     private static string Cell(double rate, int piece) => string.Create(CultureInfo.InvariantCulture, $"{rate:f3} ({piece / rate:f0})");
 
     // GB/s of each, in turns.
-    private static double[] Rates(int bytes, params Action[] contenders)
+    internal static double[] Rates(int bytes, params Action[] contenders)
     {
         var times = contenders.Select(_ => new double[Rounds]).ToArray();
         for (var round = -3; round < Rounds; round++)
@@ -173,7 +174,7 @@ internal static class MaskingFigures
         return [.. times.Select(own => bytes / own[Rounds / 4])];
     }
 
-    private static void Mask(MaskProgram program, byte[] text, int piece)
+    internal static void Mask(MaskProgram program, byte[] text, int piece)
     {
         var sink = new CopySink { To = s_copy };
         s_masker.Begin(program, SlotEncoding.Plain, false, null, s_key);
@@ -200,7 +201,7 @@ internal static class MaskingFigures
         return count;
     }
 
-    private static void Copy(byte[] text)
+    internal static void Copy(byte[] text)
     {
         for (var at = 0; at < text.Length; at += 4096)
         {

@@ -23,11 +23,17 @@ public sealed class MaskProgram
         Dictionary = terms.Rules.Length == 0 ? null : new TermDictionary([.. terms.Rules.Select(rule => (rule, data[rule.Data]))], tables.Rules.Length);
         KeyRules = Array.ConvertAll(tables.KeyRules, rule => new ProgramRule(rule));
         KeyProgram = KeyRules.Length > 0 ? new KeyProgram(KeyRules) : null;
-        Families = Array.ConvertAll(tables.Families, family => new ProgramFamily(family));
+        Families = Array.ConvertAll(tables.Families, family => new ProgramFamily(family, tables.Lookaheads, MachinesOf(tables, family)));
         Starts = new StartFinder(tables.Candidates, scanner);
+        Contexts = new ContextRuns(tables.Contexts);
+        FamiliesOfContext = new uint[tables.Contexts.Count];
         for (var family = 0; family < Families.Length; family++)
         {
-            ContextFamilies |= Families[family].Tables.HasContexts ? 1 << family : 0;
+            ContextFamilies |= tables.Families[family].HasContexts ? 1U << family : 0;
+            foreach (var context in ContextsOf(tables, tables.Families[family]))
+            {
+                FamiliesOfContext[context] |= 1U << family;
+            }
         }
     }
 
@@ -50,9 +56,25 @@ public sealed class MaskProgram
 
     internal StartFinder Starts { get; }
 
+    internal ContextRuns Contexts { get; }
+
     /// <summary>Families whose rules have contexts, a bit each.</summary>
-    internal int ContextFamilies { get; }
+    internal uint ContextFamilies { get; }
+
+    /// <summary>Context -> families with a rule that has it.</summary>
+    internal uint[] FamiliesOfContext { get; }
 
     /// <summary>Null: the scope has no dictionary rules.</summary>
     internal TermDictionary? Dictionary { get; }
+
+    private static IEnumerable<int> ContextsOf(RuleTables tables, FamilyTables family) => !family.HasContexts ? []
+        : family.StartOf.SelectMany(start => family.ReachSets[family.ReachOf[start]]).Select(reach => tables.Rules[reach.Rule].Context).Where(context => context >= 0);
+
+    private static uint MachinesOf(RuleTables tables, FamilyTables family)
+    {
+        var contexts = ContextsOf(tables, family).ToHashSet();
+        return tables.Contexts.Machines.Index()
+            .Where(one => one.Item.Head.AcceptSets.SelectMany(set => set).Any(accept => contexts.Contains(accept.Rule)))
+            .Aggregate(0U, (all, one) => all | ContextTables.BitOf(one.Index));
+    }
 }

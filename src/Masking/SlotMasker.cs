@@ -20,6 +20,10 @@ public sealed partial class SlotMasker
     /// <summary>Bytes of a name that rules can look at: the end of a longer one.</summary>
     public const int MostNameBytes = MemberName.Most;
 
+    // Bytes of a long piece that are judged behind held text.
+    private const int Head = 32;
+    private const int LongPiece = 16 * Head;
+
     private readonly SlotText _text = new();
     private MemberName _name;
     private readonly SlotDecoder _decoder;
@@ -183,13 +187,38 @@ public sealed partial class SlotMasker
             _decoder.Peek(piece[0]);
         }
 
-        if (_text.IsEmpty && _decoder.IsPlain && !(_decoder.HasEscapes && piece.Contains((byte)'\\')))
+        if (!(_text.IsEmpty || piece.Length >= LongPiece) || !_decoder.IsPlain || (_decoder.HasEscapes && piece.Contains((byte)'\\')))
+        {
+            JudgeDecoded(piece, end, ref sink);
+        }
+        else if (_text.IsEmpty)
         {
             JudgeInPlace(piece, end, ref sink);
         }
         else
         {
-            JudgeDecoded(piece, end, ref sink);
+            JudgeHeadFirst(piece, end, ref sink);
+        }
+    }
+
+    // What is held is mostly decided by the next few bytes: then the rest need not be copied behind it.
+    private void JudgeHeadFirst<TSink>(ReadOnlySpan<byte> piece, bool end, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        JudgeDecoded(piece[..Head], end: false, ref sink);
+        if (BlockedBy >= 0)
+        {
+            return;
+        }
+
+        var held = _text.RawLength;
+        if (held <= Head && _text.TryForget())
+        {
+            JudgeInPlace(piece[(Head - held)..], end, ref sink);
+        }
+        else
+        {
+            JudgeDecoded(piece[Head..], end, ref sink);
         }
     }
 

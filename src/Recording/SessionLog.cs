@@ -124,6 +124,20 @@ public sealed class SessionLog : IAsyncDisposable
         }
     }
 
+    /// <summary>The verdict would be another one if what only monitors were enforced.</summary>
+    /// <param name="opened">The exchange.</param>
+    /// <param name="outcome"><c>deny</c>, <c>ask</c> or <c>allow</c>.</param>
+    /// <param name="rule">Id of the decision that would make it.</param>
+    [SkipLocalsInit]
+    public void Would(Opened opened, string outcome, string rule)
+    {
+        if (_parts is not null)
+        {
+            Span<byte> payload = stackalloc byte[2 * PayloadWriter.MaxText];
+            Add(opened, EntryType.Would, payload[..Payloads.Would(payload, outcome, rule)]);
+        }
+    }
+
     /// <summary>What was done to the gateway or the record.</summary>
     [SkipLocalsInit]
     public void Admin(in AdminFacts facts)

@@ -15,6 +15,8 @@ internal sealed class Peer(McpClient client) : IAsyncDisposable
     public async Task<string> ToolsAsync() =>
         string.Join('\n', (await client.ListToolsAsync()).Select(t => t.ProtocolTool.Name + t.ProtocolTool.InputSchema.GetRawText()).Order());
 
+    public async Task<string[]> ToolNamesAsync() => [.. (await client.ListToolsAsync()).Select(t => t.ProtocolTool.Name).Order(StringComparer.Ordinal)];
+
     public async Task<string> CallAsync(string tool, Dictionary<string, object?>? arguments = null) =>
         Text(await client.CallToolAsync(tool, arguments));
 

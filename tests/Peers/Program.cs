@@ -1,12 +1,13 @@
 using FastMcp.Peers;
 
 // The official C# client against an MCP server, directly and through the gateway:
-//   FastMcp.Peers http://127.0.0.1:SERVER/mcp http://127.0.0.1:GATEWAY/mcp
+//   FastMcp.Peers http://127.0.0.1:SERVER/mcp http://127.0.0.1:GATEWAY/mcp [--decided]
+// With --decided the gateway has the decisions of tests/Peers/policies.
 await using var direct = await Peer.ConnectAsync(args[0]);
 await using var gateway = await Peer.ConnectAsync(args[1]);
-var cases = new Cases(direct, gateway);
+var cases = args is [_, _, "--decided"] ? new DecidedCases(direct, gateway).All : new Cases(direct, gateway).All;
 var failed = 0;
-foreach (var (name, run) in cases.All)
+foreach (var (name, run) in cases)
 {
     try
     {
@@ -20,5 +21,5 @@ foreach (var (name, run) in cases.All)
     }
 }
 
-Console.WriteLine($"{cases.All.Count - failed} passed, {failed} failed");
+Console.WriteLine($"{cases.Count - failed} passed, {failed} failed");
 return failed == 0 ? 0 : 1;

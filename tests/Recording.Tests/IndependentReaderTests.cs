@@ -15,6 +15,7 @@ public sealed class IndependentReaderTests
     public async Task Log_ReadByAnother_SaysTheSame()
     {
         using var log = await SignedLog.MakeAsync(runs: 3, exchanges: 3, segmentBytes: 1500);
+        await log.RunAsync(1, 1500, would: "no-deletes");
         if (Run(log.Record, log.Checkpoints, log.At("public.pem")) is not { } seen)
         {
             return;
@@ -39,6 +40,9 @@ public sealed class IndependentReaderTests
                         (Direction)json.GetProperty("direction").GetByte(), f.GetProperty("rule").GetString()!, f.GetProperty("channel").GetUInt64(),
                         f.GetProperty("offset").GetInt64(), f.GetProperty("length").GetInt32(), f.GetProperty("enforced").GetByte() == 1));
                     Assert.Equal(FindingsEntry.Of(entry), findings);
+                    break;
+                case EntryType.Would:
+                    Assert.Equal(WouldEntry.Of(entry), new WouldEntry(json.GetProperty("outcome").GetString()!, json.GetProperty("decision").GetString()!));
                     break;
                 case EntryType.Closed:
                     Assert.Equal(ClosedEntry.Of(entry).ReplyHash, json.GetProperty("replyHash").GetString());

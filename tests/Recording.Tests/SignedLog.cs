@@ -39,7 +39,8 @@ internal sealed class SignedLog : IDisposable
 
     public string At(string name) => Path.Combine(Folder, name);
 
-    public async Task RunAsync(int exchanges, long segmentBytes)
+    /// <param name="would">A decision that only monitors, of one more exchange; null: none.</param>
+    public async Task RunAsync(int exchanges, long segmentBytes, string? would = null)
     {
         var options = new SessionLogOptions
         {
@@ -51,6 +52,13 @@ internal sealed class SignedLog : IDisposable
         for (var i = 1; i <= exchanges; i++)
         {
             Exchanges.Play(log, (ulong)i, "answer " + i);
+        }
+
+        if (would is not null)
+        {
+            var opened = Exchanges.Open(log, (ulong)exchanges + 1);
+            log.Would(opened, "deny", would);
+            log.Close(opened, new ClosedFacts(200, 0, 0, Ending.Complete, ""));
         }
     }
 

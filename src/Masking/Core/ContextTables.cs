@@ -33,4 +33,7 @@ internal sealed class ContextTables
 
         return steps;
     }
+
+    /// <summary>The bit of a machine in a set of them; the last one is that of all further machines.</summary>
+    public static uint BitOf(int machine) => 1U << Math.Min(machine, 31);
 }

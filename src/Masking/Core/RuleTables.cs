@@ -6,8 +6,8 @@ namespace FastMcp.Masking.Core;
 /// </summary>
 internal sealed class RuleTables
 {
-    /// <summary>A set of families is a byte.</summary>
-    public const int MostFamilies = 8;
+    /// <summary>A set of families is 32 bits.</summary>
+    public const int MostFamilies = 32;
 
     /// <summary>Every rule is in one of them.</summary>
     public required FamilyTables[] Families { get; init; }
@@ -22,7 +22,10 @@ internal sealed class RuleTables
     public TableRule[] KeyRules { get; set; } = [];
 
     /// <summary>Where values can begin.</summary>
-    public required CandidatePlan Candidates { get; init; }
+    public CandidatePlan Candidates => Plan.Value;
+
+    /// <summary>Made when it is asked for: rules that are only checked need none.</summary>
+    public required Lazy<CandidatePlan> Plan { get; init; }
 
     /// <summary>What must end where the values of some rules begin.</summary>
     public required ContextTables Contexts { get; init; }

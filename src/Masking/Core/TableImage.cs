@@ -5,11 +5,11 @@ namespace FastMcp.Masking.Core;
 
 /// <summary>
 /// A <see cref="PolicyImage"/> as bytes, little-endian: "FMPT", version (u16), 0 (u16), length of the body
-/// (u32), FNV-1a 64 of the body (u64), body. The body is varints and length-prefixed UTF-8.
+/// (u32), a checksum of the body (u64), body. The body is varints and length-prefixed UTF-8.
 /// </summary>
 internal static class TableImage
 {
-    public const ushort Version = 4;
+    public const ushort Version = 5;
     private const int HeaderLength = 20;
 
     private static ReadOnlySpan<byte> Magic => "FMPT"u8;
@@ -55,9 +55,16 @@ internal static class TableImage
         return reader.AtEnd ? image : throw ImageReader.Damaged("bytes behind the end");
     }
 
+    // FNV-1a over words of eight bytes, then over the bytes that are left: an image is read at start.
     private static ulong Checksum(ReadOnlySpan<byte> bytes)
     {
         ulong hash = 14695981039346656037;
+        for (; bytes.Length >= 8; bytes = bytes.Slice(8))
+        {
+            hash = unchecked((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes)) * 1099511628211);
+            hash ^= hash >> 47;
+        }
+
         foreach (byte b in bytes)
         {
             hash = unchecked((hash ^ b) * 1099511628211);

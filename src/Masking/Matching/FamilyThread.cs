@@ -3,7 +3,8 @@ namespace FastMcp.Masking.Matching;
 /// <summary>How far one family has come from a start.</summary>
 internal struct FamilyThread
 {
-    public int State;
+    /// <summary>Its state as a row; 0: dead.</summary>
+    public int Row;
 
     /// <summary>The next byte to read.</summary>
     public int At;
@@ -17,14 +18,11 @@ internal struct FamilyThread
     /// <summary>Its way is in the family's trail.</summary>
     public bool IsTrailed;
 
-    /// <summary>Where in the text a value could last have ended; -1: nowhere.</summary>
-    public long LastAccept;
-
     public AcceptRing Ends;
 
-    public void Begin(int state, int at)
+    public void Begin(int row, int at)
     {
-        (State, At, Reach, ReachLimit, IsTrailed, LastAccept) = (state, at, -1, -1, false, -1);
+        (Row, At, Reach, ReachLimit, IsTrailed) = (row, at, -1, -1, false);
         Ends.Clear();
     }
 }

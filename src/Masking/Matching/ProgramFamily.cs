@@ -5,23 +5,86 @@ namespace FastMcp.Masking.Matching;
 /// <summary>A family's tables with what the run asks first.</summary>
 internal sealed class ProgramFamily
 {
-    public ProgramFamily(FamilyTables tables)
+    // Rows are below 2^24 and classes at most 2^8: so a product with the inverse, rounded up, gives the quotient.
+    private const int InverseBits = 40;
+
+    private readonly ulong _inverse;
+    private readonly bool[][] _mayEnd;
+
+    public ProgramFamily(FamilyTables tables, Lookahead[] lookaheads, uint machines)
     {
-        Tables = tables;
+        (Tables, Machines) = (tables, machines);
         FirstPlain = Array.FindLastIndex(tables.AcceptOf, accept => accept != 0) + 1;
         FirstPlain = Math.Max(1, FirstPlain);
-        Rows = Array.ConvertAll(tables.Next, state => state * tables.ClassCount);
+        Rows = RowsOf(tables.Next, tables.ClassCount);
+        _mayEnd = new bool[tables.AcceptSets.Length][];
+        for (var set = 0; set < _mayEnd.Length; set++)
+        {
+            _mayEnd[set] = BehindEnds(tables.AcceptSets[set], lookaheads);
+        }
+
+        _inverse = ((1UL << InverseBits) + (uint)tables.ClassCount - 1) / (uint)tables.ClassCount;
+        FirstPlainRow = FirstPlain * tables.ClassCount;
+        StartRowOf = Array.ConvertAll(tables.ContextOf, context => tables.StartOf[context] * tables.ClassCount);
         LeastLimit = tables.GrowLimitOf.Where(limit => limit >= 0).DefaultIfEmpty(0).Min();
     }
 
     public FamilyTables Tables { get; }
 
+    /// <summary>The machines that look for the contexts of its rules.</summary>
+    public uint Machines { get; }
+
     /// <summary>row + class -> row, where a row is state * classes: a step is one load behind the other, without a product.</summary>
     public int[] Rows { get; }
+
+    /// <summary>row / classes, which a run need not wait for.</summary>
+    public int StateOf(int row) => (int)((ulong)row * _inverse >> InverseBits);
 
     /// <summary>States below are dead (0) or accepting.</summary>
     public int FirstPlain { get; }
 
+    /// <summary>The same as a row.</summary>
+    public int FirstPlainRow { get; }
+
+    /// <summary>Byte before a start (256: the start of the text) -> row.</summary>
+    public int[] StartRowOf { get; }
+
     /// <summary>A prefix that is no longer may grow, whatever its state, unless the state has no way on.</summary>
     public int LeastLimit { get; }
+
+    /// <summary>Whether a value of an accept set may end before a byte, the end of the text or an unknown byte.</summary>
+    public bool MayEnd(int set, int next) => (uint)next > byte.MaxValue || _mayEnd[set][next];
+
+    private static bool[] BehindEnds(Accept[] accepts, Lookahead[] lookaheads)
+    {
+        if (Array.Exists(accepts, accept => lookaheads[accept.Lookahead].Bytes is null))
+        {
+            return s_any;
+        }
+
+        var bytes = new bool[256];
+        foreach (var allowed in accepts.Select(accept => accept.Lookahead).Distinct().Select(lookahead => lookaheads[lookahead].Bytes!))
+        {
+            for (var value = 0; value < bytes.Length; value++)
+            {
+                bytes[value] |= allowed[value];
+            }
+        }
+
+        return bytes;
+    }
+
+    private static readonly bool[] s_any = [.. Enumerable.Repeat(true, 256)];
+
+    /// <summary>States as the begins of their rows.</summary>
+    public static int[] RowsOf(ReadOnlySpan<ushort> states, int classes)
+    {
+        var rows = GC.AllocateUninitializedArray<int>(states.Length);
+        for (var at = 0; at < rows.Length; at++)
+        {
+            rows[at] = states[at] * classes;
+        }
+
+        return rows;
+    }
 }

@@ -1,23 +1,49 @@
+using FastMcp.Masking.Core;
+using FastMcp.Masking.Matching.Scanning;
+
 namespace FastMcp.Masking.Matching;
 
-/// <summary>What is known of the window ahead: a block that was scanned, and the next byte that decides what waits for one.</summary>
+/// <summary>What is known of the window: what stands before it, the chunk that was scanned, and the next byte that starts may need.</summary>
 internal struct StartCursor
 {
-    /// <summary>First position of the block.</summary>
-    public int Block;
+    /// <summary>The byte before the window; <see cref="Lookahead.End"/>: the text begins.</summary>
+    public int Before;
 
-    /// <summary>Positions of the block; 0: nothing is scanned.</summary>
+    /// <summary>The byte before that.</summary>
+    public int Earlier;
+
+    /// <summary>First position of the chunk that was scanned.</summary>
+    public int Chunk;
+
+    /// <summary>Its positions; 0: nothing is scanned.</summary>
     public int Count;
 
     /// <summary>Where values may begin in it.</summary>
-    public ulong Hits;
+    public ChunkHits Hits;
 
-    /// <summary>The first stop from some earlier position on; nothing before here stops.</summary>
-    public int Stop;
+    /// <summary>Where the next needed byte stands, or the window ends and it may yet come; -1: not looked for.</summary>
+    public int NeededAt;
 
-    /// <summary>At <see cref="Stop"/> stands the needed byte, or the window ends and it may yet come.</summary>
-    public bool StopIsNeeded;
+    /// <summary>From here to there only passed bytes stand.</summary>
+    public int NeededFrom;
+
+    /// <summary>It was looked for from here on.</summary>
+    public int NeededSince;
+
+    public void Begin()
+    {
+        (Before, Earlier) = (Lookahead.End, Lookahead.End);
+        Forget();
+    }
 
     /// <summary>The window moves: its end was scanned without what follows, so it is forgotten.</summary>
-    public void Forget() => (Count, Stop) = (0, -1);
+    public void Forget() => (Count, NeededAt) = (0, -1);
+
+    /// <summary>Bytes leave the window, one at least.</summary>
+    public void Shift(ReadOnlySpan<byte> window, int count)
+    {
+        Earlier = count > 1 ? window[count - 2] : Before;
+        Before = window[count - 1];
+        Forget();
+    }
 }

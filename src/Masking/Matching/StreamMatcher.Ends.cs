@@ -11,16 +11,49 @@ internal sealed partial class StreamMatcher
     private bool IsArmed(ProgramRule rule) => rule.Context < 0 || (_armed[rule.Context >> 6] >> (rule.Context & 63) & 1) != 0;
 
     // Keeps an end if some rule accepts it; next: the byte behind it, or Lookahead.End or Unknown.
-    private void Note(ref FamilyThread thread, FamilyTables tables, int state, int at, int next)
+    private void Note(ref FamilyThread thread, int number, int row, int at, int next)
     {
-        thread.LastAccept = _base + at;
-        int set = tables.AcceptOf[state];
-        foreach (var accept in tables.AcceptSets[set])
+        var family = _program.Families[number];
+        int set = family.Tables.AcceptOf[family.StateOf(row)];
+        if (!family.MayEnd(set, next))
+        {
+            return;
+        }
+
+        if (thread.IsTrailed)
+        {
+            _trails[number]!.Note(_base + at, set);
+        }
+
+        NoteSet(ref thread, family, set, at, next);
+    }
+
+    private void NoteSet(ref FamilyThread thread, ProgramFamily family, int set, int at, int next)
+    {
+        foreach (var accept in family.Tables.AcceptSets[set])
         {
             if (Fits(accept, at - _start, next))
             {
                 thread.Ends.Push(at - _start, set);
+                _hasEnds = true;
                 return;
+            }
+        }
+    }
+
+    // What an earlier thread could end with from a place on, this one can, if it is not too long.
+    private void TakeEnds(ref FamilyThread thread, int number, Trail trail, ReadOnlySpan<byte> window, long from)
+    {
+        for (var index = 0; index < trail.Ends.Count; index++)
+        {
+            var (place, set) = trail.Ends[index];
+            var at = (int)(place - _base);
+
+            // An end at the window's end is noted with what follows.
+            if (place >= from && at < window.Length)
+            {
+                trail.Note(place, set);
+                NoteSet(ref thread, _program.Families[number], set, at, window[at]);
             }
         }
     }
@@ -31,12 +64,11 @@ internal sealed partial class StreamMatcher
         {
             var number = BitOperations.TrailingZeroCount(_live);
             ref var thread = ref _threads[number];
+            Note(ref thread, number, thread.Row, window.Length, end ? Lookahead.End : Lookahead.Unknown);
             if (thread.IsTrailed)
             {
-                _trails[number]!.Stop(_base + window.Length, thread.State, thread.LastAccept);
+                _trails[number]!.Stop(_base + window.Length, thread.Row);
             }
-
-            Note(ref thread, _program.Families[number].Tables, thread.State, window.Length, end ? Lookahead.End : Lookahead.Unknown);
         }
     }
 
@@ -55,8 +87,8 @@ internal sealed partial class StreamMatcher
         for (var live = _live; live != 0; live &= live - 1)
         {
             var number = BitOperations.TrailingZeroCount(live);
-            var tables = _program.Families[number].Tables;
-            foreach (var accept in tables.AcceptSets[tables.AcceptOf[_threads[number].State]])
+            var family = _program.Families[number];
+            foreach (var accept in family.Tables.AcceptSets[family.Tables.AcceptOf[family.StateOf(_threads[number].Row)]])
             {
                 var rule = _program.Rules[accept.Rule];
                 if (length > rule.MaxLength || !IsArmed(rule))

@@ -13,28 +13,45 @@ internal sealed partial class StreamMatcher
     {
         var family = _program.Families[number];
         var trailFrom = _start + Trail.Distance;
+
+        // Most threads die before the first place of a trail, and most windows of small pieces end before it.
+        if (thread.At < trailFrom && !family.Tables.HasContexts && family.LeastLimit >= Trail.Distance)
+        {
+            var begun = thread.At;
+            var dead = RunShort(ref thread, number, window, Math.Min(window.Length, trailFrom));
+            Steps += thread.At - begun;
+            if (dead || thread.At == window.Length)
+            {
+                return dead;
+            }
+        }
+
         while (true)
         {
             var stop = Math.Min(window.Length, NextPlace(Math.Max(thread.At, trailFrom)));
             var from = thread.At;
-            var ended = family.Tables.HasContexts ? RunArmed(ref thread, family, window, stop) : RunAll(ref thread, family, window, stop);
+            var ended = family.Tables.HasContexts ? RunArmed(ref thread, number, window, stop)
+                : stop - _start <= family.LeastLimit + 1 ? RunShort(ref thread, number, window, stop)
+                : RunAll(ref thread, number, window, stop);
             Steps += thread.At - from;
             if (ended || thread.At == window.Length)
             {
                 if (ended && thread.IsTrailed)
                 {
-                    _trails[number]!.Stop(_base + thread.At, thread.State, thread.LastAccept);
+                    _trails[number]!.Stop(_base + thread.At, thread.Row);
                 }
 
                 return ended;
             }
 
             var trail = _trails[number] ??= new Trail();
-            if (trail.Knows(_base + thread.At, thread.State, ref thread, out var end, out var state))
+            if (trail.Knows(_base + thread.At, thread.Row, ref thread, out var end, out var row))
             {
-                (thread.At, thread.State) = ((int)(end - _base), state);
-                if (state == 0)
+                TakeEnds(ref thread, number, trail, window, _base + thread.At);
+                (thread.At, thread.Row) = ((int)(end - _base), row);
+                if (row == 0)
                 {
+                    trail.Stop(end, row);
                     return true;
                 }
             }
@@ -46,51 +63,15 @@ internal sealed partial class StreamMatcher
     // The first place of trails from a position on.
     private int NextPlace(int from) => (int)((_base + from + Trail.Distance - 1) / Trail.Distance * Trail.Distance - _base);
 
-    // True: the thread has stopped, dead (state 0) or too long to become a value.
-    private bool RunAll(ref FamilyThread thread, ProgramFamily family, ReadOnlySpan<byte> window, int stop)
-    {
-        var tables = family.Tables;
-        var (next, classOf, classes, firstPlain) = (tables.Next, tables.ClassOf, tables.ClassCount, family.FirstPlain);
-        var (state, at) = (thread.State, thread.At);
-        if (RunShort(ref thread, family, window, Math.Min(stop, _start + family.LeastLimit + 1), ref state, ref at))
-        {
-            (thread.State, thread.At) = (0, at);
-            return true;
-        }
-
-        var ended = false;
-        while (at < stop)
-        {
-            if (state < firstPlain)
-            {
-                Note(ref thread, tables, state, at, window[at]);
-            }
-
-            if (at - _start > tables.GrowLimitOf[state])
-            {
-                ended = true;
-                break;
-            }
-
-            state = next[state * classes + classOf[window[at++]]];
-            if (state == 0)
-            {
-                ended = true;
-                break;
-            }
-        }
-
-        (thread.State, thread.At) = (state, at);
-        return ended;
-    }
-
     // Below the least of the limits nothing is too long. True: the thread is dead.
-    private bool RunShort(ref FamilyThread thread, ProgramFamily family, ReadOnlySpan<byte> window, int stop, ref int state, ref int at)
+    private bool RunShort(ref FamilyThread thread, int number, ReadOnlySpan<byte> window, int stop)
     {
-        var (rows, classOf, classes) = (family.Rows, family.Tables.ClassOf, family.Tables.ClassCount);
-        var (row, firstPlain) = (state * classes, family.FirstPlain * classes);
-        var here = at;
-        for (; here < stop; here++)
+        var family = _program.Families[number];
+        ref var rows = ref MemoryMarshal.GetArrayDataReference(family.Rows);
+        ref var classOf = ref MemoryMarshal.GetArrayDataReference(family.Tables.ClassOf);
+        ref var text = ref MemoryMarshal.GetReference(window);
+        var (row, at, firstPlain) = (thread.Row, thread.At, family.FirstPlainRow);
+        for (; at < stop; at++)
         {
             if (row < firstPlain)
             {
@@ -99,28 +80,65 @@ internal sealed partial class StreamMatcher
                     break;
                 }
 
-                Note(ref thread, family.Tables, row / classes, here, window[here]);
+                Note(ref thread, number, row, at, Unsafe.Add(ref text, at));
             }
 
-            row = rows[row + classOf[window[here]]];
+            // INVARIANT: rows lead to rows of the same array, classes are below their count: the image's reader checked it.
+            row = Unsafe.Add(ref rows, row + Unsafe.Add(ref classOf, Unsafe.Add(ref text, at)));
         }
 
-        (state, at) = (row / classes, here);
+        (thread.Row, thread.At) = (row, at);
         return row == 0;
     }
 
-    // The same for a family that lives only while an armed rule can still accept.
-    private bool RunArmed(ref FamilyThread thread, ProgramFamily family, ReadOnlySpan<byte> window, int stop)
+    // True: the thread has stopped, dead (row 0) or too long to become a value.
+    private bool RunAll(ref FamilyThread thread, int number, ReadOnlySpan<byte> window, int stop)
     {
-        var tables = family.Tables;
-        var (next, classOf, classes, firstPlain) = (tables.Next, tables.ClassOf, tables.ClassCount, family.FirstPlain);
-        var (state, at, ended) = (thread.State, thread.At, false);
-        LookAhead(ref thread, tables, state);
+        var family = _program.Families[number];
+        if (RunShort(ref thread, number, window, Math.Min(stop, _start + family.LeastLimit + 1)))
+        {
+            return true;
+        }
+
+        var (rows, classOf, limits, firstPlain) = (family.Rows, family.Tables.ClassOf, family.Tables.GrowLimitOf, family.FirstPlainRow);
+        var (row, at, ended) = (thread.Row, thread.At, false);
         while (at < stop)
         {
-            if (state < firstPlain)
+            if (row < firstPlain)
             {
-                Note(ref thread, tables, state, at, window[at]);
+                Note(ref thread, number, row, at, window[at]);
+            }
+
+            if (at - _start > limits[family.StateOf(row)])
+            {
+                ended = true;
+                break;
+            }
+
+            row = rows[row + classOf[window[at++]]];
+            if (row == 0)
+            {
+                ended = true;
+                break;
+            }
+        }
+
+        (thread.Row, thread.At) = (row, at);
+        return ended;
+    }
+
+    // The same for a family that lives only while an armed rule can still accept.
+    private bool RunArmed(ref FamilyThread thread, int number, ReadOnlySpan<byte> window, int stop)
+    {
+        var family = _program.Families[number];
+        var (rows, classOf, firstPlain) = (family.Rows, family.Tables.ClassOf, family.FirstPlainRow);
+        var (row, at, ended) = (thread.Row, thread.At, false);
+        LookAhead(ref thread, family, row);
+        while (at < stop)
+        {
+            if (row < firstPlain)
+            {
+                Note(ref thread, number, row, at, window[at]);
             }
 
             if (at - _start > thread.ReachLimit)
@@ -129,30 +147,30 @@ internal sealed partial class StreamMatcher
                 break;
             }
 
-            state = next[state * classes + classOf[window[at++]]];
-            if (state == 0)
+            row = rows[row + classOf[window[at++]]];
+            if (row == 0)
             {
                 ended = true;
                 break;
             }
 
-            LookAhead(ref thread, tables, state);
+            LookAhead(ref thread, family, row);
         }
 
-        (thread.State, thread.At) = (state, at);
+        (thread.Row, thread.At) = (row, at);
         return ended;
     }
 
-    private void LookAhead(ref FamilyThread thread, FamilyTables tables, int state)
+    private void LookAhead(ref FamilyThread thread, ProgramFamily family, int row)
     {
-        int reach = tables.ReachOf[state];
+        int reach = family.Tables.ReachOf[family.StateOf(row)];
         if (reach == thread.Reach)
         {
             return;
         }
 
         (thread.Reach, thread.ReachLimit) = (reach, -1);
-        foreach (var one in tables.ReachSets[reach])
+        foreach (var one in family.Tables.ReachSets[reach])
         {
             if (IsArmed(_program.Rules[one.Rule]))
             {

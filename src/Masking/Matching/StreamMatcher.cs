@@ -15,7 +15,7 @@ namespace FastMcp.Masking.Matching;
 /// </remarks>
 internal sealed partial class StreamMatcher
 {
-    // Contexts are looked at only for starts that live so long.
+    // Most starts die within so many bytes.
     private const int ProbeBytes = 16;
 
     private readonly FamilyThread[] _threads = new FamilyThread[RuleTables.MostFamilies];
@@ -27,10 +27,10 @@ internal sealed partial class StreamMatcher
     private long _base;
     private StartCursor _cursor;
     private bool _monitoring;
-    private int _before;
     private int _start;
-    private int _begun;
-    private int _live;
+    private uint _begun;
+    private uint _live;
+    private bool _hasEnds;
     private int _watchedTo;
     private int _block;
     private int _blockState;
@@ -48,10 +48,10 @@ internal sealed partial class StreamMatcher
     public void Begin(MaskProgram program, bool monitoring, ReadOnlySpan<byte> name)
     {
         (_program, _monitoring) = (program, monitoring);
-        (_before, _block) = (Lookahead.End, -1);
+        _block = -1;
         (_base, _start, _begun, _live, _watchedTo) = (0, 0, 0, 0, 0);
         ClearTrails();
-        _cursor.Forget();
+        _cursor.Begin();
         _past.Clear();
         var words = (program.Tables.Contexts.Count + 63) / 64;
         if (words == 0)
@@ -102,7 +102,7 @@ internal sealed partial class StreamMatcher
                 break;
             }
 
-            var match = Resolve(window, end);
+            var match = _hasEnds ? Resolve(window, end) : default;
             _begun = 0;
             if (match.Kind != Match.Kinds.None)
             {
@@ -118,13 +118,13 @@ internal sealed partial class StreamMatcher
     /// <summary>The first <paramref name="count"/> bytes leave the window; they must be judged. More text may follow it.</summary>
     public void Shift(ReadOnlySpan<byte> window, int count)
     {
-        _cursor.Forget();
         if (count == 0)
         {
+            _cursor.Forget();
             return;
         }
 
-        _before = window[count - 1];
+        _cursor.Shift(window, count);
         _base += count;
         _start -= count;
         _watchedTo = Math.Max(0, _watchedTo - count);
@@ -163,21 +163,23 @@ internal sealed partial class StreamMatcher
     {
         while (true)
         {
-            _start = _program.Starts.Find(window, _start, _before, ref _cursor, out var families);
+            _start = _program.Starts.Find(window, _start, ref _cursor, out var families);
             if (families == 0)
             {
                 return false;
             }
 
-            families = Probe(window, families, _start == 0 ? _before : window[_start - 1]);
-            if ((families & _program.ContextFamilies) != 0 && !Arm(window))
+            if ((families & _program.ContextFamilies) != 0)
             {
-                families &= ~_program.ContextFamilies;
+                families &= ~_program.ContextFamilies | Arm(window, families & _program.ContextFamilies);
             }
 
+            families = Probe(window, families, _start == 0 ? _cursor.Before : window[_start - 1]);
             if (families != 0)
             {
+                ForgetOtherTrails(families);
                 _begun = _live = families;
+                _hasEnds = false;
                 return true;
             }
 
@@ -186,20 +188,18 @@ internal sealed partial class StreamMatcher
     }
 
     // Most starts die within a few bytes, before anything can end: families that do not get a thread.
-    private int Probe(ReadOnlySpan<byte> window, int families, int before)
+    private uint Probe(ReadOnlySpan<byte> window, uint families, int before)
     {
         var stop = Math.Min(window.Length, _start + ProbeBytes);
-        var survivors = 0;
+        var survivors = 0U;
         for (; families != 0; families &= families - 1)
         {
             var number = BitOperations.TrailingZeroCount(families);
             var family = _program.Families[number];
-            var tables = family.Tables;
             ref var rows = ref MemoryMarshal.GetArrayDataReference(family.Rows);
-            ref var classOf = ref MemoryMarshal.GetArrayDataReference(tables.ClassOf);
+            ref var classOf = ref MemoryMarshal.GetArrayDataReference(family.Tables.ClassOf);
             ref var text = ref MemoryMarshal.GetReference(window);
-            var firstPlain = family.FirstPlain * tables.ClassCount;
-            var (row, at) = (tables.StartOf[tables.ContextOf[before]] * tables.ClassCount, _start);
+            var (row, at, firstPlain) = (family.StartRowOf[before], _start, family.FirstPlainRow);
 
             // INVARIANT: rows lead to rows of the same array, classes are below their count: the image's reader checked it.
             while (at < stop && row >= firstPlain)
@@ -210,29 +210,50 @@ internal sealed partial class StreamMatcher
             Steps += at - _start;
             if (row != 0)
             {
-                _threads[number].Begin(row / tables.ClassCount, at);
-                survivors |= 1 << number;
+                _threads[number].Begin(row, at);
+                survivors |= 1U << number;
             }
         }
 
         return survivors;
     }
 
-    // A trail of other armed rules leads elsewhere.
-    private bool Arm(ReadOnlySpan<byte> window)
+    // The families that have an armed rule.
+    private uint Arm(ReadOnlySpan<byte> window, uint families)
     {
-        _armed.CopyTo(_armedBefore, 0);
         _armed.AsSpan().Clear();
-        Steps += _program.Tables.Contexts.Arm(_past.Bytes, window, _start, _armed);
-        if (!_armed.AsSpan().SequenceEqual(_armedBefore))
+        var machines = 0U;
+        for (; families != 0; families &= families - 1)
         {
-            for (var families = _program.ContextFamilies; families != 0; families &= families - 1)
+            machines |= _program.Families[BitOperations.TrailingZeroCount(families)].Machines;
+        }
+
+        Steps += _program.Contexts.Arm(machines, _past.Bytes, window, _start, _armed);
+        for (var word = 0; word < _armed.Length; word++)
+        {
+            for (var armed = _armed[word]; armed != 0; armed &= armed - 1)
             {
-                _trails[BitOperations.TrailingZeroCount(families)]?.Clear();
+                families |= _program.FamiliesOfContext[(word << 6) + BitOperations.TrailingZeroCount(armed)];
             }
         }
 
-        return _armed.AsSpan().ContainsAnyExcept(0UL);
+        return families;
+    }
+
+    // A trail of other armed rules leads elsewhere.
+    private void ForgetOtherTrails(uint families)
+    {
+        families &= _program.ContextFamilies;
+        if (families == 0 || _armed.AsSpan().SequenceEqual(_armedBefore))
+        {
+            return;
+        }
+
+        _armed.CopyTo(_armedBefore, 0);
+        for (families = _program.ContextFamilies; families != 0; families &= families - 1)
+        {
+            _trails[BitOperations.TrailingZeroCount(families)]?.Clear();
+        }
     }
 
     // True: all threads have ended and can be resolved. False: one must wait for more text.
@@ -246,7 +267,7 @@ internal sealed partial class StreamMatcher
             ref var thread = ref _threads[number];
             if (RunThread(ref thread, number, window))
             {
-                _live &= ~(1 << number);
+                _live &= ~(1U << number);
             }
             else
             {
@@ -270,7 +291,7 @@ internal sealed partial class StreamMatcher
 
     private bool MayGrow(in FamilyThread thread, ProgramFamily family) => family.Tables.HasContexts
         ? thread.At - _start <= thread.ReachLimit
-        : thread.At - _start <= family.Tables.GrowLimitOf[thread.State];
+        : thread.At - _start <= family.Tables.GrowLimitOf[family.StateOf(thread.Row)];
 
     private Match Take(Match match)
     {

@@ -111,6 +111,18 @@ internal sealed class SlotText
         RawBase += count;
     }
 
+    /// <summary>Gives up what is held, which the caller has: it comes once more. False: it is not spelled byte for byte.</summary>
+    public bool TryForget()
+    {
+        if (_unitCount > 0)
+        {
+            return false;
+        }
+
+        (_textLength, _rawLength) = (0, 0);
+        return true;
+    }
+
     public void Clear()
     {
         Grow.Return(ref _text, _text.Length);

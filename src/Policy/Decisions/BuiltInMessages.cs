@@ -4,10 +4,11 @@ using FastMcp.PolicyCompiler.Decisions;
 
 namespace FastMcp.Policy.Decisions;
 
-/// <summary>Messages of MCP that pass by a built-in decision, unless one of the policy denies them.</summary>
+/// <summary>Messages of MCP, and lists of models, that pass by a built-in decision, unless one of the policy denies them.</summary>
 internal static class BuiltInMessages
 {
     private static readonly Verdict Lifecycle = new(Outcome.Allow, DecisionSource.Builtin("mcp-lifecycle"), null);
+    private static readonly Verdict Models = new(Outcome.Allow, DecisionSource.Builtin("model-list"), null);
     private static readonly Verdict Lists = new(Outcome.Allow, DecisionSource.Builtin("mcp-lists"), null);
 
     private static readonly byte[][] LifecycleMethods = Utf8(McpMethods.Lifecycle);
@@ -19,7 +20,8 @@ internal static class BuiltInMessages
         verdict = default;
         if (facts.Protocol != Protocol.Mcp)
         {
-            return false;
+            verdict = facts is { Protocol: Protocol.OpenAi, ListsModels: true } ? Models : default;
+            return verdict.By is not null;
         }
 
         // The stream of a session, which the session finder knows as this caller's; a client's answer to its server's question.

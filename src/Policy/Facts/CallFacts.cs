@@ -51,6 +51,9 @@ public readonly ref struct CallFacts
     /// <summary>What the server says of itself and of the tool, from the pinned catalogue; null: nothing is pinned.</summary>
     public CatalogueFacts? Catalogue { get; init; }
 
+    /// <summary>It is no model call, but asks which models there are.</summary>
+    public bool ListsModels { get; init; }
+
     /// <summary>Model that a model call asks for.</summary>
     public ReadOnlySpan<byte> Model { get; init; }
 

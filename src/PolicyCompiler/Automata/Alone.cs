@@ -5,24 +5,27 @@ using FastMcp.PolicyCompiler.Patterns;
 namespace FastMcp.PolicyCompiler.Automata;
 
 /// <summary>The automaton of one rule alone. Each scope asks again: it is built once for a pattern.</summary>
-internal static class Alone
+/// <param name="Tables">Their accepts and limits are not the rule's in a scope.</param>
+/// <param name="Lookaheads">Those that the tables name.</param>
+internal sealed record Alone(FamilyTables Tables, Lookahead[] Lookaheads)
 {
-    private static readonly ConditionalWeakTable<PatternNode, FamilyTables> s_known = new();
+    private static readonly ConditionalWeakTable<PatternNode, Alone> s_known = new();
 
-    /// <summary>The tables, or null if they are too large. Their accepts and limits are not the rule's in a scope.</summary>
-    public static FamilyTables? Of(PatternRule rule, StateBudget budget)
+    /// <summary>The automaton, or null if it is too large.</summary>
+    public static Alone? Of(PatternRule rule, StateBudget budget)
     {
-        if (!s_known.TryGetValue(rule.Value, out var tables))
+        if (!s_known.TryGetValue(rule.Value, out var alone))
         {
             if (Union.Build([(rule, 0)], budget.PerRule, budget.Work) is not { } union)
             {
                 return null;
             }
 
-            tables = TableWriter.Write(union, [(rule with { Context = null }, 0)], new LookaheadPool());
-            s_known.GetValue(rule.Value, _ => tables);
+            var lookaheads = new LookaheadPool();
+            var tables = TableWriter.Write(union, [(rule with { Context = null }, 0)], lookaheads);
+            alone = s_known.GetValue(rule.Value, _ => new Alone(tables, lookaheads.ToArray()));
         }
 
-        return tables.AcceptOf.Length <= budget.PerRule ? tables : null;
+        return alone.Tables.AcceptOf.Length <= budget.PerRule ? alone : null;
     }
 }

@@ -18,7 +18,7 @@ internal static class AutomatonBuilder
         }
 
         var lookaheads = new LookaheadPool();
-        var needed = NeededBytes.Best(rules);
+        var needed = NeededBytes.Best(rules, budget);
         if (Families.Build(rules, needed, budget, lookaheads, out var familyOf, out var overflow) is not { } families)
         {
             error = new(rules[overflow].Rule.Id, $"With this rule the {rules.Count} rules together need more than {budget.Total} states. Bound its repeats or begin it with a literal.");
@@ -31,7 +31,7 @@ internal static class AutomatonBuilder
             Families = families,
             Lookaheads = lookaheads.ToArray(),
             Rules = rules.Select((rule, index) => Finish(rule, numbers[index], budget)).ToArray(),
-            Candidates = CandidatePlanner.Plan(rules, [.. rules.Select((rule, number) => (Alone.Of(rule, budget)!, familyOf[number]))], needed),
+            Plan = new Lazy<CandidatePlan>(() => CandidatePlanner.Plan(rules, [.. rules.Select((rule, number) => (Alone.Of(rule, budget)!, familyOf[number]))], needed)),
             Contexts = contexts,
         };
     }
@@ -62,7 +62,7 @@ internal static class AutomatonBuilder
             return new(rule.Rule.Id, $"The pattern needs more than {budget.PerRule} states. Lower the bounds of its repeats, above all of nested ones.");
         }
 
-        if (alone.AcceptOf.Length == 1)
+        if (alone.Tables.AcceptOf.Length == 1)
         {
             return new(rule.Rule.Id, "The pattern can never match: its lookaround contradicts what stands beside it.");
         }

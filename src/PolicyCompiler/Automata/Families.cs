@@ -1,5 +1,7 @@
 using FastMcp.Masking.Core;
 using FastMcp.PolicyCompiler.Automata.Candidates;
+using FastMcp.PolicyCompiler.Automata.Contexts;
+using FastMcp.PolicyCompiler.Patterns;
 
 namespace FastMcp.PolicyCompiler.Automata;
 
@@ -25,13 +27,14 @@ internal static class Families
         var families = new List<FamilyTables>();
         var left = budget.Total;
         overflow = -1;
-        foreach (var kind in numbered.GroupBy(rule => KindOf(rule.Rule, needed)).OrderBy(kind => kind.Key))
+        foreach (var kind in numbered.GroupBy(rule => KindOf(rule.Rule, needed)).OrderBy(kind => kind.Key).SelectMany(kind => ByContext(kind, budget)))
         {
-            var rest = kind.ToArray();
+            var most = kind[0].Rule.Context is null ? budget.Family : Math.Min(budget.Family, budget.ContextFamily);
+            var rest = kind;
             while (rest.Length > 0)
             {
                 Union? union = null;
-                var count = families.Count == RuleTables.MostFamilies ? 0 : Fitting(rest, Math.Min(left, budget.Family), budget.Work, out union);
+                var count = families.Count == RuleTables.MostFamilies ? 0 : Fitting(rest, Math.Min(left, most), budget.Work, out union);
                 if (count == 0)
                 {
                     overflow = rest[0].Number;
@@ -39,7 +42,7 @@ internal static class Families
                 }
 
                 var members = rest.Take(count).ToArray();
-                union ??= Union.Build(members, budget.Family, budget.Work)!;
+                union ??= Union.Build(members, Math.Min(left, budget.Family), budget.Work)!;
                 left -= union.StateCount;
                 foreach (var (_, number) in members)
                 {
@@ -53,6 +56,15 @@ internal static class Families
 
         return families.ToArray();
     }
+
+    // Rules whose contexts one machine looks for are armed together. Values without a bound of their own stay apart from those that are
+    // counted: starts of theirs that fail late soon are in one state, and need not all go the same way. The simple ones first: they share states.
+    private static IEnumerable<(PatternRule Rule, int Number)[]> ByContext(IEnumerable<(PatternRule Rule, int Number)> rules, StateBudget budget) =>
+        rules.GroupBy(rule => rule.Rule.Context is { } context ? ContextShape.Of(context).Tail ?? context : s_none, PatternComparer.Instance)
+            .SelectMany(same => same.Key == s_none ? [same.ToArray()] : same.GroupBy(rule => rule.Rule.IsCut)
+                .Select(alike => alike.OrderBy(rule => Alone.Of(rule.Rule, budget)!.Tables.AcceptOf.Length).ToArray()));
+
+    private static readonly PatternNode s_none = new PatternNode.Empty();
 
     private static int KindOf(PatternRule rule, int needed) =>
         rule.Context is not null ? 2 : needed >= 0 && NeededBytes.Of(rule.Value).Contains(needed) ? 1 : 0;

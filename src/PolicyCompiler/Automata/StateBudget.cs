@@ -9,6 +9,9 @@ internal sealed record StateBudget(int PerRule, int Total, long Work, int Family
 {
     public static StateBudget Default { get; } = new(PerRule: 8_000, Total: 40_000, Work: 400_000_000);
 
+    /// <summary>States of a family of rules with contexts, if more rules than one need them: few are armed at a time.</summary>
+    public int ContextFamily { get; init; } = 2_000;
+
     /// <summary>Steps for one rule: a hundred times what the dearest built-in rule takes, under a second.</summary>
     public long RuleWork { get; init; } = 4_000_000;
 

@@ -49,20 +49,32 @@ internal sealed class Subsets
                 return false;
             }
 
-            _moves.Of(States[state].Items);
-            for (int block = 0; block < _moves.Count; block++)
-            {
-                Fill(row, block);
-            }
-
+            Fill(row, state);
             Next.AddRange(row);
         }
 
         return true;
     }
 
+    /// <summary>The states one byte on by class, without the rest of the automaton.</summary>
+    public int[] Step(int state)
+    {
+        int[] row = new int[Classes.Representatives.Length];
+        Fill(row, state);
+        return row;
+    }
+
+    private void Fill(int[] row, int state)
+    {
+        _moves.Of(States[state].Items);
+        for (int block = 0; block < _moves.Count; block++)
+        {
+            FillBlock(row, block);
+        }
+    }
+
     // Bytes that no item tells apart lead to the same nodes; what a check looks back at may tell them apart all the same.
-    private void Fill(int[] row, int block)
+    private void FillBlock(int[] row, int block)
     {
         List<int> targets = _moves.Targets(block, _again);
         bool looks = Closure.LooksBefore(targets);

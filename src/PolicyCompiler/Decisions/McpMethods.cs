@@ -16,7 +16,7 @@ internal static class McpMethods
         "notifications/initialized", "notifications/cancelled", "notifications/progress", "notifications/roots/list_changed",
     ];
 
-    /// <summary>Passes by <c>builtin:mcp-lists</c>; what is listed is filtered.</summary>
+    /// <summary>Passes by <c>builtin:mcp-lists</c>; what is listed is filtered, but for templates, which are no names.</summary>
     public static readonly string[] Lists = ["tools/list", "resources/list", "resources/templates/list", "prompts/list"];
 
     /// <summary>Passes by a built-in decision.</summary>

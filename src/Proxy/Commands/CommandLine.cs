@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using FastMcp.Proxy.Commands.Blocks;
 using FastMcp.Proxy.Commands.Policies;
 using FastMcp.Proxy.Commands.Replays;
 using FastMcp.Proxy.Commands.Sessions;
@@ -26,6 +27,7 @@ internal static class CommandLine
             PolicyCommand.Make(output, error),
             SessionsCommand.Make(output, error),
             ReplayCommand.Make(output, error),
+            BlockCommand.Make(output, error),
             VersionCommand.Make(output),
         };
         TeachHelp(root);

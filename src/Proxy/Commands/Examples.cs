@@ -13,6 +13,13 @@ internal static class Examples
             ("fastmcp serve --config fastmcp.yaml", "Several listeners, upstreams and routes. SIGHUP reads the file again; SIGTERM drains."),
         ],
         "check" => [("fastmcp check --config fastmcp.yaml", "Prints every error with file, line and column; exit code 1 if there is one.")],
+        "block" =>
+        [
+            ("fastmcp block --config fastmcp.yaml --tool delete_user --for 10m --reason 'Incident 4711'", "No call of the tool passes, running ones are cut; ends by itself."),
+            ("fastmcp block --config fastmcp.yaml --all --reason 'Incident 4711'", "Everything stops until it is lifted."),
+            ("fastmcp block --config fastmcp.yaml --list", "What is blocked; --lift ID ends a block."),
+        ],
+        "report" => [("fastmcp policy report --record ./record --since 7d", "What decisions in monitor mode would have done in the last week.")],
         "demo" =>
         [
             ("fastmcp demo", "Plays an MCP call and a model's stream, without and through the gateway, and keeps serving."),

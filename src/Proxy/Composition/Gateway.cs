@@ -1,6 +1,7 @@
 using FastMcp.Approvals;
 using System.Runtime.InteropServices;
 using FastMcp.Policy.Gating;
+using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Commands;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Limiting;
@@ -58,20 +59,24 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
         var live = new LiveState(snapshots, builder.Of);
         await using var record = RecordingStart.Start(config.Recording, clock, logs.CreateLogger<RecordingStart>());
-        var driver = Driver(live, record, counts);
+        var blocks = new BlockRoom(new RunningCalls(), config.Admin?.State is { } folder ? new BlockFile(folder) : null, clock, record);
+        var driver = Driver(live, record, counts, blocks);
         Say(live);
         record.Admin(new AdminFacts("gateway", "start", DetailOf(live.Current)));
         using var reloader = new Reloader(snapshots, (next, version) => Recorded(record, builder.Build(next, version, failClosed: false), builder), logs.CreateLogger<Reloader>());
         reloader.ListenForSignal();
         GatewayMeters.Register(metrics, counts, record, snapshots);
+        BlockMeters.Register(metrics, blocks);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => NotesOf(live.Current), builder.Dictionaries.Report), metrics, logs.CreateLogger<AdminServer>())
+            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => NotesOf(live.Current, blocks), builder.Dictionaries.Report), metrics, BlockApiOf(blocks), logs.CreateLogger<AdminServer>())
             : null;
         return await ServeAsync(driver, transport, stop).ConfigureAwait(false);
     }
 
-    private static IEnumerable<string> NotesOf(LiveSnapshot live) =>
-        DecisionNotes.Of(live.Decisions) is { } note ? [note, AnonymousNote] : [AnonymousNote];
+    private static IEnumerable<string> NotesOf(LiveSnapshot live, BlockRoom blocks) =>
+        [.. DecisionNotes.Of(live.Decisions) is { } note ? [note] : (string[])[], AnonymousNote, .. blocks.InForce.Select(block => $"Stopped by an operator: {block}")];
+
+    private BlockApi? BlockApiOf(BlockRoom blocks) => config.Admin?.TokenFile is { } file ? new BlockApi(blocks, AdminToken.Read(file).Bytes) : null;
 
     private const string AnonymousNote = "There are no issuers: every caller is anonymous.";
 
@@ -84,7 +89,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     private static string DetailOf(LiveSnapshot live) =>
         $"version {HealthCheck.ProgramVersion}, configuration {live.Snapshot.Version}, policy {live.Snapshot.Routes.Select(live.TermsOf).FirstOrDefault(terms => terms is not null)?.Policy}";
 
-    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts)
+    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, BlockRoom blocks)
     {
         var limits = config.Limits;
         var http = new HttpLimits { MaxHeadBytes = limits.Head, MaxFields = limits.Headers };
@@ -92,7 +97,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var callers = new CallerRoom(new AnonymousIdentity(), new SessionFinder(clock));
         var log = new ExchangeLog(record);
         var pipeline = new CallPipeline(
-            reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed, clock), log, new Lender(), new Delivery(new Forwarder(http), new Replier(http, log)));
+            reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed, blocks, clock), log, new Lender(), new Delivery(new Forwarder(http), new Replier(http, log)));
         var exchanges = new ExchangePool(JsonLimits.Default, new SseLimits(limits.Event, SseLimits.Default.MaxLines));
         return new ConnectionDriver(pipeline, exchanges, live, new Refuser(counts.Refusals, counts.Limits), counts.Exchanges, new DriverTimes(limits.IdleTimeout, Linger));
     }

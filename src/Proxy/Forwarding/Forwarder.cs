@@ -35,6 +35,11 @@ internal sealed class Forwarder(HttpLimits limits)
 
         while (true)
         {
+            if (exchange.Client.InputFault == ConnectionFault.Blocked)
+            {
+                return UpstreamRefusals.Blocked;
+            }
+
             // :: Step 2: a connection
             var rented = await call.Terms.Pool.RentAsync(call.Terms.Pool.Options.ConnectTimeout).ConfigureAwait(false);
             if (!rented.IsOk)
@@ -62,7 +67,7 @@ internal sealed class Forwarder(HttpLimits limits)
             answer.Head.Reset();
             if (!unseen || !IsRepeatable(call.Head.MethodKind))
             {
-                return refusal;
+                return exchange.Client.InputFault == ConnectionFault.Blocked ? UpstreamRefusals.Blocked : refusal;
             }
         }
     }

@@ -7,6 +7,9 @@ namespace FastMcp.Proxy.Forwarding;
 /// <summary>Says for the agent what went wrong behind the gateway, without naming what is there.</summary>
 internal static class UpstreamRefusals
 {
+    /// <summary>An operator stopped it while it ran; its client was cut off and is told nothing.</summary>
+    public static Refusal Blocked { get; } = new(RefusalKind.Blocked, "An operator of the gateway stopped this.");
+
     public static Refusal Of(UpstreamFault fault) => fault.Kind switch
     {
         UpstreamFaultKind.TimedOut when fault.Stage != UpstreamStage.Queue =>

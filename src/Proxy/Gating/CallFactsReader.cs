@@ -24,6 +24,7 @@ internal static class CallFactsReader
         Arguments = call.Arguments,
         Version = call.Version,
         Model = call.ModelName,
+        ListsModels = call.Kind == CallKind.ModelList,
         Stream = call.Kind == CallKind.ModelCall && call.Model.Stream,
         Findings = findings,
         Now = now,

@@ -18,9 +18,13 @@ internal sealed class DecisionCounters
         Dictionary<string, Counter> Of(string mode) => ids.Distinct().ToDictionary(id => id, id => registry.Counter(
             "fastmcp_decisions_total", "Messages that a decision decided, or would have decided if it were enforced, by decision and mode.", ("decision", id), ("mode", mode)));
         (_enforced, _monitored) = (Of("enforce"), Of("monitor"));
+        ListItemsHidden = registry.Counter("fastmcp_list_items_hidden_total", "Tools, resources, prompts and models that a list left out, since its caller may never call them.");
         _failed = decisions.Decisions.Where(decision => decision.When is not null).ToDictionary(decision => decision.Source.Id, decision => registry.Counter(
             "fastmcp_condition_failures_total", "Messages on which the condition of a decision failed: it counted for deny and ask, not for allow.", ("decision", decision.Source.Id)));
     }
+
+    /// <summary>Items of lists that were left out.</summary>
+    public Counter ListItemsHidden { get; }
 
     public void Count(in Verdict verdict)
     {

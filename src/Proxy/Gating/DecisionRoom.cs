@@ -1,6 +1,7 @@
 using FastMcp.Approvals;
 using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Gating;
+using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
@@ -10,18 +11,35 @@ using FastMcp.Wire.Mcp;
 namespace FastMcp.Proxy.Gating;
 
 /// <summary>Rooms 4 and 5: the compiled decisions judge the parsed call, and the gate turns a yes into a permit.</summary>
-internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, TimeProvider clock)
+internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom blocks, TimeProvider clock)
 {
     public Step<Permit> Decide(Exchange exchange, Caller caller)
     {
         var call = exchange.Call;
+        exchange.Marks.Begin(call, caller.Facts);
+        if (blocks.Enter(exchange) is { } block)
+        {
+            return BlockRefusals.Of(block);
+        }
+
         // What the rules find in the request are facts: it is masked here, and goes up as it is masked here.
         exchange.Masks.Begin(call);
         exchange.RequestMasker.Mask(call);
         var verdict = call.Kind == CallKind.McpBatch ? OfBatch(exchange, caller) : OfOne(exchange, caller);
+        call.State.Verdict = verdict;
+        call.State.Lists = verdict.Outcome == Outcome.Allow ? ListFilters.Of(call, caller) : null;
         return gate.TryPass(verdict, out var permit)
             ? permit
             : new Refusal(RefusalKind.Denied, ReasonOf(verdict), By: verdict.By);
+    }
+
+    /// <summary>The exchange is over.</summary>
+    public void Leave(Exchange exchange)
+    {
+        if (exchange.RunningSlot >= 0)
+        {
+            blocks.Leave(exchange);
+        }
     }
 
     private Verdict OfOne(Exchange exchange, Caller caller)

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text.Json;
+using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.TinyHttp;
 using Microsoft.Extensions.Logging;
 
 namespace FastMcp.Proxy.Health;
 
-/// <summary>Serves /healthz (200 green, 503 red) and /metrics on a listener of its own. GET only, nothing else.</summary>
+/// <summary>Serves /healthz (200 green, 503 red) and /metrics on a listener of its own, and /blocks where there is an admin token.</summary>
 internal sealed partial class AdminServer : IAsyncDisposable
 {
     private static readonly TinyHttpLimits _limits = new(Connections: 32, Body: 0, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10));
@@ -14,13 +15,15 @@ internal sealed partial class AdminServer : IAsyncDisposable
     private readonly TinyHttpServer _server;
     private readonly HealthCheck _health;
     private readonly MetricsRegistry _metrics;
+    private readonly BlockApi? _blocks;
 
     /// <exception cref="IOException">The address is in use or not ours; it is named.</exception>
-    public AdminServer(IPEndPoint address, HealthCheck health, MetricsRegistry metrics, ILogger<AdminServer> log)
+    public AdminServer(IPEndPoint address, HealthCheck health, MetricsRegistry metrics, BlockApi? blocks, ILogger<AdminServer> log)
     {
+        _blocks = blocks;
         _health = health;
         _metrics = metrics;
-        _server = TinyHttpServer.Start(address, _limits, AnswerAsync);
+        _server = TinyHttpServer.Start(address, blocks is null ? _limits : _limits with { Body = BlockApi.LongestBody }, AnswerAsync);
         Log.Listening(log, _server.Address);
     }
 
@@ -30,6 +33,11 @@ internal sealed partial class AdminServer : IAsyncDisposable
 
     private Task AnswerAsync(TinyRequest request, TinyResponse response)
     {
+        if (_blocks is not null && BlockApi.Takes(request))
+        {
+            return _blocks.AnswerAsync(request, response);
+        }
+
         if (request.Method is not "GET")
         {
             return response.WriteAsync(405, "text/plain", "GET only.\n", "allow: GET\r\n");

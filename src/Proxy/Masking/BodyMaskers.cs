@@ -1,4 +1,5 @@
 using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Json;
@@ -23,6 +24,14 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
 
     public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet)
     {
+        var masker = ChooseMasker(call, form, outlet);
+        return form is ReplyForm.Json or ReplyForm.Text && call.Kind != CallKind.McpStream && call.Lists is { } lists
+            ? new ListBody(masker, lists, strict: form == ReplyForm.Json)
+            : masker;
+    }
+
+    private BodyMasker ChooseMasker(Call call, ReplyForm form, ReplyOutlet outlet)
+    {
         if (form is ReplyForm.Open or ReplyForm.Empty || call.Terms.Reply is not { } terms)
         {
             _streaming = false;
@@ -30,7 +39,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
             return _open;
         }
 
-        return Choose(call.Kind, call.Route.Config.Protocol, form, outlet, terms);
+        return Choose(call.Kind, call.Route.Config.Protocol, form, outlet, terms, call.Lists);
     }
 
     /// <param name="kind">Of the call that is answered.</param>
@@ -38,7 +47,8 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     /// <param name="form">Events, JSON or text.</param>
     /// <param name="outlet">Where it goes.</param>
     /// <param name="terms">By which rules.</param>
-    public BodyMasker Choose(CallKind kind, RouteProtocol protocol, ReplyForm form, ReplyOutlet outlet, MaskTerms terms)
+    /// <param name="lists">What of lists in events is left out; null: nothing.</param>
+    public BodyMasker Choose(CallKind kind, RouteProtocol protocol, ReplyForm form, ReplyOutlet outlet, MaskTerms terms, ListFilter? lists = null)
     {
         _streaming = form == ReplyForm.Events;
         router.Begin(outlet, terms);
@@ -46,7 +56,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         switch (form)
         {
             case ReplyForm.Events:
-                _events.Begin(EventsOf(kind, isMcp, protocol));
+                _events.Begin(EventsOf(kind, isMcp, protocol, lists));
                 return _events;
             case ReplyForm.Json when isMcp || kind == CallKind.ModelCall || protocol == RouteProtocol.Json:
                 _json.Begin(isMcp ? SlotPlans.Mcp : kind == CallKind.ModelCall ? SlotPlans.OpenAiAnswer : SlotPlans.Json);
@@ -69,7 +79,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         router.Drop();
     }
 
-    private EventMasker EventsOf(CallKind kind, bool isMcp, RouteProtocol protocol)
+    private EventMasker EventsOf(CallKind kind, bool isMcp, RouteProtocol protocol, ListFilter? lists)
     {
         if (kind == CallKind.ModelCall)
         {
@@ -83,7 +93,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
             return _running;
         }
 
-        _messages.Begin(isMcp ? SlotPlans.Mcp : SlotPlans.Json, strict: isMcp);
+        _messages.Begin(isMcp ? SlotPlans.Mcp : SlotPlans.Json, strict: isMcp, lists);
         return _messages;
     }
 }

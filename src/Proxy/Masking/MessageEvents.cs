@@ -1,4 +1,5 @@
 using System.Buffers;
+using FastMcp.Proxy.Lists;
 using FastMcp.Wire;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.OpenAi;
@@ -18,11 +19,14 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
     private readonly JsonSlotScanner _scanner = new(limits);
     private SlotPlan _plan = SlotPlans.Json;
     private bool _strict;
+    private ListFilter? _lists;
 
     /// <param name="plan">The slots of a message.</param>
     /// <param name="strict">Data that begins like JSON must be JSON; else it is read as tolerantly as text is.</param>
-    public void Begin(SlotPlan plan, bool strict)
+    /// <param name="lists">What messages may list; null: all.</param>
+    public void Begin(SlotPlan plan, bool strict, ListFilter? lists = null)
     {
+        _lists = lists;
         _plan = plan;
         _strict = strict;
     }
@@ -44,6 +48,11 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
     {
         if (_strict && LooksLikeJson(data))
         {
+            if (_lists is not null && !_lists.TryFilter(data, out data))
+            {
+                return BodyFault.MalformedJson;
+            }
+
             var sink = new SlotSink(router);
             _scanner.Begin(_plan, keys: router.Terms.Program.Keys);
             return _scanner.Push(data, last: true, ref sink) == ScanResult.Done ? router.Fault : BodyFault.MalformedJson;

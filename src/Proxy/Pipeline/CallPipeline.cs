@@ -39,6 +39,7 @@ internal sealed class CallPipeline(
     /// <summary>The exchange is over: its record is closed and its permit spent.</summary>
     public void Close(Exchange exchange, Ending ending, in Refusal refusal)
     {
+        decisions.Leave(exchange);
         record.Close(exchange, ending, refusal);
         exchange.SpendPermit();
     }

@@ -1,5 +1,6 @@
 using FastMcp.Masking;
 using FastMcp.Policy.Gating;
+using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Forwarding.Outgoing;
 using FastMcp.Proxy.Masking;
@@ -61,6 +62,12 @@ internal sealed class Exchange
     public ReplyHead ReplyHead { get; } = new();
 
     public SlotMasker RecordMasker { get; }
+
+    /// <summary>What a block could name of the call.</summary>
+    public CallMarks Marks { get; } = new();
+
+    /// <summary>The place among the running ones; -1: it is not there.</summary>
+    public int RunningSlot { get; set; } = -1;
 
     /// <summary>Scratch for the record's names of the call.</summary>
     public CallNames Names { get; } = new();

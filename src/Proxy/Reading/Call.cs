@@ -1,6 +1,7 @@
 using System.Buffers;
 using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Sessions;
 using FastMcp.Wire;
@@ -58,9 +59,12 @@ internal sealed class Call
     public Protocol Protocol => _state.Kind switch
     {
         CallKind.McpMessage or CallKind.McpBatch or CallKind.McpStream => Protocol.Mcp,
-        CallKind.ModelCall => Protocol.OpenAi,
+        CallKind.ModelCall or CallKind.ModelList => Protocol.OpenAi,
         _ => Protocol.Http,
     };
+
+    /// <summary>Filters the lists of the answer; null: it lists nothing, or nothing of it is hidden.</summary>
+    public ListFilter? Lists => _state.Lists;
 
     public bool IsMcp => Protocol == Protocol.Mcp;
 

@@ -17,4 +17,7 @@ internal enum CallKind : byte
 
     /// <summary>A model call.</summary>
     ModelCall,
+
+    /// <summary>GET of the list of models of a model API.</summary>
+    ModelList,
 }

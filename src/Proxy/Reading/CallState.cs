@@ -1,5 +1,7 @@
 using FastMcp.Masking.Tokens;
+using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Sessions;
 
@@ -23,6 +25,12 @@ internal struct CallState
     /// <summary>What the tokens of the session are bound to.</summary>
     public SessionBinding Binding;
     public int IdLength;
+
+    /// <summary>What the decisions said.</summary>
+    public Verdict Verdict;
+
+    /// <summary>Set where a list was asked for and decisions may hide some of it.</summary>
+    public ListFilter? Lists;
 
     /// <summary>The request was read to its end, so that the connection is in step for the next one.</summary>
     public bool Complete;

@@ -20,12 +20,17 @@ internal static class Understanding
 
     private static Refusal Guess(Call call)
     {
+        var path = call.Head.Path;
+        if (call.Head.MethodKind == MethodKind.Get && path.EndsWith("/v1/models"u8))
+        {
+            return Model(call);
+        }
+
         if (call.Head.MethodKind != MethodKind.Post)
         {
             return Mcp(call, sure: false);
         }
 
-        var path = call.Head.Path;
         return path.EndsWith("/chat/completions"u8) || path.EndsWith("/completions"u8) ? Model(call)
             : SpeaksMcp(call.Head.Fields) ? Mcp(call, sure: true)
             : LooksLikeJson(call.Body.Span) ? Mcp(call, sure: false)
@@ -73,7 +78,8 @@ internal static class Understanding
             return Batch(call);
         }
 
-        if (!call.KeepId(call.Message.Id.Of(body)))
+        // The id of a client's answer is its server's: no refusal may take it for one of the client's own.
+        if (call.Message.Kind == JsonRpcKind.Request && !call.KeepId(call.Message.Id.Of(body)))
         {
             return new(RefusalKind.MalformedMessage, "The id is longer than an id may be.");
         }
@@ -134,9 +140,9 @@ internal static class Understanding
 
     private static Refusal Model(Call call)
     {
-        // Lists of models and the like: nothing that policy would read.
         if (call.Head.MethodKind != MethodKind.Post)
         {
+            call.State.Kind = call.Head.MethodKind == MethodKind.Get && call.Head.Path.EndsWith("/models"u8) ? CallKind.ModelList : CallKind.Plain;
             return default;
         }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Identity;
@@ -91,11 +92,20 @@ internal sealed class ExchangeLog(SessionLog log)
         exchange.Hold(permit, opened);
         if (!log.IsOff)
         {
+            Would(opened, exchange.Call.State.Verdict);
             Request(opened, exchange);
             log.Commit(opened);
         }
 
         return opened;
+    }
+
+    private void Would(Opened opened, in Verdict verdict)
+    {
+        if (verdict.Would is { } would)
+        {
+            log.Would(opened, would switch { Outcome.Deny => "deny", Outcome.Ask => "ask", _ => "allow" }, verdict.WouldBy?.Id ?? "");
+        }
     }
 
     private static OpenedFacts FactsOf(Exchange exchange, string caller)

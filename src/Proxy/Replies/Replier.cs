@@ -144,6 +144,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
 
     private static Refusal RefusalOf(BodyStatus status, BodyFault fault, Exchange exchange) => fault switch
     {
+        _ when exchange.Client.InputFault == ConnectionFault.Blocked => UpstreamRefusals.Blocked,
         BodyFault.MalformedJson => UpstreamRefusals.Broken("It is not the JSON that it says it is."),
         BodyFault.EventTooLarge => UpstreamRefusals.OverLimit("event"),
         BodyFault.TooManyChannels => UpstreamRefusals.OverLimit("answer-channels"),

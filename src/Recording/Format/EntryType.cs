@@ -33,6 +33,9 @@ public enum EntryType : byte
     /// <summary>What rules matched in the piece behind it. 5 was a single match, before anything was released.</summary>
     Findings = 14,
 
+    /// <summary>What the verdict would be if what only monitors were enforced.</summary>
+    Would = 15,
+
     /// <summary>Segments that were let go by age.</summary>
-    Expired = 15,
+    Expired = 16,
 }

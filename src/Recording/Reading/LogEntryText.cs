@@ -22,6 +22,7 @@ public static class LogEntryText
             EntryType.ReplyHead => string.Create(CultureInfo.InvariantCulture, $"reply   status {payload.Int32()} {payload.Text()}"),
             EntryType.ReplyPiece => $"piece   {Encoding.UTF8.GetString(payload.Rest)}",
             EntryType.Findings => Findings(FindingsEntry.Of(entry)),
+            EntryType.Would => $"would   {WouldEntry.Of(entry).Outcome} by {WouldEntry.Of(entry).Rule}",
             EntryType.Closed => Closed(ClosedEntry.Of(entry)),
             EntryType.Lost => string.Create(CultureInfo.InvariantCulture, $"LOST    {payload.Int64()} entries before this one are not on record"),
             EntryType.Lent => Lent(ref payload),

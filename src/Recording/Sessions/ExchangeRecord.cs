@@ -19,6 +19,9 @@ public sealed record ExchangeRecord(ExchangeId Id, OpenedEntry Opened, DateTimeO
     /// <summary>Null: refused, or not closed on record.</summary>
     public ClosedEntry? Closed { get; private set; }
 
+    /// <summary>What the verdict would be if what only monitors were enforced; null: the same.</summary>
+    public WouldEntry? Would { get; private set; }
+
     public bool IsRefused => Opened.Why.Length > 0;
 
     /// <summary>allow, or deny for a call that was not let through.</summary>
@@ -43,6 +46,9 @@ public sealed record ExchangeRecord(ExchangeId Id, OpenedEntry Opened, DateTimeO
         {
             case EntryType.Findings:
                 Findings.AddRange(FindingsEntry.Of(entry));
+                break;
+            case EntryType.Would:
+                Would = WouldEntry.Of(entry);
                 break;
             case EntryType.Closed:
                 Closed = ClosedEntry.Of(entry);

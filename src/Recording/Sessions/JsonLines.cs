@@ -37,6 +37,12 @@ public static class JsonLines
         json.WriteString("session", exchange.Session);
         json.WriteString("verdict", exchange.Verdict);
         json.WriteString("decision", opened.Rule);
+        if (exchange.Would is { } would)
+        {
+            json.WriteString("would", would.Outcome);
+            json.WriteString("wouldBy", would.Rule);
+        }
+
         json.WriteString("policy", opened.Policy);
         json.WriteString("protocol", opened.Protocol.ToString());
         json.WriteString("record", opened.Durability.ToString());

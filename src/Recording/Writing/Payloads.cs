@@ -70,6 +70,14 @@ internal static class Payloads
         return writer.Length;
     }
 
+    public static int Would(Span<byte> destination, string outcome, string rule)
+    {
+        var writer = new PayloadWriter(destination);
+        writer.Write(outcome);
+        writer.Write(rule);
+        return writer.Length;
+    }
+
     public static int Admin(Span<byte> destination, in AdminFacts facts)
     {
         var writer = new PayloadWriter(destination);

@@ -49,10 +49,20 @@ public sealed class FileGateway : IDisposable
         }
     }
 
+    /// <summary>More keys of <c>admin</c>, such as <c>, token-file: token, state: state</c>.</summary>
+    public string AdminMore { get; set; } = "";
+
+    /// <summary>Ends the program hard and starts it again, with the same files.</summary>
+    public async Task RestartAsync()
+    {
+        _process?.Dispose();
+        _process = await GatewayProcess.StartAsync(Port, ["serve", "--config", At("fastmcp.yaml")]);
+    }
+
     public string At(string name) => Path.Combine(Folder, name);
 
     /// <summary>Writes the file anew.</summary>
-    public void Write(string yaml) => File.WriteAllText(At("fastmcp.yaml"), Filled($"listeners:\n{Listeners}admin: {{ address: '127.0.0.1:{AdminPort}' }}\n{yaml}"));
+    public void Write(string yaml) => File.WriteAllText(At("fastmcp.yaml"), Filled($"listeners:\n{Listeners}admin: {{ address: '127.0.0.1:{AdminPort}'{AdminMore} }}\n{yaml}"));
 
     /// <summary>SIGHUP; returns when the program has said what came of it.</summary>
     public async Task ReloadAsync(string says)

@@ -86,7 +86,7 @@ public sealed class ReplayJudgeTests : IDisposable
         return output.ToString();
     }
 
-    private static JudgedPolicy PolicyOf(string name, string yaml) => JudgedPolicy.Of([new PolicySource(name + ".yaml", Head + yaml, PolicyOrigin.Folder)]);
+    private static JudgedPolicy PolicyOf(string name, string yaml) => JudgedPolicy.Of([new PolicySource(name + ".yaml", Head + yaml, PolicyOrigin.User)]);
 
     // A tool call with hidden values in both directions and one that a monitoring rule saw, and a model call without any.
     private async Task<List<ExchangeRecord>> RecordAsync()

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FastMcp.Policy.Conditions.Values;
 using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Composition;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Binding;
@@ -68,6 +69,7 @@ public sealed partial class DocsTests
         _ = new RuleCounters(PolicyLoader.Load(PoliciesConfig.Default).Rules, registry);
         _ = new ReturnCounters(registry, new FastMcp.Masking.WriteBack.IssuedTable());
         _ = new DecisionCounters(new DecisionSet([new Decision { Source = DecisionSource.Builtin("one"), Then = Outcome.Deny, When = (ref Frame _) => Truth.True }], null), registry);
+        BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
         GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)));
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value);
 

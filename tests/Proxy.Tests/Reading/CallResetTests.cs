@@ -53,6 +53,7 @@ public sealed class CallResetTests
             : type == typeof(SequencePosition) ? new SequencePosition("x", 1)
             : type == typeof(Proxy.Sessions.SessionId) ? new Proxy.Sessions.SessionId(9)
             : type == typeof(FastMcp.Masking.Tokens.SessionBinding) ? FastMcp.Masking.Tokens.SessionBinding.Of(1, "caller"u8, "session"u8)
+            : type == typeof(FastMcp.Policy.Decisions.Verdict) ? new FastMcp.Policy.Decisions.Verdict(FastMcp.Policy.Decisions.Outcome.Allow, FastMcp.Policy.Decisions.DecisionSource.Builtin("x"), "x")
             : throw new NotSupportedException($"Say here what a filled {type} is.");
     }
 }

@@ -15,7 +15,7 @@ import tempfile
 
 HEADER = 128
 NAMES = {1: "Opened", 2: "RequestText", 3: "ReplyHead", 4: "ReplyPiece", 6: "Closed", 7: "Lost", 8: "Lent",
-         9: "Approval", 10: "Admin", 11: "Recovered", 12: "Sealed", 13: "Refused", 14: "Findings", 15: "Expired"}
+         9: "Approval", 10: "Admin", 11: "Recovered", 12: "Sealed", 13: "Refused", 14: "Findings", 15: "Would", 16: "Expired"}
 
 
 class Bad(Exception):
@@ -95,6 +95,8 @@ def payload(kind, data):
     if kind == 14:
         return {"direction": f.number("B"), "findings": list(findings(f))}
     if kind == 15:
+        return f.texts("outcome", "decision")
+    if kind == 16:
         return {"last": f.number("i"), "cutoff": f.number("q"), "previous": f.number("i"), "counted": f.number("q"), "hash": f.bytes(32).hex()}
     if kind == 12:
         return {"leaves": f.number("q"), "root": f.bytes(32).hex()}

@@ -16,6 +16,12 @@ internal ref struct ImageReader(ReadOnlySpan<byte> bytes)
 
     public int Number()
     {
+        // Most numbers are small.
+        if (_at < _bytes.Length && _bytes[_at] < 0x80)
+        {
+            return _bytes[_at++];
+        }
+
         uint value = 0;
         for (int shift = 0; shift < 35; shift += 7)
         {
@@ -66,6 +72,19 @@ internal ref struct ImageReader(ReadOnlySpan<byte> bytes)
         byte[] bytes = _bytes.Slice(_at, length).ToArray();
         _at += length;
         return bytes;
+    }
+
+    /// <summary>So many bytes.</summary>
+    public ReadOnlySpan<byte> Span(int length)
+    {
+        if ((uint)length > (uint)(_bytes.Length - _at))
+        {
+            throw Damaged("short");
+        }
+
+        ReadOnlySpan<byte> span = _bytes.Slice(_at, length);
+        _at += length;
+        return span;
     }
 
     public byte[] Runs(int length, int max, string what)

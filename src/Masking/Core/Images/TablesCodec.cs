@@ -57,7 +57,7 @@ internal static class TablesCodec
         CandidatePlan candidates = CandidatesCodec.Read(ref reader, families.Length);
         ContextTables contexts = ContextsCodec.Read(ref reader);
         return Array.TrueForAll(rules, rule => rule.Context < contexts.Count)
-            ? new RuleTables { Rules = rules, KeyRules = keyRules, Lookaheads = lookaheads, Families = families, Candidates = candidates, Contexts = contexts }
+            ? new RuleTables { Rules = rules, KeyRules = keyRules, Lookaheads = lookaheads, Families = families, Plan = new Lazy<CandidatePlan>(() => candidates), Contexts = contexts }
             : throw ImageReader.Damaged("context");
     }
 }

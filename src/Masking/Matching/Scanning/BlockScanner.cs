@@ -5,21 +5,19 @@ using FastMcp.Masking.Core;
 namespace FastMcp.Masking.Matching.Scanning;
 
 /// <summary>
-/// Looks at 64 positions at once. A hit may be none (vector paths look a byte up by its halves); what is no hit is none. All
-/// widths are chosen here, once for a program.
+/// Looks at many positions at once. A hit may be none (vector paths see kinds of bytes and buckets, not bytes and groups);
+/// what is no hit is none. All widths are chosen here, once for a program.
 /// </summary>
 internal abstract class BlockScanner
 {
-    public const int Block = 64;
-
-    /// <summary>Bytes that a scan reads: one before, the block, and what windows reach behind it.</summary>
-    public const int Reads = 1 + Block + CandidatePlan.Offsets;
-
-    /// <summary>Looks at the positions of a block.</summary>
-    /// <param name="text">The byte before the block; <see cref="Reads"/> bytes can be read.</param>
-    /// <param name="half">Only the first 32 positions count.</param>
-    /// <param name="hits">The answer.</param>
-    public abstract void Scan(ref readonly byte text, bool half, out BlockHits hits);
+    /// <summary>Looks at the positions of a chunk.</summary>
+    /// <param name="window">The text.</param>
+    /// <param name="at">The first position.</param>
+    /// <param name="cursor">
+    /// What stands before the window, and where the answer goes. Bytes before the text and behind the window count as any, except
+    /// at the last <see cref="CandidatePlan.Halves"/> - 1 positions, where the answer may be wrong.
+    /// </param>
+    public abstract void Scan(ReadOnlySpan<byte> window, int at, ref StartCursor cursor);
 
     /// <summary>The widest that this machine has.</summary>
     public static BlockScanner For(CandidatePlan plan) => For(plan, BestWidth)!;
@@ -27,9 +25,9 @@ internal abstract class BlockScanner
     /// <summary>One of a given width in bits (1: scalar); null where the machine lacks it.</summary>
     public static BlockScanner? For(CandidatePlan plan, int width) => width switch
     {
-        512 => Avx512BW.IsSupported ? new Scanner512(plan) : null,
-        256 => Avx2.IsSupported ? new Scanner256(plan) : null,
-        128 => Vector128.IsHardwareAccelerated ? new Scanner128(plan) : null,
+        512 => Avx512BW.IsSupported ? new VectorScanner<Lanes512>(plan) : null,
+        256 => Avx2.IsSupported ? new VectorScanner<Lanes256>(plan) : null,
+        128 => Vector128.IsHardwareAccelerated ? new VectorScanner<Lanes128>(plan) : null,
         _ => new ScalarScanner(plan),
     };
 

@@ -1,31 +1,42 @@
-using System.Runtime.CompilerServices;
 using FastMcp.Masking.Core;
 
 namespace FastMcp.Masking.Matching.Scanning;
 
-/// <summary>A byte at a time, exact.</summary>
-internal sealed class ScalarScanner(CandidatePlan plan) : BlockScanner
+/// <summary>A byte at a time, exactly by groups.</summary>
+internal sealed class ScalarScanner : BlockScanner
 {
-    public override void Scan(ref readonly byte text, bool half, out BlockHits hits)
-    {
-        hits = default;
-        ref var first = ref Unsafe.AsRef(in text);
-        var masks = plan.Masks;
-        for (var at = 0; at < (half ? Block / 2 : Block); at++)
-        {
-            var (bit, here) = (1UL << at, Unsafe.Add(ref first, at + 1));
-            int buckets = masks[0][Unsafe.Add(ref first, at)];
-            for (var offset = 1; offset < CandidatePlan.Offsets && buckets != 0; offset++)
-            {
-                buckets &= masks[offset][Unsafe.Add(ref first, at + offset)];
-            }
+    private readonly ulong[][] _masks;
+    private readonly ulong _needing;
 
-            hits.Plain |= (buckets & ~(plan.NeedGate | plan.RunGate)) != 0 ? bit : 0;
-            hits.Need |= (buckets & plan.NeedGate) != 0 ? bit : 0;
-            hits.Run |= (buckets & plan.RunGate) != 0 ? bit : 0;
-            hits.Needed |= here == plan.Needed ? bit : 0;
-            hits.Stops |= here == plan.Needed || !plan.Passed[here] ? bit : 0;
-            hits.Tokens |= CandidatePlan.IsToken(here) ? bit : 0;
+    public ScalarScanner(CandidatePlan plan)
+    {
+        _masks = plan.Masks;
+        for (var number = 0; number < plan.Groups.Length; number++)
+        {
+            _needing |= plan.Groups[number].Needs ? 1UL << number : 0;
         }
+    }
+
+    public override void Scan(ReadOnlySpan<byte> window, int at, ref StartCursor cursor)
+    {
+        cursor.Hits = default;
+        var count = Math.Min(ChunkHits.Most, window.Length - at);
+        for (var index = 0; index < count; index++)
+        {
+            var groups = GroupsAt(window, at + index, cursor);
+            cursor.Hits.Plain[index >> 6] |= (groups & ~_needing) != 0 ? 1UL << index : 0;
+            cursor.Hits.Needing[index >> 6] |= (groups & _needing) != 0 ? 1UL << index : 0;
+        }
+    }
+
+    private ulong GroupsAt(ReadOnlySpan<byte> window, int at, in StartCursor cursor)
+    {
+        var groups = _masks[0][at > 1 ? window[at - 2] : at == 1 ? cursor.Before : cursor.Earlier] & _masks[1][at > 0 ? window[at - 1] : cursor.Before];
+        for (var ahead = 0; ahead < CandidatePlan.Ahead && at + ahead < window.Length; ahead++)
+        {
+            groups &= _masks[CandidatePlan.Before + ahead][window[at + ahead]];
+        }
+
+        return groups;
     }
 }

@@ -1,12 +1,9 @@
-using FastMcp.Masking.Core;
 using FastMcp.PolicyCompiler.Patterns;
 
 namespace FastMcp.PolicyCompiler.Automata.Candidates;
 
 internal static class ByteSets
 {
-    public static ByteSet Token { get; } = Where(CandidatePlan.IsToken, edge: false);
-
     public static ByteSet Where(Func<int, bool> wanted, bool edge)
     {
         ByteSet set = edge ? ByteSet.OnlyEdge : ByteSet.None;

@@ -3,105 +3,85 @@ using FastMcp.PolicyCompiler.Patterns;
 
 namespace FastMcp.PolicyCompiler.Automata.Candidates;
 
-/// <summary>Chooses the windows: how values begin in every family, put into eight buckets so that few ordinary positions pass.</summary>
+/// <summary>Chooses the windows: how the values of every rule begin, put into groups and those into buckets so that few ordinary positions pass.</summary>
 internal static class CandidatePlanner
 {
-    // Of the starts that pass a window, so many pass its gate in ordinary text.
-    private const double NeedShare = 0.02;
-    private const double RunShare = 0.08;
+    // They are looked for only where the needed byte is, or where a long run begins: few groups do.
+    private const int GroupsThatNeed = 4;
+    private const int LongGroups = 24;
 
     /// <param name="rules">All rules of the scope.</param>
     /// <param name="alone">Rule -> its automaton and its family.</param>
     /// <param name="needed">The byte that gates starts, or -1.</param>
-    public static CandidatePlan Plan(IReadOnlyList<PatternRule> rules, (FamilyTables Tables, int Family)[] alone, int needed)
+    public static CandidatePlan Plan(IReadOnlyList<PatternRule> rules, (Alone Alone, int Family)[] alone, int needed)
     {
-        RuleStarts[] starts = [.. alone.Select(one => new RuleStarts(one.Tables, one.Family, needed))];
-        List<StartShape> shapes = Together(starts.SelectMany((one, number) => one.Shapes(BeforeOf(rules[number]))));
+        var (positions, ends) = (new Positions(), new ContextEnds());
+        RuleStarts[] starts = [.. alone.Select((one, number) =>
+            new RuleStarts(one.Alone, one.Family, needed >= 0 && NeededBytes.Of(rules[number].Value).Contains(needed) ? needed : -1, positions))];
+        List<StartShape> shapes = Joined([.. starts.SelectMany((one, number) => one.Shapes(ends.Of(rules[number].Context)))]);
+        List<StartShape> groups = [.. Group(shapes.Where(shape => shape.Gate.Needs), GroupsThatNeed), .. Group(shapes.Where(shape => shape.IsLong), LongGroups)];
+        groups.AddRange(Group(shapes.Where(shape => !shape.Gate.Needs && !shape.IsLong), CandidatePlan.MostGroups - groups.Count));
         ByteSet passed = starts.Aggregate(ByteSet.None, (all, one) => all | one.Passed);
-        List<StartShape> buckets = Share(shapes);
-        byte[][] masks = [.. Enumerable.Range(0, CandidatePlan.Offsets).Select(offset => MaskOf(buckets, offset))];
+        byte[] bucketOf = Buckets.Of(groups);
         return new CandidatePlan
         {
-            Masks = masks,
-            FamiliesOf = [.. Enumerable.Range(0, CandidatePlan.Buckets).Select(bucket => (byte)(bucket < buckets.Count ? buckets[bucket].Families : 0))],
-            NeedGate = GateMask(buckets, Gate.Need),
+            Groups = [.. groups.Select((group, number) => new StartGroup(bucketOf[number], group.Families, group.Gate.Needs, (byte)group.Gate.RunClass, (byte)group.Gate.RunLength))],
+            Masks = [.. Enumerable.Range(0, CandidatePlan.Offsets).Select(offset => MaskOf(groups, offset))],
             Needed = (byte)Math.Max(0, needed),
             Passed = [.. Enumerable.Range(0, 256).Select(passed.Contains)],
-            RunGate = GateMask(buckets, Gate.Run),
         };
     }
 
-    // At the start of a text a name that is no part of it may be the context.
-    private static ByteSet BeforeOf(PatternRule rule) =>
-        rule.Context is { } context ? PatternEdges.LastOf(context) | ByteSet.OnlyEdge : ByteSet.All;
-
-    // Shapes that differ in what stands before, or in their family, are one.
-    private static List<StartShape> Together(IEnumerable<StartShape> shapes) =>
-        [.. shapes.GroupBy(shape => (shape.Sets[1], shape.Sets[2], shape.Sets[3], shape.Sets[4], shape.Gate)).Select(same => same.Aggregate((x, y) => x.With(y)))];
-
-    // Buckets are of one gate each; how many each gate gets is tried.
-    private static List<StartShape> Share(List<StartShape> shapes)
+    // Shapes that differ in one offset only are one: nothing is lost.
+    private static List<StartShape> Joined(List<StartShape> shapes)
     {
-        List<StartShape> Of(Gate gate) => [.. shapes.Where(shape => shape.Gate == gate).OrderByDescending(shape => shape.Share)];
-        var (plain, need, run) = (Of(Gate.None), Of(Gate.Need), Of(Gate.Run));
-        int forNeed = Math.Min(1, need.Count);
-        List<StartShape>? best = null;
-        double least = double.MaxValue;
-        for (int forRun = Math.Min(1, run.Count); forRun <= Math.Min(5, run.Count); forRun++)
+        for (int but = -1; but < CandidatePlan.Offsets; but++)
         {
-            List<StartShape> buckets =
-            [
-                .. Cluster(plain, CandidatePlan.Buckets - forNeed - forRun), .. Cluster(need, forNeed), .. Cluster(run, forRun),
-            ];
-            double cost = buckets.Sum(bucket => bucket.Share * (bucket.Gate switch { Gate.Need => NeedShare, Gate.Run => RunShare, _ => 1 }));
-            if (cost < least)
-            {
-                (best, least) = (buckets, cost);
-            }
+            shapes = [.. shapes.GroupBy(shape => shape, new ShapeComparer(but)).Select(same => same.Aggregate((x, y) => x.With(y)))];
         }
 
-        return best!;
+        return shapes;
     }
 
     // The commonest first; each where it adds least.
-    private static List<StartShape> Cluster(List<StartShape> shapes, int count)
+    private static List<StartShape> Group(IEnumerable<StartShape> shapes, int most)
     {
-        var buckets = new List<StartShape>();
-        foreach (StartShape shape in shapes)
+        var groups = new List<StartShape>();
+        foreach (StartShape shape in shapes.OrderByDescending(shape => shape.Cost))
         {
-            double least = buckets.Count < count ? shape.Share : double.MaxValue;
+            double least = groups.Count < most ? shape.Cost : double.MaxValue;
             int chosen = -1;
-            for (int bucket = 0; bucket < buckets.Count; bucket++)
+            for (int group = 0; group < groups.Count; group++)
             {
-                double more = buckets[bucket].With(shape).Share - buckets[bucket].Share;
+                double more = groups[group].CostWith(shape) - groups[group].Cost;
                 if (more < least)
                 {
-                    (least, chosen) = (more, bucket);
+                    (least, chosen) = (more, group);
                 }
             }
 
             if (chosen < 0)
             {
-                buckets.Add(shape);
+                groups.Add(shape);
             }
             else
             {
-                buckets[chosen] = buckets[chosen].With(shape);
+                groups[chosen] = groups[chosen].With(shape);
             }
         }
 
-        return buckets;
+        return groups;
     }
 
-    private static byte GateMask(List<StartShape> buckets, Gate gate) =>
-        (byte)Enumerable.Range(0, buckets.Count).Where(bucket => buckets[bucket].Gate == gate).Sum(bucket => 1 << bucket);
-
-    private static byte[] MaskOf(List<StartShape> buckets, int offset)
+    private static ulong[] MaskOf(List<StartShape> groups, int offset)
     {
-        byte[] mask = new byte[257];
+        ulong[] mask = new ulong[257];
         for (int value = 0; value < mask.Length; value++)
         {
-            mask[value] = (byte)Enumerable.Range(0, buckets.Count).Where(bucket => buckets[bucket].Sets[offset].Contains(value)).Sum(bucket => 1 << bucket);
+            for (int group = 0; group < groups.Count; group++)
+            {
+                mask[value] |= groups[group].Sets[offset].Contains(value) ? 1UL << group : 0;
+            }
         }
 
         return mask;

@@ -8,28 +8,40 @@ internal static class NeededBytes
     // A byte that is more frequent stops nothing.
     private const double RareShare = 0.004;
 
-    /// <summary>The byte that spares most, or -1.</summary>
-    public static int Best(IReadOnlyList<PatternRule> rules)
+    // Rules that begin so are found without.
+    private const double RareStart = 0.05;
+
+    /// <summary>The byte that spares most starts, or -1.</summary>
+    public static int Best(IReadOnlyList<PatternRule> rules, StateBudget budget)
     {
         double[] spared = new double[256];
+        var positions = new Positions();
         foreach (PatternRule rule in rules)
         {
-            double share = TextModel.ShareOf(PatternEdges.FirstOf(rule.Value));
             ByteSet needed = Of(rule.Value);
+            if (TextModel.ShareOf(PatternEdges.FirstOf(rule.Value)) < RareStart || !Enumerable.Range(0, 256).Any(value => needed.Contains(value) && IsRare(value)))
+            {
+                continue;
+            }
+
+            double cost = new RuleStarts(Alone.Of(rule, budget)!, 0, -1, positions).Shapes(ContextEnds.Any).Sum(shape => shape.Cost);
             for (int value = 0; value < 256; value++)
             {
-                spared[value] += needed.Contains(value) && TextModel.ShareOf(ByteSet.Of(value)) < RareShare ? share : 0;
+                spared[value] += needed.Contains(value) && IsRare(value) ? cost : 0;
             }
         }
 
         double most = spared.Max();
-        return most > 0.05 ? Array.IndexOf(spared, most) : -1;
+        return most > 1 ? Array.IndexOf(spared, most) : -1;
     }
 
-    /// <summary>Bytes that every value holds.</summary>
+    private static bool IsRare(int value) => TextModel.ShareOf(ByteSet.Of(value)) < RareShare;
+
+    /// <summary>Bytes that every value holds, or has behind it.</summary>
     public static ByteSet Of(PatternNode node) => node switch
     {
         PatternNode.Bytes bytes => IsOne(bytes.Set) ? bytes.Set : ByteSet.None,
+        PatternNode.Look look => IsOne(look.After) && !look.After.Edge ? look.After : ByteSet.None,
         PatternNode.Sequence sequence => sequence.Items.Aggregate(ByteSet.None, (all, item) => all | Of(item)),
         PatternNode.Choice choice => choice.Items.Select(Of).Aggregate((all, item) => all & item),
         PatternNode.Repeat { Min: > 0 } repeat => Of(repeat.Item),

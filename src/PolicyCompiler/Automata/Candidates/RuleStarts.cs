@@ -3,156 +3,109 @@ using FastMcp.PolicyCompiler.Patterns;
 
 namespace FastMcp.PolicyCompiler.Automata.Candidates;
 
-/// <summary>Reads off a rule's automaton how its values begin: a shape for each way through the first two bytes.</summary>
+/// <summary>Reads off a rule's automaton how its values begin: a shape for each way through the window, as long as there are few.</summary>
 internal sealed class RuleStarts
 {
-    private readonly FamilyTables _tables;
-    private readonly int _family;
-    private readonly int _needed;
-    private readonly bool[] _without;
-    private readonly int[] _runs;
-    private readonly ByteSet[] _bytesOf;
-    private readonly Dictionary<(ByteSet, ByteSet, ByteSet, ByteSet, Gate), ByteSet> _shapes = [];
+    // More ways through an automaton are taken together.
+    private const int MostWays = 32;
 
-    /// <param name="tables">The automaton.</param>
-    /// <param name="family">Its number.</param>
-    /// <param name="needed">The byte that the need gate asks for, -1 for none.</param>
-    public RuleStarts(FamilyTables tables, int family, int needed)
+    private readonly FamilyTables _tables;
+    private readonly StateSteps _steps;
+    private readonly uint _family;
+    private readonly int _needed;
+    private readonly Positions _positions;
+    private readonly HashSet<StartShape> _shapes = new(new ShapeComparer(-1));
+
+    /// <param name="alone">The rule's automaton.</param>
+    /// <param name="family">The number of its family.</param>
+    /// <param name="needed">The byte that all values of the rule hold and the need gate asks for; -1: it does not wait for it.</param>
+    /// <param name="positions">Of the plan.</param>
+    public RuleStarts(Alone alone, int family, int needed, Positions positions)
     {
-        (_tables, _family, _needed) = (tables, family, needed);
-        _bytesOf = [.. Enumerable.Range(0, tables.ClassCount).Select(BytesOf)];
-        _without = needed < 0 ? [.. tables.AcceptOf.Select(_ => true)] : StateWalks.EndsWithout(tables, needed);
-        _runs = StateWalks.LeadRuns(tables, _bytesOf, CandidatePlan.RunLength);
-        Passed = needed < 0 ? ByteSet.None : PassedBy();
+        (_tables, _steps, _family, _needed, _positions) = (alone.Tables, new StateSteps(alone), 1U << family, needed, positions);
     }
 
-    /// <summary>Bytes that starts behind the need gate may take before the needed one.</summary>
-    public ByteSet Passed { get; private set; }
+    /// <summary>Bytes that values may take before the needed one.</summary>
+    public ByteSet Passed => _needed < 0 ? ByteSet.None : _steps.BytesBefore(_needed);
 
-    /// <param name="before">What may stand before a start beyond what the automaton asks.</param>
-    public List<StartShape> Shapes(ByteSet before)
+    /// <param name="ends">What may stand before a start beyond what the automaton asks.</param>
+    public IEnumerable<StartShape> Shapes(IReadOnlyList<(ByteSet Earlier, ByteSet Last)> ends)
     {
         for (int start = 0; start < _tables.StartOf.Length; start++)
         {
-            ByteSet context = before & ByteSets.Where(value => _tables.ContextOf[value] == start, edge: _tables.ContextOf[256] == start);
-            if (_tables.StartOf[start] != 0 && !context.IsEmpty)
+            ByteSet before = ByteSets.Where(value => _tables.ContextOf[value] == start, edge: _tables.ContextOf[256] == start);
+            foreach (var (earlier, last) in ends)
             {
-                FromStart(_tables.StartOf[start], context);
-            }
-        }
-
-        return [.. _shapes.Select(pair => new StartShape([pair.Value, pair.Key.Item1, pair.Key.Item2, pair.Key.Item3, pair.Key.Item4], pair.Key.Item5, 1 << _family))];
-    }
-
-    private void FromStart(int start, ByteSet before)
-    {
-        foreach (var (second, first) in Targets(start))
-        {
-            if (_tables.AcceptOf[second] != 0)
-            {
-                Add(before, first, ByteSet.All, ByteSet.All, ByteSet.All, Gate.None);
-                continue;
-            }
-
-            foreach (var (third, next) in Targets(second))
-            {
-                // Ways that take the needed byte here do not wait for it: they are shapes of their own.
-                ByteSet needed = _needed < 0 ? ByteSet.None : ByteSet.Of(_needed);
-                Rest(before, first, next, third, ~needed, ~needed);
-                Rest(before, first, next, third, needed, ByteSet.All);
-                Rest(before, first, next, third, ~needed, needed);
-            }
-        }
-    }
-
-    // The third and the fourth byte together, over all ways that take them out of two sets.
-    private void Rest(ByteSet before, ByteSet first, ByteSet second, int state, ByteSet ofThird, ByteSet ofFourth)
-    {
-        if (_tables.AcceptOf[state] != 0)
-        {
-            Add(before, first, second, ByteSet.All, ByteSet.All, Gate.None);
-            return;
-        }
-
-        var (third, fourth) = (ByteSet.None, ByteSet.None);
-        var ends = new List<int>();
-        bool open = false;
-        foreach (var (next, bytes) in Targets(state))
-        {
-            if ((bytes & ofThird).HasNoByte)
-            {
-                continue;
-            }
-
-            third |= bytes & ofThird;
-            open |= _tables.AcceptOf[next] != 0;
-            foreach (var (end, last) in Targets(next))
-            {
-                fourth |= last & ofFourth;
-                if (!(last & ofFourth).HasNoByte)
+                if (_tables.StartOf[start] != 0 && !(last & before).IsEmpty)
                 {
-                    ends.Add(end);
+                    From(new ValueStart([earlier, last & before], [_tables.StartOf[start]]));
                 }
             }
         }
 
-        if (open)
+        return _shapes;
+    }
+
+    private void From(ValueStart start)
+    {
+        List<ValueStart> ways = [start];
+        for (int length = 0; length < CandidatePlan.Ahead; length++)
         {
-            Add(before, first, second, third, ByteSet.All, Gate.None);
+            ways = Few([.. ways.Select(way => Further(way, length))]);
         }
-        else if (ends.Count > 0)
+
+        foreach (ValueStart way in ways)
         {
-            Add(before, first, second, third, fourth, GateOf(first | second | third | fourth, ends));
+            Add(way.Sets, GateOf(way));
         }
     }
 
-    private Gate GateOf(ByteSet taken, List<int> ends)
+    // Values that may end here are a shape of their own, with what must stand behind them.
+    private ValueStart[] Further(ValueStart way, int length)
     {
-        if (ends.TrueForAll(end => !_without[end]))
+        ByteSet behind = length == 0 ? ByteSet.None : _steps.BehindEndsOf(way.States);
+        if (!behind.IsEmpty)
         {
-            Passed |= taken;
-            return Gate.Need;
+            Add([.. way.Sets, behind, .. Enumerable.Repeat(ByteSet.All, CandidatePlan.Ahead - length - 1)], new Gate(_needed >= 0, 0, 0));
         }
 
-        bool tokens = (taken & ~ByteSets.Token).HasNoByte;
-        return tokens && ends.TrueForAll(end => 4 + _runs[end] >= CandidatePlan.RunLength) ? Gate.Run : Gate.None;
+        return behind == ByteSet.All ? [] : [.. _steps.Of(way.States).Select(step => way.Then(step.Bytes, step.States))];
     }
 
-    private void Add(ByteSet before, ByteSet first, ByteSet second, ByteSet third, ByteSet fourth, Gate gate)
+    // If there are many, ways to the same states become one; if there still are, all that go on from one way.
+    private static List<ValueStart> Few(ValueStart[][] ways)
     {
-        var key = (first, second, third, fourth, gate);
-        _shapes[key] = _shapes.TryGetValue(key, out ByteSet known) ? known | before : before;
-    }
-
-    // The live states one byte on, and the bytes that lead there.
-    private IEnumerable<(int State, ByteSet Bytes)> Targets(int state)
-    {
-        var bytes = new Dictionary<int, ByteSet>();
-        for (int one = 0; one < _tables.ClassCount; one++)
+        List<ValueStart> all = [.. ways.SelectMany(further => further)];
+        if (all.Count > MostWays)
         {
-            int next = _tables.Next[(state * _tables.ClassCount) + one];
-            if (next != 0)
+            all = [.. all.GroupBy(way => way.Key).Select(same => same.Aggregate((x, y) => x.With(y)))];
+        }
+
+        return all.Count > MostWays ? [.. ways.Where(further => further.Length > 0).Select(further => further.Aggregate((x, y) => x.With(y)))] : all;
+    }
+
+    private Gate GateOf(ValueStart way)
+    {
+        if (_needed >= 0)
+        {
+            return new(true, 0, 0);
+        }
+
+        Gate best = default;
+        int least = int.MaxValue;
+        ByteSet taken = way.Sets.Skip(CandidatePlan.Before).Aggregate(ByteSet.None, (all, set) => all | set);
+        foreach (var (length, bytes) in _steps.Leads(way.States, taken))
+        {
+            int runClass = RunClasses.Narrowest(bytes);
+            int passes = runClass < 0 ? int.MaxValue : RunPositions.Of(runClass, length).Sum(Positions.Count);
+            if (passes <= least && runClass >= 0)
             {
-                bytes[next] = bytes.TryGetValue(next, out ByteSet known) ? known | _bytesOf[one] : _bytesOf[one];
+                (best, least) = (new Gate(false, runClass, length), passes);
             }
         }
 
-        return bytes.Select(pair => (pair.Key, pair.Value));
+        return best;
     }
 
-    private ByteSet PassedBy()
-    {
-        ByteSet passed = ByteSet.None;
-        for (int state = 1; state < _without.Length; state++)
-        {
-            for (int one = 0; one < _tables.ClassCount && !_without[state]; one++)
-            {
-                passed |= _tables.Next[(state * _tables.ClassCount) + one] != 0 ? _bytesOf[one] : ByteSet.None;
-            }
-        }
-
-        return passed;
-    }
-
-    private ByteSet BytesOf(int one) => ByteSets.Where(value => _tables.ClassOf[value] == one, edge: false);
+    private void Add(ByteSet[] sets, Gate gate) => _shapes.Add(new StartShape(sets, gate, _family, _positions));
 }

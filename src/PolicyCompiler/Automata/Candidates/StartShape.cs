@@ -3,24 +3,58 @@ using FastMcp.PolicyCompiler.Patterns;
 
 namespace FastMcp.PolicyCompiler.Automata.Candidates;
 
-/// <summary>How some values of a family begin: the byte before and the first four, each out of a set.</summary>
-/// <param name="Sets">By offset.</param>
-/// <param name="Gate">What else they must have.</param>
-/// <param name="Families">A bit each.</param>
-internal sealed record StartShape(ByteSet[] Sets, Gate Gate, int Families)
+/// <summary>How some values begin: the bytes before and the first of the value, each out of a set, and a gate.</summary>
+internal sealed class StartShape
 {
-    /// <summary>The share of ordinary positions that fit, as if bytes did not depend on each other.</summary>
-    public double Share { get; } = Sets.Aggregate(1.0, (share, set) => share * TextModel.ShareOf(set));
+    // A window that passes nowhere in the sample is still rarer or less rare.
+    private const double ShareWeight = 0.25 * OrdinaryText.Length;
+
+    private StartShape(ByteSet[] sets, Gate gate, uint families, Footprint footprint)
+    {
+        (Sets, Gate, Families, Footprint) = (sets, gate, families, footprint);
+        Cost = CostWith(this);
+    }
+
+    public StartShape(ByteSet[] sets, Gate gate, uint families, Positions positions)
+        : this(sets, gate, families, new Footprint([.. sets.Select((set, offset) => positions.Of(set, offset + CandidatePlan.FirstOffset))]))
+    {
+    }
+
+    /// <summary>By offset.</summary>
+    public ByteSet[] Sets { get; }
+
+    public Gate Gate { get; }
+
+    /// <summary>A bit each.</summary>
+    public uint Families { get; }
+
+    public Footprint Footprint { get; }
+
+    /// <summary>A long run, which a scan sees, begins where values do.</summary>
+    public bool IsLong => new StartGroup(0, 0, Gate.Needs, (byte)Gate.RunClass, (byte)Gate.RunLength).IsLong;
+
+    /// <summary>Starts in the sample that pass, and a little for those that could.</summary>
+    public double Cost { get; }
+
+    /// <summary>What both as one would cost.</summary>
+    public double CostWith(StartShape other) => Footprint.PassesWith(other.Footprint, Gate.With(other.Gate).Positions) + ShareWeight * ShareOf(Sets, other.Sets);
 
     /// <summary>The narrowest shape that holds both.</summary>
     public StartShape With(StartShape other)
     {
-        var sets = new ByteSet[CandidatePlan.Offsets];
-        for (int offset = 0; offset < sets.Length; offset++)
+        ByteSet[] sets = [.. Sets.Select((set, offset) => set | other.Sets[offset])];
+        return new StartShape(sets, Gate.With(other.Gate), Families | other.Families, Footprint.With(other.Footprint));
+    }
+
+    // As if bytes did not depend on each other.
+    private static double ShareOf(ByteSet[] one, ByteSet[] other)
+    {
+        double share = 1;
+        for (int offset = 0; offset < one.Length; offset++)
         {
-            sets[offset] = Sets[offset] | other.Sets[offset];
+            share *= TextModel.ShareOf(one[offset] | other[offset]);
         }
 
-        return new StartShape(sets, Gate, Families | other.Families);
+        return share;
     }
 }

@@ -5,12 +5,13 @@ namespace FastMcp.Proxy.Commands.Policies;
 /// <summary><c>fastmcp policy</c>: what one does with policy files before they guard anything.</summary>
 internal static class PolicyCommand
 {
-    public static Command Make(TextWriter output, TextWriter error) => new("policy", "Works with policy files: checks, tests, explains, measures and imports them.")
+    public static Command Make(TextWriter output, TextWriter error) => new("policy", "Works with policy files: checks, tests, explains, measures, reports and imports them.")
     {
         PolicyCheck.Make(output, error),
         PolicyTest.Make(output, error),
         PolicyExplain.Make(output, error),
         PolicyBench.Make(output, error),
+        ReportCommand.Make(output, error),
         Importing.PolicyImport.Make(output, error),
         CompileCommand.Make(output, error),
         HashCommand.Make(output, error),

@@ -62,7 +62,11 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
     }
 
     private AdminConfig? Admin(MapReader map) =>
-        Address(map) is { } address ? new AdminConfig(address, map.PlaceOf("address")) : null;
+        Address(map) is not { } address ? null : new AdminConfig(address, map.PlaceOf("address"))
+        {
+            TokenFile = map.Text("token-file") is { } file ? FullPath(file) : null,
+            State = map.Text("state") is { } state ? FullPath(state) : null,
+        };
 
     private System.Net.IPEndPoint? Address(MapReader map)
     {

@@ -8,7 +8,7 @@ internal static class Keys
     public static readonly string[] Root = ["listeners", "admin", "upstreams", "routes", "policies", "masking", "limits", "recording"];
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key"];
-    public static readonly string[] Admin = ["address"];
+    public static readonly string[] Admin = ["address", "token-file", "state"];
     public static readonly string[] Upstream = ["name", "url", "tls", "limits"];
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];

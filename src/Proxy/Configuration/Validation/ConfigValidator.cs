@@ -14,6 +14,7 @@ internal static class ConfigValidator
         new OriginsAreOrigins(),
         new PolicyFolderIsThere(),
         new MaskingKeyIsReadable(),
+        new AdminTokenIsSafe(),
         new OpenDoorsAreSaid(),
     ];
 

@@ -1,0 +1,97 @@
+using System.Numerics;
+using FastMcp.Masking.Core;
+
+namespace FastMcp.Masking.Matching;
+
+/// <summary>What a start must have beside its window: a byte that comes in time, or a run of bytes of a kind. What stands behind the window's end counts as fitting.</summary>
+internal sealed class StartGates
+{
+    private readonly CandidatePlan _plan;
+    private readonly StartGroup[] _groups;
+    private readonly byte[] _classes = RunClass.Of;
+    private readonly ulong _needing;
+    private readonly ulong _running;
+
+    public StartGates(CandidatePlan plan)
+    {
+        (_plan, _groups) = (plan, plan.Groups);
+        for (var number = 0; number < _groups.Length; number++)
+        {
+            _needing |= _groups[number].Needs ? 1UL << number : 0;
+            _running |= _groups[number].RunLength > CandidatePlan.Ahead ? 1UL << number : 0;
+        }
+    }
+
+    /// <summary>The families of the groups whose gates let the start pass.</summary>
+    public uint Pass(ReadOnlySpan<byte> window, int at, ulong groups, ref StartCursor cursor)
+    {
+        if ((groups & _needing) != 0)
+        {
+            FindNeeded(window, at, ref cursor);
+            groups &= at >= cursor.NeededFrom ? ulong.MaxValue : ~_needing;
+        }
+
+        var families = 0U;
+        for (; groups != 0; groups &= groups - 1)
+        {
+            var number = BitOperations.TrailingZeroCount(groups);
+            ref readonly var group = ref _groups[number];
+            families |= (_running >> number & 1) == 0 || Runs(window, at, group) ? group.Families : 0;
+        }
+
+        return families;
+    }
+
+    /// <summary>The positions of a word of 64 from which on the needed byte comes in time.</summary>
+    /// <param name="window">The text.</param>
+    /// <param name="at">Positions before do not count.</param>
+    /// <param name="word">The first position of the word.</param>
+    /// <param name="cursor">What is known of the window.</param>
+    public ulong InTime(ReadOnlySpan<byte> window, int at, int word, ref StartCursor cursor)
+    {
+        var positions = 0UL;
+        while (at < Math.Min(word + 64, window.Length))
+        {
+            FindNeeded(window, at, ref cursor);
+            var (from, to) = (Math.Max(cursor.NeededFrom, word) - word, cursor.NeededAt - word);
+            positions |= from > 63 ? 0 : ulong.MaxValue << from & (to > 62 ? ulong.MaxValue : (2UL << to) - 1);
+            at = cursor.NeededAt + 1;
+        }
+
+        return positions;
+    }
+
+    private void FindNeeded(ReadOnlySpan<byte> window, int at, ref StartCursor cursor)
+    {
+        // The one that is known serves from where it is passed to.
+        if (at <= cursor.NeededAt && at >= cursor.NeededSince)
+        {
+            return;
+        }
+
+        var next = window[at..].IndexOf(_plan.Needed);
+        var from = cursor.NeededAt = next < 0 ? window.Length : at + next;
+        while (from > at && _plan.Passed[window[from - 1]])
+        {
+            from--;
+        }
+
+        (cursor.NeededFrom, cursor.NeededSince) = (from, at);
+    }
+
+    // The window has the first bytes of the run.
+    private bool Runs(ReadOnlySpan<byte> window, int at, in StartGroup group)
+    {
+        var (classes, bit) = (_classes, 1 << group.RunClass);
+        var end = Math.Min(window.Length, at + group.RunLength);
+        for (var here = at + CandidatePlan.Ahead; here < end; here++)
+        {
+            if ((classes[window[here]] & bit) == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

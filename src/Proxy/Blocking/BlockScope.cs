@@ -1,0 +1,12 @@
+namespace FastMcp.Proxy.Blocking;
+
+/// <summary>What a block stops.</summary>
+internal enum BlockScope : byte
+{
+    /// <summary>Everything.</summary>
+    All,
+    Caller,
+    Agent,
+    Tool,
+    Upstream,
+}

@@ -1,0 +1,31 @@
+using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Identity;
+using FastMcp.Proxy.Lists;
+using FastMcp.Proxy.Reading;
+using FastMcp.Wire.Mcp;
+
+namespace FastMcp.Proxy.Gating;
+
+/// <summary>Finds out which calls list something.</summary>
+internal static class ListFilters
+{
+    /// <summary>Null: the call lists nothing, or everybody may call everything.</summary>
+    public static ListFilter? Of(Call call, Caller caller)
+    {
+        if (call.Terms.Decider is AllowAll || !Lists(call))
+        {
+            return null;
+        }
+
+        var judge = new ListJudge(call.Terms.Decider, caller.Facts, call.Route.NameText, call.Route.UpstreamText);
+        return new ListFilter(judge, call.Kind == CallKind.ModelList, call.Terms.Decisions.ListItemsHidden);
+    }
+
+    // A batch may hold a list, and the stream of a session may bring the answer of one (Last-Event-ID).
+    private static bool Lists(Call call) => call.Kind switch
+    {
+        CallKind.McpMessage => call.Message.KnownMethod is McpMethod.ToolsList or McpMethod.ResourcesList or McpMethod.PromptsList,
+        CallKind.McpBatch or CallKind.McpStream or CallKind.ModelList => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,10 @@
+namespace FastMcp.Wire.Lists;
+
+/// <summary>What the items of a list are.</summary>
+public enum ListKind : byte
+{
+    Tools,
+    Resources,
+    Prompts,
+    Models,
+}

@@ -1,0 +1,53 @@
+using ModelContextProtocol;
+
+namespace FastMcp.Peers;
+
+/// <summary>
+/// A client whose calls are decided: it stays on the protocol that it speaks directly, is shown what it may call, is told why a call
+/// does not pass, and goes on.
+/// </summary>
+internal sealed class DecidedCases(Peer direct, Peer gateway)
+{
+    public IReadOnlyList<(string Name, Func<Task> Run)> All =>
+    [
+        ("the same server and protocol version", ServerAsync),
+        ("lists show what may be called", ListsAsync),
+        ("an allowed tool is called", AllowedAsync),
+        ("a denied tool is an error with its reason", () => RefusedAsync("Policy does not allow this call.", () => gateway.CallAsync("test_error_handling"))),
+        ("a tool that must be asked for is an error with its reason", () => RefusedAsync("This call needs an approval, and this gateway has no approvers.", () => gateway.CallAsync("test_image_content"))),
+        ("a tool with a secret is an error with its reason", () => RefusedAsync("The request carries a secret.", () => gateway.CallAsync("leak", new() { ["text"] = "AKIA" + "Q3EGV7D5HKX2MNRT", ["parts"] = 1 }))),
+        ("a denied resource is an error", () => RefusedAsync("Policy does not allow this call.", () => gateway.ResourceAsync("test://static-binary"))),
+        ("a denied prompt is an error", () => RefusedAsync("Policy does not allow this call.", () => gateway.PromptAsync("test_prompt_with_image"))),
+        ("it goes on behind refusals", AllowedAsync),
+        ("and speaks what it spoke", ServerAsync),
+    ];
+
+    private Task ServerAsync() => Expect(direct.Server == gateway.Server, $"direct: {direct.Server}, through the gateway: {gateway.Server}");
+
+    private async Task ListsAsync()
+    {
+        var tools = await gateway.ToolNamesAsync();
+        await Expect(tools is ["leak", "test_image_content", "test_simple_text"], "shown: " + string.Join(", ", tools));
+    }
+
+    private async Task AllowedAsync()
+    {
+        var (there, here) = (await direct.CallAsync("test_simple_text"), await gateway.CallAsync("test_simple_text"));
+        await Expect(there == here, $"direct: {there}\nthrough the gateway: {here}");
+    }
+
+    private static async Task RefusedAsync(string reason, Func<Task<string>> call)
+    {
+        try
+        {
+            var answer = await call();
+            await Expect(false, "it passed: " + answer);
+        }
+        catch (McpProtocolException e)
+        {
+            await Expect(e.Message.Contains(reason) && (int)e.ErrorCode == -31001, $"{(int)e.ErrorCode}: {e.Message}");
+        }
+    }
+
+    private static Task Expect(bool holds, string otherwise) => holds ? Task.CompletedTask : throw new InvalidOperationException(otherwise);
+}
