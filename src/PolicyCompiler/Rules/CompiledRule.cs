@@ -85,7 +85,7 @@ public sealed class CompiledRule
         Families = tables.Families,
         Lookaheads = tables.Lookaheads,
         Rules = [.. tables.Rules.Select(rule => rule with { Id = "", Ordinal = 0, Enforced = true })],
-        Candidates = tables.Candidates,
+        Plan = tables.Plan,
         Contexts = tables.Contexts,
     };
 
