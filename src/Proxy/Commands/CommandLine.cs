@@ -26,8 +26,8 @@ internal static class CommandLine
             CheckCommand.Make(output),
             PolicyCommand.Make(output, error),
             SessionsCommand.Make(output, error),
-            ReplayCommand.Make(output, error),
             BlockCommand.Make(output, error),
+            ReplayCommand.Make(output, error),
             VersionCommand.Make(output),
         };
         TeachHelp(root);

@@ -24,14 +24,6 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
 
     public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet)
     {
-        var masker = ChooseMasker(call, form, outlet);
-        return form is ReplyForm.Json or ReplyForm.Text && call.Kind != CallKind.McpStream && call.Lists is { } lists
-            ? new ListBody(masker, lists, strict: form == ReplyForm.Json)
-            : masker;
-    }
-
-    private BodyMasker ChooseMasker(Call call, ReplyForm form, ReplyOutlet outlet)
-    {
         if (form is ReplyForm.Open or ReplyForm.Empty || call.Terms.Reply is not { } terms)
         {
             _streaming = false;
@@ -39,7 +31,10 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
             return _open;
         }
 
-        return Choose(call.Kind, call.Route.Config.Protocol, form, outlet, terms, call.Lists);
+        var masker = Choose(call.Kind, call.Route.Config.Protocol, form, outlet, terms, call.Lists);
+        return form is ReplyForm.Json or ReplyForm.Text && call.Kind != CallKind.McpStream && call.Lists is { } lists
+            ? new ListBody(masker, lists, strict: form == ReplyForm.Json)
+            : masker;
     }
 
     /// <param name="kind">Of the call that is answered.</param>
@@ -47,7 +42,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     /// <param name="form">Events, JSON or text.</param>
     /// <param name="outlet">Where it goes.</param>
     /// <param name="terms">By which rules.</param>
-    /// <param name="lists">What of lists in events is left out; null: nothing.</param>
+    /// <param name="lists">What hides items of lists in events; null: nothing is hidden.</param>
     public BodyMasker Choose(CallKind kind, RouteProtocol protocol, ReplyForm form, ReplyOutlet outlet, MaskTerms terms, ListFilter? lists = null)
     {
         _streaming = form == ReplyForm.Events;
