@@ -43,7 +43,8 @@ internal static class PolicyLoader
             .Select(file => new PolicyAttachment(file.Name[folder.Length..], file.Text))];
     }
 
-    private static RuleSet Compile(IReadOnlyList<PolicySource> sources, string digest, ImageStore? store)
+    /// <exception cref="PolicyException">The files are wrong.</exception>
+    public static RuleSet Compile(IReadOnlyList<PolicySource> sources, string digest, ImageStore? store)
     {
         var compiled = Compiler.Compile(sources);
         if (compiled.Diagnostics.Any(found => found.IsError))

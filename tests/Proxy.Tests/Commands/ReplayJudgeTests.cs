@@ -3,6 +3,7 @@ using FastMcp.Masking;
 using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Facts;
 using FastMcp.Policy.Gating;
+using FastMcp.PolicyCompiler;
 using FastMcp.Proxy.Commands.Replays.Judging;
 using FastMcp.Proxy.Recording;
 using FastMcp.Recording;
@@ -85,12 +86,7 @@ public sealed class ReplayJudgeTests : IDisposable
         return output.ToString();
     }
 
-    private JudgedPolicy PolicyOf(string name, string yaml)
-    {
-        Directory.CreateDirectory(Path.Combine(_folder, name));
-        File.WriteAllText(Path.Combine(_folder, name, "own.yaml"), Head + yaml);
-        return JudgedPolicy.Of(Path.Combine(_folder, name));
-    }
+    private static JudgedPolicy PolicyOf(string name, string yaml) => JudgedPolicy.Of([new PolicySource(name + ".yaml", Head + yaml, PolicyOrigin.User)]);
 
     // A tool call with hidden values in both directions and one that a monitoring rule saw, and a model call without any.
     private async Task<List<ExchangeRecord>> RecordAsync()

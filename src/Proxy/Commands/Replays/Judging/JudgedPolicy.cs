@@ -15,10 +15,10 @@ internal sealed class JudgedPolicy
     private readonly Lazy<HashSet<string>> _all;
     private readonly Lazy<DecisionSet> _decisions;
 
-    private JudgedPolicy(PoliciesConfig config, IReadOnlyList<PolicySource> sources)
+    private JudgedPolicy(IReadOnlyList<PolicySource> sources, Func<RuleSet>? rules)
     {
         Digest = PolicyDigest.Of(sources);
-        _rules = new(() => PolicyLoader.Load(config).Rules);
+        _rules = new(rules ?? (() => PolicyLoader.Compile(sources, Digest, store: null)));
         _compiled = new(() => Compiler.CompileRules(sources).Rules.Where(rule => rule.Enabled).ToDictionary(rule => rule.Id, StringComparer.Ordinal));
         _decisions = new(() => DecisionLoader.Of(sources));
         _all = new(() => [.. Rules.Rules.Select(rule => rule.Id)]);
@@ -39,8 +39,11 @@ internal sealed class JudgedPolicy
     public static JudgedPolicy Of(string? folder)
     {
         var config = PoliciesConfig.Default with { Folder = folder, Cache = null };
-        return new JudgedPolicy(config, PolicyLoader.Sources(config));
+        return new JudgedPolicy(PolicyLoader.Sources(config), () => PolicyLoader.Load(config).Rules);
     }
+
+    /// <summary>These files alone.</summary>
+    public static JudgedPolicy Of(IReadOnlyList<PolicySource> sources) => new(sources, rules: null);
 
     /// <summary>Null: there is none of that name, or it is switched off, or it is by key or by terms.</summary>
     public CompiledRule? Find(string id) => _compiled.Value.GetValueOrDefault(id);
