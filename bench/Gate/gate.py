@@ -117,8 +117,17 @@ class Program:
         self.control("-z")
         work()
         self.control("--dump=work")
-        (dump,) = set(self.out.parent.glob("counts.*")) - before
-        return int(next(line for line in dump.read_text().splitlines() if line.startswith("totals:")).split()[1])
+        return self.totals(before)
+
+    def totals(self, before):
+        # The dump is written while the control command already came back.
+        for _ in range(300):
+            for dump in set(self.out.parent.glob("counts.*")) - before:
+                for line in dump.read_text().splitlines()[-3:]:
+                    if line.startswith("totals:"):
+                        return int(line.split()[1])
+            time.sleep(0.1)
+        raise SystemExit("callgrind wrote no counts")
 
     def end(self):
         self.process.terminate()

@@ -25,7 +25,7 @@ public sealed class QuantitiesTests
     [InlineData("2h", 7200000L)]
     [InlineData("30", null)]
     [InlineData("s", null)]
-    [InlineData("1d", null)]
+    [InlineData("1d", 86_400_000L)]
     public void TryParseDuration_Text_GivesMillisecondsOrRefusal(string text, long? expected) =>
         Assert.Equal(expected, Quantities.TryParseDuration(text, out var time) ? time : null);
 
