@@ -48,6 +48,13 @@ internal sealed class Forwarder(HttpLimits limits)
             }
 
             answer.Open(rented);
+            if (exchange.Client.InputFault == ConnectionFault.Blocked)
+            {
+                // An operator stopped it while it waited for a connection.
+                answer.Break();
+                return UpstreamRefusals.Blocked;
+            }
+
             var before = answer.Upstream.BytesReceived;
 
             // :: Step 3: head and body in one send

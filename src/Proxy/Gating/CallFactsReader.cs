@@ -29,15 +29,36 @@ internal static class CallFactsReader
         ListsModels = call.Kind == CallKind.ModelList,
         Stream = call.Kind == CallKind.ModelCall && call.Model.Stream,
         MaxTokens = call.Kind == CallKind.ModelCall ? call.Model.MaxTokens : 0,
-        ModelTools = ToolsOf(call),
-        System = TextOf(call, Fact.LlmSystem, "system"u8, "developer"u8, last: false),
-        LastUser = TextOf(call, Fact.LlmLastUser, "user"u8, "user"u8, last: true),
+        ModelTools = call.Kind == CallKind.ModelCall ? ToolsOf(call, call.Model, call.Body.Span) : null,
+        System = TextOf(call, call.Model, call.Body.Span, Fact.LlmSystem, "system"u8, "developer"u8, last: false),
+        LastUser = TextOf(call, call.Model, call.Body.Span, Fact.LlmLastUser, "user"u8, "user"u8, last: true),
         Findings = findings,
         Session = session,
         Now = now,
     };
 
-    /// <summary>One message of a batch; what was found in the batch counts against each.</summary>
+    /// <summary>A model call as its body goes up.</summary>
+    public static CallFacts Of(Call call, OpenAiRequest model, ReadOnlySpan<byte> body, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => new()
+    {
+        Protocol = call.Protocol,
+        Caller = caller.Facts,
+        Route = call.Route.NameText,
+        Upstream = call.Route.UpstreamText,
+        HttpMethod = call.Head.Method,
+        Path = call.Head.Path,
+        BodyLength = body.Length,
+        Model = Call.TextOf(model.Model, body),
+        Stream = model.Stream,
+        MaxTokens = model.MaxTokens,
+        ModelTools = ToolsOf(call, model, body),
+        System = TextOf(call, model, body, Fact.LlmSystem, "system"u8, "developer"u8, last: false),
+        LastUser = TextOf(call, model, body, Fact.LlmLastUser, "user"u8, "user"u8, last: true),
+        Findings = findings,
+        Session = session,
+        Now = now,
+    };
+
+    /// <summary>One message of a batch, or a message as its body goes up; what was found in the request counts against each.</summary>
     public static CallFacts Of(Call call, McpMessage message, ReadOnlySpan<byte> body, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => new()
     {
         Protocol = call.Protocol,
@@ -50,7 +71,7 @@ internal static class CallFactsReader
         Kind = Call.KindOf(message),
         Method = Call.TextOf(message.Method, body),
         Name = Call.TextOf(message.Name, body),
-        Resource = Call.TextOf(message.Uri, body),
+        Resource = Call.ResourceOf(message, body),
         Arguments = message.Arguments.Of(body),
         Version = call.Version,
         Findings = findings,
@@ -59,9 +80,9 @@ internal static class CallFactsReader
     };
 
     // Found out for who asks: it makes texts.
-    private static TextSet? ToolsOf(Call call) =>
-        call.Kind == CallKind.ModelCall && !call.Model.Tools.IsEmpty && call.Terms.Decider.Reads.Contains(Fact.LlmTools) ? new TextSet(OpenAiTexts.ToolNames(call.Model.Tools.Of(call.Body.Span))) : null;
+    private static TextSet? ToolsOf(Call call, OpenAiRequest model, ReadOnlySpan<byte> body) =>
+        !model.Tools.IsEmpty && call.Terms.Decider.Reads.Contains(Fact.LlmTools) ? new TextSet(OpenAiTexts.ToolNames(model.Tools.Of(body))) : null;
 
-    private static ReadOnlySpan<byte> TextOf(Call call, Fact fact, ReadOnlySpan<byte> role, ReadOnlySpan<byte> orRole, bool last) =>
-        call.Kind == CallKind.ModelCall && !call.Model.Messages.IsEmpty && call.Terms.Decider.Reads.Contains(fact) ? OpenAiTexts.Of(call.Model.Messages.Of(call.Body.Span), role, orRole, last) : default;
+    private static ReadOnlySpan<byte> TextOf(Call call, OpenAiRequest model, ReadOnlySpan<byte> body, Fact fact, ReadOnlySpan<byte> role, ReadOnlySpan<byte> orRole, bool last) =>
+        call.Kind == CallKind.ModelCall && !model.Messages.IsEmpty && call.Terms.Decider.Reads.Contains(fact) ? OpenAiTexts.Of(model.Messages.Of(body), role, orRole, last) : default;
 }

@@ -82,7 +82,7 @@ internal sealed class Call
 
     public ReadOnlySpan<byte> Name => Kind == CallKind.McpMessage ? Text(Message.Name) : default;
 
-    public ReadOnlySpan<byte> Resource => Kind == CallKind.McpMessage ? Text(Message.Uri) : default;
+    public ReadOnlySpan<byte> Resource => Kind == CallKind.McpMessage ? ResourceOf(Message, Body.Span) : default;
 
     /// <summary><c>params.arguments</c> as it came; what it holds twice was refused.</summary>
     public ReadOnlySpan<byte> Arguments => Kind == CallKind.McpMessage ? Message.Arguments.Of(Body.Span) : default;
@@ -133,6 +133,10 @@ internal sealed class Call
 
         _own.Clear();
     }
+
+    /// <summary>The resource that a message is about: only of methods that are about one, whatever else calls a parameter <c>uri</c>.</summary>
+    internal static ReadOnlySpan<byte> ResourceOf(McpMessage message, ReadOnlySpan<byte> body) =>
+        message.KnownMethod is McpMethod.ResourcesRead or McpMethod.ResourcesSubscribe or McpMethod.ResourcesUnsubscribe ? TextOf(message.Uri, body) : default;
 
     // Names with escapes are rare and decoded on the side; all others lie in the body as they are.
     private ReadOnlySpan<byte> Text(ByteRange content) => TextOf(content, Body.Span);

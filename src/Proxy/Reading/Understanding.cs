@@ -1,3 +1,4 @@
+using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Http;
@@ -33,7 +34,7 @@ internal static class Understanding
 
         return path.EndsWith("/chat/completions"u8) || path.EndsWith("/completions"u8) ? Model(call)
             : SpeaksMcp(call.Head.Fields) ? Mcp(call, sure: true)
-            : LooksLikeJson(call.Body.Span) ? Mcp(call, sure: false)
+            : LooksLikeJson(call.Body.Span) || (IsDecided(call) && SaysJson(call.Head.Fields)) ? Mcp(call, sure: false)
             : default;
     }
 
@@ -47,13 +48,25 @@ internal static class Understanding
             return McpPost(call, sure);
         }
 
-        var fields = call.Head.Fields;
-        var speaksMcp = sure || SpeaksMcp(fields) || fields.Has(KnownField.LastEventId) || AcceptsEvents(fields.ValueOf(KnownField.Accept));
-        if (speaksMcp && call.Head.MethodKind is (MethodKind.Get or MethodKind.Delete))
+        if (sure && !call.Body.IsEmpty)
         {
-            call.State.Kind = CallKind.McpStream;
+            return new(RefusalKind.MalformedMessage, "In MCP only POST has a body.");
         }
 
+        var fields = call.Head.Fields;
+        var speaksMcp = sure || SpeaksMcp(fields) || fields.Has(KnownField.LastEventId) || AcceptsEvents(fields.ValueOf(KnownField.Accept));
+        if (!speaksMcp || call.Head.MethodKind is not (MethodKind.Get or MethodKind.Delete))
+        {
+            return default;
+        }
+
+        // Where it is guessed, what ends a session names it, and neither has a body.
+        if (!sure && (!call.Body.IsEmpty || (call.Head.MethodKind == MethodKind.Delete && !fields.Has(KnownField.McpSessionId))))
+        {
+            return default;
+        }
+
+        call.State.Kind = CallKind.McpStream;
         return default;
     }
 
@@ -61,7 +74,7 @@ internal static class Understanding
     {
         var body = call.Body.Span;
         var read = McpReader.Read(body, McpLimits.Default, call.Message, out var fault);
-        if (!read && !sure && !SaysJsonRpc(body))
+        if (!read && !sure && !SaysJsonRpc(body) && !(IsDecided(call) && fault.Kind == McpFaultKind.NotJson))
         {
             return default;
         }
@@ -160,6 +173,11 @@ internal static class Understanding
         McpFaultKind.BatchTooLarge => Refusals.Limit("batch", 413),
         _ => new(RefusalKind.MalformedMessage, "The body is not one JSON-RPC 2.0 message."),
     };
+
+    // What one parser refuses and another reads would be judged as something else than it is.
+    private static bool IsDecided(Call call) => call.Terms.Decider is not AllowAll;
+
+    private static bool SaysJson(FieldTable fields) => fields.ValueOf(KnownField.ContentType).IndexOf("json"u8) >= 0;
 
     private static bool LooksLikeJson(ReadOnlySpan<byte> body)
     {

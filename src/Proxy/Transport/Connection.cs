@@ -141,7 +141,14 @@ internal sealed class Connection : IAsyncDisposable, ITicked
         return ValueTask.CompletedTask;
     }
 
-    internal void EndInput(ConnectionFault fault) => Interlocked.CompareExchange(ref inputFault, (int)fault, 0);
+    internal void EndInput(ConnectionFault fault)
+    {
+        // An operator's word stands over whatever ended the input before: the call must not go on.
+        if (fault == ConnectionFault.Blocked)
+            Volatile.Write(ref inputFault, (int)fault);
+        else
+            Interlocked.CompareExchange(ref inputFault, (int)fault, 0);
+    }
 
     internal void EndOutput(ConnectionFault fault) => Interlocked.CompareExchange(ref outputFault, (int)fault, 0);
 

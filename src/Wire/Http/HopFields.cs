@@ -23,7 +23,7 @@ public static class HopFields
             return FieldFate.Hop;
         }
 
-        if (IsShadow(name))
+        if (IsShadow(name) || IsMethodOverride(name))
         {
             return FieldFate.Shadow;
         }
@@ -40,6 +40,10 @@ public static class HopFields
         KnownField.ProxyAuthenticationInfo or KnownField.ProxyConnection => FieldFate.Hop,
         _ => FieldFate.Forward,
     };
+
+    // What was judged as one method must not be another one to the upstream's framework.
+    private static bool IsMethodOverride(ReadOnlySpan<byte> name) =>
+        Ascii.EqualsIgnoreCase(name, "X-HTTP-Method-Override"u8) || Ascii.EqualsIgnoreCase(name, "X-HTTP-Method"u8) || Ascii.EqualsIgnoreCase(name, "X-Method-Override"u8);
 
     /// <summary>Whether a Connection field of this message names <paramref name="name"/>.</summary>
     public static bool IsNominated(FieldTable fields, ReadOnlySpan<byte> name)

@@ -10,7 +10,10 @@ public sealed class DecidingGateway : IAsyncLifetime
 {
     public const string Policy = """
         apiVersion: fastmcp/v1
+        rules:
+          - { id: tag, title: Tags of a build, pattern: 'zq\d{6}', severity: low, on: [request], mask: { drop: true } }
         decisions:
+          - { id: published, match: { upstream: crm, resources: ['file:///pub/*'] }, then: allow }
           - { id: reads, match: { upstream: crm, tools: ['get_*', 'list_*'] }, then: allow }
           - { id: small-payments, match: { tools: [pay] }, when: "has(mcp.arguments) && mcp.arguments.amount < 100", then: allow }
           - { id: deletes-need-a-lead, match: { tools: ['delete_*'] }, then: ask, approve: { by: [platform-leads], count: 1, within: 15m } }

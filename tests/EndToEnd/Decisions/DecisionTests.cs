@@ -41,6 +41,63 @@ public sealed class DecisionTests(DecidingGateway gateway)
         Assert.Equal("false", LooseJson.Find(json, "error.data.retryable"));
     }
 
+    [Theory]
+    [InlineData("tools/call", """{"name":"wipe","uri":"file:///pub/a"}""")]
+    [InlineData("prompts/get", """{"name":"wipe","uri":"file:///pub/a"}""")]
+    [InlineData("admin/wipe", """{"uri":"file:///pub/a"}""")]
+    [InlineData("resources/templates/read", """{"uri":"file:///pub/a"}""")]
+    public async Task Uri_OfAMethodThatReadsNoResource_OpensNothing(string method, string parameters)
+    {
+        var message = $$"""{"jsonrpc":"2.0","id":7,"method":"{{method}}","params":{{parameters}}}""";
+        Assert.Contains("-31001", (await gateway.RefusedAsync(() => gateway.McpAsync(message))).Text);
+        await gateway.RefusedAsync(() => gateway.McpAsync($"[{message}]"));
+    }
+
+    [Fact]
+    public async Task Resource_Allowed_GoesUp()
+    {
+        var body = """{"jsonrpc":"2.0","id":7,"method":"resources/read","params":{"uri":"file:///pub/a"}}""";
+        await gateway.McpAsync(body);
+        Assert.Equal(body, gateway.Upstream.Requests.Last().Text);
+    }
+
+    // A mask that drops letters makes another message of each of these: what goes up is what is judged.
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"ping","methzq123456od":"tools/call","params":{"name":"wipe"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"nazq123456me":"wipe","name":"get_a"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"get_a","arguments":{}},"parzq123456ams":{"name":"wipe"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"getzq123456_a","arguments":{}}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"pay","arguments":{"amount":5,"amozq123456unt":5000}}}""")]
+    [InlineData("""[{"jsonrpc":"2.0","id":7,"method":"ping","methzq123456od":"tools/call","params":{"name":"wipe"}}]""")]
+    public async Task Mask_ThatMakesAnotherMessage_SendsNothing(string body) => await gateway.RefusedAsync(() => gateway.McpAsync(body));
+
+    [Fact]
+    public async Task Mask_InAnArgument_GoesUpMasked()
+    {
+        await gateway.ToolAsync("get_user", """{"note":"build zq123456 of today"}""");
+        Assert.Contains("build  of today", gateway.Upstream.Requests.Last().Text);
+    }
+
+    [Theory]
+    [InlineData("gpt-mini", "mozq123456del")]
+    public async Task Model_ThatAMaskMakesAnother_SendsNothing(string model, string key) => await gateway.RefusedAsync(() => gateway.Gateway.ExchangeAsync(
+        RawClient.Request("POST", "/v1/chat/completions", "Content-Type: application/json\r\n", Encoding.UTF8.GetBytes($$"""{"model":"{{model}}","{{key}}":"gpt-large","messages":[]}"""))));
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("DELETE")]
+    [InlineData("PUT")]
+    public async Task Body_OfWhatHasNone_SendsNothing(string method) => await gateway.RefusedAsync(() => gateway.Gateway.ExchangeAsync(RawClient.Request(
+        method, "/mcp", Requests.McpFields, """{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"wipe"}}"""u8.ToArray())));
+
+    [Fact]
+    public async Task MethodOverride_OfAStream_IsNotForwarded()
+    {
+        await gateway.Gateway.ExchangeAsync(RawClient.Request("GET", "/mcp", "Accept: text/event-stream\r\nX-HTTP-Method-Override: POST\r\nX-Method-Override: POST\r\n", []));
+        Assert.Equal("", gateway.Upstream.Requests.Last().Head["x-http-method-override"]);
+        Assert.Equal("", gateway.Upstream.Requests.Last().Head["x-method-override"]);
+    }
+
     [Fact]
     public async Task ToolCall_OfAnotherUpstream_IsDecidedByItsName() =>
         Assert.Contains("-31001", (await gateway.RefusedAsync(() => gateway.ToolAsync("get_user", path: "/hr"))).Text);
