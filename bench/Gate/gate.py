@@ -21,8 +21,11 @@ import upstream
 HERE = pathlib.Path(__file__).parent
 BASELINE = HERE / "baseline.json"
 
-# Of twenty clean runs the worst differed from the median by less than half of this: bench/results/gate.md.
-THRESHOLD = 0.02
+# What clean runs differ by, and a planted mistake, are in bench/results/gate.md.
+THRESHOLD = 0.04
+
+# Timers and reads that come too early add to a count and never take from it: the least of some is what the work costs.
+COUNTS = 5
 
 CALL = json.dumps({"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": {"name": "report", "arguments": {"q": upstream.PROSE}}}).encode()
 CHAT = json.dumps({"model": "m", "stream": True, "messages": [{"role": "user", "content": upstream.PROSE}]}).encode()
@@ -147,7 +150,7 @@ def measure(binary):
             counts = {}
             for name, (path, body, times) in WORKS.items():
                 client.ask(path, body, max(10, times // 4))
-                counts[name] = round(program.count(lambda: client.ask(path, body, times)) / times)
+                counts[name] = min(round(program.count(lambda: client.ask(path, body, times)) / times) for _ in range(COUNTS))
             return counts
         finally:
             program.end()
