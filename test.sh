@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test; the last line is "N passed, N failed".
-#   ./test.sh           at most 15 minutes on two cores
+#   ./test.sh           about 15 minutes on two cores
 #   ./test.sh --long    soaks and fuzzing too
 # Needs the .NET 10 SDK. Python 3, npm, clang with zlib, valgrind and libhyperscan5 are installed through apt-get when run as root;
 # what needs an absent one is reported as "not present" and counts nothing.

@@ -1,4 +1,5 @@
 using FastMcp.Masking.Core;
+using FastMcp.Wire;
 
 namespace FastMcp.Masking.Tokens;
 

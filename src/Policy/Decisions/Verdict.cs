@@ -17,4 +17,25 @@ public readonly record struct Verdict(Outcome Outcome, DecisionSource? By, strin
 
     /// <summary>A decision whose condition failed on this message; null: none. It counted for deny and ask, not for allow.</summary>
     public DecisionSource? Failed { get; init; }
+
+    /// <summary>
+    /// Of two that must both hold the stricter one. Two allows are one: with the taints of both, and with what would have been
+    /// stricter if it were enforced.
+    /// </summary>
+    public static Verdict Both(in Verdict one, in Verdict other)
+    {
+        if (one.Outcome != Outcome.Allow || other.Outcome != Outcome.Allow)
+        {
+            return one.Outcome <= other.Outcome ? one : other;
+        }
+
+        var would = (other.Would ?? Outcome.Allow) < (one.Would ?? Outcome.Allow) ? other : one;
+        return one with
+        {
+            Would = would.Would,
+            WouldBy = would.WouldBy,
+            Taints = other.Taints is not { Length: > 0 } more ? one.Taints : [.. one.Taints ?? [], .. more],
+            Failed = one.Failed ?? other.Failed,
+        };
+    }
 }

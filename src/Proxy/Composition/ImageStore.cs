@@ -42,10 +42,7 @@ internal sealed class ImageStore(string folder, Action<string> notStored)
     {
         try
         {
-            Directory.CreateDirectory(folder);
-            var part = Path.Combine(folder, $".{digest}.{Environment.ProcessId}.part");
-            File.WriteAllBytes(part, [.. SHA256.HashData(image), .. image]);
-            File.Move(part, PathOf(digest), overwrite: true);
+            WholeFile.Write(PathOf(digest), [.. SHA256.HashData(image), .. image]);
             DropOld();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -10,56 +10,19 @@ namespace FastMcp.Proxy.Gating;
 /// <summary>What decisions may read of a call, out of what the rooms before found. Nothing is copied.</summary>
 internal static class CallFactsReader
 {
-    public static CallFacts Of(Call call, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => new()
-    {
-        Protocol = call.Protocol,
-        Caller = caller.Facts,
-        Route = call.Route.NameText,
-        Upstream = call.Route.UpstreamText,
-        HttpMethod = call.Head.Method,
-        Path = call.Head.Path,
-        BodyLength = call.Body.Length,
-        Kind = call.MessageKind,
-        Method = call.Method,
-        Name = call.Name,
-        Resource = call.Resource,
-        Arguments = call.Arguments,
-        Version = call.Version,
-        Model = call.ModelName,
-        ListsModels = call.Kind == CallKind.ModelList,
-        Stream = call.Kind == CallKind.ModelCall && call.Model.Stream,
-        MaxTokens = call.Kind == CallKind.ModelCall ? call.Model.MaxTokens : 0,
-        ModelTools = call.Kind == CallKind.ModelCall ? ToolsOf(call, call.Model, call.Body.Span) : null,
-        System = TextOf(call, call.Model, call.Body.Span, Fact.LlmSystem, "system"u8, "developer"u8, last: false),
-        LastUser = TextOf(call, call.Model, call.Body.Span, Fact.LlmLastUser, "user"u8, "user"u8, last: true),
-        Findings = findings,
-        Session = session,
-        Now = now,
-    };
-
-    /// <summary>A model call as its body goes up.</summary>
-    public static CallFacts Of(Call call, OpenAiRequest model, ReadOnlySpan<byte> body, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => new()
-    {
-        Protocol = call.Protocol,
-        Caller = caller.Facts,
-        Route = call.Route.NameText,
-        Upstream = call.Route.UpstreamText,
-        HttpMethod = call.Head.Method,
-        Path = call.Head.Path,
-        BodyLength = body.Length,
-        Model = Call.TextOf(model.Model, body),
-        Stream = model.Stream,
-        MaxTokens = model.MaxTokens,
-        ModelTools = ToolsOf(call, model, body),
-        System = TextOf(call, model, body, Fact.LlmSystem, "system"u8, "developer"u8, last: false),
-        LastUser = TextOf(call, model, body, Fact.LlmLastUser, "user"u8, "user"u8, last: true),
-        Findings = findings,
-        Session = session,
-        Now = now,
-    };
+    public static CallFacts Of(Call call, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => Of(
+        call, call.Kind == CallKind.McpMessage ? call.Message : null, call.Kind == CallKind.ModelCall ? call.Model : null, call.Body.Span, caller, findings, session, now);
 
     /// <summary>One message of a batch, or a message as its body goes up; what was found in the request counts against each.</summary>
-    public static CallFacts Of(Call call, McpMessage message, ReadOnlySpan<byte> body, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => new()
+    public static CallFacts Of(Call call, McpMessage message, ReadOnlySpan<byte> body, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) =>
+        Of(call, message, null, body, caller, findings, session, now);
+
+    /// <summary>A model call as its body goes up.</summary>
+    public static CallFacts Of(Call call, OpenAiRequest model, ReadOnlySpan<byte> body, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) =>
+        Of(call, null, model, body, caller, findings, session, now);
+
+    private static CallFacts Of(
+        Call call, McpMessage? message, OpenAiRequest? model, ReadOnlySpan<byte> body, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => new()
     {
         Protocol = call.Protocol,
         Caller = caller.Facts,
@@ -68,12 +31,19 @@ internal static class CallFactsReader
         HttpMethod = call.Head.Method,
         Path = call.Head.Path,
         BodyLength = body.Length,
-        Kind = Call.KindOf(message),
-        Method = Call.TextOf(message.Method, body),
-        Name = Call.TextOf(message.Name, body),
-        Resource = Call.ResourceOf(message, body),
-        Arguments = message.Arguments.Of(body),
+        Kind = message is null ? call.MessageKind : Call.KindOf(message),
+        Method = message is null ? default : Call.TextOf(message.Method, body),
+        Name = message is null ? default : Call.TextOf(message.Name, body),
+        Resource = message is null ? default : Call.ResourceOf(message, body),
+        Arguments = message is null ? default : message.Arguments.Of(body),
         Version = call.Version,
+        Model = model is null ? default : Call.TextOf(model.Model, body),
+        ListsModels = call.Kind == CallKind.ModelList,
+        Stream = model is { Stream: true },
+        MaxTokens = model?.MaxTokens ?? 0,
+        ModelTools = model is null ? null : ToolsOf(call, model, body),
+        System = TextOf(call, model, body, Fact.LlmSystem, "system"u8, "developer"u8, last: false),
+        LastUser = TextOf(call, model, body, Fact.LlmLastUser, "user"u8, "user"u8, last: true),
         Findings = findings,
         Session = session,
         Now = now,
@@ -83,6 +53,6 @@ internal static class CallFactsReader
     private static TextSet? ToolsOf(Call call, OpenAiRequest model, ReadOnlySpan<byte> body) =>
         !model.Tools.IsEmpty && call.Terms.Decider.Reads.Contains(Fact.LlmTools) ? new TextSet(OpenAiTexts.ToolNames(model.Tools.Of(body))) : null;
 
-    private static ReadOnlySpan<byte> TextOf(Call call, OpenAiRequest model, ReadOnlySpan<byte> body, Fact fact, ReadOnlySpan<byte> role, ReadOnlySpan<byte> orRole, bool last) =>
-        call.Kind == CallKind.ModelCall && !model.Messages.IsEmpty && call.Terms.Decider.Reads.Contains(fact) ? OpenAiTexts.Of(model.Messages.Of(body), role, orRole, last) : default;
+    private static ReadOnlySpan<byte> TextOf(Call call, OpenAiRequest? model, ReadOnlySpan<byte> body, Fact fact, ReadOnlySpan<byte> role, ReadOnlySpan<byte> orRole, bool last) =>
+        model is { Messages.IsEmpty: false } && call.Terms.Decider.Reads.Contains(fact) ? OpenAiTexts.Of(model.Messages.Of(body), role, orRole, last) : default;
 }

@@ -54,8 +54,9 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
     private static bool ReadsSession(IDecider decider) =>
         decider.Reads.Contains(Fact.SessionCalls) || decider.Reads.Contains(Fact.SessionTaints) || decider.Reads.Contains(Fact.SessionStarted);
 
-    // What goes up differs from what came, and somebody decides.
-    private static bool IsAnother(Exchange exchange) => exchange.RequestMasker.Findings > 0 && exchange.Call.Terms.Decider is not AllowAll;
+    // What goes up differs from what came (what only monitors changes nothing), and somebody decides.
+    private static bool IsAnother(Exchange exchange) => exchange.RequestMasker.Findings > 0 && exchange.Call.Terms.Decider is not AllowAll
+        && !exchange.RequestMasker.BodyOf(exchange.Call).SequenceEqual(exchange.Call.Body.Span);
 
     private Verdict OfOne(Exchange exchange, Caller caller, SessionFacts? session)
     {
@@ -64,7 +65,7 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
         var verdict = call.Terms.Decider.Decide(CallFactsReader.Of(call, caller, exchange.RequestMasker.Facts, session, now));
         if (IsAnother(exchange))
         {
-            verdict = Stricter(verdict, MaskedCall.Judge(exchange, caller, session, now));
+            verdict = Verdict.Both(verdict, MaskedCall.Judge(exchange, caller, session, now));
         }
 
         call.Terms.Decisions.Count(verdict);
@@ -88,16 +89,11 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
 
             var verdict = call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Item, body, caller, exchange.RequestMasker.Facts, session, now));
             call.Terms.Decisions.Count(verdict);
-            strictest = strictest is { } so ? Stricter(so, verdict) : verdict;
+            strictest = strictest is { } so ? Verdict.Both(so, verdict) : verdict;
         }
 
         return strictest ?? default;
     }
-
-    /// <summary>Of two that must both hold: of two allows one with the taints of both.</summary>
-    internal static Verdict Stricter(in Verdict one, in Verdict other) =>
-        one.Outcome == Outcome.Allow && other.Outcome == Outcome.Allow ? one with { Taints = [.. one.Taints ?? [], .. other.Taints ?? []] }
-        : one.Outcome <= other.Outcome ? one : other;
 
     private string ReasonOf(in Verdict verdict) =>
         verdict.Outcome == Outcome.Ask ? desk.WhyNot(verdict) : verdict.Reason ?? "Policy does not allow this call.";

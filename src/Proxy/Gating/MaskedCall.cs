@@ -59,7 +59,7 @@ internal static class MaskedCall
             var verdict = McpReader.Read(item, McpLimits.Default, call.Item, out _)
                 ? OfMessage(exchange, call.Item, item, batch.Items[at].Of(masked), caller, session, now)
                 : Denied();
-            strictest = strictest is { } so ? DecisionRoom.Stricter(so, verdict) : verdict;
+            strictest = strictest is { } so ? Verdict.Both(so, verdict) : verdict;
         }
 
         return strictest ?? Denied();

@@ -1,15 +1,18 @@
 using System.Text;
+using FastMcp.Wire;
 
 namespace FastMcp.Policy.Decisions.Matching;
 
-/// <summary>A name with <c>*</c> for any bytes, none included. Case counts. Time is linear in the name for each star.</summary>
+/// <summary>A glob with what an index asks of it: how its names begin and end.</summary>
 internal sealed class NameGlob
 {
+    private readonly Glob _glob;
     private readonly byte[] _pattern;
     private readonly int _star;
 
     public NameGlob(string pattern)
     {
+        _glob = new Glob(pattern);
         _pattern = Encoding.UTF8.GetBytes(pattern);
         _star = _pattern.AsSpan().IndexOf((byte)'*');
     }
@@ -28,30 +31,5 @@ internal sealed class NameGlob
     /// <summary>One star, at the beginning: the ending says it all.</summary>
     public bool IsSuffix => _star == 0 && Ending.Length == _pattern.Length - 1;
 
-    public bool Matches(ReadOnlySpan<byte> name)
-    {
-        var (at, star, resume) = (0, -1, 0);
-        for (var i = 0; i < name.Length;)
-        {
-            if (at < _pattern.Length && _pattern[at] == (byte)'*')
-            {
-                (star, resume) = (at++, i);
-            }
-            else if (at < _pattern.Length && _pattern[at] == name[i])
-            {
-                at++;
-                i++;
-            }
-            else if (star >= 0)
-            {
-                (at, i) = (star + 1, ++resume);
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        return !_pattern.AsSpan(at).ContainsAnyExcept((byte)'*');
-    }
+    public bool Matches(ReadOnlySpan<byte> name) => _glob.Matches(name);
 }

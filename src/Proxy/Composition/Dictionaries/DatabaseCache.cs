@@ -24,11 +24,5 @@ internal sealed class DatabaseCache(string folder)
 
     /// <summary>Whole or not at all, also beside another process that stores the same one.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void Write(DictionaryDatabase database, byte[] stored)
-    {
-        Directory.CreateDirectory(folder);
-        var part = Path.Combine(folder, $".{database.Name}.{Environment.ProcessId}.part");
-        File.WriteAllBytes(part, stored);
-        File.Move(part, PathOf(database), overwrite: true);
-    }
+    public void Write(DictionaryDatabase database, byte[] stored) => WholeFile.Write(PathOf(database), stored);
 }

@@ -1,12 +1,14 @@
 using System.Text;
 
-namespace FastMcp.Masking.Tokens;
+namespace FastMcp.Wire;
 
 /// <summary>A name with <c>*</c> for any bytes, none included. Case counts. Time is linear in the name for each star.</summary>
-internal sealed class Glob(string pattern)
+/// <param name="pattern">Text, compared as UTF-8.</param>
+public sealed class Glob(string pattern)
 {
     private readonly byte[] _pattern = Encoding.UTF8.GetBytes(pattern);
 
+    /// <param name="name">UTF-8.</param>
     public bool Matches(ReadOnlySpan<byte> name)
     {
         var (at, star, resume) = (0, -1, 0);
