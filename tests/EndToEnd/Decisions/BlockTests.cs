@@ -25,6 +25,35 @@ public sealed class BlockTests(BlockingGateway blocking) : IClassFixture<Blockin
         }
     }
 
+    [Fact]
+    public async Task Call_ThatWaitsForAConnection_DoesNotGoUpOnceItIsBlocked()
+    {
+        var (held, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var query = _upstream.Script("holds", async e =>
+        {
+            held.SetResult();
+            await release.Task.WaitAsync(ByteReader.Patience);
+            await e.SendAsync(Answers.Plain("application/json", """{"jsonrpc":"2.0","id":7,"result":{}}"""));
+        });
+        static byte[] Call(string path, string tool) => RawClient.Request(
+            "POST", path, Requests.McpFields, Encoding.UTF8.GetBytes($$$"""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"{{{tool}}}"}}"""));
+        using var first = await RawClient.ConnectAsync(_gateway.Port);
+        using var second = await RawClient.ConnectAsync(_gateway.Port);
+        var running = first.ExchangeAsync(Call("/narrow" + query, "holder"));
+        await held.Task.WaitAsync(ByteReader.Patience);
+        await second.SendAsync(Call("/narrow", "waiter"));
+
+        await Task.Delay(200);
+        var (_, said) = await BlockAsync("--tool", "waiter", "--reason", "Incident 4712");
+        Assert.Contains("1 running call(s) were cut.", said);
+
+        release.SetResult();
+        Assert.Equal(200, (await running).Status);
+        using var third = await RawClient.ConnectAsync(_gateway.Port);
+        Assert.Equal(200, (await third.ExchangeAsync(Call("/narrow", "other"))).Status);
+        Assert.DoesNotContain(_upstream.Requests, request => request.Text.Contains("waiter", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

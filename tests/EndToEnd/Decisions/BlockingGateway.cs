@@ -16,8 +16,12 @@ public sealed class BlockingGateway : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _gateway = await FileGateway.StartAsync(
         $$"""
-        upstreams: [{ name: up, url: 'http://127.0.0.1:{{Upstream.Port}}' }]
-        routes: [{ path: /, upstream: up }]
+        upstreams:
+          - { name: up, url: 'http://127.0.0.1:{{Upstream.Port}}' }
+          - { name: narrow, url: 'http://127.0.0.1:{{Upstream.Port}}', limits: { connections: 1 } }
+        routes:
+          - { path: /, upstream: up }
+          - { path: /narrow, upstream: narrow, protocol: mcp }
         recording: { folder: record }
         """,
         g =>
