@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using FastMcp.Proxy.Forwarding.Outgoing;
+using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Http;
 
@@ -36,13 +37,17 @@ internal static class UpstreamRequest
         var fields = call.Head.Fields;
         for (var i = 0; i < fields.Count; i++)
         {
-            if (HopFields.FateOf(fields, i) == FieldFate.Forward && GoesUp(fields.Known(i), call))
+            if (HopFields.FateOf(fields, i) == FieldFate.Forward && GoesUp(fields.Known(i), call) && !IsOwnKey(fields, i, call))
             {
                 var mirrors = fields.Known(i) is KnownField.McpName or KnownField.McpParam;
                 head.Field(fields.Name(i), mirrors ? outgoing.Field(fields.Value(i)) : fields.Value(i));
             }
         }
     }
+
+    // A key of the gateway, or another that was sent to it in the place of one, is not for the upstream.
+    private static bool IsOwnKey(FieldTable fields, int index, Call call) =>
+        call.Terms.Identity.Keys is not null && fields.Known(index) == KnownField.None && Presented.IsKeyField(fields.Name(index));
 
     private static bool GoesUp(KnownField field, Call call) => field switch
     {

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using FastMcp.Jose;
+using FastMcp.Proxy.Async;
+using FastMcp.Proxy.Identity.ApiKeys;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
@@ -7,19 +11,98 @@ using FastMcp.Wire.Http;
 namespace FastMcp.Proxy.Identity;
 
 /// <summary>Room 3: who calls, and which session the call belongs to.</summary>
-internal sealed class CallerRoom(AnonymousIdentity identity, SessionFinder sessions)
+/// <remarks>State, safe for all threads. A caller that is remembered costs no wait and no memory.</remarks>
+internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, IdentityCounters counters)
 {
-    public Step<Caller> Identify(Call call)
+    public ValueTask<Step<Caller>> IdentifyAsync(Call call)
     {
-        if (!identity.Identify().Give(out var caller, out var refusal))
+        var route = call.Terms.Identity;
+        if (route.IsOpen)
         {
-            return refusal;
+            return new(InSession(call, Caller.Anonymous));
         }
 
+        if (!Presented.TryRead(call.Head, route.Keys is not null, out var token))
+        {
+            counters.Malformed.Add();
+            return new(IdentityRefusals.Malformed(route));
+        }
+
+        if (token.IsEmpty)
+        {
+            return new(WithoutToken(call, route));
+        }
+
+        if (ApiKey.IsOne(token))
+        {
+            return new(ByKey(call, route, token));
+        }
+
+        if (!route.TakesTokens)
+        {
+            return new(Refused(route, TokenFault.UnknownKey));
+        }
+
+        var key = TokenKey.Of(token, route.Id);
+        return tokens.Recall(route, key) is { } known
+            ? new(Admit(call, route, known))
+            : VerifyAsync(call, route, key, token.ToArray());
+    }
+
+    private Step<Caller> WithoutToken(Call call, RouteIdentity route)
+    {
+        if (route.AllowsAnonymous)
+        {
+            return InSession(call, Caller.Anonymous);
+        }
+
+        counters.Missing.Add();
+        return IdentityRefusals.Missing(route);
+    }
+
+    private Step<Caller> ByKey(Call call, RouteIdentity route, ReadOnlySpan<byte> key)
+    {
+        var fault = TokenFault.UnknownKey;
+        return route.Keys?.Find(key, out fault) is { } caller ? InSession(call, caller) : Refused(route, fault);
+    }
+
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
+    private async ValueTask<Step<Caller>> VerifyAsync(Call call, RouteIdentity route, TokenKey key, byte[] token)
+    {
+        var (known, fault, ran) = await tokens.VerifyAsync(route, key, token).ConfigureAwait(false);
+        if (!ran)
+        {
+            counters.Busy.Add();
+            return IdentityRefusals.Busy;
+        }
+
+        return known is null ? Refused(route, fault) : Admit(call, route, known);
+    }
+
+    private Step<Caller> Admit(Call call, RouteIdentity route, Remembered token)
+    {
+        if (!token.LacksScope)
+        {
+            return InSession(call, token.Caller);
+        }
+
+        counters.Scope.Add();
+        return IdentityRefusals.Scope(route);
+    }
+
+    private Refusal Refused(RouteIdentity route, TokenFault fault)
+    {
+        counters[fault].Add();
+        return IdentityRefusals.Of(route, fault);
+    }
+
+    private Step<Caller> InSession(Call call, Caller caller)
+    {
+        call.State.Caller = caller;
         var fields = call.Head.Fields;
         var clues = new SessionClues
         {
-            Caller = caller.Facts.Subject,
+            Caller = caller.Name,
             ProtocolSession = call.IsMcp ? fields.ValueOf(KnownField.McpSessionId) : default,
             TraceId = TraceOf(call),
             Agent = fields.ValueOf(KnownField.UserAgent),

@@ -4,6 +4,7 @@ using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Gating;
+using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Masking;
 using FastMcp.Recording;
 
@@ -21,6 +22,9 @@ internal sealed record RouteTerms
 
     /// <summary>Value of <c>Host</c> towards the upstream.</summary>
     public required byte[] Authority { get; init; }
+
+    /// <summary>Who may call.</summary>
+    public required RouteIdentity Identity { get; init; }
 
     public required IDecider Decider { get; init; }
 

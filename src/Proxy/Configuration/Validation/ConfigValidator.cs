@@ -15,6 +15,8 @@ internal static class ConfigValidator
         new PolicyFolderIsThere(),
         new MaskingKeyIsReadable(),
         new AdminTokenIsSafe(),
+        new IssuersAreUsable(),
+        new RoutesKnowTheirCallers(),
         new OpenDoorsAreSaid(),
     ];
 
