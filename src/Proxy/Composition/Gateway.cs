@@ -95,7 +95,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var reader = new CallReader(http, new ReadingTimes(limits.HeaderTimeout, limits.BodyTimeout));
         var identified = new IdentityCounters(metrics);
         var verifying = new OffLoop(IdentityLimits.Verifying, logs.CreateLogger<OffLoop>());
-        var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock), identified);
+        var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock), identified, clock);
         var log = new ExchangeLog(record);
         var pipeline = new CallPipeline(
             reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed, blocks, new SessionLedger(clock), clock), log, new Lender(), new Delivery(new Forwarder(http), new Replier(http, log)));

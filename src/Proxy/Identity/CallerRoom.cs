@@ -6,20 +6,22 @@ using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Sessions;
+using FastMcp.Proxy.Transport;
 using FastMcp.Wire.Http;
 
 namespace FastMcp.Proxy.Identity;
 
 /// <summary>Room 3: who calls, and which session the call belongs to.</summary>
 /// <remarks>State, safe for all threads. A caller that is remembered costs no wait and no memory.</remarks>
-internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, IdentityCounters counters)
+internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, IdentityCounters counters, TimeProvider clock)
 {
-    public ValueTask<Step<Caller>> IdentifyAsync(Call call)
+    public ValueTask<Step<Caller>> IdentifyAsync(Exchange exchange)
     {
+        var call = exchange.Call;
         var route = call.Terms.Identity;
         if (route.IsOpen)
         {
-            return new(InSession(call, Caller.Anonymous));
+            return new(InSession(exchange, Caller.Anonymous));
         }
 
         if (!Presented.TryRead(call.Head, route.Keys is not null, out var token))
@@ -30,12 +32,12 @@ internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, Ident
 
         if (token.IsEmpty)
         {
-            return new(WithoutToken(call, route));
+            return new(WithoutToken(exchange, route));
         }
 
         if (ApiKey.IsOne(token))
         {
-            return new(ByKey(call, route, token));
+            return new(ByKey(exchange, route, token));
         }
 
         if (!route.TakesTokens)
@@ -45,29 +47,29 @@ internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, Ident
 
         var key = TokenKey.Of(token, route.Id);
         return tokens.Recall(route, key) is { } known
-            ? new(Admit(call, route, known))
-            : VerifyAsync(call, route, key, token.ToArray());
+            ? new(Admit(exchange, route, known))
+            : VerifyAsync(exchange, route, key, token.ToArray());
     }
 
-    private Step<Caller> WithoutToken(Call call, RouteIdentity route)
+    private Step<Caller> WithoutToken(Exchange exchange, RouteIdentity route)
     {
         if (route.AllowsAnonymous)
         {
-            return InSession(call, Caller.Anonymous);
+            return InSession(exchange, Caller.Anonymous);
         }
 
         counters.Missing.Add();
         return IdentityRefusals.Missing(route);
     }
 
-    private Step<Caller> ByKey(Call call, RouteIdentity route, ReadOnlySpan<byte> key)
+    private Step<Caller> ByKey(Exchange exchange, RouteIdentity route, ReadOnlySpan<byte> key)
     {
         var fault = TokenFault.UnknownKey;
-        return route.Keys?.Find(key, out fault) is { } caller ? InSession(call, caller) : Refused(route, fault);
+        return route.Keys?.Find(key, out fault) is { } caller ? InSession(exchange, caller) : Refused(route, fault);
     }
 
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
-    private async ValueTask<Step<Caller>> VerifyAsync(Call call, RouteIdentity route, TokenKey key, byte[] token)
+    private async ValueTask<Step<Caller>> VerifyAsync(Exchange exchange, RouteIdentity route, TokenKey key, byte[] token)
     {
         var (known, fault, ran) = await tokens.VerifyAsync(route, key, token).ConfigureAwait(false);
         if (!ran)
@@ -76,14 +78,14 @@ internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, Ident
             return IdentityRefusals.Busy;
         }
 
-        return known is null ? Refused(route, fault) : Admit(call, route, known);
+        return known is null ? Refused(route, fault) : Admit(exchange, route, known);
     }
 
-    private Step<Caller> Admit(Call call, RouteIdentity route, Remembered token)
+    private Step<Caller> Admit(Exchange exchange, RouteIdentity route, Remembered token)
     {
         if (!token.LacksScope)
         {
-            return InSession(call, token.Caller);
+            return InSession(exchange, token.Caller);
         }
 
         counters.Scope.Add();
@@ -96,9 +98,16 @@ internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, Ident
         return IdentityRefusals.Of(route, fault);
     }
 
-    private Step<Caller> InSession(Call call, Caller caller)
+    private Step<Caller> InSession(Exchange exchange, Caller caller)
     {
+        var call = exchange.Call;
         call.State.Caller = caller;
+        if (call.Terms.Identity.CutsAtExpiry && caller.EndsAt != long.MaxValue)
+        {
+            // The transport cuts it, whatever it waits for.
+            exchange.Client.SetDeadline(DeadlineKind.Exchange, DateTimeOffset.FromUnixTimeSeconds(caller.EndsAt) - clock.GetUtcNow());
+        }
+
         var fields = call.Head.Fields;
         var clues = new SessionClues
         {

@@ -24,7 +24,7 @@ internal sealed class CallPipeline(
     public async ValueTask<Refusal> RunAsync(Exchange exchange, LiveSnapshot live)
     {
         if (!(await reading.ReadAsync(exchange, live).ConfigureAwait(false)).Give(out var call, out var refusal)
-            || !(await identity.IdentifyAsync(call).ConfigureAwait(false)).Give(out var caller, out refusal)
+            || !(await identity.IdentifyAsync(exchange).ConfigureAwait(false)).Give(out var caller, out refusal)
             || !decisions.Decide(exchange, caller).Give(out var permit, out refusal)
             || !(await record.OpenAsync(permit, caller, exchange).ConfigureAwait(false)).Give(out var opened, out refusal)
             || !credentials.Lend(permit).Give(out var lease, out refusal)

@@ -133,6 +133,7 @@ internal sealed class Exchange
         Names.Clear();
         Watch.Reset();
         Call.Reset();
+        Client.ClearDeadline(DeadlineKind.Exchange);
         Client = null!;
     }
 }
