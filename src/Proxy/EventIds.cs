@@ -36,6 +36,7 @@ internal static class EventIds
     public const int ApiKeysUnreadable = 251;
     public const int CredentialFailed = 270;
     public const int RevocationFailed = 271;
+    public const int RevocationFault = 272;
 
     // Recording 300
     public const int RecordingOff = 300;

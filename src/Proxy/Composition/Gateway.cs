@@ -71,7 +71,9 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         await using var admin = config.Admin is { } at
             ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, blocks), .. identities.Problems], builder.Dictionaries.Report), metrics, BlockApiOf(blocks), logs.CreateLogger<AdminServer>())
             : null;
-        return await ServeAsync(driver, transport, stop).ConfigureAwait(false);
+        var code = await ServeAsync(driver, transport, stop).ConfigureAwait(false);
+        await identities.CloseAsync().ConfigureAwait(false);
+        return code;
     }
 
     private static IEnumerable<string> NotesOf(LiveSnapshot live, BlockRoom blocks) =>
@@ -97,8 +99,9 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var verifying = new OffLoop(IdentityLimits.Verifying, logs.CreateLogger<OffLoop>());
         var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock), identified, clock);
         var log = new ExchangeLog(record);
+        var lender = new Lender();
         var pipeline = new CallPipeline(
-            reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed, blocks, new SessionLedger(clock), clock), log, new Lender(), new Delivery(new Forwarder(http), new Replier(http, log)));
+            reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed, blocks, new SessionLedger(clock), clock), log, lender, new Delivery(new Forwarder(http, lender), new Replier(http, log)));
         var exchanges = new ExchangePool(JsonLimits.Default, new SseLimits(limits.Event, SseLimits.Default.MaxLines));
         return new ConnectionDriver(pipeline, exchanges, live, new Refuser(counts.Refusals, counts.Limits), counts.Exchanges, new DriverTimes(limits.IdleTimeout, Linger));
     }

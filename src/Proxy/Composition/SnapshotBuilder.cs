@@ -46,7 +46,8 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             ? RouteGuard.Running(rules.Rules.Count, FormatsOf(route.Protocol))
             : RouteGuard.Broken(whyNot));
         var callers = identities.Of(config, snapshot.Routes);
-        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with { Identity = callers[route], Policy = digest, Decider = decisions.For(route.Name, route.Upstream.Name), Decisions = decided });
+        var credentials = identities.CredentialsOf(config);
+        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with { Identity = callers[route], Credential = route.Upstream.Credential is { } lent ? credentials[lent] : null, Policy = digest, Decider = decisions.For(route.Name, route.Upstream.Name), Decisions = decided });
         _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters, decisions));
         return snapshot;
     }

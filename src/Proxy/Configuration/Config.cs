@@ -27,6 +27,8 @@ internal sealed record Config
 
     public IReadOnlyList<IssuerConfig> Issuers { get; init; } = [];
 
+    public IReadOnlyList<CredentialConfig> Credentials { get; init; } = [];
+
     /// <summary>The gateway's own keys; null: there are none.</summary>
     public ApiKeysConfig? ApiKeys { get; init; }
 

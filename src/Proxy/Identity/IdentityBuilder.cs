@@ -1,6 +1,7 @@
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Identity.Issuers;
 using FastMcp.Proxy.Identity.ApiKeys;
@@ -13,16 +14,18 @@ namespace FastMcp.Proxy.Identity;
 internal sealed class IdentityBuilder(TimeProvider clock, ILoggerFactory logs, MetricsRegistry metrics) : IDisposable
 {
     private readonly IssuerBook _issuers = new(clock, logs, metrics);
+    private readonly CredentialBook _credentials = new(clock, logs, metrics);
     private OutboundClient? _outbound;
     private string _outboundOf = "";
     private ApiKeyTable? _keys;
     private string? _keysOf;
 
-    /// <summary>Why issuers' keys cannot be fetched now, for health.</summary>
-    public IEnumerable<string> Problems => _issuers.InForce.Where(keys => keys.WhyNot is not null).Select(keys => $"The keys of issuer '{keys.Name}' cannot be fetched: {keys.WhyNot}");
+    /// <summary>What cannot be fetched or minted now, and which secrets stand, for health.</summary>
+    public IEnumerable<string> Problems =>
+        [.. _issuers.InForce.Where(keys => keys.WhyNot is not null).Select(keys => $"The keys of issuer '{keys.Name}' cannot be fetched: {keys.WhyNot}"), .. _credentials.Notes];
 
-    /// <summary>The client of the configuration that was built last.</summary>
-    public OutboundClient Outbound => _outbound ?? throw new InvalidOperationException("Nothing was built.");
+    /// <summary>What the configuration that was given to <see cref="Of"/> lends, by name.</summary>
+    public IReadOnlyDictionary<string, LentCredential> CredentialsOf(Config config) => _credentials.Of(config, _outbound!);
 
     /// <exception cref="IOException">A file cannot be read.</exception>
     public IReadOnlyDictionary<Route, RouteIdentity> Of(Config config, IReadOnlyList<Route> routes)
@@ -34,8 +37,12 @@ internal sealed class IdentityBuilder(TimeProvider clock, ILoggerFactory logs, M
         return routes.Select((route, id) => (route, id)).ToDictionary(one => one.route, one => Of(one.route, one.id, issuers, cache));
     }
 
+    /// <summary>Ends what was minted; the last thing that is done.</summary>
+    public Task CloseAsync() => _credentials.CloseAsync();
+
     public void Dispose()
     {
+        _credentials.Dispose();
         _outbound?.Dispose();
         _keys?.Dispose();
     }

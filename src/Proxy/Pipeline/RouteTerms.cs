@@ -2,6 +2,7 @@ using FastMcp.Masking.Tokens;
 using FastMcp.Masking.WriteBack;
 using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Identity;
@@ -25,6 +26,9 @@ internal sealed record RouteTerms
 
     /// <summary>Who may call.</summary>
     public required RouteIdentity Identity { get; init; }
+
+    /// <summary>What is lent for calls to the upstream; null: nothing is.</summary>
+    public LentCredential? Credential { get; init; }
 
     public required IDecider Decider { get; init; }
 

@@ -35,6 +35,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Outbound = _identity.Outbound(root),
             Issuers = _identity.Issuers(root),
             ApiKeys = _identity.ApiKeys(root),
+            Credentials = new CredentialBinder(_folder, errors).Bind(root),
         };
     }
 
@@ -109,6 +110,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Name = name,
             // With a wrong URL there is an error, so that nobody uses it; the name stays for the routes that name it.
             Url = url ?? _wrong,
+            Credential = map.Text("credential"),
             TlsCa = ca is null ? null : FullPath(ca),
             Connections = (int?)limits?.Limit("connections", LimitTable.Of(LimitId.UpstreamConnections)),
             ConnectTimeout = Milliseconds(limits?.Limit("connect-timeout", LimitTable.Of(LimitId.ConnectTimeout))),

@@ -5,11 +5,11 @@ namespace FastMcp.Proxy.Configuration.Binding;
 /// <summary>Every key of the file, by section. The binder reads no other, and the JSON schema is tested against it.</summary>
 internal static class Keys
 {
-    public static readonly string[] Root = ["listeners", "admin", "upstreams", "routes", "policies", "masking", "limits", "recording", "outbound", "issuers", "api-keys"];
+    public static readonly string[] Root = ["listeners", "admin", "upstreams", "routes", "policies", "masking", "limits", "recording", "outbound", "issuers", "api-keys", "credentials"];
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key"];
     public static readonly string[] Admin = ["address", "token-file", "state"];
-    public static readonly string[] Upstream = ["name", "url", "tls", "limits"];
+    public static readonly string[] Upstream = ["name", "url", "tls", "limits", "credential"];
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
     public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts", "record", "identity"];
@@ -17,6 +17,8 @@ internal static class Keys
     public static readonly string[] Outbound = ["allow", "ca"];
     public static readonly string[] Issuer = ["name", "issuer", "profile", "jwks", "keys", "development", "algorithms", "types", "subject", "client", "groups", "scopes", "skew", "introspection"];
     public static readonly string[] Introspection = ["url", "client", "secret-file", "keep"];
+    public static readonly string[] Credential = ["name", "source", "place", "keep", .. Model.CredentialSpecs.Keys];
+    public static readonly string[] CredentialPlace = ["header", "prefix", "query", "basic"];
     public static readonly string[] Policies = ["folder", "packs", "cache"];
     public static readonly string[] Masking = ["key"];
     public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "checkpoints"];

@@ -13,6 +13,15 @@ internal static class IdentityLimits
     public static LimitSpec Keep { get; } =
         new(default, "keep", LimitUnit.Duration, 30 * Second, 0, Hour, "How long the answer of an introspection is believed.");
 
+    public static LimitSpec KeepLease { get; } =
+        new(default, "keep", LimitUnit.Duration, 0, 0, 24 * Hour, "How long a minted credential is lent again; 0s: it is minted for each call.");
+
+    /// <summary>Minted credentials that are kept, for each that is configured.</summary>
+    public const int Leases = 10_000;
+
+    /// <summary>A kept one is not lent any more when it ends within this.</summary>
+    public static TimeSpan LeaseMargin { get; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Keys of an issuer are fetched again when they are this old.</summary>
     public static TimeSpan KeysRefresh { get; } = TimeSpan.FromHours(1);
 

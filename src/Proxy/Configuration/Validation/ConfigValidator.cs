@@ -17,6 +17,7 @@ internal static class ConfigValidator
         new AdminTokenIsSafe(),
         new IssuersAreUsable(),
         new RoutesKnowTheirCallers(),
+        new CredentialsAreUsable(),
         new OpenDoorsAreSaid(),
     ];
 
