@@ -90,11 +90,13 @@ public sealed class CredentialGateway : IAsyncLifetime
         Directory.CreateDirectory(gateway.At("policies"));
         File.WriteAllText(gateway.At("policies/decisions.yaml"), """
             apiVersion: fastmcp/v1
+            rules:
+              - { id: tag, title: Tags of a build, pattern: 'zq\d{6}', severity: low, on: [request], mask: { replace: '[TAG]' } }
             decisions:
               - { id: reads, match: { tools: ['get_*'] }, then: allow }
             default: deny
             """);
-        foreach (var (name, text) in new[] { ("secret", CredentialServices.Secret), ("wrong", "wrong"), ("vault-token", "vault-token"), ("web-token", "web-identity"), ("cluster-token", "cluster-token"), ("federated-token", "federated"), ("standing", Standing) })
+        foreach (var (name, text) in new[] { ("secret", CredentialServices.Secret), ("wrong", "wrong"), ("vault-token", "hvs.of-the-gateway"), ("web-token", "web-identity"), ("cluster-token", "cluster-token"), ("federated-token", "federated"), ("standing", Standing) })
         {
             File.WriteAllText(gateway.At(name), text + "\n");
         }

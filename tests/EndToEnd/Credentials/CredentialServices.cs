@@ -99,7 +99,7 @@ public sealed class CredentialServices : IAsyncDisposable
     }
 
     private static (int, string) Vault(RawRequest request, string body) =>
-        request.Head["x-vault-token"] == "vault-token" && request.Head["x-vault-request"] == "true" && request.Head["x-vault-namespace"] == "team" ? (200, body) : (403, "");
+        request.Head["x-vault-token"] == "hvs.of-the-gateway" && request.Head["x-vault-request"] == "true" && request.Head["x-vault-namespace"] == "team" ? (200, body) : (403, "");
 
     private (int, string) Revoked(string handle)
     {
@@ -129,7 +129,7 @@ public sealed class CredentialServices : IAsyncDisposable
         return form["Action"] == "AssumeRoleWithWebIdentity" && form["WebIdentityToken"] == "web-identity" && form["RoleArn"] == "arn:aws:iam::1:role/agent"
             ? (200, $"""
                 <AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult><Credentials>
-                <AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>{Make("sk")}</SecretAccessKey><SessionToken>session-token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>
+                <AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>{Make("sk")}</SecretAccessKey><SessionToken>FwoGZX-of-sts</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>
                 </Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>
                 """)
             : (403, "");
