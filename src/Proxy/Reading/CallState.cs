@@ -1,6 +1,7 @@
 using FastMcp.Masking.Tokens;
 using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Sessions;
@@ -21,6 +22,9 @@ internal struct CallState
     /// <summary>Where in the client's input they end.</summary>
     public SequencePosition LentEnd;
     public SessionId Session;
+
+    /// <summary>Who calls; null: not found out, or not believed.</summary>
+    public Caller? Caller;
 
     /// <summary>What the tokens of the session are bound to.</summary>
     public SessionBinding Binding;
