@@ -36,7 +36,8 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
     /// <exception cref="PolicyException">On a reload: the snapshot before keeps serving.</exception>
     public Snapshot Build(Config config, long version, bool failClosed)
     {
-        var (rules, decisions, digest) = Load(config.Policies, failClosed, out var whyNot);
+        var loaded = Load(config.Policies, failClosed, out var whyNot);
+        var (rules, decisions, digest) = loaded;
         Dictionaries.Start(rules, config.Policies);
         var counters = new RuleCounters(rules, metrics);
         var decided = new DecisionCounters(decisions, metrics);
@@ -44,8 +45,18 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
         var snapshot = Snapshot.Build(config, version, route => whyNot is null
             ? RouteGuard.Running(rules.Rules.Count, FormatsOf(route.Protocol))
             : RouteGuard.Broken(whyNot));
-        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with { Policy = digest, Decider = decisions.For(route.Name, route.Upstream.Name), Decisions = decided });
-        _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters, decisions));
+        var modes = decisions.Exemptions.Any(one => one.Rule is not null) || decisions.Decisions.Any(decision => decision.Owes is { Enforces.Count: > 0 }) ? new RuleModes(rules, decisions) : null;
+        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with
+        {
+            Policy = digest,
+            Decider = decisions.For(route.Name, route.Upstream.Name),
+            Answers = decisions.ForAnswers(route.Name, route.Upstream.Name),
+            Agents = loaded.Agents.For(route.Name, route.Upstream.Name),
+            Budgets = loaded.Budgets,
+            Modes = modes,
+            Decisions = decided,
+        });
+        _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters, loaded));
         return snapshot;
     }
 
@@ -74,7 +85,8 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
         catch (Exception e) when (failClosed && e is PolicyException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             whyNot = e.Message;
-            return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, DecisionLoader.LoadOrDeny(policies), "");
+            var (decisions, agents, budgets) = DecisionLoader.LoadOrDeny(policies);
+            return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, decisions, "") { Agents = agents, Budgets = budgets };
         }
     }
 
@@ -89,6 +101,10 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
             Pool = PoolOf(upstream, config),
             Authority = Encoding.ASCII.GetBytes(upstream.Url.Authority),
             Decider = null!,
+            Answers = null,
+            Agents = null!,
+            Budgets = null!,
+            Modes = null,
             Decisions = null!,
             Request = route.Config.Mask && !rules.For(Scope.Request).IsEmpty ? Of(Scope.Request) : null,
             Reply = route.Config.Mask ? Of(Scope.Response) : null,

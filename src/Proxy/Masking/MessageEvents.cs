@@ -54,7 +54,7 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
             }
 
             var sink = new SlotSink(router);
-            _scanner.Begin(_plan, keys: router.Terms.Program.Keys);
+            _scanner.Begin(_plan, keys: router.Terms.Keys);
             return _scanner.Push(data, last: true, ref sink) == ScanResult.Done ? router.Fault : BodyFault.MalformedJson;
         }
 

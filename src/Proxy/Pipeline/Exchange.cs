@@ -1,8 +1,10 @@
 using FastMcp.Masking;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Blocking;
+using FastMcp.Proxy.Budgets;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Forwarding.Outgoing;
+using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
@@ -65,6 +67,12 @@ internal sealed class Exchange
 
     /// <summary>What a block could name of the call.</summary>
     public CallMarks Marks { get; } = new();
+
+    /// <summary>Judges the answer, where decisions are about answers.</summary>
+    public AnswerJudge Judge { get; } = new();
+
+    /// <summary>What the answer says that it used up; for budgets.</summary>
+    public UsageMeter Usage { get; } = new();
 
     /// <summary>The place among the running ones; -1: it is not there.</summary>
     public int RunningSlot { get; set; } = -1;
@@ -131,6 +139,8 @@ internal sealed class Exchange
         RequestBytes = 0;
         IsWhole = false;
         Names.Clear();
+        Judge.Reset();
+        Usage.Reset();
         Watch.Reset();
         Call.Reset();
         Client = null!;

@@ -1,4 +1,6 @@
+using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Composition;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Masking;
@@ -9,13 +11,20 @@ namespace FastMcp.Proxy.Pipeline;
 /// A configuration in service: its snapshot with what each route works with. Immutable; an exchange keeps the
 /// one that it began with.
 /// </summary>
-internal sealed class LiveSnapshot(Snapshot snapshot, IReadOnlyDictionary<Route, RouteTerms> terms, RuleCounters counters, DecisionSet decisions)
+internal sealed class LiveSnapshot(Snapshot snapshot, IReadOnlyDictionary<Route, RouteTerms> terms, RuleCounters counters, LoadedPolicy policy)
 {
     public Snapshot Snapshot => snapshot;
 
     public RuleCounters Counters => counters;
 
-    public DecisionSet Decisions => decisions;
+    public DecisionSet Decisions => policy.Decisions;
+
+    public AgentBook Agents => policy.Agents;
+
+    public BudgetSet Budgets => policy.Budgets;
+
+    /// <summary>Names the policy; empty: it is broken.</summary>
+    public string Digest => policy.Digest;
 
     /// <summary>Null: no route takes it. A route without terms is one whose guard cannot run.</summary>
     public Route? Find(ReadOnlySpan<byte> host, ReadOnlySpan<byte> path) => snapshot.Find(host, path);

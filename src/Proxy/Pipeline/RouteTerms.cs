@@ -1,5 +1,6 @@
 using FastMcp.Masking.Tokens;
 using FastMcp.Masking.WriteBack;
+using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Forwarding.Upstreams;
@@ -23,6 +24,18 @@ internal sealed record RouteTerms
     public required byte[] Authority { get; init; }
 
     public required IDecider Decider { get; init; }
+
+    /// <summary>Judges answers; null: nobody does.</summary>
+    public required IDecider? Answers { get; init; }
+
+    /// <summary>Recognises callers.</summary>
+    public required RouteAgents Agents { get; init; }
+
+    /// <summary>What may be used up.</summary>
+    public required BudgetSet Budgets { get; init; }
+
+    /// <summary>Rules in other modes on some calls; null: on none.</summary>
+    public required RuleModes? Modes { get; init; }
 
     public required DecisionCounters Decisions { get; init; }
 

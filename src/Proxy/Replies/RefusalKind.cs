@@ -25,6 +25,10 @@ internal enum RefusalKind : byte
     Denied,
     Blocked,
     WriteBack,
+    OverRate,
+    OverBudget,
+    Repeated,
+    Withheld,
     Overloaded,
     RecordUnavailable,
 
