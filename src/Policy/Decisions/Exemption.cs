@@ -47,6 +47,10 @@ public sealed class Exemption
         Layer.IsFor(facts.Caller) && Fits(_upstreams, facts.Upstream.Utf8) && Fits(_tools, facts.Name) && Fits(_callers, facts.Caller.SubjectText)
         && (_agents.Length == 0 || Fits(_agents, Encoding.UTF8.GetBytes(facts.Caller.RegisteredAs)));
 
+    /// <summary>The same by what a record says of a call: names of the upstream, of the tool or prompt, of the caller.</summary>
+    public bool FitsNames(string upstream, string tool, string caller) =>
+        Fits(_upstreams, Encoding.UTF8.GetBytes(upstream)) && Fits(_tools, Encoding.UTF8.GetBytes(tool)) && Fits(_callers, Encoding.UTF8.GetBytes(caller));
+
     private static bool Fits(NameGlob[] globs, ReadOnlySpan<byte> name)
     {
         foreach (var glob in globs)

@@ -26,16 +26,16 @@ internal sealed record RouteTerms
     public required IDecider Decider { get; init; }
 
     /// <summary>Judges answers; null: nobody does.</summary>
-    public required IDecider? Answers { get; init; }
+    public IDecider? Answers { get; init; }
 
     /// <summary>Recognises callers.</summary>
-    public required RouteAgents Agents { get; init; }
+    public RouteAgents Agents { get; init; } = RouteAgents.None;
 
     /// <summary>What may be used up.</summary>
-    public required BudgetSet Budgets { get; init; }
+    public BudgetSet Budgets { get; init; } = BudgetSet.None;
 
     /// <summary>Rules in other modes on some calls; null: on none.</summary>
-    public required RuleModes? Modes { get; init; }
+    public RuleModes? Modes { get; init; }
 
     public required DecisionCounters Decisions { get; init; }
 

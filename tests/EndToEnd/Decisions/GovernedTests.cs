@@ -44,6 +44,11 @@ public sealed class GovernedTests(GovernedGateway gateway) : IClassFixture<Gover
         // Up too, and the record stays masked in both directions.
         await gateway.ToolAsync("get_invoice", $$"""{"number":"{{Key}}"}""");
         Assert.DoesNotContain(Key, gateway.Upstream.Requests.Last().Text);
+        var (_, exceptions) = await GatewayProcess.RunAsync("policy", "exceptions", gateway.Gateway.At("policies"), "--record", gateway.Gateway.At("record"));
+        Assert.Matches(@" 3  values in answers +up +get_invoice +anonymous\n", exceptions);
+        Assert.Contains("no recorded call is released by it", exceptions);
+        Assert.Contains("lapsed on 2020-01-31", exceptions);
+        Assert.DoesNotContain(Ssn, exceptions);
         var (_, log) = await GatewayProcess.RunAsync("sessions", "tail", "--once", "--record", gateway.Gateway.At("record"));
         Assert.DoesNotContain(Ssn, log);
     }

@@ -12,6 +12,7 @@ internal static class PolicyCommand
         PolicyExplain.Make(output, error),
         PolicyBench.Make(output, error),
         EffectiveCommand.Make(output, error),
+        ExceptionsCommand.Make(output, error),
         ReportCommand.Make(output, error),
         Importing.PolicyImport.Make(output, error),
         CompileCommand.Make(output, error),
