@@ -32,6 +32,8 @@ internal static class EventIds
     public const int BudgetUsedUp = 128;
     public const int BudgetNotKept = 129;
 
+    public const int CanaryJumps = 130;
+
     // Health 200
     public const int AdminListening = 200;
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Budgets;
+using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Commands;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Limiting;
@@ -68,10 +69,12 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         record.Admin(new AdminFacts("gateway", "start", DetailOf(live.Current)));
         using var reloader = new Reloader(snapshots, (next, version) => Recorded(record, builder.Build(next, version, failClosed: false), builder), logs.CreateLogger<Reloader>());
         reloader.ListenForSignal();
+        using var policies = config.Policies.Bundles is null ? null : new PolicyRoom(live, builder, reloader, record, clock, logs.CreateLogger<PolicyRoom>());
         GatewayMeters.Register(metrics, counts, record, snapshots);
+        PolicyMeters.Register(metrics, live, policies);
         BlockMeters.Register(metrics, blocks);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => NotesOf(live.Current, blocks, budgets), builder.Dictionaries.Report), metrics, BlockApiOf(blocks), logs.CreateLogger<AdminServer>())
+            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => NotesOf(live.Current, blocks, budgets), builder.Dictionaries.Report), metrics, BlockApiOf(blocks), policies is null ? null : new PolicyApi(policies), logs.CreateLogger<AdminServer>())
             : null;
         return await ServeAsync(driver, transport, stop).ConfigureAwait(false);
     }

@@ -11,5 +11,8 @@ internal sealed record LoadedPolicy(RuleSet Rules, DecisionSet Decisions, string
 {
     public AgentBook Agents { get; init; } = AgentBook.None;
 
+    /// <summary>Digest of the bundle that they came in; null: they came in a folder.</summary>
+    public string? Bundle { get; init; }
+
     public BudgetSet Budgets { get; init; } = BudgetSet.None;
 }

@@ -5,6 +5,7 @@ using FastMcp.Masking;
 using FastMcp.Masking.Tokens;
 using FastMcp.Masking.WriteBack;
 using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Composition.Dictionaries;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Model;
@@ -45,6 +46,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
         var snapshot = Snapshot.Build(config, version, route => whyNot is null
             ? RouteGuard.Running(rules.Rules.Count, FormatsOf(route.Protocol))
             : RouteGuard.Broken(whyNot));
+        var tally = new PolicyTally();
         var modes = decisions.Exemptions.Any(one => one.Rule is not null) || decisions.Decisions.Any(decision => decision.Owes is { Enforces.Count: > 0 }) ? new RuleModes(rules, decisions) : null;
         var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with
         {
@@ -53,10 +55,11 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
             Answers = decisions.ForAnswers(route.Name, route.Upstream.Name),
             Agents = loaded.Agents.For(route.Name, route.Upstream.Name),
             Budgets = loaded.Budgets,
+            Tally = tally,
             Modes = modes,
             Decisions = decided,
         });
-        _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters, loaded));
+        _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters, loaded, tally));
         return snapshot;
     }
 
@@ -78,14 +81,16 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
     private LoadedPolicy Load(PoliciesConfig policies, bool failClosed, out string? whyNot)
     {
         whyNot = null;
+        PoliciesConfig? resolved = null;
         try
         {
-            return PolicyLoader.Load(policies, policies.Cache is { } folder ? new ImageStore(folder, why => Log.NotStored(_log, why)) : null);
+            resolved = BundleStore.Resolve(policies);
+            return PolicyLoader.Load(resolved, policies.Cache is { } folder ? new ImageStore(folder, why => Log.NotStored(_log, why)) : null) with { Bundle = resolved.Bundle };
         }
         catch (Exception e) when (failClosed && e is PolicyException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             whyNot = e.Message;
-            var (decisions, agents, budgets) = DecisionLoader.LoadOrDeny(policies);
+            var (decisions, agents, budgets) = resolved is null ? LoadedDecisions.Broken : DecisionLoader.LoadOrDeny(resolved);
             return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, decisions, "") { Agents = agents, Budgets = budgets };
         }
     }

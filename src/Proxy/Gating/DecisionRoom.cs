@@ -176,6 +176,7 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
     {
         var verdict = call.Terms.Agents.Judge(call.Caller, decided);
         call.Terms.Decisions.Count(verdict);
+        call.Terms.Tally.Count(denied: verdict.Outcome != Outcome.Allow);
         refusal = duties.Take(call, call.Caller, verdict);
         return verdict;
     }

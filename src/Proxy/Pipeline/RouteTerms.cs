@@ -2,6 +2,7 @@ using FastMcp.Masking.Tokens;
 using FastMcp.Masking.WriteBack;
 using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Gating;
@@ -30,6 +31,9 @@ internal sealed record RouteTerms
 
     /// <summary>Recognises callers.</summary>
     public RouteAgents Agents { get; init; } = RouteAgents.None;
+
+    /// <summary>What the snapshot judged so far.</summary>
+    public PolicyTally Tally { get; init; } = new();
 
     /// <summary>What may be used up.</summary>
     public BudgetSet Budgets { get; init; } = BudgetSet.None;

@@ -13,7 +13,8 @@ internal static class Keys
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
     public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts", "record"];
-    public static readonly string[] Policies = ["folder", "packs", "cache"];
+    public static readonly string[] Policies = ["folder", "packs", "cache", "bundles"];
+    public static readonly string[] Bundles = ["folder", "key"];
     public static readonly string[] Masking = ["key"];
     public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "checkpoints"];
     public static readonly string[] Checkpoints = ["folder", "name", "every", "key", "command", "public-key"];
