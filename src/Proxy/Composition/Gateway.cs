@@ -110,7 +110,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var log = new ExchangeLog(record);
         var sessions = new SessionLedger(clock);
         var decisions = new DecisionRoom(
-            new Gate(), ApprovalDesk.Closed, blocks, sessions, new DutyRoom(new RateBuckets(clock), sessions, clock), new BudgetRoom(budgets, clock), new RetryBrake(clock), clock);
+            new Gate(), ApprovalDesk.Closed, blocks, sessions, new DutyRoom(new RateBuckets(clock), sessions, clock), new BudgetRoom(budgets, clock), new RetryBrake(clock), new AskedTable(), clock);
         var pipeline = new CallPipeline(
             reader, callers, decisions, log, new Lender(), new Delivery(new Forwarder(http), new Replier(http, log)));
         var exchanges = new ExchangePool(JsonLimits.Default, new SseLimits(limits.Event, SseLimits.Default.MaxLines));

@@ -12,14 +12,17 @@ using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Sessions;
+using FastMcp.Wire.JsonRpc;
 using FastMcp.Wire.Mcp;
 
 namespace FastMcp.Proxy.Gating;
 
 /// <summary>Rooms 4 and 5: the compiled decisions judge the parsed call, and the gate turns a yes into a permit.</summary>
-internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, TimeProvider clock)
+internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, TimeProvider clock)
 {
     private const string Refused = "Policy does not allow this call.";
+
+    private static readonly Verdict Unasked = new(Outcome.Deny, DecisionSource.Builtin("unasked-answer"), "No server asked what this answers.");
 
     public Step<Permit> Decide(Exchange exchange, Caller caller)
     {
@@ -76,6 +79,7 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
         }
 
         call.State.Lists = ListFilters.Of(call);
+        exchange.Questions.Begin(call.Terms.Decider is AllowAll ? null : asked, call.Session);
         exchange.Judge.Begin(call, exchange.RequestMasker.Facts, session, sessions, now);
         return permit;
     }
@@ -140,7 +144,7 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
             verdict = Verdict.Both(verdict, again);
         }
 
-        return Noted(call, verdict, out refusal);
+        return Noted(call, call.Message, call.Body.Span, verdict, out refusal);
     }
 
     // Each message is decided by itself, in their order, as a call of its session; the batch goes whole or not at all, by the strictest verdict.
@@ -159,7 +163,7 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
             }
 
             session = index > 0 && session is not null ? sessions.Enter(call.Session) : session;
-            var verdict = Noted(call, call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Item, body, call.Caller, exchange.RequestMasker.Facts, session, now)), out var owed);
+            var verdict = Noted(call, call.Item, body, call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Item, body, call.Caller, exchange.RequestMasker.Facts, session, now)), out var owed);
             refusal = refusal.IsNone ? owed : refusal;
             if (verdict.Outcome == Outcome.Allow)
             {
@@ -172,14 +176,19 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
         return strictest ?? default;
     }
 
-    private Verdict Noted(Call call, in Verdict decided, out Refusal refusal)
+    private Verdict Noted(Call call, McpMessage message, ReadOnlySpan<byte> body, in Verdict decided, out Refusal refusal)
     {
-        var verdict = call.Terms.Agents.Judge(call.Caller, decided);
+        var verdict = call.Terms.Agents.Judge(call.Caller, decided.Outcome == Outcome.Allow && IsUnasked(call, message, body) ? Unasked : decided);
         call.Terms.Decisions.Count(verdict);
         call.Terms.Tally.Count(denied: verdict.Outcome != Outcome.Allow);
         refusal = duties.Take(call, call.Caller, verdict);
         return verdict;
     }
+
+    // A client's answer to what no server of its session asked. Where streams pass unread nobody knows what was asked.
+    private bool IsUnasked(Call call, McpMessage message, ReadOnlySpan<byte> body) =>
+        call.IsMcp && call.Kind != CallKind.McpStream && message.Kind is not (JsonRpcKind.Request or JsonRpcKind.Notification or JsonRpcKind.Batch)
+        && call.Terms is { Decider: not AllowAll, Reply: not null } && !asked.Has(call.Session, message.Id.Of(body));
 
     private string ReasonOf(in Verdict verdict) =>
         verdict.Outcome == Outcome.Ask ? desk.WhyNot(verdict) : verdict.Reason ?? Refused;

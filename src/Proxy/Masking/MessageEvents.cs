@@ -48,6 +48,7 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
     {
         if (_strict && LooksLikeJson(data))
         {
+            router.Outlet.Questions?.Note(data);
             if (_lists is not null && !_lists.TryFilter(data, out data))
             {
                 return BodyFault.MalformedJson;

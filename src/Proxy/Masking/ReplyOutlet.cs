@@ -20,12 +20,15 @@ internal sealed class ReplyOutlet
     private SseLineEnd? _breaks;
     private AnswerJudge? _judge;
 
+    /// <summary>Takes what a server asks in a stream; null: nobody asks what was asked.</summary>
+    public ServerQuestions? Questions { get; private set; }
+
     /// <summary>Matches in this answer so far.</summary>
     public int Findings { get; private set; }
 
-    public void Begin(ReplyWriter writer, in ReplyRecord record, RuleCounters counters, AnswerJudge? judge = null)
+    public void Begin(ReplyWriter writer, in ReplyRecord record, RuleCounters counters, AnswerJudge? judge = null, ServerQuestions? questions = null)
     {
-        _judge = judge;
+        (_judge, Questions) = (judge, questions);
         _writer = writer;
         _record = record;
         _counters = counters;

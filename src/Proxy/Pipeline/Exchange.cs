@@ -71,6 +71,9 @@ internal sealed class Exchange
     /// <summary>Judges the answer, where decisions are about answers.</summary>
     public AnswerJudge Judge { get; } = new();
 
+    /// <summary>Notes what a server asks its client.</summary>
+    public ServerQuestions Questions { get; } = new();
+
     /// <summary>What the answer says that it used up; for budgets.</summary>
     public UsageMeter Usage { get; } = new();
 
@@ -114,7 +117,7 @@ internal sealed class Exchange
     public void RequestSent()
     {
         ReleaseBody();
-        Watch.Start(Client, Answer, Call.EndsWithClient);
+        Watch.Start(Id, Client, Answer, Call.EndsWithClient);
     }
 
     /// <summary>The body is not needed any more. If it lies in the client's input, the input moves past it.</summary>

@@ -40,7 +40,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
             return RefusalOf(BodyStatus.NeedMore, BodyFault.TooLarge, exchange);
         }
 
-        exchange.Outlet.Begin(writer, record.Reply(opened, exchange, form), call.Terms.Counters, exchange.Judge.IsOn ? exchange.Judge : null);
+        exchange.Outlet.Begin(writer, record.Reply(opened, exchange, form), call.Terms.Counters, exchange.Judge.IsOn ? exchange.Judge : null, call.IsMcp ? exchange.Questions : null);
         exchange.ReplyHead.Write(writer, call, answer.Head, form, exchange.KeepAlive);
         var masker = exchange.Maskers.Choose(call, form, exchange.Outlet);
         refusal = await PumpAsync(exchange, masker, form).ConfigureAwait(false);

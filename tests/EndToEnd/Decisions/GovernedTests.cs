@@ -157,6 +157,25 @@ public sealed class GovernedTests(GovernedGateway gateway) : IClassFixture<Gover
     }
 
     [Fact]
+    public async Task Client_AnswersWhatItsServerAskedAndNothingElse()
+    {
+        var query = gateway.Upstream.Script("asks", async e =>
+        {
+            await e.SendAsync(Answers.ChunkedHead("text/event-stream"));
+            await e.SendAsync(Answers.Chunk("data: {\"jsonrpc\":\"2.0\",\"id\":\"s1\",\"method\":\"elicitation/create\",\"params\":{}}\n\n"));
+            await e.SendAsync(Answers.Chunk("data: {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}\n\n"));
+            await e.SendAsync(Answers.LastChunk);
+        });
+        Assert.Contains("elicitation", (await gateway.ToolAsync("ask_me", path: "/mcp" + query, more: GovernedGateway.Session(4))).Text);
+        Task<RawAnswer> Answer(string id, int session) => gateway.Gateway.ExchangeAsync(RawClient.Request(
+            "POST", "/mcp", Requests.McpFields + GovernedGateway.Session(session), Encoding.UTF8.GetBytes($$$"""{"jsonrpc":"2.0","id":{{{id}}},"result":{}}""")));
+        Assert.Equal(200, (await Answer("\"s1\"", 4)).Status);
+        Assert.Contains("builtin:unasked-answer", (await Answer("\"s2\"", 4)).Text);
+        Assert.Contains("builtin:unasked-answer", (await Answer("7", 4)).Text);
+        Assert.Contains("builtin:unasked-answer", (await Answer("\"s1\"", 5)).Text);
+    }
+
+    [Fact]
     public async Task Answer_ThatTaints_IsSeenByTheNextCall()
     {
         var query = gateway.Upstream.Script("mail", e => e.SendAsync(Answers.Plain("application/json", $$$"""{"jsonrpc":"2.0","id":7,"result":{"mail":"{{{Ssn}}}"}}""")));
