@@ -42,7 +42,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     public void Mask(Call call)
     {
         Reset();
-        if (call.Terms.Request is { } terms)
+        if (call.RequestTerms is { } terms)
         {
             Mask(call.Kind, call.Body.Span, terms, call.Terms.Counters);
         }
@@ -64,7 +64,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
         var sink = new RequestSink(this);
         if (PlanOf(kind) is { } plan)
         {
-            _scanner.Begin(plan, keys: terms.Program.Keys);
+            _scanner.Begin(plan, keys: terms.Keys);
             if (_scanner.Push(body, last: true, ref sink) == ScanResult.Done)
             {
                 return;
@@ -97,7 +97,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     /// </summary>
     public ReadOnlySpan<byte> MaskField(Call call, ReadOnlySpan<byte> value)
     {
-        if (call.Terms.Request is not { } terms || !McpHeaders.TryDecode(value, new byte[value.Length + 1], out var text))
+        if (call.RequestTerms is not { } terms || !McpHeaders.TryDecode(value, new byte[value.Length + 1], out var text))
         {
             return value;
         }
@@ -119,14 +119,16 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     internal void Whole(in SlotInfo slot, UnmaskedText text)
     {
         var sink = new BufferSink(_masked, _counters, _tally);
-        _masker.MaskWhole(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink, slot.Key, slot.Place);
+        var terms = _terms.Of(slot);
+        _masker.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref sink, slot.Key, slot.Place);
         _keyed.Note(_terms.Program, slot, text);
         Note(sink.Findings);
     }
 
     internal void Begin(in SlotInfo slot)
     {
-        _masker.Begin(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, slot.Key, slot.Place);
+        var terms = _terms.Of(slot);
+        _masker.Begin(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, slot.Key, slot.Place);
     }
 
     internal void Piece(UnmaskedText piece)
