@@ -50,7 +50,7 @@ public sealed class BrokenInputTests
     {
         var message = new McpMessage();
         var chunk = new OpenAiChunk();
-        var request = new OpenAiRequest();
+        var request = new ModelRequest();
         Broken.Sample(
             bytes =>
             {

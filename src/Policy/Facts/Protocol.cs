@@ -9,4 +9,10 @@ public enum Protocol : byte
     OpenAi,
     Json,
     Text,
+
+    /// <summary>OpenAI Responses.</summary>
+    Responses,
+
+    /// <summary>Anthropic Messages.</summary>
+    Anthropic,
 }

@@ -57,7 +57,8 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
     private static string[] FormatsOf(RouteProtocol protocol) => protocol switch
     {
         RouteProtocol.Mcp => ["application/json as messages", "text/event-stream as messages", "all other content as text"],
-        RouteProtocol.OpenAi => ["application/json", "text/event-stream, joined by choice", "all other content as text"],
+        RouteProtocol.OpenAi => ["application/json", "text/event-stream, joined by choice or item", "all other content as text"],
+        RouteProtocol.Anthropic => ["application/json", "text/event-stream, joined by block", "all other content as text"],
         RouteProtocol.Text => ["text/event-stream as one text", "all other content as text", "not image, audio, video, font"],
         RouteProtocol.Json => ["application/json, strictly", "text/event-stream by event", "all other content as text", "not image, audio, video, font"],
         _ => ["application/json", "text/event-stream", "all other content as text", "not image, audio, video, font"],

@@ -16,6 +16,7 @@ internal sealed class CallerRoom(AnonymousIdentity identity, SessionFinder sessi
             return refusal;
         }
 
+        call.State.Subject = caller.Facts.Subject;
         var fields = call.Head.Fields;
         var clues = new SessionClues
         {

@@ -23,6 +23,9 @@ internal enum BodyFault : byte
     /// <summary>Text in base64 that is too large to be judged.</summary>
     BlobTooLarge,
 
+    /// <summary>More signed reasoning than is kept for its signature.</summary>
+    ReasoningTooLarge,
+
     /// <summary>Not UTF-8, though it says nothing else.</summary>
     OtherCharset,
 

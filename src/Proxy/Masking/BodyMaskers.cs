@@ -1,8 +1,13 @@
+using FastMcp.Masking.Reasoning;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
+using FastMcp.Wire.Anthropic;
 using FastMcp.Wire.Json;
+using FastMcp.Wire.Models;
+using FastMcp.Wire.OpenAi;
+using FastMcp.Wire.Responses;
 using FastMcp.Wire.Sse;
 
 namespace FastMcp.Proxy.Masking;
@@ -14,7 +19,12 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     private readonly TextBodyMasker _text = new(router);
     private readonly SseBodyMasker _events = new(router, events);
     private readonly MessageEvents _messages = new(router, json);
-    private readonly ModelEvents _model = new(router, json);
+    private readonly ModelEvents _model = new(new JoinedEvents(router, json));
+    private readonly DocumentMasker _document = new(router, json);
+    private readonly ReasoningSeal _seal = new();
+    private readonly OpenAiChunk _chunk = new();
+    private AnthropicEvent? _anthropic;
+    private ResponsesEvent? _responses;
     private readonly TextEvents _running = new(router);
     private readonly OpenBody _open = new();
     private bool _streaming;
@@ -31,7 +41,13 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
             return _open;
         }
 
-        var masker = Choose(call.Kind, call.Route.Config.Protocol, form, outlet, terms, call.Lists);
+        var masker = Choose(call.Kind, call.Route.Config.Protocol, form, outlet, terms, call.Lists, call.Api);
+        if (ModelPlans.IsSigned(call.Api))
+        {
+            _seal.Begin(call.Terms.Key, call.Reasoning);
+            router.Seal = _seal;
+        }
+
         return form is ReplyForm.Json or ReplyForm.Text && call.Kind != CallKind.McpStream && call.Lists is { } lists
             ? new ListBody(masker, lists, strict: form == ReplyForm.Json)
             : masker;
@@ -43,7 +59,9 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     /// <param name="outlet">Where it goes.</param>
     /// <param name="terms">By which rules.</param>
     /// <param name="lists">What hides items of lists in events; null: nothing is hidden.</param>
-    public BodyMasker Choose(CallKind kind, RouteProtocol protocol, ReplyForm form, ReplyOutlet outlet, MaskTerms terms, ListFilter? lists = null)
+    /// <param name="api">Of a model call.</param>
+    public BodyMasker Choose(
+        CallKind kind, RouteProtocol protocol, ReplyForm form, ReplyOutlet outlet, MaskTerms terms, ListFilter? lists = null, ModelApi api = ModelApi.Chat)
     {
         _streaming = form == ReplyForm.Events;
         router.Begin(outlet, terms);
@@ -51,10 +69,13 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         switch (form)
         {
             case ReplyForm.Events:
-                _events.Begin(EventsOf(kind, isMcp, protocol, lists));
+                _events.Begin(EventsOf(kind, isMcp, protocol, lists, api));
                 return _events;
+            case ReplyForm.Json when kind == CallKind.ModelCall && ModelPlans.IsSigned(api):
+                _document.Begin(ModelPlans.Answer(api));
+                return _document;
             case ReplyForm.Json when isMcp || kind == CallKind.ModelCall || protocol == RouteProtocol.Json:
-                _json.Begin(isMcp ? SlotPlans.Mcp : kind == CallKind.ModelCall ? SlotPlans.OpenAiAnswer : SlotPlans.Json);
+                _json.Begin(isMcp ? SlotPlans.Mcp : kind == CallKind.ModelCall ? ModelPlans.Answer(api) : SlotPlans.Json);
                 return _json;
             default:
                 // JSON of unknown origin is read tolerantly: one broken byte must not cost the answer.
@@ -71,14 +92,23 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     {
         _streaming = false;
         _events.Drop();
+        _document.Drop();
+        _seal.Forget();
         router.Drop();
     }
 
-    private EventMasker EventsOf(CallKind kind, bool isMcp, RouteProtocol protocol, ListFilter? lists)
+    private StreamedEvent ReaderOf(ModelApi api) => api switch
+    {
+        ModelApi.Messages => _anthropic ??= new AnthropicEvent(),
+        ModelApi.Responses => _responses ??= new ResponsesEvent(),
+        _ => _chunk,
+    };
+
+    private EventMasker EventsOf(CallKind kind, bool isMcp, RouteProtocol protocol, ListFilter? lists, ModelApi api)
     {
         if (kind == CallKind.ModelCall)
         {
-            _model.Begin();
+            _model.Begin(ReaderOf(api));
             return _model;
         }
 

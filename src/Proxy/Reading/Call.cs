@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using FastMcp.Masking.Tokens;
 using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Lists;
@@ -9,7 +11,7 @@ using FastMcp.Wire.Http;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.JsonRpc;
 using FastMcp.Wire.Mcp;
-using FastMcp.Wire.OpenAi;
+using FastMcp.Wire.Models;
 
 namespace FastMcp.Proxy.Reading;
 
@@ -36,7 +38,7 @@ internal sealed class Call
 
     public McpMessage Message { get; } = new();
 
-    public OpenAiRequest Model { get; } = new();
+    public ModelRequest Model { get; } = new();
 
     /// <summary>Scratch for the messages of a batch.</summary>
     public McpMessage Item { get; } = new();
@@ -56,12 +58,18 @@ internal sealed class Call
 
     public SessionId Session => _state.Session;
 
+    /// <summary>Of a model call.</summary>
+    public ModelApi Api => _state.Kind is CallKind.ModelCall or CallKind.ModelList ? _state.Api : ModelApi.None;
+
     public Protocol Protocol => _state.Kind switch
     {
         CallKind.McpMessage or CallKind.McpBatch or CallKind.McpStream => Protocol.Mcp,
-        CallKind.ModelCall or CallKind.ModelList => Protocol.OpenAi,
+        CallKind.ModelCall or CallKind.ModelList => ModelApis.ProtocolOf(_state.Api),
         _ => Protocol.Http,
     };
+
+    /// <summary>What envelopes of signed reasoning are bound to: who is given them, and whose signature is in them.</summary>
+    public SessionBinding Reasoning => SessionBinding.Of(4, MemoryMarshal.AsBytes(_state.Subject.AsSpan()), Route.UpstreamText.Utf8);
 
     /// <summary>Filters the lists of the answer; null: it lists nothing, or nothing of it is hidden.</summary>
     public ListFilter? Lists => _state.Lists;

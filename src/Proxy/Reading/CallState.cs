@@ -4,6 +4,7 @@ using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Sessions;
+using FastMcp.Wire.Models;
 
 namespace FastMcp.Proxy.Reading;
 
@@ -13,6 +14,12 @@ internal struct CallState
     public Route? Route;
     public RouteTerms? Terms;
     public CallKind Kind;
+
+    /// <summary>Which of the model APIs it speaks, where it speaks one.</summary>
+    public ModelApi Api;
+
+    /// <summary>The subject of its caller, once that is known.</summary>
+    public string? Subject;
     public ReadOnlyMemory<byte> Body;
 
     /// <summary>Bytes of the body that lie in the client's input; 0: none do.</summary>

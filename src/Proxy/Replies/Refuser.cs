@@ -86,5 +86,5 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
 
     // Legacy MCP streams can be resumed: an error would end a call that the client can still get back.
     private static bool SaysErrors(Exchange exchange) =>
-        exchange.Call.Protocol == Protocol.OpenAi || (exchange.Call.IsMcp && exchange.Call.EndsWithClient);
+        exchange.Call.Protocol.IsModel() || (exchange.Call.IsMcp && exchange.Call.EndsWithClient);
 }

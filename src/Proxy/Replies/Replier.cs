@@ -151,6 +151,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
         BodyFault.TextBehindEnd => UpstreamRefusals.Broken("A text went on behind its end."),
         BodyFault.UnknownStream => new(RefusalKind.AnswerUnmaskable, "The upstream streams in a form whose texts cannot be masked; ask without stream."),
         BodyFault.BlobTooLarge => new(RefusalKind.AnswerUnmaskable, "The answer holds an encoded text that is too large to be masked."),
+        BodyFault.ReasoningTooLarge => UpstreamRefusals.OverLimit("answer-reasoning"),
         BodyFault.OtherCharset => new(RefusalKind.AnswerUnmaskable, "The upstream sent a charset other than UTF-8."),
         BodyFault.TooLarge => UpstreamRefusals.OverLimit("reply-body"),
         BodyFault.Blocked => MaskRefusals.Blocked(exchange.Call.Terms.Counters.Rules.Rules[exchange.Router.BlockedBy], "answer"),

@@ -5,6 +5,7 @@ using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Recording;
 using FastMcp.Wire.Json;
+using FastMcp.Wire.Models;
 using FastMcp.Wire.Sse;
 
 namespace FastMcp.Proxy.Tests.TestHarness;
@@ -23,12 +24,17 @@ internal sealed class ReplyBench
     private readonly CapturingWriter _client = new();
     private BodyMasker _masker = null!;
 
-    public ReplyBench(TestSet rules, CallKind kind, ReplyForm form, RouteProtocol protocol = RouteProtocol.Auto)
+    public ReplyBench(TestSet rules, CallKind kind, ReplyForm form, RouteProtocol protocol = RouteProtocol.Auto, ModelApi api = ModelApi.Chat)
     {
         _maskers = new BodyMaskers(_router, JsonLimits.Default, SseLimits.Default);
         _call = Calls.Of(rules, kind, protocol);
+        _call.State.Api = api;
+        _call.State.Subject = "somebody";
         _form = form;
     }
+
+    /// <summary>The call that is answered.</summary>
+    public Call Call => _call;
 
     /// <summary>What the client has so far.</summary>
     public byte[] Seen => _client.Taken;
@@ -47,6 +53,9 @@ internal sealed class ReplyBench
         Assert.Equal(BodyFault.None, _masker.Push(content));
         Flush();
     }
+
+    /// <summary>What more content meets.</summary>
+    public BodyFault Fault(ReadOnlySpan<byte> content) => _masker.Push(content);
 
     public byte[] End()
     {

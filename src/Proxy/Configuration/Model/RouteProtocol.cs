@@ -10,4 +10,5 @@ internal enum RouteProtocol : byte
     Json,
     Text,
     Http,
+    Anthropic,
 }

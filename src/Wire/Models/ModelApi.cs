@@ -1,0 +1,16 @@
+namespace FastMcp.Wire.Models;
+
+/// <summary>Which of the model APIs a call speaks.</summary>
+public enum ModelApi : byte
+{
+    None,
+
+    /// <summary>OpenAI Chat Completions, Completions and Embeddings, also of Azure and of the many who speak the same.</summary>
+    Chat,
+
+    /// <summary>OpenAI Responses.</summary>
+    Responses,
+
+    /// <summary>Anthropic Messages.</summary>
+    Messages,
+}
