@@ -68,7 +68,7 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
         if (!exchange.Watch.Gone && exchange.Maskers.IsAtEventBoundary && SaysErrors(exchange))
         {
             var words = new ArrayBufferWriter<byte>(512);
-            words.Write("data: "u8);
+            words.Write(RefusalText.IsTyped(exchange) ? "event: error\ndata: "u8 : "data: "u8);
             RefusalText.Write(words, refusal, exchange);
             words.Write("\n\n"u8);
             exchange.Writer.WriteRefusal(words.WrittenSpan);
