@@ -60,12 +60,13 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var live = new LiveState(snapshots, builder.Of);
         await using var record = RecordingStart.Start(config.Recording, clock, logs.CreateLogger<RecordingStart>());
         var blocks = new BlockRoom(new RunningCalls(), config.Admin?.State is { } folder ? new BlockFile(folder) : null, clock, record);
-        var driver = Driver(live, record, counts, blocks);
+        var off = new OffLoop(OffLoopRoom, logs.CreateLogger<OffLoop>());
+        var driver = Driver(live, record, counts, blocks, off);
         Say(live);
         record.Admin(new AdminFacts("gateway", "start", DetailOf(live.Current)));
         using var reloader = new Reloader(snapshots, (next, version) => Recorded(record, builder.Build(next, version, failClosed: false), builder), logs.CreateLogger<Reloader>());
         reloader.ListenForSignal();
-        GatewayMeters.Register(metrics, counts, record, snapshots);
+        GatewayMeters.Register(metrics, counts, record, snapshots, off);
         BlockMeters.Register(metrics, blocks);
         await using var admin = config.Admin is { } at
             ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => NotesOf(live.Current, blocks), builder.Dictionaries.Report), metrics, BlockApiOf(blocks), logs.CreateLogger<AdminServer>())
@@ -78,6 +79,9 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
 
     private BlockApi? BlockApiOf(BlockRoom blocks) => config.Admin?.TokenFile is { } file ? new BlockApi(blocks, AdminToken.Read(file).Bytes) : null;
 
+    // limit off-loop: pieces of work that wait for a pool thread.
+    private const int OffLoopRoom = 1024;
+
     private const string AnonymousNote = "There are no issuers: every caller is anonymous.";
 
     private static Snapshot Recorded(SessionLog record, Snapshot snapshot, SnapshotBuilder builder)
@@ -89,15 +93,15 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     private static string DetailOf(LiveSnapshot live) =>
         $"version {HealthCheck.ProgramVersion}, configuration {live.Snapshot.Version}, policy {live.Snapshot.Routes.Select(live.TermsOf).FirstOrDefault(terms => terms is not null)?.Policy}";
 
-    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, BlockRoom blocks)
+    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, BlockRoom blocks, OffLoop off)
     {
         var limits = config.Limits;
         var http = new HttpLimits { MaxHeadBytes = limits.Head, MaxFields = limits.Headers };
-        var reader = new CallReader(http, new ReadingTimes(limits.HeaderTimeout, limits.BodyTimeout));
+        var reader = new CallReader(http, new ReadingTimes(limits.HeaderTimeout, limits.BodyTimeout), off);
         var callers = new CallerRoom(new AnonymousIdentity(), new SessionFinder(clock));
         var log = new ExchangeLog(record);
         var pipeline = new CallPipeline(
-            reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed, blocks, new SessionLedger(clock), clock), log, new Lender(), new Delivery(new Forwarder(http), new Replier(http, log)));
+            reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed, blocks, new SessionLedger(clock), clock), log, new Lender(), new Delivery(new Forwarder(http), new Replier(http, log, off)));
         var exchanges = new ExchangePool(JsonLimits.Default, new SseLimits(limits.Event, SseLimits.Default.MaxLines));
         return new ConnectionDriver(pipeline, exchanges, live, new Refuser(counts.Refusals, counts.Limits), counts.Exchanges, new DriverTimes(limits.IdleTimeout, Linger));
     }

@@ -107,6 +107,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
             Reveals = [.. rules.Reveals.Where(reveal => reveal.IsForUpstream(Encoding.UTF8.GetBytes(upstream.Name)))],
             ReadTimeout = readTimeout,
             MaxBody = config.Limits.RequestBody,
+            MaxExpansion = config.Limits.Expansion,
             MaxReply = config.Limits.ReplyBody,
         };
     }

@@ -26,6 +26,12 @@ internal enum BodyFault : byte
     /// <summary>More signed reasoning than is kept for its signature.</summary>
     ReasoningTooLarge,
 
+    /// <summary>Not what its content encoding says, or cut.</summary>
+    MalformedCoding,
+
+    /// <summary>Over limit expansion.</summary>
+    Expansion,
+
     /// <summary>Not UTF-8, though it says nothing else.</summary>
     OtherCharset,
 

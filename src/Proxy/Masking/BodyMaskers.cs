@@ -1,9 +1,11 @@
 using FastMcp.Masking.Reasoning;
 using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Encodings;
 using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Anthropic;
+using FastMcp.Wire.Http;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Models;
 using FastMcp.Wire.OpenAi;
@@ -29,11 +31,16 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     private readonly OpenBody _open = new();
     private bool _streaming;
 
+    /// <summary>What arrives is decoded first, which may make much of little.</summary>
+    public bool IsDecoding { get; private set; }
+
     /// <summary>Events of this answer that were masked.</summary>
     public long Events => _streaming ? _events.Count : 0;
 
-    public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet)
+    /// <param name="coding">How the content is encoded.</param>
+    public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet, CodingKind coding = CodingKind.None)
     {
+        IsDecoding = coding != CodingKind.None;
         if (form is ReplyForm.Open or ReplyForm.Empty || call.Terms.Reply is not { } terms)
         {
             _streaming = false;
@@ -48,8 +55,13 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
             router.Seal = _seal;
         }
 
-        return form is ReplyForm.Json or ReplyForm.Text && call.Kind != CallKind.McpStream && call.Lists is { } lists
-            ? new ListBody(masker, lists, strict: form == ReplyForm.Json)
+        if (form is ReplyForm.Json or ReplyForm.Text && call.Kind != CallKind.McpStream && call.Lists is { } lists)
+        {
+            masker = new ListBody(masker, lists, strict: form == ReplyForm.Json);
+        }
+
+        return IsDecoding
+            ? new DecodingBody(masker, ContentDecoder.Of(coding), call.Terms.MaxExpansion, form == ReplyForm.Events ? long.MaxValue : call.Terms.MaxReply)
             : masker;
     }
 

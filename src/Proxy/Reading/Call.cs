@@ -31,6 +31,7 @@ internal sealed class Call
     internal const int MostKept = 64 * 1024;
 
     private ArrayBufferWriter<byte> _own = new();
+    private ArrayBufferWriter<byte> _decoded = new();
     private readonly byte[] _id = new byte[LongestId];
     private CallState _state;
 
@@ -45,6 +46,9 @@ internal sealed class Call
 
     /// <summary>Where a chunked body is put together.</summary>
     public ArrayBufferWriter<byte> OwnBody => _own;
+
+    /// <summary>What an encoded body says.</summary>
+    public ArrayBufferWriter<byte> Decoded => _decoded;
 
     public ref CallState State => ref _state;
 
@@ -140,6 +144,8 @@ internal sealed class Call
         }
 
         _own.Clear();
+        _decoded = _decoded.Capacity > MostKept ? new() : _decoded;
+        _decoded.Clear();
     }
 
     /// <summary>The resource that a message is about: only of methods that are about one, whatever else calls a parameter <c>uri</c>.</summary>

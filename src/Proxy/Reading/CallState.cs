@@ -29,6 +29,9 @@ internal struct CallState
     public SequencePosition LentEnd;
     public SessionId Session;
 
+    /// <summary>The body came encoded and goes up as what it says.</summary>
+    public bool WasEncoded;
+
     /// <summary>What the tokens of the session are bound to.</summary>
     public SessionBinding Binding;
     public int IdLength;

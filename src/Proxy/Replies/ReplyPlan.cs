@@ -37,9 +37,9 @@ internal static class ReplyPlan
             return Unmaskable("The upstream sent a part of a text (206), which cannot be masked.");
         }
 
-        if (ContentCoding.IsApplied(head.Fields))
+        if (ContentCoding.Of(head.Fields) == CodingKind.Unknown)
         {
-            return Unmaskable("The upstream sent a content encoding that was not asked for.");
+            return Unmaskable("The upstream sent a content encoding that is none of gzip, deflate, br and zstd, or several.");
         }
 
         return IsUtf8(head.Fields.ValueOf(KnownField.ContentType))

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FastMcp.Policy.Conditions.Values;
 using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Composition;
 using FastMcp.Proxy.Configuration;
@@ -70,7 +71,7 @@ public sealed partial class DocsTests
         _ = new ReturnCounters(registry, new FastMcp.Masking.WriteBack.IssuedTable());
         _ = new DecisionCounters(new DecisionSet([new Decision { Source = DecisionSource.Builtin("one"), Then = Outcome.Deny, When = (ref Frame _) => Truth.True }], null), registry);
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
-        GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)));
+        GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value);
 
         Assert.Equal(registered.Order(StringComparer.Ordinal), MetricRow().Matches(_operating).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));

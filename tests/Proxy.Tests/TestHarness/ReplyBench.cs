@@ -4,6 +4,7 @@ using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Recording;
+using FastMcp.Wire.Http;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Models;
 using FastMcp.Wire.Sse;
@@ -33,6 +34,9 @@ internal sealed class ReplyBench
         _form = form;
     }
 
+    /// <summary>How the content comes encoded.</summary>
+    public CodingKind Coding { get; init; }
+
     /// <summary>The call that is answered.</summary>
     public Call Call => _call;
 
@@ -45,7 +49,7 @@ internal sealed class ReplyBench
         _writer.Begin(_client);
         _writer.Head([], 200, BodyFrame.UntilClose);
         _outlet.Begin(_writer, new FastMcp.Proxy.Recording.ReplyRecord(SessionLog.Off, _opened, true), _call.Terms.Counters);
-        _masker = _maskers.Choose(_call, _form, _outlet);
+        _masker = _maskers.Choose(_call, _form, _outlet, Coding);
     }
 
     public void Push(ReadOnlySpan<byte> content)
