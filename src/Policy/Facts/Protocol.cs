@@ -15,4 +15,9 @@ public enum Protocol : byte
 
     /// <summary>Anthropic Messages.</summary>
     Anthropic,
+    Gemini,
+    Ollama,
+
+    /// <summary>Amazon Bedrock's runtime.</summary>
+    Bedrock,
 }

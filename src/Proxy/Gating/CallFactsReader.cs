@@ -37,7 +37,7 @@ internal static class CallFactsReader
         Resource = message is null ? default : Call.ResourceOf(message, body),
         Arguments = message is null ? default : message.Arguments.Of(body),
         Version = call.Version,
-        Model = model is null ? default : Call.TextOf(model.Model, body),
+        Model = model is null ? default : call.ModelIn(model, body),
         ListsModels = call.Kind == CallKind.ModelList,
         Stream = model is { Stream: true },
         MaxTokens = model?.MaxTokens ?? 0,

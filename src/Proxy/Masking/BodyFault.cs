@@ -26,6 +26,9 @@ internal enum BodyFault : byte
     /// <summary>More signed reasoning than is kept for its signature.</summary>
     ReasoningTooLarge,
 
+    /// <summary>A binary frame whose length or checksum is wrong, or that was cut.</summary>
+    MalformedFrame,
+
     /// <summary>Not what its content encoding says, or cut.</summary>
     MalformedCoding,
 

@@ -5,9 +5,12 @@ using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Anthropic;
+using FastMcp.Wire.Bedrock;
+using FastMcp.Wire.Gemini;
 using FastMcp.Wire.Http;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Models;
+using FastMcp.Wire.Ollama;
 using FastMcp.Wire.OpenAi;
 using FastMcp.Wire.Responses;
 using FastMcp.Wire.Sse;
@@ -21,11 +24,18 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     private readonly TextBodyMasker _text = new(router);
     private readonly SseBodyMasker _events = new(router, events);
     private readonly MessageEvents _messages = new(router, json);
-    private readonly ModelEvents _model = new(new JoinedEvents(router, json));
+    private readonly JoinedEvents _joined = new(router, json);
     private readonly DocumentMasker _document = new(router, json);
     private readonly ReasoningSeal _seal = new();
     private readonly OpenAiChunk _chunk = new();
+    private ModelEvents? _model;
+    private LineBodyMasker? _lines;
+    private ElementBodyMasker? _elements;
+    private FrameBodyMasker? _frames;
     private AnthropicEvent? _anthropic;
+    private GeminiEvent? _gemini;
+    private OllamaEvent? _ollama;
+    private ConverseEvent? _converse;
     private ResponsesEvent? _responses;
     private readonly TextEvents _running = new(router);
     private readonly OpenBody _open = new();
@@ -61,7 +71,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         }
 
         return IsDecoding
-            ? new DecodingBody(masker, ContentDecoder.Of(coding), call.Terms.MaxExpansion, form == ReplyForm.Events ? long.MaxValue : call.Terms.MaxReply)
+            ? new DecodingBody(masker, ContentDecoder.Of(coding), call.Terms.MaxExpansion, form.IsStream() ? long.MaxValue : call.Terms.MaxReply)
             : masker;
     }
 
@@ -83,6 +93,15 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
             case ReplyForm.Events:
                 _events.Begin(EventsOf(kind, isMcp, protocol, lists, api));
                 return _events;
+            case ReplyForm.Lines:
+                (_lines ??= new LineBodyMasker(router, _joined, events)).Begin(ReaderOf(api));
+                return _lines;
+            case ReplyForm.Elements:
+                (_elements ??= new ElementBodyMasker(router, _joined, events)).Begin(ReaderOf(api));
+                return _elements;
+            case ReplyForm.Frames:
+                (_frames ??= new FrameBodyMasker(router, _joined, events)).Begin(ReaderOf(api), wrapped: api == ModelApi.Invoke);
+                return _frames;
             case ReplyForm.Json when kind == CallKind.ModelCall && ModelPlans.IsSigned(api):
                 _document.Begin(ModelPlans.Answer(api));
                 return _document;
@@ -105,13 +124,19 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         _streaming = false;
         _events.Drop();
         _document.Drop();
+        _lines?.Drop();
+        _elements?.Drop();
+        _frames?.Drop();
         _seal.Forget();
         router.Drop();
     }
 
     private StreamedEvent ReaderOf(ModelApi api) => api switch
     {
-        ModelApi.Messages => _anthropic ??= new AnthropicEvent(),
+        ModelApi.Messages or ModelApi.Invoke => _anthropic ??= new AnthropicEvent(),
+        ModelApi.Gemini => _gemini ??= new GeminiEvent(),
+        ModelApi.Ollama => _ollama ??= new OllamaEvent(),
+        ModelApi.Converse => _converse ??= new ConverseEvent(),
         ModelApi.Responses => _responses ??= new ResponsesEvent(),
         _ => _chunk,
     };
@@ -120,7 +145,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     {
         if (kind == CallKind.ModelCall)
         {
-            _model.Begin(ReaderOf(api));
+            (_model ??= new ModelEvents(_joined)).Begin(ReaderOf(api));
             return _model;
         }
 

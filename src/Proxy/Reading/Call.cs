@@ -119,7 +119,11 @@ internal sealed class Call
         _ => MessageKind.Response,
     };
 
-    public ReadOnlySpan<byte> ModelName => Kind == CallKind.ModelCall ? Text(Model.Model) : default;
+    public ReadOnlySpan<byte> ModelName => Kind == CallKind.ModelCall ? ModelIn(Model, Body.Span) : default;
+
+    /// <summary>The model that a call asks for: a path that names one has the last word.</summary>
+    public ReadOnlySpan<byte> ModelIn(ModelRequest model, ReadOnlySpan<byte> body) =>
+        _state.ModelInPath is { Length: > 0 } named ? named : TextOf(model.Model, body);
 
     /// <summary>Keeps the id beyond the body. False: longer than an id may be.</summary>
     public bool KeepId(ReadOnlySpan<byte> id)

@@ -18,6 +18,9 @@ internal struct CallState
     /// <summary>Which of the model APIs it speaks, where it speaks one.</summary>
     public ModelApi Api;
 
+    /// <summary>The model that the path names; null where paths name none.</summary>
+    public byte[]? ModelInPath;
+
     /// <summary>The subject of its caller, once that is known.</summary>
     public string? Subject;
     public ReadOnlyMemory<byte> Body;

@@ -17,6 +17,9 @@ internal static class Understanding
         RouteProtocol.Mcp => Mcp(call, sure: true),
         RouteProtocol.OpenAi => Model(call, ModelApis.OfOpenAi(call.Head.Path)),
         RouteProtocol.Anthropic => Model(call, ModelApi.Messages),
+        RouteProtocol.Gemini => Model(call, ModelApi.Gemini),
+        RouteProtocol.Ollama => Model(call, ModelApi.Ollama),
+        RouteProtocol.Bedrock => Bedrock(call),
         RouteProtocol.Auto => Guess(call),
         _ => default,
     };
@@ -178,10 +181,37 @@ internal static class Understanding
                 : default;
         }
 
-        return call.Model.Read(call.Body.Span, JsonLimits.Default.MaxDepth, out _, api)
+        if (api is not (ModelApi.Messages or ModelApi.Responses or ModelApi.Ollama))
+        {
+            call.State.ModelInPath = ModelApis.ModelIn(call.Head.Path);
+        }
+
+        if (api == ModelApi.Ollama && call.Body.IsEmpty)
+        {
+            call.State.Kind = CallKind.Plain;
+            return default;
+        }
+
+        var read = call.Model.Read(call.Body.Span, JsonLimits.Default.MaxDepth, out _, api);
+        if (api switch
+            {
+                ModelApi.Ollama => !call.Model.SaysStream,
+                ModelApi.Gemini or ModelApi.Converse or ModelApi.Invoke => ModelApis.Streams(call.Head.Path),
+                _ => false,
+            })
+        {
+            call.Model.SetStream();
+        }
+
+        return read
             ? default
             : new(RefusalKind.MalformedMessage, "The body is not one JSON object, or names something twice.");
     }
+
+    // What is none of the runtime's four methods passes as the JSON that it is: nothing of it streams.
+    private static Refusal Bedrock(Call call) => ModelApis.OfPath(call.Head.Path) is ModelApi.Converse or ModelApi.Invoke
+        ? Model(call, ModelApis.OfPath(call.Head.Path))
+        : default;
 
     // However its name is spelled.
     private static bool ResumesText(ReadOnlySpan<byte> query)

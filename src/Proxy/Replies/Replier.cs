@@ -38,7 +38,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
             return refusal;
         }
 
-        if (form != ReplyForm.Events && answer.Head.Framing == BodyFraming.Length && answer.Head.ContentLength > call.Terms.MaxReply)
+        if (!form.IsStream() && answer.Head.Framing == BodyFraming.Length && answer.Head.ContentLength > call.Terms.MaxReply)
         {
             return RefusalOf(BodyStatus.NeedMore, BodyFault.TooLarge, exchange);
         }
@@ -65,7 +65,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
     {
         var (answer, writer, input) = (exchange.Answer, exchange.Writer, exchange.Answer.Upstream.Input);
         var patience = PatienceOf(exchange.Call, form);
-        var room = form == ReplyForm.Events ? long.MaxValue : exchange.Call.Terms.MaxReply;
+        var room = form.IsStream() ? long.MaxValue : exchange.Call.Terms.MaxReply;
         var body = BodyReader.For(answer.Head, limits);
         if (body.IsComplete)
         {
@@ -161,6 +161,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
         BodyFault.UnknownStream => new(RefusalKind.AnswerUnmaskable, "The upstream streams in a form whose texts cannot be masked; ask without stream."),
         BodyFault.BlobTooLarge => new(RefusalKind.AnswerUnmaskable, "The answer holds an encoded text that is too large to be masked."),
         BodyFault.ReasoningTooLarge => UpstreamRefusals.OverLimit("answer-reasoning"),
+        BodyFault.MalformedFrame => UpstreamRefusals.Broken("A frame's length or checksum is wrong."),
         BodyFault.MalformedCoding => UpstreamRefusals.Broken("It is not whole in the content encoding that it names."),
         BodyFault.Expansion => UpstreamRefusals.OverLimit("expansion"),
         BodyFault.OtherCharset => new(RefusalKind.AnswerUnmaskable, "The upstream sent a charset other than UTF-8."),

@@ -34,4 +34,28 @@ public static class SlotPlans
 
     /// <summary>A request of Anthropic Messages.</summary>
     public static SlotPlan AnthropicRequest { get; } = AnthropicPlan.Request();
+
+    /// <summary>A whole answer of Gemini.</summary>
+    public static SlotPlan GeminiAnswer { get; } = OtherModelPlans.GeminiAnswer();
+
+    /// <summary>One event of Gemini, with its reader as channel map.</summary>
+    public static SlotPlan GeminiEvent { get; } = OtherModelPlans.GeminiEvent();
+
+    /// <summary>A request of Gemini.</summary>
+    public static SlotPlan GeminiRequest { get; } = OtherModelPlans.GeminiRequest();
+
+    /// <summary>A whole answer of Bedrock's Converse.</summary>
+    public static SlotPlan ConverseAnswer { get; } = OtherModelPlans.ConverseAnswer();
+
+    /// <summary>The payload of one event of ConverseStream, with its reader as channel map.</summary>
+    public static SlotPlan ConverseEvent { get; } = OtherModelPlans.ConverseEvent();
+
+    /// <summary>A request of Bedrock's Converse.</summary>
+    public static SlotPlan ConverseRequest { get; } = OtherModelPlans.ConverseRequest();
+
+    /// <summary>A whole answer of Ollama.</summary>
+    public static SlotPlan OllamaAnswer { get; } = OtherModelPlans.OllamaAnswer();
+
+    /// <summary>One line of an Ollama stream, with its reader as channel map.</summary>
+    public static SlotPlan OllamaEvent { get; } = OtherModelPlans.OllamaEvent();
 }

@@ -13,4 +13,16 @@ public enum ModelApi : byte
 
     /// <summary>Anthropic Messages.</summary>
     Messages,
+
+    /// <summary>Gemini's generateContent, streamGenerateContent and their like.</summary>
+    Gemini,
+
+    /// <summary>Ollama's chat and generate.</summary>
+    Ollama,
+
+    /// <summary>Bedrock's Converse and ConverseStream.</summary>
+    Converse,
+
+    /// <summary>Bedrock's InvokeModel and its stream, with what Anthropic's models take and give.</summary>
+    Invoke,
 }

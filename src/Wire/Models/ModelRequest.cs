@@ -9,6 +9,8 @@ namespace FastMcp.Wire.Models;
 /// </summary>
 public sealed class ModelRequest
 {
+    private static readonly byte[][] s_limits = ["maxOutputTokens"u8.ToArray(), "max_output_tokens"u8.ToArray(), "maxTokens"u8.ToArray(), "num_predict"u8.ToArray()];
+
     private readonly JsonKeySet _keys = new();
     private Found _found;
 
@@ -18,7 +20,14 @@ public sealed class ModelRequest
     /// <summary>The content of the string, escapes as they are; empty where there is none.</summary>
     public ByteRange Model => _found.Model;
 
+    /// <summary>The call asks for a stream, in its body or by its path.</summary>
     public bool Stream => _found.Stream;
+
+    /// <summary>The path asks for a stream.</summary>
+    public void SetStream() => _found.Stream = true;
+
+    /// <summary>The body says whether it wants one.</summary>
+    public bool SaysStream => _found.SaysStream;
 
     /// <summary>The messages, or what the API has in their place: an array, or a string with its quotes; empty where there is none.</summary>
     public ByteRange Messages => _found.Messages;
@@ -80,6 +89,7 @@ public sealed class ModelRequest
             var kind = name == JsonName.CaseVariant ? ModelFaultKind.CaseVariantKey
                 : name < 0 ? ModelFaultKind.None
                 : fields[name] == RequestField.MaxTokens ? SetMaxTokens(token, content.Of(body))
+                : fields[name] == RequestField.Limits ? SetLimits(token, whole.Of(body))
                 : Set(fields[name], token, content, whole);
             result = result == ModelFaultKind.None ? kind : result;
         }
@@ -98,6 +108,26 @@ public sealed class ModelRequest
         return token is JsonToken.Integer or JsonToken.Null ? ModelFaultKind.None : ModelFaultKind.WrongType;
     }
 
+    private ModelFaultKind SetLimits(JsonToken token, ReadOnlySpan<byte> json)
+    {
+        var cursor = new JsonCursor(json, JsonLimits.Default.MaxDepth, null);
+        if (token != JsonToken.ObjectStart || !cursor.Read())
+        {
+            return token == JsonToken.Null ? ModelFaultKind.None : ModelFaultKind.WrongType;
+        }
+
+        var members = new MemberReader(json);
+        var result = ModelFaultKind.None;
+        while (members.Next(ref cursor, s_limits, out var name))
+        {
+            var (kind, value) = (cursor.Token, cursor.Value);
+            cursor.Skip(out _);
+            result = name >= 0 && result == ModelFaultKind.None ? SetMaxTokens(kind, value.Of(json)) : result;
+        }
+
+        return members.HasCaseVariant ? ModelFaultKind.CaseVariantKey : result;
+    }
+
     private ModelFaultKind Set(RequestField field, JsonToken token, ByteRange content, ByteRange whole)
     {
         switch (field)
@@ -106,7 +136,7 @@ public sealed class ModelRequest
                 _found.Model = content;
                 return token == JsonToken.String ? ModelFaultKind.None : ModelFaultKind.WrongType;
             case RequestField.Stream:
-                _found.Stream = token == JsonToken.True;
+                (_found.Stream, _found.SaysStream) = (token == JsonToken.True, token != JsonToken.Null);
                 return token is JsonToken.True or JsonToken.False or JsonToken.Null
                     ? ModelFaultKind.None : ModelFaultKind.WrongType;
             case RequestField.Messages:
@@ -129,6 +159,7 @@ public sealed class ModelRequest
     private struct Found
     {
         public bool Stream;
+        public bool SaysStream;
         public ByteRange Model;
         public ByteRange Messages;
         public ByteRange System;

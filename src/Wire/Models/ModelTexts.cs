@@ -9,7 +9,8 @@ namespace FastMcp.Wire.Models;
 /// </summary>
 public static class ModelTexts
 {
-    private static readonly byte[][] MessageKeys = ["role"u8.ToArray(), "content"u8.ToArray()];
+    private static readonly byte[][] MessageKeys = ["role"u8.ToArray(), "content"u8.ToArray(), "parts"u8.ToArray()];
+    private static readonly byte[][] Nested = ["functionDeclarations"u8.ToArray(), "function_declarations"u8.ToArray(), "toolSpec"u8.ToArray(), "tools"u8.ToArray()];
     private static readonly byte[][] PartKeys = ["text"u8.ToArray()];
     private static readonly byte[][] ToolKeys = ["function"u8.ToArray(), "custom"u8.ToArray(), "name"u8.ToArray(), "type"u8.ToArray()];
     private static readonly byte[][] NameKey = ["name"u8.ToArray()];
@@ -19,6 +20,13 @@ public static class ModelTexts
     {
         var names = new List<string>();
         var cursor = new JsonCursor(tools, JsonLimits.Default.MaxDepth, keys: null);
+        if (api is ModelApi.Gemini or ModelApi.Converse)
+        {
+            cursor.Read();
+            Declared(ref cursor, tools, names);
+            return names;
+        }
+
         if (!cursor.Read() || cursor.Token != JsonToken.ArrayStart)
         {
             return names;
@@ -30,7 +38,7 @@ public static class ModelTexts
             {
                 cursor.Skip(out _);
             }
-            else if (api == ModelApi.Chat)
+            else if (api is ModelApi.Chat or ModelApi.Ollama)
             {
                 ChatTool(ref cursor, tools, names);
             }
@@ -53,7 +61,15 @@ public static class ModelTexts
             var json = request.System.Of(body);
             var cursor = new JsonCursor(json, JsonLimits.Default.MaxDepth, keys: null);
             cursor.Read();
-            Content(ref cursor, json, texts);
+            if (cursor.Token == JsonToken.ObjectStart)
+            {
+                // A message without a role.
+                Message(ref cursor, json, default, default, texts);
+            }
+            else
+            {
+                Content(ref cursor, json, texts);
+            }
         }
 
         texts.AddRange(Of(request.Messages.Of(body), "system"u8, "developer"u8, last: false));
@@ -112,7 +128,7 @@ public static class ModelTexts
                 var raw = cursor.Value.Of(json);
                 isRole = JsonText.Is(raw, role) || JsonText.Is(raw, orRole);
             }
-            else if (key == 1)
+            else if (key is 1 or 2)
             {
                 Content(ref cursor, json, texts);
             }
@@ -151,6 +167,65 @@ public static class ModelTexts
         }
 
         names.AddRange(name.Count > 0 ? name : type);
+    }
+
+    // Declarations lie in objects of their own, one or many; a tool of the provider's own has no other name than its key.
+    private static void Declared(ref JsonCursor cursor, ReadOnlySpan<byte> json, List<string> names)
+    {
+        if (cursor.Token == JsonToken.ArrayStart)
+        {
+            while (cursor.Read() && cursor.Token != JsonToken.ArrayEnd)
+            {
+                Declared(ref cursor, json, names);
+            }
+        }
+        else if (cursor.Token != JsonToken.ObjectStart)
+        {
+            cursor.Skip(out _);
+        }
+        else
+        {
+            while (cursor.Read() && cursor.Token == JsonToken.Key)
+            {
+                var key = cursor.Value.Of(json);
+                cursor.Read();
+                if (JsonName.Find(key, Nested) is var nested and >= 0)
+                {
+                    Declaration(ref cursor, json, nested == 3, names);
+                }
+                else
+                {
+                    names.Add(Encoding.UTF8.GetString(key));
+                    cursor.Skip(out _);
+                }
+            }
+        }
+    }
+
+    private static void Declaration(ref JsonCursor cursor, ReadOnlySpan<byte> json, bool isList, List<string> names)
+    {
+        if (isList)
+        {
+            Declared(ref cursor, json, names);
+        }
+        else if (cursor.Token == JsonToken.ArrayStart)
+        {
+            while (cursor.Read() && cursor.Token != JsonToken.ArrayEnd)
+            {
+                Declaration(ref cursor, json, isList, names);
+            }
+        }
+        else if (cursor.Token == JsonToken.ObjectStart)
+        {
+            while (Next(ref cursor, json, NameKey, out var name))
+            {
+                Take(ref cursor, json, name == 0, names);
+            }
+        }
+        else
+        {
+            cursor.Skip(out _);
+        }
     }
 
     private static void Content(ref JsonCursor cursor, ReadOnlySpan<byte> json, List<string> texts)

@@ -14,4 +14,7 @@ internal enum RequestField : byte
 
     /// <summary>What the model is told before all messages.</summary>
     System,
+
+    /// <summary>An object whose members limit what the model says.</summary>
+    Limits,
 }

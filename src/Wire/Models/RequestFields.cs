@@ -25,6 +25,17 @@ internal sealed class RequestFields
         ("model", RequestField.Model), ("stream", RequestField.Stream), ("messages", RequestField.Messages), ("tools", RequestField.Tools),
         ("max_tokens", RequestField.MaxTokens), ("system", RequestField.System), ("thinking", RequestField.Known), ("mcp_servers", RequestField.Known));
 
+    private static RequestFields Gemini { get; } = new(
+        ("contents", RequestField.Messages), ("systemInstruction", RequestField.System), ("system_instruction", RequestField.System),
+        ("tools", RequestField.Tools), ("generationConfig", RequestField.Limits), ("generation_config", RequestField.Limits));
+
+    private static RequestFields Converse { get; } = new(
+        ("messages", RequestField.Messages), ("system", RequestField.System), ("toolConfig", RequestField.Tools), ("inferenceConfig", RequestField.Limits));
+
+    private static RequestFields Ollama { get; } = new(
+        ("model", RequestField.Model), ("stream", RequestField.Stream), ("messages", RequestField.Messages), ("prompt", RequestField.Messages),
+        ("system", RequestField.System), ("tools", RequestField.Tools), ("options", RequestField.Limits));
+
     public byte[][] Names { get; }
 
     public RequestField this[int name] => _fields[name];
@@ -32,7 +43,10 @@ internal sealed class RequestFields
     public static RequestFields Of(ModelApi api) => api switch
     {
         ModelApi.Responses => Responses,
-        ModelApi.Messages => Anthropic,
+        ModelApi.Messages or ModelApi.Invoke => Anthropic,
+        ModelApi.Gemini => Gemini,
+        ModelApi.Converse => Converse,
+        ModelApi.Ollama => Ollama,
         _ => Chat,
     };
 }

@@ -11,4 +11,7 @@ internal enum RouteProtocol : byte
     Text,
     Http,
     Anthropic,
+    Gemini,
+    Ollama,
+    Bedrock,
 }

@@ -7,7 +7,11 @@ namespace FastMcp.Proxy.Tests.TestHarness.Models;
 /// <summary>How one model API streams its texts, and how its clients join them. One for each API; knows nothing of the product.</summary>
 internal abstract class ApiStream
 {
-    public static IReadOnlyList<ApiStream> All { get; } = [new AnthropicStream(), new ResponsesStream()];
+    public static IReadOnlyList<ApiStream> All { get; } = 
+    [
+        new AnthropicStream(), new ResponsesStream(), new GeminiStream(isArray: false), new GeminiStream(isArray: true), new OllamaStream(),
+        new BedrockStream(invoke: false), new BedrockStream(invoke: true),
+    ];
 
     public abstract string Name { get; }
 
