@@ -62,6 +62,7 @@ public sealed class OpenAiTests
     [Theory]
     [InlineData("""{"a":1,"delta":{"text":"x"}}""", true)]
     [InlineData("""{"choices":[{}]}""", true)]
+    [InlineData("""{"candidates":[{}]}""", true)]
     [InlineData("""{"delta":5}""", false)]
     [InlineData("""{"a":{"delta":"x"}}""", false)]
     [InlineData("""["delta"]""", false)]

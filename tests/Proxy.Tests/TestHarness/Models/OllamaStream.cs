@@ -28,7 +28,7 @@ internal sealed class OllamaStream : ApiStream
     public override byte[] End(ApiText text, string whole) => [];
 
     public override byte[] Close(IReadOnlyList<(ApiText Text, string Whole)> texts) =>
-        Line("""{"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","total_duration":5362281900}""");
+        Line("""{"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","total_duration":7000000001}""");
 
     public override IReadOnlyDictionary<string, string> Join(ReadOnlySpan<byte> stream, bool isWhole)
     {
