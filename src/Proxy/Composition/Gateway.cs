@@ -55,13 +55,14 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         using var ticker = new DeadlineTicker(clock, Tick, logs.CreateLogger<DeadlineTicker>());
         var (counts, metrics) = (new GatewayCounts(), new MetricsRegistry());
         var transport = new TransportState(ticker, counts.Transport);
-        var builder = new SnapshotBuilder(transport, logs, metrics);
+        using var identities = new IdentityBuilder(clock, logs, metrics);
+        var builder = new SnapshotBuilder(transport, identities, logs, metrics);
         var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
         var live = new LiveState(snapshots, builder.Of);
         await using var record = RecordingStart.Start(config.Recording, clock, logs.CreateLogger<RecordingStart>());
         var blocks = new BlockRoom(new RunningCalls(), config.Admin?.State is { } folder ? new BlockFile(folder) : null, clock, record);
         var off = new OffLoop(OffLoopRoom, logs.CreateLogger<OffLoop>());
-        var driver = Driver(live, record, counts, blocks, off);
+        var driver = Driver(live, record, counts, blocks, metrics, off);
         Say(live);
         record.Admin(new AdminFacts("gateway", "start", DetailOf(live.Current)));
         using var reloader = new Reloader(snapshots, (next, version) => Recorded(record, builder.Build(next, version, failClosed: false), builder), logs.CreateLogger<Reloader>());
@@ -69,20 +70,20 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         GatewayMeters.Register(metrics, counts, record, snapshots, off);
         BlockMeters.Register(metrics, blocks);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => NotesOf(live.Current, blocks), builder.Dictionaries.Report), metrics, BlockApiOf(blocks), logs.CreateLogger<AdminServer>())
+            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, blocks), .. identities.Problems], builder.Dictionaries.Report), metrics, BlockApiOf(blocks), logs.CreateLogger<AdminServer>())
             : null;
-        return await ServeAsync(driver, transport, stop).ConfigureAwait(false);
+        var code = await ServeAsync(driver, transport, stop).ConfigureAwait(false);
+        await identities.CloseAsync().ConfigureAwait(false);
+        return code;
     }
 
     private static IEnumerable<string> NotesOf(LiveSnapshot live, BlockRoom blocks) =>
-        [.. DecisionNotes.Of(live.Decisions) is { } note ? [note] : (string[])[], AnonymousNote, .. blocks.InForce.Select(block => $"Stopped by an operator: {block}")];
+        [.. DecisionNotes.Of(live.Decisions) is { } note ? [note] : (string[])[], .. IdentityNotes.Of(live.Snapshot), .. blocks.InForce.Select(block => $"Stopped by an operator: {block}")];
 
     private BlockApi? BlockApiOf(BlockRoom blocks) => config.Admin?.TokenFile is { } file ? new BlockApi(blocks, AdminToken.Read(file).Bytes) : null;
 
     // limit off-loop: pieces of work that wait for a pool thread.
     private const int OffLoopRoom = 1024;
-
-    private const string AnonymousNote = "There are no issuers: every caller is anonymous.";
 
     private static Snapshot Recorded(SessionLog record, Snapshot snapshot, SnapshotBuilder builder)
     {
@@ -93,15 +94,18 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     private static string DetailOf(LiveSnapshot live) =>
         $"version {HealthCheck.ProgramVersion}, configuration {live.Snapshot.Version}, policy {live.Snapshot.Routes.Select(live.TermsOf).FirstOrDefault(terms => terms is not null)?.Policy}";
 
-    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, BlockRoom blocks, OffLoop off)
+    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, BlockRoom blocks, MetricsRegistry metrics, OffLoop off)
     {
         var limits = config.Limits;
         var http = new HttpLimits { MaxHeadBytes = limits.Head, MaxFields = limits.Headers };
         var reader = new CallReader(http, new ReadingTimes(limits.HeaderTimeout, limits.BodyTimeout), off);
-        var callers = new CallerRoom(new AnonymousIdentity(), new SessionFinder(clock));
+        var identified = new IdentityCounters(metrics);
+        var verifying = new OffLoop(IdentityLimits.Verifying, logs.CreateLogger<OffLoop>());
+        var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock), identified, clock);
         var log = new ExchangeLog(record);
+        var lender = new Lender();
         var pipeline = new CallPipeline(
-            reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed, blocks, new SessionLedger(clock), clock), log, new Lender(), new Delivery(new Forwarder(http), new Replier(http, log, off)));
+            reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed, blocks, new SessionLedger(clock), clock), log, lender, new Delivery(new Forwarder(http, lender), new Replier(http, log, off)));
         var exchanges = new ExchangePool(JsonLimits.Default, new SseLimits(limits.Event, SseLimits.Default.MaxLines));
         return new ConnectionDriver(pipeline, exchanges, live, new Refuser(counts.Refusals, counts.Limits), counts.Exchanges, new DriverTimes(limits.IdleTimeout, Linger));
     }
@@ -183,7 +187,10 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
             Log.AllowAll(_log, note);
         }
 
-        Log.Anonymous(_log);
+        foreach (var open in IdentityNotes.Of(live.Current.Snapshot))
+        {
+            Log.Anonymous(_log, open);
+        }
     }
 
     private static partial class Log
@@ -212,7 +219,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         [LoggerMessage(EventIds.AllowAll, LogLevel.Warning, "{Note}")]
         public static partial void AllowAll(ILogger logger, string note);
 
-        [LoggerMessage(EventIds.Anonymous, LogLevel.Warning, "There are no issuers: every caller is anonymous.")]
-        public static partial void Anonymous(ILogger logger);
+        [LoggerMessage(EventIds.Anonymous, LogLevel.Warning, "{Note}")]
+        public static partial void Anonymous(ILogger logger, string note);
     }
 }

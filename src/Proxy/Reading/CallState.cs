@@ -1,6 +1,7 @@
 using FastMcp.Masking.Tokens;
 using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Sessions;
@@ -21,8 +22,6 @@ internal struct CallState
     /// <summary>The model that the path names; null where paths name none.</summary>
     public byte[]? ModelInPath;
 
-    /// <summary>The subject of its caller, once that is known.</summary>
-    public string? Subject;
     public ReadOnlyMemory<byte> Body;
 
     /// <summary>Bytes of the body that lie in the client's input; 0: none do.</summary>
@@ -34,6 +33,9 @@ internal struct CallState
 
     /// <summary>The body came encoded and goes up as what it says.</summary>
     public bool WasEncoded;
+
+    /// <summary>Who calls; null: not found out, or not believed.</summary>
+    public Caller? Caller;
 
     /// <summary>What the tokens of the session are bound to.</summary>
     public SessionBinding Binding;

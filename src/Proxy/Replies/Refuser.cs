@@ -49,6 +49,11 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
         head.Field(KnownField.ContentType, "application/json"u8);
         head.ContentLength(length);
         head.Field(KnownField.CacheControl, "no-store"u8);
+        if (refusal.Challenge is { } challenge)
+        {
+            head.Field(KnownField.WwwAuthenticate, challenge);
+        }
+
         if (!keep)
         {
             head.ConnectionClose();

@@ -30,7 +30,7 @@ internal sealed class ReplyBench
         _maskers = new BodyMaskers(_router, JsonLimits.Default, SseLimits.Default);
         _call = Calls.Of(rules, kind, protocol);
         _call.State.Api = api;
-        _call.State.Subject = "somebody";
+        _call.State.Caller = FastMcp.Proxy.Identity.Caller.Anonymous;
         _form = form;
     }
 

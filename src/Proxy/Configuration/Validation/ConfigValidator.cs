@@ -15,6 +15,9 @@ internal static class ConfigValidator
         new PolicyFolderIsThere(),
         new MaskingKeyIsReadable(),
         new AdminTokenIsSafe(),
+        new IssuersAreUsable(),
+        new RoutesKnowTheirCallers(),
+        new CredentialsAreUsable(),
         new OpenDoorsAreSaid(),
     ];
 

@@ -125,7 +125,7 @@ public sealed class SignedReasoningTests
     {
         var bench = Bench(ModelApi.Messages, ReplyForm.Events);
         var (shown, signature) = Stream(bench, Thought);
-        bench.Call.State.Subject = "somebody else";
+        bench.Call.State.Caller = new FastMcp.Proxy.Identity.Caller(new FastMcp.Policy.Facts.CallerFacts("somebody else", []));
         Assert.Null(Restore(bench, Request(shown, signature), Request(shown, signature), out var refusal));
         Assert.Contains("another caller", refusal.Reason, StringComparison.Ordinal);
     }
