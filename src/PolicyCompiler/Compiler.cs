@@ -43,6 +43,15 @@ public static class Compiler
         return new CompiledDecisions(found.Count == 0 ? plan : DecisionsPlan.None, InOrder(found));
     }
 
+    /// <summary>
+    /// The files are right in form, and have no rules, no switches of packs and no reveals: the rules are those of the packs alone.
+    /// </summary>
+    public static bool LeaveRules(IReadOnlyList<PolicySource> files)
+    {
+        var found = new List<Diagnostic>();
+        return files.Select(file => Bind(file, found)).All(file => file is { Rules.Count: 0, Packs.Count: 0, Reveals.Count: 0 }) && found.Count == 0;
+    }
+
     /// <summary>A file without these words has no decision; the packs are large and have none.</summary>
     private static bool MayDecide(PolicySource file) =>
         file.Text.IndexOf("decisions", StringComparison.Ordinal) >= 0 || file.Text.IndexOf("default", StringComparison.Ordinal) >= 0;

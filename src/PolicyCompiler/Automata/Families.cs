@@ -16,11 +16,12 @@ internal static class Families
     /// <param name="rules">All rules of the scope.</param>
     /// <param name="needed">The byte that gates starts, or -1.</param>
     /// <param name="budget">For all families together, and for each.</param>
+    /// <param name="memo">What other scopes of the same policy have built.</param>
     /// <param name="lookaheads">Of the scope.</param>
     /// <param name="familyOf">Rule -> its family.</param>
     /// <param name="overflow">The rule that no longer fits.</param>
     public static FamilyTables[]? Build(
-        IReadOnlyList<PatternRule> rules, int needed, StateBudget budget, LookaheadPool lookaheads, out int[] familyOf, out int overflow)
+        IReadOnlyList<PatternRule> rules, int needed, StateBudget budget, AutomatonMemo memo, LookaheadPool lookaheads, out int[] familyOf, out int overflow)
     {
         familyOf = new int[rules.Count];
         var numbered = rules.Select((rule, number) => (Rule: rule, Number: number)).ToArray();
@@ -33,16 +34,14 @@ internal static class Families
             var rest = kind;
             while (rest.Length > 0)
             {
-                Union? union = null;
-                var count = families.Count == RuleTables.MostFamilies ? 0 : Fitting(rest, Math.Min(left, most), budget.Work, out union);
-                if (count == 0)
+                var (count, union) = families.Count == RuleTables.MostFamilies ? default : memo.Fitting(rest, Math.Min(left, most), Math.Min(left, budget.Family), budget);
+                if (union is null)
                 {
                     overflow = rest[0].Number;
                     return null;
                 }
 
                 var members = rest.Take(count).ToArray();
-                union ??= Union.Build(members, Math.Min(left, budget.Family), budget.Work)!;
                 left -= union.StateCount;
                 foreach (var (_, number) in members)
                 {
@@ -62,36 +61,10 @@ internal static class Families
     private static IEnumerable<(PatternRule Rule, int Number)[]> ByContext(IEnumerable<(PatternRule Rule, int Number)> rules, StateBudget budget) =>
         rules.GroupBy(rule => rule.Rule.Context is { } context ? ContextShape.Of(context).Tail ?? context : s_none, PatternComparer.Instance)
             .SelectMany(same => same.Key == s_none ? [same.ToArray()] : same.GroupBy(rule => rule.Rule.IsCut)
-                .Select(alike => alike.OrderBy(rule => Alone.Of(rule.Rule, budget)!.Tables.AcceptOf.Length).ToArray()));
+                .Select(alike => alike.OrderBy(rule => Alone.Of(rule.Rule, budget)!.StateCount).ToArray()));
 
     private static readonly PatternNode s_none = new PatternNode.Empty();
 
     private static int KindOf(PatternRule rule, int needed) =>
         rule.Context is not null ? 2 : needed >= 0 && NeededBytes.Of(rule.Value).Contains(needed) ? 1 : 0;
-
-    // How many rules from the first on fit together, by halving: few builds, each within the budget.
-    private static int Fitting((PatternRule Rule, int Number)[] rules, int most, long work, out Union? union)
-    {
-        union = Union.Build(rules, most, work);
-        if (union is not null)
-        {
-            return rules.Length;
-        }
-
-        var (fits, fails) = (0, rules.Length);
-        while (fails - fits > 1)
-        {
-            var middle = (fits + fails) / 2;
-            if (Union.Build(rules.Take(middle), most, work) is { } smaller)
-            {
-                (fits, union) = (middle, smaller);
-            }
-            else
-            {
-                fails = middle;
-            }
-        }
-
-        return fits;
-    }
 }

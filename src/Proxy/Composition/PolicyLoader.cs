@@ -18,11 +18,16 @@ internal static class PolicyLoader
     {
         var sources = Sources(policies);
         var digest = PolicyDigest.Of(sources);
-        var all = policies.Packs.Count == PoliciesConfig.AllPacks.Count;
-        return policies.Folder is null && all
-            ? new(RuleSet.FromImage(BuiltInPolicy.Image), BuiltInDecisions.Set, digest)
-            : new(store?.Read(digest) ?? Compile(sources, digest, store), DecisionLoader.Of(sources), digest);
+        var rules = NeedsNoCompiling(policies, sources) ? RuleSet.FromImage(BuiltInPolicy.Image) : store?.Read(digest) ?? Compile(sources, digest, store);
+        var decisions = policies.Folder is null && HasAllPacks(policies) ? BuiltInDecisions.Set : DecisionLoader.Of(sources);
+        return new(rules, decisions, digest);
     }
+
+    /// <summary>The rules are those that the build compiled: there is no folder, or it has nothing but decisions.</summary>
+    public static bool NeedsNoCompiling(PoliciesConfig policies, IReadOnlyList<PolicySource> sources) =>
+        HasAllPacks(policies) && (policies.Folder is null || Compiler.LeaveRules([.. sources.Where(file => file.Origin == PolicyOrigin.User)]));
+
+    private static bool HasAllPacks(PoliciesConfig policies) => policies.Packs.Count == PoliciesConfig.AllPacks.Count;
 
     /// <summary>The built-in packs that are on, then the folder's files by name.</summary>
     public static IReadOnlyList<PolicySource> Sources(PoliciesConfig policies)
