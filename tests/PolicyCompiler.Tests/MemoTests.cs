@@ -60,6 +60,32 @@ public sealed class MemoTests
         Assert.Contains(tables!.Families, family => family.HasContexts && family.AcceptOf.Length > 20);
     }
 
+    /// <summary>Each of these has a context that no other has, and would be a family of its own.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(60)]
+    public void Build_ManyRulesWithContextsOfTheirOwn_AreCompiled(int count)
+    {
+        PatternRule[] rules = [.. Enumerable.Range(1, count).Select(number => RuleOf($@"name\d{{1,{number}}}=(?<mask>[a-z]{{4,9}}{number})", number) with { Scopes = 1 + (number % 3) })];
+
+        RuleTables? tables = AutomatonBuilder.Build(rules, StateBudget.Default, out AutomatonError? error);
+
+        Assert.Null(error);
+        Assert.InRange(tables!.Families.Length, 1, RuleTables.MostFamilies);
+        Assert.Equal(Enumerable.Range(0, count), tables.Families.SelectMany(family => family.AcceptSets).SelectMany(set => set).Select(accept => (int)accept.Rule).Distinct().Order());
+    }
+
+    [Fact]
+    public void Compile_RulesOfSeveralScopes_ShareTheirTables()
+    {
+        PolicyImage image = TableImage.Read(Compiler.Compile([Packs.User(
+            "apiVersion: fastmcp/v1\nrules:\n  - { id: both, pattern: 'AB-\\d{9}' }\n  - { id: up, pattern: 'UP-\\d{8}', on: [request] }\n  - { id: down, pattern: 'DN-\\d{7}', on: [response] }\n")]).Image);
+
+        Assert.Equal([2, 2, 3], new[] { image.Request, image.Response, image.Record }.Select(tables => tables.Families.Length));
+        Assert.Single(new[] { image.Request, image.Response, image.Record }.SelectMany(tables => tables.Families).Where(family => family.AcceptSets.Length > 1)
+            .Select(family => family.Transitions).GroupBy(table => table).Where(same => same.Count() == 3));
+    }
+
     [Fact]
     public void Split_RandomSets_GivesTheCoarsestPartition() =>
         Gen.Select(Gen.Int[1, 256], Gen.Bool.Array[256].Array[0, 6]).Sample(

@@ -15,7 +15,7 @@ internal static class TableWriter
         var accepts = Array.ConvertAll(union.Ends, ends => AcceptsOf(ends, rules, lookaheads));
         var graph = new StateGraph(union.Next, classes);
         var live = graph.Reaching(state => accepts[state].Length > 0);
-        var kept = Order(live, state => accepts[state].Length > 0);
+        var kept = Order(union.Next, classes, union.StartOf, live, state => accepts[state].Length > 0);
         var numberOf = Number(kept, live.Length);
         var withReach = rules.Any(rule => rule.Rule.Context is not null);
         var limits = GrowLimits.Of(graph, accepts, rules, withReach);
@@ -36,8 +36,7 @@ internal static class TableWriter
         return new FamilyTables
         {
             ClassOf = union.Classes.ClassOf,
-            ClassCount = classes,
-            Next = next,
+            Transitions = new TransitionTable(next, classes),
             AcceptOf = acceptOf,
             AcceptSets = pool.ToArray(),
             GrowLimitOf = kept.Select(state => limits.OfAll[state]).ToArray(),
@@ -48,10 +47,36 @@ internal static class TableWriter
         };
     }
 
-    /// <summary>The dead state, the accepting ones, the others that live.</summary>
-    public static int[] Order(bool[] live, Func<int, bool> accepting)
+    /// <summary>The dead state, the accepting ones, the others that live; each chain of states one behind the other.</summary>
+    /// <param name="next">state * classes + class -> state.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="starts">Where texts begin.</param>
+    /// <param name="live">States that reach an end.</param>
+    /// <param name="accepting">Whether a text may end in a state.</param>
+    public static int[] Order(List<int> next, int classes, IEnumerable<int> starts, bool[] live, Func<int, bool> accepting)
     {
-        var kept = Enumerable.Range(1, live.Length - 1).Where(state => live[state]).ToArray();
+        var kept = new List<int>();
+        var seen = new bool[live.Length];
+        var open = new Stack<int>(starts.Reverse());
+        while (open.Count > 0)
+        {
+            var state = open.Pop();
+            if (seen[state] || !live[state])
+            {
+                continue;
+            }
+
+            seen[state] = true;
+            kept.Add(state);
+            for (var at = (state + 1) * classes - 1; at >= state * classes; at--)
+            {
+                if (!seen[next[at]])
+                {
+                    open.Push(next[at]);
+                }
+            }
+        }
+
         return [0, .. kept.Where(accepting), .. kept.Where(state => !accepting(state))];
     }
 

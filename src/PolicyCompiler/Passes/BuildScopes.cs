@@ -29,7 +29,7 @@ internal static class BuildScopes
         {
             if (rules[i].Pattern is { } pattern && belongs(rules[i].Bound))
             {
-                patterns.Add(pattern with { Rule = At(pattern.Rule, i, forRecord) });
+                patterns.Add(pattern with { Rule = At(pattern.Rule, i, forRecord), Scopes = (int)rules[i].Bound.On });
             }
             else if (rules[i].Key is { } key && belongs(rules[i].Bound))
             {
