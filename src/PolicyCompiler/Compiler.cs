@@ -30,7 +30,7 @@ public static class Compiler
     public static CompiledRules CompileRules(IReadOnlyList<PolicySource> files)
     {
         PolicyDraft draft = Check(files, out List<Diagnostic> diagnostics);
-        IEnumerable<RuleDraft> right = draft.Rules.Where(rule => rule is { Alone: not null, Machine: not null, Pattern: not null });
+        IEnumerable<RuleDraft> right = draft.Rules.Where(rule => rule is { Alone: not null, Machine: not null, Pattern: not null } or { Terms: not null } or { Key: not null });
         return new CompiledRules([.. right.Select(rule => new CompiledRule(rule, BuildScopes.InfoOf(rule)))], InOrder(diagnostics));
     }
 
@@ -102,6 +102,8 @@ public static class Compiler
         CheckExamples.Run(draft);
         CheckMasks.Run(draft);
         CheckCovered.Run(draft);
+        CheckCoveredKeys.Run(draft);
+        CheckCoveredTerms.Run(draft);
         _ = BindReveals.Run(draft, report: true);
         draft.Decisions = DecisionCompiler.Compile(draft.Files);
         return draft;
