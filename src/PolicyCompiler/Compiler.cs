@@ -43,7 +43,7 @@ public static class Compiler
         return new CompiledDecisions(found.Count == 0 ? plan : DecisionsPlan.None, InOrder(found));
     }
 
-    private static readonly string[] DecidingWords = ["decisions", "default", "exceptions", "agents", "unregistered", "budgets", "prices"];
+    private static readonly string[] DecidingWords = ["decisions", "default", "exceptions", "agents", "unregistered", "budgets", "prices", "catalogue"];
 
     /// <summary>A file without these words has no decision; the packs are large and have none.</summary>
     private static bool MayDecide(PolicySource file) => DecidingWords.Any(word => file.Text.IndexOf(word, StringComparison.Ordinal) >= 0);

@@ -26,8 +26,8 @@ internal static class PolicyLoader
 
         // Rules first: what names one is checked beside them, and an image that is stored was checked so.
         var rules = store?.Read(digest) ?? Compile(sources, digest, store);
-        var (decisions, agents, budgets) = DecisionLoader.Of(sources);
-        return new(rules, decisions, digest) { Agents = agents, Budgets = budgets };
+        var (decisions, agents, budgets, catalogues) = DecisionLoader.Of(sources);
+        return new(rules, decisions, digest) { Agents = agents, Budgets = budgets, Catalogues = catalogues };
     }
 
     /// <summary>The built-in packs that are on, then the folder's files by name.</summary>
