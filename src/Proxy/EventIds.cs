@@ -37,6 +37,13 @@ internal static class EventIds
     // Health 200
     public const int AdminListening = 200;
 
+    // Identity 250, credentials 270
+    public const int IssuerKeysFailed = 250;
+    public const int ApiKeysUnreadable = 251;
+    public const int CredentialFailed = 270;
+    public const int RevocationFailed = 271;
+    public const int RevocationFault = 272;
+
     // Recording 300
     public const int RecordingOff = 300;
     public const int RecordingFailed = 301;

@@ -58,13 +58,14 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         using var ticker = new DeadlineTicker(clock, Tick, logs.CreateLogger<DeadlineTicker>());
         var (counts, metrics) = (new GatewayCounts(), new MetricsRegistry());
         var transport = new TransportState(ticker, counts.Transport);
-        var builder = new SnapshotBuilder(transport, logs, metrics);
+        using var identities = new IdentityBuilder(clock, logs, metrics);
+        var builder = new SnapshotBuilder(transport, identities, logs, metrics);
         var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
         var live = new LiveState(snapshots, builder.Of);
         await using var record = RecordingStart.Start(config.Recording, clock, logs.CreateLogger<RecordingStart>());
         var blocks = new BlockRoom(new RunningCalls(), config.Admin?.State is { } folder ? new BlockFile(folder) : null, clock, record);
         using var budgets = new BudgetLedger(config.Admin?.State is { } kept ? new UseFile(kept) : null, clock, logs.CreateLogger<BudgetLedger>());
-        var driver = Driver(live, record, counts, blocks, budgets);
+        var driver = Driver(live, record, counts, blocks, budgets, metrics);
         Say(live);
         record.Admin(new AdminFacts("gateway", "start", DetailOf(live.Current)));
         using var reloader = new Reloader(snapshots, (next, version) => Recorded(record, builder.Build(next, version, failClosed: false), builder), logs.CreateLogger<Reloader>());
@@ -74,23 +75,23 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         PolicyMeters.Register(metrics, live, policies);
         BlockMeters.Register(metrics, blocks);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => NotesOf(live.Current, blocks, budgets), builder.Dictionaries.Report), metrics, BlockApiOf(blocks), policies is null ? null : new PolicyApi(policies), logs.CreateLogger<AdminServer>())
+            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, blocks, budgets), .. identities.Problems], builder.Dictionaries.Report), metrics, BlockApiOf(blocks), policies is null ? null : new PolicyApi(policies), logs.CreateLogger<AdminServer>())
             : null;
-        return await ServeAsync(driver, transport, stop).ConfigureAwait(false);
+        var code = await ServeAsync(driver, transport, stop).ConfigureAwait(false);
+        await identities.CloseAsync().ConfigureAwait(false);
+        return code;
     }
 
     private IEnumerable<string> NotesOf(LiveSnapshot live, BlockRoom blocks, BudgetLedger budgets) =>
     [
         .. DecisionNotes.Of(live.Decisions) is { } note ? [note] : (string[])[],
-        AnonymousNote,
+        .. IdentityNotes.Of(live.Snapshot),
         .. blocks.InForce.Select(block => $"Stopped by an operator: {block}"),
         .. ExemptionNotes.Of(live.Decisions, clock.GetUtcNow()),
         .. BudgetNotes.Of(live.Budgets, budgets, clock.GetUtcNow()),
     ];
 
     private BlockApi? BlockApiOf(BlockRoom blocks) => config.Admin?.TokenFile is { } file ? new BlockApi(blocks, AdminToken.Read(file).Bytes) : null;
-
-    private const string AnonymousNote = "There are no issuers: every caller is anonymous.";
 
     private static Snapshot Recorded(SessionLog record, Snapshot snapshot, SnapshotBuilder builder)
     {
@@ -101,18 +102,21 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     private static string DetailOf(LiveSnapshot live) =>
         $"version {HealthCheck.ProgramVersion}, configuration {live.Snapshot.Version}, policy {live.Snapshot.Routes.Select(live.TermsOf).FirstOrDefault(terms => terms is not null)?.Policy}";
 
-    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, BlockRoom blocks, BudgetLedger budgets)
+    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, BlockRoom blocks, BudgetLedger budgets, MetricsRegistry metrics)
     {
         var limits = config.Limits;
         var http = new HttpLimits { MaxHeadBytes = limits.Head, MaxFields = limits.Headers };
         var reader = new CallReader(http, new ReadingTimes(limits.HeaderTimeout, limits.BodyTimeout));
-        var callers = new CallerRoom(new AnonymousIdentity(), new SessionFinder(clock));
+        var identified = new IdentityCounters(metrics);
+        var verifying = new OffLoop(IdentityLimits.Verifying, logs.CreateLogger<OffLoop>());
+        var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock), identified, clock);
         var log = new ExchangeLog(record);
         var sessions = new SessionLedger(clock);
         var decisions = new DecisionRoom(
             new Gate(), ApprovalDesk.Closed, blocks, sessions, new DutyRoom(new RateBuckets(clock), sessions, clock), new BudgetRoom(budgets, clock), new RetryBrake(clock), new AskedTable(), clock);
+        var lender = new Lender();
         var pipeline = new CallPipeline(
-            reader, callers, decisions, log, new Lender(), new Delivery(new Forwarder(http), new Replier(http, log)));
+            reader, callers, decisions, log, lender, new Delivery(new Forwarder(http, lender), new Replier(http, log)));
         var exchanges = new ExchangePool(JsonLimits.Default, new SseLimits(limits.Event, SseLimits.Default.MaxLines));
         return new ConnectionDriver(pipeline, exchanges, live, new Refuser(counts.Refusals, counts.Limits), counts.Exchanges, new DriverTimes(limits.IdleTimeout, Linger));
     }
@@ -194,7 +198,10 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
             Log.AllowAll(_log, note);
         }
 
-        Log.Anonymous(_log);
+        foreach (var open in IdentityNotes.Of(live.Current.Snapshot))
+        {
+            Log.Anonymous(_log, open);
+        }
     }
 
     private static partial class Log
@@ -223,7 +230,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         [LoggerMessage(EventIds.AllowAll, LogLevel.Warning, "{Note}")]
         public static partial void AllowAll(ILogger logger, string note);
 
-        [LoggerMessage(EventIds.Anonymous, LogLevel.Warning, "There are no issuers: every caller is anonymous.")]
-        public static partial void Anonymous(ILogger logger);
+        [LoggerMessage(EventIds.Anonymous, LogLevel.Warning, "{Note}")]
+        public static partial void Anonymous(ILogger logger, string note);
     }
 }

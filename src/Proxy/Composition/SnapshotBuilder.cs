@@ -13,6 +13,7 @@ using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Health.Metrics;
+using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Transport;
@@ -22,7 +23,7 @@ using Microsoft.Extensions.Logging;
 namespace FastMcp.Proxy.Composition;
 
 /// <summary>Compiles a configuration into what the pipeline runs on. Upstream pools are State and are kept between snapshots.</summary>
-internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerFactory logs, MetricsRegistry metrics)
+internal sealed partial class SnapshotBuilder(TransportState transport, IdentityBuilder identities, ILoggerFactory logs, MetricsRegistry metrics)
 {
     private readonly ConcurrentDictionary<UpstreamOptions, UpstreamPool> _pools = new();
     private readonly ConditionalWeakTable<Snapshot, LiveSnapshot> _live = [];
@@ -46,10 +47,14 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
         var snapshot = Snapshot.Build(config, version, route => whyNot is null
             ? RouteGuard.Running(rules.Rules.Count, FormatsOf(route.Protocol))
             : RouteGuard.Broken(whyNot));
+        var callers = identities.Of(config, snapshot.Routes);
+        var credentials = identities.CredentialsOf(config);
         var tally = new PolicyTally();
         var modes = decisions.Exemptions.Any(one => one.Rule is not null) || decisions.Decisions.Any(decision => decision.Owes is { Enforces.Count: > 0 }) ? new RuleModes(rules, decisions) : null;
         var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with
         {
+            Identity = callers[route],
+            Credential = route.Upstream.Credential is { } lent ? credentials[lent] : null,
             Policy = digest,
             Decider = decisions.For(route.Name, route.Upstream.Name),
             Answers = decisions.ForAnswers(route.Name, route.Upstream.Name),
@@ -106,6 +111,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
             Route = route,
             Pool = PoolOf(upstream, config),
             Authority = Encoding.ASCII.GetBytes(upstream.Url.Authority),
+            Identity = null!,
             Decider = null!,
             Decisions = null!,
             Request = route.Config.Mask && !rules.For(Scope.Request).IsEmpty ? Of(Scope.Request) : null,

@@ -107,7 +107,7 @@ internal sealed class ClientWatch
         if (read.IsCompleted && read.Buffer.IsEmpty && (_cancels || _client.InputFault != ConnectionFault.PeerClosed))
         {
             _gone = true;
-            if (_cancels || _client.InputFault == ConnectionFault.Blocked)
+            if (_cancels || _client.InputFault is ConnectionFault.Blocked or ConnectionFault.ExchangeTimeout)
             {
                 _answer.Cancel();
             }

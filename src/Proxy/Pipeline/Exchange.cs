@@ -2,6 +2,7 @@ using FastMcp.Masking;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Budgets;
+using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Forwarding.Outgoing;
 using FastMcp.Proxy.Gating.Answers;
@@ -94,6 +95,22 @@ internal sealed class Exchange
 
     private Permit? Permit { get; set; }
 
+    private Lease? Lease { get; set; }
+
+    /// <summary>What of the call the lease was minted for; empty: nothing of it.</summary>
+    public string LentFor { get; set; } = "";
+
+    /// <summary>The exchange has one use of the lease.</summary>
+    public Lease Borrow(Lease lease) => Lease = lease;
+
+    /// <summary>Null: it has none.</summary>
+    public Lease? GiveBack()
+    {
+        var lease = Lease;
+        (Lease, LentFor) = (null, "");
+        return lease;
+    }
+
     /// <summary>The exchange may pass and is on record.</summary>
     public void Hold(Permit permit, Opened opened) => (Permit, Opened, RequestBytes) = (permit, opened, Call.Body.Length);
 
@@ -116,9 +133,29 @@ internal sealed class Exchange
     /// <summary>The request has left: its bytes are let go, and from now on the client is watched.</summary>
     public void RequestSent()
     {
-        ReleaseBody();
+        if (!KeepsBody)
+        {
+            ReleaseBody();
+        }
+
         Watch.Start(Id, Client, Answer, Call.EndsWithClient);
     }
+
+    /// <summary>The body may be needed once more behind the sending: it is moved out of the client's input.</summary>
+    public void KeepBody()
+    {
+        if (Call.State.LentLength > 0)
+        {
+            System.Buffers.BuffersExtensions.Write(Call.OwnBody, Call.Body.Span);
+            ReleaseBody();
+            Call.State.Body = Call.OwnBody.WrittenMemory;
+        }
+
+        KeepsBody = true;
+    }
+
+    /// <summary>See <see cref="KeepBody"/>; cleared when the answer's head is here.</summary>
+    public bool KeepsBody { get; set; }
 
     /// <summary>The body is not needed any more. If it lies in the client's input, the input moves past it.</summary>
     public void ReleaseBody()
@@ -139,6 +176,7 @@ internal sealed class Exchange
         RequestMasker.Reset();
         Outgoing.Reset();
         Masks.End(Call.State.Terms?.Returns);
+        KeepsBody = false;
         RequestBytes = 0;
         IsWhole = false;
         Names.Clear();
@@ -146,6 +184,7 @@ internal sealed class Exchange
         Usage.Reset();
         Watch.Reset();
         Call.Reset();
+        Client.ClearDeadline(DeadlineKind.Exchange);
         Client = null!;
     }
 }

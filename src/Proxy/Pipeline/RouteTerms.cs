@@ -5,8 +5,10 @@ using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Gating;
+using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Masking;
 using FastMcp.Recording;
 
@@ -24,6 +26,12 @@ internal sealed record RouteTerms
 
     /// <summary>Value of <c>Host</c> towards the upstream.</summary>
     public required byte[] Authority { get; init; }
+
+    /// <summary>Who may call.</summary>
+    public required RouteIdentity Identity { get; init; }
+
+    /// <summary>What is lent for calls to the upstream; null: nothing is.</summary>
+    public LentCredential? Credential { get; init; }
 
     public required IDecider Decider { get; init; }
 

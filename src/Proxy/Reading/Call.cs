@@ -52,7 +52,7 @@ internal sealed class Call
     public RouteTerms Terms => _state.Terms!;
 
     /// <summary>Who calls, recognised; set by the decision room.</summary>
-    public CallerFacts Caller => _state.Caller ?? CallerFacts.Anonymous;
+    public CallerFacts Caller => _state.Who ?? CallerFacts.Anonymous;
 
     /// <summary>Rules for this request; null: nothing is masked on the way up.</summary>
     public MaskTerms? RequestTerms => _state.RequestTerms ?? Terms.Request;

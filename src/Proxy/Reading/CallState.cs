@@ -3,6 +3,7 @@ using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
@@ -25,12 +26,15 @@ internal struct CallState
     public SequencePosition LentEnd;
     public SessionId Session;
 
+    /// <summary>Who calls; null: not found out, or not believed.</summary>
+    public Caller? Caller;
+
     /// <summary>What the tokens of the session are bound to.</summary>
     public SessionBinding Binding;
     public int IdLength;
 
-    /// <summary>Who calls, recognised.</summary>
-    public CallerFacts? Caller;
+    /// <summary>Who calls, recognised as an agent or as none.</summary>
+    public CallerFacts? Who;
 
     /// <summary>Rules for the request in place of the route's, where an exception or a duty changes their modes.</summary>
     public MaskTerms? RequestTerms;

@@ -28,6 +28,11 @@ internal static class Gatekeeper
             return new(RefusalKind.UpgradeUnsupported, "This gateway speaks HTTP/1.1 only and masks no other protocol: WebSocket and other upgrades are refused.");
         }
 
+        if (ProtectedResource.Answer(head, live) is { IsNone: false } document)
+        {
+            return document;
+        }
+
         if (live.Find(head.Authority, head.Path) is not { } route)
         {
             return new(RefusalKind.UnknownRoute, "No route leads there.");

@@ -66,7 +66,7 @@ internal sealed class ExchangeLog(SessionLog log)
         if (!log.IsOff && exchange.Opened is null && exchange.Call.State.Terms is not null)
         {
             NameCall(exchange);
-            log.Refused(FactsOf(exchange, ""), exchange.Names, refusal.By?.Id ?? "", refusal.Row.Name);
+            log.Refused(FactsOf(exchange, exchange.Call.State.Caller?.Facts.Subject ?? ""), exchange.Names, refusal.By?.Id ?? "", refusal.Row.Name);
         }
 
         return refusal;

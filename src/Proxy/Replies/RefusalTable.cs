@@ -22,6 +22,9 @@ internal static class RefusalTable
         RefusalKind.MalformedMessage => new("malformed_message", 400, JsonRpcErrorCode.InvalidRequest, false, false),
         RefusalKind.BatchUnsupported => new("batch_unsupported", 400, JsonRpcErrorCode.InvalidRequest, false, false),
         RefusalKind.HeaderMismatch => new("header_mismatch", 400, JsonRpcErrorCode.HeaderMismatch, false, false),
+        RefusalKind.Unauthenticated => new("unauthenticated", 401, -31401, false, false),
+        RefusalKind.InsufficientScope => new("insufficient_scope", 403, -31403, false, false),
+        RefusalKind.Answered => new("answered", 200, -31200, false, false),
         RefusalKind.GuardDown => new("guard_down", 503, -31503, true, false),
         // 200 in JSON-RPC (see RefusalReply): a bare 403 makes MCP clients start an authorization flow.
         RefusalKind.Denied => new("denied", 403, -31001, false, false),
@@ -33,6 +36,8 @@ internal static class RefusalTable
         RefusalKind.Withheld => new("withheld", 403, -31004, false, false),
         RefusalKind.Overloaded => new("overloaded", 503, -31503, true, false),
         RefusalKind.RecordUnavailable => new("record_unavailable", 503, -31503, true, false),
+        RefusalKind.IdentityUnavailable => new("identity_unavailable", 503, -31503, true, false),
+        RefusalKind.CredentialUnavailable => new("credential_unavailable", 502, -31502, true, false),
         RefusalKind.UpstreamUnreachable => new("upstream_unreachable", 502, -31502, true, false),
         RefusalKind.UpstreamTooSlow => new("upstream_too_slow", 504, -31504, true, false),
         RefusalKind.UpstreamBroken => new("upstream_broken", 502, -31502, true, false),

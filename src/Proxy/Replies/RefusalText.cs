@@ -10,6 +10,12 @@ internal static class RefusalText
 {
     public static void Write(IBufferWriter<byte> output, in Refusal refusal, Exchange exchange)
     {
+        if (refusal.Document is { } document)
+        {
+            output.Write(document);
+            return;
+        }
+
         using var json = new Utf8JsonWriter(output);
         if (exchange.Call.State.Terms is not null && exchange.Call.IsMcp)
         {

@@ -56,6 +56,11 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
             head.Field("retry-after"u8, Encoding.ASCII.GetBytes(refusal.RetryAfter.ToString(CultureInfo.InvariantCulture)));
         }
 
+        if (refusal.Challenge is { } challenge)
+        {
+            head.Field(KnownField.WwwAuthenticate, challenge);
+        }
+
         if (!keep)
         {
             head.ConnectionClose();

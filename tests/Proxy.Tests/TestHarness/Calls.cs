@@ -41,6 +41,7 @@ internal static class Calls
         return new RouteTerms
         {
             Route = route,
+            Identity = FastMcp.Proxy.Identity.RouteIdentity.Open,
             Pool = null!,
             Authority = [],
             Decider = null!,

@@ -16,6 +16,9 @@ internal static class ConfigValidator
         new MaskingKeyIsReadable(),
         new AdminTokenIsSafe(),
         new BundlesAreSafe(),
+        new IssuersAreUsable(),
+        new RoutesKnowTheirCallers(),
+        new CredentialsAreUsable(),
         new OpenDoorsAreSaid(),
     ];
 
