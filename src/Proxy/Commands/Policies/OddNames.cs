@@ -18,10 +18,12 @@ internal static class OddNames
             }
         }
 
-        return name.Any(char.IsAsciiLetter) && name.EnumerateRunes().Any(rune => !rune.IsAscii && Rune.IsLetter(rune))
-            ? $"'{Shown(name)}' mixes letters of ASCII with others, which can look alike. It is another name than the one it looks like."
+        return name.Any(char.IsAsciiLetter) && name.EnumerateRunes().Any(rune => Rune.IsLetter(rune) && !IsLatin(rune))
+            ? $"'{Shown(name)}' mixes Latin letters with those of another script, which can look alike. It is another name than the one it looks like."
             : null;
     }
+
+    private static bool IsLatin(Rune rune) => rune.Value is < 0x250 or (>= 0x1E00 and <= 0x1EFF);
 
     public static string Shown(string name)
     {
