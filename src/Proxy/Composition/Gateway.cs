@@ -65,13 +65,14 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         await using var record = RecordingStart.Start(config.Recording, clock, logs.CreateLogger<RecordingStart>());
         var blocks = new BlockRoom(new RunningCalls(), config.Admin?.State is { } folder ? new BlockFile(folder) : null, clock, record);
         using var budgets = new BudgetLedger(config.Admin?.State is { } kept ? new UseFile(kept) : null, clock, logs.CreateLogger<BudgetLedger>());
-        var driver = Driver(live, record, counts, blocks, budgets, metrics);
+        var off = new OffLoop(OffLoopRoom, logs.CreateLogger<OffLoop>());
+        var driver = Driver(live, record, counts, blocks, budgets, metrics, off);
         Say(live);
         record.Admin(new AdminFacts("gateway", "start", DetailOf(live.Current)));
         using var reloader = new Reloader(snapshots, (next, version) => Recorded(record, builder.Build(next, version, failClosed: false), builder), logs.CreateLogger<Reloader>());
         reloader.ListenForSignal();
         using var policies = config.Policies.Bundles is null ? null : new PolicyRoom(live, builder, reloader, record, clock, logs.CreateLogger<PolicyRoom>());
-        GatewayMeters.Register(metrics, counts, record, snapshots);
+        GatewayMeters.Register(metrics, counts, record, snapshots, off);
         PolicyMeters.Register(metrics, live, policies);
         BlockMeters.Register(metrics, blocks);
         await using var admin = config.Admin is { } at
@@ -93,6 +94,9 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
 
     private BlockApi? BlockApiOf(BlockRoom blocks) => config.Admin?.TokenFile is { } file ? new BlockApi(blocks, AdminToken.Read(file).Bytes) : null;
 
+    // limit off-loop: pieces of work that wait for a pool thread.
+    private const int OffLoopRoom = 1024;
+
     private static Snapshot Recorded(SessionLog record, Snapshot snapshot, SnapshotBuilder builder)
     {
         record.Admin(new AdminFacts("gateway", "reload", DetailOf(builder.Of(snapshot))));
@@ -102,11 +106,11 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     private static string DetailOf(LiveSnapshot live) =>
         $"version {HealthCheck.ProgramVersion}, configuration {live.Snapshot.Version}, policy {live.Snapshot.Routes.Select(live.TermsOf).FirstOrDefault(terms => terms is not null)?.Policy}";
 
-    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, BlockRoom blocks, BudgetLedger budgets, MetricsRegistry metrics)
+    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, BlockRoom blocks, BudgetLedger budgets, MetricsRegistry metrics, OffLoop off)
     {
         var limits = config.Limits;
         var http = new HttpLimits { MaxHeadBytes = limits.Head, MaxFields = limits.Headers };
-        var reader = new CallReader(http, new ReadingTimes(limits.HeaderTimeout, limits.BodyTimeout));
+        var reader = new CallReader(http, new ReadingTimes(limits.HeaderTimeout, limits.BodyTimeout), off);
         var identified = new IdentityCounters(metrics);
         var verifying = new OffLoop(IdentityLimits.Verifying, logs.CreateLogger<OffLoop>());
         var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock), identified, clock);
@@ -116,7 +120,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
             new Gate(), ApprovalDesk.Closed, blocks, sessions, new DutyRoom(new RateBuckets(clock), sessions, clock), new BudgetRoom(budgets, clock), new RetryBrake(clock), new AskedTable(), clock);
         var lender = new Lender();
         var pipeline = new CallPipeline(
-            reader, callers, decisions, log, lender, new Delivery(new Forwarder(http, lender), new Replier(http, log)));
+            reader, callers, decisions, log, lender, new Delivery(new Forwarder(http, lender), new Replier(http, log, off)));
         var exchanges = new ExchangePool(JsonLimits.Default, new SseLimits(limits.Event, SseLimits.Default.MaxLines));
         return new ConnectionDriver(pipeline, exchanges, live, new Refuser(counts.Refusals, counts.Limits), counts.Exchanges, new DriverTimes(limits.IdleTimeout, Linger));
     }

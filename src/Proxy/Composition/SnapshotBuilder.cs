@@ -77,7 +77,11 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     private static string[] FormatsOf(RouteProtocol protocol) => protocol switch
     {
         RouteProtocol.Mcp => ["application/json as messages", "text/event-stream as messages", "all other content as text"],
-        RouteProtocol.OpenAi => ["application/json", "text/event-stream, joined by choice", "all other content as text"],
+        RouteProtocol.OpenAi => ["application/json", "text/event-stream, joined by choice or item", "all other content as text"],
+        RouteProtocol.Gemini => ["application/json, whole or element by element", "text/event-stream, joined by candidate", "all other content as text"],
+        RouteProtocol.Ollama => ["application/json", "application/x-ndjson, joined", "all other content as text"],
+        RouteProtocol.Bedrock => ["application/json", "application/vnd.amazon.eventstream, joined by block", "all other content as text"],
+        RouteProtocol.Anthropic => ["application/json", "text/event-stream, joined by block", "all other content as text"],
         RouteProtocol.Text => ["text/event-stream as one text", "all other content as text", "not image, audio, video, font"],
         RouteProtocol.Json => ["application/json, strictly", "text/event-stream by event", "all other content as text", "not image, audio, video, font"],
         _ => ["application/json", "text/event-stream", "all other content as text", "not image, audio, video, font"],
@@ -130,6 +134,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             Reveals = [.. rules.Reveals.Where(reveal => reveal.IsForUpstream(Encoding.UTF8.GetBytes(upstream.Name)))],
             ReadTimeout = readTimeout,
             MaxBody = config.Limits.RequestBody,
+            MaxExpansion = config.Limits.Expansion,
             MaxReply = config.Limits.ReplyBody,
         };
     }

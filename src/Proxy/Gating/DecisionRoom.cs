@@ -27,7 +27,7 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
     public Step<Permit> Decide(Exchange exchange, Caller caller)
     {
         var call = exchange.Call;
-        var who = call.State.Who = call.Terms.Agents.Of(caller.Facts);
+        var who = call.State.Recognised = call.Terms.Agents.Of(caller.Facts);
         exchange.Marks.Begin(call, who);
         if (blocks.Enter(exchange) is { } block)
         {

@@ -5,7 +5,7 @@ using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.JsonRpc;
 using FastMcp.Wire.Mcp;
-using FastMcp.Wire.OpenAi;
+using FastMcp.Wire.Models;
 
 namespace FastMcp.Proxy.Gating;
 
@@ -68,8 +68,8 @@ internal static class MaskedCall
     {
         var call = exchange.Call;
         var masked = exchange.RequestMasker.BodyOf(call);
-        var model = new OpenAiRequest();
-        return model.Read(masked, JsonLimits.Default.MaxDepth, out _)
+        var model = new ModelRequest();
+        return model.Read(masked, JsonLimits.Default.MaxDepth, out _, call.Api)
             ? call.Terms.Decider.Decide(CallFactsReader.Of(call, model, masked, caller, exchange.RequestMasker.Facts, session, now))
             : Denied();
     }

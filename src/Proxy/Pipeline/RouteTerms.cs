@@ -93,6 +93,9 @@ internal sealed record RouteTerms
 
     public required long MaxBody { get; init; }
 
+    /// <summary>limit expansion.</summary>
+    public required int MaxExpansion { get; init; }
+
     /// <summary>Bytes of an answer that is no event stream.</summary>
     public required long MaxReply { get; init; }
 }

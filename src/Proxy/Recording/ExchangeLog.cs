@@ -168,7 +168,9 @@ internal sealed class ExchangeLog(SessionLog log)
     private static string NameOf(ReplyForm form) => form switch
     {
         ReplyForm.Events => "text/event-stream",
-        ReplyForm.Json => "application/json",
+        ReplyForm.Json or ReplyForm.Elements => "application/json",
+        ReplyForm.Lines => "application/x-ndjson",
+        ReplyForm.Frames => "application/vnd.amazon.eventstream",
         ReplyForm.Text => "text",
         ReplyForm.Open => "unmasked, not recorded",
         _ => "empty",

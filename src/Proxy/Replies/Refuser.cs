@@ -51,14 +51,14 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
         head.Field(KnownField.ContentType, "application/json"u8);
         head.ContentLength(length);
         head.Field(KnownField.CacheControl, "no-store"u8);
-        if (refusal.RetryAfter > 0)
-        {
-            head.Field("retry-after"u8, Encoding.ASCII.GetBytes(refusal.RetryAfter.ToString(CultureInfo.InvariantCulture)));
-        }
-
         if (refusal.Challenge is { } challenge)
         {
             head.Field(KnownField.WwwAuthenticate, challenge);
+        }
+
+        if (refusal.RetryAfter > 0)
+        {
+            head.Field("retry-after"u8, Encoding.ASCII.GetBytes(refusal.RetryAfter.ToString(CultureInfo.InvariantCulture)));
         }
 
         if (!keep)
@@ -80,7 +80,7 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
         if (!exchange.Watch.Gone && exchange.Maskers.IsAtEventBoundary && SaysErrors(exchange))
         {
             var words = new ArrayBufferWriter<byte>(512);
-            words.Write("data: "u8);
+            words.Write(RefusalText.IsTyped(exchange) ? "event: error\ndata: "u8 : "data: "u8);
             RefusalText.Write(words, refusal, exchange);
             words.Write("\n\n"u8);
             exchange.Writer.WriteRefusal(words.WrittenSpan);
@@ -98,5 +98,5 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
 
     // Legacy MCP streams can be resumed: an error would end a call that the client can still get back.
     private static bool SaysErrors(Exchange exchange) =>
-        exchange.Call.Protocol == Protocol.OpenAi || (exchange.Call.IsMcp && exchange.Call.EndsWithClient);
+        exchange.Call.Protocol.IsModel() || (exchange.Call.IsMcp && exchange.Call.EndsWithClient);
 }

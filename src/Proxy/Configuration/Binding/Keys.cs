@@ -33,7 +33,7 @@ internal static class Keys
     public static readonly string[] Expiry = ["finish", "cut"];
 
     /// <summary>What <c>protocol</c> may be, in the order of <see cref="Model.RouteProtocol"/>.</summary>
-    public static readonly string[] Protocols = ["auto", "mcp", "openai", "json", "text", "http"];
+    public static readonly string[] Protocols = ["auto", "mcp", "openai", "json", "text", "http", "anthropic", "gemini", "ollama", "bedrock"];
 
     /// <summary>What <c>record</c> may be, in the order of <see cref="FastMcp.Recording.Durability"/>.</summary>
     public static readonly string[] Durabilities = ["available", "before-reply", "strict"];

@@ -1,7 +1,7 @@
-namespace FastMcp.Wire.OpenAi;
+namespace FastMcp.Wire.Models;
 
 /// <summary>What the data of one event is.</summary>
-public enum OpenAiEventKind : byte
+public enum ModelEventKind : byte
 {
     /// <summary>JSON, but no chunk: an error, or a type that is not known. All its strings are text.</summary>
     Other,

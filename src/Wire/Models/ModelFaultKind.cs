@@ -1,7 +1,7 @@
-namespace FastMcp.Wire.OpenAi;
+namespace FastMcp.Wire.Models;
 
 /// <summary>Why a model request or event cannot be decided on.</summary>
-public enum OpenAiFaultKind : byte
+public enum ModelFaultKind : byte
 {
     None,
 
