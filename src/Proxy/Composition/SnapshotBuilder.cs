@@ -61,6 +61,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             Agents = loaded.Agents.For(route.Name, route.Upstream.Name),
             Budgets = loaded.Budgets,
             Tally = tally,
+            Catalogue = loaded.Catalogues.GetValueOrDefault(route.Upstream.Name),
             Modes = modes,
             Decisions = decided,
         });
@@ -99,8 +100,8 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         catch (Exception e) when (failClosed && e is PolicyException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             whyNot = e.Message;
-            var (decisions, agents, budgets) = resolved is null ? LoadedDecisions.Broken : DecisionLoader.LoadOrDeny(resolved);
-            return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, decisions, "") { Agents = agents, Budgets = budgets };
+            var (decisions, agents, budgets, catalogues) = resolved is null ? LoadedDecisions.Broken : DecisionLoader.LoadOrDeny(resolved);
+            return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, decisions, "") { Agents = agents, Budgets = budgets, Catalogues = catalogues };
         }
     }
 

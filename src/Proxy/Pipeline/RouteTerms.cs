@@ -2,6 +2,7 @@ using FastMcp.Masking.Tokens;
 using FastMcp.Masking.WriteBack;
 using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
+using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Credentials;
@@ -42,6 +43,9 @@ internal sealed record RouteTerms
 
     /// <summary>What the snapshot judged so far.</summary>
     public PolicyTally Tally { get; init; } = new();
+
+    /// <summary>What is pinned of the upstream's tools; null: nothing.</summary>
+    public Catalogue? Catalogue { get; init; }
 
     /// <summary>What may be used up.</summary>
     public BudgetSet Budgets { get; init; } = BudgetSet.None;
