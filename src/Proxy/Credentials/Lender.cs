@@ -19,6 +19,9 @@ internal sealed class Lender
     private static readonly Refusal NotTaken = new(
         RefusalKind.CredentialUnavailable, "The upstream does not take the credential that the gateway has for it. Tell the operator of the gateway.");
 
+    private static readonly Refusal NoneThere = new(
+        RefusalKind.CredentialUnavailable, "The upstream wants a credential, and the gateway has none for it. Tell the operator of the gateway.");
+
     public ValueTask<Step<Lease>> LendAsync(Permit permit, Caller caller, Exchange exchange)
     {
         _ = permit.By;
@@ -45,9 +48,14 @@ internal sealed class Lender
         return await MintAsync(credential, caller, exchange).ConfigureAwait(false);
     }
 
-    /// <summary>It refused the new one too.</summary>
+    /// <summary>It refused the new one too, or a call for which there is none.</summary>
     public Refusal Refused(Lease refused, Exchange exchange)
     {
+        if (refused.Place == LeasePlace.None)
+        {
+            return NoneThere;
+        }
+
         Reject(exchange.Call.Terms.Credential!, exchange.Call.State.Caller!, refused, exchange);
         return NotTaken;
     }

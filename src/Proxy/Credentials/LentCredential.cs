@@ -22,7 +22,7 @@ internal sealed partial class LentCredential
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<string, Lease> _kept = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Task<Lease?>> _minting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Lease?>>> _minting = new(StringComparer.Ordinal);
     private int _unrevoked;
     private int _revoking;
     private volatile bool _retired;
@@ -74,7 +74,7 @@ internal sealed partial class LentCredential
         // Whoever comes while it is minted waits for the same one.
         for (var again = 0; again < 3; again++)
         {
-            var lease = await _minting.GetOrAdd(key, _ => Task.Run(() => MakeKeptAsync(key, scope))).ConfigureAwait(false);
+            var lease = await _minting.GetOrAdd(key, _ => new(() => Task.Run(() => MakeKeptAsync(key, scope)))).Value.ConfigureAwait(false);
             if (lease is null || lease.TryUse())
             {
                 return lease;
