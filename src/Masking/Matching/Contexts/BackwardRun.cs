@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastMcp.Masking.Core;
 
-namespace FastMcp.Masking.Matching;
+namespace FastMcp.Masking.Matching.Contexts;
 
 /// <summary>A reverse table as it is run: rows instead of states, accepting ones below the others.</summary>
 internal sealed class BackwardRun
@@ -44,6 +44,23 @@ internal sealed class BackwardRun
         }
 
         return next != 0 && _rows[next + further] != 0;
+    }
+
+    /// <summary>The shortest and the longest text that a table accepts, up to <see cref="ContextTables.Reach"/>.</summary>
+    public static (int Least, int Longest) LengthsOf(ReverseTable table)
+    {
+        var (live, least, longest) = (table.StartOf.Where(state => state != 0).ToHashSet(), ContextTables.Reach, 0);
+        for (var length = 0; live.Count > 0 && length <= ContextTables.Reach; length++)
+        {
+            if (live.Any(state => table.AcceptOf[state] != 0))
+            {
+                (least, longest) = (Math.Min(least, length), length);
+            }
+
+            live = [.. live.SelectMany(state => table.Next.AsSpan(state * table.ClassCount, table.ClassCount).ToArray()).Where(state => state != 0)];
+        }
+
+        return (least, longest);
     }
 
     /// <summary>The row for what begins left of a byte.</summary>

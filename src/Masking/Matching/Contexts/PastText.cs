@@ -1,4 +1,4 @@
-namespace FastMcp.Masking.Matching;
+namespace FastMcp.Masking.Matching.Contexts;
 
 /// <summary>The last bytes of text that left the window, for contexts. They may hold secrets: cleared at the text's end.</summary>
 internal sealed class PastText
