@@ -7,6 +7,7 @@ using FastMcp.Masking.WriteBack;
 using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Composition.Dictionaries;
 using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Forwarding.Upstreams;
@@ -38,6 +39,13 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     public Snapshot Build(Config config, long version, bool failClosed)
     {
         var (rules, decisions, digest) = Load(config.Policies, failClosed, out var whyNot);
+        string[] unknown = [.. config.Upstreams.SelectMany(upstream => Lending.Unknown(upstream, decisions))];
+        if (unknown.Length > 0)
+        {
+            // What would be lent is not what the operator means: nobody is served by it.
+            whyNot = failClosed ? whyNot ?? string.Join(' ', unknown) : throw new InvalidOperationException(string.Join('\n', unknown));
+        }
+
         Dictionaries.Start(rules, config.Policies);
         var counters = new RuleCounters(rules, metrics);
         var decided = new DecisionCounters(decisions, metrics);
@@ -47,7 +55,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             : RouteGuard.Broken(whyNot));
         var callers = identities.Of(config, snapshot.Routes);
         var credentials = identities.CredentialsOf(config);
-        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with { Identity = callers[route], Credential = route.Upstream.Credential is { } lent ? credentials[lent] : null, Policy = digest, Decider = decisions.For(route.Name, route.Upstream.Name), Decisions = decided });
+        var terms = snapshot.Routes.Where(route => route.Guard.Runs && unknown.Length == 0).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with { Identity = callers[route], Lending = route.Upstream is { Credential: null, Lend.Count: 0 } ? null : new Lending(route.Upstream, credentials), Policy = digest, Decider = decisions.For(route.Name, route.Upstream.Name), Decisions = decided });
         _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters, decisions));
         return snapshot;
     }

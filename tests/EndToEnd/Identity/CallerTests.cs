@@ -153,7 +153,7 @@ public sealed class CallerTests(IdentityGateway gateway)
             await e.SendAsync(Answers.ChunkedHead("text/event-stream"));
             await e.SendAsync(Answers.Chunk("data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}\n\n"));
             await e.PeerLeavesAsync(TimeSpan.FromSeconds(12));
-            await e.SendAsync([.. Answers.Chunk("data: {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}\n\n"), .. Answers.LastChunk]);
+            await e.SendAsync((byte[])[.. Answers.Chunk("data: {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}\n\n"), .. Answers.LastChunk]);
         });
         // The skew of 5 s is on top of it.
         var cut = gateway.ToolAsync(gateway.Issuer.Token("alice", IdentityGateway.Resource, seconds: -3), path: "/cut" + query);
