@@ -39,13 +39,14 @@ public static class Compiler
     {
         var found = new List<Diagnostic>();
         BoundFile[] bound = [.. files.OrderBy(file => file.Origin).Where(MayDecide).Select(file => Bind(file, found))];
-        DecisionsPlan plan = DecisionCompiler.Compile(bound);
+        DecisionsPlan plan = DecisionCompiler.Compile(bound, RuleIds.Unknown);
         return new CompiledDecisions(found.Count == 0 ? plan : DecisionsPlan.None, InOrder(found));
     }
 
+    private static readonly string[] DecidingWords = ["decisions", "default", "exceptions", "agents", "unregistered", "budgets", "prices"];
+
     /// <summary>A file without these words has no decision; the packs are large and have none.</summary>
-    private static bool MayDecide(PolicySource file) =>
-        file.Text.IndexOf("decisions", StringComparison.Ordinal) >= 0 || file.Text.IndexOf("default", StringComparison.Ordinal) >= 0;
+    private static bool MayDecide(PolicySource file) => DecidingWords.Any(word => file.Text.IndexOf(word, StringComparison.Ordinal) >= 0);
 
     /// <summary>Compiles files as if one rule were disabled.</summary>
     public static CompiledPolicy CompileWithout(IReadOnlyList<PolicySource> files, string ruleId)
@@ -94,7 +95,7 @@ public static class Compiler
         CheckMasks.Run(draft);
         CheckCovered.Run(draft);
         _ = BindReveals.Run(draft, report: true);
-        draft.Decisions = DecisionCompiler.Compile(draft.Files);
+        draft.Decisions = DecisionCompiler.Compile(draft.Files, new RuleIds([.. draft.Rules.Where(rule => rule.Enabled).Select(rule => rule.Bound.Id.Value)]));
         return draft;
     }
 

@@ -19,9 +19,15 @@ internal static class PolicyLoader
         var sources = Sources(policies);
         var digest = PolicyDigest.Of(sources);
         var all = policies.Packs.Count == PoliciesConfig.AllPacks.Count;
-        return policies.Folder is null && all
-            ? new(RuleSet.FromImage(BuiltInPolicy.Image), BuiltInDecisions.Set, digest)
-            : new(store?.Read(digest) ?? Compile(sources, digest, store), DecisionLoader.Of(sources), digest);
+        if (policies.Folder is null && all && !DecisionLoader.HasRegistry(sources))
+        {
+            return new(RuleSet.FromImage(BuiltInPolicy.Image), BuiltInDecisions.Set, digest);
+        }
+
+        // Rules first: what names one is checked beside them, and an image that is stored was checked so.
+        var rules = store?.Read(digest) ?? Compile(sources, digest, store);
+        var (decisions, agents, budgets) = DecisionLoader.Of(sources);
+        return new(rules, decisions, digest) { Agents = agents, Budgets = budgets };
     }
 
     /// <summary>The built-in packs that are on, then the folder's files by name.</summary>

@@ -5,11 +5,12 @@ using FastMcp.Masking;
 using FastMcp.Masking.Tokens;
 using FastMcp.Masking.WriteBack;
 using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Composition.Dictionaries;
 using FastMcp.Proxy.Configuration;
-using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Health.Metrics;
@@ -38,7 +39,8 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     /// <exception cref="PolicyException">On a reload: the snapshot before keeps serving.</exception>
     public Snapshot Build(Config config, long version, bool failClosed)
     {
-        var (rules, decisions, digest) = Load(config.Policies, failClosed, out var whyNot);
+        var loaded = Load(config.Policies, failClosed, out var whyNot);
+        var (rules, decisions, digest) = loaded;
         string[] unknown = [.. config.Upstreams.SelectMany(upstream => Lending.Unknown(upstream, decisions))];
         if (unknown.Length > 0)
         {
@@ -55,8 +57,22 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             : RouteGuard.Broken(whyNot));
         var callers = identities.Of(config, snapshot.Routes);
         var credentials = identities.CredentialsOf(config);
-        var terms = snapshot.Routes.Where(route => route.Guard.Runs && unknown.Length == 0).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with { Identity = callers[route], Lending = route.Upstream is { Credential: null, Lend.Count: 0 } ? null : new Lending(route.Upstream, credentials), Policy = digest, Decider = decisions.For(route.Name, route.Upstream.Name), Decisions = decided });
-        _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters, decisions));
+        var tally = new PolicyTally();
+        var modes = decisions.Exemptions.Any(one => one.Rule is not null) || decisions.Decisions.Any(decision => decision.Owes is { Enforces.Count: > 0 }) ? new RuleModes(rules, decisions) : null;
+        var terms = snapshot.Routes.Where(route => route.Guard.Runs && unknown.Length == 0).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with
+        {
+            Identity = callers[route],
+            Lending = route.Upstream is { Credential: null, Lend.Count: 0 } ? null : new Lending(route.Upstream, credentials),
+            Policy = digest,
+            Decider = decisions.For(route.Name, route.Upstream.Name),
+            Answers = decisions.ForAnswers(route.Name, route.Upstream.Name),
+            Agents = loaded.Agents.For(route.Name, route.Upstream.Name),
+            Budgets = loaded.Budgets,
+            Tally = tally,
+            Modes = modes,
+            Decisions = decided,
+        });
+        _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters, loaded, tally));
         return snapshot;
     }
 
@@ -68,7 +84,11 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     private static string[] FormatsOf(RouteProtocol protocol) => protocol switch
     {
         RouteProtocol.Mcp => ["application/json as messages", "text/event-stream as messages", "all other content as text"],
-        RouteProtocol.OpenAi => ["application/json", "text/event-stream, joined by choice", "all other content as text"],
+        RouteProtocol.OpenAi => ["application/json", "text/event-stream, joined by choice or item", "all other content as text"],
+        RouteProtocol.Gemini => ["application/json, whole or element by element", "text/event-stream, joined by candidate", "all other content as text"],
+        RouteProtocol.Ollama => ["application/json", "application/x-ndjson, joined", "all other content as text"],
+        RouteProtocol.Bedrock => ["application/json", "application/vnd.amazon.eventstream, joined by block", "all other content as text"],
+        RouteProtocol.Anthropic => ["application/json", "text/event-stream, joined by block", "all other content as text"],
         RouteProtocol.Text => ["text/event-stream as one text", "all other content as text", "not image, audio, video, font"],
         RouteProtocol.Json => ["application/json, strictly", "text/event-stream by event", "all other content as text", "not image, audio, video, font"],
         _ => ["application/json", "text/event-stream", "all other content as text", "not image, audio, video, font"],
@@ -78,14 +98,17 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     private LoadedPolicy Load(PoliciesConfig policies, bool failClosed, out string? whyNot)
     {
         whyNot = null;
+        PoliciesConfig? resolved = null;
         try
         {
-            return PolicyLoader.Load(policies, policies.Cache is { } folder ? new ImageStore(folder, why => Log.NotStored(_log, why)) : null);
+            resolved = BundleStore.Resolve(policies);
+            return PolicyLoader.Load(resolved, policies.Cache is { } folder ? new ImageStore(folder, why => Log.NotStored(_log, why)) : null) with { Bundle = resolved.Bundle };
         }
         catch (Exception e) when (failClosed && e is PolicyException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             whyNot = e.Message;
-            return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, DecisionLoader.LoadOrDeny(policies), "");
+            var (decisions, agents, budgets) = resolved is null ? LoadedDecisions.Broken : DecisionLoader.LoadOrDeny(resolved);
+            return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, decisions, "") { Agents = agents, Budgets = budgets };
         }
     }
 
@@ -118,6 +141,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             Reveals = [.. rules.Reveals.Where(reveal => reveal.IsForUpstream(Encoding.UTF8.GetBytes(upstream.Name)))],
             ReadTimeout = readTimeout,
             MaxBody = config.Limits.RequestBody,
+            MaxExpansion = config.Limits.Expansion,
             MaxReply = config.Limits.ReplyBody,
         };
     }

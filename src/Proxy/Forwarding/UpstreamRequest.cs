@@ -74,6 +74,8 @@ internal static class UpstreamRequest
         // Parts and unchanged answers would be parts of another text than the one that the agent has.
         KnownField.AcceptEncoding or KnownField.Range or KnownField.IfRange or KnownField.IfMatch
             or KnownField.IfNoneMatch or KnownField.IfModifiedSince or KnownField.IfUnmodifiedSince => call.Terms.Reply is null,
+        // They speak of bytes that are not sent.
+        KnownField.ContentEncoding or KnownField.ContentMd5 or KnownField.Digest or KnownField.ContentDigest or KnownField.ReprDigest => !call.State.WasEncoded,
         _ => true,
     };
 }

@@ -60,6 +60,7 @@ internal static class Calls
             Reveals = [],
             ReadTimeout = TimeSpan.FromSeconds(1),
             MaxBody = 1 << 20,
+            MaxExpansion = 100,
             MaxReply = 1 << 20,
         };
     }

@@ -19,7 +19,8 @@ internal static class Keys
     public static readonly string[] Introspection = ["url", "client", "secret-file", "keep"];
     public static readonly string[] Credential = ["name", "source", "place", "keep", .. Model.CredentialSpecs.Keys];
     public static readonly string[] CredentialPlace = ["header", "prefix", "query", "basic"];
-    public static readonly string[] Policies = ["folder", "packs", "cache"];
+    public static readonly string[] Policies = ["folder", "packs", "cache", "bundles"];
+    public static readonly string[] Bundles = ["folder", "key"];
     public static readonly string[] Masking = ["key"];
     public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "checkpoints"];
     public static readonly string[] Checkpoints = ["folder", "name", "every", "key", "command", "public-key"];
@@ -32,7 +33,7 @@ internal static class Keys
     public static readonly string[] Expiry = ["finish", "cut"];
 
     /// <summary>What <c>protocol</c> may be, in the order of <see cref="Model.RouteProtocol"/>.</summary>
-    public static readonly string[] Protocols = ["auto", "mcp", "openai", "json", "text", "http"];
+    public static readonly string[] Protocols = ["auto", "mcp", "openai", "json", "text", "http", "anthropic", "gemini", "ollama", "bedrock"];
 
     /// <summary>What <c>record</c> may be, in the order of <see cref="FastMcp.Recording.Durability"/>.</summary>
     public static readonly string[] Durabilities = ["available", "before-reply", "strict"];
