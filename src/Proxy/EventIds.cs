@@ -28,6 +28,12 @@ internal static class EventIds
     public const int DictionaryNotStored = 125;
     public const int PolicyImageNotStored = 126;
 
+    public const int BudgetNearly = 127;
+    public const int BudgetUsedUp = 128;
+    public const int BudgetNotKept = 129;
+
+    public const int CanaryJumps = 130;
+
     // Health 200
     public const int AdminListening = 200;
 

@@ -5,6 +5,7 @@ using FastMcp.Masking;
 using FastMcp.Masking.Tokens;
 using FastMcp.Masking.WriteBack;
 using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Composition.Dictionaries;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Model;
@@ -37,7 +38,8 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     /// <exception cref="PolicyException">On a reload: the snapshot before keeps serving.</exception>
     public Snapshot Build(Config config, long version, bool failClosed)
     {
-        var (rules, decisions, digest) = Load(config.Policies, failClosed, out var whyNot);
+        var loaded = Load(config.Policies, failClosed, out var whyNot);
+        var (rules, decisions, digest) = loaded;
         Dictionaries.Start(rules, config.Policies);
         var counters = new RuleCounters(rules, metrics);
         var decided = new DecisionCounters(decisions, metrics);
@@ -47,8 +49,22 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             : RouteGuard.Broken(whyNot));
         var callers = identities.Of(config, snapshot.Routes);
         var credentials = identities.CredentialsOf(config);
-        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with { Identity = callers[route], Credential = route.Upstream.Credential is { } lent ? credentials[lent] : null, Policy = digest, Decider = decisions.For(route.Name, route.Upstream.Name), Decisions = decided });
-        _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters, decisions));
+        var tally = new PolicyTally();
+        var modes = decisions.Exemptions.Any(one => one.Rule is not null) || decisions.Decisions.Any(decision => decision.Owes is { Enforces.Count: > 0 }) ? new RuleModes(rules, decisions) : null;
+        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with
+        {
+            Identity = callers[route],
+            Credential = route.Upstream.Credential is { } lent ? credentials[lent] : null,
+            Policy = digest,
+            Decider = decisions.For(route.Name, route.Upstream.Name),
+            Answers = decisions.ForAnswers(route.Name, route.Upstream.Name),
+            Agents = loaded.Agents.For(route.Name, route.Upstream.Name),
+            Budgets = loaded.Budgets,
+            Tally = tally,
+            Modes = modes,
+            Decisions = decided,
+        });
+        _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters, loaded, tally));
         return snapshot;
     }
 
@@ -74,14 +90,17 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     private LoadedPolicy Load(PoliciesConfig policies, bool failClosed, out string? whyNot)
     {
         whyNot = null;
+        PoliciesConfig? resolved = null;
         try
         {
-            return PolicyLoader.Load(policies, policies.Cache is { } folder ? new ImageStore(folder, why => Log.NotStored(_log, why)) : null);
+            resolved = BundleStore.Resolve(policies);
+            return PolicyLoader.Load(resolved, policies.Cache is { } folder ? new ImageStore(folder, why => Log.NotStored(_log, why)) : null) with { Bundle = resolved.Bundle };
         }
         catch (Exception e) when (failClosed && e is PolicyException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             whyNot = e.Message;
-            return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, DecisionLoader.LoadOrDeny(policies), "");
+            var (decisions, agents, budgets) = resolved is null ? LoadedDecisions.Broken : DecisionLoader.LoadOrDeny(resolved);
+            return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, decisions, "") { Agents = agents, Budgets = budgets };
         }
     }
 

@@ -1,5 +1,4 @@
 using FastMcp.Policy.Facts;
-using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Reading;
 using FastMcp.PolicyCompiler.Conditions.Facts;
 using FastMcp.Wire.Mcp;
@@ -10,22 +9,26 @@ namespace FastMcp.Proxy.Gating;
 /// <summary>What decisions may read of a call, out of what the rooms before found. Nothing is copied.</summary>
 internal static class CallFactsReader
 {
-    public static CallFacts Of(Call call, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => Of(
+    public static CallFacts Of(Call call, CallerFacts caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => Of(
         call, call.Kind == CallKind.McpMessage ? call.Message : null, call.Kind == CallKind.ModelCall ? call.Model : null, call.Body.Span, caller, findings, session, now);
 
     /// <summary>One message of a batch, or a message as its body goes up; what was found in the request counts against each.</summary>
-    public static CallFacts Of(Call call, McpMessage message, ReadOnlySpan<byte> body, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) =>
+    public static CallFacts Of(Call call, McpMessage message, ReadOnlySpan<byte> body, CallerFacts caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) =>
         Of(call, message, null, body, caller, findings, session, now);
 
     /// <summary>A model call as its body goes up.</summary>
-    public static CallFacts Of(Call call, ModelRequest model, ReadOnlySpan<byte> body, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) =>
+    public static CallFacts Of(Call call, ModelRequest model, ReadOnlySpan<byte> body, CallerFacts caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) =>
         Of(call, null, model, body, caller, findings, session, now);
 
+    /// <summary>The call whose answer is judged: its body was kept.</summary>
+    public static CallFacts OfKept(Call call, ReadOnlySpan<byte> body, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => Of(
+        call, call.Kind == CallKind.McpMessage ? call.Message : null, call.Kind == CallKind.ModelCall ? call.Model : null, body, call.Caller, findings, session, now);
+
     private static CallFacts Of(
-        Call call, McpMessage? message, ModelRequest? model, ReadOnlySpan<byte> body, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => new()
+        Call call, McpMessage? message, ModelRequest? model, ReadOnlySpan<byte> body, CallerFacts caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => new()
     {
         Protocol = call.Protocol,
-        Caller = caller.Facts,
+        Caller = caller,
         Route = call.Route.NameText,
         Upstream = call.Route.UpstreamText,
         HttpMethod = call.Head.Method,

@@ -1,6 +1,5 @@
 using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Facts;
-using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Json;
@@ -20,7 +19,7 @@ internal static class MaskedCall
 
     private static readonly DecisionSource s_by = DecisionSource.Builtin("masked-names");
 
-    public static Verdict Judge(Exchange exchange, Caller caller, SessionFacts? session, DateTimeOffset now)
+    public static Verdict Judge(Exchange exchange, CallerFacts caller, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
         return call.Kind switch
@@ -33,7 +32,7 @@ internal static class MaskedCall
     }
 
     private static Verdict OfMessage(
-        Exchange exchange, McpMessage was, ReadOnlySpan<byte> body, ReadOnlySpan<byte> masked, Caller caller, SessionFacts? session, DateTimeOffset now)
+        Exchange exchange, McpMessage was, ReadOnlySpan<byte> body, ReadOnlySpan<byte> masked, CallerFacts caller, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
         var message = new McpMessage();
@@ -42,7 +41,7 @@ internal static class MaskedCall
             : Denied();
     }
 
-    private static Verdict OfBatch(Exchange exchange, Caller caller, SessionFacts? session, DateTimeOffset now)
+    private static Verdict OfBatch(Exchange exchange, CallerFacts caller, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
         var masked = exchange.RequestMasker.BodyOf(call);
@@ -65,7 +64,7 @@ internal static class MaskedCall
         return strictest ?? Denied();
     }
 
-    private static Verdict OfModel(Exchange exchange, Caller caller, SessionFacts? session, DateTimeOffset now)
+    private static Verdict OfModel(Exchange exchange, CallerFacts caller, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
         var masked = exchange.RequestMasker.BodyOf(call);

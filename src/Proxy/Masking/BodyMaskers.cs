@@ -51,7 +51,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet, CodingKind coding = CodingKind.None)
     {
         IsDecoding = coding != CodingKind.None;
-        if (form is ReplyForm.Open or ReplyForm.Empty || call.Terms.Reply is not { } terms)
+        if (form is ReplyForm.Open or ReplyForm.Empty || call.ReplyTerms is not { } terms)
         {
             _streaming = false;
             _open.Begin(outlet, call.Terms.Open);

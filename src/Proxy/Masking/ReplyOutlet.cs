@@ -1,4 +1,5 @@
 using FastMcp.Masking;
+using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Recording;
 using FastMcp.Proxy.Replies;
 using FastMcp.Recording;
@@ -18,12 +19,17 @@ internal sealed class ReplyOutlet
     private RuleCounters _counters = null!;
     private SseLineEnd? _breaks;
     private JudgedBytes? _into;
+    private AnswerJudge? _judge;
+
+    /// <summary>Takes what a server asks in a stream; null: nobody asks what was asked.</summary>
+    public ServerQuestions? Questions { get; private set; }
 
     /// <summary>Matches in this answer so far.</summary>
     public int Findings { get; private set; }
 
-    public void Begin(ReplyWriter writer, in ReplyRecord record, RuleCounters counters)
+    public void Begin(ReplyWriter writer, in ReplyRecord record, RuleCounters counters, AnswerJudge? judge = null, ServerQuestions? questions = null)
     {
+        (_judge, Questions) = (judge, questions);
         _writer = writer;
         _record = record;
         _counters = counters;
@@ -107,6 +113,7 @@ internal sealed class ReplyOutlet
     {
         Findings++;
         _counters.Count(finding);
+        _judge?.Found(finding);
         if (!_record.IsOff)
         {
             _record.Found(new RecordedFinding(

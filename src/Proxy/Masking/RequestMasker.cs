@@ -44,7 +44,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     public void Mask(Call call)
     {
         Reset();
-        if (call.Terms.Request is { } terms)
+        if (call.RequestTerms is { } terms)
         {
             Mask(call.Kind, call.Body.Span, terms, call.Terms.Counters, call.Api);
         }
@@ -67,7 +67,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
         var sink = new RequestSink(this);
         if (PlanOf(kind, api) is { } plan)
         {
-            _scanner.Begin(plan, keys: terms.Program.Keys);
+            _scanner.Begin(plan, keys: terms.Keys);
             if (_scanner.Push(body, last: true, ref sink) == ScanResult.Done)
             {
                 return;
@@ -100,7 +100,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     /// </summary>
     public ReadOnlySpan<byte> MaskField(Call call, ReadOnlySpan<byte> value)
     {
-        if (call.Terms.Request is not { } terms || !McpHeaders.TryDecode(value, new byte[value.Length + 1], out var text))
+        if (call.RequestTerms is not { } terms || !McpHeaders.TryDecode(value, new byte[value.Length + 1], out var text))
         {
             return value;
         }
@@ -127,15 +127,17 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
             return;
         }
 
+        var terms = _terms.Of(slot);
         var encoding = slot.Encoding == SlotEncoding.Opaque ? SlotEncoding.JsonString : slot.Encoding;
-        _masker.MaskWhole(_terms.Program, encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink, slot.Key, slot.Place);
+        _masker.MaskWhole(terms.Program, encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref sink, slot.Key, slot.Place);
         _keyed.Note(_terms.Program, slot, text);
         Note(sink.Findings);
     }
 
     internal void Begin(in SlotInfo slot)
     {
-        _masker.Begin(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, slot.Key, slot.Place);
+        var terms = _terms.Of(slot);
+        _masker.Begin(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, slot.Key, slot.Place);
     }
 
     internal void Piece(UnmaskedText piece)

@@ -90,7 +90,8 @@ internal sealed class SlotRouter(MaskSession? session = null)
         if (slot.Channel.IsNone)
         {
             var sink = new OutletSink(_outlet);
-            _single.MaskWhole(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink, slot.Key, slot.Place);
+            var terms = _terms.Of(slot);
+            _single.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref sink, slot.Key, slot.Place);
             Note(_single);
             return;
         }
@@ -104,7 +105,8 @@ internal sealed class SlotRouter(MaskSession? session = null)
     {
         if (slot.Channel.IsNone)
         {
-            _single.Begin(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, slot.Key, slot.Place);
+            var terms = _terms.Of(slot);
+            _single.Begin(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, slot.Key, slot.Place);
             _current = null;
             return;
         }

@@ -1,9 +1,11 @@
 using FastMcp.Masking;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Blocking;
+using FastMcp.Proxy.Budgets;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Forwarding.Outgoing;
+using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
@@ -67,6 +69,15 @@ internal sealed class Exchange
     /// <summary>What a block could name of the call.</summary>
     public CallMarks Marks { get; } = new();
 
+    /// <summary>Judges the answer, where decisions are about answers.</summary>
+    public AnswerJudge Judge { get; } = new();
+
+    /// <summary>Notes what a server asks its client.</summary>
+    public ServerQuestions Questions { get; } = new();
+
+    /// <summary>What the answer says that it used up; for budgets.</summary>
+    public UsageMeter Usage { get; } = new();
+
     /// <summary>The place among the running ones; -1: it is not there.</summary>
     public int RunningSlot { get; set; } = -1;
 
@@ -127,7 +138,7 @@ internal sealed class Exchange
             ReleaseBody();
         }
 
-        Watch.Start(Client, Answer, Call.EndsWithClient);
+        Watch.Start(Id, Client, Answer, Call.EndsWithClient);
     }
 
     /// <summary>The body may be needed once more behind the sending: it is moved out of the client's input.</summary>
@@ -169,6 +180,8 @@ internal sealed class Exchange
         RequestBytes = 0;
         IsWhole = false;
         Names.Clear();
+        Judge.Reset();
+        Usage.Reset();
         Watch.Reset();
         Call.Reset();
         Client.ClearDeadline(DeadlineKind.Exchange);

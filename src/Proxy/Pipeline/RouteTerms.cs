@@ -1,6 +1,8 @@
 using FastMcp.Masking.Tokens;
 using FastMcp.Masking.WriteBack;
+using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding.Upstreams;
@@ -31,6 +33,21 @@ internal sealed record RouteTerms
     public LentCredential? Credential { get; init; }
 
     public required IDecider Decider { get; init; }
+
+    /// <summary>Judges answers; null: nobody does.</summary>
+    public IDecider? Answers { get; init; }
+
+    /// <summary>Recognises callers.</summary>
+    public RouteAgents Agents { get; init; } = RouteAgents.None;
+
+    /// <summary>What the snapshot judged so far.</summary>
+    public PolicyTally Tally { get; init; } = new();
+
+    /// <summary>What may be used up.</summary>
+    public BudgetSet Budgets { get; init; } = BudgetSet.None;
+
+    /// <summary>Rules in other modes on some calls; null: on none.</summary>
+    public RuleModes? Modes { get; init; }
 
     public required DecisionCounters Decisions { get; init; }
 

@@ -4,6 +4,7 @@ using FastMcp.Masking.Tokens;
 using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Lists;
+using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Sessions;
 using FastMcp.Wire;
@@ -55,6 +56,15 @@ internal sealed class Call
     public Route Route => _state.Route!;
 
     public RouteTerms Terms => _state.Terms!;
+
+    /// <summary>Who calls, recognised; set by the decision room.</summary>
+    public CallerFacts Caller => _state.Recognised ?? CallerFacts.Anonymous;
+
+    /// <summary>Rules for this request; null: nothing is masked on the way up.</summary>
+    public MaskTerms? RequestTerms => _state.RequestTerms ?? Terms.Request;
+
+    /// <summary>Rules for its answer; null: masking is off.</summary>
+    public MaskTerms? ReplyTerms => _state.ReplyTerms ?? Terms.Reply;
 
     public CallKind Kind => _state.Kind;
 

@@ -1,8 +1,11 @@
 using FastMcp.Masking.Tokens;
+using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
+using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Lists;
+using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Sessions;
 using FastMcp.Wire.Models;
@@ -40,6 +43,18 @@ internal struct CallState
     /// <summary>What the tokens of the session are bound to.</summary>
     public SessionBinding Binding;
     public int IdLength;
+
+    /// <summary>Who calls, recognised.</summary>
+    public CallerFacts? Recognised;
+
+    /// <summary>Rules for the request in place of the route's, where an exception or a duty changes their modes.</summary>
+    public MaskTerms? RequestTerms;
+
+    /// <summary>The same for the answer.</summary>
+    public MaskTerms? ReplyTerms;
+
+    /// <summary>What the model costs that is called; null: nothing is counted in money.</summary>
+    public Price? Price;
 
     /// <summary>What the decisions said.</summary>
     public Verdict Verdict;

@@ -116,13 +116,21 @@ internal sealed class ExchangeLog(SessionLog log)
             Exchange = (ulong)exchange.Id,
             Session = (ulong)call.Session.Value,
             Protocol = call.Protocol,
-            Durability = call.Terms.Durability ?? (CallsTools(call) ? Durability.Strict : Durability.BeforeReply),
+            Durability = Asked(call.State.Verdict.Record) ?? call.Terms.Durability ?? (CallsTools(call) ? Durability.Strict : Durability.BeforeReply),
             Policy = call.Terms.Policy,
             Route = call.Route.Name,
             Upstream = call.Route.Upstream.Name,
             Caller = caller,
         };
     }
+
+    private static Durability? Asked(RecordDuty? duty) => duty switch
+    {
+        RecordDuty.Strict => Durability.Strict,
+        RecordDuty.BeforeReply => Durability.BeforeReply,
+        RecordDuty.Available => Durability.Available,
+        _ => null,
+    };
 
     // What a batch holds is not looked at here: it may call tools.
     private static bool CallsTools(Call call) =>

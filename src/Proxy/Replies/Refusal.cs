@@ -23,6 +23,15 @@ internal readonly record struct Refusal(
     byte[]? Challenge = null,
     byte[]? Document = null)
 {
+    /// <summary>Where to appeal; null: nowhere that anybody has said.</summary>
+    public string? Appeal { get; init; }
+
+    /// <summary>When the same may pass again; null: nobody knows.</summary>
+    public DateTimeOffset? Reset { get; init; }
+
+    /// <summary>Seconds until then, at least one; 0: nobody knows.</summary>
+    public int RetryAfter { get; init; }
+
     public bool IsNone => Kind == RefusalKind.None;
 
     public RefusalRow Row => RefusalTable.Of(Kind);

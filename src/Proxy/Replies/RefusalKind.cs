@@ -32,6 +32,10 @@ internal enum RefusalKind : byte
     Denied,
     Blocked,
     WriteBack,
+    OverRate,
+    OverBudget,
+    Repeated,
+    Withheld,
     Overloaded,
     RecordUnavailable,
 

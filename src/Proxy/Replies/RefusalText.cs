@@ -82,5 +82,19 @@ internal static class RefusalText
         }
 
         json.WriteBoolean("retryable"u8, refusal.Row.Retryable);
+        if (refusal.RetryAfter > 0)
+        {
+            json.WriteNumber("retryAfter"u8, refusal.RetryAfter);
+        }
+
+        if (refusal.Reset is { } reset)
+        {
+            json.WriteString("reset"u8, reset.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+        }
+
+        if (refusal.Appeal is { } appeal)
+        {
+            json.WriteString("appeal"u8, appeal);
+        }
     }
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Pipeline;
@@ -54,6 +56,11 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
             head.Field(KnownField.WwwAuthenticate, challenge);
         }
 
+        if (refusal.RetryAfter > 0)
+        {
+            head.Field("retry-after"u8, Encoding.ASCII.GetBytes(refusal.RetryAfter.ToString(CultureInfo.InvariantCulture)));
+        }
+
         if (!keep)
         {
             head.ConnectionClose();
@@ -66,7 +73,7 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
     // A request that was understood and denied is an answer in JSON-RPC's own terms. 403 would start an
     // authorization flow, and a bare 400, 404 or 405 makes clients fall back to an older protocol.
     private static int StatusOf(Exchange exchange, in Refusal refusal) =>
-        refusal.Kind is RefusalKind.Denied or RefusalKind.Blocked or RefusalKind.WriteBack && exchange.Call.IsMcp && !exchange.Call.RpcId.IsEmpty ? 200 : refusal.HttpStatus;
+        refusal.Kind is RefusalKind.Denied or RefusalKind.Blocked or RefusalKind.WriteBack or RefusalKind.OverRate or RefusalKind.OverBudget or RefusalKind.Repeated or RefusalKind.Withheld && exchange.Call.IsMcp && !exchange.Call.RpcId.IsEmpty ? 200 : refusal.HttpStatus;
 
     private static async ValueTask<bool> MidwayAsync(Exchange exchange, Refusal refusal)
     {

@@ -43,7 +43,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
             return RefusalOf(BodyStatus.NeedMore, BodyFault.TooLarge, exchange);
         }
 
-        exchange.Outlet.Begin(writer, record.Reply(opened, exchange, form), call.Terms.Counters);
+        exchange.Outlet.Begin(writer, record.Reply(opened, exchange, form), call.Terms.Counters, exchange.Judge.IsOn ? exchange.Judge : null, call.IsMcp ? exchange.Questions : null);
         exchange.ReplyHead.Write(writer, call, answer.Head, form, exchange.KeepAlive);
         var masker = exchange.Maskers.Choose(call, form, exchange.Outlet, form is ReplyForm.Open or ReplyForm.Empty ? CodingKind.None : ContentCoding.Of(answer.Head.Fields));
         refusal = await PumpAsync(exchange, masker, form).ConfigureAwait(false);
@@ -66,6 +66,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
         var (answer, writer, input) = (exchange.Answer, exchange.Writer, exchange.Answer.Upstream.Input);
         var patience = PatienceOf(exchange.Call, form);
         var room = form.IsStream() ? long.MaxValue : exchange.Call.Terms.MaxReply;
+        var holds = exchange.Judge.IsOn && form is ReplyForm.Json or ReplyForm.Text;
         var body = BodyReader.For(answer.Head, limits);
         if (body.IsComplete)
         {
@@ -74,10 +75,10 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
 
         while (true)
         {
-            // :: Step 1: what is here already goes on before anything is waited for
+            // :: Step 1: what is here already goes on before anything is waited for, unless the whole answer is judged
             if (!input.TryRead(out var read))
             {
-                await FlushAsync(exchange).ConfigureAwait(false);
+                await (holds ? default : FlushAsync(exchange)).ConfigureAwait(false);
                 answer.Upstream.SetDeadline(DeadlineKind.Exchange, patience);
                 read = await input.ReadAsync().ConfigureAwait(false);
                 answer.Upstream.ClearDeadline(DeadlineKind.Exchange);
@@ -101,13 +102,18 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
                 fault = masker.End();
             }
 
+            if (AnswerRefusals.Of(exchange, holds) is { IsNone: false } withheld)
+            {
+                return withheld;
+            }
+
             if (status != BodyStatus.NeedMore || fault != BodyFault.None)
             {
                 return RefusalOf(status, fault, exchange);
             }
 
             // :: Step 4: the client's own speed, and the record's
-            if (writer.Pending > FlushAt)
+            if (!holds && writer.Pending > FlushAt)
             {
                 await FlushAsync(exchange).ConfigureAwait(false);
             }
@@ -140,6 +146,11 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
             // Nobody reads any more (a legacy MCP call runs on without its client): nothing is masked for nobody.
             room -= data.Length;
             fault = room < 0 ? BodyFault.TooLarge : exchange.Watch.Gone ? BodyFault.None : masker.Push(data);
+            if (exchange.Call is { Kind: CallKind.ModelCall, Terms.Budgets.Budgets.Count: > 0 })
+            {
+                exchange.Usage.Push(data);
+            }
+
             if (fault != BodyFault.None)
             {
                 return BodyStatus.NeedMore;

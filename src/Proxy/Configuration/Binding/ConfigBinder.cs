@@ -186,6 +186,12 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
         }
 
         var policies = new PoliciesConfig(map.Text("folder") is { } folder ? FullPath(folder) : null, packs);
+        if (map.Map("bundles", Keys.Bundles) is { } bundles && (bundles.Required("folder"), bundles.Required("key")) is ({ } kept, { } key))
+        {
+            policies = policies with { Bundles = new BundlesConfig(FullPath(kept), FullPath(key), bundles.PlaceOf("folder")) };
+            policies = policies.Cache is null ? policies with { Cache = Path.Combine(policies.Bundles.Folder, PoliciesConfig.CacheName) } : policies;
+        }
+
         return map.Text("cache") is { } cache ? policies with { Cache = FullPath(cache) } : policies;
     }
 

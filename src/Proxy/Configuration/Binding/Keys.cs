@@ -19,7 +19,8 @@ internal static class Keys
     public static readonly string[] Introspection = ["url", "client", "secret-file", "keep"];
     public static readonly string[] Credential = ["name", "source", "place", "keep", .. Model.CredentialSpecs.Keys];
     public static readonly string[] CredentialPlace = ["header", "prefix", "query", "basic"];
-    public static readonly string[] Policies = ["folder", "packs", "cache"];
+    public static readonly string[] Policies = ["folder", "packs", "cache", "bundles"];
+    public static readonly string[] Bundles = ["folder", "key"];
     public static readonly string[] Masking = ["key"];
     public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "checkpoints"];
     public static readonly string[] Checkpoints = ["folder", "name", "every", "key", "command", "public-key"];

@@ -20,7 +20,7 @@ internal sealed class JudgedPolicy
         Digest = PolicyDigest.Of(sources);
         _rules = new(rules ?? (() => PolicyLoader.Compile(sources, Digest, store: null)));
         _compiled = new(() => Compiler.CompileRules(sources).Rules.Where(rule => rule.Enabled).ToDictionary(rule => rule.Id, StringComparer.Ordinal));
-        _decisions = new(() => DecisionLoader.Of(sources));
+        _decisions = new(() => DecisionLoader.Of(sources).Set);
         _all = new(() => [.. Rules.Rules.Select(rule => rule.Id)]);
     }
 
@@ -45,7 +45,7 @@ internal sealed class JudgedPolicy
     /// <summary>These files alone.</summary>
     public static JudgedPolicy Of(IReadOnlyList<PolicySource> sources) => new(sources, rules: null);
 
-    /// <summary>Null: there is none of that name, or it is switched off, or it is by key or by terms.</summary>
+    /// <summary>Null: there is none of that name, or it is switched off.</summary>
     public CompiledRule? Find(string id) => _compiled.Value.GetValueOrDefault(id);
 
     /// <summary>There is such a rule, of any kind.</summary>
