@@ -142,5 +142,27 @@ for mode in hybrid stateless; do
 done
 serve=$served
 
+echo "-- a real OpenID provider and the official client: it finds its way by the gateway's challenge, and keys rotate"
+for mode in hybrid stateless; do
+  up=$(free_port); issuer=$(free_port); gw=$(free_port)
+  dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:$up" --mode $mode >"$out/target.log" 2>&1 & pids+=($!)
+  "$node22" "$shared/peers/oidc.mjs" "$issuer" >"$out/oidc.log" 2>&1 & pids+=($!)
+  wait_port "$up"; wait_port "$issuer"
+  cat >"$out/identified.yaml" <<YAML
+listeners: [{ address: '127.0.0.1:$gw' }]
+outbound: { allow: [127.0.0.1] }
+issuers: [{ name: real, issuer: 'http://127.0.0.1:$issuer' }]
+upstreams: [{ name: up, url: 'http://127.0.0.1:$up' }]
+routes: [{ path: /, upstream: up, protocol: mcp, identity: { issuers: [real], resource: 'http://127.0.0.1:$gw/mcp', scopes: ['mcp:read'] } }]
+policies: { packs: [] }
+YAML
+  $gateway serve --config "$out/identified.yaml" >"$out/gateway.log" 2>&1 & pids+=($!)
+  wait_port "$gw" || cat "$out/gateway.log"
+  "$node22" "$repo/tests/Peers/identified.mjs" "http://127.0.0.1:$gw/mcp" "http://127.0.0.1:$issuer" $([ $mode = hybrid ] && echo legacy || echo auto) >"$out/identified" 2>&1
+  echo "$mode: $(tail -1 "$out/identified")"; grep -A3 FAILED "$out/identified"
+  tally "$out/identified"
+  stop
+done
+
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

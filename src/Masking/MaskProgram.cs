@@ -1,8 +1,10 @@
+using System.Numerics;
 using FastMcp.Masking.Core;
 using FastMcp.Masking.Core.Terms;
 using FastMcp.Masking.Dictionaries;
 using FastMcp.Masking.Keys;
 using FastMcp.Masking.Matching;
+using FastMcp.Masking.Matching.Contexts;
 using FastMcp.Wire.Slots;
 using FastMcp.Masking.Matching.Scanning;
 
@@ -66,6 +68,18 @@ public sealed class MaskProgram
 
     /// <summary>Null: the scope has no dictionary rules.</summary>
     internal TermDictionary? Dictionary { get; }
+
+    /// <summary>The machines that look for the contexts of some families.</summary>
+    internal uint MachinesOf(uint families)
+    {
+        var machines = 0U;
+        for (; families != 0; families &= families - 1)
+        {
+            machines |= Families[BitOperations.TrailingZeroCount(families)].Machines;
+        }
+
+        return machines;
+    }
 
     private static IEnumerable<int> ContextsOf(RuleTables tables, FamilyTables family) => !family.HasContexts ? []
         : family.StartOf.SelectMany(start => family.ReachSets[family.ReachOf[start]]).Select(reach => tables.Rules[reach.Rule].Context).Where(context => context >= 0);

@@ -6,8 +6,9 @@ using FastMcp.Masking.Tokens;
 namespace FastMcp.Masking;
 
 /// <summary>The compiled rules of one policy, for all three scopes. Immutable; shared by all maskers of a snapshot.</summary>
-public sealed class RuleSet
+public sealed partial class RuleSet
 {
+    private readonly PolicyImage _image;
     private readonly MaskProgram _request;
     private readonly MaskProgram _response;
     private readonly MaskProgram _record;
@@ -15,6 +16,7 @@ public sealed class RuleSet
 
     private RuleSet(PolicyImage image)
     {
+        _image = image;
         Rules = Array.ConvertAll(
             image.Rules,
             rule => new RuleInfo(rule.Id, rule.Title, (RuleSeverity)rule.Severity, rule.Enforced, rule.File, rule.Line));

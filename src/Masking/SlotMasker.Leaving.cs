@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastMcp.Masking.Core;
 using FastMcp.Masking.Keys;
 using FastMcp.Masking.Matching;
@@ -41,6 +42,7 @@ public sealed partial class SlotMasker
     }
 
     // Judged text up to a position leaves; what lies in a watched value is monitored.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Pass<TSink>(ReadOnlySpan<byte> window, long first, long to, bool inPlace, ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {

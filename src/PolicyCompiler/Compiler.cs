@@ -35,11 +35,13 @@ public static class Compiler
     }
 
     /// <summary>Compiles the decisions alone, which takes no time beside the rules.</summary>
-    public static CompiledDecisions CompileDecisions(IReadOnlyList<PolicySource> files)
+    /// <param name="files">As read.</param>
+    /// <param name="rules">The rules that are on, for what names one; null: that was checked before.</param>
+    public static CompiledDecisions CompileDecisions(IReadOnlyList<PolicySource> files, IReadOnlyCollection<string>? rules = null)
     {
         var found = new List<Diagnostic>();
         BoundFile[] bound = [.. files.OrderBy(file => file.Origin).Where(MayDecide).Select(file => Bind(file, found))];
-        DecisionsPlan plan = DecisionCompiler.Compile(bound);
+        DecisionsPlan plan = DecisionCompiler.Compile(bound, rules is null ? RuleIds.Unknown : new RuleIds(rules));
         return new CompiledDecisions(found.Count == 0 ? plan : DecisionsPlan.None, InOrder(found));
     }
 
@@ -52,9 +54,10 @@ public static class Compiler
         return files.Select(file => Bind(file, found)).All(file => file is { Rules.Count: 0, Packs.Count: 0, Reveals.Count: 0 }) && found.Count == 0;
     }
 
+    private static readonly string[] DecidingWords = ["decisions", "default", "exceptions", "agents", "unregistered", "budgets", "prices"];
+
     /// <summary>A file without these words has no decision; the packs are large and have none.</summary>
-    private static bool MayDecide(PolicySource file) =>
-        file.Text.IndexOf("decisions", StringComparison.Ordinal) >= 0 || file.Text.IndexOf("default", StringComparison.Ordinal) >= 0;
+    private static bool MayDecide(PolicySource file) => DecidingWords.Any(word => file.Text.IndexOf(word, StringComparison.Ordinal) >= 0);
 
     /// <summary>Compiles files as if one rule were disabled.</summary>
     public static CompiledPolicy CompileWithout(IReadOnlyList<PolicySource> files, string ruleId)
@@ -105,7 +108,7 @@ public static class Compiler
         CheckCoveredKeys.Run(draft);
         CheckCoveredTerms.Run(draft);
         _ = BindReveals.Run(draft, report: true);
-        draft.Decisions = DecisionCompiler.Compile(draft.Files);
+        draft.Decisions = DecisionCompiler.Compile(draft.Files, new RuleIds([.. draft.Rules.Where(rule => rule.Enabled).Select(rule => rule.Bound.Id.Value)]));
         return draft;
     }
 

@@ -28,8 +28,21 @@ internal static class EventIds
     public const int DictionaryNotStored = 125;
     public const int PolicyImageNotStored = 126;
 
+    public const int BudgetNearly = 127;
+    public const int BudgetUsedUp = 128;
+    public const int BudgetNotKept = 129;
+
+    public const int CanaryJumps = 130;
+
     // Health 200
     public const int AdminListening = 200;
+
+    // Identity 250, credentials 270
+    public const int IssuerKeysFailed = 250;
+    public const int ApiKeysUnreadable = 251;
+    public const int CredentialFailed = 270;
+    public const int RevocationFailed = 271;
+    public const int RevocationFault = 272;
 
     // Recording 300
     public const int RecordingOff = 300;

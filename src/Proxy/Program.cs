@@ -11,6 +11,7 @@ return await CommandLine.RunAsync(
     args,
     async (config, stop) =>
     {
+        ProcessMemory.Close();
         using var logs = LoggerFactory.Create(builder => builder
             .SetMinimumLevel(LogLevel.Information)
             .AddSimpleConsole(console => console.SingleLine = true)

@@ -1,8 +1,11 @@
 using System.Text;
 using CsCheck;
+using FastMcp.Wire.Anthropic;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Mcp;
+using FastMcp.Wire.Models;
 using FastMcp.Wire.OpenAi;
+using FastMcp.Wire.Responses;
 using FastMcp.Wire.Sse;
 using FastMcp.Wire.Tests.Json;
 
@@ -15,6 +18,8 @@ public sealed class BrokenInputTests
     [
         """{"jsonrpc":"2.0","id":"a\u0062","method":"tools/call","params":{"_meta":{"progressToken":1},"name":"x","arguments":{"k":[1,2.5e3,null]}}}""",
         """{"id":"c","choices":[{"index":1,"delta":{"content":"é\ud83d","tool_calls":[{"index":0,"function":{"arguments":"{}"}}]},"logprobs":{"a":[1]},"finish_reason":null}]}""",
+        """{"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":"é\ud83d"},"content_block":{"signature":""}}""",
+        """{"type":"response.output_text.delta","sequence_number":7,"item_id":"i","output_index":0,"content_index":0,"delta":"é\ud83d","logprobs":[1]}""",
         """[{"jsonrpc":"2.0","method":"ping"},[[[[]]]],{"model":"m","stream":true}]""",
     ];
 
@@ -49,8 +54,8 @@ public sealed class BrokenInputTests
     public void Readers_BrokenJson_AgreeAndDoNotThrow()
     {
         var message = new McpMessage();
-        var chunk = new OpenAiChunk();
-        var request = new OpenAiRequest();
+        StreamedEvent[] streams = [new OpenAiChunk(), new AnthropicEvent(), new ResponsesEvent()];
+        var request = new ModelRequest();
         Broken.Sample(
             bytes =>
             {
@@ -66,7 +71,11 @@ public sealed class BrokenInputTests
                 var read = McpReader.Read(bytes, McpLimits.Default, message, out var fault);
                 Assert.Equal(read, fault.IsNone);
                 Assert.True(!read || cursor.Fault.IsNone);
-                Assert.Equal(chunk.Read(bytes, 64, out var chunkFault), chunkFault.IsNone);
+                foreach (var stream in streams)
+                {
+                    Assert.Equal(stream.Read(bytes, 64, out var eventFault), eventFault.IsNone);
+                }
+
                 Assert.Equal(request.Read(bytes, 64, out var requestFault), requestFault.IsNone);
             },
             iter: 30_000, threads: 1);

@@ -4,7 +4,7 @@ namespace FastMcp.Masking.Core;
 /// The compiled rules of one scope (request, response or record). Plain arrays, built by the PolicyCompiler, run by the engines.
 /// This folder is source-linked into the PolicyCompiler (netstandard2.0): arrays and indices, no I/O.
 /// </summary>
-internal sealed class RuleTables
+internal sealed record RuleTables
 {
     /// <summary>A set of families is 32 bits.</summary>
     public const int MostFamilies = 32;

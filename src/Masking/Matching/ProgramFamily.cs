@@ -27,6 +27,7 @@ internal sealed class ProgramFamily
         FirstPlainRow = FirstPlain * tables.ClassCount;
         StartRowOf = Array.ConvertAll(tables.ContextOf, context => tables.StartOf[context] * tables.ClassCount);
         LeastLimit = tables.GrowLimitOf.Where(limit => limit >= 0).DefaultIfEmpty(0).Min();
+        IsShort = !tables.HasContexts && LeastLimit >= Trail.Distance;
     }
 
     public FamilyTables Tables { get; }
@@ -51,6 +52,9 @@ internal sealed class ProgramFamily
 
     /// <summary>A prefix that is no longer may grow, whatever its state, unless the state has no way on.</summary>
     public int LeastLimit { get; }
+
+    /// <summary>Its threads go on up to the first place of a trail whatever their length.</summary>
+    public bool IsShort { get; }
 
     /// <summary>Whether a value of an accept set may end before a byte, the end of the text or an unknown byte.</summary>
     public bool MayEnd(int set, int next) => (uint)next > byte.MaxValue || _mayEnd[set][next];

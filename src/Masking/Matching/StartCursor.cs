@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastMcp.Masking.Core;
 using FastMcp.Masking.Matching.Scanning;
 
@@ -21,6 +22,9 @@ internal struct StartCursor
     /// <summary>Where values may begin in it.</summary>
     public ChunkHits Hits;
 
+    /// <summary>The next starts by all bytes of their windows.</summary>
+    public StartList List;
+
     /// <summary>Where the next needed byte stands, or the window ends and it may yet come; -1: not looked for.</summary>
     public int NeededAt;
 
@@ -40,9 +44,14 @@ internal struct StartCursor
     }
 
     /// <summary>The window moves: its end was scanned without what follows, so it is forgotten.</summary>
-    public void Forget() => (Count, NeededAt) = (0, -1);
+    public void Forget()
+    {
+        (Count, NeededAt) = (0, -1);
+        List.Forget();
+    }
 
     /// <summary>Bytes leave the window, one at least.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Shift(ReadOnlySpan<byte> window, int count)
     {
         Earlier = count > 1 ? window[count - 2] : Before;

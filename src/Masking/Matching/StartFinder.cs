@@ -7,14 +7,20 @@ using FastMcp.Masking.Matching.Scanning;
 namespace FastMcp.Masking.Matching;
 
 /// <summary>
-/// Answers where a value may begin, and of which families. Chunks of the window are scanned once; the hits are words that are consumed
-/// bit by bit and looked at again exactly, by groups and their gates. Bytes behind the window's end count as any.
+/// Answers where a value may begin, and of which families. Chunks of the window are scanned once; the hits are looked at again exactly, some at
+/// a time and without a branch for each, and what is left passes the gates of its groups. Bytes behind the window's end count as any.
 /// </summary>
 internal sealed class StartFinder
 {
     private const int Before = CandidatePlan.Before;
     private const int Ahead = CandidatePlan.Ahead;
     private const int MaskLength = 257;
+
+    // Hits that are looked at together; a word has up to 64 more.
+    private const int Together = 64;
+
+    // Hits that are written down at once.
+    private const int Ordinary = 4;
 
     private readonly BlockScanner _scanner;
     private readonly StartGates _gates;
@@ -31,35 +37,100 @@ internal sealed class StartFinder
 
     /// <summary>The first position from one on where values may begin, or the end of the window.</summary>
     /// <param name="window">The text.</param>
-    /// <param name="from">Where to begin.</param>
+    /// <param name="from">Where to begin; not before the last answer.</param>
     /// <param name="cursor">What is known of the window.</param>
     /// <param name="families">Whose values may begin there, a bit each; 0 at the end.</param>
     public int Find(ReadOnlySpan<byte> window, int from, ref StartCursor cursor, out uint families)
     {
-        for (var at = from; at < window.Length; at = cursor.Chunk + cursor.Count)
+        // A chunk of one word is the end of a window, or a short window.
+        if ((cursor.Count > 0 ? cursor.Count : window.Length - from) <= 64)
         {
-            if ((uint)(at - cursor.Chunk) >= (uint)cursor.Count)
+            return FindInWord(window, from, ref cursor, out families);
+        }
+
+        ref var list = ref cursor.List;
+        while (from < window.Length)
+        {
+            if (from >= list.To || from < list.From)
             {
-                _scanner.Scan(window, at, ref cursor);
-                (cursor.Chunk, cursor.Count) = (at, Math.Min(ChunkHits.Most, window.Length - at));
-                Doubt(window, ref cursor);
+                Fill(window, from, ref cursor);
             }
 
-            var found = InChunk(window, at, ref cursor, out families);
-            if (families != 0)
+            for (; list.Next < list.Count; list.Next++)
             {
-                return found;
+                var at = list.At[list.Next];
+                if (at >= from && (families = _gates.Pass(window, at, _gates.InTime(window, at, list.Groups[list.Next], ref cursor))) != 0)
+                {
+                    return at;
+                }
             }
+
+            from = list.To;
         }
 
         families = 0;
-        return Math.Max(from, window.Length);
+        return from;
     }
 
-    private int InChunk(ReadOnlySpan<byte> window, int from, ref StartCursor cursor, out uint families)
+    // What is left of the window is one word: its hits are looked at one by one.
+    private int FindInWord(ReadOnlySpan<byte> window, int from, ref StartCursor cursor, out uint families)
     {
-        var last = (cursor.Count - 1) >> 6;
-        for (var (word, drop) = ((from - cursor.Chunk) >> 6, (from - cursor.Chunk) & 63); word <= last; word++, drop = 0)
+        families = 0;
+        if (from >= window.Length)
+        {
+            return from;
+        }
+
+        if ((uint)(from - cursor.Chunk) >= (uint)cursor.Count)
+        {
+            Scan(window, from, ref cursor);
+            cursor.Hits.Plain[0] |= cursor.Hits.Needing[0] != 0 ? cursor.Hits.Needing[0] & _gates.InTime(window, from, from, ref cursor) : 0;
+        }
+
+        var drop = from - cursor.Chunk;
+        for (var hits = cursor.Hits.Plain[0] >> drop << drop; hits != 0; hits &= hits - 1)
+        {
+            var at = cursor.Chunk + BitOperations.TrailingZeroCount(hits);
+            var groups = _gates.InTime(window, at, GroupsAt(window, at, cursor.Before, cursor.Earlier), ref cursor);
+            if (groups != 0 && (families = _gates.Pass(window, at, groups)) != 0)
+            {
+                return at;
+            }
+        }
+
+        return window.Length;
+    }
+
+    private void Scan(ReadOnlySpan<byte> window, int from, ref StartCursor cursor)
+    {
+        _scanner.Scan(window, from, ref cursor);
+        (cursor.Chunk, cursor.Count) = (from, Math.Min(ChunkHits.Most, window.Length - from));
+        cursor.List.Forget();
+    }
+
+    // Some positions on, as many as the list takes.
+    [SkipLocalsInit]
+    private void Fill(ReadOnlySpan<byte> window, int from, ref StartCursor cursor)
+    {
+        if ((uint)(from - cursor.Chunk) >= (uint)cursor.Count)
+        {
+            Scan(window, from, ref cursor);
+        }
+
+        Span<int> hits = stackalloc int[Together + 64 + Ordinary];
+        var count = Collect(window, from, ref cursor, hits, out var to);
+        Judge(window, hits[..count], ref cursor);
+        ref var list = ref cursor.List;
+        (list.Next, list.From, list.To) = (0, from, list.Count == StartList.Most ? list.At[StartList.Most - 1] + 1 : to);
+    }
+
+    // The hits from a position on, to the end of a word.
+    private int Collect(ReadOnlySpan<byte> window, int from, ref StartCursor cursor, Span<int> positions, out int to)
+    {
+        ref var position = ref MemoryMarshal.GetReference(positions);
+        var (count, last) = (0, (cursor.Count - 1) >> 6);
+        var (word, drop) = ((from - cursor.Chunk) >> 6, (from - cursor.Chunk) & 63);
+        for (; word <= last && count < Together; word++, drop = 0)
         {
             var first = cursor.Chunk + (word << 6);
             var hits = cursor.Hits.Plain[word];
@@ -68,65 +139,79 @@ internal sealed class StartFinder
                 hits |= cursor.Hits.Needing[word] & _gates.InTime(window, first + drop, first, ref cursor);
             }
 
-            for (hits = hits >> drop << drop; hits != 0; hits &= hits - 1)
+            hits = hits >> drop << drop;
+            var end = count + BitOperations.PopCount(hits);
+            do
             {
-                var at = first + BitOperations.TrailingZeroCount(hits);
-                families = FamiliesAt(window, at, ref cursor);
-                if (families != 0)
-                {
-                    return at;
-                }
+                // Four are written whether there are so many or not: most words have fewer.
+                Unsafe.Add(ref position, count) = first + BitOperations.TrailingZeroCount(hits);
+                hits &= hits - 1;
+                Unsafe.Add(ref position, count + 1) = first + BitOperations.TrailingZeroCount(hits);
+                hits &= hits - 1;
+                Unsafe.Add(ref position, count + 2) = first + BitOperations.TrailingZeroCount(hits);
+                hits &= hits - 1;
+                Unsafe.Add(ref position, count + 3) = first + BitOperations.TrailingZeroCount(hits);
+                hits &= hits - 1;
+                count += Ordinary;
             }
+            while (count < end);
+
+            count = end;
         }
 
-        families = 0;
-        return from;
+        to = Math.Min(cursor.Chunk + (word << 6), cursor.Chunk + cursor.Count);
+        return count;
     }
 
-    private uint FamiliesAt(ReadOnlySpan<byte> window, int at, ref StartCursor cursor)
+    // Those at which a group begins by all bytes of its window.
+    private void Judge(ReadOnlySpan<byte> window, ReadOnlySpan<int> hits, ref StartCursor cursor)
     {
-        ref var masks = ref MemoryMarshal.GetArrayDataReference(_masks);
-        ref var text = ref MemoryMarshal.GetReference(window);
-        var before = at > 0 ? Unsafe.Add(ref text, at - 1) : cursor.Before;
-        var earlier = at > 1 ? Unsafe.Add(ref text, at - 2) : at == 1 ? cursor.Before : cursor.Earlier;
-        var groups = Unsafe.Add(ref masks, earlier) & Unsafe.Add(ref masks, MaskLength + before);
-        if (window.Length - at >= Ahead)
+        ref var list = ref cursor.List;
+        ref var at = ref MemoryMarshal.GetReference<int>(list.At);
+        ref var set = ref MemoryMarshal.GetReference<ulong>(list.Groups);
+        var count = 0;
+        for (var index = 0; index < hits.Length && count < StartList.Most; index++)
         {
-            groups &= MaskAt(ref masks, ref text, at, 0) & MaskAt(ref masks, ref text, at, 1) & MaskAt(ref masks, ref text, at, 2) & MaskAt(ref masks, ref text, at, 3)
-                & MaskAt(ref masks, ref text, at, 4) & MaskAt(ref masks, ref text, at, 5) & MaskAt(ref masks, ref text, at, 6);
-        }
-        else
-        {
-            for (var ahead = 0; at + ahead < window.Length && groups != 0; ahead++)
-            {
-                groups &= MaskAt(ref masks, ref text, at, ahead);
-            }
+            var groups = GroupsAt(window, hits[index], cursor.Before, cursor.Earlier);
+            (Unsafe.Add(ref at, count), Unsafe.Add(ref set, count)) = (hits[index], groups);
+            count += groups != 0 ? 1 : 0;
         }
 
-        return groups == 0 ? 0 : _gates.Pass(window, at, groups, ref cursor);
+        list.Count = count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong MaskAt(ref ulong masks, ref byte text, int at, int ahead) =>
-        Unsafe.Add(ref masks, (Before + ahead) * MaskLength + Unsafe.Add(ref text, at + ahead));
-
-    // The scan knows that a byte is not known, but not that its lower half is not. What is behind the end is no start.
-    private static void Doubt(ReadOnlySpan<byte> window, ref StartCursor cursor)
+    private ulong GroupsAt(ReadOnlySpan<byte> window, int at, int windowBefore, int windowEarlier)
     {
-        var sure = window.Length - (CandidatePlan.Halves - 1) - cursor.Chunk;
-        if (sure < cursor.Count)
+        ref var masks = ref MemoryMarshal.GetArrayDataReference(_masks);
+        ref var text = ref MemoryMarshal.GetReference(window);
+        if (at < Before || window.Length - at < Ahead)
         {
-            sure = Math.Max(0, sure);
-            cursor.Hits.Plain[sure >> 6] |= ulong.MaxValue << sure;
-            var last = (cursor.Count - 1) >> 6;
-            cursor.Hits.Plain[last] |= last > sure >> 6 ? ulong.MaxValue : 0;
+            return GroupsAtEdge(window, at, windowBefore, windowEarlier);
         }
 
-        var beyond = cursor.Count & 63;
-        if (beyond != 0)
-        {
-            cursor.Hits.Plain[cursor.Count >> 6] &= (1UL << beyond) - 1;
-            cursor.Hits.Needing[cursor.Count >> 6] &= (1UL << beyond) - 1;
-        }
+        text = ref Unsafe.Add(ref text, at - Before);
+        return MaskAt(ref masks, ref text, 0) & MaskAt(ref masks, ref text, 1) & MaskAt(ref masks, ref text, 2) & MaskAt(ref masks, ref text, 3) & MaskAt(ref masks, ref text, 4)
+            & MaskAt(ref masks, ref text, 5) & MaskAt(ref masks, ref text, 6) & MaskAt(ref masks, ref text, 7) & MaskAt(ref masks, ref text, 8);
     }
+
+    // At the window's begin and end. What is behind the end may be any byte.
+    private ulong GroupsAtEdge(ReadOnlySpan<byte> window, int at, int windowBefore, int windowEarlier)
+    {
+        ref var masks = ref MemoryMarshal.GetArrayDataReference(_masks);
+        ref var text = ref Unsafe.Add(ref MemoryMarshal.GetReference(window), at);
+        var before = at > 0 ? Unsafe.Add(ref text, -1) : windowBefore;
+        var earlier = at > 1 ? Unsafe.Add(ref text, -2) : at == 1 ? windowBefore : windowEarlier;
+        var groups = Unsafe.Add(ref masks, earlier) & Unsafe.Add(ref masks, MaskLength + before);
+        masks = ref Unsafe.Add(ref masks, Before * MaskLength);
+        for (var (ahead, known) = (0, Math.Min(Ahead, window.Length - at)); ahead < known; ahead++)
+        {
+            groups &= MaskAt(ref masks, ref text, ahead);
+        }
+
+        return groups;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong MaskAt(ref ulong masks, ref byte text, int offset) => Unsafe.Add(ref masks, offset * MaskLength + Unsafe.Add(ref text, offset));
 }

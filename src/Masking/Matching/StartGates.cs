@@ -22,15 +22,21 @@ internal sealed class StartGates
         }
     }
 
-    /// <summary>The families of the groups whose gates let the start pass.</summary>
-    public uint Pass(ReadOnlySpan<byte> window, int at, ulong groups, ref StartCursor cursor)
+    /// <summary>The groups without those whose needed byte does not come in time.</summary>
+    public ulong InTime(ReadOnlySpan<byte> window, int at, ulong groups, ref StartCursor cursor)
     {
-        if ((groups & _needing) != 0)
+        if ((groups & _needing) == 0)
         {
-            FindNeeded(window, at, ref cursor);
-            groups &= at >= cursor.NeededFrom ? ulong.MaxValue : ~_needing;
+            return groups;
         }
 
+        FindNeeded(window, at, ref cursor);
+        return at >= cursor.NeededFrom ? groups : groups & ~_needing;
+    }
+
+    /// <summary>The families of the groups whose runs are long enough.</summary>
+    public uint Pass(ReadOnlySpan<byte> window, int at, ulong groups)
+    {
         var families = 0U;
         for (; groups != 0; groups &= groups - 1)
         {

@@ -8,6 +8,65 @@ namespace FastMcp.Masking.Matching;
 /// <summary>Threads over the window: how far each comes, and what it leaves behind for later starts.</summary>
 internal sealed partial class StreamMatcher
 {
+    // True: all threads have ended and can be resolved. False: one must wait for more text.
+    private bool Run(ReadOnlySpan<byte> window, bool end)
+    {
+        var waiting = false;
+        for (var live = _live; live != 0; live &= live - 1)
+        {
+            var number = BitOperations.TrailingZeroCount(live);
+            var family = _program.Families[number];
+            ref var thread = ref _threads[number];
+            if (family.IsShort && StepShort(ref thread, family, window) ? thread.Row == 0 : RunThread(ref thread, number, window))
+            {
+                _live &= ~(1U << number);
+            }
+            else
+            {
+                waiting |= !end && MayGrow(thread, family);
+            }
+        }
+
+        if (_live == 0)
+        {
+            return true;
+        }
+
+        if (waiting || (!end && Awaits(window)))
+        {
+            return false;
+        }
+
+        NoteEnds(window, end);
+        return true;
+    }
+
+    private bool MayGrow(in FamilyThread thread, ProgramFamily family) => family.Tables.HasContexts
+        ? thread.At - _start <= thread.ReachLimit
+        : thread.At - _start <= family.Tables.GrowLimitOf[family.StateOf(thread.Row)];
+
+    // Most threads die before the next place of a trail and before anything can end, and most windows of small pieces end there.
+    // True: it is dead, or stands at the window's end. False: it went on a little, and goes on elsewhere.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool StepShort(ref FamilyThread thread, ProgramFamily family, ReadOnlySpan<byte> window)
+    {
+        ref var rows = ref MemoryMarshal.GetArrayDataReference(family.Rows);
+        ref var classOf = ref MemoryMarshal.GetArrayDataReference(family.Tables.ClassOf);
+        ref var text = ref MemoryMarshal.GetReference(window);
+        var (row, begun, firstPlain) = (thread.Row, thread.At, family.FirstPlainRow);
+        var (at, stop) = (begun, Math.Min(window.Length, begun < _start + Trail.Distance ? _start + Trail.Distance : Math.Min(NextPlace(begun), _start + family.LeastLimit)));
+
+        // INVARIANT: rows lead to rows of the same array, classes are below their count: the image's reader checked it.
+        while (at < stop && row >= firstPlain)
+        {
+            row = Unsafe.Add(ref rows, row + Unsafe.Add(ref classOf, Unsafe.Add(ref text, at++)));
+        }
+
+        Steps += at - begun;
+        (thread.Row, thread.At) = (row, at);
+        return at == window.Length || (row == 0 && !thread.IsTrailed);
+    }
+
     // True: the thread has stopped. False: it stands at the window's end.
     private bool RunThread(ref FamilyThread thread, int number, ReadOnlySpan<byte> window)
     {
@@ -15,7 +74,7 @@ internal sealed partial class StreamMatcher
         var trailFrom = _start + Trail.Distance;
 
         // Most threads die before the first place of a trail, and most windows of small pieces end before it.
-        if (thread.At < trailFrom && !family.Tables.HasContexts && family.LeastLimit >= Trail.Distance)
+        if (thread.At < trailFrom && family.IsShort)
         {
             var begun = thread.At;
             var dead = RunShort(ref thread, number, window, Math.Min(window.Length, trailFrom));

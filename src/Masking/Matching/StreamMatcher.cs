@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastMcp.Masking.Core;
+using FastMcp.Masking.Matching.Contexts;
 
 namespace FastMcp.Masking.Matching;
 
@@ -24,6 +25,8 @@ internal sealed partial class StreamMatcher
     private MaskProgram _program = null!;
     private ulong[] _armed = [];
     private ulong[] _armedBefore = [];
+    private uint _askedFamilies;
+    private uint _askedMachines;
     private long _base;
     private StartCursor _cursor;
     private bool _monitoring;
@@ -53,6 +56,7 @@ internal sealed partial class StreamMatcher
         ClearTrails();
         _cursor.Begin();
         _past.Clear();
+        _askedFamilies = 0;
         var words = (program.Tables.Contexts.Count + 63) / 64;
         if (words == 0)
         {
@@ -222,13 +226,13 @@ internal sealed partial class StreamMatcher
     private uint Arm(ReadOnlySpan<byte> window, uint families)
     {
         _armed.AsSpan().Clear();
-        var machines = 0U;
-        for (; families != 0; families &= families - 1)
+        if (families != _askedFamilies)
         {
-            machines |= _program.Families[BitOperations.TrailingZeroCount(families)].Machines;
+            (_askedFamilies, _askedMachines) = (families, _program.MachinesOf(families));
         }
 
-        Steps += _program.Contexts.Arm(machines, _past.Bytes, window, _start, _armed);
+        families = 0;
+        Steps += _program.Contexts.Arm(_askedMachines, _past.Bytes, window, _start, _armed);
         for (var word = 0; word < _armed.Length; word++)
         {
             for (var armed = _armed[word]; armed != 0; armed &= armed - 1)
@@ -255,43 +259,6 @@ internal sealed partial class StreamMatcher
             _trails[BitOperations.TrailingZeroCount(families)]?.Clear();
         }
     }
-
-    // True: all threads have ended and can be resolved. False: one must wait for more text.
-    private bool Run(ReadOnlySpan<byte> window, bool end)
-    {
-        var waiting = false;
-        for (var live = _live; live != 0; live &= live - 1)
-        {
-            var number = BitOperations.TrailingZeroCount(live);
-            var family = _program.Families[number];
-            ref var thread = ref _threads[number];
-            if (RunThread(ref thread, number, window))
-            {
-                _live &= ~(1U << number);
-            }
-            else
-            {
-                waiting |= !end && MayGrow(thread, family);
-            }
-        }
-
-        if (_live == 0)
-        {
-            return true;
-        }
-
-        if (waiting || (!end && Awaits(window)))
-        {
-            return false;
-        }
-
-        NoteEnds(window, end);
-        return true;
-    }
-
-    private bool MayGrow(in FamilyThread thread, ProgramFamily family) => family.Tables.HasContexts
-        ? thread.At - _start <= thread.ReachLimit
-        : thread.At - _start <= family.Tables.GrowLimitOf[family.StateOf(thread.Row)];
 
     private Match Take(Match match)
     {

@@ -1,17 +1,22 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace FastMcp.Masking.Text;
 
 /// <summary>Growing arrays of the pool. Old arrays that held text are cleared before they go back.</summary>
 internal static class Grow
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Room(ref byte[] array, int used, int more)
     {
-        if (array.Length - used >= more)
+        if (array.Length - used < more)
         {
-            return;
+            Larger(ref array, used, more);
         }
+    }
 
+    private static void Larger(ref byte[] array, int used, int more)
+    {
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(256, Math.Max(array.Length * 2, used + more)));
         array.AsSpan(0, used).CopyTo(larger);
         Return(ref array, used);

@@ -1,10 +1,16 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace FastMcp.Masking.Text;
 
 /// <summary>
 /// The decoded text of a slot beside its raw bytes, from the first byte not yet released. Positions count from
 /// the channel's begin, so that nothing must be renumbered when the front leaves.
 /// </summary>
-/// <remarks>Owned by one masker. Buffers are of the pool and hold secrets: cleared before they go back.</remarks>
+/// <remarks>
+/// Owned by one masker. Buffers are of the pool and hold secrets: cleared before they go back. As long as the raw bytes are the text, they are
+/// kept once, as text.
+/// </remarks>
 internal sealed class SlotText
 {
     private const int MostUnitsKept = 1024;
@@ -23,18 +29,39 @@ internal sealed class SlotText
 
     public long TextEnd => TextBase + _textLength;
 
-    public long RawEnd => RawBase + _rawLength;
+    public long RawEnd => RawBase + RawLength;
 
-    public int RawLength => _rawLength;
+    public int RawLength => IsSame ? _textLength : _rawLength;
 
-    public bool IsEmpty => _rawLength == 0;
+    public bool IsEmpty => RawLength == 0;
+
+    /// <summary>The raw bytes are the text, byte for byte.</summary>
+    public bool IsSame { get; private set; } = true;
+
+    /// <summary>All text that is held.</summary>
+    public ReadOnlySpan<byte> Whole => _text.AsSpan(0, _textLength);
 
     public ReadOnlySpan<byte> Text(long from, long to) => _text.AsSpan((int)(from - TextBase), (int)(to - from));
 
-    public ReadOnlySpan<byte> Raw(long from, long to) => _raw.AsSpan((int)(from - RawBase), (int)(to - from));
+    public ReadOnlySpan<byte> Raw(long from, long to) => (IsSame ? _text : _raw).AsSpan((int)(from - RawBase), (int)(to - from));
+
+    /// <summary>Raw bytes that are the text behind what is held, which is so too.</summary>
+    public void AppendSame(ReadOnlySpan<byte> both)
+    {
+        Grow.Room(ref _text, _textLength, both.Length);
+        ShortCopy.To(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_text), _textLength), both);
+        _textLength += both.Length;
+    }
 
     public void AppendRaw(ReadOnlySpan<byte> raw)
     {
+        if (IsSame)
+        {
+            IsSame = false;
+            _rawLength = 0;
+            AppendRaw(Whole);
+        }
+
         Grow.Room(ref _raw, _rawLength, raw.Length);
         raw.CopyTo(_raw.AsSpan(_rawLength));
         _rawLength += raw.Length;
@@ -82,9 +109,22 @@ internal sealed class SlotText
         return behind < 0 ? unit.RawStart : unit.RawStart + unit.RawLength + behind;
     }
 
+    /// <summary>The front leaves, so many bytes of what is text and raw bytes.</summary>
+    public void ReleaseSame(int count)
+    {
+        Leave(_text, ref _textLength, count);
+        Pass(count);
+    }
+
     /// <summary>The front leaves: text before one position, raw before the other.</summary>
     public void Release(long text, long raw)
     {
+        if (IsSame)
+        {
+            ReleaseSame((int)(text - TextBase));
+            return;
+        }
+
         var leaving = 0;
         while (leaving < _unitCount && _units[leaving].TextStart < text)
         {
@@ -102,6 +142,7 @@ internal sealed class SlotText
         Leave(_text, ref _textLength, (int)(text - TextBase));
         Leave(_raw, ref _rawLength, (int)(raw - RawBase));
         (TextBase, RawBase) = (text, raw);
+        IsSame = _unitCount == 0 && _textLength == _rawLength;
     }
 
     /// <summary>Counts text and raw bytes that never came here, because they were judged in place.</summary>
@@ -119,7 +160,7 @@ internal sealed class SlotText
             return false;
         }
 
-        (_textLength, _rawLength) = (0, 0);
+        (_textLength, _rawLength, IsSame) = (0, 0, true);
         return true;
     }
 
@@ -129,14 +170,14 @@ internal sealed class SlotText
         Grow.Return(ref _raw, _raw.Length);
         _units = _units.Length > MostUnitsKept ? [] : _units;
         (_unitCount, _unitHint, _textLength, _rawLength) = (0, 0, 0, 0);
-        (TextBase, RawBase) = (0, 0);
+        (TextBase, RawBase, IsSame) = (0, 0, true);
     }
 
     private static void Leave(byte[] array, ref int length, int count)
     {
         if (count > 0)
         {
-            array.AsSpan(count, length - count).CopyTo(array);
+            ShortCopy.To(ref MemoryMarshal.GetArrayDataReference(array), array.AsSpan(count, length - count));
             length -= count;
         }
     }

@@ -59,6 +59,10 @@ public sealed class MaskingKey
         return cipher;
     }
 
+    /// <summary>Bytes of the key with this index for another use.</summary>
+    internal void Derive(int key, ReadOnlySpan<byte> info, Span<byte> to) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _keys[key], to, salt: [], info);
+
     private static byte[] Derive(byte[] key, ReadOnlySpan<byte> info, int length)
     {
         var derived = new byte[length];

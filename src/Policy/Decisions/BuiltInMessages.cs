@@ -20,7 +20,7 @@ internal static class BuiltInMessages
         verdict = default;
         if (facts.Protocol != Protocol.Mcp)
         {
-            verdict = facts is { Protocol: Protocol.OpenAi, ListsModels: true } ? Models : default;
+            verdict = facts.ListsModels && facts.Protocol.IsModel() ? Models : default;
             return verdict.By is not null;
         }
 

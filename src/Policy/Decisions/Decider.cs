@@ -6,8 +6,8 @@ using FastMcp.Policy.Facts;
 namespace FastMcp.Policy.Decisions;
 
 /// <summary>
-/// Decides by rank: deny before ask before allow, in each the order of the files, so that the first decision that holds is the
-/// one that decides. The index says which ones can; only their conditions run.
+/// Decides by rank: deny before ask before allow, in each what nobody may waive first, then the order of the files, so that the first
+/// decision that holds is the one that decides. The index says which ones can; only their conditions run.
 /// </summary>
 internal sealed class Decider : IDecider
 {
@@ -19,22 +19,46 @@ internal sealed class Decider : IDecider
     private readonly int _denies;
     private readonly Verdict _otherwise;
     private readonly Verdict _wouldOtherwise;
+    private readonly bool _isOrg;
 
-    public Decider(IReadOnlyList<Decision> decisions, DefaultDecision otherwise)
+    // What stays when all that is waivable is waived; null where nothing is.
+    private readonly Decider? _floor;
+
+    /// <param name="decisions">Of one layer, in the order of their files.</param>
+    /// <param name="otherwise">Null: where none holds nothing is said, which only a layer below may.</param>
+    /// <param name="isOrg">What passes by a built-in decision is the organisation's to say.</param>
+    public Decider(IReadOnlyList<Decision> decisions, DefaultDecision? otherwise, bool isOrg = true)
     {
         // Stable: in one class the order stays.
-        _ranked = [.. decisions.OrderBy(decision => decision.Then)];
-        _verdicts = Array.ConvertAll(_ranked, decision => new Verdict(decision.Then, decision.Source, decision.Reason) { Taints = decision.Taints });
+        _ranked = [.. decisions.OrderBy(decision => decision.Then).ThenBy(decision => decision.Waivable)];
         Reads = new FactSet(_ranked.Aggregate(0UL, (reads, decision) => reads | decision.Reads));
         _index = new MatchIndex(_ranked);
         _denies = _ranked.Count(decision => decision.Then == Outcome.Deny);
-        _wouldOtherwise = new Verdict(otherwise.Then, otherwise.Source, null);
-        _otherwise = otherwise.Enforced ? _wouldOtherwise : new Verdict(Outcome.Allow, otherwise.Source, null);
+        _isOrg = isOrg;
+        _verdicts = Array.ConvertAll(_ranked, VerdictOf);
+        if (otherwise is not null)
+        {
+            _wouldOtherwise = new Verdict(otherwise.Then, otherwise.Source, null) { Waivable = otherwise.Waivable, Appeal = otherwise.Appeal };
+            _otherwise = otherwise.Enforced ? _wouldOtherwise : isOrg ? new Verdict(Outcome.Allow, otherwise.Source, null) : default;
+        }
+
+        _floor = Array.Exists(_ranked, decision => decision.Waivable) ? new Decider([.. _ranked.Where(decision => !decision.Waivable)], null, isOrg: false) : null;
     }
 
     public FactSet Reads { get; }
 
     public Verdict Decide(in CallFacts facts)
+    {
+        var verdict = Judge(facts, out var would);
+        return Join(verdict, would);
+    }
+
+    /// <summary>What is, with what would be if what only monitors were enforced.</summary>
+    public static Verdict Join(in Verdict verdict, in Verdict would) =>
+        would.Outcome == verdict.Outcome ? verdict : verdict with { Would = would.Outcome, WouldBy = would.By };
+
+    /// <summary>What this layer alone says; without a <see cref="Verdict.By"/>: nothing.</summary>
+    public Verdict Judge(in CallFacts facts, out Verdict would)
     {
         var builtIn = BuiltInMessages.TryPass(facts, out var passes);
         Span<ulong> ranks = stackalloc ulong[_index.Words];
@@ -43,14 +67,32 @@ internal sealed class Decider : IDecider
         var search = new DecisionSearch(builtIn ? _denies : _ranked.Length);
         var frame = new Frame(facts);
         Search(ranks, facts, ref frame, ref search);
-        var verdict = VerdictOf(search.Enforced, builtIn ? passes : _otherwise, facts);
-        var would = VerdictOf(search.First, builtIn ? passes : _wouldOtherwise, facts);
-        return would.Outcome == verdict.Outcome
-            ? verdict with { Failed = search.Failed }
-            : verdict with { Would = would.Outcome, WouldBy = would.By, Failed = search.Failed };
+        passes = _isOrg ? passes : default;
+        would = VerdictOf(search.First, builtIn ? passes : _wouldOtherwise, facts);
+        return VerdictOf(search.Enforced, builtIn ? passes : _otherwise, facts) with { Failed = search.Failed };
     }
 
-    public bool MayEver(in CallFacts facts)
+    /// <summary>What stays of a verdict of this layer when all that is waivable in it is waived.</summary>
+    public Verdict FloorOf(in Verdict verdict, in CallFacts facts, bool enforced)
+    {
+        if (!verdict.Waivable)
+        {
+            return verdict;
+        }
+
+        if (_floor is null)
+        {
+            return default;
+        }
+
+        var floor = _floor.Judge(facts, out var would);
+        return enforced ? floor : would;
+    }
+
+    public bool MayEver(in CallFacts facts) => ReachOf(facts) == Reach.Passes;
+
+    /// <summary>What this layer may make of such calls, of which not all is known.</summary>
+    public Reach ReachOf(in CallFacts facts)
     {
         Span<ulong> ranks = stackalloc ulong[_index.Words];
         ranks.Clear();
@@ -62,15 +104,29 @@ internal sealed class Decider : IDecider
             {
                 var rank = (word << 6) + BitOperations.TrailingZeroCount(left);
                 var decision = _ranked[rank];
-                var truth = !decision.Enforced || !_index.Fits(rank, facts.Method) ? Truth.False : decision.When is null ? Truth.True : decision.When(ref frame);
-                if (Settles(decision.Then, truth))
+                if (Settles(decision.Then, TruthOf(decision, rank, facts, ref frame)))
                 {
-                    return decision.Then != Outcome.Deny;
+                    return ReachOf(decision.Then, decision.Waivable);
                 }
             }
         }
 
-        return _otherwise.Outcome != Outcome.Deny;
+        return _otherwise.By is null ? Reach.Silent : ReachOf(_otherwise.Outcome, _otherwise.Waivable);
+    }
+
+    private static Reach ReachOf(Outcome outcome, bool waivable) =>
+        outcome != Outcome.Deny ? Reach.Passes : waivable ? Reach.DeniesUnlessWaived : Reach.Denies;
+
+    private Truth TruthOf(Decision decision, int rank, scoped in CallFacts facts, scoped ref Frame frame)
+    {
+        if (!decision.Enforced || !_index.Fits(rank, facts.Method))
+        {
+            return Truth.False;
+        }
+
+        var truth = decision.When is null ? Truth.True : decision.When(ref frame);
+        // Until a day that may have come.
+        return truth != Truth.False && decision.IsExempt(facts, null) ? Truth.Unknown : truth;
     }
 
     /// <summary>A deny that is not sure denies some calls only; an allow that is not sure allows some.</summary>
@@ -93,7 +149,7 @@ internal sealed class Decider : IDecider
                     return;
                 }
 
-                if (search.Looks(_ranked[rank]) && _index.Fits(rank, facts.Method) && search.Note(rank, _ranked[rank], ref frame))
+                if (search.Looks(_ranked[rank]) && _index.Fits(rank, facts.Method) && search.Note(rank, _ranked[rank], facts, ref frame))
                 {
                     return;
                 }
@@ -101,10 +157,19 @@ internal sealed class Decider : IDecider
         }
     }
 
+    // Below an allow of a layer above taints are duties like the others.
+    private Verdict VerdictOf(Decision decision) => new(decision.Then, decision.Source, decision.Reason)
+    {
+        Taints = decision.Taints,
+        Owes = _isOrg || decision.Taints.Length == 0 ? decision.Owes : (decision.Owes ?? new Obligations()) with { Taints = decision.Taints },
+        Waivable = decision.Waivable,
+        Appeal = decision.Appeal,
+    };
+
     private Verdict VerdictOf(int rank, in Verdict otherwise, in CallFacts facts)
     {
         var verdict = rank < 0 ? otherwise : _verdicts[rank];
-        return verdict.Outcome != Outcome.Ask || (facts.Protocol == Protocol.Mcp && facts.Kind == MessageKind.Request)
+        return verdict.Outcome != Outcome.Ask || verdict.By is null || (facts.Protocol == Protocol.Mcp && facts.Kind == MessageKind.Request)
             ? verdict
             : verdict with { Outcome = Outcome.Deny, Reason = verdict.Reason ?? CannotAsk };
     }

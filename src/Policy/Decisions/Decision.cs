@@ -1,4 +1,5 @@
 using FastMcp.Policy.Conditions.Closures;
+using FastMcp.Policy.Facts;
 using FastMcp.PolicyCompiler.Conditions.Facts;
 
 namespace FastMcp.Policy.Decisions;
@@ -22,6 +23,39 @@ public sealed record Decision
 
     /// <summary>Facts that <see cref="When"/> reads: bit n is fact n.</summary>
     public ulong Reads { get; init; }
+
+    public DecisionLayer Layer { get; init; } = DecisionLayer.Org;
+
+    /// <summary>A layer below may say otherwise.</summary>
+    public bool Waivable { get; init; }
+
+    /// <summary>It is judged when the answer is there.</summary>
+    public bool OnAnswer { get; init; }
+
+    /// <summary>What is done beside letting a call pass; null: nothing.</summary>
+    public Obligations? Owes { get; init; }
+
+    /// <summary>Where an agent, or its owner, can appeal.</summary>
+    public string? Appeal { get; init; }
+
+    /// <summary>Calls on which it only monitors.</summary>
+    public IReadOnlyList<Exemption> Exemptions { get; init; } = [];
+
+    /// <summary>Is the call one on which it only monitors?</summary>
+    /// <param name="facts">The call.</param>
+    /// <param name="now">Null: at any time.</param>
+    internal bool IsExempt(in CallFacts facts, DateTimeOffset? now)
+    {
+        for (var index = 0; index < Exemptions.Count; index++)
+        {
+            if (Exemptions[index].Fits(facts) && !(now is { } time && Exemptions[index].IsOver(time)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public DecisionMatch Match { get; init; } = DecisionMatch.Everything;
 

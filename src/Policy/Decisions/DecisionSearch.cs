@@ -1,4 +1,5 @@
 using FastMcp.Policy.Conditions.Values;
+using FastMcp.Policy.Facts;
 
 namespace FastMcp.Policy.Decisions;
 
@@ -20,7 +21,7 @@ internal struct DecisionSearch(int end)
     public readonly bool Looks(Decision decision) => First < 0 || decision.Enforced;
 
     /// <summary>Asks the decision's condition. True: nothing behind it matters.</summary>
-    public bool Note(int rank, Decision decision, ref Frame frame)
+    public bool Note(int rank, Decision decision, scoped in CallFacts facts, scoped ref Frame frame)
     {
         var truth = decision.When is { } when ? when(ref frame) : Truth.True;
         if (truth is Truth.Error or Truth.Unknown)
@@ -35,7 +36,12 @@ internal struct DecisionSearch(int end)
         }
 
         First = First < 0 ? rank : First;
-        Enforced = decision.Enforced ? rank : -1;
-        return decision.Enforced;
+        if (!decision.Enforced || decision.IsExempt(facts, facts.Now))
+        {
+            return false;
+        }
+
+        Enforced = rank;
+        return true;
     }
 }

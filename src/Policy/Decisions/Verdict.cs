@@ -15,6 +15,30 @@ public readonly record struct Verdict(Outcome Outcome, DecisionSource? By, strin
     /// <summary>What the session is marked with if the message passes; null or empty: nothing.</summary>
     public string[]? Taints { get; init; }
 
+    /// <summary>A layer below may loosen it.</summary>
+    public bool Waivable { get; init; }
+
+    /// <summary>Where to appeal against it; null: nowhere that anybody has said.</summary>
+    public string? Appeal { get; init; }
+
+    /// <summary>What is done beside letting the call pass; null: nothing.</summary>
+    public Obligations? Owes { get; init; }
+
+    /// <summary>The same by the caller's team, whose policy allows the call too.</summary>
+    public Obligations? TeamOwes { get; init; }
+
+    /// <summary>The same by the caller's agent.</summary>
+    public Obligations? AgentOwes { get; init; }
+
+    /// <summary>What a layer below adds to an allow of one above: its duties, taints among them.</summary>
+    internal Obligations? DutiesBelow => Outcome == Outcome.Allow ? Owes : null;
+
+    /// <summary>The strictest that is asked for; null: as the route says.</summary>
+    public RecordDuty? Record => Stricter(Owes?.Record, Stricter(TeamOwes?.Record, Stricter(AgentOwes?.Record, MoreRecord)));
+
+    /// <summary>What another message of the same request asks for.</summary>
+    private RecordDuty? MoreRecord { get; init; }
+
     /// <summary>A decision whose condition failed on this message; null: none. It counted for deny and ask, not for allow.</summary>
     public DecisionSource? Failed { get; init; }
 
@@ -35,7 +59,10 @@ public readonly record struct Verdict(Outcome Outcome, DecisionSource? By, strin
             Would = would.Would,
             WouldBy = would.WouldBy,
             Taints = other.Taints is not { Length: > 0 } more ? one.Taints : [.. one.Taints ?? [], .. more],
+            MoreRecord = Stricter(one.MoreRecord, other.Record),
             Failed = one.Failed ?? other.Failed,
         };
     }
+
+    private static RecordDuty? Stricter(RecordDuty? one, RecordDuty? other) => one is null || other < one ? other ?? one : one;
 }

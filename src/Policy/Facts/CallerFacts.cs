@@ -14,6 +14,13 @@ public sealed class CallerFacts(string subject, IReadOnlyList<string> groups)
     private readonly byte[] _agent = [];
     private readonly byte[] _claims = [];
 
+    /// <summary>The same caller as a registered agent, or as none.</summary>
+    private CallerFacts(CallerFacts of, string agent, string team)
+        : this(of.Subject, of.Groups)
+    {
+        (Authenticated, Issuer, Client, Agent, Key, Claims, RegisteredAs, Team) = (of.Authenticated, of.Issuer, of.Client, agent, of.Key, of.Claims, agent, team);
+    }
+
     public static CallerFacts Anonymous { get; } = new("anonymous", []);
 
     public string Subject { get; } = subject;
@@ -32,8 +39,22 @@ public sealed class CallerFacts(string subject, IReadOnlyList<string> groups)
     /// <summary>The registered agent; empty for none.</summary>
     public string Agent { get => Encoding.UTF8.GetString(_agent); init => _agent = Encoding.UTF8.GetBytes(value); }
 
+    /// <summary>Id of the API key that the caller showed; empty for none.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>The registered agent that the caller was recognised as; empty for none. Unlike <see cref="Agent"/> never what only its token says.</summary>
+    public string RegisteredAs { get; } = "";
+
+    /// <summary>The team of that agent; empty for none.</summary>
+    public string Team { get; } = "";
+
     /// <summary>The claims of the verified token: one JSON object without a doubled key; empty for none.</summary>
     public ReadOnlyMemory<byte> Claims { get => _claims; init => _claims = value.ToArray(); }
+
+    /// <summary>Recognised: what the token says of an agent counts no more.</summary>
+    /// <param name="agent">Id of the registered agent; empty: it is none.</param>
+    /// <param name="team">Its team; empty for none.</param>
+    public CallerFacts As(string agent, string team) => new(this, agent, team);
 
     internal ReadOnlySpan<byte> SubjectText => _subject;
 

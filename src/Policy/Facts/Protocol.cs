@@ -9,4 +9,15 @@ public enum Protocol : byte
     OpenAi,
     Json,
     Text,
+
+    /// <summary>OpenAI Responses.</summary>
+    Responses,
+
+    /// <summary>Anthropic Messages.</summary>
+    Anthropic,
+    Gemini,
+    Ollama,
+
+    /// <summary>Amazon Bedrock's runtime.</summary>
+    Bedrock,
 }

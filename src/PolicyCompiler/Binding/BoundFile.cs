@@ -1,4 +1,6 @@
+using FastMcp.PolicyCompiler.Agents.Binding;
 using FastMcp.PolicyCompiler.Decisions.Binding;
+using FastMcp.PolicyCompiler.Decisions.Plan;
 using FastMcp.PolicyCompiler.Diagnostics;
 
 namespace FastMcp.PolicyCompiler.Binding;
@@ -12,6 +14,15 @@ internal sealed record BoundFile(PolicySource Source, DiagnosticBag Bag, IReadOn
 
     /// <summary>Null: the file does not say.</summary>
     public BoundDefault? Default { get; init; }
+
+    public LayerPlan Layer { get; init; } = LayerPlan.Org;
+
+    public IReadOnlyList<BoundException> Exceptions { get; init; } = [];
+
+    /// <summary>Where an agent, or its owner, can appeal against a denial; null: the file does not say.</summary>
+    public string? Appeal { get; init; }
+
+    public BoundRegistry Registry { get; init; } = BoundRegistry.None;
 
     /// <summary>The name of the built-in pack that the file belongs to.</summary>
     public string Pack { get; } = Source.Pack;

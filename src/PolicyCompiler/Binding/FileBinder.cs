@@ -1,4 +1,5 @@
 using FastMcp.Masking.Core;
+using FastMcp.PolicyCompiler.Agents.Binding;
 using FastMcp.PolicyCompiler.Decisions.Binding;
 using FastMcp.PolicyCompiler.Diagnostics;
 using FastMcp.PolicyCompiler.Syntax;
@@ -8,10 +9,7 @@ namespace FastMcp.PolicyCompiler.Binding;
 /// <summary>A file's nodes -> <see cref="BoundFile"/>. Everything that is wrong with the shape is reported at once.</summary>
 internal static class FileBinder
 {
-    public static readonly string[] Keys = ["apiVersion", "title", "mode", "on", "writeBack", "packs", "rules", "reveal", "decisions", "default"];
-
-    /// <summary>Keys of the language to come.</summary>
-    private static readonly string[] Later = ["exceptions", "layer", "budgets"];
+    public static readonly string[] Keys = ["apiVersion", "title", "mode", "on", "writeBack", "packs", "rules", "reveal", "decisions", "default", "layer", "exceptions", "appeal", "agents", "unregistered", "budgets", "prices"];
 
     public static BoundFile Bind(PolicySource source, SyntaxNode? root, DiagnosticBag bag)
     {
@@ -25,7 +23,7 @@ internal static class FileBinder
             return new BoundFile(source, bag, [], []);
         }
 
-        var file = new MapReader(map, "a policy file", SourceSpan.Start, bag, Keys, Later);
+        var file = new MapReader(map, "a policy file", SourceSpan.Start, bag, Keys);
         CheckVersion(file, bag);
         _ = file.Text("title");
         bool enforced = file.Word("mode", "enforce", "monitor") != 1;
@@ -44,7 +42,11 @@ internal static class FileBinder
         {
             Reveals = RevealBinder.Bind(file, source, bag),
             Decisions = DecisionBinder.BindAll(file, enforced, bag),
-            Default = DecisionBinder.BindDefault(file, enforced),
+            Default = DecisionBinder.BindDefault(file, enforced, bag),
+            Layer = LayerBinder.Bind(file, bag),
+            Exceptions = ExceptionBinder.BindAll(file, bag),
+            Appeal = DecisionBinder.Line(file, "appeal", bag),
+            Registry = RegistryBinder.Bind(file, source, bag),
         };
     }
 

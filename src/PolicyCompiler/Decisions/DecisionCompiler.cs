@@ -1,3 +1,4 @@
+using FastMcp.PolicyCompiler.Agents;
 using FastMcp.PolicyCompiler.Binding;
 using FastMcp.PolicyCompiler.Decisions.Passes;
 using FastMcp.PolicyCompiler.Decisions.Plan;
@@ -7,18 +8,26 @@ namespace FastMcp.PolicyCompiler.Decisions;
 /// <summary>The decisions of all files -> a plan; what is wrong goes to the files' diagnostics.</summary>
 internal static class DecisionCompiler
 {
-    public static DecisionsPlan Compile(IReadOnlyList<BoundFile> files)
+    public static DecisionsPlan Compile(IReadOnlyList<BoundFile> files, RuleIds rules)
     {
         DecisionDraft[] drafts = [.. files.SelectMany(file => file.Decisions.Select(bound => new DecisionDraft(file, bound)))];
         UniqueDecisions.Run(drafts);
         DecisionDraft[] enabled = [.. drafts.Where(draft => draft.Bound.Enabled)];
         CheckDecisionCount.Run(enabled);
+        CheckEnforces.Run(drafts, rules);
         CompileConditions.Run(drafts);
         CheckFacts.Run(drafts);
         CheckReach.Run(drafts);
         CheckAsks.Run(drafts);
+        CheckDuties.Run(drafts);
+        CheckTies.Run([.. enabled.Where(draft => !draft.IsWrong)]);
         CheckShadows.Run([.. enabled.Where(draft => !draft.IsWrong)]);
         DefaultPlan? otherwise = BindDefaults.Run(files, enabled);
-        return new DecisionsPlan([.. enabled.Select(draft => draft.ToPlan())], otherwise);
+        return new DecisionsPlan([.. enabled.Select(draft => draft.ToPlan())], otherwise)
+        {
+            Below = BindDefaults.Below(files),
+            Registry = RegistryCompiler.Compile(files),
+            Exceptions = BindExceptions.Run(files, enabled, rules),
+        };
     }
 }

@@ -15,6 +15,9 @@ internal static class DecisionLimits
     /// <summary>Stars of a glob: a name is compared in time that is linear for each.</summary>
     public const int MostStars = 8;
 
+    /// <summary>Exceptions of all files.</summary>
+    public const int MostExceptions = 128;
+
     /// <summary>Characters of a reason.</summary>
     public const int LongestReason = 512;
 }

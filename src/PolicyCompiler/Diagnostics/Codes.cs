@@ -69,6 +69,15 @@ internal static class Codes
     public const string KeyWithoutEffect = "FMP0139";
     public const string Reason = "FMP0140";
     public const string MissingFact = "FMP0141";
+    public const string Layer = "FMP0142";
+    public const string Tie = "FMP0143";
+    public const string ExceptionForm = "FMP0144";
+    public const string ExceptionOf = "FMP0145";
+    public const string AnswerDecision = "FMP0146";
+    public const string Registry = "FMP0147";
+    public const string Recognition = "FMP0148";
+    public const string Budget = "FMP0149";
+    public const string Prices = "FMP0150";
     public const string KeyForm = "FMP0050";
     public const string KeyMask = "FMP0051";
     public const string KeyPath = "FMP0052";

@@ -73,7 +73,8 @@ internal sealed class BlockApi(BlockRoom blocks, byte[] token)
         }
     }
 
-    private bool HasToken(TinyRequest request)
+    /// <summary>Whoever asks has the admin token.</summary>
+    public bool HasToken(TinyRequest request)
     {
         const string scheme = "Bearer ";
         return request.Headers.TryGetValue("authorization", out var value) && value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)

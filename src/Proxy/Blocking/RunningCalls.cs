@@ -21,16 +21,17 @@ internal sealed class RunningCalls
     /// <summary>Cuts all that the block is about; returns how many.</summary>
     public int Cut(Block block)
     {
-        var cut = new List<Connection>();
+        var cut = new List<(Exchange Exchange, long Id, Connection Client)>();
         foreach (var stripe in _stripes)
         {
             stripe.Collect(block, cut);
         }
 
         // Outside the locks: a woken driver runs inline here and removes its exchange.
-        foreach (var connection in cut)
+        foreach (var (exchange, id, client) in cut)
         {
-            connection.Abort(ConnectionFault.Blocked);
+            client.Abort(ConnectionFault.Blocked);
+            exchange.Watch.Cut(id);
         }
 
         return cut.Count;
@@ -62,7 +63,7 @@ internal sealed class RunningCalls
             }
         }
 
-        public void Collect(Block block, List<Connection> cut)
+        public void Collect(Block block, List<(Exchange Exchange, long Id, Connection Client)> cut)
         {
             lock (_lock)
             {
@@ -70,7 +71,7 @@ internal sealed class RunningCalls
                 {
                     if (exchange.Marks.IsMeantBy(block))
                     {
-                        cut.Add(exchange.Client);
+                        cut.Add((exchange, exchange.Id, exchange.Client));
                     }
                 }
             }

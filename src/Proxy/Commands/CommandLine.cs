@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using FastMcp.Proxy.Commands.Blocks;
+using FastMcp.Proxy.Commands.ApiKeys;
 using FastMcp.Proxy.Commands.Policies;
 using FastMcp.Proxy.Commands.Replays;
 using FastMcp.Proxy.Commands.Sessions;
+using FastMcp.Proxy.Commands.Tokens;
 
 namespace FastMcp.Proxy.Commands;
 
@@ -28,6 +30,8 @@ internal static class CommandLine
             SessionsCommand.Make(output, error),
             BlockCommand.Make(output, error),
             ReplayCommand.Make(output, error),
+            TokenCommand.Make(output, error),
+            KeyCommand.Make(output, error),
             VersionCommand.Make(output),
         };
         TeachHelp(root);

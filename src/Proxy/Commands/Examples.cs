@@ -55,6 +55,16 @@ internal static class Examples
             ("fastmcp replay --serve ./record --listen 127.0.0.1:9090", "An upstream that answers as the recorded one did, with its timing."),
             ("fastmcp replay --policy ./next --record ./record --since 30d --exit-code", "What the masks of ./next would have changed in the last month."),
         ],
+        "token" =>
+        [
+            ("fastmcp token --sub dev-user --groups sre --audience http://127.0.0.1:8080/mcp", "A token for an hour, signed with ./development-issuer.pem, which is made if it is not there."),
+            ("fastmcp token explain --config fastmcp.yaml --route crm < token.txt", "Which check fails, or whose it is."),
+        ],
+        "key" or "new" or "revoke" =>
+        [
+            ("fastmcp key new --file keys.json --name ci-bot --groups deploy --for 720h", "Shows the key once; the file has its hash."),
+            ("fastmcp key revoke 7f3a9c21 --file keys.json", "Running gateways refuse it within two seconds."),
+        ],
         "sessions" or "list" =>
         [
             ("fastmcp sessions list --record ./record --since 24h --tool delete_customer", "One line for each exchange, with its id."),

@@ -1,3 +1,4 @@
+using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
 using FastMcp.PolicyCompiler;
 using FastMcp.Proxy.Configuration.Model;
@@ -10,18 +11,25 @@ namespace FastMcp.Proxy.Composition;
 /// </summary>
 internal static class DecisionLoader
 {
+    /// <param name="sources">The files.</param>
+    /// <param name="rules">The rules that are on, for what names one; null: that was checked before.</param>
     /// <exception cref="PolicyException">The files are wrong; it names every error with its place.</exception>
-    public static DecisionSet Of(IReadOnlyList<PolicySource> sources)
+    public static LoadedDecisions Of(IReadOnlyList<PolicySource> sources, IReadOnlyCollection<string>? rules = null)
     {
-        var compiled = Compiler.CompileDecisions(sources);
-        return compiled.Diagnostics.Any(found => found.IsError) ? throw new PolicyException(compiled.Diagnostics) : DecisionSet.Of(compiled);
+        var compiled = Compiler.CompileDecisions(sources, rules);
+        return compiled.Diagnostics.Any(found => found.IsError) ? throw new PolicyException(compiled.Diagnostics) : new(DecisionSet.Of(compiled), AgentBook.Of(compiled), BudgetSet.Of(compiled));
     }
+
+    /// <summary>Do the files register agents or set budgets? Those are not compiled into the program.</summary>
+    public static bool HasRegistry(IReadOnlyList<PolicySource> sources) => sources.Any(source => RegistryKeys.Any(key => source.Text.Contains(key, StringComparison.Ordinal)));
+
+    private static readonly string[] RegistryKeys = ["\nagents:", "\nunregistered:", "\nbudgets:"];
 
     /// <summary>
     /// For a policy that is wrong: its decisions if those are right, so that routes which no rule guards are still decided; else none
     /// of them passes anything.
     /// </summary>
-    public static DecisionSet LoadOrDeny(PoliciesConfig policies)
+    public static LoadedDecisions LoadOrDeny(PoliciesConfig policies)
     {
         try
         {
@@ -29,7 +37,7 @@ internal static class DecisionLoader
         }
         catch (Exception e) when (e is PolicyException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return DecisionSet.Broken;
+            return LoadedDecisions.Broken;
         }
     }
 }

@@ -2,6 +2,8 @@ using FastMcp.Approvals;
 using System.Runtime.InteropServices;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Blocking;
+using FastMcp.Proxy.Budgets;
+using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Commands;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Limiting;
@@ -9,6 +11,7 @@ using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Gating;
+using FastMcp.Proxy.Gating.Duties;
 using FastMcp.Proxy.Health;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Identity;
@@ -55,30 +58,44 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         using var ticker = new DeadlineTicker(clock, Tick, logs.CreateLogger<DeadlineTicker>());
         var (counts, metrics) = (new GatewayCounts(), new MetricsRegistry());
         var transport = new TransportState(ticker, counts.Transport);
-        var builder = new SnapshotBuilder(transport, logs, metrics);
+        using var identities = new IdentityBuilder(clock, logs, metrics);
+        var builder = new SnapshotBuilder(transport, identities, logs, metrics);
         var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
         var live = new LiveState(snapshots, builder.Of);
         await using var record = RecordingStart.Start(config.Recording, clock, logs.CreateLogger<RecordingStart>());
         var blocks = new BlockRoom(new RunningCalls(), config.Admin?.State is { } folder ? new BlockFile(folder) : null, clock, record);
-        var driver = Driver(live, record, counts, blocks);
+        using var budgets = new BudgetLedger(config.Admin?.State is { } kept ? new UseFile(kept) : null, clock, logs.CreateLogger<BudgetLedger>());
+        var off = new OffLoop(OffLoopRoom, logs.CreateLogger<OffLoop>());
+        var driver = Driver(live, record, counts, blocks, budgets, metrics, off);
         Say(live);
         record.Admin(new AdminFacts("gateway", "start", DetailOf(live.Current)));
         using var reloader = new Reloader(snapshots, (next, version) => Recorded(record, builder.Build(next, version, failClosed: false), builder), logs.CreateLogger<Reloader>());
         reloader.ListenForSignal();
-        GatewayMeters.Register(metrics, counts, record, snapshots);
+        using var policies = config.Policies.Bundles is null ? null : new PolicyRoom(live, builder, reloader, record, clock, logs.CreateLogger<PolicyRoom>());
+        GatewayMeters.Register(metrics, counts, record, snapshots, off);
+        PolicyMeters.Register(metrics, live, policies);
         BlockMeters.Register(metrics, blocks);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => NotesOf(live.Current, blocks), builder.Dictionaries.Report), metrics, BlockApiOf(blocks), logs.CreateLogger<AdminServer>())
+            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, blocks, budgets), .. identities.Problems], builder.Dictionaries.Report), metrics, BlockApiOf(blocks), policies is null ? null : new PolicyApi(policies), logs.CreateLogger<AdminServer>())
             : null;
-        return await ServeAsync(driver, transport, stop).ConfigureAwait(false);
+        var code = await ServeAsync(driver, transport, stop).ConfigureAwait(false);
+        await identities.CloseAsync().ConfigureAwait(false);
+        return code;
     }
 
-    private static IEnumerable<string> NotesOf(LiveSnapshot live, BlockRoom blocks) =>
-        [.. DecisionNotes.Of(live.Decisions) is { } note ? [note] : (string[])[], AnonymousNote, .. blocks.InForce.Select(block => $"Stopped by an operator: {block}")];
+    private IEnumerable<string> NotesOf(LiveSnapshot live, BlockRoom blocks, BudgetLedger budgets) =>
+    [
+        .. DecisionNotes.Of(live.Decisions) is { } note ? [note] : (string[])[],
+        .. IdentityNotes.Of(live.Snapshot),
+        .. blocks.InForce.Select(block => $"Stopped by an operator: {block}"),
+        .. ExemptionNotes.Of(live.Decisions, clock.GetUtcNow()),
+        .. BudgetNotes.Of(live.Budgets, budgets, clock.GetUtcNow()),
+    ];
 
     private BlockApi? BlockApiOf(BlockRoom blocks) => config.Admin?.TokenFile is { } file ? new BlockApi(blocks, AdminToken.Read(file).Bytes) : null;
 
-    private const string AnonymousNote = "There are no issuers: every caller is anonymous.";
+    // limit off-loop: pieces of work that wait for a pool thread.
+    private const int OffLoopRoom = 1024;
 
     private static Snapshot Recorded(SessionLog record, Snapshot snapshot, SnapshotBuilder builder)
     {
@@ -89,15 +106,21 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     private static string DetailOf(LiveSnapshot live) =>
         $"version {HealthCheck.ProgramVersion}, configuration {live.Snapshot.Version}, policy {live.Snapshot.Routes.Select(live.TermsOf).FirstOrDefault(terms => terms is not null)?.Policy}";
 
-    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, BlockRoom blocks)
+    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, BlockRoom blocks, BudgetLedger budgets, MetricsRegistry metrics, OffLoop off)
     {
         var limits = config.Limits;
         var http = new HttpLimits { MaxHeadBytes = limits.Head, MaxFields = limits.Headers };
-        var reader = new CallReader(http, new ReadingTimes(limits.HeaderTimeout, limits.BodyTimeout));
-        var callers = new CallerRoom(new AnonymousIdentity(), new SessionFinder(clock));
+        var reader = new CallReader(http, new ReadingTimes(limits.HeaderTimeout, limits.BodyTimeout), off);
+        var identified = new IdentityCounters(metrics);
+        var verifying = new OffLoop(IdentityLimits.Verifying, logs.CreateLogger<OffLoop>());
+        var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock), identified, clock);
         var log = new ExchangeLog(record);
+        var sessions = new SessionLedger(clock);
+        var decisions = new DecisionRoom(
+            new Gate(), ApprovalDesk.Closed, blocks, sessions, new DutyRoom(new RateBuckets(clock), sessions, clock), new BudgetRoom(budgets, clock), new RetryBrake(clock), new AskedTable(), clock);
+        var lender = new Lender();
         var pipeline = new CallPipeline(
-            reader, callers, new DecisionRoom(new Gate(), ApprovalDesk.Closed, blocks, new SessionLedger(clock), clock), log, new Lender(), new Delivery(new Forwarder(http), new Replier(http, log)));
+            reader, callers, decisions, log, lender, new Delivery(new Forwarder(http, lender), new Replier(http, log, off)));
         var exchanges = new ExchangePool(JsonLimits.Default, new SseLimits(limits.Event, SseLimits.Default.MaxLines));
         return new ConnectionDriver(pipeline, exchanges, live, new Refuser(counts.Refusals, counts.Limits), counts.Exchanges, new DriverTimes(limits.IdleTimeout, Linger));
     }
@@ -179,7 +202,10 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
             Log.AllowAll(_log, note);
         }
 
-        Log.Anonymous(_log);
+        foreach (var open in IdentityNotes.Of(live.Current.Snapshot))
+        {
+            Log.Anonymous(_log, open);
+        }
     }
 
     private static partial class Log
@@ -208,7 +234,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         [LoggerMessage(EventIds.AllowAll, LogLevel.Warning, "{Note}")]
         public static partial void AllowAll(ILogger logger, string note);
 
-        [LoggerMessage(EventIds.Anonymous, LogLevel.Warning, "There are no issuers: every caller is anonymous.")]
-        public static partial void Anonymous(ILogger logger);
+        [LoggerMessage(EventIds.Anonymous, LogLevel.Warning, "{Note}")]
+        public static partial void Anonymous(ILogger logger, string note);
     }
 }

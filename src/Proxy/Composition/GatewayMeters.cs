@@ -11,7 +11,7 @@ namespace FastMcp.Proxy.Composition;
 /// <summary>Names for what the rooms count; docs/operating.md lists them. The rooms know nothing of it: they only count.</summary>
 internal static class GatewayMeters
 {
-    public static void Register(MetricsRegistry registry, GatewayCounts counts, SessionLog record, SnapshotState snapshots)
+    public static void Register(MetricsRegistry registry, GatewayCounts counts, SessionLog record, SnapshotState snapshots, OffLoop off)
     {
         Transport(registry, counts.Transport);
         Engine(registry);
@@ -26,6 +26,8 @@ internal static class GatewayMeters
             registry.Sampled("fastmcp_limit_hits_total", "What a limit refused or cut, by limit.", isCounter: true, () => HitsOf(limit, counts), ("limit", limit));
         }
 
+        registry.Sampled("fastmcp_off_loop", "Work that was taken off socket threads and runs or waits.", isCounter: false, () => off.Inside);
+        registry.Sampled("fastmcp_off_loop_refused_total", "Work that found no room off the socket threads.", isCounter: true, () => off.Refused);
         Record(registry, record);
         Configuration(registry, snapshots);
     }

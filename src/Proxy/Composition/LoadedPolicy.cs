@@ -1,4 +1,5 @@
 using FastMcp.Masking;
+using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
 
 namespace FastMcp.Proxy.Composition;
@@ -6,4 +7,12 @@ namespace FastMcp.Proxy.Composition;
 /// <param name="Rules">Ready to run.</param>
 /// <param name="Decisions">Of the same files.</param>
 /// <param name="Digest">Of the very files that they were compiled from.</param>
-internal sealed record LoadedPolicy(RuleSet Rules, DecisionSet Decisions, string Digest);
+internal sealed record LoadedPolicy(RuleSet Rules, DecisionSet Decisions, string Digest)
+{
+    public AgentBook Agents { get; init; } = AgentBook.None;
+
+    /// <summary>Digest of the bundle that they came in; null: they came in a folder.</summary>
+    public string? Bundle { get; init; }
+
+    public BudgetSet Budgets { get; init; } = BudgetSet.None;
+}

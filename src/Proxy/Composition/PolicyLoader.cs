@@ -18,9 +18,16 @@ internal static class PolicyLoader
     {
         var sources = Sources(policies);
         var digest = PolicyDigest.Of(sources);
-        var rules = NeedsNoCompiling(policies, sources) ? RuleSet.FromImage(BuiltInPolicy.Image) : store?.Read(digest) ?? Compile(sources, digest, store);
-        var decisions = policies.Folder is null && HasAllPacks(policies) ? BuiltInDecisions.Set : DecisionLoader.Of(sources);
-        return new(rules, decisions, digest);
+        if (policies.Folder is null && HasAllPacks(policies) && !DecisionLoader.HasRegistry(sources))
+        {
+            return new(RuleSet.FromImage(BuiltInPolicy.Image), BuiltInDecisions.Set, digest);
+        }
+
+        // Rules first: what names one is checked beside them, and an image that is stored was checked so.
+        var isBuiltIn = NeedsNoCompiling(policies, sources);
+        var rules = isBuiltIn ? RuleSet.FromImage(BuiltInPolicy.Image) : store?.Read(digest) ?? Compile(sources, digest, store);
+        var (decisions, agents, budgets) = DecisionLoader.Of(sources, isBuiltIn ? [.. rules.Rules.Select(rule => rule.Id)] : null);
+        return new(rules, decisions, digest) { Agents = agents, Budgets = budgets };
     }
 
     /// <summary>The rules are those that the build compiled: there is no folder, or it has nothing but decisions.</summary>

@@ -5,6 +5,7 @@ using FastMcp.Masking;
 using FastMcp.Masking.Tokens;
 using FastMcp.Masking.WriteBack;
 using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Composition.Dictionaries;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Model;
@@ -12,6 +13,7 @@ using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Health.Metrics;
+using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Transport;
@@ -21,7 +23,7 @@ using Microsoft.Extensions.Logging;
 namespace FastMcp.Proxy.Composition;
 
 /// <summary>Compiles a configuration into what the pipeline runs on. Upstream pools are State and are kept between snapshots.</summary>
-internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerFactory logs, MetricsRegistry metrics)
+internal sealed partial class SnapshotBuilder(TransportState transport, IdentityBuilder identities, ILoggerFactory logs, MetricsRegistry metrics)
 {
     private readonly ConcurrentDictionary<UpstreamOptions, UpstreamPool> _pools = new();
     private readonly ConditionalWeakTable<Snapshot, LiveSnapshot> _live = [];
@@ -36,7 +38,8 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
     /// <exception cref="PolicyException">On a reload: the snapshot before keeps serving.</exception>
     public Snapshot Build(Config config, long version, bool failClosed)
     {
-        var (rules, decisions, digest) = Load(config.Policies, failClosed, out var whyNot);
+        var loaded = Load(config.Policies, failClosed, out var whyNot);
+        var (rules, decisions, digest) = loaded;
         Dictionaries.Start(rules, config.Policies);
         var counters = new RuleCounters(rules, metrics);
         var decided = new DecisionCounters(decisions, metrics);
@@ -44,8 +47,24 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
         var snapshot = Snapshot.Build(config, version, route => whyNot is null
             ? RouteGuard.Running(rules.Rules.Count, FormatsOf(route.Protocol))
             : RouteGuard.Broken(whyNot));
-        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with { Policy = digest, Decider = decisions.For(route.Name, route.Upstream.Name), Decisions = decided });
-        _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters, decisions));
+        var callers = identities.Of(config, snapshot.Routes);
+        var credentials = identities.CredentialsOf(config);
+        var tally = new PolicyTally();
+        var modes = decisions.Exemptions.Any(one => one.Rule is not null) || decisions.Decisions.Any(decision => decision.Owes is { Enforces.Count: > 0 }) ? new RuleModes(rules, decisions) : null;
+        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with
+        {
+            Identity = callers[route],
+            Credential = route.Upstream.Credential is { } lent ? credentials[lent] : null,
+            Policy = digest,
+            Decider = decisions.For(route.Name, route.Upstream.Name),
+            Answers = decisions.ForAnswers(route.Name, route.Upstream.Name),
+            Agents = loaded.Agents.For(route.Name, route.Upstream.Name),
+            Budgets = loaded.Budgets,
+            Tally = tally,
+            Modes = modes,
+            Decisions = decided,
+        });
+        _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters, loaded, tally));
         return snapshot;
     }
 
@@ -57,7 +76,11 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
     private static string[] FormatsOf(RouteProtocol protocol) => protocol switch
     {
         RouteProtocol.Mcp => ["application/json as messages", "text/event-stream as messages", "all other content as text"],
-        RouteProtocol.OpenAi => ["application/json", "text/event-stream, joined by choice", "all other content as text"],
+        RouteProtocol.OpenAi => ["application/json", "text/event-stream, joined by choice or item", "all other content as text"],
+        RouteProtocol.Gemini => ["application/json, whole or element by element", "text/event-stream, joined by candidate", "all other content as text"],
+        RouteProtocol.Ollama => ["application/json", "application/x-ndjson, joined", "all other content as text"],
+        RouteProtocol.Bedrock => ["application/json", "application/vnd.amazon.eventstream, joined by block", "all other content as text"],
+        RouteProtocol.Anthropic => ["application/json", "text/event-stream, joined by block", "all other content as text"],
         RouteProtocol.Text => ["text/event-stream as one text", "all other content as text", "not image, audio, video, font"],
         RouteProtocol.Json => ["application/json, strictly", "text/event-stream by event", "all other content as text", "not image, audio, video, font"],
         _ => ["application/json", "text/event-stream", "all other content as text", "not image, audio, video, font"],
@@ -67,14 +90,17 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
     private LoadedPolicy Load(PoliciesConfig policies, bool failClosed, out string? whyNot)
     {
         whyNot = null;
+        PoliciesConfig? resolved = null;
         try
         {
-            return PolicyLoader.Load(policies, policies.Cache is { } folder ? new ImageStore(folder, why => Log.NotStored(_log, why)) : null);
+            resolved = BundleStore.Resolve(policies);
+            return PolicyLoader.Load(resolved, policies.Cache is { } folder ? new ImageStore(folder, why => Log.NotStored(_log, why)) : null) with { Bundle = resolved.Bundle };
         }
         catch (Exception e) when (failClosed && e is PolicyException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             whyNot = e.Message;
-            return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, DecisionLoader.LoadOrDeny(policies), "");
+            var (decisions, agents, budgets) = resolved is null ? LoadedDecisions.Broken : DecisionLoader.LoadOrDeny(resolved);
+            return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, decisions, "") { Agents = agents, Budgets = budgets };
         }
     }
 
@@ -88,6 +114,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
             Route = route,
             Pool = PoolOf(upstream, config),
             Authority = Encoding.ASCII.GetBytes(upstream.Url.Authority),
+            Identity = null!,
             Decider = null!,
             Decisions = null!,
             Request = route.Config.Mask && !rules.For(Scope.Request).IsEmpty ? Of(Scope.Request) : null,
@@ -106,6 +133,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, ILoggerF
             Reveals = [.. rules.Reveals.Where(reveal => reveal.IsForUpstream(Encoding.UTF8.GetBytes(upstream.Name)))],
             ReadTimeout = readTimeout,
             MaxBody = config.Limits.RequestBody,
+            MaxExpansion = config.Limits.Expansion,
             MaxReply = config.Limits.ReplyBody,
         };
     }

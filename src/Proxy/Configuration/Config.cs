@@ -23,6 +23,15 @@ internal sealed record Config
 
     public RecordingConfig Recording { get; init; } = RecordingConfig.Off;
 
+    public OutboundConfig Outbound { get; init; } = OutboundConfig.Default;
+
+    public IReadOnlyList<IssuerConfig> Issuers { get; init; } = [];
+
+    public IReadOnlyList<CredentialConfig> Credentials { get; init; } = [];
+
+    /// <summary>The gateway's own keys; null: there are none.</summary>
+    public ApiKeysConfig? ApiKeys { get; init; }
+
     /// <summary>Where health and metrics are served; null: nowhere.</summary>
     public AdminConfig? Admin { get; init; }
 }

@@ -50,6 +50,18 @@ internal sealed partial class Reloader : IDisposable
         }
     }
 
+    /// <summary>Puts another snapshot of the same configuration in force. What the build throws changes nothing.</summary>
+    /// <param name="build">Of the configuration in force and the next version.</param>
+    public void Apply(Func<Config, long, Snapshot> build)
+    {
+        lock (_one)
+        {
+            var next = build(_state.Current.Config, _state.Current.Version + 1);
+            _state.Swap(next);
+            Log.Swapped(_log, next.Version);
+        }
+    }
+
     public void Dispose() => _signal?.Dispose();
 
     private bool Swap(Snapshot old, ConfigResult result)

@@ -1,13 +1,89 @@
+using System.Text;
+using FastMcp.Proxy.Credentials.Signing;
+
 namespace FastMcp.Proxy.Credentials;
 
 /// <summary>
-/// What was lent for one call. Forwarding takes nothing else as a credential, and only <see cref="Lender"/>
-/// makes one.
+/// What was lent for a call, ready to be written. Forwarding takes nothing else as a credential, and only <see cref="Lender"/> makes one.
 /// </summary>
+/// <remarks>
+/// Ownership: counted. Each exchange that it is lent to holds one use, the keeper one more while it may be lent again; with the last one it is ended at its source, where
+/// that can, and overwritten.
+/// </remarks>
 internal sealed class Lease
 {
-    internal Lease(string source) => Source = source;
+    private readonly Minted _minted;
+    private readonly Secret? _value;
+    private readonly LentCredential? _of;
+    private int _uses = 1;
 
-    /// <summary>Where it comes from, for the record: <c>none</c> where the upstream needs no credential.</summary>
-    public string Source { get; }
+    private Lease()
+    {
+    }
+
+    internal Lease(LentCredential of, in Minted minted, DateTimeOffset until)
+    {
+        (_of, _minted, Until) = (of, minted, until);
+        Place = minted.Aws is not null ? LeasePlace.Signature : of.PutAt.Query is not null ? LeasePlace.Query : LeasePlace.Field;
+        _value = LeaseValue.Of(of.PutAt, minted);
+    }
+
+    /// <summary>The upstream needs no credential.</summary>
+    public static Lease None { get; } = new();
+
+    /// <summary>Where it comes from, for the record: <c>none</c>, or the credential's name.</summary>
+    public string Source => _of?.Name ?? "none";
+
+    public LeasePlace Place { get; }
+
+    /// <summary>Until then it may be lent again.</summary>
+    public DateTimeOffset Until { get; }
+
+    /// <summary>Name of the field or of the parameter.</summary>
+    public ReadOnlySpan<byte> Name => _of is null ? default : _of.PlaceName;
+
+    /// <summary>What stands there, or, of a signature, the secret key.</summary>
+    public ReadOnlySpan<byte> Value => _value is null ? default : _value.Reveal();
+
+    public AwsIdentity? Aws => _minted.Aws;
+
+    internal Secret SigningKey => _minted.Secret!;
+
+    /// <summary>The caller's own field of that name does not go up.</summary>
+    public bool Replaces(ReadOnlySpan<byte> field) => Place switch
+    {
+        LeasePlace.Field => Ascii.EqualsIgnoreCase(field, Name),
+        LeasePlace.Signature => Ascii.EqualsIgnoreCase(field, "authorization"u8) || (field.Length > 6 && Ascii.EqualsIgnoreCase(field[..6], "x-amz-"u8)),
+        _ => false,
+    };
+
+    /// <summary>One use more. False: it was ended.</summary>
+    internal bool TryUse()
+    {
+        var uses = Volatile.Read(ref _uses);
+        while (uses > 0)
+        {
+            var seen = Interlocked.CompareExchange(ref _uses, uses + 1, uses);
+            if (seen == uses)
+            {
+                return true;
+            }
+
+            uses = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>One use less.</summary>
+    internal void Release()
+    {
+        if (_of is not null && Interlocked.Decrement(ref _uses) == 0)
+        {
+            _value?.Dispose();
+            _of.End(_minted);
+        }
+    }
+
+    public override string ToString() => "***";
 }

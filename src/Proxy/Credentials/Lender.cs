@@ -1,19 +1,89 @@
+using System.Runtime.CompilerServices;
 using FastMcp.Policy.Gating;
+using FastMcp.Proxy.Async;
+using FastMcp.Proxy.Credentials.Templates;
+using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
+using FastMcp.Proxy.Replies;
+using FastMcp.Wire.Http;
 
 namespace FastMcp.Proxy.Credentials;
 
-/// <summary>
-/// The Credentials room before any source is configured: after the yes, nothing is lent. The caller's own
-/// Authorization goes on only where the route says so (see <c>Forwarding</c>).
-/// </summary>
+/// <summary>Room 7: after the yes, the upstream's credential is lent for this call. A kept one costs no wait and no memory.</summary>
+/// <remarks>State, safe for all threads. What is lent is the exchange's to give back, by <see cref="Return"/>.</remarks>
 internal sealed class Lender
 {
-    private readonly Lease _none = new("none");
+    private static readonly Refusal NotToBeHad = new(
+        RefusalKind.CredentialUnavailable, "The credential for this upstream could not be had. Try again later, or tell the operator of the gateway.");
 
-    public Step<Lease> Lend(Permit permit)
+    private static readonly Refusal NotTaken = new(
+        RefusalKind.CredentialUnavailable, "The upstream does not take the credential that the gateway has for it. Tell the operator of the gateway.");
+
+    public ValueTask<Step<Lease>> LendAsync(Permit permit, Caller caller, Exchange exchange)
     {
         _ = permit.By;
-        return _none;
+        if (exchange.Call.Terms.Credential is not { } credential)
+        {
+            return new(Lease.None);
+        }
+
+        if (credential.Placeholders.Count == 0 && credential.Recall(KeyOf(credential, caller, "")) is { } kept)
+        {
+            return new(exchange.Borrow(kept));
+        }
+
+        return MintAsync(credential, caller, exchange);
     }
+
+    /// <summary>The upstream refused a call with 401: one more try, with a new one.</summary>
+    /// <param name="refused">What it was lent.</param>
+    public async ValueTask<Step<Lease>> AgainAsync(Lease refused, Exchange exchange)
+    {
+        var (credential, caller) = (exchange.Call.Terms.Credential!, exchange.Call.State.Caller!);
+        Reject(credential, caller, refused, exchange);
+        Return(exchange);
+        return await MintAsync(credential, caller, exchange).ConfigureAwait(false);
+    }
+
+    /// <summary>It refused the new one too.</summary>
+    public Refusal Refused(Lease refused, Exchange exchange)
+    {
+        Reject(exchange.Call.Terms.Credential!, exchange.Call.State.Caller!, refused, exchange);
+        return NotTaken;
+    }
+
+    /// <summary>The exchange needs it no more.</summary>
+    public void Return(Exchange exchange) => exchange.GiveBack()?.Release();
+
+    private static void Reject(LentCredential credential, Caller caller, Lease refused, Exchange exchange) =>
+        credential.Reject(KeyOf(credential, caller, exchange.LentFor), refused);
+
+    // Without placeholders the name of the caller itself: no text is made.
+    private static string KeyOf(LentCredential credential, Caller caller, string values) =>
+        values.Length == 0 ? credential.IsPerCaller ? caller.Name : "" : $"{(credential.IsPerCaller ? caller.Name : "")}\n\n{values}";
+
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
+    private static async ValueTask<Step<Lease>> MintAsync(LentCredential credential, Caller caller, Exchange exchange)
+    {
+        if (TemplateValues.Of(credential.Placeholders, exchange.Call, caller, out var missing) is not { } values)
+        {
+            return new Refusal(RefusalKind.Denied, $"The credential for this call is made for '{missing}', and the call does not say it as a name (letters, digits, '.', '_' and '-').");
+        }
+
+        exchange.LentFor = values.Key;
+        var key = KeyOf(credential, caller, values.Key);
+        if (credential.Recall(key) is { } kept)
+        {
+            return exchange.Borrow(kept);
+        }
+
+        var scope = new LendScope(caller.Facts.Subject, credential.IsPerCaller ? TokenOf(exchange) : default, values);
+        return await credential.MintAsync(key, scope).ConfigureAwait(false) is { } lease ? exchange.Borrow(lease) : NotToBeHad;
+    }
+
+    // A caller that was believed by a token showed it there.
+    private static byte[] TokenOf(Exchange exchange) =>
+        exchange.Call.State.Caller is { Facts.Authenticated: true } && Presented.TryRead(exchange.Call.Head, takesKeys: false, out var token) && !ApiKeyOf(token) ? token.ToArray() : [];
+
+    private static bool ApiKeyOf(ReadOnlySpan<byte> token) => Identity.ApiKeys.ApiKey.IsOne(token);
 }

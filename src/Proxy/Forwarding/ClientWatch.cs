@@ -22,11 +22,20 @@ internal sealed class ClientWatch
     private bool _cancels;
     private volatile bool _gone;
 
+    // The exchange while its answer may be cut by others, its negative while somebody cuts it, else 0.
+    private long _cuttable;
+    private TaskCompletionSource? _cut;
+    private readonly Lock _cutters = new();
+
     /// <summary>The client left while its answer was under way.</summary>
     public bool Gone => _gone;
 
     /// <summary>Begins to watch; once more for the same exchange it only changes what is cancelled.</summary>
-    public void Start(Connection client, Answer answer, bool cancels)
+    /// <param name="exchange">Its number, by which it can be cut.</param>
+    /// <param name="client">Who is watched.</param>
+    /// <param name="answer">What is cancelled.</param>
+    /// <param name="cancels">A client that leaves ends the call.</param>
+    public void Start(long exchange, Connection client, Answer answer, bool cancels)
     {
         _client = client;
         _answer = answer;
@@ -34,6 +43,7 @@ internal sealed class ClientWatch
         if (!_started)
         {
             _started = true;
+            Volatile.Write(ref _cuttable, exchange);
             _running = WatchAsync();
         }
     }
@@ -48,6 +58,11 @@ internal sealed class ClientWatch
         }
 
         _started = false;
+        if (Interlocked.Exchange(ref _cuttable, 0) < 0)
+        {
+            await _cut!.Task.ConfigureAwait(false);
+        }
+
         if (!_running.IsCompleted)
         {
             _client.Input.CancelPendingRead();
@@ -58,6 +73,31 @@ internal sealed class ClientWatch
 
     public void Reset() => _gone = false;
 
+    /// <summary>
+    /// From any thread: an operator ends the call upstream, also where the watch itself is over because the client ended its own direction or
+    /// sent more. Nothing is done if the exchange is over: its connection may be another's by now.
+    /// </summary>
+    public void Cut(long exchange)
+    {
+        lock (_cutters)
+        {
+            if (Volatile.Read(ref _cuttable) != exchange)
+            {
+                return;
+            }
+
+            _cut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (Interlocked.CompareExchange(ref _cuttable, -exchange, exchange) != exchange)
+            {
+                return;
+            }
+        }
+
+        // The exchange gives its connection back behind this only.
+        _answer.Cancel();
+        _cut.SetResult();
+    }
+
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
     private async ValueTask<bool> WatchAsync()
     {
@@ -67,7 +107,7 @@ internal sealed class ClientWatch
         if (read.IsCompleted && read.Buffer.IsEmpty && (_cancels || _client.InputFault != ConnectionFault.PeerClosed))
         {
             _gone = true;
-            if (_cancels || _client.InputFault == ConnectionFault.Blocked)
+            if (_cancels || _client.InputFault is ConnectionFault.Blocked or ConnectionFault.ExchangeTimeout)
             {
                 _answer.Cancel();
             }

@@ -19,7 +19,7 @@ namespace FastMcp.Proxy.Forwarding;
 /// open record and a lease there is no way to call it.
 /// </summary>
 /// <remarks>State, safe for all threads.</remarks>
-internal sealed class Forwarder(HttpLimits limits)
+internal sealed class Forwarder(HttpLimits limits, Lender lender)
 {
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
     public async ValueTask<Step<Answer>> SendAsync(Permit permit, Opened opened, Lease lease, Exchange exchange)
@@ -33,6 +33,12 @@ internal sealed class Forwarder(HttpLimits limits)
             return refused;
         }
 
+        if (lease.Place != LeasePlace.None)
+        {
+            exchange.KeepBody();
+        }
+
+        var renewed = false;
         while (true)
         {
             if (exchange.Client.InputFault == ConnectionFault.Blocked)
@@ -58,20 +64,38 @@ internal sealed class Forwarder(HttpLimits limits)
             var before = answer.Upstream.BytesReceived;
 
             // :: Step 3: head and body in one send
-            var refusal = await WriteAsync(exchange).ConfigureAwait(false);
+            var refusal = await WriteAsync(exchange, lease).ConfigureAwait(false);
 
             // :: Step 4: the head of the answer
             refusal = refusal.IsNone ? await ReadHeadAsync(call, answer).ConfigureAwait(false) : refusal;
-            if (refusal.IsNone)
+            if (refusal.IsNone && (answer.Head.Status != 401 || lease.Place == LeasePlace.None))
             {
+                exchange.KeepsBody = false;
                 return answer;
             }
 
-            // :: Step 5: once more, only where the upstream cannot have seen the request
+            if (refusal.IsNone)
+            {
+                // :: Step 5: what was lent is not taken: once more with a new one. The caller's own 401 it is never.
+                await DiscardAsync(exchange).ConfigureAwait(false);
+                if (renewed)
+                {
+                    return lender.Refused(lease, exchange);
+                }
+
+                renewed = true;
+                if (!(await lender.AgainAsync(lease, exchange).ConfigureAwait(false)).Give(out var next, out refusal))
+                {
+                    return refusal;
+                }
+
+                lease = next;
+                continue;
+            }
+
+            // :: Step 6: once more, only where the upstream cannot have seen the request
             var unseen = rented.Reused && !answer.Cancelled && answer.Upstream.BytesReceived == before;
-            await exchange.Watch.StopAsync().ConfigureAwait(false);
-            answer.Break();
-            answer.Head.Reset();
+            await DiscardAsync(exchange).ConfigureAwait(false);
             if (!unseen || !IsRepeatable(call.Head.MethodKind))
             {
                 return exchange.Client.InputFault == ConnectionFault.Blocked ? UpstreamRefusals.Blocked : refusal;
@@ -79,16 +103,23 @@ internal sealed class Forwarder(HttpLimits limits)
         }
     }
 
+    private static async ValueTask DiscardAsync(Exchange exchange)
+    {
+        await exchange.Watch.StopAsync().ConfigureAwait(false);
+        exchange.Answer.Break();
+        exchange.Answer.Head.Reset();
+    }
+
     // A reused connection that died without an answer byte: the upstream may have closed it just before. Only
     // methods without effect are sent again (RFC 9110 section 9.2.2); their content is empty here by rule.
     private static bool IsRepeatable(MethodKind method) => method is MethodKind.Get or MethodKind.Head or MethodKind.Options;
 
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
-    private static async ValueTask<Refusal> WriteAsync(Exchange exchange)
+    private static async ValueTask<Refusal> WriteAsync(Exchange exchange, Lease lease)
     {
         var (call, upstream) = (exchange.Call, exchange.Answer.Upstream);
         upstream.SetDeadline(DeadlineKind.Exchange, call.Terms.ReadTimeout);
-        UpstreamRequest.Write(upstream.Output, call, exchange.Outgoing);
+        UpstreamRequest.Write(upstream.Output, call, exchange.Outgoing, lease);
         var sent = await upstream.Output.FlushAsync().ConfigureAwait(false);
         exchange.RequestSent();
         return sent.IsCompleted ? UpstreamRefusals.Of(upstream) : default;

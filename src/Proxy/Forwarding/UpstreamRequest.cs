@@ -1,25 +1,44 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding.Outgoing;
+using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Http;
 
 namespace FastMcp.Proxy.Forwarding;
 
-/// <summary>Writes the request as the upstream is to see it.</summary>
+/// <summary>Writes the request as the upstream is to see it, with what was lent for it.</summary>
 internal static class UpstreamRequest
 {
-    public static void Write(PipeWriter output, Call call, OutgoingRequest outgoing)
+    public static void Write(PipeWriter output, Call call, OutgoingRequest outgoing, Lease lease)
     {
         var body = outgoing.Body;
         var head = new HeadWriter(output);
-        head.RequestLine(call.Head.Method, call.Head.Path, call.Head.Query, call.Head.HasQuery);
+        if (lease.Place == LeasePlace.Query)
+        {
+            head.RequestLine(call.Head.Method, call.Head.Path, LentQuery.Of(call.Head.Query, lease), hasQuery: true);
+        }
+        else
+        {
+            head.RequestLine(call.Head.Method, call.Head.Path, call.Head.Query, call.Head.HasQuery);
+        }
+
         head.Field(KnownField.Host, call.Terms.Authority);
-        Fields(head, call, outgoing);
+        Fields(head, call, outgoing, lease);
         if (call.Terms.Reply is not null)
         {
             // An answer that cannot be read cannot be masked.
             head.Field(KnownField.AcceptEncoding, "identity"u8);
+        }
+
+        if (lease.Place == LeasePlace.Field)
+        {
+            head.Field(lease.Name, lease.Value);
+        }
+        else if (lease.Place == LeasePlace.Signature)
+        {
+            LentSignature.Write(head, call, body, lease);
         }
 
         if (!body.IsEmpty || call.Head.Framing != BodyFraming.None)
@@ -31,18 +50,22 @@ internal static class UpstreamRequest
         output.Write(body);
     }
 
-    private static void Fields(HeadWriter head, Call call, OutgoingRequest outgoing)
+    private static void Fields(HeadWriter head, Call call, OutgoingRequest outgoing, Lease lease)
     {
         var fields = call.Head.Fields;
         for (var i = 0; i < fields.Count; i++)
         {
-            if (HopFields.FateOf(fields, i) == FieldFate.Forward && GoesUp(fields.Known(i), call))
+            if (HopFields.FateOf(fields, i) == FieldFate.Forward && GoesUp(fields.Known(i), call) && !IsOwnKey(fields, i, call) && !lease.Replaces(fields.Name(i)))
             {
                 var mirrors = fields.Known(i) is KnownField.McpName or KnownField.McpParam;
                 head.Field(fields.Name(i), mirrors ? outgoing.Field(fields.Value(i)) : fields.Value(i));
             }
         }
     }
+
+    // A key of the gateway, or another that was sent to it in the place of one, is not for the upstream.
+    private static bool IsOwnKey(FieldTable fields, int index, Call call) =>
+        call.Terms.Identity.Keys is not null && fields.Known(index) == KnownField.None && Presented.IsKeyField(fields.Name(index));
 
     private static bool GoesUp(KnownField field, Call call) => field switch
     {
@@ -51,6 +74,8 @@ internal static class UpstreamRequest
         // Parts and unchanged answers would be parts of another text than the one that the agent has.
         KnownField.AcceptEncoding or KnownField.Range or KnownField.IfRange or KnownField.IfMatch
             or KnownField.IfNoneMatch or KnownField.IfModifiedSince or KnownField.IfUnmodifiedSince => call.Terms.Reply is null,
+        // They speak of bytes that are not sent.
+        KnownField.ContentEncoding or KnownField.ContentMd5 or KnownField.Digest or KnownField.ContentDigest or KnownField.ReprDigest => !call.State.WasEncoded,
         _ => true,
     };
 }

@@ -1,31 +1,34 @@
 using FastMcp.Policy.Facts;
-using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Reading;
 using FastMcp.PolicyCompiler.Conditions.Facts;
 using FastMcp.Wire.Mcp;
-using FastMcp.Wire.OpenAi;
+using FastMcp.Wire.Models;
 
 namespace FastMcp.Proxy.Gating;
 
 /// <summary>What decisions may read of a call, out of what the rooms before found. Nothing is copied.</summary>
 internal static class CallFactsReader
 {
-    public static CallFacts Of(Call call, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => Of(
+    public static CallFacts Of(Call call, CallerFacts caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => Of(
         call, call.Kind == CallKind.McpMessage ? call.Message : null, call.Kind == CallKind.ModelCall ? call.Model : null, call.Body.Span, caller, findings, session, now);
 
     /// <summary>One message of a batch, or a message as its body goes up; what was found in the request counts against each.</summary>
-    public static CallFacts Of(Call call, McpMessage message, ReadOnlySpan<byte> body, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) =>
+    public static CallFacts Of(Call call, McpMessage message, ReadOnlySpan<byte> body, CallerFacts caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) =>
         Of(call, message, null, body, caller, findings, session, now);
 
     /// <summary>A model call as its body goes up.</summary>
-    public static CallFacts Of(Call call, OpenAiRequest model, ReadOnlySpan<byte> body, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) =>
+    public static CallFacts Of(Call call, ModelRequest model, ReadOnlySpan<byte> body, CallerFacts caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) =>
         Of(call, null, model, body, caller, findings, session, now);
 
+    /// <summary>The call whose answer is judged: its body was kept.</summary>
+    public static CallFacts OfKept(Call call, ReadOnlySpan<byte> body, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => Of(
+        call, call.Kind == CallKind.McpMessage ? call.Message : null, call.Kind == CallKind.ModelCall ? call.Model : null, body, call.Caller, findings, session, now);
+
     private static CallFacts Of(
-        Call call, McpMessage? message, OpenAiRequest? model, ReadOnlySpan<byte> body, Caller caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => new()
+        Call call, McpMessage? message, ModelRequest? model, ReadOnlySpan<byte> body, CallerFacts caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => new()
     {
         Protocol = call.Protocol,
-        Caller = caller.Facts,
+        Caller = caller,
         Route = call.Route.NameText,
         Upstream = call.Route.UpstreamText,
         HttpMethod = call.Head.Method,
@@ -37,22 +40,21 @@ internal static class CallFactsReader
         Resource = message is null ? default : Call.ResourceOf(message, body),
         Arguments = message is null ? default : message.Arguments.Of(body),
         Version = call.Version,
-        Model = model is null ? default : Call.TextOf(model.Model, body),
+        Model = model is null ? default : call.ModelIn(model, body),
         ListsModels = call.Kind == CallKind.ModelList,
         Stream = model is { Stream: true },
         MaxTokens = model?.MaxTokens ?? 0,
         ModelTools = model is null ? null : ToolsOf(call, model, body),
-        System = TextOf(call, model, body, Fact.LlmSystem, "system"u8, "developer"u8, last: false),
-        LastUser = TextOf(call, model, body, Fact.LlmLastUser, "user"u8, "user"u8, last: true),
+        System = model is not null && Reads(call, Fact.LlmSystem) ? ModelTexts.System(model, body) : default,
+        LastUser = model is not null && Reads(call, Fact.LlmLastUser) ? ModelTexts.LastUser(model, body) : default,
         Findings = findings,
         Session = session,
         Now = now,
     };
 
     // Found out for who asks: it makes texts.
-    private static TextSet? ToolsOf(Call call, OpenAiRequest model, ReadOnlySpan<byte> body) =>
-        !model.Tools.IsEmpty && call.Terms.Decider.Reads.Contains(Fact.LlmTools) ? new TextSet(OpenAiTexts.ToolNames(model.Tools.Of(body))) : null;
+    private static TextSet? ToolsOf(Call call, ModelRequest model, ReadOnlySpan<byte> body) =>
+        !model.Tools.IsEmpty && Reads(call, Fact.LlmTools) ? new TextSet(ModelTexts.ToolNames(model.Tools.Of(body), model.Api)) : null;
 
-    private static ReadOnlySpan<byte> TextOf(Call call, OpenAiRequest? model, ReadOnlySpan<byte> body, Fact fact, ReadOnlySpan<byte> role, ReadOnlySpan<byte> orRole, bool last) =>
-        model is { Messages.IsEmpty: false } && call.Terms.Decider.Reads.Contains(fact) ? OpenAiTexts.Of(model.Messages.Of(body), role, orRole, last) : default;
+    private static bool Reads(Call call, Fact fact) => call.Terms.Decider.Reads.Contains(fact);
 }

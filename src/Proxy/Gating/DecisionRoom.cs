@@ -1,45 +1,50 @@
 using FastMcp.Approvals;
+using FastMcp.Masking;
 using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Facts;
 using FastMcp.Policy.Gating;
 using FastMcp.PolicyCompiler.Conditions.Facts;
 using FastMcp.Proxy.Blocking;
+using FastMcp.Proxy.Budgets;
+using FastMcp.Proxy.Gating.Duties;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Sessions;
+using FastMcp.Wire.JsonRpc;
 using FastMcp.Wire.Mcp;
 
 namespace FastMcp.Proxy.Gating;
 
 /// <summary>Rooms 4 and 5: the compiled decisions judge the parsed call, and the gate turns a yes into a permit.</summary>
-internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom blocks, SessionLedger sessions, TimeProvider clock)
+internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, TimeProvider clock)
 {
+    private const string Refused = "Policy does not allow this call.";
+
+    private static readonly Verdict Unasked = new(Outcome.Deny, DecisionSource.Builtin("unasked-answer"), "No server asked what this answers.");
+
     public Step<Permit> Decide(Exchange exchange, Caller caller)
     {
         var call = exchange.Call;
-        exchange.Marks.Begin(call, caller.Facts);
+        var who = call.State.Recognised = call.Terms.Agents.Of(caller.Facts);
+        exchange.Marks.Begin(call, who);
         if (blocks.Enter(exchange) is { } block)
         {
             return BlockRefusals.Of(block);
         }
 
         // What the rules find in the request are facts: it is masked here, and goes up as it is masked here.
+        var now = clock.GetUtcNow();
         exchange.Masks.Begin(call);
+        var exempt = Exempt(call, now);
         exchange.RequestMasker.Mask(call);
-        var session = ReadsSession(call.Terms.Decider) ? sessions.Enter(call.Session) : null;
-        var verdict = call.Kind == CallKind.McpBatch ? OfBatch(exchange, caller, session) : OfOne(exchange, caller, session);
-        if (verdict is { Outcome: Outcome.Allow, Taints.Length: > 0 })
-        {
-            sessions.Taint(call.Session, verdict.Taints);
-        }
-
+        var session = ReadsSession(call.Terms) ? sessions.Enter(call.Session) : null;
+        var verdict = call.Kind == CallKind.McpBatch ? OfBatch(exchange, session, now, out var refusal) : OfOne(exchange, session, now, out refusal);
         call.State.Verdict = verdict;
-        call.State.Lists = verdict.Outcome == Outcome.Allow ? ListFilters.Of(call, caller) : null;
-        return gate.TryPass(verdict, out var permit)
-            ? permit
-            : new Refusal(RefusalKind.Denied, ReasonOf(verdict), By: verdict.By);
+        return !gate.TryPass(verdict, out var permit) ? Denied(exchange, verdict)
+            : refusal.IsNone ? Passed(exchange, permit, session, exempt, now)
+            : Over(permit, refusal);
     }
 
     /// <summary>The exchange is over.</summary>
@@ -48,53 +53,143 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
         if (exchange.RunningSlot >= 0)
         {
             blocks.Leave(exchange);
+            budgets.Leave(exchange);
         }
     }
 
-    private static bool ReadsSession(IDecider decider) =>
-        decider.Reads.Contains(Fact.SessionCalls) || decider.Reads.Contains(Fact.SessionTaints) || decider.Reads.Contains(Fact.SessionStarted);
+    private Step<Permit> Passed(Exchange exchange, Permit permit, SessionFacts? session, UInt128 exempt, DateTimeOffset now)
+    {
+        var call = exchange.Call;
+        var verdict = call.State.Verdict;
+        if (budgets.Enter(call) is { IsNone: false } used)
+        {
+            return Over(permit, used);
+        }
+
+        duties.Mark(call, verdict);
+        if (call.Terms.Modes?.EnforcedBy(verdict) is { } enforced && enforced != 0)
+        {
+            Modes(call, exempt, enforced);
+            exchange.RequestMasker.Mask(call);
+            // What goes up is another text now than the one that was judged.
+            if (Again(exchange, session, now) is { Outcome: not Outcome.Allow } stricter)
+            {
+                return Over(permit, Denied(exchange, call.State.Verdict = stricter));
+            }
+        }
+
+        call.State.Lists = ListFilters.Of(call);
+        exchange.Questions.Begin(call.Terms.Decider is AllowAll ? null : asked, call.Session);
+        exchange.Judge.Begin(call, exchange.RequestMasker.Facts, session, sessions, now);
+        return permit;
+    }
+
+    private static Refusal Over(Permit permit, in Refusal refusal)
+    {
+        permit.Spend();
+        return refusal;
+    }
+
+    private Refusal Denied(Exchange exchange, in Verdict verdict)
+    {
+        var call = exchange.Call;
+        var refusal = new Refusal(RefusalKind.Denied, ReasonOf(verdict), By: verdict.By) { Appeal = verdict.Appeal };
+        var times = brake.Note(call, call.Caller);
+        return times <= RetryBrake.Most ? refusal : refusal with
+        {
+            Kind = RefusalKind.Repeated,
+            Reason = $"This very request was refused {times} times within a minute, and will be again. {refusal.Reason}",
+            Limit = "refused-retries",
+            RetryAfter = (int)RetryBrake.Window.TotalSeconds,
+        };
+    }
+
+    private static bool ReadsSession(RouteTerms terms)
+    {
+        var reads = terms.Decider.Reads.Bits | (terms.Answers?.Reads.Bits ?? 0);
+        return (reads & FactSet.Of(Fact.SessionCalls, Fact.SessionTaints, Fact.SessionStarted).Bits) != 0;
+    }
 
     // What goes up differs from what came (what only monitors changes nothing), and somebody decides.
     private static bool IsAnother(Exchange exchange) => exchange.RequestMasker.Findings > 0 && exchange.Call.Terms.Decider is not AllowAll
         && !exchange.RequestMasker.BodyOf(exchange.Call).SequenceEqual(exchange.Call.Body.Span);
 
-    private Verdict OfOne(Exchange exchange, Caller caller, SessionFacts? session)
+    private static Verdict? Again(Exchange exchange, SessionFacts? session, DateTimeOffset now) =>
+        IsAnother(exchange) ? MaskedCall.Judge(exchange, exchange.Call.Caller, session, now) : null;
+
+    private static UInt128 Exempt(Call call, DateTimeOffset now)
     {
-        var call = exchange.Call;
-        var now = clock.GetUtcNow();
-        var verdict = call.Terms.Decider.Decide(CallFactsReader.Of(call, caller, exchange.RequestMasker.Facts, session, now));
-        if (IsAnother(exchange))
+        if (call.Terms.Modes is not { } modes)
         {
-            verdict = Verdict.Both(verdict, MaskedCall.Judge(exchange, caller, session, now));
+            return 0;
         }
 
-        call.Terms.Decisions.Count(verdict);
-        return verdict;
+        var exempt = modes.ExemptFor(CallFactsReader.Of(call, call.Caller, default, null, now), now);
+        Modes(call, exempt, 0);
+        return exempt;
     }
 
-    // Each message is decided by itself; the batch goes whole or not at all, by the strictest verdict.
-    private Verdict OfBatch(Exchange exchange, Caller caller, SessionFacts? session)
+    private static void Modes(Call call, UInt128 exempt, UInt128 enforced)
+    {
+        call.State.RequestTerms = call.Terms.Modes!.TermsOf(call.Terms.Request, Scope.Request, exempt, enforced);
+        call.State.ReplyTerms = call.Terms.Modes.TermsOf(call.Terms.Reply, Scope.Response, exempt, enforced);
+    }
+
+    private Verdict OfOne(Exchange exchange, SessionFacts? session, DateTimeOffset now, out Refusal refusal)
     {
         var call = exchange.Call;
-        var now = clock.GetUtcNow();
-        Verdict? strictest = IsAnother(exchange) ? MaskedCall.Judge(exchange, caller, session, now) : null;
-        foreach (var item in call.Message.Items)
+        var verdict = call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now));
+        if (Again(exchange, session, now) is { } again)
         {
-            var body = item.Of(call.Body.Span);
+            verdict = Verdict.Both(verdict, again);
+        }
+
+        return Noted(call, call.Message, call.Body.Span, verdict, out refusal);
+    }
+
+    // Each message is decided by itself, in their order, as a call of its session; the batch goes whole or not at all, by the strictest verdict.
+    private Verdict OfBatch(Exchange exchange, SessionFacts? session, DateTimeOffset now, out Refusal refusal)
+    {
+        refusal = default;
+        var call = exchange.Call;
+        var strictest = Again(exchange, session, now);
+        for (var index = 0; index < call.Message.Items.Length; index++)
+        {
+            var body = call.Message.Items[index].Of(call.Body.Span);
             if (!McpReader.Read(body, McpLimits.Default, call.Item, out _))
             {
                 // Understanding has read them all.
                 return default;
             }
 
-            var verdict = call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Item, body, caller, exchange.RequestMasker.Facts, session, now));
-            call.Terms.Decisions.Count(verdict);
+            session = index > 0 && session is not null ? sessions.Enter(call.Session) : session;
+            var verdict = Noted(call, call.Item, body, call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Item, body, call.Caller, exchange.RequestMasker.Facts, session, now)), out var owed);
+            refusal = refusal.IsNone ? owed : refusal;
+            if (verdict.Outcome == Outcome.Allow)
+            {
+                duties.Mark(call, verdict);
+            }
+
             strictest = strictest is { } so ? Verdict.Both(so, verdict) : verdict;
         }
 
         return strictest ?? default;
     }
 
+    private Verdict Noted(Call call, McpMessage message, ReadOnlySpan<byte> body, in Verdict decided, out Refusal refusal)
+    {
+        var verdict = call.Terms.Agents.Judge(call.Caller, decided.Outcome == Outcome.Allow && IsUnasked(call, message, body) ? Unasked : decided);
+        call.Terms.Decisions.Count(verdict);
+        call.Terms.Tally.Count(denied: verdict.Outcome != Outcome.Allow);
+        refusal = duties.Take(call, call.Caller, verdict);
+        return verdict;
+    }
+
+    // A client's answer to what no server of its session asked. Where streams pass unread nobody knows what was asked.
+    private bool IsUnasked(Call call, McpMessage message, ReadOnlySpan<byte> body) =>
+        call.IsMcp && call.Kind != CallKind.McpStream && message.Kind is not (JsonRpcKind.Request or JsonRpcKind.Notification or JsonRpcKind.Batch)
+        && call.Terms is { Decider: not AllowAll, Reply: not null } && !asked.Has(call.Session, message.Id.Of(body));
+
     private string ReasonOf(in Verdict verdict) =>
-        verdict.Outcome == Outcome.Ask ? desk.WhyNot(verdict) : verdict.Reason ?? "Policy does not allow this call.";
+        verdict.Outcome == Outcome.Ask ? desk.WhyNot(verdict) : verdict.Reason ?? Refused;
 }

@@ -1,5 +1,4 @@
 using FastMcp.Policy.Decisions;
-using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Mcp;
@@ -10,14 +9,14 @@ namespace FastMcp.Proxy.Gating;
 internal static class ListFilters
 {
     /// <summary>Null: the call lists nothing, or everybody may call everything.</summary>
-    public static ListFilter? Of(Call call, Caller caller)
+    public static ListFilter? Of(Call call)
     {
         if (call.Terms.Decider is AllowAll || !Lists(call))
         {
             return null;
         }
 
-        var judge = new ListJudge(call.Terms.Decider, caller.Facts, call.Route.NameText, call.Route.UpstreamText);
+        var judge = new ListJudge(call.Terms.Decider, call.Caller, call.Route.NameText, call.Route.UpstreamText, call.Protocol);
         return new ListFilter(judge, call.Kind == CallKind.ModelList, call.Terms.Decisions.ListItemsHidden);
     }
 

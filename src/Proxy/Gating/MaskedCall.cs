@@ -1,12 +1,11 @@
 using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Facts;
-using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.JsonRpc;
 using FastMcp.Wire.Mcp;
-using FastMcp.Wire.OpenAi;
+using FastMcp.Wire.Models;
 
 namespace FastMcp.Proxy.Gating;
 
@@ -20,7 +19,7 @@ internal static class MaskedCall
 
     private static readonly DecisionSource s_by = DecisionSource.Builtin("masked-names");
 
-    public static Verdict Judge(Exchange exchange, Caller caller, SessionFacts? session, DateTimeOffset now)
+    public static Verdict Judge(Exchange exchange, CallerFacts caller, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
         return call.Kind switch
@@ -33,7 +32,7 @@ internal static class MaskedCall
     }
 
     private static Verdict OfMessage(
-        Exchange exchange, McpMessage was, ReadOnlySpan<byte> body, ReadOnlySpan<byte> masked, Caller caller, SessionFacts? session, DateTimeOffset now)
+        Exchange exchange, McpMessage was, ReadOnlySpan<byte> body, ReadOnlySpan<byte> masked, CallerFacts caller, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
         var message = new McpMessage();
@@ -42,7 +41,7 @@ internal static class MaskedCall
             : Denied();
     }
 
-    private static Verdict OfBatch(Exchange exchange, Caller caller, SessionFacts? session, DateTimeOffset now)
+    private static Verdict OfBatch(Exchange exchange, CallerFacts caller, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
         var masked = exchange.RequestMasker.BodyOf(call);
@@ -65,12 +64,12 @@ internal static class MaskedCall
         return strictest ?? Denied();
     }
 
-    private static Verdict OfModel(Exchange exchange, Caller caller, SessionFacts? session, DateTimeOffset now)
+    private static Verdict OfModel(Exchange exchange, CallerFacts caller, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
         var masked = exchange.RequestMasker.BodyOf(call);
-        var model = new OpenAiRequest();
-        return model.Read(masked, JsonLimits.Default.MaxDepth, out _)
+        var model = new ModelRequest();
+        return model.Read(masked, JsonLimits.Default.MaxDepth, out _, call.Api)
             ? call.Terms.Decider.Decide(CallFactsReader.Of(call, model, masked, caller, exchange.RequestMasker.Facts, session, now))
             : Denied();
     }

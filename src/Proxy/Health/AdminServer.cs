@@ -1,13 +1,14 @@
 using System.Net;
 using System.Text.Json;
 using FastMcp.Proxy.Blocking;
+using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.TinyHttp;
 using Microsoft.Extensions.Logging;
 
 namespace FastMcp.Proxy.Health;
 
-/// <summary>Serves /healthz (200 green, 503 red) and /metrics on a listener of its own, and /blocks where there is an admin token.</summary>
+/// <summary>Serves /healthz (200 green, 503 red) and /metrics on a listener of its own, and /blocks and /policy where there is an admin token.</summary>
 internal sealed partial class AdminServer : IAsyncDisposable
 {
     private static readonly TinyHttpLimits _limits = new(Connections: 32, Body: 0, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10));
@@ -16,14 +17,15 @@ internal sealed partial class AdminServer : IAsyncDisposable
     private readonly HealthCheck _health;
     private readonly MetricsRegistry _metrics;
     private readonly BlockApi? _blocks;
+    private readonly PolicyApi? _policies;
 
     /// <exception cref="IOException">The address is in use or not ours; it is named.</exception>
-    public AdminServer(IPEndPoint address, HealthCheck health, MetricsRegistry metrics, BlockApi? blocks, ILogger<AdminServer> log)
+    public AdminServer(IPEndPoint address, HealthCheck health, MetricsRegistry metrics, BlockApi? blocks, PolicyApi? policies, ILogger<AdminServer> log)
     {
-        _blocks = blocks;
+        (_blocks, _policies) = (blocks, policies);
         _health = health;
         _metrics = metrics;
-        _server = TinyHttpServer.Start(address, blocks is null ? _limits : _limits with { Body = BlockApi.LongestBody }, AnswerAsync);
+        _server = TinyHttpServer.Start(address, LimitsOf(blocks, policies), AnswerAsync);
         Log.Listening(log, _server.Address);
     }
 
@@ -31,11 +33,22 @@ internal sealed partial class AdminServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
+    private static TinyHttpLimits LimitsOf(BlockApi? blocks, PolicyApi? policies) =>
+        policies is not null ? _limits with { Body = Bundle.Longest, ReadTimeout = TimeSpan.FromSeconds(30), AnswerTimeout = TimeSpan.FromMinutes(2) }
+        : blocks is not null ? _limits with { Body = BlockApi.LongestBody }
+        : _limits;
+
     private Task AnswerAsync(TinyRequest request, TinyResponse response)
     {
         if (_blocks is not null && BlockApi.Takes(request))
         {
             return _blocks.AnswerAsync(request, response);
+        }
+
+        if (_policies is not null && _blocks is not null && PolicyApi.Takes(request))
+        {
+            return _blocks.HasToken(request) ? _policies.AnswerAsync(request, response)
+                : response.WriteAsync(401, "text/plain", "The admin token is needed, as a bearer.\n", "www-authenticate: Bearer\r\n");
         }
 
         if (request.Method is not "GET")

@@ -1,25 +1,117 @@
+using System.Runtime.CompilerServices;
+using FastMcp.Jose;
+using FastMcp.Proxy.Async;
+using FastMcp.Proxy.Identity.ApiKeys;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Sessions;
+using FastMcp.Proxy.Transport;
 using FastMcp.Wire.Http;
 
 namespace FastMcp.Proxy.Identity;
 
 /// <summary>Room 3: who calls, and which session the call belongs to.</summary>
-internal sealed class CallerRoom(AnonymousIdentity identity, SessionFinder sessions)
+/// <remarks>State, safe for all threads. A caller that is remembered costs no wait and no memory.</remarks>
+internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, IdentityCounters counters, TimeProvider clock)
 {
-    public Step<Caller> Identify(Call call)
+    public ValueTask<Step<Caller>> IdentifyAsync(Exchange exchange)
     {
-        if (!identity.Identify().Give(out var caller, out var refusal))
+        var call = exchange.Call;
+        var route = call.Terms.Identity;
+        if (route.IsOpen)
         {
-            return refusal;
+            return new(InSession(exchange, Caller.Anonymous));
+        }
+
+        if (!Presented.TryRead(call.Head, route.Keys is not null, out var token))
+        {
+            counters.Malformed.Add();
+            return new(IdentityRefusals.Malformed(route));
+        }
+
+        if (token.IsEmpty)
+        {
+            return new(WithoutToken(exchange, route));
+        }
+
+        if (ApiKey.IsOne(token))
+        {
+            return new(ByKey(exchange, route, token));
+        }
+
+        if (!route.TakesTokens)
+        {
+            return new(Refused(route, TokenFault.UnknownKey));
+        }
+
+        var key = TokenKey.Of(token, route.Id);
+        return tokens.Recall(route, key) is { } known
+            ? new(Admit(exchange, route, known))
+            : VerifyAsync(exchange, route, key, token.ToArray());
+    }
+
+    private Step<Caller> WithoutToken(Exchange exchange, RouteIdentity route)
+    {
+        if (route.AllowsAnonymous)
+        {
+            return InSession(exchange, Caller.Anonymous);
+        }
+
+        counters.Missing.Add();
+        return IdentityRefusals.Missing(route);
+    }
+
+    private Step<Caller> ByKey(Exchange exchange, RouteIdentity route, ReadOnlySpan<byte> key)
+    {
+        var fault = TokenFault.UnknownKey;
+        return route.Keys?.Find(key, out fault) is { } caller ? InSession(exchange, caller) : Refused(route, fault);
+    }
+
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
+    private async ValueTask<Step<Caller>> VerifyAsync(Exchange exchange, RouteIdentity route, TokenKey key, byte[] token)
+    {
+        var (known, fault, ran) = await tokens.VerifyAsync(route, key, token).ConfigureAwait(false);
+        if (!ran)
+        {
+            counters.Busy.Add();
+            return IdentityRefusals.Busy;
+        }
+
+        return known is null ? Refused(route, fault) : Admit(exchange, route, known);
+    }
+
+    private Step<Caller> Admit(Exchange exchange, RouteIdentity route, Remembered token)
+    {
+        if (!token.LacksScope)
+        {
+            return InSession(exchange, token.Caller);
+        }
+
+        counters.Scope.Add();
+        return IdentityRefusals.Scope(route);
+    }
+
+    private Refusal Refused(RouteIdentity route, TokenFault fault)
+    {
+        counters[fault].Add();
+        return IdentityRefusals.Of(route, fault);
+    }
+
+    private Step<Caller> InSession(Exchange exchange, Caller caller)
+    {
+        var call = exchange.Call;
+        call.State.Caller = caller;
+        if (call.Terms.Identity.CutsAtExpiry && caller.EndsAt != long.MaxValue)
+        {
+            // The transport cuts it, whatever it waits for.
+            exchange.Client.SetDeadline(DeadlineKind.Exchange, DateTimeOffset.FromUnixTimeSeconds(caller.EndsAt) - clock.GetUtcNow());
         }
 
         var fields = call.Head.Fields;
         var clues = new SessionClues
         {
-            Caller = caller.Facts.Subject,
+            Caller = caller.Name,
             ProtocolSession = call.IsMcp ? fields.ValueOf(KnownField.McpSessionId) : default,
             TraceId = TraceOf(call),
             Agent = fields.ValueOf(KnownField.UserAgent),

@@ -9,7 +9,7 @@ namespace FastMcp.Proxy.Lists;
 /// May this caller ever call what is listed? Asked of the decisions with all unknown that belongs to a call: its arguments, its
 /// findings, its size, its time, and what its session has done by then.
 /// </summary>
-internal readonly struct ListJudge(IDecider decider, CallerFacts caller, NameText route, NameText upstream) : IListJudge
+internal readonly struct ListJudge(IDecider decider, CallerFacts caller, NameText route, NameText upstream, Protocol protocol) : IListJudge
 {
     private static readonly FactSet Unknown = FactSet.Of(
         Fact.McpArguments, Fact.Findings, Fact.RequestSize, Fact.RequestPath, Fact.RequestMethod, Fact.McpVersion, Fact.SessionCalls, Fact.SessionTaints, Fact.Now,
@@ -17,7 +17,7 @@ internal readonly struct ListJudge(IDecider decider, CallerFacts caller, NameTex
 
     public bool Keeps(ListKind kind, ReadOnlySpan<byte> name) => !name.IsEmpty && decider.MayEver(new CallFacts
     {
-        Protocol = kind == ListKind.Models ? Protocol.OpenAi : Protocol.Mcp,
+        Protocol = protocol,
         Caller = caller,
         Route = route,
         Upstream = upstream,

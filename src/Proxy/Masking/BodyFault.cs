@@ -23,6 +23,18 @@ internal enum BodyFault : byte
     /// <summary>Text in base64 that is too large to be judged.</summary>
     BlobTooLarge,
 
+    /// <summary>More signed reasoning than is kept for its signature.</summary>
+    ReasoningTooLarge,
+
+    /// <summary>A binary frame whose length or checksum is wrong, or that was cut.</summary>
+    MalformedFrame,
+
+    /// <summary>Not what its content encoding says, or cut.</summary>
+    MalformedCoding,
+
+    /// <summary>Over limit expansion.</summary>
+    Expansion,
+
     /// <summary>Not UTF-8, though it says nothing else.</summary>
     OtherCharset,
 

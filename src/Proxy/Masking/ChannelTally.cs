@@ -1,55 +1,52 @@
 using FastMcp.Wire;
 using FastMcp.Wire.Json;
-using FastMcp.Wire.OpenAi;
+using FastMcp.Wire.Models;
 using FastMcp.Wire.Slots;
 
 namespace FastMcp.Proxy.Masking;
 
 /// <summary>
-/// For an event in which choices finish: which of their channels have slots in it, and how many, so that a text
-/// ends with its last slot and not before.
+/// For an event in which texts end: which of their channels have slots in it, and how many, so that a text ends with
+/// its last slot and not before.
 /// </summary>
 internal sealed class ChannelTally
 {
     private readonly List<ChannelId> _slots = [];
-    private readonly List<int> _finished = [];
+    private StreamedEvent? _event;
 
     public void Clear()
     {
         _slots.Clear();
-        _finished.Clear();
+        _event = null;
     }
 
-    /// <summary>False: no choice finishes here.</summary>
-    public bool Count(OpenAiChunk chunk, ReadOnlySpan<byte> data, JsonSlotScanner scanner)
+    /// <summary>False: no text ends here.</summary>
+    public bool Count(StreamedEvent one, ReadOnlySpan<byte> data, JsonSlotScanner scanner)
     {
         Clear();
-        foreach (ref readonly var choice in chunk.Choices)
-        {
-            if (choice.Finished)
-            {
-                _finished.Add(choice.Index);
-            }
-        }
-
-        if (_finished.Count == 0)
+        if (!one.EndsText)
         {
             return false;
         }
 
-        var sink = new TallySink(_slots);
-        scanner.Begin(SlotPlans.OpenAiEvent, chunk);
-        scanner.Push(data, last: true, ref sink);
+        _event = one;
+        if (one.EndsBesideText)
+        {
+            var sink = new TallySink(_slots);
+            scanner.Begin(one.Plan, one);
+            scanner.Push(data, last: true, ref sink);
+        }
+
         return true;
     }
 
-    /// <summary>The channel's choice finishes in this event, which has no slot for it.</summary>
-    public bool EndsElsewhere(ChannelId id) => Finishes(id) && !_slots.Contains(id);
+    /// <summary>The channel's text ends with this event, which has no slot for it.</summary>
+    public bool EndsElsewhere(ChannelId id) => Ends(id) && !_slots.Contains(id);
 
     /// <summary>To be asked once for every slot of the event, in order.</summary>
-    public bool IsLast(ChannelId id) => Finishes(id) && _slots.Remove(id) && !_slots.Contains(id);
+    public bool IsLast(ChannelId id) => Ends(id) && _slots.Remove(id) && !_slots.Contains(id);
 
-    private bool Finishes(ChannelId id) => _finished.Contains(OpenAiChannel.From(id).Choice);
+    private bool Ends(ChannelId id) => _event?.Ends(id) ?? false;
 
     private readonly struct TallySink(List<ChannelId> slots) : ISlotSink
     {
@@ -61,7 +58,7 @@ internal sealed class ChannelTally
 
         public void BeginSlot(in SlotInfo slot)
         {
-            if (!slot.Channel.IsNone)
+            if (!slot.Channel.IsNone && slot.Encoding != SlotEncoding.Opaque)
             {
                 slots.Add(slot.Channel);
             }

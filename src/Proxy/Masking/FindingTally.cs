@@ -3,7 +3,7 @@ using FastMcp.Policy.Facts;
 
 namespace FastMcp.Proxy.Masking;
 
-/// <summary>What the rules found in one request, by rule: facts for decisions.</summary>
+/// <summary>What the rules found in one request or answer, by rule: facts for decisions.</summary>
 /// <remarks>Ownership: one exchange.</remarks>
 internal sealed class FindingTally
 {
@@ -16,8 +16,17 @@ internal sealed class FindingTally
 
     public ReadOnlySpan<FindingFacts> Facts => _facts.AsSpan(0, _count);
 
-    public void Note(in Finding finding, RuleCounters counters)
+    /// <summary>Matches of all rules.</summary>
+    public int Total { get; private set; }
+
+    public void Note(in Finding finding, RuleCounters counters) => Note(finding, counters.FactsOf(finding.Rule));
+
+    /// <summary>One in an answer.</summary>
+    public void NoteAnswer(in Finding finding, RuleCounters counters) => Note(finding, counters.AnswerFactsOf(finding.Rule));
+
+    private void Note(in Finding finding, in FindingFacts one)
     {
+        Total++;
         var index = Array.IndexOf(_rules, finding.Rule, 0, _count);
         if (index >= 0)
         {
@@ -31,14 +40,14 @@ internal sealed class FindingTally
             Array.Resize(ref _rules, 2 * _count);
         }
 
-        (_facts[_count], _rules[_count]) = (counters.FactsOf(finding.Rule), finding.Rule);
+        (_facts[_count], _rules[_count]) = (one, finding.Rule);
         _count++;
     }
 
     public void Reset()
     {
         _facts.AsSpan(0, _count).Clear();
-        _count = 0;
+        (_count, Total) = (0, 0);
         if (_facts.Length > Kept)
         {
             (_facts, _rules) = (new FindingFacts[8], new int[8]);

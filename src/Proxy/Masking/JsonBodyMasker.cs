@@ -10,7 +10,7 @@ internal sealed class JsonBodyMasker(SlotRouter router, JsonLimits limits) : Bod
 
     public void Begin(SlotPlan plan)
     {
-        _scanner.Begin(plan, keys: router.Terms.Program.Keys);
+        _scanner.Begin(plan, keys: router.Terms.Keys);
         _any = false;
     }
 

@@ -48,13 +48,14 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
     {
         if (_strict && LooksLikeJson(data))
         {
+            router.Outlet.Questions?.Note(data);
             if (_lists is not null && !_lists.TryFilter(data, out data))
             {
                 return BodyFault.MalformedJson;
             }
 
             var sink = new SlotSink(router);
-            _scanner.Begin(_plan, keys: router.Terms.Program.Keys);
+            _scanner.Begin(_plan, keys: router.Terms.Keys);
             return _scanner.Push(data, last: true, ref sink) == ScanResult.Done ? router.Fault : BodyFault.MalformedJson;
         }
 

@@ -1,4 +1,5 @@
 using FastMcp.Masking;
+using FastMcp.Masking.Reasoning;
 using FastMcp.Wire.Slots;
 
 namespace FastMcp.Proxy.Masking;
@@ -6,9 +7,14 @@ namespace FastMcp.Proxy.Masking;
 /// <summary>One channel of an answer with its masker.</summary>
 internal sealed class OpenChannel(MaskSession? session)
 {
+    private SignedText? _kept;
+
     public ChannelId Id { get; private set; }
 
     public SlotMasker Masker { get; } = new(session);
+
+    /// <summary>What its text was and became, where a signature is to follow; null elsewhere.</summary>
+    public SignedText? Signed { get; private set; }
 
     /// <summary>Its end was said and held text left: what followed could complete a value that is already out.</summary>
     public bool HasEnded { get; private set; }
@@ -16,7 +22,8 @@ internal sealed class OpenChannel(MaskSession? session)
     /// <summary>
     /// The end was said. Where nothing is held nothing is settled by it: the text may go on as if it had not been.
     /// </summary>
-    public void End(ref OutletSink sink)
+    public void End<TSink>(ref TSink sink)
+        where TSink : struct, IMaskedSink
     {
         if (!HasEnded && Masker.HeldBytes > 0)
         {
@@ -29,8 +36,13 @@ internal sealed class OpenChannel(MaskSession? session)
     {
         Id = slot.Channel;
         HasEnded = false;
+        Signed = slot.Group == 0 ? null : _kept ??= new SignedText();
         Masker.Begin(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, slot.Key, slot.Place);
     }
 
-    public void Drop() => Masker.Drop();
+    public void Drop()
+    {
+        _kept?.Clear();
+        Masker.Drop();
+    }
 }

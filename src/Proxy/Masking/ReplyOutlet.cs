@@ -1,4 +1,5 @@
 using FastMcp.Masking;
+using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Recording;
 using FastMcp.Proxy.Replies;
 using FastMcp.Recording;
@@ -17,28 +18,57 @@ internal sealed class ReplyOutlet
     private ReplyRecord _record;
     private RuleCounters _counters = null!;
     private SseLineEnd? _breaks;
+    private JudgedBytes? _into;
+    private AnswerJudge? _judge;
+
+    /// <summary>Takes what a server asks in a stream; null: nobody asks what was asked.</summary>
+    public ServerQuestions? Questions { get; private set; }
 
     /// <summary>Matches in this answer so far.</summary>
     public int Findings { get; private set; }
 
-    public void Begin(ReplyWriter writer, in ReplyRecord record, RuleCounters counters)
+    public void Begin(ReplyWriter writer, in ReplyRecord record, RuleCounters counters, AnswerJudge? judge = null, ServerQuestions? questions = null)
     {
+        (_judge, Questions) = (judge, questions);
         _writer = writer;
         _record = record;
         _counters = counters;
         Findings = 0;
         _breaks = null;
+        _into = null;
     }
+
+    /// <summary>From here on what goes to the client is put together first; null: no more. The record gets it as it is judged.</summary>
+    public void Collect(JudgedBytes? into) => _into = into;
+
+    /// <summary>Puts what was collected, and what its frame adds, on its way to the client: of that the record needs nothing.</summary>
+    public void WriteFramed(Monitored bytes) => _writer.Write(bytes);
+
+    /// <inheritdoc cref="WriteFramed(Monitored)"/>
+    public void WriteFramed(Skeleton bytes) => _writer.Write(bytes);
 
     public void Write(Skeleton bytes)
     {
-        _writer.Write(bytes);
         _record.Append(bytes);
+        if (_into is null)
+        {
+            _writer.Write(bytes);
+        }
+        else
+        {
+            _into.Add(bytes);
+        }
     }
 
     public void Write(Masked bytes)
     {
         _record.Append(bytes);
+        if (_into is not null)
+        {
+            _into.Add(bytes);
+            return;
+        }
+
         for (var end = LineEnd(bytes.Bytes); end >= 0; end = LineEnd(bytes.Bytes))
         {
             _writer.Write(bytes[..end]);
@@ -52,6 +82,12 @@ internal sealed class ReplyOutlet
     /// <summary>To the client only: what a monitored rule let pass never enters the record in the clear.</summary>
     public void Write(Monitored bytes)
     {
+        if (_into is not null)
+        {
+            _into.Add(bytes);
+            return;
+        }
+
         for (var end = LineEnd(bytes.Bytes); end >= 0; end = LineEnd(bytes.Bytes))
         {
             _writer.Write(bytes[..end]);
@@ -77,6 +113,7 @@ internal sealed class ReplyOutlet
     {
         Findings++;
         _counters.Count(finding);
+        _judge?.Found(finding);
         if (!_record.IsOff)
         {
             _record.Found(new RecordedFinding(

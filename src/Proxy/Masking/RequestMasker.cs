@@ -1,11 +1,13 @@
 using System.Buffers;
 using FastMcp.Masking;
 using FastMcp.Masking.Keys;
+using FastMcp.Masking.Reasoning;
 using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Mcp;
+using FastMcp.Wire.Models;
 using FastMcp.Wire.Slots;
 
 namespace FastMcp.Proxy.Masking;
@@ -42,9 +44,9 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     public void Mask(Call call)
     {
         Reset();
-        if (call.Terms.Request is { } terms)
+        if (call.RequestTerms is { } terms)
         {
-            Mask(call.Kind, call.Body.Span, terms, call.Terms.Counters);
+            Mask(call.Kind, call.Body.Span, terms, call.Terms.Counters, call.Api);
         }
     }
 
@@ -52,7 +54,8 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     /// <param name="body">Whole.</param>
     /// <param name="terms">By which rules.</param>
     /// <param name="counters">Of their matches.</param>
-    public void Mask(CallKind kind, ReadOnlySpan<byte> body, MaskTerms terms, RuleCounters counters)
+    /// <param name="api">Of a model call.</param>
+    public void Mask(CallKind kind, ReadOnlySpan<byte> body, MaskTerms terms, RuleCounters counters, ModelApi api = ModelApi.Chat)
     {
         Reset();
         if (body.IsEmpty)
@@ -62,9 +65,9 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
 
         (_terms, _counters) = (terms, counters);
         var sink = new RequestSink(this);
-        if (PlanOf(kind) is { } plan)
+        if (PlanOf(kind, api) is { } plan)
         {
-            _scanner.Begin(plan, keys: terms.Program.Keys);
+            _scanner.Begin(plan, keys: terms.Keys);
             if (_scanner.Push(body, last: true, ref sink) == ScanResult.Done)
             {
                 return;
@@ -97,7 +100,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     /// </summary>
     public ReadOnlySpan<byte> MaskField(Call call, ReadOnlySpan<byte> value)
     {
-        if (call.Terms.Request is not { } terms || !McpHeaders.TryDecode(value, new byte[value.Length + 1], out var text))
+        if (call.RequestTerms is not { } terms || !McpHeaders.TryDecode(value, new byte[value.Length + 1], out var text))
         {
             return value;
         }
@@ -119,14 +122,22 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     internal void Whole(in SlotInfo slot, UnmaskedText text)
     {
         var sink = new BufferSink(_masked, _counters, _tally);
-        _masker.MaskWhole(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink, slot.Key, slot.Place);
+        if (slot.Encoding == SlotEncoding.Opaque && OpaqueText.TryPass(text, ref sink))
+        {
+            return;
+        }
+
+        var terms = _terms.Of(slot);
+        var encoding = slot.Encoding == SlotEncoding.Opaque ? SlotEncoding.JsonString : slot.Encoding;
+        _masker.MaskWhole(terms.Program, encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref sink, slot.Key, slot.Place);
         _keyed.Note(_terms.Program, slot, text);
         Note(sink.Findings);
     }
 
     internal void Begin(in SlotInfo slot)
     {
-        _masker.Begin(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, slot.Key, slot.Place);
+        var terms = _terms.Of(slot);
+        _masker.Begin(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, slot.Key, slot.Place);
     }
 
     internal void Piece(UnmaskedText piece)
@@ -152,10 +163,10 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     private void Text(ReadOnlySpan<byte> body, bool mayHoldJson) =>
         Whole(new SlotInfo(SlotEncoding.Plain, ChannelId.None, mayHoldJson), TextBody.Piece(body));
 
-    private static SlotPlan? PlanOf(CallKind kind) => kind switch
+    private static SlotPlan? PlanOf(CallKind kind, ModelApi api) => kind switch
     {
         CallKind.McpMessage or CallKind.McpBatch => SlotPlans.Mcp,
-        CallKind.ModelCall => SlotPlans.Json,
+        CallKind.ModelCall => ModelPlans.Request(api),
         _ => null,
     };
 }

@@ -13,10 +13,12 @@ internal sealed class RuleCounters(RuleSet rules, MetricsRegistry registry)
     private readonly Counter[] _enforced = Of(rules, registry, "enforce");
     private readonly Counter[] _monitored = Of(rules, registry, "monitor");
 
-    private readonly FindingFacts[] _facts = [.. rules.Rules.Select(Once)];
+    private readonly FindingFacts[] _facts = [.. rules.Rules.Select(rule => Once(rule, Request))];
+    private readonly FindingFacts[] _answerFacts = [.. rules.Rules.Select(rule => Once(rule, Response))];
 
     private static readonly NameText[] Severities = [.. Enum.GetNames<RuleSeverity>().Select(name => new NameText(name.ToLowerInvariant()))];
     private static readonly NameText Request = new("request");
+    private static readonly NameText Response = new("response");
     private static readonly NameText Body = new("body");
 
     public RuleSet Rules => rules;
@@ -24,9 +26,12 @@ internal sealed class RuleCounters(RuleSet rules, MetricsRegistry registry)
     /// <summary>One finding of a rule in a request's body, for decisions.</summary>
     public FindingFacts FactsOf(int rule) => _facts[rule];
 
+    /// <summary>The same in an answer.</summary>
+    public FindingFacts AnswerFactsOf(int rule) => _answerFacts[rule];
+
     public void Count(in Finding finding) => (finding.Enforced ? _enforced : _monitored)[finding.Rule].Add();
 
-    private static FindingFacts Once(RuleInfo rule) => new(new NameText(rule.Id), Severities[(int)rule.Severity], Request, Body, 1);
+    private static FindingFacts Once(RuleInfo rule, NameText on) => new(new NameText(rule.Id), Severities[(int)rule.Severity], on, Body, 1);
 
     /// <summary>Matches of an enforced rule so far.</summary>
     public long EnforcedOf(int rule) => _enforced[rule].Value;

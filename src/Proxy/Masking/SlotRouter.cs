@@ -1,5 +1,7 @@
 using FastMcp.Masking;
+using FastMcp.Masking.Reasoning;
 using FastMcp.Wire;
+using FastMcp.Wire.Json;
 using FastMcp.Wire.Slots;
 
 namespace FastMcp.Proxy.Masking;
@@ -13,6 +15,7 @@ internal sealed class SlotRouter(MaskSession? session = null)
 {
     private readonly SlotMasker _single = new(session);
     private readonly ChannelTable _channels = new(session);
+    private readonly SignedGroups _groups = new(session);
     private ReplyOutlet _outlet = null!;
     private MaskTerms _terms = null!;
     private OpenChannel? _current;
@@ -33,6 +36,9 @@ internal sealed class SlotRouter(MaskSession? session = null)
     /// <summary>Says of a channel whether its text ends in the message that is being scanned.</summary>
     public Func<ChannelId, bool>? EndsInThisMessage { get; set; }
 
+    /// <summary>Seals what a model signed; null: a signature whose text was masked is left out.</summary>
+    public ReasoningSeal? Seal { get; set; }
+
     public void Begin(ReplyOutlet outlet, MaskTerms terms)
     {
         _outlet = outlet;
@@ -40,9 +46,21 @@ internal sealed class SlotRouter(MaskSession? session = null)
         _current = null;
         _endsHere = false;
         EndsInThisMessage = null;
+        Seal = null;
         Fault = BodyFault.None;
         BlockedBy = -1;
         _channels.Clear();
+        _groups.Clear();
+    }
+
+    /// <summary>Finds the signed texts of a document that is scanned next.</summary>
+    public void Rehearse(JsonSlotScanner scanner, SlotPlan plan, ChannelMap? channels, ReadOnlySpan<byte> document)
+    {
+        _groups.Clear();
+        var sink = new RehearsalSink(_groups, _terms);
+        scanner.Begin(plan, channels, _terms.Program.Keys);
+        scanner.Push(document, last: true, ref sink);
+        Fault = sink.IsTooLarge && Fault == BodyFault.None ? BodyFault.ReasoningTooLarge : Fault;
     }
 
     public void Skeleton(Skeleton bytes)
@@ -60,10 +78,17 @@ internal sealed class SlotRouter(MaskSession? session = null)
             return;
         }
 
+        if (slot.Encoding == SlotEncoding.Opaque)
+        {
+            Opaque(slot, text);
+            return;
+        }
+
         if (slot.Channel.IsNone)
         {
             var sink = new OutletSink(_outlet);
-            _single.MaskWhole(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink, slot.Key, slot.Place);
+            var terms = _terms.Of(slot);
+            _single.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref sink, slot.Key, slot.Place);
             Note(_single);
             return;
         }
@@ -77,7 +102,8 @@ internal sealed class SlotRouter(MaskSession? session = null)
     {
         if (slot.Channel.IsNone)
         {
-            _single.Begin(_terms.Program, slot.Encoding, slot.MayHoldJson, _terms.Grant, _terms.Key, slot.Key, slot.Place);
+            var terms = _terms.Of(slot);
+            _single.Begin(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, slot.Key, slot.Place);
             _current = null;
             return;
         }
@@ -94,12 +120,25 @@ internal sealed class SlotRouter(MaskSession? session = null)
             Fault = BodyFault.TextBehindEnd;
         }
 
-        if (Fault == BodyFault.None && _current is not { HasEnded: true })
+        if (Fault != BodyFault.None || _current is { HasEnded: true })
+        {
+            return;
+        }
+
+        if (_current?.Signed is { } signed)
+        {
+            var kept = new SignedSink(_outlet, signed);
+            signed.Came(piece);
+            _current.Masker.Push(piece, ref kept);
+            Fault = signed.IsTooLarge ? BodyFault.ReasoningTooLarge : Fault;
+        }
+        else
         {
             var sink = new OutletSink(_outlet);
             (_current?.Masker ?? _single).Push(piece, ref sink);
-            Note(_current?.Masker ?? _single);
         }
+
+        Note(_current?.Masker ?? _single);
     }
 
     public void EndSlot()
@@ -117,11 +156,27 @@ internal sealed class SlotRouter(MaskSession? session = null)
         }
         else if (_endsHere)
         {
-            _current.End(ref sink);
-            Note(_current.Masker);
+            End(_current);
         }
 
         _current = null;
+    }
+
+    /// <summary>The text of the channel ends: what is held leaves.</summary>
+    public void End(OpenChannel channel)
+    {
+        if (channel.Signed is { } signed)
+        {
+            var kept = new SignedSink(_outlet, signed);
+            channel.End(ref kept);
+        }
+        else
+        {
+            var sink = new OutletSink(_outlet);
+            channel.End(ref sink);
+        }
+
+        Note(channel.Masker);
     }
 
     /// <summary>What a masker met ends the answer.</summary>
@@ -147,5 +202,29 @@ internal sealed class SlotRouter(MaskSession? session = null)
     {
         _single.Drop();
         _channels.Clear();
+        _groups.Clear();
+    }
+
+    // A signature goes on as it is while what it signs does. Else an envelope takes its place, or, where nobody could open that, nothing.
+    private void Opaque(in SlotInfo slot, UnmaskedText text)
+    {
+        var sink = new OutletSink(_outlet);
+        var signed = slot.Group != 0 ? _groups.Find(slot.Group) : _channels.Find(slot.Channel) is { Signed: { } kept } ? kept : null;
+        if (signed is { IsChanged: true } && text.Length > 0)
+        {
+            if (slot.Group == 0)
+            {
+                signed.EndText(isOnly: true);
+            }
+
+            Seal?.Seal(signed, text, ref sink);
+            return;
+        }
+
+        if (!OpaqueText.TryPass(text, ref sink))
+        {
+            _single.MaskWhole(_terms.Program, SlotEncoding.JsonString, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink, slot.Key, slot.Place);
+            Note(_single);
+        }
     }
 }

@@ -24,10 +24,10 @@ internal sealed class CallPipeline(
     public async ValueTask<Refusal> RunAsync(Exchange exchange, LiveSnapshot live)
     {
         if (!(await reading.ReadAsync(exchange, live).ConfigureAwait(false)).Give(out var call, out var refusal)
-            || !identity.Identify(call).Give(out var caller, out refusal)
+            || !(await identity.IdentifyAsync(exchange).ConfigureAwait(false)).Give(out var caller, out refusal)
             || !decisions.Decide(exchange, caller).Give(out var permit, out refusal)
             || !(await record.OpenAsync(permit, caller, exchange).ConfigureAwait(false)).Give(out var opened, out refusal)
-            || !credentials.Lend(permit).Give(out var lease, out refusal)
+            || !(await credentials.LendAsync(permit, caller, exchange).ConfigureAwait(false)).Give(out var lease, out refusal)
             || !(await delivery.Forwarder.SendAsync(permit, opened, lease, exchange).ConfigureAwait(false)).Give(out _, out refusal))
         {
             return record.Refused(exchange, refusal);
@@ -40,6 +40,7 @@ internal sealed class CallPipeline(
     public void Close(Exchange exchange, Ending ending, in Refusal refusal)
     {
         decisions.Leave(exchange);
+        credentials.Return(exchange);
         record.Close(exchange, ending, refusal);
         exchange.SpendPermit();
     }

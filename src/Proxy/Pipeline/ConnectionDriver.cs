@@ -80,7 +80,7 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
     private async ValueTask<bool> ServeAsync(Exchange exchange)
     {
-        var refusal = await pipeline.RunAsync(exchange, live.Current).ConfigureAwait(false);
+        var refusal = await pipeline.RunAsync(exchange, live.Of(exchange.Client)).ConfigureAwait(false);
         await exchange.Watch.StopAsync().ConfigureAwait(false);
         exchange.ReleaseBody();
         if (refusal.IsNone)

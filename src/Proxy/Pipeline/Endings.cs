@@ -12,7 +12,8 @@ internal static class Endings
         // What the client does afterwards is another matter.
         _ when refusal.IsNone && exchange.IsWhole => Ending.Complete,
         ConnectionFault.Drained or ConnectionFault.Blocked => Ending.GatewayEnded,
-        ConnectionFault.WriteTimeout => Ending.Cut,
+        // Of a client: its token ended.
+        ConnectionFault.WriteTimeout or ConnectionFault.ExchangeTimeout => Ending.Cut,
         _ when exchange.Watch.Gone || IsGone(exchange.Client.OutputFault) => Ending.ClientGone,
         _ when refusal.IsNone => Ending.ClientGone,
         _ when refusal.Kind is RefusalKind.RecordUnavailable or RefusalKind.Blocked && exchange.Writer.HasLeft => Ending.Cut,

@@ -1,8 +1,11 @@
 using FastMcp.Masking;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Blocking;
+using FastMcp.Proxy.Budgets;
+using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Forwarding.Outgoing;
+using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
@@ -66,6 +69,15 @@ internal sealed class Exchange
     /// <summary>What a block could name of the call.</summary>
     public CallMarks Marks { get; } = new();
 
+    /// <summary>Judges the answer, where decisions are about answers.</summary>
+    public AnswerJudge Judge { get; } = new();
+
+    /// <summary>Notes what a server asks its client.</summary>
+    public ServerQuestions Questions { get; } = new();
+
+    /// <summary>What the answer says that it used up; for budgets.</summary>
+    public UsageMeter Usage { get; } = new();
+
     /// <summary>The place among the running ones; -1: it is not there.</summary>
     public int RunningSlot { get; set; } = -1;
 
@@ -82,6 +94,22 @@ internal sealed class Exchange
     public Opened? Opened { get; private set; }
 
     private Permit? Permit { get; set; }
+
+    private Lease? Lease { get; set; }
+
+    /// <summary>What of the call the lease was minted for; empty: nothing of it.</summary>
+    public string LentFor { get; set; } = "";
+
+    /// <summary>The exchange has one use of the lease.</summary>
+    public Lease Borrow(Lease lease) => Lease = lease;
+
+    /// <summary>Null: it has none.</summary>
+    public Lease? GiveBack()
+    {
+        var lease = Lease;
+        (Lease, LentFor) = (null, "");
+        return lease;
+    }
 
     /// <summary>The exchange may pass and is on record.</summary>
     public void Hold(Permit permit, Opened opened) => (Permit, Opened, RequestBytes) = (permit, opened, Call.Body.Length);
@@ -105,9 +133,29 @@ internal sealed class Exchange
     /// <summary>The request has left: its bytes are let go, and from now on the client is watched.</summary>
     public void RequestSent()
     {
-        ReleaseBody();
-        Watch.Start(Client, Answer, Call.EndsWithClient);
+        if (!KeepsBody)
+        {
+            ReleaseBody();
+        }
+
+        Watch.Start(Id, Client, Answer, Call.EndsWithClient);
     }
+
+    /// <summary>The body may be needed once more behind the sending: it is moved out of the client's input.</summary>
+    public void KeepBody()
+    {
+        if (Call.State.LentLength > 0)
+        {
+            System.Buffers.BuffersExtensions.Write(Call.OwnBody, Call.Body.Span);
+            ReleaseBody();
+            Call.State.Body = Call.OwnBody.WrittenMemory;
+        }
+
+        KeepsBody = true;
+    }
+
+    /// <summary>See <see cref="KeepBody"/>; cleared when the answer's head is here.</summary>
+    public bool KeepsBody { get; set; }
 
     /// <summary>The body is not needed any more. If it lies in the client's input, the input moves past it.</summary>
     public void ReleaseBody()
@@ -128,11 +176,15 @@ internal sealed class Exchange
         RequestMasker.Reset();
         Outgoing.Reset();
         Masks.End(Call.State.Terms?.Returns);
+        KeepsBody = false;
         RequestBytes = 0;
         IsWhole = false;
         Names.Clear();
+        Judge.Reset();
+        Usage.Reset();
         Watch.Reset();
         Call.Reset();
+        Client.ClearDeadline(DeadlineKind.Exchange);
         Client = null!;
     }
 }

@@ -1,4 +1,7 @@
+using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Bundles;
+using FastMcp.Proxy.Composition;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Masking;
@@ -9,13 +12,26 @@ namespace FastMcp.Proxy.Pipeline;
 /// A configuration in service: its snapshot with what each route works with. Immutable; an exchange keeps the
 /// one that it began with.
 /// </summary>
-internal sealed class LiveSnapshot(Snapshot snapshot, IReadOnlyDictionary<Route, RouteTerms> terms, RuleCounters counters, DecisionSet decisions)
+internal sealed class LiveSnapshot(Snapshot snapshot, IReadOnlyDictionary<Route, RouteTerms> terms, RuleCounters counters, LoadedPolicy policy, PolicyTally tally)
 {
     public Snapshot Snapshot => snapshot;
 
     public RuleCounters Counters => counters;
 
-    public DecisionSet Decisions => decisions;
+    public DecisionSet Decisions => policy.Decisions;
+
+    public AgentBook Agents => policy.Agents;
+
+    public BudgetSet Budgets => policy.Budgets;
+
+    /// <summary>What it judged so far.</summary>
+    public PolicyTally Tally { get; } = tally;
+
+    /// <summary>Digest of the bundle that the policy came in; null: it came in a folder.</summary>
+    public string? Bundle => policy.Bundle;
+
+    /// <summary>Names the policy; empty: it is broken.</summary>
+    public string Digest => policy.Digest;
 
     /// <summary>Null: no route takes it. A route without terms is one whose guard cannot run.</summary>
     public Route? Find(ReadOnlySpan<byte> host, ReadOnlySpan<byte> path) => snapshot.Find(host, path);

@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Transport;
 
 namespace FastMcp.Proxy.Pipeline;
 
@@ -6,6 +9,7 @@ namespace FastMcp.Proxy.Pipeline;
 internal sealed class LiveState(SnapshotState snapshots, Func<Snapshot, LiveSnapshot> of)
 {
     private volatile LiveSnapshot _last = of(snapshots.Current);
+    private volatile Canary? _canary;
 
     public LiveSnapshot Current
     {
@@ -15,4 +19,15 @@ internal sealed class LiveState(SnapshotState snapshots, Func<Snapshot, LiveSnap
             return ReferenceEquals(last.Snapshot, snapshot) ? last : _last = of(snapshot);
         }
     }
+
+    /// <summary>A policy on trial beside the one in force; it ends when another configuration is.</summary>
+    public Canary? Canary
+    {
+        get => _canary is { } canary && ReferenceEquals(canary.Stable.Snapshot, snapshots.Current) ? canary : null;
+        set => _canary = value;
+    }
+
+    /// <summary>What judges the calls of a connection: on a trial the same for all of them.</summary>
+    public LiveSnapshot Of(Connection client) =>
+        _canary is not null && Canary is { } canary && (uint)RuntimeHelpers.GetHashCode(client) % 100 < canary.Percent ? canary.Live : Current;
 }

@@ -1,9 +1,13 @@
 using FastMcp.Masking.Tokens;
 using FastMcp.Masking.WriteBack;
+using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Gating;
+using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Masking;
 using FastMcp.Recording;
 
@@ -22,7 +26,28 @@ internal sealed record RouteTerms
     /// <summary>Value of <c>Host</c> towards the upstream.</summary>
     public required byte[] Authority { get; init; }
 
+    /// <summary>Who may call.</summary>
+    public required RouteIdentity Identity { get; init; }
+
+    /// <summary>What is lent for calls to the upstream; null: nothing is.</summary>
+    public LentCredential? Credential { get; init; }
+
     public required IDecider Decider { get; init; }
+
+    /// <summary>Judges answers; null: nobody does.</summary>
+    public IDecider? Answers { get; init; }
+
+    /// <summary>Recognises callers.</summary>
+    public RouteAgents Agents { get; init; } = RouteAgents.None;
+
+    /// <summary>What the snapshot judged so far.</summary>
+    public PolicyTally Tally { get; init; } = new();
+
+    /// <summary>What may be used up.</summary>
+    public BudgetSet Budgets { get; init; } = BudgetSet.None;
+
+    /// <summary>Rules in other modes on some calls; null: on none.</summary>
+    public RuleModes? Modes { get; init; }
 
     public required DecisionCounters Decisions { get; init; }
 
@@ -63,6 +88,9 @@ internal sealed record RouteTerms
     public required TimeSpan ReadTimeout { get; init; }
 
     public required long MaxBody { get; init; }
+
+    /// <summary>limit expansion.</summary>
+    public required int MaxExpansion { get; init; }
 
     /// <summary>Bytes of an answer that is no event stream.</summary>
     public required long MaxReply { get; init; }

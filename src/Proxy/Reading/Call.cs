@@ -1,7 +1,10 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using FastMcp.Masking.Tokens;
 using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Lists;
+using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Sessions;
 using FastMcp.Wire;
@@ -9,7 +12,7 @@ using FastMcp.Wire.Http;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.JsonRpc;
 using FastMcp.Wire.Mcp;
-using FastMcp.Wire.OpenAi;
+using FastMcp.Wire.Models;
 
 namespace FastMcp.Proxy.Reading;
 
@@ -29,6 +32,7 @@ internal sealed class Call
     internal const int MostKept = 64 * 1024;
 
     private ArrayBufferWriter<byte> _own = new();
+    private ArrayBufferWriter<byte> _decoded = new();
     private readonly byte[] _id = new byte[LongestId];
     private CallState _state;
 
@@ -36,7 +40,7 @@ internal sealed class Call
 
     public McpMessage Message { get; } = new();
 
-    public OpenAiRequest Model { get; } = new();
+    public ModelRequest Model { get; } = new();
 
     /// <summary>Scratch for the messages of a batch.</summary>
     public McpMessage Item { get; } = new();
@@ -44,11 +48,23 @@ internal sealed class Call
     /// <summary>Where a chunked body is put together.</summary>
     public ArrayBufferWriter<byte> OwnBody => _own;
 
+    /// <summary>What an encoded body says.</summary>
+    public ArrayBufferWriter<byte> Decoded => _decoded;
+
     public ref CallState State => ref _state;
 
     public Route Route => _state.Route!;
 
     public RouteTerms Terms => _state.Terms!;
+
+    /// <summary>Who calls, recognised; set by the decision room.</summary>
+    public CallerFacts Caller => _state.Recognised ?? CallerFacts.Anonymous;
+
+    /// <summary>Rules for this request; null: nothing is masked on the way up.</summary>
+    public MaskTerms? RequestTerms => _state.RequestTerms ?? Terms.Request;
+
+    /// <summary>Rules for its answer; null: masking is off.</summary>
+    public MaskTerms? ReplyTerms => _state.ReplyTerms ?? Terms.Reply;
 
     public CallKind Kind => _state.Kind;
 
@@ -56,12 +72,18 @@ internal sealed class Call
 
     public SessionId Session => _state.Session;
 
+    /// <summary>Of a model call.</summary>
+    public ModelApi Api => _state.Kind is CallKind.ModelCall or CallKind.ModelList ? _state.Api : ModelApi.None;
+
     public Protocol Protocol => _state.Kind switch
     {
         CallKind.McpMessage or CallKind.McpBatch or CallKind.McpStream => Protocol.Mcp,
-        CallKind.ModelCall or CallKind.ModelList => Protocol.OpenAi,
+        CallKind.ModelCall or CallKind.ModelList => ModelApis.ProtocolOf(_state.Api),
         _ => Protocol.Http,
     };
+
+    /// <summary>What envelopes of signed reasoning are bound to: who is given them, and whose signature is in them.</summary>
+    public SessionBinding Reasoning => SessionBinding.Of(4, MemoryMarshal.AsBytes((_state.Caller?.Name).AsSpan()), Route.UpstreamText.Utf8);
 
     /// <summary>Filters the lists of the answer; null: it lists nothing, or nothing of it is hidden.</summary>
     public ListFilter? Lists => _state.Lists;
@@ -107,7 +129,11 @@ internal sealed class Call
         _ => MessageKind.Response,
     };
 
-    public ReadOnlySpan<byte> ModelName => Kind == CallKind.ModelCall ? Text(Model.Model) : default;
+    public ReadOnlySpan<byte> ModelName => Kind == CallKind.ModelCall ? ModelIn(Model, Body.Span) : default;
+
+    /// <summary>The model that a call asks for: a path that names one has the last word.</summary>
+    public ReadOnlySpan<byte> ModelIn(ModelRequest model, ReadOnlySpan<byte> body) =>
+        _state.ModelInPath is { Length: > 0 } named ? named : TextOf(model.Model, body);
 
     /// <summary>Keeps the id beyond the body. False: longer than an id may be.</summary>
     public bool KeepId(ReadOnlySpan<byte> id)
@@ -132,6 +158,8 @@ internal sealed class Call
         }
 
         _own.Clear();
+        _decoded = _decoded.Capacity > MostKept ? new() : _decoded;
+        _decoded.Clear();
     }
 
     /// <summary>The resource that a message is about: only of methods that are about one, whatever else calls a parameter <c>uri</c>.</summary>

@@ -1,5 +1,6 @@
 using FastMcp.Proxy.Async;
 using System.IO.Pipelines;
+using FastMcp.Proxy.Encodings;
 using System.Runtime.CompilerServices;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Replies;
@@ -12,8 +13,11 @@ namespace FastMcp.Proxy.Reading;
 /// Room 2: reads one request whole (policy needs all of it before a byte goes on) and finds out what it is.
 /// </summary>
 /// <remarks>State, safe for all threads. What a peer sends wrong is a refusal.</remarks>
-internal sealed class CallReader(HttpLimits limits, ReadingTimes times)
+internal sealed class CallReader(HttpLimits limits, ReadingTimes times, OffLoop off)
 {
+    // A body of more encoded bytes than this is not decoded on a socket's thread.
+    private const int MostInline = 4 * 1024;
+
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
     public async ValueTask<Step<Call>> ReadAsync(Exchange exchange, LiveSnapshot live)
     {
@@ -21,6 +25,7 @@ internal sealed class CallReader(HttpLimits limits, ReadingTimes times)
         var refusal = await ReadHeadAsync(call, client).ConfigureAwait(false);
         refusal = refusal.IsNone ? Gatekeeper.Route(call, live) : refusal;
         refusal = refusal.IsNone ? await ReadBodyAsync(call, client).ConfigureAwait(false) : refusal;
+        refusal = refusal.IsNone ? await DecodeAsync(call).ConfigureAwait(false) : refusal;
         refusal = refusal.IsNone ? Understanding.Of(call) : refusal;
         refusal = refusal.IsNone ? Gatekeeper.Admit(call, client) : refusal;
         return refusal.IsNone ? call : refusal;
@@ -158,6 +163,32 @@ internal sealed class CallReader(HttpLimits limits, ReadingTimes times)
 
             System.Buffers.BuffersExtensions.Write(call.OwnBody, data);
         }
+    }
+
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
+    private async ValueTask<Refusal> DecodeAsync(Call call)
+    {
+        var coding = call.Body.IsEmpty ? CodingKind.None : ContentCoding.Of(call.Head.Fields);
+        if (coding == CodingKind.None)
+        {
+            return default;
+        }
+
+        if (call.Body.Length <= MostInline)
+        {
+            return Decode(call);
+        }
+
+        var (ran, refusal) = await off.RunAsync(call, Decode).ConfigureAwait(false);
+        return ran ? refusal : new(RefusalKind.Overloaded, "The gateway has too much to decode at the moment. Try again later, or send the request without content encoding.");
+    }
+
+    private static Refusal Decode(Call call)
+    {
+        var refusal = BodyDecoder.Decode(ContentCoding.Of(call.Head.Fields), call.Body.Span, call.Terms.MaxBody, call.Terms.MaxExpansion, call.Decoded);
+        call.State.Body = call.Decoded.WrittenMemory;
+        call.State.WasEncoded = true;
+        return refusal;
     }
 
     private static Refusal Complete(Call call)

@@ -1,9 +1,14 @@
 using FastMcp.Masking.Tokens;
+using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
+using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Lists;
+using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Sessions;
+using FastMcp.Wire.Models;
 
 namespace FastMcp.Proxy.Reading;
 
@@ -13,6 +18,13 @@ internal struct CallState
     public Route? Route;
     public RouteTerms? Terms;
     public CallKind Kind;
+
+    /// <summary>Which of the model APIs it speaks, where it speaks one.</summary>
+    public ModelApi Api;
+
+    /// <summary>The model that the path names; null where paths name none.</summary>
+    public byte[]? ModelInPath;
+
     public ReadOnlyMemory<byte> Body;
 
     /// <summary>Bytes of the body that lie in the client's input; 0: none do.</summary>
@@ -22,9 +34,27 @@ internal struct CallState
     public SequencePosition LentEnd;
     public SessionId Session;
 
+    /// <summary>The body came encoded and goes up as what it says.</summary>
+    public bool WasEncoded;
+
+    /// <summary>Who calls; null: not found out, or not believed.</summary>
+    public Caller? Caller;
+
     /// <summary>What the tokens of the session are bound to.</summary>
     public SessionBinding Binding;
     public int IdLength;
+
+    /// <summary>Who calls, recognised.</summary>
+    public CallerFacts? Recognised;
+
+    /// <summary>Rules for the request in place of the route's, where an exception or a duty changes their modes.</summary>
+    public MaskTerms? RequestTerms;
+
+    /// <summary>The same for the answer.</summary>
+    public MaskTerms? ReplyTerms;
+
+    /// <summary>What the model costs that is called; null: nothing is counted in money.</summary>
+    public Price? Price;
 
     /// <summary>What the decisions said.</summary>
     public Verdict Verdict;

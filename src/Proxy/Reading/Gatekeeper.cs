@@ -18,14 +18,19 @@ internal static class Gatekeeper
     public static Refusal Route(Call call, LiveSnapshot live)
     {
         var head = call.Head;
-        if (head.Framing != BodyFraming.None && ContentCoding.IsApplied(head.Fields))
+        if (head.Framing != BodyFraming.None && ContentCoding.Of(head.Fields) == CodingKind.Unknown)
         {
-            return new(RefusalKind.UnreadableContent, "Send the request without content encoding.");
+            return new(RefusalKind.UnreadableContent, "Send the request without content encoding, or in one of gzip, deflate, br and zstd.");
         }
 
         if (head.WantsUpgrade && !OffersHttp2Only(head))
         {
             return new(RefusalKind.UpgradeUnsupported, "This gateway speaks HTTP/1.1 only and masks no other protocol: WebSocket and other upgrades are refused.");
+        }
+
+        if (ProtectedResource.Answer(head, live) is { IsNone: false } document)
+        {
+            return document;
         }
 
         if (live.Find(head.Authority, head.Path) is not { } route)

@@ -5,6 +5,7 @@ using FastMcp.Wire.Http;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.JsonRpc;
 using FastMcp.Wire.Mcp;
+using FastMcp.Wire.Models;
 
 namespace FastMcp.Proxy.Reading;
 
@@ -14,7 +15,11 @@ internal static class Understanding
     public static Refusal Of(Call call) => call.Route.Config.Protocol switch
     {
         RouteProtocol.Mcp => Mcp(call, sure: true),
-        RouteProtocol.OpenAi => Model(call),
+        RouteProtocol.OpenAi => Model(call, ModelApis.OfOpenAi(call.Head.Path)),
+        RouteProtocol.Anthropic => Model(call, ModelApi.Messages),
+        RouteProtocol.Gemini => Model(call, ModelApi.Gemini),
+        RouteProtocol.Ollama => Model(call, ModelApi.Ollama),
+        RouteProtocol.Bedrock => Bedrock(call),
         RouteProtocol.Auto => Guess(call),
         _ => default,
     };
@@ -24,7 +29,13 @@ internal static class Understanding
         var path = call.Head.Path;
         if (call.Head.MethodKind == MethodKind.Get && path.EndsWith("/v1/models"u8))
         {
-            return Model(call);
+            return Model(call, ModelApi.Chat);
+        }
+
+        var api = ModelApis.OfKnown(path);
+        if (api == ModelApi.Responses)
+        {
+            return Model(call, api);
         }
 
         if (call.Head.MethodKind != MethodKind.Post)
@@ -32,7 +43,7 @@ internal static class Understanding
             return Mcp(call, sure: false);
         }
 
-        return path.EndsWith("/chat/completions"u8) || path.EndsWith("/completions"u8) ? Model(call)
+        return api != ModelApi.None ? Model(call, api)
             : SpeaksMcp(call.Head.Fields) ? Mcp(call, sure: true)
             : LooksLikeJson(call.Body.Span) || (IsDecided(call) && SaysJson(call.Head.Fields)) ? Mcp(call, sure: false)
             : default;
@@ -151,18 +162,71 @@ internal static class Understanding
     private static Refusal Mismatch(string header) =>
         new(RefusalKind.HeaderMismatch, $"{header} does not say what the body says.");
 
-    private static Refusal Model(Call call)
+    private static Refusal Model(Call call, ModelApi api)
     {
-        if (call.Head.MethodKind != MethodKind.Post)
+        call.State.Api = api;
+        if (call.Head.MethodKind != MethodKind.Post && api != ModelApi.Responses)
         {
             call.State.Kind = call.Head.MethodKind == MethodKind.Get && call.Head.Path.EndsWith("/models"u8) ? CallKind.ModelList : CallKind.Plain;
             return default;
         }
 
         call.State.Kind = CallKind.ModelCall;
-        return call.Model.Read(call.Body.Span, JsonLimits.Default.MaxDepth, out _)
+        if (api == ModelApi.Responses && call.Body.IsEmpty)
+        {
+            // A stored response is asked for, cancelled or deleted.
+            call.Model.Clear(api);
+            return ResumesText(call.Head.Query)
+                ? new(RefusalKind.MalformedMessage, "A stream is masked from its beginning on: ask without starting_after.")
+                : default;
+        }
+
+        if (api is not (ModelApi.Messages or ModelApi.Responses or ModelApi.Ollama))
+        {
+            call.State.ModelInPath = ModelApis.ModelIn(call.Head.Path);
+        }
+
+        if (api == ModelApi.Ollama && call.Body.IsEmpty)
+        {
+            call.State.Kind = CallKind.Plain;
+            return default;
+        }
+
+        var read = call.Model.Read(call.Body.Span, JsonLimits.Default.MaxDepth, out _, api);
+        if (api switch
+            {
+                ModelApi.Ollama => !call.Model.SaysStream,
+                ModelApi.Gemini or ModelApi.Converse or ModelApi.Invoke => ModelApis.Streams(call.Head.Path),
+                _ => false,
+            })
+        {
+            call.Model.SetStream();
+        }
+
+        return read
             ? default
             : new(RefusalKind.MalformedMessage, "The body is not one JSON object, or names something twice.");
+    }
+
+    // What is none of the runtime's four methods passes as the JSON that it is: nothing of it streams.
+    private static Refusal Bedrock(Call call) => ModelApis.OfPath(call.Head.Path) is ModelApi.Converse or ModelApi.Invoke
+        ? Model(call, ModelApis.OfPath(call.Head.Path))
+        : default;
+
+    // However its name is spelled.
+    private static bool ResumesText(ReadOnlySpan<byte> query)
+    {
+        foreach (var part in query.Split((byte)'&'))
+        {
+            var name = query[part];
+            var end = name.IndexOf((byte)'=');
+            if (Uri.UnescapeDataString(System.Text.Encoding.Latin1.GetString(end < 0 ? name : name[..end])).Contains("starting_after", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Refusal Malformed(in McpFault fault) => fault.Kind switch

@@ -66,7 +66,7 @@ internal sealed class ExchangeLog(SessionLog log)
         if (!log.IsOff && exchange.Opened is null && exchange.Call.State.Terms is not null)
         {
             NameCall(exchange);
-            log.Refused(FactsOf(exchange, ""), exchange.Names, refusal.By?.Id ?? "", refusal.Row.Name);
+            log.Refused(FactsOf(exchange, exchange.Call.State.Caller?.Facts.Subject ?? ""), exchange.Names, refusal.By?.Id ?? "", refusal.Row.Name);
         }
 
         return refusal;
@@ -116,13 +116,21 @@ internal sealed class ExchangeLog(SessionLog log)
             Exchange = (ulong)exchange.Id,
             Session = (ulong)call.Session.Value,
             Protocol = call.Protocol,
-            Durability = call.Terms.Durability ?? (CallsTools(call) ? Durability.Strict : Durability.BeforeReply),
+            Durability = Asked(call.State.Verdict.Record) ?? call.Terms.Durability ?? (CallsTools(call) ? Durability.Strict : Durability.BeforeReply),
             Policy = call.Terms.Policy,
             Route = call.Route.Name,
             Upstream = call.Route.Upstream.Name,
             Caller = caller,
         };
     }
+
+    private static Durability? Asked(RecordDuty? duty) => duty switch
+    {
+        RecordDuty.Strict => Durability.Strict,
+        RecordDuty.BeforeReply => Durability.BeforeReply,
+        RecordDuty.Available => Durability.Available,
+        _ => null,
+    };
 
     // What a batch holds is not looked at here: it may call tools.
     private static bool CallsTools(Call call) =>
@@ -160,7 +168,9 @@ internal sealed class ExchangeLog(SessionLog log)
     private static string NameOf(ReplyForm form) => form switch
     {
         ReplyForm.Events => "text/event-stream",
-        ReplyForm.Json => "application/json",
+        ReplyForm.Json or ReplyForm.Elements => "application/json",
+        ReplyForm.Lines => "application/x-ndjson",
+        ReplyForm.Frames => "application/vnd.amazon.eventstream",
         ReplyForm.Text => "text",
         ReplyForm.Open => "unmasked, not recorded",
         _ => "empty",

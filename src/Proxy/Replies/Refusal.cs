@@ -11,14 +11,27 @@ namespace FastMcp.Proxy.Replies;
 /// <param name="Code">JSON-RPC code where the specification fixes one; else 0.</param>
 /// <param name="By">The decision, for the operator.</param>
 /// <param name="Limit">The limit that was passed, one of <c>LimitNames</c>; null: none.</param>
+/// <param name="Challenge">Value of <c>WWW-Authenticate</c>; null: none.</param>
+/// <param name="Document">The gateway's own document, which stands in place of words; null: none.</param>
 internal readonly record struct Refusal(
     RefusalKind Kind,
     string Reason,
     int Status = 0,
     int Code = 0,
     DecisionSource? By = null,
-    string? Limit = null)
+    string? Limit = null,
+    byte[]? Challenge = null,
+    byte[]? Document = null)
 {
+    /// <summary>Where to appeal; null: nowhere that anybody has said.</summary>
+    public string? Appeal { get; init; }
+
+    /// <summary>When the same may pass again; null: nobody knows.</summary>
+    public DateTimeOffset? Reset { get; init; }
+
+    /// <summary>Seconds until then, at least one; 0: nobody knows.</summary>
+    public int RetryAfter { get; init; }
+
     public bool IsNone => Kind == RefusalKind.None;
 
     public RefusalRow Row => RefusalTable.Of(Kind);

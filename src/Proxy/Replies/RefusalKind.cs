@@ -20,13 +20,30 @@ internal enum RefusalKind : byte
     BatchUnsupported,
     HeaderMismatch,
 
+    /// <summary>Who calls was not shown, or is not believed.</summary>
+    Unauthenticated,
+    InsufficientScope,
+
+    /// <summary>No refusal of the caller: the gateway answers with a document of its own.</summary>
+    Answered,
+
     // The gateway's own side.
     GuardDown,
     Denied,
     Blocked,
     WriteBack,
+    OverRate,
+    OverBudget,
+    Repeated,
+    Withheld,
     Overloaded,
     RecordUnavailable,
+
+    /// <summary>Callers cannot be verified: an issuer does not answer.</summary>
+    IdentityUnavailable,
+
+    /// <summary>The upstream's credential could not be had, or is not taken by it.</summary>
+    CredentialUnavailable,
 
     // The upstream's side.
     UpstreamUnreachable,

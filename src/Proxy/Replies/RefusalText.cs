@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using FastMcp.Proxy.Pipeline;
+using FastMcp.Wire.Models;
 
 namespace FastMcp.Proxy.Replies;
 
@@ -10,6 +11,12 @@ internal static class RefusalText
 {
     public static void Write(IBufferWriter<byte> output, in Refusal refusal, Exchange exchange)
     {
+        if (refusal.Document is { } document)
+        {
+            output.Write(document);
+            return;
+        }
+
         using var json = new Utf8JsonWriter(output);
         if (exchange.Call.State.Terms is not null && exchange.Call.IsMcp)
         {
@@ -48,6 +55,11 @@ internal static class RefusalText
     private static void Api(Utf8JsonWriter json, in Refusal refusal, Exchange exchange)
     {
         json.WriteStartObject();
+        if (IsTyped(exchange))
+        {
+            json.WriteString("type"u8, "error"u8);
+        }
+
         json.WriteStartObject("error"u8);
         json.WriteString("message"u8, refusal.Reason);
         json.WriteString("type"u8, "fastmcp_refusal"u8);
@@ -55,6 +67,9 @@ internal static class RefusalText
         json.WriteEndObject();
         json.WriteEndObject();
     }
+
+    /// <summary>Its clients tell errors by a type, and by the name of an event.</summary>
+    public static bool IsTyped(Exchange exchange) => exchange.Call.Api is ModelApi.Messages or ModelApi.Responses;
 
     private static void Facts(Utf8JsonWriter json, in Refusal refusal, Exchange exchange)
     {
@@ -67,5 +82,19 @@ internal static class RefusalText
         }
 
         json.WriteBoolean("retryable"u8, refusal.Row.Retryable);
+        if (refusal.RetryAfter > 0)
+        {
+            json.WriteNumber("retryAfter"u8, refusal.RetryAfter);
+        }
+
+        if (refusal.Reset is { } reset)
+        {
+            json.WriteString("reset"u8, reset.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+        }
+
+        if (refusal.Appeal is { } appeal)
+        {
+            json.WriteString("appeal"u8, appeal);
+        }
     }
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Pipeline;
@@ -49,6 +51,16 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
         head.Field(KnownField.ContentType, "application/json"u8);
         head.ContentLength(length);
         head.Field(KnownField.CacheControl, "no-store"u8);
+        if (refusal.Challenge is { } challenge)
+        {
+            head.Field(KnownField.WwwAuthenticate, challenge);
+        }
+
+        if (refusal.RetryAfter > 0)
+        {
+            head.Field("retry-after"u8, Encoding.ASCII.GetBytes(refusal.RetryAfter.ToString(CultureInfo.InvariantCulture)));
+        }
+
         if (!keep)
         {
             head.ConnectionClose();
@@ -61,14 +73,14 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
     // A request that was understood and denied is an answer in JSON-RPC's own terms. 403 would start an
     // authorization flow, and a bare 400, 404 or 405 makes clients fall back to an older protocol.
     private static int StatusOf(Exchange exchange, in Refusal refusal) =>
-        refusal.Kind is RefusalKind.Denied or RefusalKind.Blocked or RefusalKind.WriteBack && exchange.Call.IsMcp && !exchange.Call.RpcId.IsEmpty ? 200 : refusal.HttpStatus;
+        refusal.Kind is RefusalKind.Denied or RefusalKind.Blocked or RefusalKind.WriteBack or RefusalKind.OverRate or RefusalKind.OverBudget or RefusalKind.Repeated or RefusalKind.Withheld && exchange.Call.IsMcp && !exchange.Call.RpcId.IsEmpty ? 200 : refusal.HttpStatus;
 
     private static async ValueTask<bool> MidwayAsync(Exchange exchange, Refusal refusal)
     {
         if (!exchange.Watch.Gone && exchange.Maskers.IsAtEventBoundary && SaysErrors(exchange))
         {
             var words = new ArrayBufferWriter<byte>(512);
-            words.Write("data: "u8);
+            words.Write(RefusalText.IsTyped(exchange) ? "event: error\ndata: "u8 : "data: "u8);
             RefusalText.Write(words, refusal, exchange);
             words.Write("\n\n"u8);
             exchange.Writer.WriteRefusal(words.WrittenSpan);
@@ -86,5 +98,5 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
 
     // Legacy MCP streams can be resumed: an error would end a call that the client can still get back.
     private static bool SaysErrors(Exchange exchange) =>
-        exchange.Call.Protocol == Protocol.OpenAi || (exchange.Call.IsMcp && exchange.Call.EndsWithClient);
+        exchange.Call.Protocol.IsModel() || (exchange.Call.IsMcp && exchange.Call.EndsWithClient);
 }

@@ -13,8 +13,11 @@ namespace FastMcp.Proxy.Replies;
 
 /// <summary>Room 10, with room 9 inside: reads the answer's content piece by piece, masks it, writes it.</summary>
 /// <remarks>State, safe for all threads.</remarks>
-internal sealed class Replier(HttpLimits limits, ExchangeLog record)
+internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off)
 {
+    // More encoded bytes than this are not decoded on a socket's thread.
+    private const int MostInline = 4 * 1024;
+
     // So much is written before the client's own speed is felt, even if the upstream has more at hand.
     private const int FlushAt = 32 * 1024;
 
@@ -35,14 +38,14 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
             return refusal;
         }
 
-        if (form != ReplyForm.Events && answer.Head.Framing == BodyFraming.Length && answer.Head.ContentLength > call.Terms.MaxReply)
+        if (!form.IsStream() && answer.Head.Framing == BodyFraming.Length && answer.Head.ContentLength > call.Terms.MaxReply)
         {
             return RefusalOf(BodyStatus.NeedMore, BodyFault.TooLarge, exchange);
         }
 
-        exchange.Outlet.Begin(writer, record.Reply(opened, exchange, form), call.Terms.Counters);
+        exchange.Outlet.Begin(writer, record.Reply(opened, exchange, form), call.Terms.Counters, exchange.Judge.IsOn ? exchange.Judge : null, call.IsMcp ? exchange.Questions : null);
         exchange.ReplyHead.Write(writer, call, answer.Head, form, exchange.KeepAlive);
-        var masker = exchange.Maskers.Choose(call, form, exchange.Outlet);
+        var masker = exchange.Maskers.Choose(call, form, exchange.Outlet, form is ReplyForm.Open or ReplyForm.Empty ? CodingKind.None : ContentCoding.Of(answer.Head.Fields));
         refusal = await PumpAsync(exchange, masker, form).ConfigureAwait(false);
         if (refusal.IsNone)
         {
@@ -62,7 +65,8 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
     {
         var (answer, writer, input) = (exchange.Answer, exchange.Writer, exchange.Answer.Upstream.Input);
         var patience = PatienceOf(exchange.Call, form);
-        var room = form == ReplyForm.Events ? long.MaxValue : exchange.Call.Terms.MaxReply;
+        var room = form.IsStream() ? long.MaxValue : exchange.Call.Terms.MaxReply;
+        var holds = exchange.Judge.IsOn && form is ReplyForm.Json or ReplyForm.Text;
         var body = BodyReader.For(answer.Head, limits);
         if (body.IsComplete)
         {
@@ -71,13 +75,19 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
 
         while (true)
         {
-            // :: Step 1: what is here already goes on before anything is waited for
+            // :: Step 1: what is here already goes on before anything is waited for, unless the whole answer is judged
             if (!input.TryRead(out var read))
             {
-                await FlushAsync(exchange).ConfigureAwait(false);
+                await (holds ? default : FlushAsync(exchange)).ConfigureAwait(false);
                 answer.Upstream.SetDeadline(DeadlineKind.Exchange, patience);
                 read = await input.ReadAsync().ConfigureAwait(false);
                 answer.Upstream.ClearDeadline(DeadlineKind.Exchange);
+            }
+
+            if (exchange.Maskers.IsDecoding && read.Buffer.FirstSpan.Length > MostInline)
+            {
+                // What follows runs on a pool thread. Where too much does already, this socket's thread has to bear it: one block is bounded.
+                await off.RunAsync(0, static _ => 0).ConfigureAwait(false);
             }
 
             // :: Step 2: unframe, mask, write into the client's block
@@ -92,13 +102,18 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
                 fault = masker.End();
             }
 
+            if (AnswerRefusals.Of(exchange, holds) is { IsNone: false } withheld)
+            {
+                return withheld;
+            }
+
             if (status != BodyStatus.NeedMore || fault != BodyFault.None)
             {
                 return RefusalOf(status, fault, exchange);
             }
 
             // :: Step 4: the client's own speed, and the record's
-            if (writer.Pending > FlushAt)
+            if (!holds && writer.Pending > FlushAt)
             {
                 await FlushAsync(exchange).ConfigureAwait(false);
             }
@@ -131,6 +146,11 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
             // Nobody reads any more (a legacy MCP call runs on without its client): nothing is masked for nobody.
             room -= data.Length;
             fault = room < 0 ? BodyFault.TooLarge : exchange.Watch.Gone ? BodyFault.None : masker.Push(data);
+            if (exchange.Call is { Kind: CallKind.ModelCall, Terms.Budgets.Budgets.Count: > 0 })
+            {
+                exchange.Usage.Push(data);
+            }
+
             if (fault != BodyFault.None)
             {
                 return BodyStatus.NeedMore;
@@ -151,6 +171,10 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record)
         BodyFault.TextBehindEnd => UpstreamRefusals.Broken("A text went on behind its end."),
         BodyFault.UnknownStream => new(RefusalKind.AnswerUnmaskable, "The upstream streams in a form whose texts cannot be masked; ask without stream."),
         BodyFault.BlobTooLarge => new(RefusalKind.AnswerUnmaskable, "The answer holds an encoded text that is too large to be masked."),
+        BodyFault.ReasoningTooLarge => UpstreamRefusals.OverLimit("answer-reasoning"),
+        BodyFault.MalformedFrame => UpstreamRefusals.Broken("A frame's length or checksum is wrong."),
+        BodyFault.MalformedCoding => UpstreamRefusals.Broken("It is not whole in the content encoding that it names."),
+        BodyFault.Expansion => UpstreamRefusals.OverLimit("expansion"),
         BodyFault.OtherCharset => new(RefusalKind.AnswerUnmaskable, "The upstream sent a charset other than UTF-8."),
         BodyFault.TooLarge => UpstreamRefusals.OverLimit("reply-body"),
         BodyFault.Blocked => MaskRefusals.Blocked(exchange.Call.Terms.Counters.Rules.Rules[exchange.Router.BlockedBy], "answer"),

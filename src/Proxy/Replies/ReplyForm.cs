@@ -11,4 +11,13 @@ internal enum ReplyForm : byte
     Json,
     Events,
     Text,
+
+    /// <summary>A JSON document in each line.</summary>
+    Lines,
+
+    /// <summary>One array whose elements come one by one.</summary>
+    Elements,
+
+    /// <summary>Frames of application/vnd.amazon.eventstream.</summary>
+    Frames,
 }

@@ -103,7 +103,7 @@ internal sealed class ReplyHead
 
     private ReadOnlySpan<byte> Mask(Call call, ReadOnlySpan<byte> value)
     {
-        if (call.Terms.Reply is not { } terms)
+        if (call.ReplyTerms is not { } terms)
         {
             return value;
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Models;
 
 namespace FastMcp.Proxy.Replies;
 
@@ -22,10 +23,19 @@ internal static class ReplyPlan
 
         refusal = WhyUnmaskable(head);
         var type = MediaType(head.Fields.ValueOf(KnownField.ContentType));
+        var streams = call.Kind == CallKind.ModelCall && call.Model.Stream && head.Status is >= 200 and < 300;
+        if (Is(type, "application/vnd.amazon.eventstream"u8))
+        {
+            refusal = refusal.IsNone && call.Api is not (ModelApi.Converse or ModelApi.Invoke) ? Unmaskable("The upstream sent binary events, which are read on Bedrock's own paths only.") : refusal;
+            return ReplyForm.Frames;
+        }
+
         return Is(type, "text/event-stream"u8) ? ReplyForm.Events
-            : IsJson(type) ? ReplyForm.Json
+            : call.Api == ModelApi.Ollama && (streams || IsLines(type)) ? ReplyForm.Lines
+            : IsJson(type) ? streams && call.Api == ModelApi.Gemini ? ReplyForm.Elements : ReplyForm.Json
             // Clients that asked for a stream read one, whatever the answer calls itself.
-            : call.Kind == CallKind.ModelCall && call.Model.Stream && head.Status is >= 200 and < 300 ? ReplyForm.Events
+            : streams && call.Api is ModelApi.Converse or ModelApi.Invoke ? ReplyForm.Frames
+            : streams ? ReplyForm.Events
             : IsExempt(type) && !call.IsMcp && call.Kind != CallKind.ModelCall ? ReplyForm.Open
             : ReplyForm.Text;
     }
@@ -37,9 +47,9 @@ internal static class ReplyPlan
             return Unmaskable("The upstream sent a part of a text (206), which cannot be masked.");
         }
 
-        if (ContentCoding.IsApplied(head.Fields))
+        if (ContentCoding.Of(head.Fields) == CodingKind.Unknown)
         {
-            return Unmaskable("The upstream sent a content encoding that was not asked for.");
+            return Unmaskable("The upstream sent a content encoding that is none of gzip, deflate, br and zstd, or several.");
         }
 
         return IsUtf8(head.Fields.ValueOf(KnownField.ContentType))
@@ -54,6 +64,8 @@ internal static class ReplyPlan
         var end = value.IndexOf((byte)';');
         return (end < 0 ? value : value[..end]).Trim(" \t"u8);
     }
+
+    private static bool IsLines(ReadOnlySpan<byte> type) => Is(type, "application/x-ndjson"u8) || Is(type, "application/jsonl"u8);
 
     private static bool IsJson(ReadOnlySpan<byte> type) =>
         Is(type, "application/json"u8) || (type.Length > 5 && Is(type[^5..], "+json"u8));

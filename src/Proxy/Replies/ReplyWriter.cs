@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.IO.Pipelines;
 using FastMcp.Masking;
+using FastMcp.Proxy.Transport;
 using FastMcp.Wire;
 using FastMcp.Wire.Http;
 
@@ -30,6 +31,7 @@ internal sealed class ReplyWriter
     private int _chunk = -1;
     private BodyFrame _frame;
     private bool _given;
+    private bool _left;
     private int _gives;
     private (int Used, int Chunk, long Content, int Gives) _mark;
 
@@ -42,8 +44,8 @@ internal sealed class ReplyWriter
     /// <summary>HTTP status of the head that was written; 0: none.</summary>
     public int Status { get; private set; }
 
-    /// <summary>Something was given to the connection: it cannot be taken back.</summary>
-    public bool HasLeft => _given;
+    /// <summary>Something was sent: it cannot be taken back.</summary>
+    public bool HasLeft => _left;
 
     public void Begin(PipeWriter output)
     {
@@ -54,7 +56,7 @@ internal sealed class ReplyWriter
         _frame = BodyFrame.None;
         ContentBytes = 0;
         Status = 0;
-        _given = false;
+        _given = _left = false;
     }
 
     /// <summary>Appends a finished head (status line, fields, empty line) and fixes how the content is framed.</summary>
@@ -77,9 +79,14 @@ internal sealed class ReplyWriter
     /// <summary>Takes back what was written, if nothing of it has left. False: it has.</summary>
     public bool TryTakeBack()
     {
-        if (_given)
+        if (_left)
         {
             return false;
+        }
+
+        if (_given)
+        {
+            (_output as ConnectionWriter)?.Discard();
         }
 
         Begin(_output);
@@ -117,6 +124,7 @@ internal sealed class ReplyWriter
         CloseChunk();
         Give();
         _block = default;
+        _left |= _given;
         return _output.FlushAsync();
     }
 

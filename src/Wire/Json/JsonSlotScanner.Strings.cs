@@ -240,6 +240,29 @@ public sealed partial class JsonSlotScanner
         }
     }
 
+    private SlotInfo ChannelSlot(ChannelMap channels, ChannelKind kind)
+    {
+        var channel = channels.Resolve(kind, _ordinals.AsSpan(0, _now.Arrays));
+        return kind == ChannelKind.Signature
+            ? new SlotInfo(SlotEncoding.Opaque, channel, MayHoldJson: true, _now.Place, Key)
+            : new SlotInfo(SlotEncoding.JsonString, channel, MayHoldJson: true, _now.Place, Key, channels.IsSigned(kind) ? 1u : 0u);
+    }
+
+    // The ordinals of the outermost arrays, 20 bits each.
+    private ulong Group
+    {
+        get
+        {
+            var group = 1ul;
+            foreach (var ordinal in _ordinals.AsSpan(0, Math.Min(_now.Arrays, _plan.GroupDepthOf(_now.Node))))
+            {
+                group = (group << 20) | (uint)Math.Min(ordinal, (1 << 20) - 1);
+            }
+
+            return group;
+        }
+    }
+
     private static SlotInfo KeySlot => new(SlotEncoding.JsonString, ChannelId.None, MayHoldJson: false);
 
     private SlotInfo TextSlot()
@@ -261,8 +284,13 @@ public sealed partial class JsonSlotScanner
             case SlotRule.Base64:
                 return new SlotInfo(SlotEncoding.JsonBase64, ChannelId.None, MayHoldJson: false, _now.Place, Key);
             case SlotRule.Channel when _channels is not null:
-                var channel = _channels.Resolve(_plan.KindOf(_now.Node), _ordinals.AsSpan(0, _now.Arrays));
-                return new SlotInfo(SlotEncoding.JsonString, channel, MayHoldJson: true, _now.Place, Key);
+                return ChannelSlot(_channels, _plan.KindOf(_now.Node));
+            case SlotRule.SignedText:
+                return new SlotInfo(SlotEncoding.JsonString, ChannelId.None, MayHoldJson: true, _now.Place, Key, Group);
+            case SlotRule.Signature:
+                return new SlotInfo(SlotEncoding.Opaque, ChannelId.None, MayHoldJson: true, _now.Place, Key, Group);
+            case SlotRule.Opaque:
+                return new SlotInfo(SlotEncoding.Opaque, ChannelId.None, MayHoldJson: true, _now.Place, Key);
             default:
                 return new SlotInfo(SlotEncoding.JsonString, ChannelId.None, MayHoldJson: true, _now.Place, Key);
         }

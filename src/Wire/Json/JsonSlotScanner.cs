@@ -199,7 +199,7 @@ public sealed partial class JsonSlotScanner
     private JsonFaultKind BeginValue<TSink>(byte value, ReadOnlySpan<byte> bytes, ref int at, ref TSink sink)
         where TSink : struct, ISlotSink, allows ref struct
     {
-        if (_plan.RuleOf(_now.Node) == SlotRule.Suppress && !_now.Suppressing && value != (byte)'n')
+        if (_plan.RuleOf(_now.Node) is SlotRule.Suppress or SlotRule.SuppressList && !_now.Suppressing && value != (byte)'n')
         {
             BeginSuppress(bytes, at, ref sink);
         }
@@ -299,7 +299,7 @@ public sealed partial class JsonSlotScanner
         where TSink : struct, ISlotSink, allows ref struct
     {
         FlushSkeleton(bytes, at, ref sink);
-        sink.Skeleton(new Skeleton("null"u8));
+        sink.Skeleton(new Skeleton(bytes[at] == (byte)'[' && _plan.RuleOf(_now.Node) == SlotRule.SuppressList ? "[]"u8 : "null"u8));
         _now.Suppressing = true;
         _now.SuppressDepth = _now.Depth;
         _now.SuppressStart = _now.Offset + at;

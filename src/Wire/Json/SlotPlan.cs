@@ -24,6 +24,8 @@ public sealed class SlotPlan
 
     internal ChannelKind KindOf(int node) => node == Nowhere ? ChannelKind.None : _nodes[node].Channel;
 
+    internal int GroupDepthOf(int node) => _nodes[node].GroupDepth;
+
     internal int ElementOf(int node) => node == Nowhere ? Nowhere : _nodes[node].Element;
 
     internal bool HasKeys(int node) => node != Nowhere && (_nodes[node].Keys.Length != 0 || _nodes[node].AnyKey != Nowhere);

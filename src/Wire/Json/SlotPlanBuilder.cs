@@ -20,6 +20,7 @@ internal sealed class SlotPlanBuilder
         public readonly List<int> Children = [];
         public int AnyKey = SlotPlan.Nowhere;
         public int Element = SlotPlan.Nowhere;
+        public int GroupDepth;
     }
 
     private readonly List<Place> _places = [new Place()];
@@ -38,6 +39,18 @@ internal sealed class SlotPlanBuilder
         return this;
     }
 
+    /// <summary>A signed text, or the signature of one.</summary>
+    /// <param name="rule"><see cref="SlotRule.SignedText"/> or <see cref="SlotRule.Signature"/>.</param>
+    /// <param name="depth">How many arrays on the path tell one signed whole from another.</param>
+    /// <param name="path">Where it stands.</param>
+    public SlotPlanBuilder AddSigned(SlotRule rule, int depth, params ReadOnlySpan<string> path)
+    {
+        var place = _places[Reach(path)];
+        place.Rule = rule;
+        place.GroupDepth = depth;
+        return this;
+    }
+
     /// <summary>Elements of a top-level array are read as documents of their own (JSON-RPC batches).</summary>
     public SlotPlanBuilder ElementsLikeRoot()
     {
@@ -46,7 +59,7 @@ internal sealed class SlotPlanBuilder
     }
 
     public SlotPlan Build() => new([.. _places.Select(static place => new SlotPlanNode(
-        place.Rule, place.Channel, [.. place.Keys], [.. place.Children], place.AnyKey, place.Element))]);
+        place.Rule, place.Channel, [.. place.Keys], [.. place.Children], place.AnyKey, place.Element, place.GroupDepth))]);
 
     private int Reach(ReadOnlySpan<string> path)
     {

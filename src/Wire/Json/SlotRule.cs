@@ -23,4 +23,16 @@ public enum SlotRule : byte
 
     /// <summary>The whole value is replaced by <c>null</c> and counted: it repeats text in a form that cannot be masked.</summary>
     Suppress,
+
+    /// <summary>The same, but a list becomes an empty list: clients whose types want one get one.</summary>
+    SuppressList,
+
+    /// <summary>A text that a signature beside it speaks of.</summary>
+    SignedText,
+
+    /// <summary>A string that must come back as it is, with what it signs: a slot with <see cref="Slots.SlotEncoding.Opaque"/>.</summary>
+    Signature,
+
+    /// <summary>The same of a string that signs nothing that is shown.</summary>
+    Opaque,
 }

@@ -1,26 +1,24 @@
 using FastMcp.Wire.Json;
+using FastMcp.Wire.Models;
 using FastMcp.Wire.Slots;
 
 namespace FastMcp.Wire.OpenAi;
 
 /// <summary>
-/// The facts of one event of a chat completion stream, read before its slots are scanned: the join keys may stand
-/// behind the text that they name. As channel map of that scan it turns array ordinals to channels. Reused.
+/// One event of a chat completion stream. As channel map it turns array ordinals to channels.
 /// </summary>
-/// <remarks>Read and scan take the same bytes; the scan refuses what stands twice, so both see the same values.</remarks>
-public sealed class OpenAiChunk : ChannelMap
+public sealed class OpenAiChunk : StreamedEvent
 {
     /// <summary>Choices, and tool calls, of one event.</summary>
     public const int MaxElements = 4096;
 
+    private readonly OpenAiEnvelope _envelope = new();
     private OpenAiChoice[] _choices = new OpenAiChoice[4];
     private int[] _tools = new int[4];
-    private ByteRange[] _envelope = new ByteRange[8];
+    private ByteRange[] _members = new ByteRange[8];
     private int _choiceCount;
     private int _toolCount;
-    private int _envelopeCount;
-
-    public OpenAiEventKind Kind { get; private set; }
+    private int _memberCount;
 
     /// <summary>By ordinal.</summary>
     public ReadOnlySpan<OpenAiChoice> Choices => _choices.AsSpan(0, _choiceCount);
@@ -28,28 +26,30 @@ public sealed class OpenAiChunk : ChannelMap
     /// <summary>The <c>index</c> of each tool call of the choice, by ordinal.</summary>
     public ReadOnlySpan<int> ToolsOf(in OpenAiChoice choice) => _tools.AsSpan(choice.FirstTool, choice.ToolCount);
 
-    /// <summary>There is an <c>error</c> member: the stream failed.</summary>
-    public bool HasError { get; private set; }
+    public override SlotPlan Plan => SlotPlans.OpenAiEvent;
+
+    /// <summary>A choice finishes, or all do.</summary>
+    public override bool EndsText => Kind == ModelEventKind.Done || HasFinished;
+
+    public override bool EndsBesideText => HasFinished;
+
+    private bool HasFinished { get; set; }
 
     private bool HasDelta { get; set; }
 
     private bool HasCaseVariant { get; set; }
 
     /// <summary>Members that every event repeats (id, object, created, model ...), each from its key to its value.</summary>
-    internal ReadOnlySpan<ByteRange> Envelope => _envelope.AsSpan(0, _envelopeCount);
+    internal ReadOnlySpan<ByteRange> Envelope => _members.AsSpan(0, _memberCount);
 
-    /// <param name="data">The event's data, joined if it has several lines.</param>
-    /// <param name="maxDepth">At most <see cref="JsonCursor.MostDepth"/>.</param>
-    /// <param name="fault">Why it is refused.</param>
-    /// <returns>False for an event that must not pass: broken JSON, indexes that name no channel, or a delta of another API.</returns>
-    public bool Read(ReadOnlySpan<byte> data, int maxDepth, out OpenAiFault fault)
+    public override bool Read(ReadOnlySpan<byte> data, int maxDepth, out ModelFault fault)
     {
         Clear();
         fault = default;
         var text = data.Trim(" \t\r\n"u8);
         if (text.IsEmpty || text[0] != (byte)'{')
         {
-            Kind = text.SequenceEqual("[DONE]"u8) ? OpenAiEventKind.Done : OpenAiEventKind.NotJson;
+            Kind = text.SequenceEqual("[DONE]"u8) ? ModelEventKind.Done : ModelEventKind.NotJson;
             return true;
         }
 
@@ -60,13 +60,13 @@ public sealed class OpenAiChunk : ChannelMap
         {
         }
 
-        kind = !cursor.Fault.IsNone ? OpenAiFaultKind.NotJson
-            : kind != OpenAiFaultKind.None ? kind
-            : HasCaseVariant ? OpenAiFaultKind.CaseVariantKey
-            : HasDelta && Kind == OpenAiEventKind.Other && !HasError ? OpenAiFaultKind.UnknownDelta
-            : OpenAiFaultKind.None;
-        fault = new OpenAiFault(kind, cursor.Fault);
-        if (kind == OpenAiFaultKind.None)
+        kind = !cursor.Fault.IsNone ? ModelFaultKind.NotJson
+            : kind != ModelFaultKind.None ? kind
+            : HasCaseVariant ? ModelFaultKind.CaseVariantKey
+            : HasDelta && Kind == ModelEventKind.Other && !HasError ? ModelFaultKind.UnknownDelta
+            : ModelFaultKind.None;
+        fault = new ModelFault(kind, cursor.Fault);
+        if (kind == ModelFaultKind.None)
         {
             return true;
         }
@@ -85,17 +85,42 @@ public sealed class OpenAiChunk : ChannelMap
         ref readonly var choice = ref _choices[ordinals[0]];
         if (kind != ChannelKind.ToolArguments)
         {
-            return new OpenAiChannel(kind, choice.Index, 0).Id;
+            return new ModelChannel(kind, choice.Index, 0).Id;
         }
 
         return ordinals.Length > 1 && ordinals[1] < choice.ToolCount
-            ? new OpenAiChannel(kind, choice.Index, _tools[choice.FirstTool + ordinals[1]]).Id
+            ? new ModelChannel(kind, choice.Index, _tools[choice.FirstTool + ordinals[1]]).Id
             : ChannelId.None;
     }
 
+    public override bool Ends(ChannelId channel)
+    {
+        if (Kind == ModelEventKind.Done)
+        {
+            return true;
+        }
+
+        var block = ModelChannel.From(channel).Block;
+        foreach (ref readonly var choice in Choices)
+        {
+            if (choice.Finished && choice.Index == block)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public override void Begin() => _envelope.Clear();
+
+    public override void Keep(ReadOnlySpan<byte> data) => _envelope.Capture(data, Envelope);
+
+    public override void Shape(ChannelId channel, long number, DeltaShape into) => OpenAiDelta.Shape(_envelope, ModelChannel.From(channel), into);
+
     internal int ToolCount => _toolCount;
 
-    internal void SetChunk() => Kind = OpenAiEventKind.Chunk;
+    internal void SetChunk() => Kind = ModelEventKind.Chunk;
 
     internal void SetError() => HasError = true;
 
@@ -124,13 +149,14 @@ public sealed class OpenAiChunk : ChannelMap
 
         Room(ref _choices, _choiceCount);
         _choices[_choiceCount++] = choice;
+        HasFinished |= choice.Finished;
         return true;
     }
 
     internal void AddEnvelope(ByteRange member)
     {
-        Room(ref _envelope, _envelopeCount);
-        _envelope[_envelopeCount++] = member;
+        Room(ref _members, _memberCount);
+        _members[_memberCount++] = member;
     }
 
     private static void Room<T>(ref T[] items, int count)
@@ -143,8 +169,8 @@ public sealed class OpenAiChunk : ChannelMap
 
     private void Clear()
     {
-        Kind = OpenAiEventKind.Other;
-        HasError = HasDelta = HasCaseVariant = false;
-        _choiceCount = _toolCount = _envelopeCount = 0;
+        Kind = ModelEventKind.Other;
+        HasError = HasDelta = HasCaseVariant = HasFinished = false;
+        _choiceCount = _toolCount = _memberCount = 0;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using FastMcp.Wire.Json;
+using FastMcp.Wire.Models;
 
 namespace FastMcp.Wire.OpenAi;
 
@@ -25,7 +26,7 @@ internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiCh
     private readonly ReadOnlySpan<byte> _data = data;
     private readonly OpenAiChunk _into = into;
 
-    public OpenAiFaultKind ReadTop(ref JsonCursor cursor)
+    public ModelFaultKind ReadTop(ref JsonCursor cursor)
     {
         while (NextMember(ref cursor, TopNames, out var name, out var key))
         {
@@ -35,7 +36,7 @@ internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiCh
             {
                 _into.SetChunk();
                 var fault = ReadChoices(ref cursor);
-                if (fault != OpenAiFaultKind.None)
+                if (fault != ModelFaultKind.None)
                 {
                     return fault;
                 }
@@ -55,7 +56,7 @@ internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiCh
 
             if (!cursor.Skip(out var whole))
             {
-                return OpenAiFaultKind.NotJson;
+                return ModelFaultKind.NotJson;
             }
 
             if (name > 2 && isScalar)
@@ -64,24 +65,24 @@ internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiCh
             }
         }
 
-        return OpenAiFaultKind.None;
+        return ModelFaultKind.None;
     }
 
-    private OpenAiFaultKind ReadChoices(ref JsonCursor cursor)
+    private ModelFaultKind ReadChoices(ref JsonCursor cursor)
     {
         for (var ordinal = 0; cursor.Read() && cursor.Token != JsonToken.ArrayEnd; ordinal++)
         {
             var fault = ReadChoice(ref cursor, ordinal);
-            if (fault != OpenAiFaultKind.None)
+            if (fault != ModelFaultKind.None)
             {
                 return fault;
             }
         }
 
-        return OpenAiFaultKind.None;
+        return ModelFaultKind.None;
     }
 
-    private OpenAiFaultKind ReadChoice(ref JsonCursor cursor, int ordinal)
+    private ModelFaultKind ReadChoice(ref JsonCursor cursor, int ordinal)
     {
         var index = ordinal;
         var finished = false;
@@ -90,7 +91,7 @@ internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiCh
         {
             while (NextMember(ref cursor, ChoiceNames, out var name, out _))
             {
-                var fault = OpenAiFaultKind.None;
+                var fault = ModelFaultKind.None;
                 switch (name)
                 {
                     case 0:
@@ -109,7 +110,7 @@ internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiCh
                         break;
                 }
 
-                if (fault != OpenAiFaultKind.None)
+                if (fault != ModelFaultKind.None)
                 {
                     return fault;
                 }
@@ -121,10 +122,10 @@ internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiCh
         }
 
         var choice = new OpenAiChoice(index, finished, firstTool, _into.ToolCount - firstTool);
-        return _into.TryAddChoice(choice) ? OpenAiFaultKind.None : OpenAiFaultKind.BadIndex;
+        return _into.TryAddChoice(choice) ? ModelFaultKind.None : ModelFaultKind.BadIndex;
     }
 
-    private OpenAiFaultKind ReadDelta(ref JsonCursor cursor)
+    private ModelFaultKind ReadDelta(ref JsonCursor cursor)
     {
         while (NextMember(ref cursor, DeltaNames, out var name, out _))
         {
@@ -137,17 +138,17 @@ internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiCh
             for (var ordinal = 0; cursor.Read() && cursor.Token != JsonToken.ArrayEnd; ordinal++)
             {
                 var fault = ReadTool(ref cursor, ordinal);
-                if (fault != OpenAiFaultKind.None)
+                if (fault != ModelFaultKind.None)
                 {
                     return fault;
                 }
             }
         }
 
-        return OpenAiFaultKind.None;
+        return ModelFaultKind.None;
     }
 
-    private OpenAiFaultKind ReadTool(ref JsonCursor cursor, int ordinal)
+    private ModelFaultKind ReadTool(ref JsonCursor cursor, int ordinal)
     {
         var index = ordinal;
         if (cursor.Token != JsonToken.ObjectStart)
@@ -158,7 +159,7 @@ internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiCh
         {
             while (NextMember(ref cursor, ToolNames, out var name, out _))
             {
-                var fault = OpenAiFaultKind.None;
+                var fault = ModelFaultKind.None;
                 if (name == 0)
                 {
                     fault = ReadIndex(ref cursor, ref index);
@@ -168,30 +169,30 @@ internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiCh
                     cursor.Skip(out _);
                 }
 
-                if (fault != OpenAiFaultKind.None)
+                if (fault != ModelFaultKind.None)
                 {
                     return fault;
                 }
             }
         }
 
-        return _into.TryAddTool(index) ? OpenAiFaultKind.None : OpenAiFaultKind.BadIndex;
+        return _into.TryAddTool(index) ? ModelFaultKind.None : ModelFaultKind.BadIndex;
     }
 
     /// <summary>An index that is null counts as absent, as the clients read it.</summary>
-    private OpenAiFaultKind ReadIndex(ref JsonCursor cursor, ref int index)
+    private ModelFaultKind ReadIndex(ref JsonCursor cursor, ref int index)
     {
         var token = cursor.Token;
         cursor.Skip(out var whole);
         if (token == JsonToken.Null)
         {
-            return OpenAiFaultKind.None;
+            return ModelFaultKind.None;
         }
 
         var digits = whole.Of(_data);
         return token == JsonToken.Integer && Utf8Parser.TryParse(digits, out index, out var used) && used == digits.Length
-            && index is >= 0 and <= OpenAiChannel.MaxIndex
-            ? OpenAiFaultKind.None : OpenAiFaultKind.BadIndex;
+            && index is >= 0 and <= ModelChannel.MaxIndex
+            ? ModelFaultKind.None : ModelFaultKind.BadIndex;
     }
 
     /// <summary>Moves to the next member's value. False at the object's end, or at a fault that the cursor keeps.</summary>

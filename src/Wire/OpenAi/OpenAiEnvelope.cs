@@ -1,35 +1,32 @@
-using System.Buffers.Text;
-using FastMcp.Wire.Json;
-using FastMcp.Wire.Slots;
-
 namespace FastMcp.Wire.OpenAi;
 
 /// <summary>
 /// The members that every event of a stream repeats, kept from the last one, so that an event of ours looks the same.
-/// They go to the sink as slots again: their text passes the same rules. One per stream; owns its bytes.
+/// One per stream; owns its bytes.
 /// </summary>
-public sealed class OpenAiEnvelope
+internal sealed class OpenAiEnvelope
 {
     private const int FirstRoom = 512;
     private const int MostKept = 64 * 1024;
 
-    private readonly JsonSlotScanner _scanner = new(JsonLimits.Default);
-    private readonly byte[] _digits = new byte[11];
     private byte[] _bytes = new byte[FirstRoom];
     private int _length;
 
     public bool IsEmpty => _length == 0;
 
+    /// <summary>The beginning of an object, up to the comma behind its last member.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
+
     /// <summary>Takes the members of a chunk. An event without any leaves what there is.</summary>
-    public void Capture(ReadOnlySpan<byte> data, OpenAiChunk chunk)
+    public void Capture(ReadOnlySpan<byte> data, ReadOnlySpan<ByteRange> members)
     {
-        if (chunk.Envelope.IsEmpty)
+        if (members.IsEmpty)
         {
             return;
         }
 
         _length = 0;
-        foreach (var member in chunk.Envelope)
+        foreach (var member in members)
         {
             Append(_length == 0 ? "{"u8 : ","u8);
             Append(member.Of(data));
@@ -43,28 +40,6 @@ public sealed class OpenAiEnvelope
     {
         _length = 0;
         _bytes = _bytes.Length > MostKept ? new byte[FirstRoom] : _bytes;
-    }
-
-    /// <summary>Writes an open object with the members, ready for one more.</summary>
-    internal void Write<TSink>(ref TSink sink)
-        where TSink : struct, ISlotSink, allows ref struct
-    {
-        if (IsEmpty)
-        {
-            sink.Skeleton(new Skeleton("{\"object\":\"chat.completion.chunk\","u8));
-            return;
-        }
-
-        // The scanner stops in the middle of the object, which is what is wanted.
-        _scanner.Begin(SlotPlans.OpenAiEvent);
-        _scanner.Push(_bytes.AsSpan(0, _length), last: false, ref sink);
-    }
-
-    internal void WriteNumber<TSink>(int value, ref TSink sink)
-        where TSink : struct, ISlotSink, allows ref struct
-    {
-        Utf8Formatter.TryFormat(value, _digits, out var length);
-        sink.Skeleton(new Skeleton(_digits.AsSpan(0, length)));
     }
 
     private void Append(ReadOnlySpan<byte> bytes)

@@ -4,11 +4,11 @@ namespace FastMcp.Wire.OpenAi;
 
 /// <summary>
 /// Tells events that carry a piece of a text which the next event goes on with, by what model APIs have in common:
-/// a <c>delta</c> or <c>choices</c> at the top. Where the API is not known, such pieces cannot be joined.
+/// a <c>delta</c>, <c>choices</c> or <c>candidates</c> at the top. Where the API is not known, such pieces cannot be joined.
 /// </summary>
 public static class StreamedPieces
 {
-    private static readonly byte[][] Names = ["delta"u8.ToArray(), "choices"u8.ToArray()];
+    private static readonly byte[][] Names = ["delta"u8.ToArray(), "choices"u8.ToArray(), "candidates"u8.ToArray()];
 
     /// <param name="data">An event's data. What is no JSON object carries no piece.</param>
     /// <param name="maxDepth">At most <see cref="JsonCursor.MostDepth"/>.</param>

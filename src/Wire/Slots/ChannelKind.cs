@@ -23,4 +23,19 @@ public enum ChannelKind : byte
 
     /// <summary>Text of the parts of a content that is an array; its parts follow each other in one text.</summary>
     ContentPart,
+
+    /// <summary>No text: the signature of one, which stands for that channel.</summary>
+    Signature,
+
+    /// <summary>Arguments of a call that an MCP server of the model's own gets.</summary>
+    McpArguments,
+
+    /// <summary>What a tool that takes free text is given.</summary>
+    ToolInput,
+
+    /// <summary>Code that the model runs.</summary>
+    Code,
+
+    /// <summary>A summary that takes the place of earlier messages.</summary>
+    Compaction,
 }

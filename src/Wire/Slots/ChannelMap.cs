@@ -10,4 +10,7 @@ public abstract class ChannelMap
     /// <param name="ordinals">For each array on the path, outermost first, which element (from 0).</param>
     /// <returns>The channel, or <see cref="ChannelId.None"/> where the text stands alone.</returns>
     public abstract ChannelId Resolve(ChannelKind kind, ReadOnlySpan<int> ordinals);
+
+    /// <summary>Texts of this kind are signed: what they were is kept until their signature comes.</summary>
+    public virtual bool IsSigned(ChannelKind kind) => false;
 }

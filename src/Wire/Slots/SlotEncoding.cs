@@ -17,4 +17,7 @@ public enum SlotEncoding : byte
 
     /// <summary>The content of a JSON string that is base64 of a text (MCP <c>blob</c>).</summary>
     JsonBase64,
+
+    /// <summary>The content of a JSON string that its maker alone can read and wants back as it is: a signature, an encrypted text.</summary>
+    Opaque,
 }

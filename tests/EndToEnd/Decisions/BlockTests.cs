@@ -96,6 +96,36 @@ public sealed class BlockTests(BlockingGateway blocking) : IClassFixture<Blockin
         Assert.Contains($"operator: lift {id}", log);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Client_ThatEndedItsSideOrSendsMore_IsCutWithItsUpstream(bool sendsMore)
+    {
+        var left = new TaskCompletionSource<bool>();
+        var held = new TaskCompletionSource();
+        var query = _upstream.Script("half" + sendsMore, async e =>
+        {
+            held.SetResult();
+            left.SetResult(await e.PeerLeavesAsync(ByteReader.Patience));
+        });
+        using var client = await RawClient.ConnectAsync(_gateway.Port);
+        await client.SendAsync(Requests.ToolCall("/mcp" + query));
+        await held.Task.WaitAsync(ByteReader.Patience);
+        if (sendsMore)
+        {
+            await client.SendAsync("POST /mcp HTTP/1.1\r\n"u8.ToArray());
+        }
+        else
+        {
+            client.HalfClose();
+        }
+
+        // What the client did has arrived before the block does.
+        await Task.Delay(200);
+        Assert.Contains("1 running call(s) were cut.", (await BlockAsync("--tool", "get_rows", "--reason", "Incident 4713")).Output);
+        Assert.True(await left.Task.WaitAsync(ByteReader.Patience));
+    }
+
     [Fact]
     public async Task All_BlockedForASecond_RefusesEverythingUntilItIsOver()
     {

@@ -53,6 +53,7 @@ public sealed class WireTableTests(DecidingGateway gateway)
         yield return ("`initialize`, a secret in it", "2025-06-18", "deny", Mcp($$$"""{"jsonrpc":"2.0","id":7,"method":"initialize","params":{"k":"{{{Secret}}}"}}"""));
         yield return ("`server/discover`, a secret in it", "2026-07-28", "deny", Discover());
         yield return ("a notification", "2025-06-18", "deny", Mcp("""{"jsonrpc":"2.0","method":"notifications/odd"}"""));
+        yield return ("a client's answer to what nobody asked", "2025-06-18", "deny", Mcp("""{"jsonrpc":"2.0","id":"s9","result":{}}"""));
         yield return ("a client's answer, a secret in it", "2025-06-18", "deny", Mcp($$$"""{"jsonrpc":"2.0","id":"s1","result":{"k":"{{{Secret}}}"}}"""));
         yield return ("a batch, one of two", "2025-03-26", "deny", RawClient.Request("POST", "/mcp", Requests.McpFields.Replace("2025-06-18", "2025-03-26", StringComparison.Ordinal), """[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"drop_table"}}]"""u8));
         yield return ("a session's stream (GET)", "2025-06-18", "allow", RawClient.Request("GET", "/mcp", "Accept: text/event-stream\r\n", []));

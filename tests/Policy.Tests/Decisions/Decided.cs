@@ -9,12 +9,17 @@ internal static class Decided
 {
     private static readonly NameText Main = new("main");
 
-    public static DecisionSet Set(string decisions)
+    public static DecisionSet Set(string decisions) => Files(decisions);
+
+    public static DecisionSet Files(params string[] files)
     {
-        CompiledDecisions compiled = Compiler.CompileDecisions([new PolicySource("p.yaml", "apiVersion: fastmcp/v1\n" + decisions, PolicyOrigin.User)]);
+        CompiledDecisions compiled = Compile(files);
         Assert.True(compiled.Diagnostics.Count == 0, string.Join('\n', compiled.Diagnostics));
         return DecisionSet.Of(compiled);
     }
+
+    public static CompiledDecisions Compile(params string[] files) =>
+        Compiler.CompileDecisions([.. files.Select((text, index) => new PolicySource(index == 0 ? "p.yaml" : $"p{index}.yaml", "apiVersion: fastmcp/v1\n" + text, PolicyOrigin.User))]);
 
     public static IDecider Decider(string decisions, string upstream = "crm") => Set(decisions).For("main", upstream);
 
@@ -32,9 +37,9 @@ internal static class Decided
         Arguments = System.Text.Encoding.UTF8.GetBytes(arguments),
     };
 
-    public static CallFacts With(CallFacts call, FindingFacts[] findings) => new()
+    public static CallFacts With(CallFacts call, FindingFacts[] findings, CallerFacts? caller = null) => new()
     {
-        Protocol = call.Protocol, Caller = call.Caller, Route = call.Route, Upstream = call.Upstream, Kind = call.Kind, Method = call.Method, Name = call.Name, Arguments = call.Arguments, Findings = findings,
+        Protocol = call.Protocol, Caller = caller ?? call.Caller, Route = call.Route, Upstream = call.Upstream, Kind = call.Kind, Method = call.Method, Name = call.Name, Arguments = call.Arguments, Findings = findings,
     };
 
     public static CallFacts Message(string method, MessageKind kind = MessageKind.Request, string name = "", string resource = "") => new()

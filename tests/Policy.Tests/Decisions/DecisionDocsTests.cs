@@ -18,10 +18,13 @@ public sealed class DecisionDocsTests
     [Fact]
     public void Verdicts_OfThePage_AreThoseOfTheDeciders()
     {
-        int count = 0;
+        (int count, string above) = (0, "");
         foreach (Match example in Regex.Matches(Page, "```yaml\napiVersion: fastmcp/v1\n((?:(?!```).)*?)```\n\n```verdicts\n(.*?)```", RegexOptions.Singleline))
         {
-            IDecider decider = Decided.Decider(example.Groups[1].Value);
+            // A file of a team stands below the one that the page shows before it.
+            string policy = example.Groups[1].Value;
+            IDecider decider = policy.StartsWith("layer:", StringComparison.Ordinal) ? Decided.Files(above, policy).For("main", "crm") : Decided.Decider(policy);
+            above = policy;
             foreach (string line in example.Groups[2].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 Match parts = Regex.Match(line, @"^(?<call>.*?) {2,}(?<verdict>.*)$");
@@ -47,12 +50,11 @@ public sealed class DecisionDocsTests
 
     private static CallFacts Call(string call)
     {
-        Match tool = Regex.Match(call, @"^tool (?<name>\S+)( of (?<group>\S+))?(?<found> with a finding)?( (?<arguments>\{.*\}))?$");
+        Match tool = Regex.Match(call, @"^tool (?<name>\S+)( of team (?<team>\S+)| of (?<group>\S+))?(?<found> with a finding)?( (?<arguments>\{.*\}))?$");
         if (tool.Success)
         {
-            return Decided.With(
-                Decided.Tool(tool.Groups["name"].Value, tool.Groups["arguments"].Success ? tool.Groups["arguments"].Value : "{}", tool.Groups["group"].Success ? [tool.Groups["group"].Value] : []),
-                tool.Groups["found"].Success ? Found : []);
+            CallFacts facts = Decided.Tool(tool.Groups["name"].Value, tool.Groups["arguments"].Success ? tool.Groups["arguments"].Value : "{}", tool.Groups["group"].Success ? [tool.Groups["group"].Value] : []);
+            return Decided.With(facts, tool.Groups["found"].Success ? Found : [], facts.Caller.As("bot", tool.Groups["team"].Value));
         }
 
         string[] words = call.Split(' ');

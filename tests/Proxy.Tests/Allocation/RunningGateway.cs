@@ -19,7 +19,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <param name="upstream">What stands behind.</param>
     /// <param name="mask">Whether answers are masked.</param>
     /// <param name="record">Folder of the session log; null: nothing is recorded.</param>
-    public RunningGateway(Uri upstream, bool mask, string? record = null)
+    /// <param name="change">Says more.</param>
+    public RunningGateway(Uri upstream, bool mask, string? record = null, Func<Config, Config>? change = null)
     {
         var config = new Config
         {
@@ -30,7 +31,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             Limits = Limits.Default.With(LimitId.DrainGrace, 0),
             Recording = RecordingConfig.Off with { Folder = record },
         };
-        _running = new Gateway(config, _logs, TimeProvider.System).RunAsync(_stop.Token);
+        _running = new Gateway(change?.Invoke(config) ?? config, _logs, TimeProvider.System).RunAsync(_stop.Token);
     }
 
     public Task<IPEndPoint> Address => _logs.Address;

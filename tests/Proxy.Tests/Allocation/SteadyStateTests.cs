@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Tests.Transport;
 
 namespace FastMcp.Proxy.Tests.Allocation;
@@ -36,6 +37,22 @@ public sealed class SteadyStateTests
     public async Task RecordedStream_SteadyState_AllocatesNothing() =>
         Assert.InRange(await RecordedAsync(Samples.ModelCall, Samples.ModelStream), 0, Slack);
 
+    // A token that is remembered, and a kept credential that is lent in its place.
+    [Fact]
+    public async Task IdentifiedWithALease_SteadyState_AllocatesNothing()
+    {
+        var folder = Directory.CreateTempSubdirectory("fastmcp-steady-").FullName;
+        try
+        {
+            var caller = new KnownCaller(folder);
+            Assert.InRange(await AllocatedAsync(caller.Sign(Samples.ToolCall), Samples.ToolAnswer, Samples.ToolAnswerEnd, mask: false, change: caller.Configure), 0, Slack);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static async Task<long> RecordedAsync(byte[] request, byte[] answer)
     {
         // In memory where there is such a folder: what a sync takes is no matter here.
@@ -52,10 +69,10 @@ public sealed class SteadyStateTests
 
     // Bytes of Requests requests; the least of several measurements, since other threads of the process may allocate
     // and the pools of the many threads that earlier tests left behind fill first.
-    private static async Task<long> AllocatedAsync(byte[] request, byte[] answer, byte[] answerEnd, bool mask, string? record = null)
+    private static async Task<long> AllocatedAsync(byte[] request, byte[] answer, byte[] answerEnd, bool mask, string? record = null, Func<Config, Config>? change = null)
     {
         using var upstream = new ScriptedUpstream(Samples.RequestEnd, answer);
-        await using var gateway = new RunningGateway(upstream.Url, mask, record);
+        await using var gateway = new RunningGateway(upstream.Url, mask, record, change);
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         client.Connect(await gateway.Address);
         var buffer = new byte[256 * 1024];

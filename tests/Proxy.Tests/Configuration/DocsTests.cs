@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FastMcp.Policy.Conditions.Values;
 using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Composition;
 using FastMcp.Proxy.Configuration;
@@ -31,6 +32,12 @@ public sealed partial class DocsTests
         { "upstreamTls", Keys.UpstreamTls },
         { "upstreamLimits", Keys.UpstreamLimits },
         { "route", Keys.Route },
+        { "routeIdentity", Keys.RouteIdentity },
+        { "outbound", Keys.Outbound },
+        { "issuer", Keys.Issuer },
+        { "introspection", Keys.Introspection },
+        { "credential", Keys.Credential },
+        { "credentialPlace", Keys.CredentialPlace },
         { "policies", Keys.Policies },
         { "masking", Keys.Masking },
         { "limits", Keys.Limits },
@@ -69,8 +76,12 @@ public sealed partial class DocsTests
         _ = new RuleCounters(PolicyLoader.Load(PoliciesConfig.Default).Rules, registry);
         _ = new ReturnCounters(registry, new FastMcp.Masking.WriteBack.IssuedTable());
         _ = new DecisionCounters(new DecisionSet([new Decision { Source = DecisionSource.Builtin("one"), Then = Outcome.Deny, When = (ref Frame _) => Truth.True }], null), registry);
+        _ = new FastMcp.Proxy.Identity.IdentityCounters(registry);
+        _ = new FastMcp.Proxy.Identity.Issuers.IssuerCounters("one", registry);
+        _ = new FastMcp.Proxy.Credentials.CredentialCounters("one", registry);
+        using var credentials = new FastMcp.Proxy.Credentials.CredentialBook(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, registry);
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
-        GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)));
+        GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value);
 
         Assert.Equal(registered.Order(StringComparer.Ordinal), MetricRow().Matches(_operating).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));

@@ -26,8 +26,11 @@ internal sealed class ChannelText
     /// <param name="rules">The rules in force.</param>
     /// <param name="text">Arguments of a tool are a JSON document with the value inside.</param>
     /// <param name="value">What the text says.</param>
-    public static ChannelText Of(TestSet rules, ModelText text, string value) =>
-        new(rules, text.IsJson ? PackSpelling.Document(value, Escaping.Mixed()) : Spelling.Plain(Encoding.UTF8.GetBytes(value)));
+    public static ChannelText Of(TestSet rules, ModelText text, string value) => Of(rules, text.IsJson, value);
+
+    /// <inheritdoc cref="Of(TestSet, ModelText, string)"/>
+    public static ChannelText Of(TestSet rules, bool isJson, string value) =>
+        new(rules, isJson ? PackSpelling.Document(value, Escaping.Mixed()) : Spelling.Plain(Encoding.UTF8.GetBytes(value)));
 
     /// <summary>What has left when so many UTF-16 units have come. Half a surrogate pair waits for the other.</summary>
     public string SoFar(int units)

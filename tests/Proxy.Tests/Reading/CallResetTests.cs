@@ -21,6 +21,7 @@ public sealed class CallResetTests
 
         call.State = (CallState)state;
         call.OwnBody.Write("a body"u8);
+        call.Decoded.Write("a body"u8);
         Assert.True(call.KeepId("\"id\""u8));
 
         call.Reset();
@@ -33,6 +34,7 @@ public sealed class CallResetTests
         Assert.True(call.RpcId.IsEmpty);
         Assert.True(call.Body.IsEmpty);
         Assert.Equal(0, call.OwnBody.WrittenCount);
+        Assert.Equal(0, call.Decoded.WrittenCount);
         Assert.Equal(-1, call.OwnBody.GetSpan(6)[..6].IndexOfAnyExcept((byte)0));
         Assert.Equal(0, call.Head.Fields.Count);
     }
@@ -41,6 +43,11 @@ public sealed class CallResetTests
 
     private static object Filled(Type type)
     {
+        if (type == typeof(string) || type == typeof(byte[]))
+        {
+            return type == typeof(string) ? "filled" : new byte[] { 1 };
+        }
+
         if (!type.IsValueType)
         {
             return RuntimeHelpers.GetUninitializedObject(type);

@@ -41,6 +41,7 @@ internal static class Calls
         return new RouteTerms
         {
             Route = route,
+            Identity = FastMcp.Proxy.Identity.RouteIdentity.Open,
             Pool = null!,
             Authority = [],
             Decider = null!,
@@ -59,6 +60,7 @@ internal static class Calls
             Reveals = [],
             ReadTimeout = TimeSpan.FromSeconds(1),
             MaxBody = 1 << 20,
+            MaxExpansion = 100,
             MaxReply = 1 << 20,
         };
     }

@@ -4,7 +4,9 @@ using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Recording;
+using FastMcp.Wire.Http;
 using FastMcp.Wire.Json;
+using FastMcp.Wire.Models;
 using FastMcp.Wire.Sse;
 
 namespace FastMcp.Proxy.Tests.TestHarness;
@@ -23,12 +25,20 @@ internal sealed class ReplyBench
     private readonly CapturingWriter _client = new();
     private BodyMasker _masker = null!;
 
-    public ReplyBench(TestSet rules, CallKind kind, ReplyForm form, RouteProtocol protocol = RouteProtocol.Auto)
+    public ReplyBench(TestSet rules, CallKind kind, ReplyForm form, RouteProtocol protocol = RouteProtocol.Auto, ModelApi api = ModelApi.Chat)
     {
         _maskers = new BodyMaskers(_router, JsonLimits.Default, SseLimits.Default);
         _call = Calls.Of(rules, kind, protocol);
+        _call.State.Api = api;
+        _call.State.Caller = FastMcp.Proxy.Identity.Caller.Anonymous;
         _form = form;
     }
+
+    /// <summary>How the content comes encoded.</summary>
+    public CodingKind Coding { get; init; }
+
+    /// <summary>The call that is answered.</summary>
+    public Call Call => _call;
 
     /// <summary>What the client has so far.</summary>
     public byte[] Seen => _client.Taken;
@@ -39,7 +49,7 @@ internal sealed class ReplyBench
         _writer.Begin(_client);
         _writer.Head([], 200, BodyFrame.UntilClose);
         _outlet.Begin(_writer, new FastMcp.Proxy.Recording.ReplyRecord(SessionLog.Off, _opened, true), _call.Terms.Counters);
-        _masker = _maskers.Choose(_call, _form, _outlet);
+        _masker = _maskers.Choose(_call, _form, _outlet, Coding);
     }
 
     public void Push(ReadOnlySpan<byte> content)
@@ -47,6 +57,9 @@ internal sealed class ReplyBench
         Assert.Equal(BodyFault.None, _masker.Push(content));
         Flush();
     }
+
+    /// <summary>What more content meets.</summary>
+    public BodyFault Fault(ReadOnlySpan<byte> content) => _masker.Push(content);
 
     public byte[] End()
     {
@@ -72,11 +85,12 @@ internal sealed class ReplyBench
     }
 
     /// <summary>Every single cut and byte by byte: the client gets the same bytes as for the uncut content, which are returned.</summary>
-    public byte[] PlayCutAnywhere(byte[] content)
+    /// <param name="step">Every so many bytes, where all are too many.</param>
+    public byte[] PlayCutAnywhere(byte[] content, int step = 1)
     {
         var whole = Play(content);
         AssertSame(whole, Play(content, Enumerable.Range(1, content.Length - 1)), "byte by byte");
-        for (var cut = 1; cut < content.Length; cut++)
+        for (var cut = 1; cut < content.Length; cut += step)
         {
             AssertSame(whole, Play(content, cut), $"cut at {cut}");
         }

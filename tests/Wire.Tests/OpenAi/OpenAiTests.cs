@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using FastMcp.Wire.Json;
+using FastMcp.Wire.Models;
 using FastMcp.Wire.OpenAi;
 using FastMcp.Wire.Slots;
 using FastMcp.Wire.Tests.Json;
+using FastMcp.Wire.Tests.Models;
 
 namespace FastMcp.Wire.Tests.OpenAi;
 
@@ -17,17 +19,17 @@ public sealed class OpenAiTests
     {
         var trace = Scan(Chunk, out var chunk);
         var channels = Enumerable.Range(0, trace.Slots.Count).Where(i => !trace.Channels[i].IsNone)
-            .Select(i => (trace.Slots[i], OpenAiChannel.From(trace.Channels[i])));
+            .Select(i => (trace.Slots[i], ModelChannel.From(trace.Channels[i])));
         Assert.Equal(
             [
-                ("a", new OpenAiChannel(ChannelKind.Content, 3, 0)),
-                ("{\\\"x\\\"", new OpenAiChannel(ChannelKind.ToolArguments, 1, 2)),
-                ("y", new OpenAiChannel(ChannelKind.ToolArguments, 1, 0)),
-                ("r", new OpenAiChannel(ChannelKind.Refusal, 1, 0)),
+                ("a", new ModelChannel(ChannelKind.Content, 3, 0)),
+                ("{\\\"x\\\"", new ModelChannel(ChannelKind.ToolArguments, 1, 2)),
+                ("y", new ModelChannel(ChannelKind.ToolArguments, 1, 0)),
+                ("r", new ModelChannel(ChannelKind.Refusal, 1, 0)),
             ],
             channels);
         Assert.Equal(Chunk, Encoding.UTF8.GetString(trace.Bytes.WrittenSpan));
-        Assert.Equal(OpenAiEventKind.Chunk, chunk.Kind);
+        Assert.Equal(ModelEventKind.Chunk, chunk.Kind);
         Assert.Equal([false, true], chunk.Choices.ToArray().Select(static c => c.Finished));
         Assert.Equal([2, 0], chunk.ToolsOf(chunk.Choices[1]).ToArray());
     }
@@ -45,21 +47,22 @@ public sealed class OpenAiTests
     }
 
     [Theory]
-    [InlineData("""{"type":"response.output_text.delta","delta":"a"}""", OpenAiFaultKind.UnknownDelta)]
-    [InlineData("""{"type":"content_block_delta","delta":{"text":"a"}}""", OpenAiFaultKind.UnknownDelta)]
-    [InlineData("""{"delta":null}""", OpenAiFaultKind.None)]
-    [InlineData("""{"delta":"a","error":{}}""", OpenAiFaultKind.None)]
-    [InlineData("""{"Choices":[]}""", OpenAiFaultKind.CaseVariantKey)]
-    [InlineData("""{"choices":[{"delta":{"Content":"a"}}]}""", OpenAiFaultKind.CaseVariantKey)]
-    public void Event_ThatClientsMayJoinOtherwise_Refused(string json, OpenAiFaultKind expected)
+    [InlineData("""{"type":"response.output_text.delta","delta":"a"}""", ModelFaultKind.UnknownDelta)]
+    [InlineData("""{"type":"content_block_delta","delta":{"text":"a"}}""", ModelFaultKind.UnknownDelta)]
+    [InlineData("""{"delta":null}""", ModelFaultKind.None)]
+    [InlineData("""{"delta":"a","error":{}}""", ModelFaultKind.None)]
+    [InlineData("""{"Choices":[]}""", ModelFaultKind.CaseVariantKey)]
+    [InlineData("""{"choices":[{"delta":{"Content":"a"}}]}""", ModelFaultKind.CaseVariantKey)]
+    public void Event_ThatClientsMayJoinOtherwise_Refused(string json, ModelFaultKind expected)
     {
-        Assert.Equal(expected == OpenAiFaultKind.None, new OpenAiChunk().Read(Encoding.UTF8.GetBytes(json), 16, out var fault));
+        Assert.Equal(expected == ModelFaultKind.None, new OpenAiChunk().Read(Encoding.UTF8.GetBytes(json), 16, out var fault));
         Assert.Equal(expected, fault.Kind);
     }
 
     [Theory]
     [InlineData("""{"a":1,"delta":{"text":"x"}}""", true)]
     [InlineData("""{"choices":[{}]}""", true)]
+    [InlineData("""{"candidates":[{}]}""", true)]
     [InlineData("""{"delta":5}""", false)]
     [InlineData("""{"a":{"delta":"x"}}""", false)]
     [InlineData("""["delta"]""", false)]
@@ -76,7 +79,7 @@ public sealed class OpenAiTests
     public void Delta_TextKinds_OwnChannels(string name, ChannelKind kind)
     {
         var trace = Scan($$$"""{"choices":[{"index":1,"delta":{"{{{name}}}":"t"}}]}""", out _);
-        Assert.Equal(new OpenAiChannel(kind, 1, 0).Id, Assert.Single(trace.Channels));
+        Assert.Equal(new ModelChannel(kind, 1, 0).Id, Assert.Single(trace.Channels));
     }
 
     [Theory]
@@ -86,33 +89,33 @@ public sealed class OpenAiTests
     public void Chunk_OtherTexts_OwnChannels(string json, ChannelKind kind)
     {
         var trace = Scan(json, out _);
-        Assert.Contains(new OpenAiChannel(kind, 1, 0).Id, trace.Channels);
+        Assert.Contains(new ModelChannel(kind, 1, 0).Id, trace.Channels);
     }
 
     [Theory]
-    [InlineData("[DONE]", OpenAiEventKind.Done)]
-    [InlineData(" [DONE] ", OpenAiEventKind.Done)]
-    [InlineData("hello", OpenAiEventKind.NotJson)]
-    [InlineData("", OpenAiEventKind.NotJson)]
-    [InlineData("""{"error":{"message":"x"}}""", OpenAiEventKind.Other)]
-    [InlineData("""{"choices":[]}""", OpenAiEventKind.Chunk)]
-    public void Event_ByData_Kind(string data, OpenAiEventKind kind)
+    [InlineData("[DONE]", ModelEventKind.Done)]
+    [InlineData(" [DONE] ", ModelEventKind.Done)]
+    [InlineData("hello", ModelEventKind.NotJson)]
+    [InlineData("", ModelEventKind.NotJson)]
+    [InlineData("""{"error":{"message":"x"}}""", ModelEventKind.Other)]
+    [InlineData("""{"choices":[]}""", ModelEventKind.Chunk)]
+    public void Event_ByData_Kind(string data, ModelEventKind kind)
     {
         var chunk = new OpenAiChunk();
         Assert.True(chunk.Read(Encoding.UTF8.GetBytes(data), 64, out _));
         Assert.Equal(kind, chunk.Kind);
-        Assert.Equal(kind == OpenAiEventKind.Other, chunk.HasError);
+        Assert.Equal(kind == ModelEventKind.Other, chunk.HasError);
     }
 
     [Theory]
-    [InlineData("""{"choices":[{"index":-1}]}""", OpenAiFaultKind.BadIndex)]
-    [InlineData("""{"choices":[{"index":"0"}]}""", OpenAiFaultKind.BadIndex)]
-    [InlineData("""{"choices":[{"index":99999999}]}""", OpenAiFaultKind.BadIndex)]
-    [InlineData("""{"choices":[{"index":99999999999999999999}]}""", OpenAiFaultKind.BadIndex)]
-    [InlineData("""{"choices":[{"delta":{"tool_calls":[{"index":1.0}]}}]}""", OpenAiFaultKind.BadIndex)]
-    [InlineData("""{"choices":[{"index":0}""", OpenAiFaultKind.NotJson)]
-    [InlineData("""{"choices":[}""", OpenAiFaultKind.NotJson)]
-    public void Event_BadIndexOrJson_Refused(string data, OpenAiFaultKind kind)
+    [InlineData("""{"choices":[{"index":-1}]}""", ModelFaultKind.BadIndex)]
+    [InlineData("""{"choices":[{"index":"0"}]}""", ModelFaultKind.BadIndex)]
+    [InlineData("""{"choices":[{"index":99999999}]}""", ModelFaultKind.BadIndex)]
+    [InlineData("""{"choices":[{"index":99999999999999999999}]}""", ModelFaultKind.BadIndex)]
+    [InlineData("""{"choices":[{"delta":{"tool_calls":[{"index":1.0}]}}]}""", ModelFaultKind.BadIndex)]
+    [InlineData("""{"choices":[{"index":0}""", ModelFaultKind.NotJson)]
+    [InlineData("""{"choices":[}""", ModelFaultKind.NotJson)]
+    public void Event_BadIndexOrJson_Refused(string data, ModelFaultKind kind)
     {
         var chunk = new OpenAiChunk();
         Assert.False(chunk.Read(Encoding.UTF8.GetBytes(data), 64, out var fault));
@@ -145,15 +148,9 @@ public sealed class OpenAiTests
     public void Synthesized_EachKind_ReadsBackOnItsChannel(ChannelKind kind, string path)
     {
         Scan(Chunk, out var chunk);
-        var envelope = new OpenAiEnvelope();
-        envelope.Capture(Encoding.UTF8.GetBytes(Chunk), chunk);
-        var channel = new OpenAiChannel(kind, 3, kind == ChannelKind.ToolArguments ? 2 : 0);
-        var trace = new Trace();
-        var sink = new TraceSink(trace);
-        SynthesizedDelta.Begin(envelope, channel, ref sink);
-        sink.Skeleton(new Skeleton("held"u8));
-        SynthesizedDelta.End(channel, ref sink);
-
+        chunk.Keep(Encoding.UTF8.GetBytes(Chunk));
+        var channel = new ModelChannel(kind, 3, kind == ChannelKind.ToolArguments ? 2 : 0);
+        var trace = Synthesized.Of(chunk, channel.Id, "held");
         var json = Encoding.UTF8.GetString(trace.Bytes.WrittenSpan);
         using var document = JsonDocument.Parse(json);
         Assert.Equal("c1", document.RootElement.GetProperty("id").GetString());
@@ -174,11 +171,7 @@ public sealed class OpenAiTests
     [Fact]
     public void Synthesized_NoEnvelope_IsJson()
     {
-        var trace = new Trace();
-        var sink = new TraceSink(trace);
-        var channel = new OpenAiChannel(ChannelKind.Content, 0, 0);
-        SynthesizedDelta.Begin(new OpenAiEnvelope(), channel, ref sink);
-        SynthesizedDelta.End(channel, ref sink);
+        var trace = Synthesized.Of(new OpenAiChunk(), new ModelChannel(ChannelKind.Content, 0, 0).Id, "");
         using var document = JsonDocument.Parse(trace.Bytes.WrittenMemory);
         Assert.Equal("chat.completion.chunk", document.RootElement.GetProperty("object").GetString());
     }
@@ -187,7 +180,7 @@ public sealed class OpenAiTests
     public void Request_ModelAndStream_Found()
     {
         var body = """{"messages":[{"role":"user","content":"hi"}],"stream":true,"model":"gpt","tools":[{"a":1}],"user":"u"}"""u8;
-        var request = new OpenAiRequest();
+        var request = new ModelRequest();
         Assert.True(request.Read(body, 64, out _));
         Assert.True(request.Stream);
         Assert.Equal("gpt", Encoding.UTF8.GetString(request.Model.Of(body)));
@@ -197,17 +190,17 @@ public sealed class OpenAiTests
     }
 
     [Theory]
-    [InlineData("""{"model":"a","model":"b"}""", OpenAiFaultKind.NotJson)]
-    [InlineData("""{"model":"a","messages":[{"role":"u","role":"s"}]}""", OpenAiFaultKind.NotJson)]
-    [InlineData("""{"Model":"a"}""", OpenAiFaultKind.CaseVariantKey)]
-    [InlineData("""{"model":"a","Stream":true}""", OpenAiFaultKind.CaseVariantKey)]
-    [InlineData("""{"model":7}""", OpenAiFaultKind.WrongType)]
-    [InlineData("""{"model":"a","stream":1}""", OpenAiFaultKind.WrongType)]
-    [InlineData("[]", OpenAiFaultKind.NotObject)]
-    [InlineData("{", OpenAiFaultKind.NotJson)]
-    public void Request_Ambiguous_Refused(string json, OpenAiFaultKind kind)
+    [InlineData("""{"model":"a","model":"b"}""", ModelFaultKind.NotJson)]
+    [InlineData("""{"model":"a","messages":[{"role":"u","role":"s"}]}""", ModelFaultKind.NotJson)]
+    [InlineData("""{"Model":"a"}""", ModelFaultKind.CaseVariantKey)]
+    [InlineData("""{"model":"a","Stream":true}""", ModelFaultKind.CaseVariantKey)]
+    [InlineData("""{"model":7}""", ModelFaultKind.WrongType)]
+    [InlineData("""{"model":"a","stream":1}""", ModelFaultKind.WrongType)]
+    [InlineData("[]", ModelFaultKind.NotObject)]
+    [InlineData("{", ModelFaultKind.NotJson)]
+    public void Request_Ambiguous_Refused(string json, ModelFaultKind kind)
     {
-        var request = new OpenAiRequest();
+        var request = new ModelRequest();
         Assert.False(request.Read(Encoding.UTF8.GetBytes(json), 64, out var fault));
         Assert.Equal(kind, fault.Kind);
         Assert.True(request.Model.IsEmpty);

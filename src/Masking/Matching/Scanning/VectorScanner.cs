@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FastMcp.Masking.Text;
 using FastMcp.Masking.Core;
 
 namespace FastMcp.Masking.Matching.Scanning;
@@ -11,11 +12,15 @@ namespace FastMcp.Masking.Matching.Scanning;
 internal sealed class VectorScanner<TLanes> : BlockScanner
     where TLanes : struct, ILanes<TLanes>
 {
+    private const byte UnknownHalf = 0x80;
+
     // Windows of the last positions and whole vectors reach behind a chunk.
     private const int Room = ChunkHits.Most + 2 * 64;
 
     private readonly TLanes _row2, _row3, _row4, _row5, _row6, _row7;
     private readonly TLanes _kind0, _kind1, _kind2, _kind3, _kind4, _kind5, _kind6, _kind7, _kind8;
+
+    // What a lower half excludes: an unknown byte's is beyond the table, and excludes nothing.
     private readonly TLanes _half0, _half1, _half2, _half3;
     private readonly TLanes _far, _farther;
     private readonly TLanes _tokens, _plain, _long, _needing;
@@ -28,7 +33,7 @@ internal sealed class VectorScanner<TLanes> : BlockScanner
         var tables = new ScanTables(plan);
         TLanes Row(int row) => TLanes.Repeat(ByteKind.Of.AsSpan(16 * row, 16));
         TLanes Kind(int offset) => TLanes.Repeat(tables.Kinds[offset]);
-        TLanes Half(int offset) => TLanes.Repeat(tables.Halves[offset]);
+        TLanes Half(int offset) => TLanes.Repeat(Array.ConvertAll(tables.Halves[offset], buckets => (byte)~buckets));
         (_row2, _row3, _row4, _row5, _row6, _row7) = (Row(2), Row(3), Row(4), Row(5), Row(6), Row(7));
         (_kind0, _kind1, _kind2, _kind3, _kind4, _kind5, _kind6, _kind7, _kind8) = (Kind(0), Kind(1), Kind(2), Kind(3), Kind(4), Kind(5), Kind(6), Kind(7), Kind(8));
         (_half0, _half1, _half2, _half3) = (Half(0), Half(1), Half(2), Half(3));
@@ -50,7 +55,8 @@ internal sealed class VectorScanner<TLanes> : BlockScanner
         Unsafe.Add(ref kind, 1) = KindOf(at > 0 ? window[at - 1] : cursor.Before);
         var reach = Math.Min(window.Length - at, count + StartGroup.LongRun);
         Sort(window.Slice(at, reach), ref Unsafe.Add(ref kind, CandidatePlan.Before), ref half);
-        for (var behind = 0; behind < 32; behind += TLanes.Count)
+        TLanes.Store(TLanes.Fill(UnknownHalf), ref Unsafe.Add(ref half, reach));
+        for (var behind = 0; behind < StartGroup.LongRun; behind += TLanes.Count)
         {
             TLanes.Store(TLanes.Fill(ByteKind.Unknown), ref Unsafe.Add(ref kind, CandidatePlan.Before + reach + behind));
         }
@@ -74,7 +80,7 @@ internal sealed class VectorScanner<TLanes> : BlockScanner
         if (at < text.Length)
         {
             Span<byte> rest = stackalloc byte[64];
-            text[at..].CopyTo(rest);
+            ShortCopy.To(ref MemoryMarshal.GetReference(rest), text[at..]);
             Sort(ref MemoryMarshal.GetReference(rest), ref Unsafe.Add(ref kinds, at), ref Unsafe.Add(ref halves, at));
         }
     }
@@ -116,7 +122,9 @@ internal sealed class VectorScanner<TLanes> : BlockScanner
                 token |= TLanes.Bits(TLanes.Find(_tokens, TLanes.Load(ref Unsafe.Add(ref kind, CandidatePlan.Before)))) << at;
             }
 
-            (hits.Plain[block], hits.Needing[block], runs[block], tokens[block]) = (plain, needing, run, token);
+            // What is behind the end is no start.
+            var inside = most == 64 ? ulong.MaxValue : (1UL << most) - 1;
+            (hits.Plain[block], hits.Needing[block], runs[block], tokens[block]) = (plain & inside, needing & inside, run & inside, token);
         }
 
         if (_isLong)
@@ -154,20 +162,23 @@ internal sealed class VectorScanner<TLanes> : BlockScanner
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TLanes Buckets(ref byte kinds, ref byte halves) =>
-        TLanes.Find(_kind0, TLanes.Load(ref kinds))
-        & TLanes.Find(_kind1, TLanes.Load(ref Unsafe.Add(ref kinds, 1)))
-        & TLanes.Find(_kind2, TLanes.Load(ref Unsafe.Add(ref kinds, 2)))
-        & TLanes.Find(_kind3, TLanes.Load(ref Unsafe.Add(ref kinds, 3)))
-        & TLanes.Find(_kind4, TLanes.Load(ref Unsafe.Add(ref kinds, 4)))
-        & TLanes.Find(_kind5, TLanes.Load(ref Unsafe.Add(ref kinds, 5)))
-        & TLanes.Find(_kind6, TLanes.Load(ref Unsafe.Add(ref kinds, 6)))
-        & TLanes.Find(_kind7, TLanes.Load(ref Unsafe.Add(ref kinds, 7)))
-        & TLanes.Find(_kind8, TLanes.Load(ref Unsafe.Add(ref kinds, 8)))
-        & TLanes.Find(_far, TLanes.Load(ref Unsafe.Add(ref kinds, CandidatePlan.Before + CandidatePlan.Far)))
-        & TLanes.Find(_farther, TLanes.Load(ref Unsafe.Add(ref kinds, CandidatePlan.Before + CandidatePlan.Farther)))
-        & TLanes.Find(_half0, TLanes.Load(ref halves))
-        & TLanes.Find(_half1, TLanes.Load(ref Unsafe.Add(ref halves, 1)))
-        & TLanes.Find(_half2, TLanes.Load(ref Unsafe.Add(ref halves, 2)))
-        & TLanes.Find(_half3, TLanes.Load(ref Unsafe.Add(ref halves, 3)));
+    private TLanes Buckets(ref byte kinds, ref byte halves)
+    {
+        var allowed = TLanes.Find(_kind0, TLanes.Load(ref kinds))
+            & TLanes.Find(_kind1, TLanes.Load(ref Unsafe.Add(ref kinds, 1)))
+            & TLanes.Find(_kind2, TLanes.Load(ref Unsafe.Add(ref kinds, 2)))
+            & TLanes.Find(_kind3, TLanes.Load(ref Unsafe.Add(ref kinds, 3)))
+            & TLanes.Find(_kind4, TLanes.Load(ref Unsafe.Add(ref kinds, 4)))
+            & TLanes.Find(_kind5, TLanes.Load(ref Unsafe.Add(ref kinds, 5)))
+            & TLanes.Find(_kind6, TLanes.Load(ref Unsafe.Add(ref kinds, 6)))
+            & TLanes.Find(_kind7, TLanes.Load(ref Unsafe.Add(ref kinds, 7)))
+            & TLanes.Find(_kind8, TLanes.Load(ref Unsafe.Add(ref kinds, 8)))
+            & TLanes.Find(_far, TLanes.Load(ref Unsafe.Add(ref kinds, CandidatePlan.Before + CandidatePlan.Far)))
+            & TLanes.Find(_farther, TLanes.Load(ref Unsafe.Add(ref kinds, CandidatePlan.Before + CandidatePlan.Farther)));
+        var excluded = TLanes.Find(_half0, TLanes.Load(ref halves))
+            | TLanes.Find(_half1, TLanes.Load(ref Unsafe.Add(ref halves, 1)))
+            | TLanes.Find(_half2, TLanes.Load(ref Unsafe.Add(ref halves, 2)))
+            | TLanes.Find(_half3, TLanes.Load(ref Unsafe.Add(ref halves, 3)));
+        return allowed ^ (allowed & excluded);
+    }
 }

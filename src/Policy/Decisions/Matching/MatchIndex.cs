@@ -35,8 +35,8 @@ internal sealed class MatchIndex
     /// <param name="ranks">All zero.</param>
     public void Collect(in CallFacts facts, Span<ulong> ranks)
     {
-        (facts.Protocol switch { Protocol.Mcp => _ofMcp, Protocol.OpenAi => _ofModels, _ => _ofOthers }).CopyTo(ranks);
-        if (facts.Protocol == Protocol.OpenAi)
+        (facts.Protocol == Protocol.Mcp ? _ofMcp : facts.Protocol.IsModel() ? _ofModels : _ofOthers).CopyTo(ranks);
+        if (facts.Protocol.IsModel())
         {
             Named(_models, facts.Model, ranks);
         }

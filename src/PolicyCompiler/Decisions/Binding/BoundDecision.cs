@@ -20,6 +20,17 @@ internal sealed record BoundDecision
 
     public IReadOnlyList<string> Taints { get; init; } = [];
 
+    public bool Waivable { get; init; }
+
+    public bool OnAnswer { get; init; }
+
+    public LimitPlan? Limit { get; init; }
+
+    public string? Record { get; init; }
+
+    /// <summary>Ids of rules.</summary>
+    public IReadOnlyList<ScalarNode> Enforces { get; init; } = [];
+
     public required bool Enforced { get; init; }
 
     public required bool Enabled { get; init; }

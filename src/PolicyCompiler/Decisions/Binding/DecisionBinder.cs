@@ -8,10 +8,15 @@ namespace FastMcp.PolicyCompiler.Decisions.Binding;
 /// <summary>One decision's mapping -> <see cref="BoundDecision"/>.</summary>
 internal static class DecisionBinder
 {
-    public static readonly string[] Keys = ["id", "title", "description", "match", "when", "then", "reason", "mode", "enabled", "approve", "taint"];
+    public static readonly string[] Keys = ["id", "title", "description", "match", "when", "then", "reason", "mode", "enabled", "approve", "taint", "waivable", "on", "limit", "record", "enforce"];
+
+    /// <summary>Keys of the language to come.</summary>
+    private static readonly string[] Later = ["annotate"];
 
     /// <summary>In the order of <see cref="Then"/>.</summary>
     public static readonly string[] Thens = ["deny", "ask", "allow"];
+
+    public static readonly string[] Records = ["strict", "before-reply", "available"];
 
     public static IReadOnlyList<BoundDecision> BindAll(MapReader file, bool enforced, DiagnosticBag bag)
     {
@@ -27,8 +32,23 @@ internal static class DecisionBinder
         return decisions;
     }
 
-    public static BoundDefault? BindDefault(MapReader file, bool enforced) =>
-        file.Word("default", Thens) is var then and >= 0 ? new BoundDefault((Then)then, enforced, file.KeyOf("default")!.Span) : null;
+    /// <summary><c>default: deny</c>, or <c>default: { then: deny, waivable: true }</c>.</summary>
+    public static BoundDefault? BindDefault(MapReader file, bool enforced, DiagnosticBag bag)
+    {
+        if (file.Find("default") is not MapNode map)
+        {
+            return file.Word("default", Thens) is var word and >= 0 ? new BoundDefault((Then)word, enforced, false, file.KeyOf("default")!.Span) : null;
+        }
+
+        var otherwise = new MapReader(map, "`default`", map.Span, bag, ["then", "waivable"]);
+        int then = otherwise.Word("then", Thens);
+        if (otherwise.Find("then") is null)
+        {
+            otherwise.Missing("then");
+        }
+
+        return then < 0 ? null : new BoundDefault((Then)then, enforced, otherwise.Bool("waivable", false), file.KeyOf("default")!.Span);
+    }
 
     private static BoundDecision? Bind(SyntaxNode node, bool enforced, DiagnosticBag bag)
     {
@@ -40,7 +60,7 @@ internal static class DecisionBinder
 
         int before = bag.Count;
         var at = new SourceSpan(map.Span.Line, map.Span.Column, map.Span.Line, map.Span.Column + 1);
-        var decision = new MapReader(map, "a decision", at, bag, Keys, foreign: Hint);
+        var decision = new MapReader(map, "a decision", at, bag, Keys, Later, Hint);
         ScalarNode? id = RuleBinder.BindId(decision, "decision", bag);
         int then = decision.Word("then", Thens);
         int mode = decision.Word("mode", "enforce", "monitor");
@@ -59,6 +79,11 @@ internal static class DecisionBinder
             Then = then < 0 ? Then.Deny : (Then)then,
             ThenSpan = decision.Find("then")?.Span ?? at,
             Reason = Reason(decision, bag),
+            Waivable = decision.Bool("waivable", false),
+            OnAnswer = decision.Word("on", "request", "response") == 1,
+            Limit = LimitBinder.Bind(decision, bag),
+            Record = decision.Word("record", Records) is var record and >= 0 ? Records[record] : null,
+            Enforces = decision.Texts("enforce"),
             Taints = TaintBinder.Bind(decision, then < 0 ? null : (Then)then, bag),
             Enforced = mode < 0 ? enforced : mode == 0,
             Enabled = decision.Bool("enabled", true),
@@ -75,12 +100,15 @@ internal static class DecisionBinder
         _ => null,
     };
 
-    private static string? Reason(MapReader decision, DiagnosticBag bag)
+    private static string? Reason(MapReader decision, DiagnosticBag bag) => Line(decision, "reason", bag);
+
+    /// <summary>One line that an agent reads; null: it is not there.</summary>
+    public static string? Line(MapReader map, string key, DiagnosticBag bag)
     {
-        ScalarNode? reason = decision.Text("reason");
+        ScalarNode? reason = map.Text(key);
         if (reason is not null && (reason.Value.Length is 0 or > DecisionLimits.LongestReason || reason.Value.Any(char.IsControl)))
         {
-            bag.Error(Codes.Reason, reason.Span, $"A reason is one line of 1 to {DecisionLimits.LongestReason} characters: the agent reads it.");
+            bag.Error(Codes.Reason, reason.Span, $"`{key}` is one line of 1 to {DecisionLimits.LongestReason} characters: the agent reads it.");
         }
 
         return reason?.Value;

@@ -39,7 +39,7 @@ internal static class MatchBinder
         _ => null,
     };
 
-    private static IReadOnlyList<string> Globs(MapReader match, string key, DiagnosticBag bag)
+    public static IReadOnlyList<string> Globs(MapReader match, string key, DiagnosticBag bag)
     {
         if (match.Find(key) is not { } node)
         {

@@ -18,6 +18,7 @@ internal static class DecisionSetSource
         using FastMcp.Policy.Conditions.Values;
         using FastMcp.Policy.Decisions;
         using FastMcp.PolicyCompiler.Conditions.Facts;
+        using FastMcp.PolicyCompiler.Decisions.Plan;
         using F = FastMcp.Policy.Conditions.Functions.Functions;
 
         """;
@@ -58,9 +59,31 @@ internal static class DecisionSetSource
         }
 
         set.Line("    ],");
-        set.Line(plan.Default is { } otherwise
-            ? $"    new DefaultDecision({Source("default", otherwise.File, otherwise.Line)}, Outcome.{otherwise.Then}, {Bool(otherwise.Enforced)}));"
-            : "    null);");
+        string below = plan.Below.Count == 0 ? "" : ", [" + string.Join(", ", plan.Below.Select(Default)) + "]";
+        set.Line($"    {(plan.Default is { } otherwise ? Default(otherwise) : "null")}{below});");
+    }
+
+    private static string Default(DefaultPlan otherwise)
+    {
+        var text = new StringBuilder();
+        Add(text, "Layer", Layer(otherwise.Layer));
+        Add(text, "Waivable", otherwise.Waivable ? "true" : null);
+        Add(text, "Appeal", otherwise.Appeal is null ? null : SourceText.Quote(otherwise.Appeal));
+        string more = text.Length == 0 ? "" : " { " + text.ToString(2, text.Length - 2) + " }";
+        return $"new DefaultDecision({Source("default", otherwise.File, otherwise.Line)}, Outcome.{otherwise.Then}, {Bool(otherwise.Enforced)}){more}";
+    }
+
+    private static string? Layer(LayerPlan layer) => layer.Kind == LayerKind.Org ? null : $"new DecisionLayer(LayerKind.{layer.Kind}, {SourceText.Quote(layer.Name)})";
+
+    private static string? Owes(DecisionPlan decision)
+    {
+        var text = new StringBuilder();
+        Add(text, "Limit", decision.Limit is { } limit
+            ? FormattableString.Invariant($"new RateLimit({SourceText.Quote(decision.Id)}, {limit.Calls}, {limit.Seconds}, {limit.Burst}, LimitBy.{limit.By})")
+            : null);
+        Add(text, "Record", decision.Record is { } record ? "RecordDuty." + (record == "strict" ? "Strict" : record == "available" ? "Available" : "BeforeReply") : null);
+        Add(text, "Enforces", decision.Enforces.Count == 0 ? null : "[" + string.Join(", ", decision.Enforces.Select(SourceText.Quote)) + "]");
+        return text.Length == 0 ? null : "new Obligations { " + text.ToString(2, text.Length - 2) + " }";
     }
 
     private static string Of(DecisionPlan decision, string? test)
@@ -69,6 +92,11 @@ internal static class DecisionSetSource
         Add(text, "Enforced", decision.Enforced ? null : "false");
         Add(text, "Reason", decision.Reason is null ? null : SourceText.Quote(decision.Reason));
         Add(text, "Taints", decision.Taints.Count == 0 ? null : "[" + string.Join(", ", decision.Taints.Select(SourceText.Quote)) + "]");
+        Add(text, "Layer", Layer(decision.Layer));
+        Add(text, "Waivable", decision.Waivable ? "true" : null);
+        Add(text, "OnAnswer", decision.OnAnswer ? "true" : null);
+        Add(text, "Owes", Owes(decision));
+        Add(text, "Appeal", decision.Appeal is null ? null : SourceText.Quote(decision.Appeal));
         Add(text, "Match", Match(decision.Match));
         Add(text, "Need", decision.Need == ProtocolNeed.None ? null : "ProtocolNeed." + decision.Need);
         Add(text, "Reads", decision.Reads == 0 ? null : decision.Reads.ToString(CultureInfo.InvariantCulture) + "UL");

@@ -14,7 +14,7 @@ internal static class CheckShadows
     public static void Run(IReadOnlyList<DecisionDraft> drafts)
     {
         // Stable: in one class the order of the files stays.
-        DecisionDraft[] ranked = [.. drafts.OrderBy(draft => draft.Then)];
+        DecisionDraft[] ranked = [.. drafts.Where(draft => !draft.Bound.OnAnswer).OrderBy(draft => draft.Then).ThenBy(draft => draft.Layer.Kind)];
         var wide = new List<DecisionDraft>();
         foreach (DecisionDraft draft in ranked)
         {
@@ -50,10 +50,17 @@ internal static class CheckShadows
         }
     }
 
+    // Of one layer the stronger word; of the organisation's what no layer below may loosen, over all that is not stricter.
+    private static bool Beats(DecisionDraft outer, DecisionDraft inner) =>
+        outer.Layer == inner.Layer
+            ? !outer.Bound.Waivable || inner.Bound.Waivable || inner.Then == Then.Allow
+            : outer.Layer.Kind == LayerKind.Org && outer.Then != Then.Allow && !outer.Bound.Waivable && outer.Then <= inner.Then;
+
     private static bool Covers(DecisionDraft outer, DecisionDraft inner)
     {
         (MatchPlan a, MatchPlan b) = (outer.Match, inner.Match);
-        return (outer.Bound.Enforced || !inner.Bound.Enforced)
+        return Beats(outer, inner)
+            && (outer.Bound.Enforced || !inner.Bound.Enforced)
             && (outer.Need == ProtocolNeed.None || outer.Need == inner.Need)
             && Globs.Cover(a.Tools, b.Tools)
             && Globs.Cover(a.Resources, b.Resources)

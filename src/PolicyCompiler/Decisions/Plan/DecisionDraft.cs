@@ -9,7 +9,11 @@ namespace FastMcp.PolicyCompiler.Decisions.Plan;
 /// <summary>A decision on its way through the passes.</summary>
 internal sealed class DecisionDraft(BoundFile file, BoundDecision bound)
 {
+    private readonly string? _appeal = file.Appeal;
+
     public BoundDecision Bound { get; } = bound;
+
+    public LayerPlan Layer { get; } = file.Layer;
 
     public DiagnosticBag Bag { get; } = file.Bag;
 
@@ -38,6 +42,13 @@ internal sealed class DecisionDraft(BoundFile file, BoundDecision bound)
         Enforced = Bound.Enforced,
         Reason = Bound.Reason,
         Taints = Bound.Taints,
+        Layer = Layer,
+        Waivable = Bound.Waivable,
+        OnAnswer = Bound.OnAnswer,
+        Limit = Bound.Limit,
+        Record = Bound.Record,
+        Enforces = [.. Bound.Enforces.Select(rule => rule.Value)],
+        Appeal = _appeal,
         Match = Match,
         Need = Need,
         When = When,

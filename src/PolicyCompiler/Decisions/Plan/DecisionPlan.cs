@@ -24,6 +24,27 @@ internal sealed record DecisionPlan
     /// <summary>What the session of a call is marked with that it lets pass.</summary>
     public IReadOnlyList<string> Taints { get; init; } = [];
 
+    /// <summary>Whose file it stands in.</summary>
+    public LayerPlan Layer { get; init; } = LayerPlan.Org;
+
+    /// <summary>A layer below may say otherwise.</summary>
+    public bool Waivable { get; init; }
+
+    /// <summary>It is judged when the answer is there.</summary>
+    public bool OnAnswer { get; init; }
+
+    /// <summary>Null: as often as one likes.</summary>
+    public LimitPlan? Limit { get; init; }
+
+    /// <summary>What the call waits for; null: as the route says.</summary>
+    public string? Record { get; init; }
+
+    /// <summary>Rules that only monitor, and are enforced on calls that it lets pass.</summary>
+    public IReadOnlyList<string> Enforces { get; init; } = [];
+
+    /// <summary>Where an agent, or its owner, can appeal; of the file.</summary>
+    public string? Appeal { get; init; }
+
     /// <summary>Facts that the condition reads: bit n is fact n.</summary>
     public ulong Reads => When is null ? 0 : FactReads.Of(When.Root);
 

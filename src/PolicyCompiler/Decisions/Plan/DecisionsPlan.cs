@@ -1,3 +1,5 @@
+using FastMcp.PolicyCompiler.Agents.Plan;
+
 namespace FastMcp.PolicyCompiler.Decisions.Plan;
 
 /// <summary>All decisions of a policy, in the order of their files and in them.</summary>
@@ -6,5 +8,13 @@ internal sealed record DecisionsPlan(IReadOnlyList<DecisionPlan> Decisions, Defa
 {
     public static DecisionsPlan None { get; } = new([], null);
 
-    public bool IsEmpty => Decisions.Count == 0 && Default is null;
+    /// <summary>Defaults of teams and agents.</summary>
+    public IReadOnlyList<DefaultPlan> Below { get; init; } = [];
+
+    public IReadOnlyList<ExceptionPlan> Exceptions { get; init; } = [];
+
+    public RegistryPlan Registry { get; init; } = RegistryPlan.None;
+
+    /// <summary>No call is judged.</summary>
+    public bool IsEmpty => Decisions.Count == 0 && Default is null && Below.Count == 0;
 }

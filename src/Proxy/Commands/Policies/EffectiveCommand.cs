@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Facts;
+using FastMcp.PolicyCompiler.Decisions.Plan;
 using FastMcp.Proxy.Composition;
 
 namespace FastMcp.Proxy.Commands.Policies;
@@ -25,10 +26,10 @@ internal static class EffectiveCommand
             return ExitCodes.Usage;
         }
 
-        DecisionSet decisions;
+        LoadedDecisions loaded;
         try
         {
-            decisions = DecisionLoader.Of([.. PolicyLoader.BuiltInSources(), .. PolicyLoader.FilesOf(options.FolderOf(parsed))]);
+            loaded = DecisionLoader.Of([.. PolicyLoader.BuiltInSources(), .. PolicyLoader.FilesOf(options.FolderOf(parsed))]);
         }
         catch (PolicyException e)
         {
@@ -37,9 +38,16 @@ internal static class EffectiveCommand
         }
 
         var (route, upstream) = options.PlaceOf(parsed);
-        var facts = options.FactsOf(parsed);
-        var decider = decisions.For(route, upstream);
-        Write(decider.Decide(facts), decisions.Holding(route, upstream, facts), output);
+        if (options.CallerOf(parsed, loaded.Agents, out var whyNobody) is not { } caller)
+        {
+            error.WriteLine(whyNobody);
+            return ExitCodes.Usage;
+        }
+
+        var facts = options.FactsOf(parsed, caller);
+        var verdict = loaded.Agents.For(route, upstream).Judge(caller, loaded.Set.For(route, upstream).Decide(facts));
+        Write(verdict, loaded.Set.Holding(route, upstream, facts), output);
+        WriteAround(loaded, facts, output);
         return ExitCodes.Ok;
     }
 
@@ -53,7 +61,25 @@ internal static class EffectiveCommand
 
         foreach (var one in holding)
         {
-            output.WriteLine($"  {Name(one.Decision.Then),-5} {one.Decision.Source}{(one.Decision.Enforced ? "" : ", monitors")}{(one.Failed ? ", its condition failed" : "")}");
+            output.WriteLine($"  {Name(one.Decision.Then),-5} {one.Decision.Source}{(one.Decision.Layer.Kind == LayerKind.Org ? "" : $", {one.Decision.Layer}")}{(one.Decision.Waivable ? ", waivable" : "")}{(one.Decision.Enforced ? "" : ", monitors")}{(one.Exemption is { } exception ? $", only monitors by exception {exception.Source} until {exception.Expires:yyyy-MM-dd}" : "")}{(one.Failed ? ", its condition failed" : "")}");
+        }
+    }
+
+    // What else stands around the call: exceptions of rules, and budgets.
+    private static void WriteAround(LoadedDecisions loaded, in CallFacts facts, TextWriter output)
+    {
+        var caller = facts.Caller;
+        foreach (var one in loaded.Set.Exemptions.Where(one => one.Rule is not null))
+        {
+            if (one.Fits(facts))
+            {
+                output.WriteLine($"  rule {one.Rule} only monitors{(one.Fields.Count > 0 ? " in " + string.Join(", ", one.Fields) : "")}, exception {one.Source} until {one.Expires:yyyy-MM-dd}{(one.IsOver(facts.Now) ? ": lapsed" : "")}");
+            }
+        }
+
+        foreach (var budget in loaded.Budgets.Budgets.Where(budget => budget.Agent is null || budget.Agent == caller.RegisteredAs))
+        {
+            output.WriteLine($"  budget {budget.Id} ({budget.Place})");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using FastMcp.Policy.Agents;
 using FastMcp.Policy.Facts;
 using FastMcp.Wire.Json;
 
@@ -21,10 +22,12 @@ internal sealed class EffectiveOptions
     private readonly Option<string[]> _group = new("--group") { Description = "A group of the caller; may stand several times.", HelpName = "NAME" };
     private readonly Option<string> _agent = new("--agent") { Description = "The registered agent.", HelpName = "NAME", DefaultValueFactory = _ => "" };
 
+    private readonly Option<string> _team = new("--team") { Description = "The team of the caller, where no agent is registered.", HelpName = "NAME", DefaultValueFactory = _ => "" };
+
     public void AddTo(Command command)
     {
         command.Arguments.Add(_folder);
-        foreach (var option in (Option[])[_tool, _resource, _prompt, _method, _model, _arguments, _upstream, _route, _caller, _group, _agent])
+        foreach (var option in (Option[])[_tool, _resource, _prompt, _method, _model, _arguments, _upstream, _route, _caller, _group, _agent, _team])
         {
             command.Options.Add(option);
         }
@@ -43,7 +46,27 @@ internal sealed class EffectiveOptions
             : null;
     }
 
-    public CallFacts FactsOf(ParseResult parsed)
+    /// <summary>Null: there is no such agent.</summary>
+    public CallerFacts? CallerOf(ParseResult parsed, AgentBook agents, out string? whyNot)
+    {
+        whyNot = null;
+        var name = parsed.GetRequiredValue(_agent);
+        var caller = new CallerFacts(parsed.GetRequiredValue(_caller), parsed.GetValue(_group) ?? []) { Agent = name };
+        if (agents.IsEmpty || name.Length == 0)
+        {
+            return agents.IsEmpty && name.Length > 0 ? caller.As(name, parsed.GetRequiredValue(_team)) : caller.As("", parsed.GetRequiredValue(_team));
+        }
+
+        if (agents.Find(name) is { } agent)
+        {
+            return caller.As(agent.Id, agent.Team);
+        }
+
+        whyNot = $"There is no agent {name}. Registered: {string.Join(", ", agents.Agents.Select(one => one.Id))}.";
+        return null;
+    }
+
+    public CallFacts FactsOf(ParseResult parsed, CallerFacts caller)
     {
         var model = parsed.GetValue(_model);
         var (method, name) = parsed.GetValue(_tool) is { } tool ? ("tools/call", tool)
@@ -53,7 +76,7 @@ internal sealed class EffectiveOptions
         return new CallFacts
         {
             Protocol = model is null ? Protocol.Mcp : Protocol.OpenAi,
-            Caller = new CallerFacts(parsed.GetRequiredValue(_caller), parsed.GetValue(_group) ?? []) { Agent = parsed.GetRequiredValue(_agent) },
+            Caller = caller,
             Route = new NameText(parsed.GetRequiredValue(_route)),
             Upstream = new NameText(parsed.GetRequiredValue(_upstream)),
             HttpMethod = "POST"u8,

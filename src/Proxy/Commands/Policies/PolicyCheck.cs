@@ -1,5 +1,7 @@
 using System.CommandLine;
 using FastMcp.PolicyCompiler;
+using FastMcp.Proxy.Composition;
+using FastMcp.Proxy.Gating;
 
 namespace FastMcp.Proxy.Commands.Policies;
 
@@ -18,6 +20,14 @@ internal static class PolicyCheck
         var sources = PolicyFiles.Read(folder);
         var diagnostics = Compiler.Compile(sources).Diagnostics;
         var wrong = PolicyFiles.Report(diagnostics, output);
+        if (!wrong)
+        {
+            foreach (var note in ExemptionNotes.Of(DecisionLoader.Of(sources).Set, TimeProvider.System.GetUtcNow()))
+            {
+                output.WriteLine(note);
+            }
+        }
+
         var errors = diagnostics.Count(found => found.IsError);
         output.WriteLine($"{folder}: {sources.Count(file => file.Origin == PolicyOrigin.User)} file(s), {errors} error(s), {diagnostics.Count - errors} warning(s)");
         return wrong ? ExitCodes.HasErrors : ExitCodes.Ok;

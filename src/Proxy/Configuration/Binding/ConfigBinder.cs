@@ -11,6 +11,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
     private static readonly Uri _wrong = new("http://wrong.invalid");
 
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
+    private readonly IdentityBinder _identity = new(Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/", errors);
 
     /// <summary>Complete only if there are no errors.</summary>
     public Config? Bind(Node document)
@@ -31,6 +32,10 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Masking = root.Map("masking", Keys.Masking) is { } masking ? Masking(masking) : MaskingConfig.Default,
             Limits = root.Map("limits", Keys.Limits) is { } limits ? LimitsOf(limits) : Limits.Default,
             Recording = new RecordingBinder(_folder, errors).Bind(root),
+            Outbound = _identity.Outbound(root),
+            Issuers = _identity.Issuers(root),
+            ApiKeys = _identity.ApiKeys(root),
+            Credentials = new CredentialBinder(_folder, errors).Bind(root),
         };
     }
 
@@ -105,6 +110,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Name = name,
             // With a wrong URL there is an error, so that nobody uses it; the name stays for the routes that name it.
             Url = url ?? _wrong,
+            Credential = map.Text("credential"),
             TlsCa = ca is null ? null : FullPath(ca),
             Connections = (int?)limits?.Limit("connections", LimitTable.Of(LimitId.UpstreamConnections)),
             ConnectTimeout = Milliseconds(limits?.Limit("connect-timeout", LimitTable.Of(LimitId.ConnectTimeout))),
@@ -147,6 +153,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
         var protocol = (RouteProtocol)map.OneOf("protocol", Keys.Protocols);
         var mask = map.Switch("mask", otherwise: true);
         Durability? record = map.Find("record") is null ? null : (Durability)map.OneOf("record", Keys.Durabilities);
+        var identity = _identity.OfRoute(map);
         if (map.Required("upstream") is not { } upstream)
         {
             return null;
@@ -165,6 +172,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             ForwardCookie = forward.Any(f => f.Text == "cookie"),
             Origins = [.. map.Texts("origins").Select(o => o.Text)],
             Hosts = [.. map.Texts("hosts").Select(h => h.Text.ToLowerInvariant())],
+            Identity = identity,
             Place = map.Place,
         };
     }
@@ -178,6 +186,12 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
         }
 
         var policies = new PoliciesConfig(map.Text("folder") is { } folder ? FullPath(folder) : null, packs);
+        if (map.Map("bundles", Keys.Bundles) is { } bundles && (bundles.Required("folder"), bundles.Required("key")) is ({ } kept, { } key))
+        {
+            policies = policies with { Bundles = new BundlesConfig(FullPath(kept), FullPath(key), bundles.PlaceOf("folder")) };
+            policies = policies.Cache is null ? policies with { Cache = Path.Combine(policies.Bundles.Folder, PoliciesConfig.CacheName) } : policies;
+        }
+
         return map.Text("cache") is { } cache ? policies with { Cache = FullPath(cache) } : policies;
     }
 

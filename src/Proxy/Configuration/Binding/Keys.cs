@@ -5,15 +5,22 @@ namespace FastMcp.Proxy.Configuration.Binding;
 /// <summary>Every key of the file, by section. The binder reads no other, and the JSON schema is tested against it.</summary>
 internal static class Keys
 {
-    public static readonly string[] Root = ["listeners", "admin", "upstreams", "routes", "policies", "masking", "limits", "recording"];
+    public static readonly string[] Root = ["listeners", "admin", "upstreams", "routes", "policies", "masking", "limits", "recording", "outbound", "issuers", "api-keys", "credentials"];
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key"];
     public static readonly string[] Admin = ["address", "token-file", "state"];
-    public static readonly string[] Upstream = ["name", "url", "tls", "limits"];
+    public static readonly string[] Upstream = ["name", "url", "tls", "limits", "credential"];
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
-    public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts", "record"];
-    public static readonly string[] Policies = ["folder", "packs", "cache"];
+    public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts", "record", "identity"];
+    public static readonly string[] RouteIdentity = ["issuers", "resource", "audience", "scopes", "anonymous", "api-keys", "expiry"];
+    public static readonly string[] Outbound = ["allow", "ca"];
+    public static readonly string[] Issuer = ["name", "issuer", "profile", "jwks", "keys", "development", "algorithms", "types", "subject", "client", "groups", "scopes", "skew", "introspection"];
+    public static readonly string[] Introspection = ["url", "client", "secret-file", "keep"];
+    public static readonly string[] Credential = ["name", "source", "place", "keep", .. Model.CredentialSpecs.Keys];
+    public static readonly string[] CredentialPlace = ["header", "prefix", "query", "basic"];
+    public static readonly string[] Policies = ["folder", "packs", "cache", "bundles"];
+    public static readonly string[] Bundles = ["folder", "key"];
     public static readonly string[] Masking = ["key"];
     public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "checkpoints"];
     public static readonly string[] Checkpoints = ["folder", "name", "every", "key", "command", "public-key"];
@@ -22,8 +29,11 @@ internal static class Keys
     /// <summary>What <c>forward</c> may list.</summary>
     public static readonly string[] Forward = ["authorization", "cookie"];
 
+    /// <summary>What <c>expiry</c> of a route's identity may be.</summary>
+    public static readonly string[] Expiry = ["finish", "cut"];
+
     /// <summary>What <c>protocol</c> may be, in the order of <see cref="Model.RouteProtocol"/>.</summary>
-    public static readonly string[] Protocols = ["auto", "mcp", "openai", "json", "text", "http"];
+    public static readonly string[] Protocols = ["auto", "mcp", "openai", "json", "text", "http", "anthropic", "gemini", "ollama", "bedrock"];
 
     /// <summary>What <c>record</c> may be, in the order of <see cref="FastMcp.Recording.Durability"/>.</summary>
     public static readonly string[] Durabilities = ["available", "before-reply", "strict"];

@@ -6,6 +6,7 @@ internal enum LimitId
     Headers,
     RequestBody,
     ReplyBody,
+    Expansion,
     Event,
     Connections,
     UpstreamConnections,

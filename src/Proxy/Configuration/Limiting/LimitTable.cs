@@ -16,6 +16,7 @@ internal static class LimitTable
         new(LimitId.Headers, "headers", LimitUnit.Count, 100, 8, 1000, "Header fields of one message. Beyond it as for head."),
         new(LimitId.RequestBody, "request-body", LimitUnit.Bytes, 4 * MiB, KiB, 1024 * MiB, "Body of one request; it is read whole before it is forwarded. Beyond it 413."),
         new(LimitId.ReplyBody, "reply-body", LimitUnit.Bytes, 1024 * MiB, KiB, 1024 * 1024 * MiB, "Body of one answer that is not an event stream. Beyond it the answer is cut and the client can see it."),
+        new(LimitId.Expansion, "expansion", LimitUnit.Count, 100, 2, 10_000, "Bytes that one byte of an encoded body may become on average, beyond its first MiB. Beyond it 413, or the answer is cut."),
         new(LimitId.Event, "event", LimitUnit.Bytes, MiB, KiB, 256 * MiB, "One event of a stream. Beyond it the stream is ended with an error."),
         new(LimitId.Connections, "connections", LimitUnit.Count, 10_000, 1, 1_000_000, "Client connections of one listener at once. Beyond it 503, or, with TLS, closed."),
         new(LimitId.UpstreamConnections, "upstream-connections", LimitUnit.Count, 1_000, 1, 100_000, "Connections to one upstream at once. Beyond it 503."),

@@ -17,6 +17,8 @@ internal sealed class Limits
 
     public long ReplyBody => this[LimitId.ReplyBody];
 
+    public int Expansion => (int)this[LimitId.Expansion];
+
     public int Event => (int)this[LimitId.Event];
 
     public int Connections => (int)this[LimitId.Connections];

@@ -10,6 +10,12 @@ internal sealed record PoliciesConfig(string? Folder, IReadOnlyList<string> Pack
     /// <summary>Folder of stored databases, full path; null: none is stored.</summary>
     public string? Cache { get; init; } = Folder is null ? null : Path.Combine(Folder, CacheName);
 
+    /// <summary>Where signed policies are kept that come by the admin listener; null: none come.</summary>
+    public BundlesConfig? Bundles { get; init; }
+
+    /// <summary>The bundle in place of the folder; empty: none; null: the one that was put in force last.</summary>
+    public string? Bundle { get; init; }
+
     /// <summary>Every built-in pack, by name.</summary>
     public static IReadOnlyList<string> AllPacks { get; } = ["pii", "secrets"];
 

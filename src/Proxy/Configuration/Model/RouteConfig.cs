@@ -35,5 +35,8 @@ internal sealed record RouteConfig
     /// <summary>Values of <c>Host</c> that are let in, without port; empty: every one that the route matches.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
+    /// <summary>Who may call.</summary>
+    public RouteIdentityConfig Identity { get; init; } = RouteIdentityConfig.Open;
+
     public Place Place { get; init; } = Place.CommandLine;
 }

@@ -10,4 +10,8 @@ internal enum RouteProtocol : byte
     Json,
     Text,
     Http,
+    Anthropic,
+    Gemini,
+    Ollama,
+    Bedrock,
 }

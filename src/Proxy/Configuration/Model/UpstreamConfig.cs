@@ -12,6 +12,9 @@ internal sealed record UpstreamConfig
     /// <summary>PEM file with the authorities that this upstream's certificate must come from; null: those of the system.</summary>
     public string? TlsCa { get; init; }
 
+    /// <summary>Name of the credential that is lent for its calls; null: none is.</summary>
+    public string? Credential { get; init; }
+
     /// <summary>Connections to this upstream at once; null: the limit of all.</summary>
     public int? Connections { get; init; }
 

@@ -15,6 +15,10 @@ internal static class ConfigValidator
         new PolicyFolderIsThere(),
         new MaskingKeyIsReadable(),
         new AdminTokenIsSafe(),
+        new IssuersAreUsable(),
+        new RoutesKnowTheirCallers(),
+        new CredentialsAreUsable(),
+        new BundlesAreSafe(),
         new OpenDoorsAreSaid(),
     ];
 

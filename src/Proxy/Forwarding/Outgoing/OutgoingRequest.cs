@@ -6,6 +6,7 @@ using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Mcp;
+using FastMcp.Wire.Models;
 using FastMcp.Wire.Slots;
 
 namespace FastMcp.Proxy.Forwarding.Outgoing;
@@ -21,6 +22,7 @@ internal sealed class OutgoingRequest(RequestMasker masker, SessionMasks masks, 
     private readonly JsonSlotScanner _scanner = new(limits);
     private readonly WriteBackGuard _guard = new(masks.Tokens);
     private readonly TokenRevealer _revealer = new(masks.Tokens);
+    private readonly ReasoningRestorer _reasoning = new(limits);
     private readonly ArrayBufferWriter<byte> _field = new();
     private ArrayBufferWriter<byte> _revealed = new();
     private Call _call = null!;
@@ -36,6 +38,14 @@ internal sealed class OutgoingRequest(RequestMasker masker, SessionMasks masks, 
         if (masker.BlockedBy >= 0)
         {
             return MaskRefusals.Blocked(call.Terms.Counters.Rules.Rules[masker.BlockedBy], "request");
+        }
+
+        if (call.Kind == CallKind.ModelCall && ModelPlans.IsSigned(call.Api))
+        {
+            var unrestored = _reasoning.Restore(call, masker.BodyOf(call), ModelPlans.Request(call.Api), _revealed);
+            _count = _reasoning.Count;
+            _reasoning.Reset();
+            return unrestored;
         }
 
         if (call.Kind is not (CallKind.McpMessage or CallKind.McpBatch) || (masks.Issued is null && !call.Terms.Counters.Rules.HasTokens))

@@ -20,6 +20,9 @@ internal sealed class MetricsRegistry
     public void Sampled(string name, string help, bool isCounter, Func<long> read, params (string Name, string Value)[] labels) =>
         Add(name, help, isCounter ? "counter" : "gauge", labels, () => new Sampled(read));
 
+    /// <summary>A gauge that is 1 and says something by the value of its label, which is asked for when metrics are read.</summary>
+    public void Info(string name, string help, string label, Func<string> read) => Add(name, help, "gauge", [], () => new Info(label, read));
+
     public string Write()
     {
         var text = new MetricsText();

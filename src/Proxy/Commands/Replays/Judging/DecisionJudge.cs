@@ -63,7 +63,7 @@ internal sealed class DecisionJudge(DecisionSet next, JudgeReport report)
         var opened = exchange.Opened;
         var (decider, route, upstream) = DeciderOf(opened.Route, opened.Upstream);
         var name = Encoding.UTF8.GetBytes(opened.Name);
-        var isModel = opened.Protocol == Protocol.OpenAi;
+        var isModel = opened.Protocol.IsModel();
         var isResource = opened.Method.StartsWith("resources/", StringComparison.Ordinal);
         return decider.Decide(new CallFacts
         {

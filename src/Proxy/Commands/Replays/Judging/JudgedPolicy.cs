@@ -20,7 +20,7 @@ internal sealed class JudgedPolicy
         Digest = PolicyDigest.Of(sources);
         _rules = new(rules ?? (() => PolicyLoader.Compile(sources, Digest, store: null)));
         _compiled = new(() => Compiler.CompileRules(sources).Rules.Where(rule => rule.Enabled).ToDictionary(rule => rule.Id, StringComparer.Ordinal));
-        _decisions = new(() => DecisionLoader.Of(sources));
+        _decisions = new(() => DecisionLoader.Of(sources).Set);
         _all = new(() => [.. Rules.Rules.Select(rule => rule.Id)]);
     }
 

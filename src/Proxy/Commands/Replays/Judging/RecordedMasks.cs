@@ -44,7 +44,7 @@ internal sealed class RecordedMasks
     /// <summary>Ordinals of rules and how often they matched.</summary>
     public List<(int Rule, long Matches)> OfRequest(Protocol protocol, byte[] text)
     {
-        _requests.Mask(KindOf(protocol), text, _request, _counters);
+        _requests.Mask(KindOf(protocol), text, _request, _counters, ModelApis.ApiOf(protocol));
         return News();
     }
 
@@ -55,7 +55,7 @@ internal sealed class RecordedMasks
         // No frame: nothing is written anywhere. What is off records nothing, for no exchange.
         _nowhere.Begin(_null);
         _outlet.Begin(_nowhere, new ReplyRecord(SessionLog.Off, null!, text: false), _counters);
-        var masker = _maskers.Choose(KindOf(protocol), ProtocolOf(protocol), form, _outlet, _reply);
+        var masker = _maskers.Choose(KindOf(protocol), ProtocolOf(protocol), form, _outlet, _reply, api: ModelApis.ApiOf(protocol));
         var whole = masker.Push(text) == BodyFault.None && masker.End() == BodyFault.None;
         masker.Drop();
         var news = News();
@@ -65,7 +65,7 @@ internal sealed class RecordedMasks
     private static CallKind KindOf(Protocol protocol) => protocol switch
     {
         Protocol.Mcp => CallKind.McpMessage,
-        Protocol.OpenAi => CallKind.ModelCall,
+        _ when protocol.IsModel() => CallKind.ModelCall,
         _ => CallKind.Plain,
     };
 

@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Buffers.Text;
+using FastMcp.Wire;
+
+namespace FastMcp.Masking;
+
+/// <summary>
+/// Judged bytes, put together because their length or a checksum stands before them or around them. They may hold what a monitoring rule let
+/// pass, so that they leave as <see cref="Monitored"/>: for the client, never for the record.
+/// </summary>
+/// <remarks>Ownership: one exchange.</remarks>
+public sealed class JudgedBytes
+{
+    private const int MostKept = 64 * 1024;
+
+    private ArrayBufferWriter<byte> _bytes = new();
+
+    /// <summary>As they stand, for lengths and checksums.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
+
+    public Monitored All => new(_bytes.WrittenSpan);
+
+    public void Add(Skeleton bytes) => _bytes.Write(bytes.Bytes);
+
+    public void Add(Masked bytes) => _bytes.Write(bytes.Bytes);
+
+    public void Add(Monitored bytes) => _bytes.Write(bytes.Bytes);
+
+    /// <summary>The same in base64.</summary>
+    public void ToBase64()
+    {
+        var length = _bytes.WrittenCount;
+        var room = Base64.GetMaxEncodedToUtf8Length(length);
+        _bytes.GetSpan(room - length);
+        _bytes.Advance(room - length);
+        Base64.EncodeToUtf8InPlace(System.Runtime.InteropServices.MemoryMarshal.AsMemory(_bytes.WrittenMemory).Span, length, out _);
+    }
+
+    public void Clear()
+    {
+        _bytes.Clear();
+        _bytes = _bytes.Capacity > MostKept ? new() : _bytes;
+    }
+}

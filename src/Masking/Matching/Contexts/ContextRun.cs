@@ -1,0 +1,97 @@
+using FastMcp.Masking.Core;
+
+namespace FastMcp.Masking.Matching.Contexts;
+
+/// <summary>A machine of contexts as it is run: a tail, and wherever that may begin, the heads.</summary>
+internal sealed class ContextRun(ContextMachine machine)
+{
+    private readonly BackwardRun? _tail = machine.Tail is null ? null : new BackwardRun(machine.Tail);
+    private readonly BackwardRun _head = new(machine.Head);
+    private readonly HeadEnds? _ends = EndsOf(machine);
+
+    private static HeadEnds? EndsOf(ContextMachine machine)
+    {
+        if (machine.Tail is null)
+        {
+            return null;
+        }
+
+        var (least, longest) = BackwardRun.LengthsOf(machine.Tail);
+        var ends = new HeadEnds(machine.Head, least, longest);
+        return ends.CanTell ? ends : null;
+    }
+
+    /// <summary>Finds the contexts that end where a text does.</summary>
+    /// <param name="text">All that stands left of the value.</param>
+    /// <param name="right">The value's first byte.</param>
+    /// <param name="armed">A bit for each context; those found are set.</param>
+    /// <returns>Steps taken, for the count of work.</returns>
+    public int Arm(ReadOnlySpan<byte> text, byte right, Span<ulong> armed)
+    {
+        if (_tail is null)
+        {
+            return ArmHeads(text, right, armed);
+        }
+
+        var ends = _ends?.Before(text) ?? ulong.MaxValue;
+        return ends == 0 ? 1 : ArmTail(_tail, text, right, ends, armed);
+    }
+
+    private int ArmTail(BackwardRun tail, ReadOnlySpan<byte> text, byte right, ulong ends, Span<ulong> armed)
+    {
+        var (at, row, steps) = (text.Length, tail.StartAt(right), 0);
+        while (row != 0)
+        {
+            if (tail.IsAccepting(row) && MayEnd(text, at, ends) && (tail.IsSure(row) || IsBegin(tail, row, text, at)))
+            {
+                steps += ArmHeads(text[..at], at < text.Length ? text[at] : right, armed);
+            }
+
+            row = tail.Go(row, text, ref at);
+        }
+
+        return steps + text.Length - at;
+    }
+
+    private bool MayEnd(ReadOnlySpan<byte> text, int at, ulong ends) => _ends is not null ? _ends.Has(ends, text.Length - at) : _head.Leads(text, at);
+
+    private static bool IsBegin(BackwardRun tail, int row, ReadOnlySpan<byte> text, int at)
+    {
+        foreach (var accept in tail.AcceptsOf(row))
+        {
+            if (tail.Fits(accept, at > 0 ? text[at - 1] : Lookahead.End))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private int ArmHeads(ReadOnlySpan<byte> text, byte right, Span<ulong> armed)
+    {
+        var (at, row) = (text.Length, _head.StartAt(right));
+        while (row != 0)
+        {
+            if (_head.IsAccepting(row))
+            {
+                ArmAccepted(row, at > 0 ? text[at - 1] : Lookahead.End, armed);
+            }
+
+            row = _head.Go(row, text, ref at);
+        }
+
+        return text.Length - at;
+    }
+
+    private void ArmAccepted(int row, int left, Span<ulong> armed)
+    {
+        foreach (var accept in _head.AcceptsOf(row))
+        {
+            if (_head.Fits(accept, left))
+            {
+                armed[accept.Rule >> 6] |= 1UL << (accept.Rule & 63);
+            }
+        }
+    }
+}

@@ -1,0 +1,239 @@
+using System.Collections.Concurrent;
+using FastMcp.Policy.Agents;
+using FastMcp.Policy.Facts;
+using FastMcp.PolicyCompiler.Decisions.Plan;
+using Microsoft.Extensions.Logging;
+
+namespace FastMcp.Proxy.Budgets;
+
+/// <summary>
+/// Adds up what callers, agents and teams use. A call is counted when it is let through, all else of it when it is over: what runs when a budget
+/// is used up runs on, and the next call is refused. So a budget is overshot by at most what runs at once.
+/// </summary>
+/// <remarks>
+/// State, safe for all threads, outlives snapshots. Kept on the disk once a second by a thread of the pool. Bounded: at <see cref="MostCounters"/>
+/// those of past windows are forgotten; if that does not help, who is new is refused rather than not counted.
+/// </remarks>
+internal sealed partial class BudgetLedger : IDisposable
+{
+    public const int MostCounters = 100_000;
+
+    private const long LongestWindow = 31 * 86400;
+
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<(string Budget, string Who), Counter> _counters = new();
+    private readonly UseFile? _file;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<BudgetLedger> _log;
+    private readonly ITimer? _timer;
+    private readonly Lock _writing = new();
+    private int _dirty;
+    private bool _failed;
+
+    /// <param name="file">Null: what was used up is forgotten with the process.</param>
+    /// <param name="clock">Says which window it is.</param>
+    /// <param name="log">Told of budgets that come to their end.</param>
+    /// <exception cref="IOException">The file is there and cannot be read.</exception>
+    public BudgetLedger(UseFile? file, TimeProvider clock, ILogger<BudgetLedger> log)
+    {
+        (_file, _clock, _log) = (file, clock, log);
+        foreach (var use in file?.Read() ?? [])
+        {
+            _counters[(use.Budget, use.Who)] = new Counter { Use = use, Seen = clock.GetUtcNow().ToUnixTimeSeconds() };
+        }
+
+        _timer = file is null ? null : clock.CreateTimer(_ => Keep(), null, Every, Every);
+    }
+
+    /// <summary>It is kept over a restart.</summary>
+    public bool IsKept => _file is not null;
+
+    /// <summary>May the call be made? If so it is counted. Else by which budget not.</summary>
+    public BudgetRefusal? Enter(BudgetSet budgets, CallerFacts caller)
+    {
+        if (budgets.Budgets.Count == 0)
+        {
+            return null;
+        }
+
+        var now = _clock.GetUtcNow().ToUnixTimeSeconds();
+        foreach (var budget in budgets.Budgets)
+        {
+            if (budget.Enforced && WhoOf(budget, caller) is { } who && CounterOf(budget, who, now) is var counter && (counter is null || IsUsedUp(budget, counter, now)))
+            {
+                return new BudgetRefusal(budget, DateTimeOffset.FromUnixTimeSeconds((now / budget.Seconds + 1) * budget.Seconds));
+            }
+        }
+
+        Add(budgets, caller, new Amounts(Calls: 1, 0, 0, 0));
+        return null;
+    }
+
+    /// <summary>The call is over.</summary>
+    public void Leave(BudgetSet budgets, CallerFacts caller, in Amounts used) => Add(budgets, caller, used);
+
+    /// <summary>Budgets of which more was used than an operator wants to be told of: for health.</summary>
+    public IEnumerable<string> Warnings(BudgetSet budgets)
+    {
+        var now = _clock.GetUtcNow().ToUnixTimeSeconds();
+        foreach (var budget in budgets.Budgets)
+        {
+            var many = _counters.Count(pair => pair.Key.Budget == budget.Id && pair.Value.Use.Window == now / budget.Seconds && PercentOf(budget, pair.Value.Use) >= budget.Warn);
+            if (many > 0)
+            {
+                yield return $"Budget '{budget.Id}' ({budget.Place}): {many} of those who have one used {budget.Warn} % and more of it.";
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        Keep();
+    }
+
+    private static bool IsUsedUp(Budget budget, Counter counter, long now)
+    {
+        lock (counter)
+        {
+            counter.Begin(now / budget.Seconds, now);
+            return PercentOf(budget, counter.Use) >= 100;
+        }
+    }
+
+    private void Add(BudgetSet budgets, CallerFacts caller, in Amounts used)
+    {
+        var now = _clock.GetUtcNow().ToUnixTimeSeconds();
+        foreach (var budget in budgets.Budgets)
+        {
+            if (WhoOf(budget, caller) is { } who && CounterOf(budget, who, now) is { } counter)
+            {
+                lock (counter)
+                {
+                    counter.Begin(now / budget.Seconds, now);
+                    var before = PercentOf(budget, counter.Use);
+                    counter.Add(used);
+                    Warn(budget, who, before, PercentOf(budget, counter.Use));
+                }
+            }
+        }
+
+        Volatile.Write(ref _dirty, 1);
+    }
+
+    private void Warn(Budget budget, string who, long before, long after)
+    {
+        if (before < 100 && after >= 100)
+        {
+            Log.UsedUp(_log, budget.Id, who.Length > 0 ? who : "all");
+        }
+        else if (before < budget.Warn && after >= budget.Warn)
+        {
+            Log.Nearly(_log, budget.Id, who.Length > 0 ? who : "all", after);
+        }
+    }
+
+    // Null: the budget is not about this caller.
+    private static string? WhoOf(Budget budget, CallerFacts caller) => budget.Per switch
+    {
+        LimitBy.All => "",
+        LimitBy.Caller => caller.Subject,
+        LimitBy.Team => caller.Team.Length > 0 ? caller.Team : null,
+        _ => caller.RegisteredAs.Length > 0 && (budget.Agent is null || budget.Agent == caller.RegisteredAs) ? caller.RegisteredAs : null,
+    };
+
+    private Counter? CounterOf(Budget budget, string who, long now)
+    {
+        var key = (budget.Id, who);
+        if (_counters.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        if (_counters.Count >= MostCounters)
+        {
+            Forget(now);
+        }
+
+        return _counters.Count < MostCounters
+            ? _counters.GetOrAdd(key, static (key, window) => new Counter { Use = new Use(key.Item1, key.Item2, window, 0, 0, 0, 0) }, now / budget.Seconds)
+            : null;
+    }
+
+    // The longest window there may be has passed since they counted.
+    private void Forget(long now)
+    {
+        foreach (var (key, counter) in _counters)
+        {
+            if (now - Volatile.Read(ref counter.Seen) > LongestWindow)
+            {
+                _counters.TryRemove(key, out _);
+            }
+        }
+    }
+
+    private static long PercentOf(Budget budget, Use use) =>
+        Math.Max(Math.Max(Of(use.Calls, budget.Calls), Of(use.Bytes, budget.Bytes)), Math.Max(Of(use.Tokens, budget.Tokens), Of(use.Money, budget.Money)));
+
+    private static long Of(long used, long? of) => of is { } most ? (long)Int128.Min(1000, (Int128)used * 100 / most) : 0;
+
+    private void Keep()
+    {
+        if (_file is null || Interlocked.Exchange(ref _dirty, 0) == 0)
+        {
+            return;
+        }
+
+        lock (_writing)
+        {
+            try
+            {
+                _file.Write([.. _counters.Values.Select(counter => counter.Use)]);
+                _failed = false;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Volatile.Write(ref _dirty, 1);
+                if (!_failed)
+                {
+                    Log.NotKept(_log, e.Message);
+                }
+
+                _failed = true;
+            }
+        }
+    }
+
+    private sealed class Counter
+    {
+        public required Use Use { get; set; }
+
+        /// <summary>When it counted last, in seconds since 1970.</summary>
+        public long Seen;
+
+        public void Begin(long window, long now)
+        {
+            Seen = now;
+            if (Use.Window != window)
+            {
+                Use = new Use(Use.Budget, Use.Who, window, 0, 0, 0, 0);
+            }
+        }
+
+        public void Add(in Amounts used) =>
+            Use = Use with { Calls = Use.Calls + used.Calls, Bytes = Use.Bytes + used.Bytes, Tokens = Use.Tokens + used.Tokens, Money = Use.Money + used.Money };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.BudgetNearly, LogLevel.Warning, "Budget '{Budget}' of {Who}: {Percent} % are used.")]
+        public static partial void Nearly(ILogger logger, string budget, string who, long percent);
+
+        [LoggerMessage(EventIds.BudgetUsedUp, LogLevel.Warning, "Budget '{Budget}' of {Who} is used up; further calls are refused until its window ends.")]
+        public static partial void UsedUp(ILogger logger, string budget, string who);
+
+        [LoggerMessage(EventIds.BudgetNotKept, LogLevel.Error, "What was used of budgets cannot be kept, it is tried again every second: {Why}")]
+        public static partial void NotKept(ILogger logger, string why);
+    }
+}

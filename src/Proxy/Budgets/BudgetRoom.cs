@@ -1,0 +1,56 @@
+using FastMcp.Policy.Agents;
+using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Pipeline;
+using FastMcp.Proxy.Reading;
+using FastMcp.Proxy.Replies;
+
+namespace FastMcp.Proxy.Budgets;
+
+/// <summary>Charges exchanges to the budgets of their snapshot.</summary>
+internal sealed class BudgetRoom(BudgetLedger ledger, TimeProvider clock)
+{
+    // Where a model does not say what it used: as many bytes make a token, by common experience with English.
+    private const int BytesPerToken = 4;
+
+    /// <summary>None: the call is counted and may be made.</summary>
+    public Refusal Enter(Call call)
+    {
+        var budgets = call.Terms.Budgets;
+        if (budgets.Budgets.Count == 0)
+        {
+            return default;
+        }
+
+        if (ledger.Enter(budgets, call.Caller) is { } used)
+        {
+            return new Refusal(RefusalKind.OverBudget, $"The budget '{used.Budget.Id}' is used up.", By: new DecisionSource(used.Budget.Id, used.Budget.Place, 0), Limit: "budget")
+            {
+                Reset = used.Reset,
+                RetryAfter = (int)Math.Clamp((used.Reset - clock.GetUtcNow()).TotalSeconds + 1, 1, int.MaxValue),
+            };
+        }
+
+        call.State.Price = call.Kind == CallKind.ModelCall ? budgets.PriceOf(call.ModelName) : null;
+        return default;
+    }
+
+    /// <summary>The exchange is over: what it used is added up.</summary>
+    public void Leave(Exchange exchange)
+    {
+        var call = exchange.Call;
+        if (exchange.Opened is null || call.Terms.Budgets is not { Budgets.Count: > 0 } budgets)
+        {
+            return;
+        }
+
+        var (up, down) = (exchange.RequestBytes, exchange.Writer.ContentBytes);
+        var (input, output) = call.Kind != CallKind.ModelCall ? (0, 0)
+            : exchange.Usage.Any ? (exchange.Usage.Input, exchange.Usage.Output)
+            : (up / BytesPerToken, down / BytesPerToken);
+        ledger.Leave(budgets, call.Caller, new Amounts(0, up + down, input + output, MoneyOf(call.State.Price, input, output)));
+    }
+
+    // Up, so that many small calls are not free.
+    private static long MoneyOf(Price? price, long input, long output) =>
+        price is null ? 0 : (long)(((Int128)input * price.Input + (Int128)output * price.Output + 999_999) / 1_000_000);
+}

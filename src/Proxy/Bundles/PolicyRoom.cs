@@ -1,0 +1,168 @@
+using System.Security.Cryptography;
+using FastMcp.Proxy.Composition;
+using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Pipeline;
+using FastMcp.Recording;
+using Microsoft.Extensions.Logging;
+
+namespace FastMcp.Proxy.Bundles;
+
+/// <summary>
+/// Puts signed policies in force: compiled first, whole or not at all; on trial for some connections if asked; taken back by one word, or by
+/// itself where a trial denies far more than what it would replace.
+/// </summary>
+/// <remarks>State, safe for all threads. Compiles and writes files: not for socket threads.</remarks>
+internal sealed partial class PolicyRoom : IDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _one = new();
+    private readonly LiveState _live;
+    private readonly SnapshotBuilder _builder;
+    private readonly Reloader _reloader;
+    private readonly SessionLog _record;
+    private readonly ILogger<PolicyRoom> _log;
+    private readonly ITimer _timer;
+    private long _rolledBack;
+
+    public PolicyRoom(LiveState live, SnapshotBuilder builder, Reloader reloader, SessionLog record, TimeProvider clock, ILogger<PolicyRoom> log)
+    {
+        (_live, _builder, _reloader, _record, _log) = (live, builder, reloader, record, log);
+        _timer = clock.CreateTimer(_ => Watch(), null, Look, Look);
+    }
+
+    /// <summary>Trials that ended by themselves.</summary>
+    public long RolledBack => Interlocked.Read(ref _rolledBack);
+
+    public PolicyReport Report(string? said = null)
+    {
+        var (live, canary) = (_live.Current, _live.Canary);
+        var order = StoreOf(live)?.Order ?? [];
+        var before = order.Count > 1 ? order[^2] : "";
+        return new PolicyReport(
+            live.Digest, live.Bundle, before.Length > 0 ? before : null, canary?.Bundle, canary?.Percent, canary?.Live.Tally.Judged, canary?.Live.Tally.Denied, said);
+    }
+
+    /// <summary>Does what is asked, or nothing.</summary>
+    /// <param name="order">Checked.</param>
+    /// <param name="whyNot">Every reason why it was not done; null: it was.</param>
+    public PolicyReport? Do(PolicyOrder order, out string? whyNot)
+    {
+        lock (_one)
+        {
+            try
+            {
+                var store = StoreOf(_live.Current) ?? throw new InvalidDataException("There is no folder for bundles any more.");
+                whyNot = null;
+                return order.Rollback ? Rollback(store, "operator") : order.Promote ? Promote(store, out whyNot) : Take(order, store, out whyNot);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or InvalidDataException or FormatException or CryptographicException)
+            {
+                whyNot = e.Message;
+                return null;
+            }
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private static BundleStore? StoreOf(LiveSnapshot live) => live.Snapshot.Config.Policies.Bundles is { } bundles ? new BundleStore(bundles) : null;
+
+    private PolicyReport? Take(PolicyOrder order, BundleStore store, out string? whyNot)
+    {
+        var bundle = order.Bundle!;
+        whyNot = store.IsSigned(bundle) ? null : "The bundle is not signed with the key of policies.bundles.";
+        if (whyNot is not null)
+        {
+            return null;
+        }
+
+        store.Keep(bundle);
+        var digest = bundle.Digest;
+        if (order.DryRun)
+        {
+            _ = PolicyLoader.Load(BundleStore.Resolve(_live.Current.Snapshot.Config.Policies with { Bundle = digest }));
+            return Report($"{digest} compiles; nothing was changed.");
+        }
+
+        if (order.Canary is { } percent)
+        {
+            var (stable, next) = (_live.Current, Build(_live.Current.Snapshot.Config, digest, _live.Current.Snapshot.Version + 1));
+            _live.Canary = new Canary(next, stable, digest, percent, stable.Tally.Judged, stable.Tally.Denied);
+            Note("operator", $"canary {digest} for {percent} percent");
+            return Report($"{digest} judges {percent} percent of new connections.");
+        }
+
+        _reloader.Apply((config, version) => Build(config, digest, version).Snapshot);
+        store.Put(digest);
+        _live.Canary = null;
+        Note("operator", $"policy {digest}");
+        return Report($"{digest} is in force.");
+    }
+
+    private PolicyReport? Promote(BundleStore store, out string? whyNot)
+    {
+        whyNot = _live.Canary is null ? "There is no canary to promote." : null;
+        if (_live.Canary is not { } canary)
+        {
+            return null;
+        }
+
+        _reloader.Apply((config, version) => Build(config, canary.Bundle, version).Snapshot);
+        store.Put(canary.Bundle);
+        _live.Canary = null;
+        Note("operator", $"policy {canary.Bundle}, promoted");
+        return Report($"{canary.Bundle} is in force.");
+    }
+
+    private PolicyReport Rollback(BundleStore store, string who)
+    {
+        if (_live.Canary is { } canary)
+        {
+            _live.Canary = null;
+            Note(who, $"canary {canary.Bundle} ended");
+            return Report($"The canary {canary.Bundle} ended.");
+        }
+
+        var order = store.Order;
+        if (order.Count < 2)
+        {
+            throw new InvalidDataException("There is no policy before this one.");
+        }
+
+        _reloader.Apply((config, version) => Build(config, order[^2], version).Snapshot);
+        store.TakeBack();
+        Note(who, $"policy {(order[^2].Length > 0 ? order[^2] : "of the folder")}, rolled back");
+        return Report(order[^2].Length > 0 ? $"{order[^2]} is in force again." : "The policy of the folder is in force again.");
+    }
+
+    // An empty digest: the folder's own policy.
+    private LiveSnapshot Build(Config config, string digest, long version) =>
+        _builder.Of(_builder.Build(config with { Policies = config.Policies with { Bundle = digest } }, version, failClosed: false));
+
+    private void Watch()
+    {
+        if (_live.Canary is { Jumps: true } canary)
+        {
+            lock (_one)
+            {
+                if (ReferenceEquals(_live.Canary, canary))
+                {
+                    _live.Canary = null;
+                    Interlocked.Increment(ref _rolledBack);
+                    Note("gateway", $"canary {canary.Bundle} ended, since it denied {canary.Live.Tally.Denied} of {canary.Live.Tally.Judged}");
+                    Log.Jumps(_log, canary.Bundle, canary.Live.Tally.Denied, canary.Live.Tally.Judged);
+                }
+            }
+        }
+    }
+
+    private void Note(string who, string what) => _record.Admin(new AdminFacts(who, "policy", what));
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.CanaryJumps, LogLevel.Error, "The canary {Bundle} ended by itself: it denied {Denied} of {Judged} messages, far more than the policy in force.")]
+        public static partial void Jumps(ILogger logger, string bundle, long denied, long judged);
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using FastMcp.Proxy.Bundles;
+
+namespace FastMcp.Proxy.Commands.Bundles;
+
+/// <summary><c>fastmcp policy push</c>, <c>promote</c>, <c>rollback</c> and <c>status</c>: of a running gateway.</summary>
+internal static class SendCommands
+{
+    public static IEnumerable<Command> Make(TextWriter output, TextWriter error)
+    {
+        yield return Push(output, error);
+        yield return One("promote", "The policy on trial judges all calls from now on.", new PolicyOrder(Promote: true), output, error);
+        yield return One("rollback", "Ends a trial, or puts the policy before this one in force again.", new PolicyOrder(Rollback: true), output, error);
+        yield return One("status", "Which policy judges, and what a trial did.", null, output, error);
+    }
+
+    private static Command Push(TextWriter output, TextWriter error)
+    {
+        var file = new Argument<string>("FILE") { Description = "A bundle of `fastmcp policy bundle`." };
+        var (config, dryRun) = (ConfigOption(), new Option<bool>("--dry-run") { Description = "Compile it there, say what is wrong, change nothing." });
+        var canary = new Option<int?>("--canary") { Description = "Percent of client connections that it judges first.", HelpName = "PERCENT" };
+        var command = new Command("push", "Sends a signed policy to a running gateway.") { file, config, dryRun, canary };
+        command.SetAction((parsed, stop) => AskAsync(parsed.GetRequiredValue(config), () => OrderOf(parsed.GetRequiredValue(file), parsed.GetValue(dryRun), parsed.GetValue(canary)), output, error, stop));
+        return command;
+    }
+
+    private static Command One(string name, string description, PolicyOrder? order, TextWriter output, TextWriter error)
+    {
+        var config = ConfigOption();
+        var command = new Command(name, description) { config };
+        command.SetAction((parsed, stop) => AskAsync(parsed.GetRequiredValue(config), () => order, output, error, stop));
+        return command;
+    }
+
+    private static Option<string> ConfigOption() => new("--config") { Description = "The gateway's configuration.", HelpName = "FILE", Required = true };
+
+    private static PolicyOrder OrderOf(string file, bool dryRun, int? canary)
+    {
+        var order = new PolicyOrder(Bundle.Read(File.ReadAllBytes(file), out var whyNot) ?? throw new InvalidDataException($"{file}: {whyNot}"), dryRun, canary);
+        return order.WhyNot() is { } wrong ? throw new InvalidDataException(wrong) : order;
+    }
+
+    private static async Task<int> AskAsync(string config, Func<PolicyOrder?> order, TextWriter output, TextWriter error, CancellationToken stop)
+    {
+        try
+        {
+            using var client = PolicyClient.Of(config, out var cannot);
+            if (client is null)
+            {
+                error.WriteLine(cannot);
+                return ExitCodes.HasErrors;
+            }
+
+            var (ok, text) = await client.AskAsync(order(), stop).ConfigureAwait(false);
+            (ok ? output : error).WriteLine(text);
+            return ok ? ExitCodes.Ok : ExitCodes.HasErrors;
+        }
+        catch (InvalidDataException e)
+        {
+            error.WriteLine(e.Message);
+            return ExitCodes.HasErrors;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException or OperationCanceledException)
+        {
+            error.WriteLine("The gateway did not answer: " + e.Message);
+            return ExitCodes.HasErrors;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Text;
+using FastMcp.Proxy.Configuration;
+
+namespace FastMcp.Proxy.Commands.Tokens;
+
+/// <summary><c>fastmcp token explain</c>: tells an operator which check of a token fails at a route. The token is read from standard input, so that it stands in no list of processes.</summary>
+internal static class ExplainCommand
+{
+    public static Command Make(TextWriter output, TextWriter error)
+    {
+        var config = new Option<string>("--config") { Description = "The gateway's configuration.", HelpName = "FILE", Required = true };
+        var route = new Option<string?>("--route") { Description = "Name of the route. [default: the only one that takes tokens]", HelpName = "NAME" };
+        var command = new Command("explain", "Reads a token from standard input and says which check fails, or whose it is.") { config, route };
+        command.SetAction(parsed => ExplainAsync(parsed.GetValue(config)!, parsed.GetValue(route), Console.In, output, error));
+        return command;
+    }
+
+    internal static async Task<int> ExplainAsync(string file, string? name, TextReader input, TextWriter output, TextWriter error)
+    {
+        var read = ConfigReader.ReadFile(file);
+        if (read.Config is not { } config)
+        {
+            foreach (var problem in read.Problems)
+            {
+                error.WriteLine(problem);
+            }
+
+            return ExitCodes.HasErrors;
+        }
+
+        var routes = config.Routes.Where(route => route.Identity.Issuers.Count > 0 && (name is null || route.Name == name)).ToArray();
+        if (routes.Length != 1)
+        {
+            error.WriteLine($"--route is one of {string.Join(", ", config.Routes.Where(route => route.Identity.Issuers.Count > 0).Select(route => route.Name))}.");
+            return ExitCodes.Usage;
+        }
+
+        var token = (await input.ReadToEndAsync().ConfigureAwait(false)).Trim();
+        token = token.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? token[7..].Trim() : token;
+        using var trial = new TokenTrial(config, routes[0]);
+        return await trial.RunAsync(Encoding.UTF8.GetBytes(token), output).ConfigureAwait(false) ? ExitCodes.Ok : ExitCodes.HasErrors;
+    }
+}

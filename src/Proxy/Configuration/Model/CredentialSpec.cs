@@ -1,0 +1,9 @@
+namespace FastMcp.Proxy.Configuration.Model;
+
+/// <summary>A kind of source: its name, and the keys that it demands and takes.</summary>
+/// <param name="Name">Value of <c>source</c>.</param>
+/// <param name="Required">Keys that must be there.</param>
+/// <param name="Optional">Keys that may be there.</param>
+/// <param name="IsStanding">A secret that does not end by itself: said in health.</param>
+/// <param name="IsPerCaller">Minted for one caller and never lent to another.</param>
+internal sealed record CredentialSpec(string Name, string[] Required, string[] Optional, bool IsStanding = false, bool IsPerCaller = false);

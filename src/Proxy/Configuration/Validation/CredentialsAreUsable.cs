@@ -1,0 +1,88 @@
+using System.Net;
+using FastMcp.Proxy.Configuration.Limiting;
+using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Credentials.Templates;
+
+namespace FastMcp.Proxy.Configuration.Validation;
+
+/// <summary>What upstreams are lent is there, is fetched safely, and is minted for callers that are known; standing secrets are said.</summary>
+internal sealed class CredentialsAreUsable : IConfigValidator
+{
+    public void Validate(Config config, ConfigErrors errors)
+    {
+        string[] names = [.. config.Credentials.Select(credential => credential.Name)];
+        foreach (var credential in config.Credentials)
+        {
+            if (!Names.AreWellFormed(credential.Name) || names.Count(name => name == credential.Name) > 1)
+            {
+                errors.Add(credential.Place, $"The name '{credential.Name}' is not well formed, or another credential has it. {Names.Form}");
+            }
+
+            One(credential, config, errors);
+        }
+
+        foreach (var upstream in config.Upstreams.Where(upstream => upstream.Credential is { } name && !names.Contains(name, StringComparer.Ordinal)))
+        {
+            errors.Add(upstream.Place, $"There is no credential '{upstream.Credential}'.{DidYouMean.Hint(upstream.Credential!, names)}");
+        }
+
+        foreach (var route in config.Routes.Where(route => route.ForwardAuthorization && config.Upstreams.Any(upstream => upstream.Name == route.Upstream && upstream.Credential is not null)))
+        {
+            errors.Add(route.Place, $"Route '{route.Name}' forwards the caller's Authorization, and its upstream has a credential: one of the two.");
+        }
+
+        Callers(config, errors);
+    }
+
+    private static void One(CredentialConfig credential, Config config, ConfigErrors errors)
+    {
+        foreach (var key in (string[])["url", "revoke-url"])
+        {
+            if (credential.Text(key) is { } text && !IsFetchable(text, config))
+            {
+                errors.Add(credential.Place, $"'{key}' is an https URL, or http on loopback where 'outbound' has allow: [127.0.0.1]; '{text}' is not.");
+            }
+        }
+
+        foreach (var file in credential.Values.Where(value => CredentialSpecs.IsFile(value.Key)).SelectMany(value => value.Value).Where(file => !File.Exists(file)))
+        {
+            errors.Add(credential.Place, $"There is no file {file}.");
+        }
+
+        foreach (var text in credential.Values.Values.SelectMany(values => values))
+        {
+            if (LendTemplate.WhyNot(text) is { } whyNot)
+            {
+                errors.Add(credential.Place, whyNot);
+            }
+        }
+
+        if (credential.Spec.Name == "client-credentials" && new[] { "secret-file", "key-file", "assertion-file" }.Count(key => credential.Text(key) is not null) != 1)
+        {
+            errors.Add(credential.Place, "The gateway shows itself to the token endpoint with one of 'secret-file', 'key-file' and 'assertion-file'.");
+        }
+
+        if (credential.Text("duration") is { } duration && !Quantities.TryParseDuration(duration, out _))
+        {
+            errors.Add(credential.Place, $"'duration' is {Quantities.DurationForm}, not '{duration}'.");
+        }
+    }
+
+    // What is minted for a caller needs one with a token.
+    private static void Callers(Config config, ConfigErrors errors)
+    {
+        var perCaller = config.Credentials.Where(credential => credential.Spec.IsPerCaller).Select(credential => credential.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var route in config.Routes)
+        {
+            var credential = config.Upstreams.FirstOrDefault(upstream => upstream.Name == route.Upstream)?.Credential;
+            if (credential is not null && perCaller.Contains(credential) && route.Identity.Issuers.Count == 0)
+            {
+                errors.Add(route.Place, $"'{credential}' is exchanged for the caller's token, and route '{route.Name}' takes none: it needs 'identity' with 'issuers'.");
+            }
+        }
+    }
+
+    private static bool IsFetchable(string text, Config config) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length == 0
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address) && config.Outbound.Allow.Any(range => IPAddress.IsLoopback(range.BaseAddress))));
+}

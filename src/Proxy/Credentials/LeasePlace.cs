@@ -1,0 +1,13 @@
+namespace FastMcp.Proxy.Credentials;
+
+/// <summary>Where in a request a lease stands.</summary>
+internal enum LeasePlace : byte
+{
+    /// <summary>Nothing was lent.</summary>
+    None,
+    Field,
+    Query,
+
+    /// <summary>The request is signed with it.</summary>
+    Signature,
+}

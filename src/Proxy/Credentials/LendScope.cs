@@ -1,0 +1,12 @@
+using FastMcp.Proxy.Credentials.Templates;
+
+namespace FastMcp.Proxy.Credentials;
+
+/// <summary>What one minting is for: the caller and his token, and what the call says where the configuration asks for it.</summary>
+/// <param name="Caller">Name of the caller, for sessions and audit trails of other services.</param>
+/// <param name="Token">The caller's own token, for sources that exchange it; empty: there is none.</param>
+/// <param name="Values">Of placeholders.</param>
+internal sealed record LendScope(string Caller, ReadOnlyMemory<byte> Token, TemplateValues Values)
+{
+    public override string ToString() => "***";
+}

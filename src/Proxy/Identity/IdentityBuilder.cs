@@ -1,0 +1,82 @@
+using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Configuration.Limiting;
+using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Credentials;
+using FastMcp.Proxy.Health.Metrics;
+using FastMcp.Proxy.Identity.Issuers;
+using FastMcp.Proxy.Identity.ApiKeys;
+using FastMcp.Proxy.Outbound;
+using Microsoft.Extensions.Logging;
+
+namespace FastMcp.Proxy.Identity;
+
+/// <summary>Compiles what a configuration says of callers into what routes work with. Issuers' keys, the file of keys and the client that fetches are State.</summary>
+internal sealed class IdentityBuilder(TimeProvider clock, ILoggerFactory logs, MetricsRegistry metrics) : IDisposable
+{
+    private readonly IssuerBook _issuers = new(clock, logs, metrics);
+    private readonly CredentialBook _credentials = new(clock, logs, metrics);
+    private OutboundClient? _outbound;
+    private string _outboundOf = "";
+    private ApiKeyTable? _keys;
+    private string? _keysOf;
+
+    /// <summary>What cannot be fetched or minted now, and which secrets stand, for health.</summary>
+    public IEnumerable<string> Problems =>
+        [.. _issuers.InForce.Where(keys => keys.WhyNot is not null).Select(keys => $"The keys of issuer '{keys.Name}' cannot be fetched: {keys.WhyNot}"), .. _credentials.Notes];
+
+    /// <summary>What the configuration that was given to <see cref="Of"/> lends, by name.</summary>
+    public IReadOnlyDictionary<string, LentCredential> CredentialsOf(Config config) => _credentials.Of(config, _outbound!);
+
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public IReadOnlyDictionary<Route, RouteIdentity> Of(Config config, IReadOnlyList<Route> routes)
+    {
+        _outbound = OutboundOf(config);
+        _keys = KeysOf(config);
+        var issuers = _issuers.Of(config, _outbound);
+        var cache = new TokenCache(IdentityLimits.Tokens);
+        return routes.Select((route, id) => (route, id)).ToDictionary(one => one.route, one => Of(one.route, one.id, issuers, cache));
+    }
+
+    /// <summary>Ends what was minted; the last thing that is done.</summary>
+    public Task CloseAsync() => _credentials.CloseAsync();
+
+    public void Dispose()
+    {
+        _credentials.Dispose();
+        _outbound?.Dispose();
+        _keys?.Dispose();
+    }
+
+    private RouteIdentity Of(Route route, int id, IReadOnlyDictionary<string, Issuer> issuers, TokenCache cache)
+    {
+        var config = route.Config.Identity;
+        return config.IsOpen
+            ? RouteIdentity.Open
+            : new RouteIdentity(config, id, [.. config.Issuers.Select(name => issuers[name])], config.ApiKeys ? _keys : null, cache);
+    }
+
+    // A client in use is not disposed: exchanges of an older snapshot may fetch with it. Its connections end by themselves.
+    private OutboundClient OutboundOf(Config config)
+    {
+        var of = $"{string.Join(' ', config.Outbound.Allow)}\n{config.Outbound.CaFile}";
+        if (_outbound is not null && of == _outboundOf)
+        {
+            return _outbound;
+        }
+
+        _outboundOf = of;
+        return new OutboundClient(config.Outbound);
+    }
+
+    private ApiKeyTable? KeysOf(Config config)
+    {
+        if (config.ApiKeys?.File == _keysOf)
+        {
+            return _keys;
+        }
+
+        var next = config.ApiKeys is { } keys ? new ApiKeyTable(keys.File, clock, logs.CreateLogger<ApiKeyTable>()) : null;
+        _keysOf = config.ApiKeys?.File;
+        return next;
+    }
+}

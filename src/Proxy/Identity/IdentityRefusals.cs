@@ -1,0 +1,23 @@
+using FastMcp.Jose;
+using FastMcp.Proxy.Replies;
+
+namespace FastMcp.Proxy.Identity;
+
+/// <summary>What is said to a caller who is not believed: the standard's error word in the challenge, and never which check failed.</summary>
+internal static class IdentityRefusals
+{
+    public static Refusal Missing(RouteIdentity route) => new(
+        RefusalKind.Unauthenticated, "This route needs a token: send it as 'Authorization: Bearer'.", Challenge: route.Challenges.Missing);
+
+    public static Refusal Malformed(RouteIdentity route) => new(
+        RefusalKind.Unauthenticated, "Send one token, as 'Authorization: Bearer', and nowhere else.", Status: 400, Challenge: route.Challenges.Malformed);
+
+    public static Refusal Scope(RouteIdentity route) => new(
+        RefusalKind.InsufficientScope, "The token does not have the scopes of this route.", Challenge: route.Challenges.InsufficientScope);
+
+    public static Refusal Busy { get; } = new(RefusalKind.Overloaded, "Too many tokens are verified at the moment. Try again later.");
+
+    public static Refusal Of(RouteIdentity route, TokenFault fault) => fault is TokenFault.KeysUnavailable or TokenFault.IntrospectionFailed
+        ? new(RefusalKind.IdentityUnavailable, "Tokens cannot be verified at the moment. Try again later.")
+        : new(RefusalKind.Unauthenticated, "The token is not accepted.", Challenge: route.Challenges.Invalid);
+}

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using FastMcp.Proxy.Configuration.Limiting;
+using FastMcp.Proxy.Configuration.Model;
+
+namespace FastMcp.Proxy.Outbound;
+
+/// <summary>
+/// The gateway's own fetches. https only (http where the address is loopback and listed), bounded in size and time, no proxy, no cookies, redirects
+/// within one origin only; the address that was checked is the one that is connected to, so that a second answer of the name service changes nothing.
+/// </summary>
+/// <remarks>State, safe for all threads. Faults of peers are values.</remarks>
+internal sealed class OutboundClient : IDisposable
+{
+    private const int MostRedirects = 3;
+
+    private readonly AddressRules _rules;
+    private readonly HttpClient _http;
+
+    /// <exception cref="IOException">The file of authorities cannot be read.</exception>
+    public OutboundClient(OutboundConfig config)
+    {
+        _rules = new AddressRules(config.Allow);
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            ConnectCallback = ConnectAsync,
+            ConnectTimeout = IdentityLimits.Fetch,
+            MaxConnectionsPerServer = 8,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            MaxResponseHeadersLength = 32,
+        };
+        if (config.CaFile is { } file)
+        {
+            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = TrustOf(file) };
+        }
+
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = IdentityLimits.FetchBytes };
+    }
+
+    public Task<OutboundAnswer> GetAsync(Uri url) => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, url));
+
+    /// <param name="make">Makes the request anew for each redirect; only GET follows one.</param>
+    public async Task<OutboundAnswer> SendAsync(Func<HttpRequestMessage> make)
+    {
+        using var limit = new CancellationTokenSource(IdentityLimits.Fetch);
+        try
+        {
+            Uri? next = null;
+            for (var hop = 0; hop <= MostRedirects; hop++)
+            {
+                using var request = make();
+                request.RequestUri = next ?? request.RequestUri;
+                using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, limit.Token).ConfigureAwait(false);
+                if (request.Method == HttpMethod.Get && answer.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
+                {
+                    next = answer.Headers.Location is { } to ? new Uri(request.RequestUri!, to) : null;
+                    if (next is null || !IsSameOrigin(next, request.RequestUri!))
+                    {
+                        return OutboundAnswer.None("it redirects to another origin");
+                    }
+
+                    continue;
+                }
+
+                return new((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false), null);
+            }
+
+            return OutboundAnswer.None("it redirects too often");
+        }
+        catch (OperationCanceledException)
+        {
+            return OutboundAnswer.None($"no answer within {IdentityLimits.Fetch.TotalSeconds} s");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
+        {
+            return OutboundAnswer.None(e.InnerException is OutboundRefusedException refused ? refused.Message : e.Message);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static bool IsSameOrigin(Uri one, Uri other) => one.Scheme == other.Scheme && one.Host == other.Host && one.Port == other.Port;
+
+    private static X509ChainPolicy TrustOf(string file)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(file);
+        return policy;
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken stop)
+    {
+        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var isPlain = context.InitialRequestMessage.RequestUri!.Scheme != Uri.UriSchemeHttps;
+        var addresses = IPAddress.TryParse(host, out var one) ? [one] : await Dns.GetHostAddressesAsync(host, stop).ConfigureAwait(false);
+        var usable = Array.FindAll(addresses, address => _rules.Allows(address) && (!isPlain || IPAddress.IsLoopback(address)));
+        if (usable.Length == 0)
+        {
+            throw new OutboundRefusedException(isPlain
+                ? $"{host} is fetched by https only"
+                : $"{host} has no address that may be fetched from; 'outbound' lists private ranges that may (allow)");
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(usable, port, stop).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using FastMcp.Policy.Agents;
+using FastMcp.Policy.Decisions;
+using FastMcp.Policy.Facts;
+using FastMcp.PolicyCompiler;
+
+namespace FastMcp.Policy.Tests.Decisions;
+
+/// <summary>Layers: what is below tightens as it likes and loosens only what is waivable, no further than what above is not.</summary>
+public sealed class LayerTests
+{
+    private static readonly string[] GlobTexts = ["a", "b", "ab", "*", "a*", "*b"];
+    private static readonly string[] Tools = ["a", "b", "ab", "ba", "c"];
+
+    [Fact]
+    public void Layers_RandomDecisionsAndCallers_DecideAsTheSlowReadingSays()
+    {
+        var random = new Random(20261127);
+        int[] outcomes = new int[3];
+        int waived = 0;
+        for (int round = 0; round < 400; round++)
+        {
+            LayerCase[] cases = [.. Enumerable.Range(0, random.Next(2, 9)).Select(index => LayerCase.Make(random, index, GlobTexts))];
+            DefaultDecision? otherwise = random.Next(3) == 0 ? null : new DefaultDecision(new DecisionSource("default", "p", 1), (Outcome)random.Next(3), true) { Waivable = random.Next(2) == 0 };
+            DefaultDecision[] below = [.. LayerCase.Below(random)];
+            var set = new DecisionSet([.. cases.Select(one => one.Decision)], otherwise, below);
+            IDecider decider = set.For("main", "crm");
+            foreach (string tool in Tools)
+            {
+                foreach (CallerFacts caller in LayerCase.Callers)
+                {
+                    CallFacts call = Decided.With(Decided.Tool(tool), [], caller);
+                    Verdict verdict = decider.Decide(call);
+                    Outcome told = LayerCase.Told(cases, set.Default, below, caller, tool);
+                    string context = $"round {round}, {tool} of {caller.Team}/{caller.RegisteredAs}: {verdict}, told {told}\n{string.Join('\n', cases.Select(one => one.Decision))}";
+                    Assert.True(told == verdict.Outcome, context);
+                    // What can be called is shown.
+                    Assert.True(decider.MayEver(call) || verdict.Outcome == Outcome.Deny, context);
+                    outcomes[(int)verdict.Outcome]++;
+                    waived += verdict.Outcome != Outcome.Deny && verdict.By!.Id.StartsWith('t') ? 1 : 0;
+                }
+            }
+        }
+
+        Assert.All(outcomes, count => Assert.True(count > 400, $"{count}"));
+        Assert.True(waived > 100, $"{waived}");
+    }
+
+    [Theory]
+    [InlineData("layer: { team: payments }\ndecisions: [{ id: t, match: { tools: [x] }, then: allow }]\ndefault: allow\n", "FMP0142")]
+    [InlineData("layer: { team: payments, agent: bot }\ndecisions: []\n", "FMP0142")]
+    [InlineData("layer: { team: Payments }\ndecisions: []\n", "FMP0142")]
+    [InlineData("layer: { agent: bot }\ndecisions: [{ id: t, match: { tools: [x] }, then: deny, waivable: true }]\n", "FMP0139")]
+    [InlineData("layer: { team: payments }\nexceptions: [{ id: e, decision: no-drops, tool: x, reason: r, owner: o, expires: 2027-01-01 }]\n", "FMP0145")]
+    [InlineData("layer: { team: payments }\nexceptions: [{ id: e, rule: any, tool: x, reason: r, owner: o, expires: 2027-01-01 }]\n", null)]
+    [InlineData("layer: { team: payments }\ndecisions: [{ id: t, match: { tools: [drop_a] }, then: allow }]\n", "FMP0132")]
+    [InlineData("layer: { team: payments }\ndecisions: [{ id: t, match: { tools: [export_a] }, then: allow }]\n", null)]
+    public void File_BelowTheOrganisation_MayOnlyTightenAndWaive(string below, string? id)
+    {
+        const string Org = """
+            decisions:
+              - { id: no-drops, match: { tools: ['drop_*'] }, then: deny }
+              - { id: no-exports, match: { tools: ['export_*'] }, then: deny, waivable: true }
+              - { id: reads, match: { tools: ['get_*'] }, then: allow }
+            """;
+        IEnumerable<string> found = Decided.Compile(Org, below).Diagnostics.Select(one => one.Id);
+        // Without rules nobody knows whose a rule is: the exception is judged when they are compiled together.
+        Assert.Equal(id is null && below.Contains("rule:", StringComparison.Ordinal) ? ["FMP0145"] : id is null ? [] : [id], found);
+    }
+
+    [Fact]
+    public void Exception_OfADecision_MonitorsThereUntilItsDay()
+    {
+        DecisionSet set = Decided.Set("""
+            decisions:
+              - { id: no-drops, match: { tools: ['drop_*'] }, then: deny }
+              - { id: all, match: { tools: ['*'] }, then: allow }
+            exceptions:
+              - { id: nightly, decision: no-drops, tool: drop_tmp, caller: 'alice*', reason: Cleans up., owner: o, expires: 2027-01-31 }
+            """);
+        IDecider decider = set.For("main", "crm");
+        var day = new DateTimeOffset(2027, 1, 30, 23, 59, 59, TimeSpan.Zero);
+        Verdict verdict = decider.Decide(At(Decided.Tool("drop_tmp"), day));
+        Assert.Equal((Outcome.Allow, "all", Outcome.Deny, "no-drops"), (verdict.Outcome, verdict.By!.Id, verdict.Would, verdict.WouldBy!.Id));
+        Assert.Equal(Outcome.Deny, decider.Decide(At(Decided.Tool("drop_tmp"), day.AddSeconds(1))).Outcome);
+        Assert.Equal(Outcome.Deny, decider.Decide(At(Decided.Tool("drop_all"), day)).Outcome);
+        Assert.Equal(Outcome.Deny, decider.Decide(At(Decided.With(Decided.Tool("drop_tmp"), [], CallerFacts.Anonymous), day)).Outcome);
+        Assert.True(decider.MayEver(Decided.Tool("drop_tmp")));
+        Assert.False(decider.MayEver(Decided.Tool("drop_all")));
+        HoldingDecision holding = set.Holding("main", "crm", At(Decided.Tool("drop_tmp"), day))[0];
+        Assert.Equal("nightly", holding.Exemption?.Source.Id);
+    }
+
+    [Fact]
+    public void Agents_AreRecognisedByVerifiedFactsAlone()
+    {
+        AgentBook book = AgentBook.Of(Decided.Compile("""
+            agents:
+              - { id: billing, owner: o, team: payments, recognise: { client: [c-1], issuer: [i], route: [main] }, upstreams: [crm] }
+              - { id: claims, owner: o, recognise: { claim: [triage], issuer: [j], route: [main] } }
+              - { id: local, owner: o, recognise: { route: [local] } }
+            """));
+        RouteAgents main = book.For("main", "crm");
+        CallerFacts Caller(bool verified = true, string client = "", string issuer = "", string agent = "") =>
+            new("s", []) { Authenticated = verified, Client = client, Issuer = issuer, Agent = agent };
+        Assert.Equal(("billing", "payments", "billing"), Names(main.Of(Caller(client: "c-1", issuer: "i"))));
+        Assert.Equal(("", "", ""), Names(main.Of(Caller(client: "c-1", issuer: "other"))));
+        Assert.Equal(("", "", ""), Names(main.Of(Caller(verified: false, client: "c-1", issuer: "i"))));
+        Assert.Equal(("claims", "", "claims"), Names(main.Of(Caller(agent: "triage", issuer: "j"))));
+        // What a token says of its agent is no registration.
+        Assert.Equal(("", "", ""), Names(main.Of(Caller(agent: "billing"))));
+        Assert.Equal(("local", "", "local"), Names(book.For("local", "x").Of(CallerFacts.Anonymous)));
+
+        var allowed = new Verdict(Outcome.Allow, DecisionSource.Builtin("x"), null);
+        Assert.Equal("builtin:unregistered", main.Judge(main.Of(CallerFacts.Anonymous), allowed).By!.Id);
+        Assert.Equal(allowed, main.Judge(main.Of(Caller(client: "c-1", issuer: "i")), allowed));
+        RouteAgents other = book.For("main", "hr");
+        Assert.Equal("builtin:agent-upstreams", other.Judge(other.Of(Caller(client: "c-1", issuer: "i")), allowed).By!.Id);
+        CallerFacts same = Caller(agent: "triage", issuer: "j");
+        Assert.Same(main.Of(same), main.Of(same));
+    }
+
+    [Theory]
+    [InlineData("{ subject: ['svc-*'] }", "{ subject: ['*-b'] }", true)]
+    [InlineData("{ subject: ['svc-*'] }", "{ subject: ['bot-*'] }", false)]
+    [InlineData("{ client: [a] }", "{ client: [b] }", false)]
+    [InlineData("{ client: [a] }", "{ subject: [b] }", true)]
+    [InlineData("{ client: [a], issuer: [i] }", "{ client: [a], issuer: [j] }", false)]
+    public void Agents_ThatOneCallerCouldBe_AreAnError(string one, string other, bool isError) =>
+        Assert.Equal(isError ? ["FMP0148"] : [], Decided.Compile($"agents:\n  - {{ id: a, owner: o, recognise: {one} }}\n  - {{ id: b, owner: o, recognise: {other} }}\n").Diagnostics.Select(found => found.Id));
+
+    [Fact]
+    public void Answers_AreJudgedByTheirFindings()
+    {
+        DecisionSet set = Decided.Set("""
+            decisions:
+              - { id: all, match: { tools: ['*'] }, then: allow }
+              - { id: no-keys, on: response, match: { tools: ['read_*'] }, when: "findings.exists(f, f.on == 'response')", then: deny }
+            """);
+        IDecider answers = set.ForAnswers("main", "crm")!;
+        FindingFacts[] found = [new(new("key"), new("high"), new("response"), new("body"), 1)];
+        Assert.Equal("all", set.For("main", "crm").Decide(Decided.Tool("read_a")).By!.Id);
+        Assert.Equal("no-keys", answers.Decide(Decided.With(Decided.Tool("read_a"), found)).By!.Id);
+        Assert.Equal("builtin:answers", answers.Decide(Decided.With(Decided.Tool("get_a"), found)).By!.Id);
+        Assert.Null(Decided.Set("decisions: [{ id: all, match: { tools: ['*'] }, then: allow }]").ForAnswers("main", "crm"));
+    }
+
+    private static (string, string, string) Names(CallerFacts caller) => (caller.RegisteredAs, caller.Team, caller.Agent);
+
+    private static CallFacts At(CallFacts call, DateTimeOffset now) => new()
+    {
+        Protocol = call.Protocol, Caller = call.Caller, Route = call.Route, Upstream = call.Upstream, Kind = call.Kind, Method = call.Method, Name = call.Name, Now = now,
+    };
+}
