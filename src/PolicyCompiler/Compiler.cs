@@ -36,12 +36,12 @@ public static class Compiler
 
     /// <summary>Compiles the decisions alone, which takes no time beside the rules.</summary>
     /// <param name="files">As read.</param>
-    /// <param name="rules">The rules that are on, for what names one; null: that was checked before.</param>
+    /// <param name="rules">The ids of the rules that decisions may name; null: they were checked when the rules were compiled.</param>
     public static CompiledDecisions CompileDecisions(IReadOnlyList<PolicySource> files, IReadOnlyCollection<string>? rules = null)
     {
         var found = new List<Diagnostic>();
         BoundFile[] bound = [.. files.OrderBy(file => file.Origin).Where(MayDecide).Select(file => Bind(file, found))];
-        DecisionsPlan plan = DecisionCompiler.Compile(bound, rules is null ? RuleIds.Unknown : new RuleIds(rules));
+        DecisionsPlan plan = DecisionCompiler.Compile(bound, new RuleIds(rules));
         return new CompiledDecisions(found.Count == 0 ? plan : DecisionsPlan.None, InOrder(found));
     }
 

@@ -12,7 +12,7 @@ namespace FastMcp.Proxy.Composition;
 internal static class DecisionLoader
 {
     /// <param name="sources">The files.</param>
-    /// <param name="rules">The rules that are on, for what names one; null: that was checked before.</param>
+    /// <param name="rules">The ids of the rules beside them; null: the files were checked with them.</param>
     /// <exception cref="PolicyException">The files are wrong; it names every error with its place.</exception>
     public static LoadedDecisions Of(IReadOnlyList<PolicySource> sources, IReadOnlyCollection<string>? rules = null)
     {

@@ -18,14 +18,15 @@ internal static class PolicyLoader
     {
         var sources = Sources(policies);
         var digest = PolicyDigest.Of(sources);
-        if (policies.Folder is null && HasAllPacks(policies) && !DecisionLoader.HasRegistry(sources))
-        {
-            return new(RuleSet.FromImage(BuiltInPolicy.Image), BuiltInDecisions.Set, digest);
-        }
+        var isBuiltIn = NeedsNoCompiling(policies, sources);
 
         // Rules first: what names one is checked beside them, and an image that is stored was checked so.
-        var isBuiltIn = NeedsNoCompiling(policies, sources);
         var rules = isBuiltIn ? RuleSet.FromImage(BuiltInPolicy.Image) : store?.Read(digest) ?? Compile(sources, digest, store);
+        if (policies.Folder is null && HasAllPacks(policies) && !DecisionLoader.HasRegistry(sources))
+        {
+            return new(rules, BuiltInDecisions.Set, digest);
+        }
+
         var (decisions, agents, budgets) = DecisionLoader.Of(sources, isBuiltIn ? [.. rules.Rules.Select(rule => rule.Id)] : null);
         return new(rules, decisions, digest) { Agents = agents, Budgets = budgets };
     }
