@@ -22,10 +22,10 @@ if (args is ["masking", .. var options])
     return;
 }
 
-// `dictionaries` is dictionary rules with and without libhs.
-if (args is ["dictionaries"])
+// `dictionaries` is dictionary rules with and without libhs; behind it may stand the name of one set.
+if (args is ["dictionaries", ..])
 {
-    DictionarySweep.Run();
+    DictionarySweep.Run(args.ElementAtOrDefault(1));
     return;
 }
 
