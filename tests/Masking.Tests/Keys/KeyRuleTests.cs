@@ -109,7 +109,7 @@ public sealed class KeyRuleTests
     [Fact]
     public void Rules_ThatBothFit_TheFirstMasks()
     {
-        var rules = KeySet.Of("{ id: one, key: { contains: [pass] } }", "{ id: two, key: password }");
+        var rules = KeySet.Of("{ id: one, key: { contains: [pass] } }", "{ id: two, key: { names: [password, pin] } }");
         KeyedDocument.AssertLaw(rules, """{"password":"x"}""", """{"password":"[ONE]"}""");
         KeyedDocument.AssertLaw(KeySet.Of("{ id: two, key: password }", "{ id: one, key: { contains: [pass] } }"), """{"password":"x","pass":{"password":"y","z":"z"}}""", """{"password":"[TWO]","pass":{"password":"[TWO]","z":"[ONE]"}}""");
     }
