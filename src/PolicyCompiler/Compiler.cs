@@ -30,17 +30,28 @@ public static class Compiler
     public static CompiledRules CompileRules(IReadOnlyList<PolicySource> files)
     {
         PolicyDraft draft = Check(files, out List<Diagnostic> diagnostics);
-        IEnumerable<RuleDraft> right = draft.Rules.Where(rule => rule is { Alone: not null, Machine: not null, Pattern: not null });
+        IEnumerable<RuleDraft> right = draft.Rules.Where(rule => rule is { Alone: not null, Machine: not null, Pattern: not null } or { Terms: not null } or { Key: not null });
         return new CompiledRules([.. right.Select(rule => new CompiledRule(rule, BuildScopes.InfoOf(rule)))], InOrder(diagnostics));
     }
 
     /// <summary>Compiles the decisions alone, which takes no time beside the rules.</summary>
-    public static CompiledDecisions CompileDecisions(IReadOnlyList<PolicySource> files)
+    /// <param name="files">As read.</param>
+    /// <param name="rules">The ids of the rules that decisions may name; null: they were checked when the rules were compiled.</param>
+    public static CompiledDecisions CompileDecisions(IReadOnlyList<PolicySource> files, IReadOnlyCollection<string>? rules = null)
     {
         var found = new List<Diagnostic>();
         BoundFile[] bound = [.. files.OrderBy(file => file.Origin).Where(MayDecide).Select(file => Bind(file, found))];
-        DecisionsPlan plan = DecisionCompiler.Compile(bound, RuleIds.Unknown);
+        DecisionsPlan plan = DecisionCompiler.Compile(bound, new RuleIds(rules));
         return new CompiledDecisions(found.Count == 0 ? plan : DecisionsPlan.None, InOrder(found));
+    }
+
+    /// <summary>
+    /// The files are right in form, and have no rules, no switches of packs and no reveals: the rules are those of the packs alone.
+    /// </summary>
+    public static bool LeaveRules(IReadOnlyList<PolicySource> files)
+    {
+        var found = new List<Diagnostic>();
+        return files.Select(file => Bind(file, found)).All(file => file is { Rules.Count: 0, Packs.Count: 0, Reveals.Count: 0 }) && found.Count == 0;
     }
 
     private static readonly string[] DecidingWords = ["decisions", "default", "exceptions", "agents", "unregistered", "budgets", "prices", "catalogue"];
@@ -94,6 +105,8 @@ public static class Compiler
         CheckExamples.Run(draft);
         CheckMasks.Run(draft);
         CheckCovered.Run(draft);
+        CheckCoveredKeys.Run(draft);
+        CheckCoveredTerms.Run(draft);
         _ = BindReveals.Run(draft, report: true);
         draft.Decisions = DecisionCompiler.Compile(draft.Files, new RuleIds([.. draft.Rules.Where(rule => rule.Enabled).Select(rule => rule.Bound.Id.Value)]));
         return draft;

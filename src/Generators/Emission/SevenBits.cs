@@ -5,10 +5,12 @@ namespace FastMcp.Generators.Emission;
 /// <summary>
 /// Bytes as the text of a u8 literal. Such a literal holds UTF-8, so a byte of 0x80 or more would not survive:
 /// seven bytes become eight of seven bits. The C# compiler takes a megabyte of literal in the time that a
-/// few kilobytes of collection expression take.
+/// few kilobytes of collection expression take. Most bytes of tables are zero, so that a zero is a blank, not an escape of six characters.
 /// </summary>
 internal static class SevenBits
 {
+    private const int Blank = ' ';
+
     /// <summary>The inside of the quotes.</summary>
     public static string Pack(byte[] bytes)
     {
@@ -21,7 +23,7 @@ internal static class SevenBits
             bits += 8;
             while (bits >= 7)
             {
-                Append(text, held & 0x7F);
+                Append(text, (held & 0x7F) ^ Blank);
                 held >>= 7;
                 bits -= 7;
             }
@@ -29,7 +31,7 @@ internal static class SevenBits
 
         if (bits > 0)
         {
-            Append(text, held & 0x7F);
+            Append(text, (held & 0x7F) ^ Blank);
         }
 
         return text.ToString();

@@ -10,11 +10,14 @@ public sealed class StepMeter
     private readonly HashKey _key = HashKey.CreateRandom();
 
     /// <summary>Bytes that automata read for a text; 0 where no value begins.</summary>
-    public long StepsFor(MaskProgram program, ReadOnlySpan<byte> text)
+    /// <param name="program">What runs.</param>
+    /// <param name="text">UTF-8.</param>
+    /// <param name="isJson">It is read as JSON, and keys are followed.</param>
+    public long StepsFor(MaskProgram program, ReadOnlySpan<byte> text, bool isJson = false)
     {
         var sink = default(NoSink);
         var before = _masker.Steps;
-        _masker.MaskWhole(program, SlotEncoding.Plain, mayHoldJson: false, grant: null, _key, new UnmaskedText(text), ref sink);
+        _masker.MaskWhole(program, SlotEncoding.Plain, mayHoldJson: isJson, grant: null, _key, new UnmaskedText(text), ref sink);
         return _masker.Steps - before;
     }
 }

@@ -11,10 +11,12 @@ internal sealed class FamilyTables
     /// <summary>Byte -> class. 256 entries.</summary>
     public required byte[] ClassOf { get; init; }
 
-    public required int ClassCount { get; init; }
+    public required TransitionTable Transitions { get; init; }
+
+    public int ClassCount => Transitions.ClassCount;
 
     /// <summary>state * ClassCount + class -> state.</summary>
-    public required ushort[] Next { get; init; }
+    public ushort[] Next => Transitions.Next;
 
     /// <summary>State -> index into <see cref="AcceptSets"/>; 0 is the empty set.</summary>
     public required ushort[] AcceptOf { get; init; }

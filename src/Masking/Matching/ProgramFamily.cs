@@ -16,7 +16,7 @@ internal sealed class ProgramFamily
         (Tables, Machines) = (tables, machines);
         FirstPlain = Array.FindLastIndex(tables.AcceptOf, accept => accept != 0) + 1;
         FirstPlain = Math.Max(1, FirstPlain);
-        Rows = RowsOf(tables.Next, tables.ClassCount);
+        Rows = tables.Transitions.Rows;
         _mayEnd = new bool[tables.AcceptSets.Length][];
         for (var set = 0; set < _mayEnd.Length; set++)
         {

@@ -11,18 +11,18 @@ internal sealed class RuleMachine
 {
     public const int Edge = 256;
 
-    private readonly int[] _next;
+    private readonly List<int> _next;
     private readonly int[] _startOf;
     private readonly ByteSet?[] _acceptOf;
     private readonly int[] _missing;
 
-    private RuleMachine(Subsets subsets, int[] startOf, ByteSet?[] acceptOf)
+    private RuleMachine(Union union)
     {
-        ClassOf = subsets.Classes.ClassOf;
-        Representatives = subsets.Classes.Representatives;
-        _next = [.. subsets.Next];
-        (_startOf, _acceptOf) = (startOf, acceptOf);
-        _missing = MissingOf(new StateGraph(subsets.Next, Representatives.Length), acceptOf);
+        ClassOf = union.Classes.ClassOf;
+        Representatives = union.Classes.Representatives;
+        (_next, _startOf) = (union.Next, union.StartOf);
+        _acceptOf = [.. union.Ends.Select(ends => ends.Length == 0 ? (ByteSet?)null : ends.Aggregate(ByteSet.None, (all, end) => all | end.Behind))];
+        _missing = MissingOf(new StateGraph(union.Next, Representatives.Length), _acceptOf);
     }
 
     /// <summary>Byte -> class; bytes of one class lead to the same states.</summary>
@@ -34,23 +34,8 @@ internal sealed class RuleMachine
     public int StateCount => _acceptOf.Length;
 
     /// <summary>Null: it does not fit the budget; the cost says how far it came.</summary>
-    public static RuleMachine? Build(PatternNode pattern, StateBudget budget, long work, out MachineCost cost)
-    {
-        var nfa = new Nfa();
-        int first = nfa.AddRule(pattern, 0);
-        cost = new MachineCost(nfa.Nodes.Count, 0, 0);
-        if (!nfa.Fits)
-        {
-            return null;
-        }
-
-        var subsets = new Subsets(nfa, [], budget.PerRule, work);
-        int[] byClass = [.. subsets.Classes.Representatives.Select(before => subsets.Start([first], before))];
-        int[] startOf = [.. Enumerable.Range(0, 256).Select(before => byClass[subsets.Classes.ClassOf[before]]), subsets.Start([first], Edge)];
-        bool fits = subsets.Run();
-        cost = new MachineCost(nfa.Nodes.Count, subsets.States.Count, subsets.Work);
-        return fits ? new RuleMachine(subsets, startOf, [.. subsets.States.Select(set => AcceptOf(nfa, subsets, set))]) : null;
-    }
+    public static RuleMachine? Build(PatternNode pattern, StateBudget budget, long work, out MachineCost cost) =>
+        SingleUnions.Of(pattern, budget.PerRule, work, out cost) is { } union ? new RuleMachine(union) : null;
 
     /// <summary>The state at a value's start.</summary>
     /// <param name="before">The byte before, <see cref="Edge"/> at the start of the text.</param>
@@ -94,7 +79,7 @@ internal sealed class RuleMachine
     public int AlphabetSize()
     {
         var used = new bool[Representatives.Length];
-        for (int at = 0; at < _next.Length; at++)
+        for (int at = 0; at < _next.Count; at++)
         {
             used[at % used.Length] |= IsLive(_next[at]) && IsLive(at / used.Length);
         }
@@ -121,19 +106,5 @@ internal sealed class RuleMachine
         }
 
         return missing;
-    }
-
-    private static ByteSet? AcceptOf(Nfa nfa, Subsets subsets, ItemSet set)
-    {
-        ByteSet? behind = null;
-        foreach (Item item in set.Items)
-        {
-            if (nfa.Nodes[item.Node].Kind == NfaNode.Kinds.Accept)
-            {
-                behind = (behind ?? ByteSet.None) | subsets.Closure.Guards[item.Guard];
-            }
-        }
-
-        return behind;
     }
 }

@@ -8,7 +8,7 @@ namespace FastMcp.PolicyCompiler.Analysis;
 /// One rule over a whole text in the plainest form, with the reason of each refusal. The engines say what is
 /// masked; this says why.
 /// </summary>
-internal sealed class RuleWalk(RuleMachine machine, RuleTables alone)
+internal sealed class RuleWalk(RuleMachine machine, RuleTables alone) : IRuleWalk
 {
     private readonly TableRule _rule = alone.Rules[0];
     private readonly Validator? _validator = alone.Rules[0].Validator is { } name ? Validators.Find(name) : null;

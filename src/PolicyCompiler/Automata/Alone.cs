@@ -4,19 +4,21 @@ using FastMcp.PolicyCompiler.Patterns;
 
 namespace FastMcp.PolicyCompiler.Automata;
 
-/// <summary>The automaton of one rule alone. Each scope asks again: it is built once for a pattern.</summary>
+/// <summary>The automaton of one rule alone. Each scope asks again: it is written once for a pattern.</summary>
 /// <param name="Tables">Their accepts and limits are not the rule's in a scope.</param>
 /// <param name="Lookaheads">Those that the tables name.</param>
 internal sealed record Alone(FamilyTables Tables, Lookahead[] Lookaheads)
 {
     private static readonly ConditionalWeakTable<PatternNode, Alone> s_known = new();
 
+    public int StateCount => Tables.AcceptOf.Length;
+
     /// <summary>The automaton, or null if it is too large.</summary>
     public static Alone? Of(PatternRule rule, StateBudget budget)
     {
         if (!s_known.TryGetValue(rule.Value, out var alone))
         {
-            if (Union.Build([(rule, 0)], budget.PerRule, budget.Work) is not { } union)
+            if (SingleUnions.Of(rule.Value, budget.PerRule, budget.Work, out _) is not { } union)
             {
                 return null;
             }
@@ -26,6 +28,6 @@ internal sealed record Alone(FamilyTables Tables, Lookahead[] Lookaheads)
             alone = s_known.GetValue(rule.Value, _ => new Alone(tables, lookaheads.ToArray()));
         }
 
-        return alone.Tables.AcceptOf.Length <= budget.PerRule ? alone : null;
+        return alone.StateCount <= budget.PerRule ? alone : null;
     }
 }

@@ -9,8 +9,13 @@ namespace FastMcp.PolicyCompiler.Automata;
 internal static class AutomatonBuilder
 {
     /// <summary>The tables, or null and the rule that is to blame.</summary>
-    public static RuleTables? Build(IReadOnlyList<PatternRule> rules, StateBudget budget, out AutomatonError? error)
+    /// <param name="rules">All rules of the scope.</param>
+    /// <param name="budget">How large they may become.</param>
+    /// <param name="error">What is too large, or can never match.</param>
+    /// <param name="memo">Of the policy, if more of its scopes are built.</param>
+    public static RuleTables? Build(IReadOnlyList<PatternRule> rules, StateBudget budget, out AutomatonError? error, AutomatonMemo? memo = null)
     {
+        memo ??= new AutomatonMemo();
         error = rules.Select(rule => CheckAlone(rule, budget)).FirstOrDefault(found => found is not null);
         if (error is not null)
         {
@@ -18,20 +23,20 @@ internal static class AutomatonBuilder
         }
 
         var lookaheads = new LookaheadPool();
-        var needed = NeededBytes.Best(rules, budget);
-        if (Families.Build(rules, needed, budget, lookaheads, out var familyOf, out var overflow) is not { } families)
+        var needed = NeededBytes.Best(rules, budget, memo.Shapes);
+        if (Families.Build(rules, needed, budget, memo, lookaheads, out var familyOf, out var overflow) is not { } families)
         {
             error = new(rules[overflow].Rule.Id, $"With this rule the {rules.Count} rules together need more than {budget.Total} states. Bound its repeats or begin it with a literal.");
             return null;
         }
 
-        var contexts = ContextBuilder.Build(rules, budget, out var numbers, out error);
+        var contexts = ContextBuilder.Build(rules, budget, memo, out var numbers, out error);
         return contexts is null ? null : new RuleTables
         {
             Families = families,
             Lookaheads = lookaheads.ToArray(),
             Rules = rules.Select((rule, index) => Finish(rule, numbers[index], budget)).ToArray(),
-            Plan = new Lazy<CandidatePlan>(() => CandidatePlanner.Plan(rules, [.. rules.Select((rule, number) => (Alone.Of(rule, budget)!, familyOf[number]))], needed)),
+            Plan = new Lazy<CandidatePlan>(() => CandidatePlanner.Plan(rules, [.. rules.Select((rule, number) => (Alone.Of(rule, budget)!, familyOf[number]))], needed, memo.Shapes)),
             Contexts = contexts,
         };
     }

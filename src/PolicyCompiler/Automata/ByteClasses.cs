@@ -20,7 +20,7 @@ internal sealed class ByteClasses
     {
         var classOf = new int[256];
         var count = 1;
-        foreach (var set in nfa.Nodes.SelectMany(node => new[] { node.Set, node.After }).Distinct())
+        foreach (var set in nfa.Sets)
         {
             Split(classOf, ref count, set);
         }

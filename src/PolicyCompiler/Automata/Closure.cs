@@ -12,6 +12,7 @@ internal sealed class Closure(Nfa nfa)
     private readonly Dictionary<ByteSet, int> _guardIndex = new() { [ByteSet.All] = 0 };
     private readonly ByteSet[] _guardOf = new ByteSet[nfa.Nodes.Count];
     private readonly int[] _stampOf = new int[nfa.Nodes.Count];
+    private readonly List<Item> _items = [];
     private int[] _reached = new int[16];
     private int _count;
     private int _stamp;
@@ -22,7 +23,7 @@ internal sealed class Closure(Nfa nfa)
     public long Work { get; private set; }
 
     /// <summary>What is reached from some of the nodes depends on the byte before them.</summary>
-    public bool LooksBefore(List<int> nodes)
+    public bool LooksBefore(ReadOnlySpan<int> nodes)
     {
         foreach (int node in nodes)
         {
@@ -37,7 +38,7 @@ internal sealed class Closure(Nfa nfa)
 
     /// <param name="starts">Nodes to start from.</param>
     /// <param name="before">The byte before them, 256 for the start of the text.</param>
-    public ItemSet Of(IEnumerable<int> starts, int before)
+    public ItemSet Of(ReadOnlySpan<int> starts, int before)
     {
         (_count, _stamp) = (0, _stamp + 1);
         foreach (int start in starts)
@@ -45,17 +46,17 @@ internal sealed class Closure(Nfa nfa)
             Merge(_closures.Of(start, before));
         }
 
-        Array.Sort(_reached, 0, _count);
-        var items = new List<Item>(_count);
+        Sorting.Sort(_reached, _count);
+        _items.Clear();
         for (int at = 0; at < _count; at++)
         {
             if (ToItem(_reached[at]) is { } item)
             {
-                items.Add(item);
+                _items.Add(item);
             }
         }
 
-        return new ItemSet([.. items]);
+        return new ItemSet([.. _items]);
     }
 
     private void Merge((int Node, ByteSet Guard)[] reached)
@@ -87,8 +88,13 @@ internal sealed class Closure(Nfa nfa)
             return new Item(at, IndexOf(guard));
         }
 
-        ByteSet usable = guard & node.Set;
-        return usable.HasNoByte ? null : new Item(at, usable == node.Set ? 0 : IndexOf(usable));
+        if (guard == ByteSet.All)
+        {
+            return nfa.Sets[node.Set].HasNoByte ? null : new Item(at, 0);
+        }
+
+        ByteSet usable = guard & nfa.Sets[node.Set];
+        return usable.HasNoByte ? null : new Item(at, usable == nfa.Sets[node.Set] ? 0 : IndexOf(usable));
     }
 
     private int IndexOf(ByteSet guard)

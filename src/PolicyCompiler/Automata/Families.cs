@@ -6,9 +6,8 @@ using FastMcp.PolicyCompiler.Patterns;
 namespace FastMcp.PolicyCompiler.Automata;
 
 /// <summary>
-/// Distributes rules over families. Rules with contexts stay apart from those without: their automaton lives only for
-/// armed rules. So do rules whose starts wait for a byte: what begins like them need not run with them. A union that is too
-/// large is cut: as many rules as fit, then the next family.
+/// Distributes rules over families: as many of a group as fit together, then the next family. Where the groups are too many, as
+/// many rules with contexts of their own make them, they are made coarser.
 /// </summary>
 internal static class Families
 {
@@ -16,82 +15,57 @@ internal static class Families
     /// <param name="rules">All rules of the scope.</param>
     /// <param name="needed">The byte that gates starts, or -1.</param>
     /// <param name="budget">For all families together, and for each.</param>
+    /// <param name="memo">What other scopes of the same policy have built.</param>
     /// <param name="lookaheads">Of the scope.</param>
     /// <param name="familyOf">Rule -> its family.</param>
     /// <param name="overflow">The rule that no longer fits.</param>
     public static FamilyTables[]? Build(
-        IReadOnlyList<PatternRule> rules, int needed, StateBudget budget, LookaheadPool lookaheads, out int[] familyOf, out int overflow)
+        IReadOnlyList<PatternRule> rules, int needed, StateBudget budget, AutomatonMemo memo, LookaheadPool lookaheads, out int[] familyOf, out int overflow)
     {
-        familyOf = new int[rules.Count];
         var numbered = rules.Select((rule, number) => (Rule: rule, Number: number)).ToArray();
-        var families = new List<FamilyTables>();
+        List<(Union Union, (PatternRule Rule, int Number)[] Members)>? families = null;
+        overflow = -1;
+        for (var coarseness = 0; coarseness <= FamilyGroups.Coarsest && families is null; coarseness++)
+        {
+            families = Build(FamilyGroups.Of(numbered, needed, budget, coarseness), budget, memo, out overflow);
+        }
+
+        familyOf = new int[rules.Count];
+        for (var family = 0; family < families?.Count; family++)
+        {
+            foreach (var (_, number) in families[family].Members)
+            {
+                familyOf[number] = family;
+            }
+        }
+
+        return families?.Select(family => TableWriter.Write(family.Union, family.Members, lookaheads)).ToArray();
+    }
+
+    private static List<(Union Union, (PatternRule Rule, int Number)[] Members)>? Build(
+        IEnumerable<FamilyGroup> groups, StateBudget budget, AutomatonMemo memo, out int overflow)
+    {
+        var families = new List<(Union Union, (PatternRule Rule, int Number)[] Members)>();
         var left = budget.Total;
         overflow = -1;
-        foreach (var kind in numbered.GroupBy(rule => KindOf(rule.Rule, needed)).OrderBy(kind => kind.Key).SelectMany(kind => ByContext(kind, budget)))
+        foreach (var group in groups)
         {
-            var most = kind[0].Rule.Context is null ? budget.Family : Math.Min(budget.Family, budget.ContextFamily);
-            var rest = kind;
-            while (rest.Length > 0)
+            for (var rest = group.Rules; rest.Length > 0;)
             {
-                Union? union = null;
-                var count = families.Count == RuleTables.MostFamilies ? 0 : Fitting(rest, Math.Min(left, most), budget.Work, out union);
-                if (count == 0)
+                overflow = rest[0].Number;
+                var (count, union) = families.Count == RuleTables.MostFamilies ? default
+                    : memo.Fitting(rest, Math.Min(left, group.MostStates), Math.Min(left, budget.Family), budget);
+                if (union is null)
                 {
-                    overflow = rest[0].Number;
                     return null;
                 }
 
-                var members = rest.Take(count).ToArray();
-                union ??= Union.Build(members, Math.Min(left, budget.Family), budget.Work)!;
                 left -= union.StateCount;
-                foreach (var (_, number) in members)
-                {
-                    familyOf[number] = families.Count;
-                }
-
-                families.Add(TableWriter.Write(union, members, lookaheads));
+                families.Add((union, rest.Take(count).ToArray()));
                 rest = rest.Skip(count).ToArray();
             }
         }
 
-        return families.ToArray();
-    }
-
-    // Rules whose contexts one machine looks for are armed together. Values without a bound of their own stay apart from those that are
-    // counted: starts of theirs that fail late soon are in one state, and need not all go the same way. The simple ones first: they share states.
-    private static IEnumerable<(PatternRule Rule, int Number)[]> ByContext(IEnumerable<(PatternRule Rule, int Number)> rules, StateBudget budget) =>
-        rules.GroupBy(rule => rule.Rule.Context is { } context ? ContextShape.Of(context).Tail ?? context : s_none, PatternComparer.Instance)
-            .SelectMany(same => same.Key == s_none ? [same.ToArray()] : same.GroupBy(rule => rule.Rule.IsCut)
-                .Select(alike => alike.OrderBy(rule => Alone.Of(rule.Rule, budget)!.Tables.AcceptOf.Length).ToArray()));
-
-    private static readonly PatternNode s_none = new PatternNode.Empty();
-
-    private static int KindOf(PatternRule rule, int needed) =>
-        rule.Context is not null ? 2 : needed >= 0 && NeededBytes.Of(rule.Value).Contains(needed) ? 1 : 0;
-
-    // How many rules from the first on fit together, by halving: few builds, each within the budget.
-    private static int Fitting((PatternRule Rule, int Number)[] rules, int most, long work, out Union? union)
-    {
-        union = Union.Build(rules, most, work);
-        if (union is not null)
-        {
-            return rules.Length;
-        }
-
-        var (fits, fails) = (0, rules.Length);
-        while (fails - fits > 1)
-        {
-            var middle = (fits + fails) / 2;
-            if (Union.Build(rules.Take(middle), most, work) is { } smaller)
-            {
-                (fits, union) = (middle, smaller);
-            }
-            else
-            {
-                fails = middle;
-            }
-        }
-
-        return fits;
+        return families;
     }
 }

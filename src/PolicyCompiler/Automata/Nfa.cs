@@ -8,8 +8,12 @@ internal sealed class Nfa
     private const int MostNodes = 200_000;
 
     private readonly List<NfaNode> _nodes = [];
+    private readonly Dictionary<ByteSet, int> _numberOf = new() { [ByteSet.None] = 0 };
 
     public List<NfaNode> Nodes => _nodes;
+
+    /// <summary>The distinct sets that nodes name, in the order of their first use. Entry 0 is the empty set.</summary>
+    public List<ByteSet> Sets { get; } = [ByteSet.None];
 
     /// <summary>False once a pattern's repeats unfold beyond reason.</summary>
     public bool Fits => _nodes.Count < MostNodes;
@@ -20,8 +24,8 @@ internal sealed class Nfa
     // Built from the end to the start: every piece knows what follows it.
     private int Add(PatternNode node, int then) => !Fits ? then : node switch
     {
-        PatternNode.Bytes bytes => Append(NfaNode.Take(bytes.Set, then)),
-        PatternNode.Look look => Append(NfaNode.Check(look.Before, look.After, then)),
+        PatternNode.Bytes bytes => Append(NfaNode.Take(NumberOf(bytes.Set), then)),
+        PatternNode.Look look => Append(NfaNode.Check(NumberOf(look.Before), NumberOf(look.After), then)),
         PatternNode.Sequence sequence => sequence.Items.Reverse().Aggregate(then, (next, item) => Add(item, next)),
         PatternNode.Choice choice => choice.Items.Select(item => Add(item, then)).ToArray().Aggregate(Fork),
         PatternNode.Repeat repeat => AddRepeat(repeat, then),
@@ -54,6 +58,18 @@ internal sealed class Nfa
     }
 
     private int Fork(int one, int other) => Append(NfaNode.Fork(one, other));
+
+    private int NumberOf(ByteSet set)
+    {
+        if (!_numberOf.TryGetValue(set, out int number))
+        {
+            number = Sets.Count;
+            Sets.Add(set);
+            _numberOf.Add(set, number);
+        }
+
+        return number;
+    }
 
     private int Append(NfaNode node)
     {

@@ -85,11 +85,11 @@ internal sealed class NodeClosures(Nfa nfa)
             _open.Push((node.Other, guard));
             _open.Push((node.Next, guard));
         }
-        else if (node.Kind == NfaNode.Kinds.Check && node.Set.Contains(before) && !(guard & node.After).IsEmpty)
+        else if (node.Kind == NfaNode.Kinds.Check && nfa.Sets[node.Set].Contains(before) && !(guard & nfa.Sets[node.After]).IsEmpty)
         {
-            _open.Push((node.Next, guard & node.After));
+            _open.Push((node.Next, guard & nfa.Sets[node.After]));
         }
 
-        return node.Kind == NfaNode.Kinds.Check && node.Set != ByteSet.All;
+        return node.Kind == NfaNode.Kinds.Check && nfa.Sets[node.Set] != ByteSet.All;
     }
 }

@@ -3,38 +3,36 @@ namespace FastMcp.PolicyCompiler.Automata;
 /// <summary>Nodes in order and what else their closure depends on, compared by content.</summary>
 internal readonly struct NodeList : IEquatable<NodeList>
 {
-    private readonly List<int> _nodes;
+    private const int Mix = 0x5BD1E995;
+
+    private readonly int[] _nodes;
+    private readonly int _count;
     private readonly int _seen;
     private readonly int _hash;
 
-    /// <param name="nodes">The list belongs to the key from now on.</param>
-    /// <param name="seen">What a look back sees, 0 where none looks.</param>
-    public NodeList(List<int> nodes, int seen)
+    private NodeList(int[] nodes, int count, int seen, int hash) => (_nodes, _count, _seen, _hash) = (nodes, count, seen, hash);
+
+    /// <param name="nodes">The first of them count. A key that is kept has an array of its own: <see cref="Kept"/>.</param>
+    /// <param name="count">How many.</param>
+    public static NodeList Of(int[] nodes, int count)
     {
-        (_nodes, _seen, _hash) = (nodes, seen, seen);
-        foreach (var node in nodes)
+        int hash = 0;
+        for (int at = 0; at < count; at++)
         {
-            _hash = unchecked(_hash * 31 + node);
+            hash = unchecked((hash * 31) + nodes[at]);
         }
+
+        return new(nodes, count, 0, hash);
     }
 
-    public bool Equals(NodeList other)
-    {
-        if (_hash != other._hash || _seen != other._seen || _nodes.Count != other._nodes.Count)
-        {
-            return false;
-        }
+    public ReadOnlySpan<int> Nodes => _nodes.AsSpan(0, _count);
 
-        for (var at = 0; at < _nodes.Count; at++)
-        {
-            if (_nodes[at] != other._nodes[at])
-            {
-                return false;
-            }
-        }
+    public NodeList Kept() => new(Nodes.ToArray(), _count, _seen, _hash);
 
-        return true;
-    }
+    /// <summary>The same nodes where a look back sees a class of bytes.</summary>
+    public NodeList Seeing(int oneClass) => new(_nodes, _count, oneClass + 1, unchecked(_hash ^ ((oneClass + 1) * Mix)));
+
+    public bool Equals(NodeList other) => _hash == other._hash && _seen == other._seen && Nodes.SequenceEqual(other.Nodes);
 
     public override bool Equals(object? obj) => obj is NodeList other && Equals(other);
 

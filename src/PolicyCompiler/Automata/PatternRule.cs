@@ -13,6 +13,9 @@ internal sealed record PatternRule(TableRule Rule, PatternNode Value, PatternNod
     /// <summary>What must end where the value begins (<see cref="PatternSplit.Context"/>); null: nothing.</summary>
     public PatternNode? Context { get; init; }
 
+    /// <summary>Which scopes of the policy have the rule, as a number: those of the same ones share families.</summary>
+    public int Scopes { get; init; }
+
     /// <summary>The rule's maxLength forbids values that the pattern allows.</summary>
     public bool IsCut => PatternWidth.Of(Value).Max is var most && (most < 0 || most > Rule.MaxLength);
 

@@ -11,14 +11,13 @@ internal sealed class StateMoves
     private readonly Nfa _nfa;
     private readonly List<ByteSet> _guards;
     private readonly int[] _representatives;
-    private readonly int[] _setOf;
     private readonly Dictionary<ByteSet, int> _numberOf = [];
-    private readonly List<bool[]> _holds = [];
+    private readonly List<ulong[]> _holds = [];
     private readonly List<int> _setOfGuard = [];
     private readonly List<int> _groupOf = [];
     private readonly List<(int Set, List<int> Next)> _groups = [];
-    private readonly int[] _moved;
-    private readonly int[] _firstOf;
+    private readonly ClassBlocks _blocks;
+    private int[] _targets = new int[64];
     private int _used;
 
     /// <param name="nfa">Complete.</param>
@@ -27,68 +26,62 @@ internal sealed class StateMoves
     public StateMoves(Nfa nfa, List<ByteSet> guards, int[] representatives)
     {
         (_nfa, _guards, _representatives) = (nfa, guards, representatives);
-        _setOf = [.. nfa.Nodes.Select(node => node.Kind == NfaNode.Kinds.Take ? NumberOf(node.Set) : -1)];
-        BlockOf = new int[representatives.Length];
-        (_moved, _firstOf) = (new int[representatives.Length + 1], new int[representatives.Length + 1]);
+        _blocks = new ClassBlocks(representatives.Length);
+        nfa.Sets.ForEach(set => NumberOf(set));
     }
 
     /// <summary>Items and targets looked at so far.</summary>
     public long Work { get; private set; }
 
     /// <summary>Class -> its block, for the state asked for last.</summary>
-    public int[] BlockOf { get; }
+    public int[] BlockOf => _blocks.BlockOf;
 
     /// <summary>How many blocks there are.</summary>
-    public int Count { get; private set; }
+    public int Count => _blocks.Count;
 
     public void Of(Item[] items)
     {
         Group(items);
-        Array.Clear(BlockOf, 0, BlockOf.Length);
-        Count = 1;
-        for (int group = 0; group < _used && Count < BlockOf.Length; group++)
+        _blocks.Begin();
+        for (int group = 0; group < _used && _blocks.Count < _representatives.Length; group++)
         {
-            Split(_holds[_groups[group].Set]);
+            _blocks.Split(_holds[_groups[group].Set]);
         }
 
-        for (int one = BlockOf.Length - 1; one >= 0; one--)
-        {
-            _firstOf[BlockOf[one]] = one;
-        }
+        _blocks.End();
     }
 
-    /// <summary>The nodes that a block's bytes lead to, in order, each once.</summary>
+    /// <summary>The nodes that a block's bytes lead to, in order, each once. The next call overwrites them.</summary>
     /// <param name="block">One of <see cref="Count"/>.</param>
     /// <param name="again">Nodes to which every byte leads.</param>
-    public List<int> Targets(int block, int[] again)
+    public NodeList Targets(int block, int[] again)
     {
-        var targets = new List<int>(again);
+        int count = 0;
+        Append(again, ref count);
+        int one = _blocks.FirstOf(block);
         for (int group = 0; group < _used; group++)
         {
-            if (_holds[_groups[group].Set][_firstOf[block]])
+            if ((_holds[_groups[group].Set][one >> 6] >> one & 1) != 0)
             {
-                targets.AddRange(_groups[group].Next);
+                Append(_groups[group].Next, ref count);
             }
         }
 
-        Work += targets.Count;
-        targets.Sort();
-        return Distinct(targets);
+        Work += count;
+        Sorting.Sort(_targets, count);
+        return NodeList.Of(_targets, Sorting.Distinct(_targets, count));
     }
 
-    private static List<int> Distinct(List<int> sorted)
+    private void Append(ICollection<int> nodes, ref int count)
     {
-        int kept = 0;
-        for (int at = 0; at < sorted.Count; at++)
+        int least = count + nodes.Count;
+        if (least > _targets.Length)
         {
-            if (at == 0 || sorted[at] != sorted[at - 1])
-            {
-                sorted[kept++] = sorted[at];
-            }
+            Array.Resize(ref _targets, Math.Max(least, 2 * _targets.Length));
         }
 
-        sorted.RemoveRange(kept, sorted.Count - kept);
-        return sorted;
+        nodes.CopyTo(_targets, count);
+        count = least;
     }
 
     private void Group(Item[] items)
@@ -102,9 +95,10 @@ internal sealed class StateMoves
         Work += items.Length;
         foreach (Item item in items)
         {
-            if (_setOf[item.Node] >= 0)
+            NfaNode node = _nfa.Nodes[item.Node];
+            if (node.Kind == NfaNode.Kinds.Take)
             {
-                GroupOf(item.Guard == 0 ? _setOf[item.Node] : SetOfGuard(item.Guard)).Add(_nfa.Nodes[item.Node].Next);
+                GroupOf(item.Guard == 0 ? node.Set : SetOfGuard(item.Guard)).Add(node.Next);
             }
         }
     }
@@ -127,29 +121,6 @@ internal sealed class StateMoves
         return _groups[_groupOf[set]].Next;
     }
 
-    // Each block in two where the set cuts it: what it does not hold keeps the number.
-    private void Split(bool[] holds)
-    {
-        int before = Count;
-        var (outside, inside) = (_firstOf, _moved);
-        Array.Clear(outside, 0, before);
-        Array.Clear(inside, 0, before);
-        for (int one = 0; one < holds.Length; one++)
-        {
-            (holds[one] ? inside : outside)[BlockOf[one]] = 1;
-        }
-
-        for (int block = 0; block < before; block++)
-        {
-            inside[block] = inside[block] != 0 && outside[block] != 0 ? Count++ : block;
-        }
-
-        for (int one = 0; one < holds.Length && Count > before; one++)
-        {
-            BlockOf[one] = holds[one] ? inside[BlockOf[one]] : BlockOf[one];
-        }
-    }
-
     private int SetOfGuard(int guard)
     {
         while (_setOfGuard.Count <= guard)
@@ -166,7 +137,7 @@ internal sealed class StateMoves
         {
             number = _holds.Count;
             _numberOf.Add(set, number);
-            _holds.Add([.. _representatives.Select(set.Contains)]);
+            _holds.Add(_blocks.Where(one => set.Contains(_representatives[one])));
             _groupOf.Add(-1);
         }
 

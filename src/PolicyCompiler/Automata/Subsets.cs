@@ -8,6 +8,9 @@ namespace FastMcp.PolicyCompiler.Automata;
 /// </summary>
 internal sealed class Subsets
 {
+    // In place of a state.
+    private const int Looks = -1;
+
     private readonly int[] _again;
     private readonly StateMoves _moves;
     private readonly Dictionary<ItemSet, int> _stateOf = [];
@@ -36,7 +39,7 @@ internal sealed class Subsets
     /// <summary>state * classes + class -> state, after <see cref="Run"/>.</summary>
     public List<int> Next { get; } = [];
 
-    public int Start(IEnumerable<int> nodes, int before) => Add(Closure.Of(nodes, before));
+    public int Start(int[] nodes, int before) => Add(Closure.Of(nodes, before));
 
     /// <summary>Builds all states that the starts reach. False if the budget does not suffice.</summary>
     public bool Run()
@@ -76,26 +79,41 @@ internal sealed class Subsets
     // Bytes that no item tells apart lead to the same nodes; what a check looks back at may tell them apart all the same.
     private void FillBlock(int[] row, int block)
     {
-        List<int> targets = _moves.Targets(block, _again);
-        bool looks = Closure.LooksBefore(targets);
-        int shared = targets.Count == 0 ? 0 : looks ? -1 : Close(targets, 0, looks: false);
+        NodeList targets = _moves.Targets(block, _again);
+        int shared = targets.Nodes.Length == 0 ? 0 : Shared(targets);
         for (int one = 0; one < row.Length; one++)
         {
             if (_moves.BlockOf[one] == block)
             {
-                row[one] = shared >= 0 ? shared : Close(targets, one, looks: true);
+                row[one] = shared != Looks ? shared : Close(targets.Seeing(one), one);
             }
         }
     }
 
-    // Most lists of nodes come again.
-    private int Close(List<int> targets, int oneClass, bool looks)
+    // Where all bytes lead, or that a look back tells them apart.
+    private int Shared(in NodeList targets)
     {
-        var key = new NodeList(targets, looks ? oneClass + 1 : 0);
-        if (!_closed.TryGetValue(key, out int state))
+        if (_closed.TryGetValue(targets, out int state))
         {
-            state = Add(Closure.Of(targets, Classes.Representatives[oneClass]));
-            _closed.Add(key, state);
+            return state;
+        }
+
+        if (!Closure.LooksBefore(targets.Nodes))
+        {
+            return Close(targets, 0);
+        }
+
+        _closed.Add(targets.Kept(), Looks);
+        return Looks;
+    }
+
+    // Most lists of nodes come again.
+    private int Close(in NodeList targets, int oneClass)
+    {
+        if (!_closed.TryGetValue(targets, out int state))
+        {
+            state = Add(Closure.Of(targets.Nodes, Classes.Representatives[oneClass]));
+            _closed.Add(targets.Kept(), state);
         }
 
         return state;

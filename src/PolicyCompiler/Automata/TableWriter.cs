@@ -1,25 +1,31 @@
 using FastMcp.Masking.Core;
+using FastMcp.PolicyCompiler.Patterns;
 
 namespace FastMcp.PolicyCompiler.Automata;
 
 /// <summary>Writes a union as the tables of a family: dead ends trimmed, accepting states first, sets shared.</summary>
 internal static class TableWriter
 {
+    /// <param name="union">Of the values of the rules.</param>
+    /// <param name="rules">In the union's order, with the numbers that accepts shall have.</param>
+    /// <param name="lookaheads">Of the scope.</param>
     public static FamilyTables Write(Union union, (PatternRule Rule, int Number)[] rules, LookaheadPool lookaheads)
     {
-        var subsets = union.Subsets;
-        var classes = subsets.Classes.Representatives.Length;
-        var accepts = union.AcceptsOf(lookaheads);
-        var graph = new StateGraph(subsets.Next, classes);
+        var classes = union.Classes.Representatives.Length;
+        var accepts = Array.ConvertAll(union.Ends, ends => AcceptsOf(ends, rules, lookaheads));
+        var graph = new StateGraph(union.Next, classes);
         var live = graph.Reaching(state => accepts[state].Length > 0);
-        var kept = Order(live, state => accepts[state].Length > 0);
+        var kept = Order(union.Next, classes, union.StartOf, live, state => accepts[state].Length > 0);
         var numberOf = Number(kept, live.Length);
         var withReach = rules.Any(rule => rule.Rule.Context is not null);
         var limits = GrowLimits.Of(graph, accepts, rules, withReach);
         var next = new ushort[kept.Length * classes];
-        for (var at = 0; at < next.Length; at++)
+        for (int row = 0, at = 0; row < kept.Length; row++)
         {
-            next[at] = numberOf[subsets.Next[kept[at / classes] * classes + at % classes]];
+            for (int from = kept[row] * classes, end = from + classes; from < end; from++)
+            {
+                next[at++] = numberOf[union.Next[from]];
+            }
         }
 
         var pool = new SetPool<Accept>();
@@ -29,9 +35,8 @@ internal static class TableWriter
         var (reachOf, reachSets) = withReach ? ReachTable(kept, limits) : ([], []);
         return new FamilyTables
         {
-            ClassOf = subsets.Classes.ClassOf,
-            ClassCount = classes,
-            Next = next,
+            ClassOf = union.Classes.ClassOf,
+            Transitions = new TransitionTable(next, classes),
             AcceptOf = acceptOf,
             AcceptSets = pool.ToArray(),
             GrowLimitOf = kept.Select(state => limits.OfAll[state]).ToArray(),
@@ -42,10 +47,36 @@ internal static class TableWriter
         };
     }
 
-    /// <summary>The dead state, the accepting ones, the others that live.</summary>
-    public static int[] Order(bool[] live, Func<int, bool> accepting)
+    /// <summary>The dead state, the accepting ones, the others that live; each chain of states one behind the other.</summary>
+    /// <param name="next">state * classes + class -> state.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="starts">Where texts begin.</param>
+    /// <param name="live">States that reach an end.</param>
+    /// <param name="accepting">Whether a text may end in a state.</param>
+    public static int[] Order(List<int> next, int classes, IEnumerable<int> starts, bool[] live, Func<int, bool> accepting)
     {
-        var kept = Enumerable.Range(1, live.Length - 1).Where(state => live[state]).ToArray();
+        var kept = new List<int>();
+        var seen = new bool[live.Length];
+        var open = new Stack<int>(starts.Reverse());
+        while (open.Count > 0)
+        {
+            var state = open.Pop();
+            if (seen[state] || !live[state])
+            {
+                continue;
+            }
+
+            seen[state] = true;
+            kept.Add(state);
+            for (var at = (state + 1) * classes - 1; at >= state * classes; at--)
+            {
+                if (!seen[next[at]])
+                {
+                    open.Push(next[at]);
+                }
+            }
+        }
+
         return [0, .. kept.Where(accepting), .. kept.Where(state => !accepting(state))];
     }
 
@@ -58,6 +89,19 @@ internal static class TableWriter
         }
 
         return numbers;
+    }
+
+    // Ordered by rule.
+    private static Accept[] AcceptsOf((int Pattern, ByteSet Behind)[] ends, (PatternRule Rule, int Number)[] rules, LookaheadPool lookaheads)
+    {
+        if (ends.Length == 0)
+        {
+            return [];
+        }
+
+        var accepts = Array.ConvertAll(ends, end => new Accept((ushort)rules[end.Pattern].Number, lookaheads.IndexOf(end.Behind)));
+        Array.Sort(accepts, (one, other) => one.Rule.CompareTo(other.Rule));
+        return accepts;
     }
 
     private static (ushort[] ReachOf, Reach[][] Sets) ReachTable(int[] kept, GrowLimits limits)

@@ -1,47 +1,72 @@
 using FastMcp.Masking.Core;
+using FastMcp.PolicyCompiler.Analysis;
+using FastMcp.PolicyCompiler.Patterns;
 
 namespace FastMcp.PolicyCompiler.Automata;
 
-/// <summary>The anchored automaton of several rules with its starts by the byte before.</summary>
+/// <summary>The anchored automaton of several patterns with its starts by the byte before. State 0 is dead.</summary>
 internal sealed class Union
 {
-    private Union(Nfa nfa, Subsets subsets, int[] startOf) => (Nfa, Subsets, StartOf) = (nfa, subsets, startOf);
+    private Union(Nfa nfa, Subsets subsets, int[] startOf)
+    {
+        (Classes, Next, StartOf) = (subsets.Classes, subsets.Next, startOf);
+        Ends = new (int Pattern, ByteSet Behind)[subsets.States.Count][];
+        for (int state = 0; state < Ends.Length; state++)
+        {
+            Ends[state] = EndsOf(nfa, subsets, subsets.States[state]);
+        }
+    }
 
-    public Nfa Nfa { get; }
+    public ByteClasses Classes { get; }
 
-    public Subsets Subsets { get; }
+    /// <summary>state * classes + class -> state.</summary>
+    public List<int> Next { get; }
 
     /// <summary>Byte before (256: the start of the text) -> state.</summary>
     public int[] StartOf { get; }
 
-    public int StateCount => Subsets.States.Count;
+    /// <summary>State -> the patterns that end in it, by their place in the list, and what may stand behind each.</summary>
+    public (int Pattern, ByteSet Behind)[][] Ends { get; }
 
-    /// <summary>The union of some rules, whose numbers its accepts have; null if the budget does not suffice.</summary>
-    public static Union? Build(IEnumerable<(PatternRule Rule, int Number)> rules, int most, long work)
+    public int StateCount => Ends.Length;
+
+    /// <summary>Null: the budget does not suffice; the cost says how far it came.</summary>
+    public static Union? Build(IEnumerable<PatternNode> patterns, int most, long work, out MachineCost cost)
     {
         var nfa = new Nfa();
-        var firsts = rules.Select(rule => nfa.AddRule(rule.Rule.Value, rule.Number)).ToArray();
+        int[] firsts = [.. patterns.Select((pattern, number) => nfa.AddRule(pattern, number))];
+        cost = new MachineCost(nfa.Nodes.Count, 0, 0);
         if (!nfa.Fits)
         {
             return null;
         }
 
         var subsets = new Subsets(nfa, [], most, work);
-        var byClass = subsets.Classes.Representatives.Select(value => subsets.Start(firsts, value)).ToArray();
-        var startOf = new int[257];
-        for (var before = 0; before < 256; before++)
+        int[] byClass = [.. subsets.Classes.Representatives.Select(value => subsets.Start(firsts, value))];
+        int[] startOf = new int[257];
+        for (int before = 0; before < 256; before++)
         {
             startOf[before] = byClass[subsets.Classes.ClassOf[before]];
         }
 
-        startOf[256] = subsets.Start(firsts, Lookahead.End);
-        return subsets.Run() ? new Union(nfa, subsets, startOf) : null;
+        startOf[Lookahead.End] = subsets.Start(firsts, Lookahead.End);
+        bool fits = subsets.Run();
+        cost = new MachineCost(nfa.Nodes.Count, subsets.States.Count, subsets.Work);
+        return fits ? new Union(nfa, subsets, startOf) : null;
     }
 
-    /// <summary>What is accepted in each state, ordered by rule.</summary>
-    public Accept[][] AcceptsOf(LookaheadPool lookaheads) => Subsets.States.Select(set => set.Items
-        .Where(item => Nfa.Nodes[item.Node].Kind == NfaNode.Kinds.Accept)
-        .Select(item => new Accept((ushort)Nfa.Nodes[item.Node].Next, lookaheads.IndexOf(Subsets.Closure.Guards[item.Guard])))
-        .OrderBy(accept => accept.Rule)
-        .ToArray()).ToArray();
+    private static (int Pattern, ByteSet Behind)[] EndsOf(Nfa nfa, Subsets subsets, ItemSet set)
+    {
+        List<(int Pattern, ByteSet Behind)>? ends = null;
+        foreach (Item item in set.Items)
+        {
+            NfaNode node = nfa.Nodes[item.Node];
+            if (node.Kind == NfaNode.Kinds.Accept)
+            {
+                (ends ??= []).Add((node.Next, subsets.Closure.Guards[item.Guard]));
+            }
+        }
+
+        return ends is null ? [] : [.. ends];
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using FastMcp.Masking.Core;
 using FastMcp.PolicyCompiler.Patterns;
@@ -16,8 +17,20 @@ internal static class ValueSearches
         return all.Length == 1 ? all[0] : new PatternNode.Choice(all);
     }
 
+    private static readonly ConditionalWeakTable<PatternNode, SearchSpec> s_known = new();
+
     /// <summary>The search, or null if the pattern is too large or found in the empty text.</summary>
     public static SearchSpec? Build(PatternNode pattern, StateBudget budget)
+    {
+        if (!s_known.TryGetValue(pattern, out SearchSpec? search) && Construct(pattern, budget) is { } built)
+        {
+            search = s_known.GetValue(pattern, _ => built);
+        }
+
+        return search;
+    }
+
+    private static SearchSpec? Construct(PatternNode pattern, StateBudget budget)
     {
         var nfa = new Nfa();
         int first = nfa.AddRule(pattern, 0);

@@ -7,9 +7,6 @@ internal sealed class RuleIds(IReadOnlyCollection<string>? ids)
 {
     private readonly HashSet<string>? _ids = ids is null ? null : new HashSet<string>(ids, StringComparer.Ordinal);
 
-    /// <summary>When decisions are compiled without their rules, which were compiled before.</summary>
-    public static RuleIds Unknown { get; } = new(null);
-
     public bool Has(string id) => _ids is null || _ids.Contains(id);
 
     public string Suggest(string id) => Suggestion.For(id, _ids!.Take(MostSuggested));

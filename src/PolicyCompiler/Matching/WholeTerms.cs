@@ -23,14 +23,21 @@ internal static class WholeTerms
         return found;
     }
 
-    private static int LongestAt(TermList list, byte[] text, int start)
-    {
-        bool inWord = (list.Flags & TermFlags.Words) != 0 && start > 0 && TermText.IsWord(text[start - 1]) && TermText.IsWordEdge(text[start]);
-        return inWord ? 0 : BeginningLike(list, text, start).Select(term => LengthAt(list.Flags, term, text, start)).DefaultIfEmpty().Max();
-    }
+    private static int LongestAt(TermList list, byte[] text, int start) => BeginsInWord(list.Flags, text, start) ? 0
+        : BeginningLike(list, text, start).Select(term => Progress(list.Flags, term, text, start))
+            .Where(progress => progress.IsWhole && !EndsInWord(list.Flags, text, start + progress.Reached))
+            .Select(progress => progress.Reached).DefaultIfEmpty().Max();
+
+    /// <summary>What stands before a start makes it the middle of a word.</summary>
+    public static bool BeginsInWord(TermFlags flags, byte[] text, int start) =>
+        (flags & TermFlags.Words) != 0 && start > 0 && TermText.IsWord(text[start - 1]) && TermText.IsWordEdge(text[start]);
+
+    /// <summary>What stands behind an end makes it the middle of a word.</summary>
+    public static bool EndsInWord(TermFlags flags, byte[] text, int end) =>
+        (flags & TermFlags.Words) != 0 && end < text.Length && TermText.IsWord(text[end]) && TermText.IsWordEdge(text[end - 1]);
 
     /// <summary>The terms whose first byte is the text's: the list is sorted.</summary>
-    private static IEnumerable<byte[]> BeginningLike(TermList list, byte[] text, int start)
+    public static IEnumerable<byte[]> BeginningLike(TermList list, byte[] text, int start)
     {
         byte[] first = [.. text.AsSpan(start, Math.Max(1, Utf8Unit.LengthAt(text.AsSpan(start))))];
         if ((list.Flags & TermFlags.Fold) != 0)
@@ -51,7 +58,8 @@ internal static class WholeTerms
         }
     }
 
-    private static int LengthAt(TermFlags flags, byte[] term, byte[] text, int start)
+    /// <summary>How far a term goes along from a start, without regard to word edges.</summary>
+    public static TermProgress Progress(TermFlags flags, byte[] term, byte[] text, int start)
     {
         byte[] folded = new byte[Utf8Unit.MostBytes];
         int at = start;
@@ -59,18 +67,18 @@ internal static class WholeTerms
         {
             if (at == text.Length)
             {
-                return 0;
+                return new(at - start, term.Length - done, true);
             }
 
             if ((flags & TermFlags.Spaces) != 0 && TermText.IsBlank(text[at]))
             {
                 int run = text.Skip(at).TakeWhile(TermText.IsBlank).Count();
-                if (term[done++] != ' ' || run > TermLimits.LongestRun)
+                if (term[done] != ' ' || run > TermLimits.LongestRun)
                 {
-                    return 0;
+                    return new(at - start, term.Length - done, false);
                 }
 
-                at += run;
+                (done, at) = (done + 1, at + run);
                 continue;
             }
 
@@ -84,35 +92,40 @@ internal static class WholeTerms
 
             if (!term.AsSpan(done).StartsWith(unit))
             {
-                return 0;
+                return new(at - start, term.Length - done, false);
             }
 
             (done, at) = (done + length, at + length);
         }
 
-        bool goesOn = (flags & TermFlags.Words) != 0 && at < text.Length && TermText.IsWord(text[at]) && TermText.IsWordEdge(term[term.Length - 1]);
-        return goesOn ? 0 : at - start;
+        return new(at - start, 0, at == text.Length);
     }
 
     private static int TokenAt(HashedTokens tokens, byte[] text, int start)
     {
-        bool IsToken(byte value) => HashedTokens.IsLetter(value) || tokens.Further.Contains(value);
-        int length = start > 0 && IsToken(text[start - 1]) ? 0 : text.Skip(start).TakeWhile(IsToken).Count();
-        if (length < tokens.Shortest || length > tokens.Longest)
-        {
-            return 0;
-        }
+        int length = TokenLengthAt(tokens, text, start);
+        return length >= tokens.Shortest && length <= tokens.Longest && IsListed(tokens, text, start, length) ? length : 0;
+    }
 
+    /// <summary>The length of the token that begins at a start; 0: none does.</summary>
+    public static int TokenLengthAt(HashedTokens tokens, byte[] text, int start)
+    {
+        bool IsToken(byte value) => HashedTokens.IsLetter(value) || tokens.Further.Contains(value);
+        return start > 0 && IsToken(text[start - 1]) ? 0 : text.Skip(start).TakeWhile(IsToken).Count();
+    }
+
+    public static bool IsListed(HashedTokens tokens, byte[] text, int start, int length)
+    {
         using var hmac = new HMACSHA256(tokens.Salt);
         byte[] hash = hmac.ComputeHash(text, start, length);
         for (int at = 0; at < tokens.Hashes.Length; at += HashedTokens.HashBytes)
         {
             if (tokens.Hashes.AsSpan(at, HashedTokens.HashBytes).SequenceEqual(hash.AsSpan(0, HashedTokens.HashBytes)))
             {
-                return length;
+                return true;
             }
         }
 
-        return 0;
+        return false;
     }
 }

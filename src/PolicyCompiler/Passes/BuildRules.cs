@@ -17,7 +17,7 @@ internal static class BuildRules
                 continue;
             }
 
-            rule.Alone = AutomatonBuilder.Build([rule.Pattern], StateBudget.Default, out AutomatonError? error);
+            rule.Alone = AutomatonBuilder.Build([rule.Pattern], StateBudget.Default, out AutomatonError? error, draft.Memo);
             if (error is not null)
             {
                 rule.Bag.Error(Codes.StateBudget, (rule.Bound.Pattern ?? rule.Bound.Block!.Begin).Span, error.Message);

@@ -12,16 +12,16 @@ internal static class BuildScopes
     public static PolicyImage? Run(PolicyDraft draft, RevealSpec[] reveals)
     {
         RuleDraft[] rules = [.. draft.Rules.Where(rule => rule.Enabled)];
-        RuleTables? request = Build(rules, rule => (rule.On & Directions.Request) != 0, forRecord: false);
-        RuleTables? response = Build(rules, rule => (rule.On & Directions.Response) != 0, forRecord: false);
+        RuleTables? request = Build(draft.Memo, rules, rule => (rule.On & Directions.Request) != 0, forRecord: false);
+        RuleTables? response = Build(draft.Memo, rules, rule => (rule.On & Directions.Response) != 0, forRecord: false);
         bool same = Array.TrueForAll(rules, rule => rule.Bound.Enforced && (rule.Bound.On & Directions.Response) != 0);
-        RuleTables? record = same ? response : Build(rules, _ => true, forRecord: true);
+        RuleTables? record = same ? response : Build(draft.Memo, rules, _ => true, forRecord: true);
         return request is null || response is null || record is null
             ? null
             : ScopesOfTerms.Add(rules, new PolicyImage { Rules = [.. rules.Select(InfoOf)], Request = request, Response = response, Record = record, Reveals = reveals });
     }
 
-    private static RuleTables? Build(RuleDraft[] rules, Func<Binding.BoundRule, bool> belongs, bool forRecord)
+    private static RuleTables? Build(AutomatonMemo memo, RuleDraft[] rules, Func<Binding.BoundRule, bool> belongs, bool forRecord)
     {
         var patterns = new List<PatternRule>();
         var keys = new List<TableRule>();
@@ -29,7 +29,7 @@ internal static class BuildScopes
         {
             if (rules[i].Pattern is { } pattern && belongs(rules[i].Bound))
             {
-                patterns.Add(pattern with { Rule = At(pattern.Rule, i, forRecord) });
+                patterns.Add(pattern with { Rule = At(pattern.Rule, i, forRecord), Scopes = (int)rules[i].Bound.On });
             }
             else if (rules[i].Key is { } key && belongs(rules[i].Bound))
             {
@@ -37,7 +37,7 @@ internal static class BuildScopes
             }
         }
 
-        RuleTables? tables = AutomatonBuilder.Build(patterns, StateBudget.Default, out AutomatonError? error);
+        RuleTables? tables = AutomatonBuilder.Build(patterns, StateBudget.Default, out AutomatonError? error, memo);
         if (error is not null)
         {
             RuleDraft culprit = rules.First(rule => rule.Bound.Id.Value == error.RuleId);

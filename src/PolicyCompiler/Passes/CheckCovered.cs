@@ -17,16 +17,27 @@ internal static class CheckCovered
             draft.Cancel.ThrowIfCancellationRequested();
             if (rules.Take(later).FirstOrDefault(earlier => Covers(earlier, rule)) is { } cover)
             {
-                string off = cover.File.Source.Origin == PolicyOrigin.BuiltIn && rule.File.Source.Origin == PolicyOrigin.User
-                    ? $"disable that one: `packs: {{ {cover.File.Pack}: {{ disable: [{cover.Bound.Id.Value}] }} }}`"
-                    : "put this one first, or narrow that one";
-                rule.Bag.Error(
-                    Codes.Covered,
-                    rule.Bound.Id.Span,
-                    $"The rule `{rule.Bound.Id.Value}` never fires: all that it matches, such as `{ExampleOf(rule)}`, is matched by `{cover.Bound.Id.Value}` ({cover.File.Source.Path}, line {cover.Bound.Id.Span.Line}), which comes first. Remove this rule, or {off}.");
+                Report(rule, cover, $"all that it matches, such as `{ExampleOf(rule)}`, is matched by `{cover.Bound.Id.Value}`");
             }
         }
     }
+
+    /// <param name="rule">Never fires.</param>
+    /// <param name="cover">The earlier one.</param>
+    /// <param name="what">What that one takes.</param>
+    public static void Report(RuleDraft rule, RuleDraft cover, string what)
+    {
+        string off = cover.File.Source.Origin == PolicyOrigin.BuiltIn && rule.File.Source.Origin == PolicyOrigin.User
+            ? $"disable that one: `packs: {{ {cover.File.Pack}: {{ disable: [{cover.Bound.Id.Value}] }} }}`"
+            : "put this one first, or narrow that one";
+        rule.Bag.Error(
+            Codes.Covered,
+            rule.Bound.Id.Span,
+            $"The rule `{rule.Bound.Id.Value}` never fires: {what} ({cover.File.Source.Path}, line {cover.Bound.Id.Span.Line}), which comes first. Remove this rule, or {off}.");
+    }
+
+    /// <summary>Where the later rule masks, the earlier one may too.</summary>
+    public static bool IsAsWide(BoundRule outer, BoundRule inner) => (outer.On & inner.On) == inner.On && (outer.Enforced || !inner.Enforced);
 
     private static bool Covers(RuleDraft earlier, RuleDraft later) =>
         AsWide(earlier, later) && Fits(earlier.Machine!, later.Sample!) && Inclusion.Holds(later.Machine!, earlier.Machine!);
@@ -36,8 +47,7 @@ internal static class CheckCovered
     {
         BoundRule outer = earlier.Bound;
         BoundRule inner = later.Bound;
-        return (outer.On & inner.On) == inner.On
-            && (outer.Enforced || !inner.Enforced)
+        return IsAsWide(outer, inner)
             && earlier.Pattern!.Rule.MaxLength >= later.Pattern!.Rule.MaxLength
             && earlier.Pattern is { Context: null, Allow.Count: 0, Rule.Checks: null }
             && (outer.Validate is null || outer.Validate.Value == inner.Validate?.Value);

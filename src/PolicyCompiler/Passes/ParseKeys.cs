@@ -97,14 +97,35 @@ internal static class ParseKeys
 
     private static void CheckExamples(RuleDraft rule, KeySpec spec)
     {
-        foreach (ScalarNode example in rule.Bound.Match.Where(example => !KeyName.Fits(spec, example.Value)))
+        foreach (ScalarNode example in rule.Bound.Match.Where(example => Problem(rule, spec, example.Value, isMatch: true) is not null))
         {
-            rule.Bag.Error(Codes.MatchExample, example.Span, $"The examples of a key rule are keys; `{example.Value}` is none of `names` and holds none of `contains`.");
+            rule.Bag.Error(Codes.MatchExample, example.Span, Problem(rule, spec, example.Value, isMatch: true)!);
         }
 
-        foreach (ScalarNode example in rule.Bound.Clean.Where(example => KeyName.Fits(spec, example.Value)))
+        foreach (ScalarNode example in rule.Bound.Clean.Where(example => Problem(rule, spec, example.Value, isMatch: false) is not null))
         {
-            rule.Bag.Error(Codes.CleanExample, example.Span, $"The rule `{rule.Bound.Id.Value}` shall not fit the key `{example.Value}`, but it does.");
+            rule.Bag.Error(Codes.CleanExample, example.Span, Problem(rule, spec, example.Value, isMatch: false)!);
         }
+    }
+
+    /// <summary>What is wrong with an example, a key or a document; null: it holds.</summary>
+    private static string? Problem(RuleDraft rule, KeySpec spec, string example, bool isMatch)
+    {
+        if (!KeyExample.IsDocument(example))
+        {
+            return KeyName.Fits(spec, example) == isMatch ? null
+                : isMatch ? $"The examples of a key rule are keys; `{example}` is none of `names` and holds none of `contains`. What a path finds is shown by a document: JSON that begins with `{{` or `[`."
+                : $"The rule `{rule.Bound.Id.Value}` shall not fit the key `{example}`, but it does.";
+        }
+
+        if (KeyedValues.Of(spec, Encoding.UTF8.GetBytes(example)) is not { } values)
+        {
+            return "This example begins like a document, but is no JSON.";
+        }
+
+        bool any = values.Any(value => !value.Stays);
+        return any == isMatch ? null
+            : isMatch ? $"The rule `{rule.Bound.Id.Value}` shall mask something in this document, but masks nothing."
+            : $"The rule `{rule.Bound.Id.Value}` shall mask nothing in this document, but does.";
     }
 }

@@ -33,7 +33,7 @@ internal static class ScopesOfTerms
 
     private static ScopeTerms Of(IEnumerable<(RuleDraft Rule, TermRule Term)> rules) => new([.. rules.Select(one => one.Term)]);
 
-    private static TableRule TableRuleOf(RuleDraft rule, int ordinal) => new()
+    public static TableRule TableRuleOf(RuleDraft rule, int ordinal) => new()
     {
         Id = rule.Bound.Id.Value,
         Ordinal = ordinal,

@@ -1,3 +1,5 @@
+using FastMcp.PolicyCompiler.Automata;
+
 namespace FastMcp.PolicyCompiler.Patterns;
 
 /// <summary>A set over the 256 bytes and the edge of the text (its start or its end, by the side one looks at).</summary>
@@ -30,6 +32,9 @@ internal readonly record struct ByteSet
     public bool Edge { get; }
 
     public bool IsEmpty => (_a | _b | _c | _d) == 0 && !Edge;
+
+    /// <summary>How many bytes, without the edge.</summary>
+    public int Count => Bits.Count(_a) + Bits.Count(_b) + Bits.Count(_c) + Bits.Count(_d);
 
     public bool HasNoByte => (_a | _b | _c | _d) == 0;
 

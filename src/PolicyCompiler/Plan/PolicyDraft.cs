@@ -1,3 +1,4 @@
+using FastMcp.PolicyCompiler.Automata;
 using FastMcp.PolicyCompiler.Binding;
 using FastMcp.PolicyCompiler.Decisions.Plan;
 
@@ -8,6 +9,9 @@ internal sealed class PolicyDraft(IReadOnlyList<BoundFile> files, CancellationTo
 {
     /// <summary>Nobody waits for the result any more; the dear passes look at it before each rule.</summary>
     public CancellationToken Cancel { get; } = cancel;
+
+    /// <summary>What is built of the rules.</summary>
+    public AutomatonMemo Memo { get; } = new();
 
     public IReadOnlyList<BoundFile> Files { get; } = files;
 

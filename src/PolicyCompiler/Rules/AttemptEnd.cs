@@ -24,6 +24,18 @@ public enum AttemptEnd
     /// <summary>It fits, but holds what <c>allow</c> lists.</summary>
     Allowed,
 
+    /// <summary>A term, but a letter, digit or <c>_</c> stands beside it.</summary>
+    InWord,
+
+    /// <summary>A token of the right length, but its hash is not in the list.</summary>
+    NotListed,
+
+    /// <summary>A token that is too short or too long to be looked up.</summary>
+    TokenLength,
+
+    /// <summary>What stands behind the key is <c>true</c>, <c>false</c> or <c>null</c>, which stay.</summary>
+    Literal,
+
     /// <summary>It fits, but is longer than the rule's <c>maxLength</c>.</summary>
     TooLong,
 }

@@ -1,6 +1,5 @@
 using FastMcp.Masking.Core;
 using FastMcp.PolicyCompiler.Analysis;
-using FastMcp.PolicyCompiler.Automata;
 using FastMcp.PolicyCompiler.Plan;
 using FastMcp.PolicyCompiler.Syntax;
 
@@ -9,13 +8,13 @@ namespace FastMcp.PolicyCompiler.Rules;
 /// <summary>One right rule by itself, for tests and explanations.</summary>
 public sealed class CompiledRule
 {
-    private readonly RuleWalk _walk;
-    private readonly RuleInfo _bare;
-    private readonly RuleTables _alone;
+    private readonly IRuleWalk _walk;
+    private readonly Lazy<byte[]> _bare;
 
     internal CompiledRule(RuleDraft draft, RuleInfo info)
     {
         Id = info.Id;
+        Kind = draft.Key is not null ? RuleKind.Key : draft.Terms is not null ? RuleKind.Terms : RuleKind.Pattern;
         File = info.File;
         Line = info.Line;
         Enabled = draft.Enabled;
@@ -28,13 +27,17 @@ public sealed class CompiledRule
         IsBlock = draft.Bound.Block is not null;
         IsPart = draft.IsPart;
         Examples = [.. draft.Bound.Match.Select(text => Example(text, true)), .. draft.Bound.Clean.Select(text => Example(text, false))];
-        Image = TableImage.Write(new PolicyImage { Rules = [info], Request = draft.Alone!, Response = draft.Alone!, Record = draft.Alone! });
-        _bare = info with { Id = "", Title = "", File = "", Line = 0, Enforced = true, On = Directions.Request, Severity = default };
-        _alone = BareOf(draft.Alone!);
-        _walk = new RuleWalk(draft.Machine!, draft.Alone!);
+        Image = RuleImages.Of(draft, info, rule => rule);
+        _bare = new(() => RuleImages.Of(
+            draft,
+            info with { Id = "", Title = "", File = "", Line = 0, Enforced = true, On = Directions.Request, Severity = default },
+            rule => rule with { Id = "", Ordinal = 0, Enforced = true }));
+        _walk = draft.Key is { } key ? new KeyWalk(key.Key!) : draft.Terms is { } terms ? new TermWalk(terms) : new RuleWalk(draft.Machine!, draft.Alone!);
     }
 
     public string Id { get; }
+
+    public RuleKind Kind { get; }
 
     public string File { get; }
 
@@ -72,24 +75,13 @@ public sealed class CompiledRule
     /// The same values are matched and masked in the same way, wherever the rules stand, whatever they are called and
     /// whichever directions and mode they have.
     /// </summary>
-    public bool DoesTheSame(CompiledRule other) => Bare().AsSpan().SequenceEqual(other.Bare());
+    public bool DoesTheSame(CompiledRule other) => _bare.Value.AsSpan().SequenceEqual(other._bare.Value);
 
     /// <summary>What the rule makes of a text at every start where it begins like a value.</summary>
     public IReadOnlyList<Attempt> Attempts(ReadOnlySpan<byte> text) => _walk.Attempts(text);
 
     /// <summary>What the rule makes of a text from one start on.</summary>
     public Attempt AttemptAt(ReadOnlySpan<byte> text, int start) => _walk.At(text, start);
-
-    private static RuleTables BareOf(RuleTables tables) => new()
-    {
-        Families = tables.Families,
-        Lookaheads = tables.Lookaheads,
-        Rules = [.. tables.Rules.Select(rule => rule with { Id = "", Ordinal = 0, Enforced = true })],
-        Plan = tables.Plan,
-        Contexts = tables.Contexts,
-    };
-
-    private byte[] Bare() => TableImage.Write(new PolicyImage { Rules = [_bare], Request = _alone, Response = _alone, Record = _alone });
 
     private static RuleExample Example(ScalarNode text, bool isMatch) => new(text.Value, isMatch, text.Span.Line, text.Span.Column);
 }

@@ -12,10 +12,12 @@ namespace FastMcp.Proxy.Composition;
 /// </summary>
 internal static class DecisionLoader
 {
+    /// <param name="sources">The files.</param>
+    /// <param name="rules">The ids of the rules beside them; null: the files were checked with them.</param>
     /// <exception cref="PolicyException">The files are wrong; it names every error with its place.</exception>
-    public static LoadedDecisions Of(IReadOnlyList<PolicySource> sources)
+    public static LoadedDecisions Of(IReadOnlyList<PolicySource> sources, IReadOnlyCollection<string>? rules = null)
     {
-        var compiled = Compiler.CompileDecisions(sources);
+        var compiled = Compiler.CompileDecisions(sources, rules);
         return compiled.Diagnostics.Any(found => found.IsError) ? throw new PolicyException(compiled.Diagnostics) : new(DecisionSet.Of(compiled), AgentBook.Of(compiled), BudgetSet.Of(compiled), Catalogue.AllOf(compiled));
     }
 

@@ -18,17 +18,24 @@ internal static class PolicyLoader
     {
         var sources = Sources(policies);
         var digest = PolicyDigest.Of(sources);
-        var all = policies.Packs.Count == PoliciesConfig.AllPacks.Count;
-        if (policies.Folder is null && all && !DecisionLoader.HasRegistry(sources))
-        {
-            return new(RuleSet.FromImage(BuiltInPolicy.Image), BuiltInDecisions.Set, digest);
-        }
+        var isBuiltIn = NeedsNoCompiling(policies, sources);
 
         // Rules first: what names one is checked beside them, and an image that is stored was checked so.
-        var rules = store?.Read(digest) ?? Compile(sources, digest, store);
-        var (decisions, agents, budgets, catalogues) = DecisionLoader.Of(sources);
+        var rules = isBuiltIn ? RuleSet.FromImage(BuiltInPolicy.Image) : store?.Read(digest) ?? Compile(sources, digest, store);
+        if (policies.Folder is null && HasAllPacks(policies) && !DecisionLoader.HasRegistry(sources))
+        {
+            return new(rules, BuiltInDecisions.Set, digest);
+        }
+
+        var (decisions, agents, budgets, catalogues) = DecisionLoader.Of(sources, isBuiltIn ? [.. rules.Rules.Select(rule => rule.Id)] : null);
         return new(rules, decisions, digest) { Agents = agents, Budgets = budgets, Catalogues = catalogues };
     }
+
+    /// <summary>The rules are those that the build compiled: there is no folder, or it has nothing but decisions.</summary>
+    public static bool NeedsNoCompiling(PoliciesConfig policies, IReadOnlyList<PolicySource> sources) =>
+        HasAllPacks(policies) && (policies.Folder is null || Compiler.LeaveRules([.. sources.Where(file => file.Origin == PolicyOrigin.User)]));
+
+    private static bool HasAllPacks(PoliciesConfig policies) => policies.Packs.Count == PoliciesConfig.AllPacks.Count;
 
     /// <summary>The built-in packs that are on, then the folder's files by name.</summary>
     public static IReadOnlyList<PolicySource> Sources(PoliciesConfig policies)

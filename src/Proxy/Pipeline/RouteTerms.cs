@@ -31,7 +31,7 @@ internal sealed record RouteTerms
     public required RouteIdentity Identity { get; init; }
 
     /// <summary>What is lent for calls to the upstream; null: nothing is.</summary>
-    public LentCredential? Credential { get; init; }
+    public Lending? Lending { get; init; }
 
     public required IDecider Decider { get; init; }
 

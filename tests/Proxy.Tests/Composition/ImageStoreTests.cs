@@ -79,6 +79,18 @@ public sealed class ImageStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_of_decisions_alone_has_the_rules_of_the_build_and_stores_nothing()
+    {
+        File.WriteAllText(Path.Combine(_folder, "own.yaml"), "apiVersion: fastmcp/v1\nmode: monitor\ndecisions:\n  - { id: reads, match: { tools: ['get_*'] }, then: allow }\n");
+        var policies = new PoliciesConfig(_folder, PoliciesConfig.AllPacks);
+        var loaded = PolicyLoader.Load(policies, _store);
+        Assert.Equal(PolicyLoader.Load(PoliciesConfig.Default).Rules.Rules.Select(rule => rule.Id), loaded.Rules.Rules.Select(rule => rule.Id));
+        Assert.False(Directory.Exists(policies.Cache));
+        File.AppendAllText(Path.Combine(_folder, "own.yaml"), "  - { id: reads, match: { tools: ['get_*'] }, then: allow }\n");
+        Assert.Contains("reads", Assert.Throws<PolicyException>(() => PolicyLoader.Load(policies, _store)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_few_images_are_kept()
     {
         foreach (var length in Enumerable.Range(1, ImageStore.MostImages + 3))

@@ -16,10 +16,7 @@ internal static class AcceptsCodec
             }
         }
 
-        foreach (ushort set in acceptOf)
-        {
-            writer.Number(set);
-        }
+        writer.Words(acceptOf);
     }
 
     /// <param name="reader">The image.</param>
@@ -39,13 +36,7 @@ internal static class AcceptsCodec
             throw ImageReader.Damaged("accept sets");
         }
 
-        ushort[] acceptOf = new ushort[states];
-        for (int i = 0; i < states; i++)
-        {
-            acceptOf[i] = (ushort)reader.Number(sets.Length - 1, "accept set");
-        }
-
-        return (sets, acceptOf);
+        return (sets, reader.Words(states, sets.Length - 1, "accept set"));
     }
 
     private static Accept[] ReadSet(ref ImageReader reader, int rules, int lookaheads)

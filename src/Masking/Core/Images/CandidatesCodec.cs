@@ -81,7 +81,7 @@ internal static class CandidatesCodec
         ulong[] values = new ulong[reader.Number(257, "window")];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = BinaryPrimitives.ReadUInt64LittleEndian(reader.Span(8));
+            values[i] = BinaryPrimitives.ReadUInt64LittleEndian(reader.Span(1, 8));
             if (groups < 64 && values[i] >> groups != 0)
             {
                 throw ImageReader.Damaged("window");

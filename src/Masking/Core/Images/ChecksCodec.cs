@@ -3,8 +3,6 @@ namespace FastMcp.Masking.Core.Images;
 /// <summary>The checks of a rule's values.</summary>
 internal static class ChecksCodec
 {
-    private const int MaxStates = ushort.MaxValue + 1;
-
     public static void Write(ImageWriter writer, ValueChecks? checks)
     {
         writer.Flag(checks is not null);
@@ -17,14 +15,10 @@ internal static class ChecksCodec
         writer.Number(checks.Allow.Length);
         foreach (SearchSpec search in checks.Allow)
         {
-            writer.Number(search.ClassCount);
-            writer.Runs(search.ClassOf);
-            RowsCodec.Write(writer, search.Next, search.ClassCount);
+            writer.Table(search.Next, search.ClassCount);
+            writer.Block(search.ClassOf);
             LookaheadsCodec.Write(writer, search.Lookaheads);
-            foreach (ushort found in search.FoundOf)
-            {
-                writer.Number(found);
-            }
+            writer.Words(search.FoundOf);
         }
     }
 
@@ -47,16 +41,9 @@ internal static class ChecksCodec
 
     private static SearchSpec ReadSearch(ref ImageReader reader)
     {
-        int classes = reader.Number(256, "classes");
-        byte[] classOf = reader.Runs(256, classes - 1, "class");
-        ushort[] next = RowsCodec.Read(ref reader, classes, MaxStates);
+        TransitionTable table = reader.Table();
+        byte[] classOf = reader.Block(256, table.ClassCount - 1, "class");
         Lookahead[] lookaheads = LookaheadsCodec.Read(ref reader);
-        ushort[] foundOf = new ushort[next.Length / classes];
-        for (int i = 0; i < foundOf.Length; i++)
-        {
-            foundOf[i] = (ushort)reader.Number(lookaheads.Length - 1, "found");
-        }
-
-        return new SearchSpec(classOf, classes, next, foundOf, lookaheads);
+        return new SearchSpec(classOf, table.ClassCount, table.Next, reader.Words(table.StateCount, lookaheads.Length - 1, "found"), lookaheads);
     }
 }

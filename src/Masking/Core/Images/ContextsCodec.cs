@@ -3,8 +3,6 @@ namespace FastMcp.Masking.Core.Images;
 /// <summary>What must end where values begin.</summary>
 internal static class ContextsCodec
 {
-    private const int MaxStates = ushort.MaxValue + 1;
-
     public static void Write(ImageWriter writer, ContextTables contexts)
     {
         writer.Number(contexts.Count);
@@ -36,13 +34,9 @@ internal static class ContextsCodec
 
     private static void WriteTable(ImageWriter writer, ReverseTable table)
     {
-        writer.Number(table.ClassCount);
-        writer.Runs(table.ClassOf);
-        RowsCodec.Write(writer, table.Next, table.ClassCount);
-        foreach (ushort start in table.StartOf)
-        {
-            writer.Number(start);
-        }
+        writer.Table(table.Next, table.ClassCount);
+        writer.Block(table.ClassOf);
+        writer.Words(table.StartOf);
 
         LookaheadsCodec.Write(writer, table.Lookaheads);
         AcceptsCodec.Write(writer, table.AcceptSets, table.AcceptOf);
@@ -50,18 +44,12 @@ internal static class ContextsCodec
 
     private static ReverseTable ReadTable(ref ImageReader reader, int accepts)
     {
-        int classes = reader.Number(256, "classes");
-        byte[] classOf = reader.Runs(256, classes - 1, "class");
-        ushort[] next = RowsCodec.Read(ref reader, classes, MaxStates);
-        int states = next.Length / classes;
-        ushort[] starts = new ushort[classes];
-        for (int i = 0; i < starts.Length; i++)
-        {
-            starts[i] = (ushort)reader.Number(states - 1, "start");
-        }
-
+        TransitionTable read = reader.Table();
+        var (classes, states) = (read.ClassCount, read.StateCount);
+        byte[] classOf = reader.Block(256, classes - 1, "class");
+        ushort[] starts = reader.Words(classes, states - 1, "start");
         Lookahead[] lookaheads = LookaheadsCodec.Read(ref reader);
         var (sets, acceptOf) = AcceptsCodec.Read(ref reader, states, accepts, lookaheads.Length);
-        return new ReverseTable(classOf, classes, next, starts, acceptOf, sets, lookaheads);
+        return new ReverseTable(classOf, classes, read.Next, starts, acceptOf, sets, lookaheads);
     }
 }

@@ -3,45 +3,32 @@ namespace FastMcp.Masking.Core.Images;
 /// <summary>One family's automaton.</summary>
 internal static class FamilyCodec
 {
-    private const int MaxStates = ushort.MaxValue + 1;
-
     public static void Write(ImageWriter writer, FamilyTables tables)
     {
-        writer.Number(tables.ClassCount);
-        writer.Runs(tables.ClassOf);
-        RowsCodec.Write(writer, tables.Next, tables.ClassCount);
+        writer.Table(tables.Next, tables.ClassCount);
+        writer.Block(tables.ClassOf);
         AcceptsCodec.Write(writer, tables.AcceptSets, tables.AcceptOf);
-        foreach (int limit in tables.GrowLimitOf)
-        {
-            writer.Number(limit + 1);
-        }
-
+        writer.Numbers(tables.GrowLimitOf);
         writer.Number(tables.StartOf.Length);
-        foreach (ushort start in tables.StartOf)
-        {
-            writer.Number(start);
-        }
-
-        writer.Runs(tables.ContextOf);
+        writer.Words(tables.StartOf);
+        writer.Block(tables.ContextOf);
         WriteReach(writer, tables);
     }
 
     public static FamilyTables Read(ref ImageReader reader, int rules, int lookaheads)
     {
-        int classes = reader.Number(256, "classes");
-        byte[] classOf = reader.Runs(256, classes - 1, "class");
-        ushort[] next = RowsCodec.Read(ref reader, classes, MaxStates);
-        int states = next.Length / classes;
+        TransitionTable transitions = reader.Table();
+        int states = transitions.StateCount;
+        byte[] classOf = reader.Block(256, transitions.ClassCount - 1, "class");
         var (sets, acceptOf) = AcceptsCodec.Read(ref reader, states, rules, lookaheads);
-        int[] limits = ReadLimits(ref reader, states);
-        ushort[] starts = ReadStarts(ref reader, states);
-        byte[] contextOf = reader.Runs(257, starts.Length - 1, "context");
+        int[] limits = reader.Numbers(states, -1, "limit");
+        ushort[] starts = reader.Words(reader.Number(256, "contexts"), states - 1, "start");
+        byte[] contextOf = reader.Block(257, starts.Length - 1, "context");
         var (reachOf, reachSets) = ReadReach(ref reader, states, rules);
         return new FamilyTables
         {
             ClassOf = classOf,
-            ClassCount = classes,
-            Next = next,
+            Transitions = transitions,
             AcceptOf = acceptOf,
             AcceptSets = sets,
             GrowLimitOf = limits,
@@ -50,28 +37,6 @@ internal static class FamilyCodec
             ReachOf = reachOf,
             ReachSets = reachSets,
         };
-    }
-
-    private static int[] ReadLimits(ref ImageReader reader, int states)
-    {
-        int[] limits = new int[states];
-        for (int i = 0; i < states; i++)
-        {
-            limits[i] = reader.Number(int.MaxValue, "limit") - 1;
-        }
-
-        return limits;
-    }
-
-    private static ushort[] ReadStarts(ref ImageReader reader, int states)
-    {
-        ushort[] starts = new ushort[reader.Number(256, "contexts")];
-        for (int i = 0; i < starts.Length; i++)
-        {
-            starts[i] = (ushort)reader.Number(states - 1, "start");
-        }
-
-        return starts;
     }
 
     private static void WriteReach(ImageWriter writer, FamilyTables tables)
@@ -93,10 +58,7 @@ internal static class FamilyCodec
             }
         }
 
-        foreach (ushort reach in tables.ReachOf)
-        {
-            writer.Number(reach);
-        }
+        writer.Words(tables.ReachOf);
     }
 
     private static (ushort[] ReachOf, Reach[][] Sets) ReadReach(ref ImageReader reader, int states, int rules)
@@ -117,12 +79,6 @@ internal static class FamilyCodec
             }
         }
 
-        ushort[] reachOf = new ushort[states];
-        for (int i = 0; i < states; i++)
-        {
-            reachOf[i] = (ushort)reader.Number(sets.Length - 1, "reach set");
-        }
-
-        return (reachOf, sets);
+        return (reader.Words(states, sets.Length - 1, "reach set"), sets);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace FastMcp.Masking.Core.Images;
@@ -6,11 +7,32 @@ namespace FastMcp.Masking.Core.Images;
 internal ref struct ImageReader(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private ReadArrays? _arrays;
     private int _at;
 
     public readonly bool AtEnd => _at == _bytes.Length;
 
     public static InvalidDataException Damaged(string what) => new($"The policy image is damaged ({what}). Compile the policy again.");
+
+    /// <summary>What comes before everything that names it.</summary>
+    public void ReadArrays() => _arrays = Images.ReadArrays.Read(ref this);
+
+    /// <inheritdoc cref="ReadArrays.Bytes"/>
+    public byte[] Block(int length, int max, string what) => _arrays!.Bytes(ref this, length, max, what);
+
+    /// <inheritdoc cref="ReadArrays.Words"/>
+    public ushort[] Words(int length, int max, string what) => _arrays!.Words(ref this, length, max, what);
+
+    /// <inheritdoc cref="ReadArrays.Numbers"/>
+    public int[] Numbers(int length, int min, string what) => _arrays!.Numbers(ref this, length, min, what);
+
+    /// <inheritdoc cref="ReadArrays.Table"/>
+    public TransitionTable Table() => _arrays!.Table(ref this);
+
+    /// <summary>So many numbers, as they lie in memory.</summary>
+    /// <remarks>In the order of bytes of the machine, which is little-endian wherever this program runs.</remarks>
+    public unsafe T[] Raw<T>(int count)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(Span(count, sizeof(T))).ToArray();
 
     public byte Byte() => _at < _bytes.Length ? _bytes[_at++] : throw Damaged("short");
 
@@ -74,16 +96,16 @@ internal ref struct ImageReader(ReadOnlySpan<byte> bytes)
         return bytes;
     }
 
-    /// <summary>So many bytes.</summary>
-    public ReadOnlySpan<byte> Span(int length)
+    /// <summary>So many things of so many bytes.</summary>
+    public ReadOnlySpan<byte> Span(int count, int size)
     {
-        if ((uint)length > (uint)(_bytes.Length - _at))
+        if (count < 0 || count > (_bytes.Length - _at) / size)
         {
             throw Damaged("short");
         }
 
-        ReadOnlySpan<byte> span = _bytes.Slice(_at, length);
-        _at += length;
+        ReadOnlySpan<byte> span = _bytes.Slice(_at, count * size);
+        _at += span.Length;
         return span;
     }
 

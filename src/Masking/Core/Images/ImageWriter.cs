@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace FastMcp.Masking.Core.Images;
 
-/// <summary>Grows; varints (LEB128) and length-prefixed UTF-8.</summary>
-internal sealed class ImageWriter
+/// <summary>Grows; varints (LEB128), length-prefixed UTF-8, and numbers of arrays.</summary>
+/// <param name="arrays">Where arrays go.</param>
+internal sealed class ImageWriter(ImageArrays arrays)
 {
     private byte[] _bytes = new byte[4096];
 
@@ -11,15 +13,13 @@ internal sealed class ImageWriter
 
     public void CopyTo(Span<byte> target) => _bytes.AsSpan(0, Length).CopyTo(target);
 
+    public ImageArrays Arrays { get; } = arrays;
+
     public byte[] ToArray() => _bytes.AsSpan(0, Length).ToArray();
 
     public void Byte(byte value)
     {
-        if (Length == _bytes.Length)
-        {
-            Array.Resize(ref _bytes, Length * 2);
-        }
-
+        Grow(1);
         _bytes[Length++] = value;
     }
 
@@ -39,11 +39,22 @@ internal sealed class ImageWriter
 
     public void Bytes(ReadOnlySpan<byte> bytes)
     {
-        foreach (byte b in bytes)
-        {
-            Byte(b);
-        }
+        Grow(bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(Length));
+        Length += bytes.Length;
     }
+
+    /// <summary>Numbers as they lie in memory.</summary>
+    public void Raw<T>(ReadOnlySpan<T> numbers)
+        where T : unmanaged => Bytes(MemoryMarshal.AsBytes(numbers));
+
+    public void Table(ushort[] next, int classes) => Number(Arrays.Tables.IndexOf(next, classes));
+
+    public void Block(byte[] bytes) => Number(Arrays.Bytes.IndexOf(bytes));
+
+    public void Words(ushort[] words) => Number(Arrays.Words.IndexOf(words));
+
+    public void Numbers(int[] numbers) => Number(Arrays.Numbers.IndexOf(numbers));
 
     public void Text(string text)
     {
@@ -63,6 +74,14 @@ internal sealed class ImageWriter
 
             Number(end - i);
             Byte(values[i]);
+        }
+    }
+
+    private void Grow(int more)
+    {
+        if (Length + more > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, Math.Max(Length + more, _bytes.Length * 2));
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class PolicyCodec
 
         RuleTables[] tablesOf = [image.Request, image.Response, image.Record];
         var distinct = new List<byte[]>();
-        Dictionary<RuleTables, int> indexOf = tablesOf.Distinct().ToDictionary(tables => tables, tables => IndexOf(tables, distinct));
+        Dictionary<RuleTables, int> indexOf = tablesOf.Distinct().ToDictionary(tables => tables, tables => IndexOf(tables, writer.Arrays, distinct));
         int[] scopes = [.. tablesOf.Select(tables => indexOf[tables])];
         writer.Number(distinct.Count);
         foreach (byte[] tables in distinct)
@@ -58,9 +58,9 @@ internal static class PolicyCodec
     }
 
     /// <summary>Scopes with the same rules have the same bytes.</summary>
-    private static int IndexOf(RuleTables tables, List<byte[]> distinct)
+    private static int IndexOf(RuleTables tables, ImageArrays arrays, List<byte[]> distinct)
     {
-        var writer = new ImageWriter();
+        var writer = new ImageWriter(arrays);
         TablesCodec.Write(writer, tables);
         byte[] bytes = writer.ToArray();
         int index = distinct.FindIndex(other => other.AsSpan().SequenceEqual(bytes));

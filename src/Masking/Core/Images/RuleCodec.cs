@@ -56,9 +56,8 @@ internal static class RuleCodec
 
     private static void WriteBlock(ImageWriter writer, BlockSpec block)
     {
-        writer.Number(block.ClassCount);
-        writer.Runs(block.ClassOf);
-        RowsCodec.Write(writer, block.Next, block.ClassCount);
+        writer.Table(block.Next, block.ClassCount);
+        writer.Block(block.ClassOf);
         foreach (bool accepting in block.Accepting)
         {
             writer.Flag(accepting);
@@ -69,15 +68,14 @@ internal static class RuleCodec
 
     private static BlockSpec ReadBlock(ref ImageReader reader)
     {
-        int classes = reader.Number(256, "classes");
-        byte[] classOf = reader.Runs(256, classes - 1, "class");
-        ushort[] next = RowsCodec.Read(ref reader, classes, ushort.MaxValue + 1);
-        bool[] accepting = new bool[next.Length / classes];
+        TransitionTable table = reader.Table();
+        byte[] classOf = reader.Block(256, table.ClassCount - 1, "class");
+        bool[] accepting = new bool[table.StateCount];
         for (int i = 0; i < accepting.Length; i++)
         {
             accepting[i] = reader.Flag();
         }
 
-        return new BlockSpec(classOf, classes, next, accepting, reader.Number(int.MaxValue, "cap"));
+        return new BlockSpec(classOf, table.ClassCount, table.Next, accepting, reader.Number(int.MaxValue, "cap"));
     }
 }

@@ -13,15 +13,15 @@ internal static class CandidatePlanner
     /// <param name="rules">All rules of the scope.</param>
     /// <param name="alone">Rule -> its automaton and its family.</param>
     /// <param name="needed">The byte that gates starts, or -1.</param>
-    public static CandidatePlan Plan(IReadOnlyList<PatternRule> rules, (Alone Alone, int Family)[] alone, int needed)
+    /// <param name="memo">Of the policy.</param>
+    public static CandidatePlan Plan(IReadOnlyList<PatternRule> rules, (Alone Alone, int Family)[] alone, int needed, ShapeMemo memo)
     {
-        var (positions, ends) = (new Positions(), new ContextEnds());
-        RuleStarts[] starts = [.. alone.Select((one, number) =>
-            new RuleStarts(one.Alone, one.Family, needed >= 0 && NeededBytes.Of(rules[number].Value).Contains(needed) ? needed : -1, positions))];
-        List<StartShape> shapes = Joined([.. starts.SelectMany((one, number) => one.Shapes(ends.Of(rules[number].Context)))]);
+        int[] needs = [.. rules.Select(rule => needed >= 0 && NeededBytes.Of(rule.Value).Contains(needed) ? needed : -1)];
+        List<StartShape> shapes = Joined([.. alone.SelectMany((one, number) =>
+            memo.Of(one.Alone, needs[number], memo.Ends.Of(rules[number].Context)).Select(shape => shape.In(one.Family)))]);
         List<StartShape> groups = [.. Group(shapes.Where(shape => shape.Gate.Needs), GroupsThatNeed), .. Group(shapes.Where(shape => shape.IsLong), LongGroups)];
         groups.AddRange(Group(shapes.Where(shape => !shape.Gate.Needs && !shape.IsLong), CandidatePlan.MostGroups - groups.Count));
-        ByteSet passed = starts.Aggregate(ByteSet.None, (all, one) => all | one.Passed);
+        ByteSet passed = alone.Select((one, number) => memo.Passed(one.Alone, needs[number])).Aggregate(ByteSet.None, (all, one) => all | one);
         byte[] bucketOf = Buckets.Of(groups);
         return new CandidatePlan
         {

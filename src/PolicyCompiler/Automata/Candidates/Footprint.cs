@@ -24,7 +24,7 @@ internal sealed class Footprint(ulong[][] rows)
             int count = 0;
             for (int word = 0; word < Positions.Words; word++)
             {
-                count += Positions.Count(_rows[row][word] | other._rows[row][word]);
+                count += Bits.Count(_rows[row][word] | other._rows[row][word]);
             }
 
             share *= (count + 1.0) / OrdinaryText.Length;
@@ -72,7 +72,7 @@ internal sealed class Footprint(ulong[][] rows)
                 all &= one[row][word] | other[row][word];
             }
 
-            count += all == 0 ? 0 : Positions.Count(all);
+            count += all == 0 ? 0 : Bits.Count(all);
         }
 
         return count;

@@ -12,10 +12,9 @@ internal static class NeededBytes
     private const double RareStart = 0.05;
 
     /// <summary>The byte that spares most starts, or -1.</summary>
-    public static int Best(IReadOnlyList<PatternRule> rules, StateBudget budget)
+    public static int Best(IReadOnlyList<PatternRule> rules, StateBudget budget, ShapeMemo shapes)
     {
         double[] spared = new double[256];
-        var positions = new Positions();
         foreach (PatternRule rule in rules)
         {
             ByteSet needed = Of(rule.Value);
@@ -24,7 +23,7 @@ internal static class NeededBytes
                 continue;
             }
 
-            double cost = new RuleStarts(Alone.Of(rule, budget)!, 0, -1, positions).Shapes(ContextEnds.Any).Sum(shape => shape.Cost);
+            double cost = shapes.Of(Alone.Of(rule, budget)!, -1, ContextEnds.Any).Sum(shape => shape.Cost);
             for (int value = 0; value < 256; value++)
             {
                 spared[value] += needed.Contains(value) && IsRare(value) ? cost : 0;
@@ -40,13 +39,11 @@ internal static class NeededBytes
     /// <summary>Bytes that every value holds, or has behind it.</summary>
     public static ByteSet Of(PatternNode node) => node switch
     {
-        PatternNode.Bytes bytes => IsOne(bytes.Set) ? bytes.Set : ByteSet.None,
-        PatternNode.Look look => IsOne(look.After) && !look.After.Edge ? look.After : ByteSet.None,
+        PatternNode.Bytes bytes => bytes.Set.Count == 1 ? bytes.Set : ByteSet.None,
+        PatternNode.Look look => look.After.Count == 1 && !look.After.Edge ? look.After : ByteSet.None,
         PatternNode.Sequence sequence => sequence.Items.Aggregate(ByteSet.None, (all, item) => all | Of(item)),
         PatternNode.Choice choice => choice.Items.Select(Of).Aggregate((all, item) => all & item),
         PatternNode.Repeat { Min: > 0 } repeat => Of(repeat.Item),
         _ => ByteSet.None,
     };
-
-    private static bool IsOne(ByteSet set) => Enumerable.Range(0, 256).Count(set.Contains) == 1;
 }

@@ -65,13 +65,6 @@ internal sealed class Positions
         return shifted;
     }
 
-    public static int Count(ulong bits)
-    {
-        bits -= bits >> 1 & 0x5555555555555555;
-        bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
-        return (int)(unchecked(((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101) >> 56);
-    }
-
     private static ulong[]?[] OfBytes()
     {
         ulong[]?[] of = new ulong[]?[256];

@@ -11,23 +11,22 @@ internal sealed class RuleStarts
 
     private readonly FamilyTables _tables;
     private readonly StateSteps _steps;
-    private readonly uint _family;
     private readonly int _needed;
     private readonly Positions _positions;
     private readonly HashSet<StartShape> _shapes = new(new ShapeComparer(-1));
 
     /// <param name="alone">The rule's automaton.</param>
-    /// <param name="family">The number of its family.</param>
     /// <param name="needed">The byte that all values of the rule hold and the need gate asks for; -1: it does not wait for it.</param>
     /// <param name="positions">Of the plan.</param>
-    public RuleStarts(Alone alone, int family, int needed, Positions positions)
+    public RuleStarts(Alone alone, int needed, Positions positions)
     {
-        (_tables, _steps, _family, _needed, _positions) = (alone.Tables, new StateSteps(alone), 1U << family, needed, positions);
+        (_tables, _steps, _needed, _positions) = (alone.Tables, new StateSteps(alone), needed, positions);
     }
 
     /// <summary>Bytes that values may take before the needed one.</summary>
     public ByteSet Passed => _needed < 0 ? ByteSet.None : _steps.BytesBefore(_needed);
 
+    /// <summary>In no family yet.</summary>
     /// <param name="ends">What may stand before a start beyond what the automaton asks.</param>
     public IEnumerable<StartShape> Shapes(IReadOnlyList<(ByteSet Earlier, ByteSet Last)> ends)
     {
@@ -97,7 +96,7 @@ internal sealed class RuleStarts
         foreach (var (length, bytes) in _steps.Leads(way.States, taken))
         {
             int runClass = RunClasses.Narrowest(bytes);
-            int passes = runClass < 0 ? int.MaxValue : RunPositions.Of(runClass, length).Sum(Positions.Count);
+            int passes = runClass < 0 ? int.MaxValue : RunPositions.Count(runClass, length);
             if (passes <= least && runClass >= 0)
             {
                 (best, least) = (new Gate(false, runClass, length), passes);
@@ -107,5 +106,5 @@ internal sealed class RuleStarts
         return best;
     }
 
-    private void Add(ByteSet[] sets, Gate gate) => _shapes.Add(new StartShape(sets, gate, _family, _positions));
+    private void Add(ByteSet[] sets, Gate gate) => _shapes.Add(new StartShape(sets, gate, _positions));
 }

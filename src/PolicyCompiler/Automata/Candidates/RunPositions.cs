@@ -9,8 +9,24 @@ internal static class RunPositions
 
     private static readonly ulong[]?[] s_known = new ulong[]?[RunClass.Count * (RunClass.Longest + 1)];
 
+    private static readonly int[] s_counts = new int[s_known.Length];
+
     /// <summary>Positions at which so many bytes of a class begin.</summary>
-    public static ulong[] Of(int runClass, int length) => s_known[(runClass * (RunClass.Longest + 1)) + length] ??= Find(runClass, length);
+    public static ulong[] Of(int runClass, int length) => s_known[At(runClass, length)] ??= Find(runClass, length);
+
+    /// <summary>How many they are.</summary>
+    public static int Count(int runClass, int length)
+    {
+        ref int known = ref s_counts[At(runClass, length)];
+        if (known == 0)
+        {
+            known = Of(runClass, length).Sum(Bits.Count) + 1;
+        }
+
+        return known - 1;
+    }
+
+    private static int At(int runClass, int length) => (runClass * (RunClass.Longest + 1)) + length;
 
     private static ulong[] Find(int runClass, int length)
     {

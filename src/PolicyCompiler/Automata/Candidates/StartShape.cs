@@ -9,14 +9,14 @@ internal sealed class StartShape
     // A window that passes nowhere in the sample is still rarer or less rare.
     private const double ShareWeight = 0.25 * OrdinaryText.Length;
 
-    private StartShape(ByteSet[] sets, Gate gate, uint families, Footprint footprint)
+    private StartShape(ByteSet[] sets, Gate gate, uint families, Footprint footprint, double? cost = null)
     {
         (Sets, Gate, Families, Footprint) = (sets, gate, families, footprint);
-        Cost = CostWith(this);
+        Cost = cost ?? CostWith(this);
     }
 
-    public StartShape(ByteSet[] sets, Gate gate, uint families, Positions positions)
-        : this(sets, gate, families, new Footprint([.. sets.Select((set, offset) => positions.Of(set, offset + CandidatePlan.FirstOffset))]))
+    public StartShape(ByteSet[] sets, Gate gate, Positions positions)
+        : this(sets, gate, 0, new Footprint([.. sets.Select((set, offset) => positions.Of(set, offset + CandidatePlan.FirstOffset))]))
     {
     }
 
@@ -35,6 +35,9 @@ internal sealed class StartShape
 
     /// <summary>Starts in the sample that pass, and a little for those that could.</summary>
     public double Cost { get; }
+
+    /// <summary>The same as rules of a family have it.</summary>
+    public StartShape In(int family) => new(Sets, Gate, 1U << family, Footprint, Cost);
 
     /// <summary>What both as one would cost.</summary>
     public double CostWith(StartShape other) => Footprint.PassesWith(other.Footprint, Gate.With(other.Gate).Positions) + ShareWeight * ShareOf(Sets, other.Sets);

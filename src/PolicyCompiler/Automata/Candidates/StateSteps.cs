@@ -49,17 +49,34 @@ internal sealed class StateSteps
     {
         for (int length = CandidatePlan.Ahead; length < RunClass.Longest && BehindEndsOf(states).IsEmpty; length++)
         {
-            var next = new SortedSet<int>();
-            for (int one = 0; one < _tables.ClassCount; one++)
-            {
-                int[] reached = Next(states, one);
-                taken |= reached.Length > 0 ? _bytesOf[one] : ByteSet.None;
-                next.UnionWith(reached);
-            }
-
-            states = [.. next];
+            states = Further(states, ref taken);
             yield return (length + 1, taken);
         }
+    }
+
+    // All states one byte on, each once.
+    private int[] Further(int[] states, ref ByteSet taken)
+    {
+        bool[] seen = new bool[_tables.AcceptOf.Length];
+        var next = new List<int>();
+        for (int one = 0; one < _tables.ClassCount; one++)
+        {
+            bool any = false;
+            foreach (int state in states)
+            {
+                int to = _tables.Next[(state * _tables.ClassCount) + one];
+                any |= to != 0;
+                if (to != 0 && !seen[to])
+                {
+                    seen[to] = true;
+                    next.Add(to);
+                }
+            }
+
+            taken |= any ? _bytesOf[one] : ByteSet.None;
+        }
+
+        return [.. next];
     }
 
     /// <summary>All bytes that values may take before they take one.</summary>

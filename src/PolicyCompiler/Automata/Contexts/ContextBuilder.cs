@@ -8,9 +8,10 @@ internal static class ContextBuilder
 {
     /// <param name="rules">All rules of the scope.</param>
     /// <param name="budget">For each automaton that of a rule.</param>
+    /// <param name="memo">What was built before.</param>
     /// <param name="numbers">Rule -> its context, -1 for none.</param>
     /// <param name="error">The rule whose context is too large.</param>
-    public static ContextTables? Build(IReadOnlyList<PatternRule> rules, StateBudget budget, out int[] numbers, out AutomatonError? error)
+    public static ContextTables? Build(IReadOnlyList<PatternRule> rules, StateBudget budget, AutomatonMemo memo, out int[] numbers, out AutomatonError? error)
     {
         var numberOf = new Dictionary<PatternNode, int>(PatternComparer.Instance);
         numbers = rules.Select(rule => rule.Context is { } context ? NumberOf(context, numberOf) : -1).ToArray();
@@ -24,7 +25,7 @@ internal static class ContextBuilder
         var machines = new List<ContextMachine>();
         foreach (var group in numberOf.Select(pair => (Shape: ContextShape.Of(pair.Key), Number: pair.Value)).GroupBy(one => one.Shape.Tail ?? none, PatternComparer.Instance))
         {
-            var tail = group.Key is PatternNode.Empty ? null : ReverseWriter.Build([(group.Key, 0)], budget);
+            var tail = group.Key is PatternNode.Empty ? null : memo.Tail(group.Key, budget);
             var head = ReverseWriter.Build(group.Select(one => (one.Shape.Head, one.Number)), budget);
             if (head is null || (tail is null && group.Key is not PatternNode.Empty))
             {

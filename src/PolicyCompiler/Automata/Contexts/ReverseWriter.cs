@@ -25,7 +25,7 @@ internal static class ReverseWriter
             .Select(item => new Accept((ushort)nfa.Nodes[item.Node].Next, lookaheads.IndexOf(subsets.Closure.Guards[item.Guard])))
             .ToArray()).ToArray();
         var live = new StateGraph(subsets.Next, classes).Reaching(state => accepts[state].Length > 0);
-        var kept = TableWriter.Order(live, state => accepts[state].Length > 0);
+        var kept = TableWriter.Order(subsets.Next, classes, starts, live, state => accepts[state].Length > 0);
         var numberOf = TableWriter.Number(kept, live.Length);
         var pool = new SetPool<Accept>();
         return new ReverseTable(

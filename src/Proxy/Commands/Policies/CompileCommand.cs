@@ -28,6 +28,12 @@ internal static class CompileCommand
             var images = new ImageStore(target, error.WriteLine);
             var (rules, _, digest) = PolicyLoader.Load(policies, images);
             output.WriteLine($"{folder}: {rules.Rules.Count} rule(s), {rules.Databases.Count} database(s) of terms");
+            if (PolicyLoader.NeedsNoCompiling(policies, PolicyLoader.Sources(policies)))
+            {
+                output.WriteLine("The rules are those of the program: nothing is stored.");
+                return ExitCodes.Ok;
+            }
+
             if (!File.Exists(images.PathOf(digest)))
             {
                 return ExitCodes.CannotStart;

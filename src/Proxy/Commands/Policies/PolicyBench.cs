@@ -57,12 +57,19 @@ internal static class PolicyBench
         output.WriteLine($"{"rule",-32} {"alone",9} {"added",9} {"speed",7} {"worst",7}  worst input");
         foreach (var cost in rules.Select(bench.Of))
         {
+            if (cost.Unit.Length == 0)
+            {
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cost.Id,-32} {"-",9} {"-",9} {cost.Speed,7:0.00} {"-",7}"));
+                continue;
+            }
+
             var unit = TextColumns.Line(cost.Unit.AsSpan(0, Math.Min(cost.Unit.Length, UnitShown))) + (cost.Unit.Length > UnitShown ? "..." : "");
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cost.Id,-32} {cost.Alone,9:0.0} {cost.Added,9:0.0} {cost.Speed,7:0.00} {cost.Worst,7:0.00}  '{unit}'"));
         }
 
         output.WriteLine("alone, added: steps per KB of the rule by itself, and to those of all others. speed: all rules against all but this one;");
         output.WriteLine("1 is free. worst: steps per byte of the rule alone on the worst text found, which repeats what is shown.");
+        output.WriteLine("Terms and keys have no automaton and no steps; the speed of keys is that of the corpus' lines of JSON.");
     }
 
     private static void WriteLoad(string what, (double Milliseconds, long Allocated) cost, TextWriter output) =>

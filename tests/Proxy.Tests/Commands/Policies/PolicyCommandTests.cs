@@ -123,6 +123,81 @@ public sealed class PolicyCommandTests : IDisposable
         Assert.StartsWith("'", row[5]);
     }
 
+    private const string KeysAndTerms =
+        """
+        apiVersion: fastmcp/v1
+        rules:
+          - { id: login, key: { names: [login], contains: [pass_phrase] }, mask: { replace: '[LOGIN]' }, examples: { match: [login, old_pass_phrase], clean: [logins] } }
+          - { id: pins, key: { path: ['$.card.pin', '$..otp'] }, mask: { replace: '[PIN]' }, examples: { match: ['{"card":{"pin":1234}}'], clean: ['{"pin":1234}'] } }
+          - { id: firms, terms: [Acme Corp, Globex], fold: true, words: true, spaces: true, mask: { replace: '[FIRM]' }, examples: { match: ['ACME  corp'], clean: [Acme] } }
+          - { id: leaked, termsHashed: { file: leaked.txt, salt: 'salt of this test' }, mask: { replace: '[LEAKED]' }, examples: { clean: [tok_0123456789abcdef] } }
+        """;
+
+    /// <summary>Rules by key, terms and hashed terms go through the same commands as patterns.</summary>
+    [Fact]
+    public async Task Test_KeysAndTerms_RunInDocumentsAndTexts()
+    {
+        WriteKeysAndTerms(KeysAndTerms);
+
+        Assert.Equal(ExitCodes.Ok, await RunAsync("policy", "test", _folder.FullName));
+        Assert.Matches(@"cuts: all hold\n$", _output.ToString());
+    }
+
+    [Fact]
+    public async Task Explain_KeysAndTerms_SaysWhichMaskedAndWhyOthersDidNot()
+    {
+        WriteKeysAndTerms(KeysAndTerms);
+
+        Assert.Equal(ExitCodes.Ok, await RunAsync("policy", "explain", Document, "--policies", _folder.FullName, "--no-color"));
+        string[] lines = _output.ToString().Split('\n');
+        AssertMark(lines, "masked", '^', Document, "ann", "login: ");
+        AssertMark(lines, "masked", '^', Document, "77", "pins: ");
+        AssertMark(lines, "masked", '^', Document, "Globex", "firms: ");
+        AssertMark(lines, "refused", '~', Document, "true", "login: true, false and null stay, whatever the key");
+        Assert.Contains("gives    {\"login\":\"[LOGIN]\",\"a\":{\"otp\":10},\"b\":\"[FIRM]\",\"login\":true}", lines);
+    }
+
+    [Fact]
+    public async Task Explain_AlmostATerm_SaysWhatIsWrongWithIt()
+    {
+        const string text = "xGlobex, known_token_of_the_lisp and known_token_of_the_list acme coro, acme cor";
+        WriteKeysAndTerms(KeysAndTerms);
+
+        Assert.Equal(ExitCodes.Ok, await RunAsync("policy", "explain", text, "--policies", _folder.FullName, "--no-color"));
+        string[] lines = _output.ToString().Split('\n');
+        AssertMark(lines, "refused", '~', text, "Globex", "firms: a term, but a letter, digit or _ stands beside it");
+        AssertMark(lines, "refused", '~', text, "known_token_of_the_lisp", "leaked: a token, but its hash is not in the list");
+        AssertMark(lines, "masked", '^', text, "known_token_of_the_list", "leaked: ");
+        AssertMark(lines, "nearly", '.', text, "acme cor", "firms: begins like a value, then 'o' does not fit; at least 1 byte(s) are missing");
+        AssertMark(lines, "open", '>', text, "acme cor", "firms: begins like a value; the text ends before it is one", last: true);
+    }
+
+    private const string Document = "{\"login\":\"ann\",\"a\":{\"otp\":77},\"b\":\"Globex\",\"login\":true}";
+
+    private static void AssertMark(string[] lines, string word, char sign, string text, string part, string says, bool last = false)
+    {
+        var at = last ? text.LastIndexOf(part, StringComparison.Ordinal) : text.IndexOf(part, StringComparison.Ordinal);
+        var mark = word.PadRight(9) + new string(' ', at) + new string(sign, part.Length) + "  " + says;
+        Assert.Contains(lines, line => line.StartsWith(mark, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Bench_KeysAndTerms_HaveASpeedAndNoSteps()
+    {
+        WriteKeysAndTerms(KeysAndTerms);
+
+        Assert.Equal(ExitCodes.Ok, await RunAsync("policy", "bench", "--policies", _folder.FullName, "--rule", "login", "firms"));
+        string[] lines = _output.ToString().Split('\n');
+        Assert.All(new[] { "login", "firms" }, id => Assert.Matches($@"^{id} +- +- +\d+\.\d\d +-$", Assert.Single(lines, line => line.StartsWith(id + " ", StringComparison.Ordinal))));
+    }
+
+    private void WriteKeysAndTerms(string rules)
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "own.yaml"), rules);
+        byte[] hash = System.Security.Cryptography.HMACSHA256.HashData("salt of this test"u8, "known_token_of_the_list"u8);
+        File.WriteAllText(Path.Combine(_folder.FullName, "leaked.txt"), Convert.ToHexStringLower(hash) + "\n");
+    }
+
     [Fact]
     public async Task Bench_UnknownRule_IsSaid()
     {

@@ -13,6 +13,7 @@ namespace FastMcp.Proxy.Commands.Policies.Explaining;
 internal sealed class Explanation
 {
     private const int MostNearly = 3;
+    private const int MostWithoutContext = 2;
     private const int NearlyReached = 6;
     private const int NearlyMissing = 2;
     private readonly TextTrial _trial;
@@ -21,17 +22,20 @@ internal sealed class Explanation
     public Explanation(RuleSet policy, IReadOnlyList<CompiledRule> rules, Scope scope, byte[] text)
     {
         Text = text;
-        _trial = new TextTrial(policy, scope);
+        IsJson = text.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+        _trial = new TextTrial(policy, scope, mayHoldJson: IsJson);
         _rules = [.. rules.Where(rule => rule.Enabled && Belongs(rule, scope))];
         Result = _trial.Run(text);
         var tried = _rules.SelectMany(rule => rule.Attempts(text).Select(attempt => (Rule: rule, Attempt: attempt))).ToList();
-        var masked = Result.Findings.Select(finding => MaskedMark(policy, finding)).ToList();
+        var byKey = _rules.Where(rule => rule.Kind == RuleKind.Key).Select(rule => rule.Id).ToHashSet();
+        var keyed = KeyedMarks(policy, tried.Where(pair => pair.Rule.Kind == RuleKind.Key && pair.Attempt.End == AttemptEnd.Value));
+        var masked = Result.Findings.Where(finding => !byKey.Contains(policy.Rules[finding.Rule].Id)).Select(finding => MaskedMark(policy, finding)).Concat(keyed).ToList();
         var others = tried.Where(pair => !masked.Exists(mark => mark.Start < pair.Attempt.Start && pair.Attempt.Start < mark.End)).ToList();
         Marks =
         [
             .. masked,
-            .. Widest(others.Where(pair => pair.Attempt is { Length: > 0, End: not AttemptEnd.Value })).Select(pair => RefusedMark(pair.Rule, pair.Attempt)),
-            .. others.Where(pair => pair.Attempt.End == AttemptEnd.Value).Select(pair => BeatenMark(policy, pair.Rule, pair.Attempt)).OfType<Mark>(),
+            .. FewWithoutContext(Widest(others.Where(pair => pair.Attempt is { Length: > 0, End: not AttemptEnd.Value }))).Select(pair => RefusedMark(pair.Rule, pair.Attempt)),
+            .. others.Where(pair => pair.Attempt.End == AttemptEnd.Value && pair.Rule.Kind != RuleKind.Key).Select(pair => BeatenMark(policy, pair.Rule, pair.Attempt)).OfType<Mark>(),
             .. Widest(others.Where(pair => pair.Attempt is { IsOpen: true, Length: 0 })).Select(pair => OpenMark(pair.Rule, pair.Attempt)),
             .. Widest(others.Where(pair => pair.Attempt is { IsOpen: false, Length: 0, Reached: >= NearlyReached, Missing: <= NearlyMissing })).Select(pair => NearlyMark(pair.Rule, pair.Attempt)),
         ];
@@ -42,6 +46,9 @@ internal sealed class Explanation
     }
 
     public byte[] Text { get; }
+
+    /// <summary>The text begins like JSON and is read as such: keys are followed, escapes decoded.</summary>
+    public bool IsJson { get; }
 
     public TrialResult Result { get; }
 
@@ -74,13 +81,44 @@ internal sealed class Explanation
         return [.. kept.OrderBy(pair => pair.Attempt.Start)];
     }
 
-    private Mark MaskedMark(RuleSet policy, Finding finding)
+    // A rule whose value is any word would fit everywhere.
+    private static IEnumerable<(CompiledRule Rule, Attempt Attempt)> FewWithoutContext(List<(CompiledRule Rule, Attempt Attempt)> refused)
+    {
+        var shown = new Dictionary<CompiledRule, int>();
+        foreach (var pair in refused)
+        {
+            var count = shown.GetValueOrDefault(pair.Rule);
+            if (pair.Attempt.End != AttemptEnd.NoContext || count < MostWithoutContext)
+            {
+                shown[pair.Rule] = count + 1;
+                yield return pair;
+            }
+        }
+    }
+
+    // Of several key rules that fit the first one masks.
+    private static List<Mark> KeyedMarks(RuleSet policy, IEnumerable<(CompiledRule Rule, Attempt Attempt)> fitting)
+    {
+        var marks = new List<Mark>();
+        foreach (var (rule, attempt) in fitting.OrderBy(pair => pair.Rule.Monitors))
+        {
+            var first = marks.Find(mark => mark.Kind == MarkKind.Masked && mark.Start == attempt.Start);
+            var end = attempt.Start + attempt.Length;
+            marks.Add(first is null ? new Mark(MarkKind.Masked, attempt.Start, end, rule.Id, PlaceOf(policy.Rules.First(one => one.Id == rule.Id)) + ", by its key")
+                : new Mark(MarkKind.Beaten, attempt.Start, end, rule.Id, $"its key fits too; {first.Rule} comes first"));
+        }
+
+        return marks;
+    }
+
+    private static Mark MaskedMark(RuleSet policy, Finding finding)
     {
         var rule = policy.Rules[finding.Rule];
-        var mode = rule.Enforced ? "" : ", monitors";
         var start = (int)finding.Offset;
-        return new Mark(MarkKind.Masked, start, start + finding.Length, rule.Id, $"{rule.File}:{rule.Line}, {rule.Severity.ToString().ToLowerInvariant()}{mode}");
+        return new Mark(MarkKind.Masked, start, start + finding.Length, rule.Id, PlaceOf(rule));
     }
+
+    private static string PlaceOf(RuleInfo rule) => $"{rule.File}:{rule.Line}, {rule.Severity.ToString().ToLowerInvariant()}{(rule.Enforced ? "" : ", monitors")}";
 
     private Mark RefusedMark(CompiledRule rule, Attempt attempt)
     {
@@ -92,6 +130,10 @@ internal sealed class Explanation
             AttemptEnd.Allowed => "the pattern fits, but 'allow' lists something in it",
             AttemptEnd.NoContext => "the value fits, but what must stand before it does not",
             AttemptEnd.Lookahead => "the value fits, but not what follows it",
+            AttemptEnd.InWord => "a term, but a letter, digit or _ stands beside it",
+            AttemptEnd.NotListed => "a token, but its hash is not in the list",
+            AttemptEnd.TokenLength => "a token, but too long to be looked up",
+            AttemptEnd.Literal => "true, false and null stay, whatever the key",
             _ => "longer than maxLength",
         };
         return new Mark(MarkKind.Refused, attempt.Start, attempt.Start + attempt.Length, rule.Id, why);

@@ -45,7 +45,7 @@ internal sealed class JudgedPolicy
     /// <summary>These files alone.</summary>
     public static JudgedPolicy Of(IReadOnlyList<PolicySource> sources) => new(sources, rules: null);
 
-    /// <summary>Null: there is none of that name, or it is switched off, or it is by key or by terms.</summary>
+    /// <summary>Null: there is none of that name, or it is switched off.</summary>
     public CompiledRule? Find(string id) => _compiled.Value.GetValueOrDefault(id);
 
     /// <summary>There is such a rule, of any kind.</summary>
