@@ -41,6 +41,7 @@ internal sealed class UsageMeter
     {
         Find(text, "okens\""u8);
         Find(text, "okenCount\""u8);
+        Find(text, "eval_count\""u8);
     }
 
     private void Find(ReadOnlySpan<byte> text, ReadOnlySpan<byte> ending)
@@ -58,11 +59,11 @@ internal sealed class UsageMeter
 
     private void Note(ReadOnlySpan<byte> key, long number)
     {
-        if (key.SequenceEqual("prompt_tokens"u8) || key.SequenceEqual("input_tokens"u8) || key.SequenceEqual("promptTokenCount"u8))
+        if (key.SequenceEqual("prompt_tokens"u8) || key.SequenceEqual("input_tokens"u8) || key.SequenceEqual("inputTokens"u8) || key.SequenceEqual("promptTokenCount"u8) || key.SequenceEqual("prompt_eval_count"u8))
         {
             Input = Math.Max(Input, number);
         }
-        else if (key.SequenceEqual("completion_tokens"u8) || key.SequenceEqual("output_tokens"u8) || key.SequenceEqual("candidatesTokenCount"u8))
+        else if (key.SequenceEqual("completion_tokens"u8) || key.SequenceEqual("output_tokens"u8) || key.SequenceEqual("outputTokens"u8) || key.SequenceEqual("candidatesTokenCount"u8) || key.SequenceEqual("eval_count"u8))
         {
             Output = Math.Max(Output, number);
         }

@@ -73,7 +73,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         reloader.ListenForSignal();
         using var policies = config.Policies.Bundles is null ? null : new PolicyRoom(live, builder, reloader, record, clock, logs.CreateLogger<PolicyRoom>());
         GatewayMeters.Register(metrics, counts, record, snapshots, off);
-        PolicyMeters.Register(metrics, live, policies);
+        PolicyMeters.Register(metrics, () => live.Current.Digest, () => live.Canary?.Percent ?? 0, () => policies?.RolledBack ?? 0);
         BlockMeters.Register(metrics, blocks);
         await using var admin = config.Admin is { } at
             ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, blocks, budgets), .. identities.Problems], builder.Dictionaries.Report), metrics, BlockApiOf(blocks), policies is null ? null : new PolicyApi(policies), logs.CreateLogger<AdminServer>())

@@ -1,6 +1,7 @@
 using FastMcp.Masking.Reasoning;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Encodings;
+using FastMcp.Proxy.Budgets;
 using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
@@ -48,14 +49,15 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     public long Events => _streaming ? _events.Count : 0;
 
     /// <param name="coding">How the content is encoded.</param>
-    public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet, CodingKind coding = CodingKind.None)
+    /// <param name="usage">Reads what a model's answer used; null: nobody asks.</param>
+    public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet, CodingKind coding = CodingKind.None, UsageMeter? usage = null)
     {
         IsDecoding = coding != CodingKind.None;
         if (form is ReplyForm.Open or ReplyForm.Empty || call.ReplyTerms is not { } terms)
         {
             _streaming = false;
             _open.Begin(outlet, call.Terms.Open);
-            return _open;
+            return usage is null ? _open : new MeteredBody(_open, usage);
         }
 
         var masker = Choose(call.Kind, call.Route.Config.Protocol, form, outlet, terms, call.Lists, call.Api);
@@ -70,6 +72,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
             masker = new ListBody(masker, lists, strict: form == ReplyForm.Json);
         }
 
+        masker = usage is null ? masker : new MeteredBody(masker, usage);
         return IsDecoding
             ? new DecodingBody(masker, ContentDecoder.Of(coding), call.Terms.MaxExpansion, form.IsStream() ? long.MaxValue : call.Terms.MaxReply)
             : masker;

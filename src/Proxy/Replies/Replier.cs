@@ -45,7 +45,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
 
         exchange.Outlet.Begin(writer, record.Reply(opened, exchange, form), call.Terms.Counters, exchange.Judge.IsOn ? exchange.Judge : null, call.IsMcp ? exchange.Questions : null);
         exchange.ReplyHead.Write(writer, call, answer.Head, form, exchange.KeepAlive);
-        var masker = exchange.Maskers.Choose(call, form, exchange.Outlet, form is ReplyForm.Open or ReplyForm.Empty ? CodingKind.None : ContentCoding.Of(answer.Head.Fields));
+        var masker = exchange.Maskers.Choose(call, form, exchange.Outlet, form is ReplyForm.Open or ReplyForm.Empty ? CodingKind.None : ContentCoding.Of(answer.Head.Fields), usage: call is { Kind: CallKind.ModelCall, Terms.Budgets.Budgets.Count: > 0 } ? exchange.Usage : null);
         refusal = await PumpAsync(exchange, masker, form).ConfigureAwait(false);
         if (refusal.IsNone)
         {
@@ -146,11 +146,6 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
             // Nobody reads any more (a legacy MCP call runs on without its client): nothing is masked for nobody.
             room -= data.Length;
             fault = room < 0 ? BodyFault.TooLarge : exchange.Watch.Gone ? BodyFault.None : masker.Push(data);
-            if (exchange.Call is { Kind: CallKind.ModelCall, Terms.Budgets.Budgets.Count: > 0 })
-            {
-                exchange.Usage.Push(data);
-            }
-
             if (fault != BodyFault.None)
             {
                 return BodyStatus.NeedMore;

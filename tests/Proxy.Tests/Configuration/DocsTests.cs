@@ -80,6 +80,7 @@ public sealed partial class DocsTests
         _ = new FastMcp.Proxy.Identity.Issuers.IssuerCounters("one", registry);
         _ = new FastMcp.Proxy.Credentials.CredentialCounters("one", registry);
         using var credentials = new FastMcp.Proxy.Credentials.CredentialBook(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, registry);
+        FastMcp.Proxy.Bundles.PolicyMeters.Register(registry, () => "", () => 0, () => 0);
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
         GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value);

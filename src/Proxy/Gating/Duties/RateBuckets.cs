@@ -18,6 +18,8 @@ internal sealed class RateBuckets(TimeProvider clock)
     /// <summary>limit rate-buckets.</summary>
     public const int MostBuckets = 100_000;
 
+    private const double Rounding = 1e-6;
+
     private readonly ConcurrentDictionary<Key, Bucket> _buckets = new();
 
     public int Count => _buckets.Count;
@@ -32,7 +34,8 @@ internal sealed class RateBuckets(TimeProvider clock)
             var perCall = (double)limit.Seconds / limit.Calls;
             bucket.Left = Math.Min(limit.Burst, bucket.Left + clock.GetElapsedTime(bucket.Seen, now).TotalSeconds / perCall);
             bucket.Seen = now;
-            if (bucket.Left >= 1)
+            // What is missing by the rounding of a division is there.
+            if (bucket.Left >= 1 - Rounding)
             {
                 bucket.Left--;
                 return TimeSpan.Zero;
