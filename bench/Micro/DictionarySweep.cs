@@ -22,13 +22,14 @@ internal static class DictionarySweep
 
     private static readonly byte[] s_output = new byte[2 * TextBytes];
 
-    public static void Run()
+    /// <param name="only">Only sets of this name; null: all.</param>
+    public static void Run(string? only = null)
     {
         Console.WriteLine($"Candidates by {HyperscanLibrary.Instance}; sparse: a term in about 10 KB, dense: one in about 250 B; beginnings: nothing but terms without their last letter; mixed text of 1 MB, one core.");
         Console.WriteLine();
         Console.WriteLine("| terms | text | engine | search 4 KB GB/s | masker 4 KB GB/s | masker 64 KB GB/s | masker 256 B GB/s | masker 20 B ns | memcpy 4 KB GB/s |");
         Console.WriteLine("|---|---|---|---:|---:|---:|---:|---:|---:|");
-        foreach (var (name, flags, terms) in Sets())
+        foreach (var (name, flags, terms) in Sets().Where(set => only is null || set.Name == only))
         {
             Sweep(name, "sparse", flags, terms, DictionaryText.Planted(TextBytes, terms, 10_000));
             Sweep(name, "dense", flags, terms, DictionaryText.Planted(TextBytes, terms, 250));
@@ -38,7 +39,7 @@ internal static class DictionarySweep
         Console.WriteLine();
         Console.WriteLine("| terms | bytes of terms | image KB | load ms | load MB | live MB | literals | database KB | compile ms | stored KB | reload ms |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-        foreach (var (name, flags, terms) in Sets())
+        foreach (var (name, flags, terms) in Sets().Where(set => only is null || set.Name == only))
         {
             Start(name, flags, terms);
         }

@@ -22,10 +22,10 @@ if (args is ["masking", .. var options])
     return;
 }
 
-// `dictionaries` is dictionary rules with and without libhs.
-if (args is ["dictionaries"])
+// `dictionaries` is dictionary rules with and without libhs; behind it may stand the name of one set.
+if (args is ["dictionaries", ..])
 {
-    DictionarySweep.Run();
+    DictionarySweep.Run(args.ElementAtOrDefault(1));
     return;
 }
 
@@ -33,6 +33,13 @@ if (args is ["dictionaries"])
 if (args is ["conditions"])
 {
     ConditionSweep.Run();
+    return;
+}
+
+// `identity` is callers that are remembered and what they are lent, by processor time.
+if (args is ["identity"])
+{
+    IdentitySweep.Run();
     return;
 }
 

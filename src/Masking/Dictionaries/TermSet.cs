@@ -11,6 +11,7 @@ namespace FastMcp.Masking.Dictionaries;
 internal sealed class TermSet
 {
     private const int CompareBytes = 128;
+    private const int LastBytes = 8;
 
     private static readonly SearchValues<byte> s_blanks = SearchValues.Create(" \t\n\r"u8);
 
@@ -66,7 +67,36 @@ internal sealed class TermSet
             return;
         }
 
-        Walk(place, range, at, monitoring, ref find);
+        if (!EndsOtherwise(place, range))
+        {
+            Walk(place, range, at, monitoring, ref find);
+        }
+    }
+
+    // One term is left, and its last bytes are not the text's: text that only begins like a term is told from it without a walk.
+    private bool EndsOtherwise(in TermPlace place, TermRange range)
+    {
+        if (range.High - range.Low != 1 || (_flags & TermFlags.Spaces) != 0 || place.Window.Length - place.Start < LengthOf(range.Low))
+        {
+            return false;
+        }
+
+        var text = place.Window.Slice(place.Start, LengthOf(range.Low));
+        for (var at = text.Length - 1; at >= Math.Max(0, text.Length - LastBytes); at--)
+        {
+            var value = text[at];
+            if (value >= 0x80 && (_flags & TermFlags.Fold) != 0)
+            {
+                return false;
+            }
+
+            if (((_flags & TermFlags.Fold) != 0 ? Folding.Of(value) : value) != _bytes[_from[range.Low] + at])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // By the first four bytes at once. False: no term begins with them.
@@ -128,7 +158,7 @@ internal sealed class TermSet
                 return;
             }
 
-            var same = range.High - range.Low == 1 ? Compare(place.Window[at..], range) : 0;
+            var same = Compare(place.Window[at..], Shared(range));
             if (same < 0)
             {
                 return;
@@ -152,10 +182,17 @@ internal sealed class TermSet
         }
     }
 
-    // One term is left: as much as possible of it at once. How many bytes agree; -1: one differs; 0: the next character needs a closer look.
-    private int Compare(ReadOnlySpan<byte> text, TermRange range)
+    // What all terms of the range go on with: what the first and the last of a sorted range share.
+    private ReadOnlySpan<byte> Shared(TermRange range)
     {
-        var rest = _bytes.AsSpan((_from[range.Low] + range.Depth).._from[range.Low + 1]);
+        var first = _bytes.AsSpan((_from[range.Low] + range.Depth).._from[range.Low + 1]);
+        return range.High - range.Low == 1 ? first
+            : first[..first.CommonPrefixLength(_bytes.AsSpan((_from[range.High - 1] + range.Depth).._from[range.High]))];
+    }
+
+    // As much as possible at once. How many bytes agree; -1: one differs; 0: the next character needs a closer look.
+    private int Compare(ReadOnlySpan<byte> text, ReadOnlySpan<byte> rest)
+    {
         text = text[..Math.Min(text.Length, rest.Length)];
         if ((_flags & TermFlags.Spaces) != 0)
         {

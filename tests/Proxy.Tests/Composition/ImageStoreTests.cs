@@ -86,8 +86,11 @@ public sealed class ImageStoreTests : IDisposable
         var loaded = PolicyLoader.Load(policies, _store);
         Assert.Equal(PolicyLoader.Load(PoliciesConfig.Default).Rules.Rules.Select(rule => rule.Id), loaded.Rules.Rules.Select(rule => rule.Id));
         Assert.False(Directory.Exists(policies.Cache));
-        File.AppendAllText(Path.Combine(_folder, "own.yaml"), "  - { id: reads, match: { tools: ['get_*'] }, then: allow }\n");
-        Assert.Contains("reads", Assert.Throws<PolicyException>(() => PolicyLoader.Load(policies, _store)).Message, StringComparison.Ordinal);
+        var known = loaded.Rules.Rules[0].Id;
+        File.AppendAllText(Path.Combine(_folder, "own.yaml"), $"  - {{ id: writes, match: {{ tools: ['set_*'] }}, then: allow, enforce: [{known}, no-such-rule] }}\n");
+        var message = Assert.Throws<PolicyException>(() => PolicyLoader.Load(policies, _store)).Message;
+        Assert.Contains("There is no rule `no-such-rule` that is on", message, StringComparison.Ordinal);
+        Assert.DoesNotContain($"no rule `{known}`", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,6 +6,8 @@ namespace FastMcp.Masking.Core.Validation;
 /// </summary>
 internal static class Phone
 {
+    private const int FarPages = 3000;
+
     // ITU-T E.164: the two-digit country codes; every other code begins with 1 or 7, or has three digits.
     private static ReadOnlySpan<byte> TwoDigitCodes => [20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 60, 61, 62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98];
 
@@ -42,7 +44,7 @@ internal static class Phone
 
         if (number[0] != 0)
         {
-            return IsNorthAmerican(number) || IsBrazilian(value, number);
+            return !IsYear(value, number) && !IsRange(value, number) && (IsNorthAmerican(number) || IsBrazilian(value, number) || number.Length is >= 8 and <= 11);
         }
 
         return number[1] == 0 ? IsInternational(number.Slice(2)) : count is >= 9 and <= 12 && !IsDate(value) && IsRegular(value);
@@ -73,6 +75,24 @@ internal static class Phone
     /// <summary>A two-digit area code in parentheses, and eight or nine digits; mobile numbers begin with 9.</summary>
     private static bool IsBrazilian(ReadOnlySpan<byte> value, ReadOnlySpan<byte> number) =>
         value[0] == '(' && value[3] == ')' && number[1] != 0 && (number.Length == 10 || (number.Length == 11 && number[2] == 9));
+
+    /// <summary>A year in parentheses, as behind the name of an author.</summary>
+    private static bool IsYear(ReadOnlySpan<byte> value, ReadOnlySpan<byte> number) => value[0] == '(' && value[5] == ')' && number[0] is 1 or 2 && number[1] is 9 or 0;
+
+    /// <summary>A blank, and two numbers of one length with a hyphen between, the second one not far behind the first.</summary>
+    private static bool IsRange(ReadOnlySpan<byte> value, ReadOnlySpan<byte> number)
+    {
+        int hyphen = value.LastIndexOf((byte)'-');
+        int length = value.Length - hyphen - 1;
+        if (hyphen <= length || value[hyphen - length - 1] != ' ' || Digits.Count(value.Slice(hyphen - length, length)) != length)
+        {
+            return false;
+        }
+
+        long first = Digits.Number(number.Slice(number.Length - (2 * length), length));
+        long last = Digits.Number(number.Slice(number.Length - length));
+        return last > first && last - first < FarPages;
+    }
 
     /// <summary>Day, month, year, and more behind it.</summary>
     private static bool IsDate(ReadOnlySpan<byte> value) =>
