@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Real clients and servers through the real program: the MCP conformance suite, the openai client against a
-# mock model endpoint, the official C# MCP client. Ends with "N passed, N failed".
+# Real clients and servers through the real program: the MCP conformance suite, the clients of four model vendors against a
+# mock of their endpoints, the official C# MCP client. Ends with "N passed, N failed".
 #
 #   FASTMCP_SHARED  folder with peers/ (default: ../shared beside the repository)
 #   PEERS_WORK      where the npm packages and the target server are kept (default: artifacts/peers)
@@ -81,13 +81,13 @@ start_gateway() { # upstream port; sets gw
   wait_port "$gw" || cat "$out/gateway.log"
 }
 
-echo "-- openai client, secrets planted in answers that are cut into pieces of 1 to 9"
+echo "-- clients of OpenAI, Anthropic, Google and Bedrock (HTTP/1.1), secrets planted in answers that are cut into pieces of 1 to 9"
 for size in 1 2 3 4 5 6 7 8 9; do
   up=$(free_port)
   "$node22" "$shared/peers/llm-mock.mjs" "$up" "$size" >"$out/mock.log" 2>&1 & pids+=($!)
   wait_port "$up"
   start_gateway "$up"
-  EXPECT_MASKED=1 "$node22" "$shared/peers/llm-clients.mjs" "http://127.0.0.1:$gw" openai-chat >"$out/llm.$size" 2>&1
+  BEDROCK_HTTP1=1 EXPECT_MASKED=1 "$node22" "$shared/peers/llm-clients.mjs" "http://127.0.0.1:$gw" >"$out/llm.$size" 2>&1
   echo "pieces of $size: $(tail -1 "$out/llm.$size")"
   grep -E '"(leaked|error)"' "$out/llm.$size"
   tally "$out/llm.$size"
@@ -95,7 +95,7 @@ for size in 1 2 3 4 5 6 7 8 9; do
 done
 # Whatever the size of the pieces, a client joins the same text.
 for name in $(grep -oh '"case":"[^"]*"' "$out"/llm.1 | cut -d'"' -f4); do
-  if [ "$(grep -h "\"case\":\"$name\"" "$out"/llm.? | sed -E 's/,"events":[0-9]+//' | sort | uniq -c | awk '{print $1}')" = 9 ]; then
+  if [ "$(grep -h "\"case\":\"$name\"" "$out"/llm.? | sed -E 's/,"events":[0-9]+//; s/,"types":\{[^}]*\}//' | sort | uniq -c | awk '{print $1}')" = 9 ]; then
     add 1 0
   else
     add 0 1; echo "$name depends on the size of the pieces:"; grep -h "\"case\":\"$name\"" "$out"/llm.? | sort -u

@@ -53,7 +53,7 @@ public class IdentityBenchmarks
         _ = _room.VerifyAsync(_route, TokenKey.Of(_token, 1), _token).AsTask().GetAwaiter().GetResult();
         Environment.SetEnvironmentVariable("FASTMCP_BENCH_SECRET", "secret");
         var lent = new CredentialConfig { Name = "one", Spec = CredentialSpecs.Find("env")!, Keep = TimeSpan.FromHours(1), Values = new Dictionary<string, IReadOnlyList<string>> { ["variable"] = ["FASTMCP_BENCH_SECRET"] } };
-        _credential = new LentCredential(lent, new EnvironmentSource(new SourceTerms(lent, new OutboundClient(OutboundConfig.Default), TimeProvider.System)), new CredentialCounters("one", registry), TimeProvider.System, NullLogger.Instance);
+        _credential = new LentCredential(lent, null, new EnvironmentSource(new SourceTerms(lent, new OutboundClient(OutboundConfig.Default), TimeProvider.System)), new CredentialCounters("one", registry), TimeProvider.System, NullLogger.Instance);
         _credential.MintAsync("", new LendScope("", default, TemplateValues.None)).GetAwaiter().GetResult()!.Release();
     }
 

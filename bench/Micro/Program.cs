@@ -36,6 +36,20 @@ if (args is ["conditions"])
     return;
 }
 
+// `identity` is callers that are remembered and what they are lent, by processor time.
+if (args is ["identity"])
+{
+    IdentitySweep.Run();
+    return;
+}
+
+// `models` is an event of each model API by processor time.
+if (args is ["models"])
+{
+    ModelSweep.Run();
+    return;
+}
+
 // In this process, short: ratios within one class are what is read, and a class takes seconds.
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.ShortRun.WithWarmupCount(4).WithIterationCount(5).WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(150)).WithToolchain(InProcessEmitToolchain.Instance))

@@ -54,7 +54,7 @@ public static class Compiler
         return files.Select(file => Bind(file, found)).All(file => file is { Rules.Count: 0, Packs.Count: 0, Reveals.Count: 0 }) && found.Count == 0;
     }
 
-    private static readonly string[] DecidingWords = ["decisions", "default", "exceptions", "agents", "unregistered", "budgets", "prices"];
+    private static readonly string[] DecidingWords = ["decisions", "default", "exceptions", "agents", "unregistered", "budgets", "prices", "catalogue"];
 
     /// <summary>A file without these words has no decision; the packs are large and have none.</summary>
     private static bool MayDecide(PolicySource file) => DecidingWords.Any(word => file.Text.IndexOf(word, StringComparison.Ordinal) >= 0);

@@ -1,7 +1,9 @@
 using FastMcp.PolicyCompiler.Agents.Binding;
+using FastMcp.PolicyCompiler.Catalogues;
 using FastMcp.PolicyCompiler.Decisions.Binding;
 using FastMcp.PolicyCompiler.Decisions.Plan;
 using FastMcp.PolicyCompiler.Diagnostics;
+using FastMcp.PolicyCompiler.Syntax;
 
 namespace FastMcp.PolicyCompiler.Binding;
 
@@ -21,6 +23,8 @@ internal sealed record BoundFile(PolicySource Source, DiagnosticBag Bag, IReadOn
 
     /// <summary>Where an agent, or its owner, can appeal against a denial; null: the file does not say.</summary>
     public string? Appeal { get; init; }
+
+    public IReadOnlyList<(CataloguePlan Plan, SourceSpan At)> Catalogues { get; init; } = [];
 
     public BoundRegistry Registry { get; init; } = BoundRegistry.None;
 

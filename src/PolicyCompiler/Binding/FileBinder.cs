@@ -1,5 +1,6 @@
 using FastMcp.Masking.Core;
 using FastMcp.PolicyCompiler.Agents.Binding;
+using FastMcp.PolicyCompiler.Catalogues;
 using FastMcp.PolicyCompiler.Decisions.Binding;
 using FastMcp.PolicyCompiler.Diagnostics;
 using FastMcp.PolicyCompiler.Syntax;
@@ -9,7 +10,7 @@ namespace FastMcp.PolicyCompiler.Binding;
 /// <summary>A file's nodes -> <see cref="BoundFile"/>. Everything that is wrong with the shape is reported at once.</summary>
 internal static class FileBinder
 {
-    public static readonly string[] Keys = ["apiVersion", "title", "mode", "on", "writeBack", "packs", "rules", "reveal", "decisions", "default", "layer", "exceptions", "appeal", "agents", "unregistered", "budgets", "prices"];
+    public static readonly string[] Keys = ["apiVersion", "title", "mode", "on", "writeBack", "packs", "rules", "reveal", "decisions", "default", "layer", "exceptions", "appeal", "agents", "unregistered", "budgets", "prices", "catalogue"];
 
     public static BoundFile Bind(PolicySource source, SyntaxNode? root, DiagnosticBag bag)
     {
@@ -46,6 +47,7 @@ internal static class FileBinder
             Layer = LayerBinder.Bind(file, bag),
             Exceptions = ExceptionBinder.BindAll(file, bag),
             Appeal = DecisionBinder.Line(file, "appeal", bag),
+            Catalogues = CatalogueBinder.BindAll(file, bag),
             Registry = RegistryBinder.Bind(file, source, bag),
         };
     }

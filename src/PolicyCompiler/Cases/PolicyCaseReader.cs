@@ -4,7 +4,7 @@ using FastMcp.PolicyCompiler.Syntax;
 
 namespace FastMcp.PolicyCompiler.Cases;
 
-/// <summary>Reads a file of cases: <c>apiVersion</c> and <c>cases: [{ name, on, text, masked }]</c>. The same limits and errors as for policies.</summary>
+/// <summary>Reads a file of cases: <c>apiVersion</c> and <c>cases: [{ name, on, text, masked }, { name, call, verdict, by }]</c>. The same limits and errors as for policies.</summary>
 public static class PolicyCaseReader
 {
     internal static readonly string[] CaseKeys = ["name", "on", "text", "masked"];
@@ -16,6 +16,7 @@ public static class PolicyCaseReader
         var diagnostics = new List<Diagnostic>();
         var bag = new DiagnosticBag(path, diagnostics);
         var cases = new List<PolicyCase>();
+        var verdicts = new List<VerdictCase>();
         SyntaxNode? root = YamlReader.Read(text, bag);
         if (root is MapNode map)
         {
@@ -24,6 +25,12 @@ public static class PolicyCaseReader
             _ = file.Text("title");
             foreach (SyntaxNode node in file.List("cases"))
             {
+                if (node is MapNode call && call.Entries.Any(entry => entry.Key.Value == "call"))
+                {
+                    verdicts.AddRange(VerdictCaseBinder.Bind(call, bag) is { } decided ? [decided] : Array.Empty<VerdictCase>());
+                    continue;
+                }
+
                 cases.AddRange(Bind(node, bag) is { } one ? [one] : Array.Empty<PolicyCase>());
             }
         }
@@ -32,7 +39,7 @@ public static class PolicyCaseReader
             bag.Error(Codes.WrongType, root.Span, $"A file of cases is a mapping with `apiVersion` and `cases`, not {root.Kind}.");
         }
 
-        return new PolicyCaseFile(path, cases, diagnostics);
+        return new PolicyCaseFile(path, cases, diagnostics) { Verdicts = verdicts };
     }
 
     private static PolicyCase? Bind(SyntaxNode node, DiagnosticBag bag)

@@ -1,5 +1,6 @@
 using FastMcp.PolicyCompiler.Agents;
 using FastMcp.PolicyCompiler.Binding;
+using FastMcp.PolicyCompiler.Catalogues;
 using FastMcp.PolicyCompiler.Decisions.Passes;
 using FastMcp.PolicyCompiler.Decisions.Plan;
 
@@ -16,7 +17,8 @@ internal static class DecisionCompiler
         CheckDecisionCount.Run(enabled);
         CheckEnforces.Run(drafts, rules);
         CompileConditions.Run(drafts);
-        CheckFacts.Run(drafts);
+        IReadOnlyList<CataloguePlan> catalogues = CatalogueBinder.Check(files);
+        CheckFacts.Run(drafts, catalogues.Count > 0);
         CheckReach.Run(drafts);
         CheckAsks.Run(drafts);
         CheckDuties.Run(drafts);
@@ -26,6 +28,7 @@ internal static class DecisionCompiler
         return new DecisionsPlan([.. enabled.Select(draft => draft.ToPlan())], otherwise)
         {
             Below = BindDefaults.Below(files),
+            Catalogues = catalogues,
             Registry = RegistryCompiler.Compile(files),
             Exceptions = BindExceptions.Run(files, enabled, rules),
         };

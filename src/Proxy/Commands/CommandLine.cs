@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using FastMcp.Proxy.Commands.Blocks;
 using FastMcp.Proxy.Commands.ApiKeys;
+using FastMcp.Proxy.Commands.Doctor;
 using FastMcp.Proxy.Commands.Policies;
 using FastMcp.Proxy.Commands.Replays;
 using FastMcp.Proxy.Commands.Sessions;
@@ -26,6 +27,7 @@ internal static class CommandLine
             ServeCommand.Make(serve, error),
             DemoCommand.Make(serve, output),
             CheckCommand.Make(output),
+            DoctorCommand.Make(output),
             PolicyCommand.Make(output, error),
             SessionsCommand.Make(output, error),
             BlockCommand.Make(output, error),

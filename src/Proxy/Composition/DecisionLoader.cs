@@ -1,5 +1,6 @@
 using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
+using FastMcp.Policy.Facts;
 using FastMcp.PolicyCompiler;
 using FastMcp.Proxy.Configuration.Model;
 
@@ -17,13 +18,13 @@ internal static class DecisionLoader
     public static LoadedDecisions Of(IReadOnlyList<PolicySource> sources, IReadOnlyCollection<string>? rules = null)
     {
         var compiled = Compiler.CompileDecisions(sources, rules);
-        return compiled.Diagnostics.Any(found => found.IsError) ? throw new PolicyException(compiled.Diagnostics) : new(DecisionSet.Of(compiled), AgentBook.Of(compiled), BudgetSet.Of(compiled));
+        return compiled.Diagnostics.Any(found => found.IsError) ? throw new PolicyException(compiled.Diagnostics) : new(DecisionSet.Of(compiled), AgentBook.Of(compiled), BudgetSet.Of(compiled), Catalogue.AllOf(compiled));
     }
 
     /// <summary>Do the files register agents or set budgets? Those are not compiled into the program.</summary>
     public static bool HasRegistry(IReadOnlyList<PolicySource> sources) => sources.Any(source => RegistryKeys.Any(key => source.Text.Contains(key, StringComparison.Ordinal)));
 
-    private static readonly string[] RegistryKeys = ["\nagents:", "\nunregistered:", "\nbudgets:"];
+    private static readonly string[] RegistryKeys = ["\nagents:", "\nunregistered:", "\nbudgets:", "\ncatalogue:"];
 
     /// <summary>
     /// For a policy that is wrong: its decisions if those are right, so that routes which no rule guards are still decided; else none

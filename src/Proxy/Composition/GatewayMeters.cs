@@ -16,7 +16,7 @@ internal static class GatewayMeters
         Transport(registry, counts.Transport);
         Engine(registry);
         Exchanges(registry, counts.Exchanges);
-        foreach (var kind in Enum.GetValues<RefusalKind>().Where(kind => kind != RefusalKind.None))
+        foreach (var kind in Enum.GetValues<RefusalKind>().Where(kind => kind is not (RefusalKind.None or RefusalKind.Answered)))
         {
             registry.Sampled("fastmcp_refusals_total", "Calls that were refused, by kind.", isCounter: true, () => counts.Refusals[kind], ("kind", RefusalTable.Of(kind).Name));
         }

@@ -1,5 +1,6 @@
 using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
+using FastMcp.Policy.Facts;
 
 namespace FastMcp.Proxy.Composition;
 
@@ -7,8 +8,9 @@ namespace FastMcp.Proxy.Composition;
 /// <param name="Set">The decisions.</param>
 /// <param name="Agents">Who is registered.</param>
 /// <param name="Budgets">What may be used up.</param>
-internal sealed record LoadedDecisions(DecisionSet Set, AgentBook Agents, BudgetSet Budgets)
+/// <param name="Catalogues">What is pinned of servers, by upstream.</param>
+internal sealed record LoadedDecisions(DecisionSet Set, AgentBook Agents, BudgetSet Budgets, IReadOnlyDictionary<string, Catalogue> Catalogues)
 {
     /// <summary>Nobody can read them: every message is denied.</summary>
-    public static LoadedDecisions Broken { get; } = new(DecisionSet.Broken, AgentBook.None, BudgetSet.None);
+    public static LoadedDecisions Broken { get; } = new(DecisionSet.Broken, AgentBook.None, BudgetSet.None, new Dictionary<string, Catalogue>());
 }

@@ -1,6 +1,7 @@
 using FastMcp.Masking;
 using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
+using FastMcp.Policy.Facts;
 
 namespace FastMcp.Proxy.Composition;
 
@@ -10,6 +11,9 @@ namespace FastMcp.Proxy.Composition;
 internal sealed record LoadedPolicy(RuleSet Rules, DecisionSet Decisions, string Digest)
 {
     public AgentBook Agents { get; init; } = AgentBook.None;
+
+    /// <summary>What is pinned of servers, by upstream.</summary>
+    public IReadOnlyDictionary<string, Catalogue> Catalogues { get; init; } = new Dictionary<string, Catalogue>();
 
     /// <summary>Digest of the bundle that they came in; null: they came in a folder.</summary>
     public string? Bundle { get; init; }

@@ -27,8 +27,8 @@ internal static class PolicyLoader
             return new(rules, BuiltInDecisions.Set, digest);
         }
 
-        var (decisions, agents, budgets) = DecisionLoader.Of(sources, isBuiltIn ? [.. rules.Rules.Select(rule => rule.Id)] : null);
-        return new(rules, decisions, digest) { Agents = agents, Budgets = budgets };
+        var (decisions, agents, budgets, catalogues) = DecisionLoader.Of(sources, isBuiltIn ? [.. rules.Rules.Select(rule => rule.Id)] : null);
+        return new(rules, decisions, digest) { Agents = agents, Budgets = budgets, Catalogues = catalogues };
     }
 
     /// <summary>The rules are those that the build compiled: there is no folder, or it has nothing but decisions.</summary>

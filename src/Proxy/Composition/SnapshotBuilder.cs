@@ -10,6 +10,7 @@ using FastMcp.Proxy.Composition.Dictionaries;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Health.Metrics;
@@ -40,6 +41,13 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     {
         var loaded = Load(config.Policies, failClosed, out var whyNot);
         var (rules, decisions, digest) = loaded;
+        string[] unknown = [.. config.Upstreams.SelectMany(upstream => Lending.Unknown(upstream, decisions))];
+        if (unknown.Length > 0)
+        {
+            // What would be lent is not what the operator means: nobody is served by it.
+            whyNot = failClosed ? whyNot ?? string.Join(' ', unknown) : throw new InvalidOperationException(string.Join('\n', unknown));
+        }
+
         Dictionaries.Start(rules, config.Policies);
         var counters = new RuleCounters(rules, metrics);
         var decided = new DecisionCounters(decisions, metrics);
@@ -51,16 +59,17 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         var credentials = identities.CredentialsOf(config);
         var tally = new PolicyTally();
         var modes = decisions.Exemptions.Any(one => one.Rule is not null) || decisions.Decisions.Any(decision => decision.Owes is { Enforces.Count: > 0 }) ? new RuleModes(rules, decisions) : null;
-        var terms = snapshot.Routes.Where(route => route.Guard.Runs).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with
+        var terms = snapshot.Routes.Where(route => route.Guard.Runs && unknown.Length == 0).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with
         {
             Identity = callers[route],
-            Credential = route.Upstream.Credential is { } lent ? credentials[lent] : null,
+            Lending = route.Upstream is { Credential: null, Lend.Count: 0 } ? null : new Lending(route.Upstream, credentials),
             Policy = digest,
             Decider = decisions.For(route.Name, route.Upstream.Name),
             Answers = decisions.ForAnswers(route.Name, route.Upstream.Name),
             Agents = loaded.Agents.For(route.Name, route.Upstream.Name),
             Budgets = loaded.Budgets,
             Tally = tally,
+            Catalogue = loaded.Catalogues.GetValueOrDefault(route.Upstream.Name),
             Modes = modes,
             Decisions = decided,
         });
@@ -99,8 +108,8 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         catch (Exception e) when (failClosed && e is PolicyException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             whyNot = e.Message;
-            var (decisions, agents, budgets) = resolved is null ? LoadedDecisions.Broken : DecisionLoader.LoadOrDeny(resolved);
-            return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, decisions, "") { Agents = agents, Budgets = budgets };
+            var (decisions, agents, budgets, catalogues) = resolved is null ? LoadedDecisions.Broken : DecisionLoader.LoadOrDeny(resolved);
+            return new(PolicyLoader.Load(PoliciesConfig.Default).Rules, decisions, "") { Agents = agents, Budgets = budgets, Catalogues = catalogues };
         }
     }
 

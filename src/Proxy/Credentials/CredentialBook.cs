@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FastMcp.Proxy.Credentials;
 
-/// <summary>Makes credentials out of configurations. With a new configuration nothing is kept of the old one; what is lent is ended with its exchange.</summary>
+/// <summary>Makes credentials out of configurations. One that a new configuration says in the same words goes on; of others nothing is kept, and what is lent is ended with its exchange.</summary>
 /// <remarks>State, safe for all threads. What is kept is looked through every few seconds, so that nothing outlives what policy says.</remarks>
 internal sealed class CredentialBook : IDisposable
 {
@@ -33,8 +33,10 @@ internal sealed class CredentialBook : IDisposable
     public IReadOnlyDictionary<string, LentCredential> Of(Config config, OutboundClient outbound)
     {
         var old = _inForce;
-        _inForce = config.Credentials.ToDictionary(credential => credential.Name, credential => Of(credential, outbound), StringComparer.Ordinal);
-        foreach (var credential in old.Values)
+        _inForce = config.Credentials.ToDictionary(
+            credential => credential.Name,
+            credential => old.GetValueOrDefault(credential.Name) is { } known && known.IsOf(credential, outbound) ? known : Of(credential, outbound), StringComparer.Ordinal);
+        foreach (var credential in old.Values.Except(_inForce.Values))
         {
             credential.Retire();
         }
@@ -65,7 +67,7 @@ internal sealed class CredentialBook : IDisposable
     }
 
     private LentCredential Of(CredentialConfig config, OutboundClient outbound) => new(
-        config, CredentialSources.Of(new SourceTerms(config, outbound, _clock)), new CredentialCounters(config.Name, _metrics), _clock, _logs.CreateLogger<LentCredential>());
+        config, outbound, CredentialSources.Of(new SourceTerms(config, outbound, _clock)), new CredentialCounters(config.Name, _metrics), _clock, _logs.CreateLogger<LentCredential>());
 
     private static IEnumerable<string> NotesOf(LentCredential credential)
     {

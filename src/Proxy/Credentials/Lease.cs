@@ -45,6 +45,9 @@ internal sealed class Lease
     /// <summary>What stands there, or, of a signature, the secret key.</summary>
     public ReadOnlySpan<byte> Value => _value is null ? default : _value.Reveal();
 
+    /// <summary>What it was minted of; null: nothing was lent.</summary>
+    internal LentCredential? Of => _of;
+
     public AwsIdentity? Aws => _minted.Aws;
 
     internal Secret SigningKey => _minted.Secret!;

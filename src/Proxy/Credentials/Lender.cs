@@ -4,6 +4,7 @@ using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Credentials.Templates;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
+using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Http;
 
@@ -19,10 +20,26 @@ internal sealed class Lender
     private static readonly Refusal NotTaken = new(
         RefusalKind.CredentialUnavailable, "The upstream does not take the credential that the gateway has for it. Tell the operator of the gateway.");
 
+    private static readonly Refusal NotInABatch = new(
+        RefusalKind.BatchUnsupported, "The credential for this upstream depends on the call: send each message by itself.");
+
+    private static readonly Refusal NoneThere = new(
+        RefusalKind.CredentialUnavailable, "The upstream wants a credential, and the gateway has none for it. Tell the operator of the gateway.");
+
     public ValueTask<Step<Lease>> LendAsync(Permit permit, Caller caller, Exchange exchange)
     {
-        _ = permit.By;
-        if (exchange.Call.Terms.Credential is not { } credential)
+        var by = permit.By;
+        if (exchange.Call.Terms.Lending is not { } lending)
+        {
+            return new(Lease.None);
+        }
+
+        if (lending.DependsOnDecisions && exchange.Call.Kind == CallKind.McpBatch)
+        {
+            return new(NotInABatch);
+        }
+
+        if (lending.For(by) is not { } credential)
         {
             return new(Lease.None);
         }
@@ -39,16 +56,21 @@ internal sealed class Lender
     /// <param name="refused">What it was lent.</param>
     public async ValueTask<Step<Lease>> AgainAsync(Lease refused, Exchange exchange)
     {
-        var (credential, caller) = (exchange.Call.Terms.Credential!, exchange.Call.State.Caller!);
+        var (credential, caller) = (refused.Of!, exchange.Call.State.Caller!);
         Reject(credential, caller, refused, exchange);
         Return(exchange);
         return await MintAsync(credential, caller, exchange).ConfigureAwait(false);
     }
 
-    /// <summary>It refused the new one too.</summary>
+    /// <summary>It refused the new one too, or a call for which there is none.</summary>
     public Refusal Refused(Lease refused, Exchange exchange)
     {
-        Reject(exchange.Call.Terms.Credential!, exchange.Call.State.Caller!, refused, exchange);
+        if (refused.Place == LeasePlace.None)
+        {
+            return NoneThere;
+        }
+
+        Reject(refused.Of!, exchange.Call.State.Caller!, refused, exchange);
         return NotTaken;
     }
 

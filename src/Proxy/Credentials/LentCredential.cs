@@ -3,6 +3,7 @@ using System.Text;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Credentials.Templates;
+using FastMcp.Proxy.Outbound;
 using FastMcp.Wire.Http;
 using Microsoft.Extensions.Logging;
 
@@ -17,19 +18,20 @@ internal sealed partial class LentCredential
     private static readonly TimeSpan[] _pauses = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2)];
 
     private readonly CredentialConfig _config;
+    private readonly OutboundClient? _outbound;
     private readonly ICredentialSource _source;
     private readonly CredentialCounters _counters;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<string, Lease> _kept = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Task<Lease?>> _minting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Lease?>>> _minting = new(StringComparer.Ordinal);
     private int _unrevoked;
     private int _revoking;
     private volatile bool _retired;
 
-    public LentCredential(CredentialConfig config, ICredentialSource source, CredentialCounters counters, TimeProvider clock, ILogger log)
+    public LentCredential(CredentialConfig config, OutboundClient? outbound, ICredentialSource source, CredentialCounters counters, TimeProvider clock, ILogger log)
     {
-        (_config, _source, _counters, _clock, _log) = (config, source, counters, clock, log);
+        (_config, _outbound, _source, _counters, _clock, _log) = (config, outbound, source, counters, clock, log);
         PlaceName = Encoding.ASCII.GetBytes(config.PutAt.Header ?? config.PutAt.Query ?? "Authorization");
         Placeholders = [.. config.Values.Values.SelectMany(values => values).SelectMany(text => LendTemplate.Of(text).Placeholders).Distinct(StringComparer.Ordinal)];
     }
@@ -53,6 +55,11 @@ internal sealed partial class LentCredential
     /// <summary>Credentials that could not be ended at their source, after every try.</summary>
     public int Unrevoked => Volatile.Read(ref _unrevoked);
 
+    /// <summary>Another configuration says it in the same words.</summary>
+    public bool IsOf(CredentialConfig config, OutboundClient outbound) => ReferenceEquals(outbound, _outbound)
+        && (config.Name, config.Spec, config.PutAt, config.Keep) == (_config.Name, _config.Spec, _config.PutAt, _config.Keep)
+        && config.Values.Count == _config.Values.Count && config.Values.All(pair => _config.Texts(pair.Key).SequenceEqual(pair.Value));
+
     /// <summary>Minted ones that are kept to be lent again.</summary>
     public int Kept => _kept.Count;
 
@@ -74,7 +81,7 @@ internal sealed partial class LentCredential
         // Whoever comes while it is minted waits for the same one.
         for (var again = 0; again < 3; again++)
         {
-            var lease = await _minting.GetOrAdd(key, _ => Task.Run(() => MakeKeptAsync(key, scope))).ConfigureAwait(false);
+            var lease = await _minting.GetOrAdd(key, _ => new(() => Task.Run(() => MakeKeptAsync(key, scope)))).Value.ConfigureAwait(false);
             if (lease is null || lease.TryUse())
             {
                 return lease;

@@ -68,7 +68,7 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
 
             // :: Step 4: the head of the answer
             refusal = refusal.IsNone ? await ReadHeadAsync(call, answer).ConfigureAwait(false) : refusal;
-            if (refusal.IsNone && (answer.Head.Status != 401 || lease.Place == LeasePlace.None))
+            if (refusal.IsNone && (answer.Head.Status != 401 || (lease.Place == LeasePlace.None && call.Terms.Identity.IsOpen)))
             {
                 exchange.KeepsBody = false;
                 return answer;
@@ -76,9 +76,9 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
 
             if (refusal.IsNone)
             {
-                // :: Step 5: what was lent is not taken: once more with a new one. The caller's own 401 it is never.
+                // :: Step 5: what was lent is not taken: once more with a new one. It is never the caller's 401: that would start an authorization here.
                 await DiscardAsync(exchange).ConfigureAwait(false);
-                if (renewed)
+                if (renewed || lease.Place == LeasePlace.None)
                 {
                     return lender.Refused(lease, exchange);
                 }

@@ -16,7 +16,7 @@ internal static class ListFilters
             return null;
         }
 
-        var judge = new ListJudge(call.Terms.Decider, call.Caller, call.Route.NameText, call.Route.UpstreamText, call.Protocol);
+        var judge = new ListJudge(call.Terms.Decider, call.Caller, call.Route.NameText, call.Route.UpstreamText, call.Protocol, call.Terms.Catalogue);
         return new ListFilter(judge, call.Kind == CallKind.ModelList, call.Terms.Decisions.ListItemsHidden);
     }
 

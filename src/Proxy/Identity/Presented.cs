@@ -73,13 +73,19 @@ internal static class Presented
         return !token.IsEmpty && !token.Contains((byte)' ') && !token.Contains((byte)',');
     }
 
+    // A name may be spelled in percent signs.
+    private static bool IsTokenName(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("access_token"u8) || (name.Contains((byte)'%') && name.Length <= 36 && Uri.UnescapeDataString(Encoding.ASCII.GetString(name)) == "access_token");
+
     // MCP authorization and RFC 6750 section 5.3: never there.
     private static bool HasQueryToken(ReadOnlySpan<byte> query)
     {
         while (!query.IsEmpty)
         {
             var end = query.IndexOf((byte)'&');
-            if ((end < 0 ? query : query[..end]).StartsWith("access_token="u8))
+            var part = end < 0 ? query : query[..end];
+            var equals = part.IndexOf((byte)'=');
+            if (equals > 0 && IsTokenName(part[..equals]))
             {
                 return true;
             }

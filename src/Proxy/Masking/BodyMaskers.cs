@@ -62,7 +62,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         if (ModelPlans.IsSigned(call.Api))
         {
             _seal.Begin(call.Terms.Key, call.Reasoning);
-            router.Seal = _seal;
+            (router.Seal, router.Returns) = (_seal, call.Terms.Returns);
         }
 
         if (form is ReplyForm.Json or ReplyForm.Text && call.Kind != CallKind.McpStream && call.Lists is { } lists)

@@ -39,6 +39,9 @@ internal sealed class SlotRouter(MaskSession? session = null)
     /// <summary>Seals what a model signed; null: a signature whose text was masked is left out.</summary>
     public ReasoningSeal? Seal { get; set; }
 
+    /// <summary>Counts what is sealed.</summary>
+    public ReturnCounters? Returns { get; set; }
+
     public void Begin(ReplyOutlet outlet, MaskTerms terms)
     {
         _outlet = outlet;
@@ -46,7 +49,7 @@ internal sealed class SlotRouter(MaskSession? session = null)
         _current = null;
         _endsHere = false;
         EndsInThisMessage = null;
-        Seal = null;
+        (Seal, Returns) = (null, null);
         Fault = BodyFault.None;
         BlockedBy = -1;
         _channels.Clear();
@@ -217,7 +220,12 @@ internal sealed class SlotRouter(MaskSession? session = null)
                 signed.EndText(isOnly: true);
             }
 
-            Seal?.Seal(signed, text, ref sink);
+            if (Seal is not null)
+            {
+                Seal.Seal(signed, text, ref sink);
+                Returns?.Sealed(1);
+            }
+
             return;
         }
 

@@ -17,6 +17,7 @@ internal static class Endings
         _ when exchange.Watch.Gone || IsGone(exchange.Client.OutputFault) => Ending.ClientGone,
         _ when refusal.IsNone => Ending.ClientGone,
         _ when refusal.Kind is RefusalKind.RecordUnavailable or RefusalKind.Blocked && exchange.Writer.HasLeft => Ending.Cut,
+        _ when refusal.Kind == RefusalKind.Answered => Ending.Complete,
         _ when refusal.Kind < RefusalKind.UpstreamUnreachable => Ending.Refused,
         _ when refusal.Limit is not null && exchange.Writer.HasLeft => Ending.Cut,
         _ => Ending.UpstreamFailed,

@@ -2,6 +2,7 @@ using FastMcp.Masking.Tokens;
 using FastMcp.Masking.WriteBack;
 using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
+using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Credentials;
@@ -30,7 +31,7 @@ internal sealed record RouteTerms
     public required RouteIdentity Identity { get; init; }
 
     /// <summary>What is lent for calls to the upstream; null: nothing is.</summary>
-    public LentCredential? Credential { get; init; }
+    public Lending? Lending { get; init; }
 
     public required IDecider Decider { get; init; }
 
@@ -42,6 +43,9 @@ internal sealed record RouteTerms
 
     /// <summary>What the snapshot judged so far.</summary>
     public PolicyTally Tally { get; init; } = new();
+
+    /// <summary>What is pinned of the upstream's tools; null: nothing.</summary>
+    public Catalogue? Catalogue { get; init; }
 
     /// <summary>What may be used up.</summary>
     public BudgetSet Budgets { get; init; } = BudgetSet.None;

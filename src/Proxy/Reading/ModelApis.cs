@@ -9,7 +9,8 @@ internal static class ModelApis
 {
     /// <summary>Of a path that is known to be one of a model API only; else <see cref="ModelApi.None"/>.</summary>
     public static ModelApi OfKnown(ReadOnlySpan<byte> path) =>
-        path.EndsWith("/chat/completions"u8) || path.EndsWith("/completions"u8) || path.EndsWith("/v1/embeddings"u8) ? ModelApi.Chat
+        path.EndsWith("/chat/completions"u8) || path.EndsWith("/completions"u8) || path.EndsWith("/v1/embeddings"u8)
+            || (path.EndsWith("/embeddings"u8) && path.IndexOf("/openai/"u8) >= 0) ? ModelApi.Chat
         : path.EndsWith("/v1/messages"u8) || path.EndsWith("/v1/messages/count_tokens"u8) ? ModelApi.Messages
         : IsResponses(path, "/v1/responses"u8) || IsResponses(path, "/openai/responses"u8) ? ModelApi.Responses
         : OfPath(path);
@@ -24,6 +25,10 @@ internal static class ModelApis
             : path.EndsWith("/invoke"u8) || path.EndsWith("/invoke-with-response-stream"u8) ? ModelApi.Invoke
             : ModelApi.None;
     }
+
+    /// <summary>A GET of the path asks which models there are.</summary>
+    public static bool IsList(ReadOnlySpan<byte> path, ModelApi api) =>
+        api == ModelApi.Ollama ? path.EndsWith("/api/tags"u8) || path.EndsWith("/api/ps"u8) : path.EndsWith("/models"u8);
 
     /// <summary>The path asks for a stream.</summary>
     public static bool Streams(ReadOnlySpan<byte> path) =>

@@ -27,6 +27,11 @@ internal static class Understanding
     private static Refusal Guess(Call call)
     {
         var path = call.Head.Path;
+        if (call.Head.MethodKind == MethodKind.Get && path.EndsWith("/v1beta/models"u8))
+        {
+            return Model(call, ModelApi.Gemini);
+        }
+
         if (call.Head.MethodKind == MethodKind.Get && path.EndsWith("/v1/models"u8))
         {
             return Model(call, ModelApi.Chat);
@@ -167,7 +172,7 @@ internal static class Understanding
         call.State.Api = api;
         if (call.Head.MethodKind != MethodKind.Post && api != ModelApi.Responses)
         {
-            call.State.Kind = call.Head.MethodKind == MethodKind.Get && call.Head.Path.EndsWith("/models"u8) ? CallKind.ModelList : CallKind.Plain;
+            call.State.Kind = call.Head.MethodKind == MethodKind.Get && ModelApis.IsList(call.Head.Path, api) ? CallKind.ModelList : CallKind.Plain;
             return default;
         }
 

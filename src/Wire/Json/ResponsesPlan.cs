@@ -9,6 +9,8 @@ internal static class ResponsesPlan
     {
         var plan = new SlotPlanBuilder();
         Response(plan);
+        // Items of a stored response.
+        Item(plan, 1, "data", "[]");
         return plan.Build();
     }
 

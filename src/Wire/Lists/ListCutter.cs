@@ -5,17 +5,18 @@ namespace FastMcp.Wire.Lists;
 
 /// <summary>
 /// Leaves items out of an answer that lists tools, resources, prompts (<c>result.tools[].name</c> and its like, also in each message of a
-/// batch) or models (<c>data[].id</c>). All else is copied byte for byte, but for <c>result.cacheScope</c>: a list that depends on who asks
+/// batch) or models (<c>data[].id</c>, <c>models[].name</c>). All else is copied byte for byte, but for <c>result.cacheScope</c>: a list that depends on who asks
 /// is <c>private</c>. A key that stands twice, or in another case, counts each time: no parser sees what was left out.
 /// </summary>
 /// <remarks>One document at a time. Pure.</remarks>
 public sealed class ListCutter
 {
-    private static readonly byte[][] Root = ["result"u8.ToArray(), "data"u8.ToArray()];
+    private static readonly byte[][] Root = ["result"u8.ToArray(), "data"u8.ToArray(), "models"u8.ToArray()];
     private static readonly byte[][] Result = ["tools"u8.ToArray(), "resources"u8.ToArray(), "prompts"u8.ToArray(), "cacheScope"u8.ToArray()];
     private static readonly byte[][] Name = ["name"u8.ToArray()];
     private static readonly byte[][] Uri = ["uri"u8.ToArray()];
     private static readonly byte[][] Id = ["id"u8.ToArray()];
+    private static readonly byte[][] ModelNames = ["name"u8.ToArray(), "model"u8.ToArray()];
 
     private readonly List<ByteRange> _kept = [];
     private IBufferWriter<byte> _output = null!;
@@ -74,6 +75,7 @@ public sealed class ListCutter
             var index = Find(key.Of(document), Root);
             var read = index == 0 && !models && cursor.Token == JsonToken.ObjectStart ? Results(document, ref cursor, ref judge)
                 : index == 1 && models && cursor.Token == JsonToken.ArrayStart ? Items(document, ref cursor, ListKind.Models, Id, ref judge)
+                : index == 2 && models && cursor.Token == JsonToken.ArrayStart ? Items(document, ref cursor, ListKind.Models, ModelNames, ref judge)
                 : cursor.Skip(out _);
             if (!read)
             {
@@ -145,7 +147,7 @@ public sealed class ListCutter
         var (named, refused) = (false, false);
         while (Next(ref cursor, out var key))
         {
-            if (Find(key.Of(document), name) == 0)
+            if (Find(key.Of(document), name) >= 0)
             {
                 named = true;
                 refused |= cursor.Token != JsonToken.String || !Judge(cursor.Value.Of(document), kind, ref judge);
@@ -163,7 +165,10 @@ public sealed class ListCutter
 
     private static bool Judge<TJudge>(ReadOnlySpan<byte> raw, ListKind kind, ref TJudge judge)
         where TJudge : IListJudge =>
-        judge.Keeps(kind, JsonText.IsPlain(raw) ? raw : JsonText.Decode(raw, new byte[raw.Length + JsonUnescaper.MinimumRoom]));
+        judge.Keeps(kind, NameOf(kind, JsonText.IsPlain(raw) ? raw : JsonText.Decode(raw, new byte[raw.Length + JsonUnescaper.MinimumRoom])));
+
+    // Gemini's lists name the resource; calls name the model.
+    private static ReadOnlySpan<byte> NameOf(ListKind kind, ReadOnlySpan<byte> name) => kind == ListKind.Models && name.StartsWith("models/"u8) ? name["models/"u8.Length..] : name;
 
     /// <summary>The next key of the object, and its value's first token.</summary>
     private static bool Next(ref JsonCursor cursor, out ByteRange key)

@@ -47,8 +47,10 @@ public sealed class CredentialGateway : IAsyncLifetime
           - { name: gone, source: client-credentials, url: '{{Services.Url}}/token', client: gw, secret-file: wrong }
         upstreams:
         {{string.Join('\n', Names.Select(name => $"  - {{ name: {name}, url: 'http://127.0.0.1:{Upstream.Port}', credential: {name} }}"))}}
+          - { name: by, url: 'http://127.0.0.1:{{Upstream.Port}}', credential: command, lend: { writes: kv, pings: none } }
         routes:
         {{string.Join('\n', Names.Select(name => $"  - {{ name: {name}, path: /{name}, upstream: {name}, protocol: mcp, identity: {{ issuers: [corp], resource: '{Resource}' }} }}"))}}
+          - { name: by, path: /by, upstream: by, protocol: mcp, identity: { issuers: [corp], resource: '{{Resource}}' } }
         policies: { folder: policies }
         recording: { folder: record }
         """,
@@ -94,6 +96,8 @@ public sealed class CredentialGateway : IAsyncLifetime
               - { id: tag, title: Tags of a build, pattern: 'zq\d{6}', severity: low, on: [request], mask: { replace: '[TAG]' } }
             decisions:
               - { id: reads, match: { tools: ['get_*'] }, then: allow }
+              - { id: writes, match: { tools: ['set_*'], upstream: by }, then: allow }
+              - { id: pings, match: { tools: ['ping_*'], upstream: by }, then: allow }
             default: deny
             """);
         foreach (var (name, text) in new[] { ("secret", CredentialServices.Secret), ("wrong", "wrong"), ("vault-token", "hvs.of-the-gateway"), ("web-token", "web-identity"), ("cluster-token", "cluster-token"), ("federated-token", "federated"), ("standing", Standing) })

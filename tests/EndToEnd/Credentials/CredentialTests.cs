@@ -141,6 +141,28 @@ public sealed class CredentialTests(CredentialGateway gateway) : IClassFixture<C
     }
 
     [Fact]
+    public async Task Lend_ByTheDecision_GivesWhatItNames()
+    {
+        Assert.Equal(($"Token {CredentialGateway.Standing}", ""), Fields(await LastAsync("get_user")));
+        var writes = Fields(await LastAsync("set_user"));
+        Assert.Equal("kv-", writes.Key[..3]);
+        Assert.Equal("", writes.Token);
+        Assert.Equal(("", ""), Fields(await LastAsync("ping_user")));
+        var batch = await gateway.Gateway.ExchangeAsync(RawClient.Request(
+            "POST", "/by", $"Content-Type: application/json\r\nAuthorization: Bearer {gateway.Issuer.Token("alice", CredentialGateway.Resource)}\r\n",
+            """[{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_user"}},{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"set_user"}}]"""u8.ToArray()));
+        Assert.Contains("batch_unsupported", batch.Text);
+
+        async Task<RawRequest> LastAsync(string tool)
+        {
+            Assert.Contains("\"result\"", (await gateway.CallAsync("by", tool: tool)).Text);
+            return gateway.Upstream.Requests.Last();
+        }
+
+        static (string Token, string Key) Fields(RawRequest request) => (request.Head["x-token"], request.Head["x-api-key"]);
+    }
+
+    [Fact]
     public async Task Source_ThatRefuses_Is502AndSaysTheErrorWordToTheOperatorAlone()
     {
         var answer = await gateway.CallAsync("gone");

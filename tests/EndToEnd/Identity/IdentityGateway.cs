@@ -54,6 +54,7 @@ public sealed class IdentityGateway : IAsyncLifetime
               - { name: mixed, path: /mixed, upstream: crm, protocol: mcp, identity: { issuers: [corp], resource: '{{Resource}}', api-keys: on, anonymous: on } }
               - { name: keyed, path: /v1, upstream: crm, protocol: openai, identity: { api-keys: on } }
               - { name: dev, path: /dev, upstream: crm, protocol: mcp, identity: { issuers: [development], resource: 'http://127.0.0.1/dev' } }
+              - { name: cut, path: /cut, upstream: crm, protocol: mcp, identity: { issuers: [corp], resource: '{{Resource}}', expiry: cut } }
               - { name: open, path: /open, upstream: crm, protocol: mcp }
             policies: { folder: policies }
             recording: { folder: record }

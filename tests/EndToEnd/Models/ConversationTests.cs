@@ -7,7 +7,7 @@ using FastMcp.TestKit.Peers;
 namespace FastMcp.EndToEnd.Models;
 
 /// <summary>Conversations of several turns with signed thinking and tools, through the real program and over its restart.</summary>
-public sealed class ConversationTests
+public sealed class ConversationTests(GatewayFixture shared)
 {
     private const string Thought = "Her mail is jane.doe@example.com, I may need it. \U0001F511";
     private const string Signature = "c2lnbmF0dXJlIG9mIHRoZSBtb2RlbCwgd2hpY2ggbm9ib2R5IGVsc2UgY2FuIHJlYWQgb3IgbWFrZS4gSXQgaXMgbG9uZy4=";
@@ -48,26 +48,29 @@ public sealed class ConversationTests
     [Fact]
     public async Task Anthropic_TextOfABlockWasChanged_IsRefusedInTheApisOwnWords()
     {
-        await using var upstream = new ScriptedUpstream();
-        upstream.Fallback = e => e.SendAsync(Answers.Plain("text/event-stream", Turn(e.Request)));
-        using var gateway = await FileGateway.StartAsync($"upstreams: [{{ name: up, url: 'http://127.0.0.1:{upstream.Port}' }}]\nroutes:\n  - {{ path: /, upstream: up }}\n");
-        var first = await gateway.ExchangeAsync(RawClient.Request("POST", "/v1/messages", "Content-Type: application/json\r\n", Request(new("""{"role":"user","content":"hi"}"""))));
+        var asked = 0;
+        Task Model(UpstreamExchange e)
+        {
+            asked++;
+            return e.SendAsync(Answers.Plain("text/event-stream", Turn(e.Request)));
+        }
+
+        var first = await shared.ExchangeAsync(target => RawClient.Request("POST", target, "Content-Type: application/json\r\n", Request(new("""{"role":"user","content":"hi"}"""))), "/v1/messages", Model);
         var history = new StringBuilder($$"""{"role":"assistant","content":[{"type":"thinking","thinking":"other","signature":"{{Joined(first.Body).Signature}}"}]}""");
-        var answer = await gateway.ExchangeAsync(RawClient.Request("POST", "/v1/messages", "Content-Type: application/json\r\n", Request(history)));
+        var answer = await shared.ExchangeAsync(target => RawClient.Request("POST", target, "Content-Type: application/json\r\n", Request(history)), "/v1/messages", Model);
         Assert.Equal(400, answer.Status);
         Assert.Equal("error", LooseJson.Find(LooseJson.Parse(answer.Text), "type"));
         Assert.Contains("not the one that its signature was given with", answer.Text, StringComparison.Ordinal);
-        Assert.Equal(1, upstream.Requests.Count);
+        Assert.Equal(1, asked);
     }
 
     [Theory]
-    [InlineData("/v1/responses", "/v1/responses/resp_1?stream=true&starting_after=4")]
-    [InlineData("/v1/responses", "/v1/responses/resp_1?stream=true&starting%5Fafter=4")]
-    public async Task Responses_StreamFromItsMiddle_IsRefused(string path, string target)
+    [InlineData("/v1/responses/resp_1?stream=true&starting_after=4")]
+    [InlineData("/v1/responses/resp_1?stream=true&starting%5Fafter=4")]
+    public async Task Responses_StreamFromItsMiddle_IsRefused(string target)
     {
-        await using var upstream = new ScriptedUpstream();
-        using var gateway = await FileGateway.StartAsync($"upstreams: [{{ name: up, url: 'http://127.0.0.1:{upstream.Port}' }}]\nroutes:\n  - {{ path: {path}, upstream: up }}\n");
-        var answer = await gateway.ExchangeAsync(RawClient.Request("GET", target, "", []));
+        using var client = await RawClient.ConnectAsync(shared.Port);
+        var answer = await client.ExchangeAsync(RawClient.Request("GET", target, "", []));
         Assert.Equal(400, answer.Status);
         Assert.Contains("starting_after", answer.Text, StringComparison.Ordinal);
     }

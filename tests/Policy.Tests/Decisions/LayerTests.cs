@@ -129,6 +129,28 @@ public sealed class LayerTests
         Assert.Equal(isError ? ["FMP0148"] : [], Decided.Compile($"agents:\n  - {{ id: a, owner: o, recognise: {one} }}\n  - {{ id: b, owner: o, recognise: {other} }}\n").Diagnostics.Select(found => found.Id));
 
     [Fact]
+    public void Catalogue_Pinned_IsAFactOfTheVeryToolAndOfLists()
+    {
+        CompiledDecisions compiled = Decided.Compile("""
+            decisions:
+              - { id: reads, when: "has(mcp.annotations.readOnlyHint) && mcp.annotations.readOnlyHint", then: allow }
+            catalogue:
+              - upstream: crm
+                tools: [{ name: get_user, readOnlyHint: true }, { name: drop, readOnlyHint: false }]
+            """);
+        Assert.Empty(compiled.Diagnostics);
+        Catalogue crm = Catalogue.AllOf(compiled)["crm"];
+        IDecider decider = DecisionSet.Of(compiled).For("main", "crm");
+        foreach ((string tool, bool passes) in new[] { ("get_user", true), ("drop", false), ("get_users", false), ("get_user\u200b", false), ("gеt_user", false) })
+        {
+            CallFacts call = Decided.Tool(tool);
+            var pinned = new CallFacts { Protocol = call.Protocol, Caller = call.Caller, Route = call.Route, Upstream = call.Upstream, Kind = call.Kind, Method = call.Method, Name = call.Name, Catalogue = crm.Of(call.Name) };
+            Assert.Equal(passes ? Outcome.Allow : Outcome.Deny, decider.Decide(pinned).Outcome);
+            Assert.Equal(passes, decider.MayEver(pinned));
+        }
+    }
+
+    [Fact]
     public void Answers_AreJudgedByTheirFindings()
     {
         DecisionSet set = Decided.Set("""

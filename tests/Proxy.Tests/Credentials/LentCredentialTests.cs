@@ -105,7 +105,7 @@ public sealed class LentCredentialTests
 
     private LentCredential Credential(TimeSpan keep) => new(
         new CredentialConfig { Name = "one", Spec = CredentialSpecs.Find("client-credentials")!, Values = new Dictionary<string, IReadOnlyList<string>>(), Keep = keep },
-        _source, new CredentialCounters("one", new MetricsRegistry()), _clock, NullLogger.Instance);
+        null, _source, new CredentialCounters("one", new MetricsRegistry()), _clock, NullLogger.Instance);
 
     private sealed class Source : ICredentialSource
     {

@@ -27,6 +27,15 @@ public sealed class ListCutterTests
     }
 
     [Theory]
+    [InlineData("""{"models":[{"name":"models/keep"},{"name":"models/drop"}]}""", """{"models":[{"name":"models/keep"}]}""")]
+    [InlineData("""{"models":[{"name":"keep","model":"drop"},{"name":"keep","model":"keep"}]}""", """{"models":[{"name":"keep","model":"keep"}]}""")]
+    public void Cut_ModelsByName_HoldsTheRest(string document, string expected)
+    {
+        Assert.Equal(ListCut.Cut, Cut(document, models: true, out string output));
+        Assert.Equal(expected, output);
+    }
+
+    [Theory]
     [InlineData(""" {"result" : {"tools" : [ {"name" : "keep"} , {"name":"keep"} ] , "cacheScope":"private"} } """)]
     [InlineData("""{"result":{"content":[{"tools":[{"name":"drop"}]}]}}""")]
     [InlineData("""{"params":{"tools":[{"name":"drop"}]}}""")]

@@ -90,6 +90,25 @@ internal sealed class BackwardRun
         return row;
     }
 
+    /// <summary>Goes left to a place, or until the row is dead (0).</summary>
+    /// <param name="to">The place, not before the text.</param>
+    /// <param name="row">Where it is.</param>
+    /// <param name="text">All that stands left of the value.</param>
+    /// <param name="at">How much of it is not read.</param>
+    public int GoTo(int to, int row, ReadOnlySpan<byte> text, ref int at)
+    {
+        ref var rows = ref MemoryMarshal.GetArrayDataReference(_rows);
+        ref var classOf = ref MemoryMarshal.GetArrayDataReference(_classOf);
+        ref var first = ref MemoryMarshal.GetReference(text);
+        while (at > to && row != 0)
+        {
+            // INVARIANT: as in Go.
+            row = Unsafe.Add(ref rows, row + Unsafe.Add(ref classOf, Unsafe.Add(ref first, --at)));
+        }
+
+        return row;
+    }
+
     public bool IsAccepting(int row) => row != 0 && row < _firstPlain;
 
     /// <summary>It accepts whatever stands left.</summary>

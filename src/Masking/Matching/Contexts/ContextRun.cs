@@ -33,16 +33,37 @@ internal sealed class ContextRun(ContextMachine machine)
             return ArmHeads(text, right, armed);
         }
 
-        var ends = _ends?.Before(text) ?? ulong.MaxValue;
-        return ends == 0 ? 1 : ArmTail(_tail, text, right, ends, armed);
+        return _ends is null ? ArmTail(_tail, text, right, armed) : ArmEnds(_tail, text, right, _ends, armed);
     }
 
-    private int ArmTail(BackwardRun tail, ReadOnlySpan<byte> text, byte right, ulong ends, Span<ulong> armed)
+    // The tail is walked from one place where a head may end to the next, and no further than to the last.
+    private int ArmEnds(BackwardRun tail, ReadOnlySpan<byte> text, byte right, HeadEnds known, Span<ulong> armed)
+    {
+        var (at, row, steps) = (text.Length, tail.StartAt(right), 0);
+        for (var ends = known.Before(text); ends != 0 && row != 0;)
+        {
+            var end = text.Length - known.TakeShortest(ref ends);
+            if (end < 0)
+            {
+                break;
+            }
+
+            row = tail.GoTo(end, row, text, ref at);
+            if (tail.IsAccepting(row) && (tail.IsSure(row) || IsBegin(tail, row, text, at)))
+            {
+                steps += ArmHeads(text[..at], at < text.Length ? text[at] : right, armed);
+            }
+        }
+
+        return steps + text.Length - at;
+    }
+
+    private int ArmTail(BackwardRun tail, ReadOnlySpan<byte> text, byte right, Span<ulong> armed)
     {
         var (at, row, steps) = (text.Length, tail.StartAt(right), 0);
         while (row != 0)
         {
-            if (tail.IsAccepting(row) && MayEnd(text, at, ends) && (tail.IsSure(row) || IsBegin(tail, row, text, at)))
+            if (tail.IsAccepting(row) && _head.Leads(text, at) && (tail.IsSure(row) || IsBegin(tail, row, text, at)))
             {
                 steps += ArmHeads(text[..at], at < text.Length ? text[at] : right, armed);
             }
@@ -52,8 +73,6 @@ internal sealed class ContextRun(ContextMachine machine)
 
         return steps + text.Length - at;
     }
-
-    private bool MayEnd(ReadOnlySpan<byte> text, int at, ulong ends) => _ends is not null ? _ends.Has(ends, text.Length - at) : _head.Leads(text, at);
 
     private static bool IsBegin(BackwardRun tail, int row, ReadOnlySpan<byte> text, int at)
     {

@@ -66,8 +66,13 @@ internal sealed class HeadEnds
         return Known(ref MemoryMarshal.GetReference(room));
     }
 
-    /// <summary>Whether a head may end before a tail of this length.</summary>
-    public bool Has(ulong ends, int length) => (ends >> (_room - HeadEnding.Depth - 1 - (length - _least)) & 1) != 0;
+    /// <summary>Takes the shortest of some lengths out of them, one at least.</summary>
+    public int TakeShortest(ref ulong ends)
+    {
+        var bit = 63 - BitOperations.LeadingZeroCount(ends);
+        ends ^= 1UL << bit;
+        return _least + _room - HeadEnding.Depth - 1 - bit;
+    }
 
     // Buckets mix the bytes of several names: what they let pass is looked up by all four together.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

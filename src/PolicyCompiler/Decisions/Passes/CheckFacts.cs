@@ -10,14 +10,19 @@ internal static class CheckFacts
     /// <summary>What a server says of itself and its tools is no fact before somebody pins it.</summary>
     private static readonly Fact[] Missing = [Fact.McpServer, Fact.McpTitle, Fact.McpReadOnly, Fact.McpDestructive, Fact.McpIdempotent, Fact.McpOpenWorld];
 
-    public static void Run(IReadOnlyList<DecisionDraft> drafts)
+    public static void Run(IReadOnlyList<DecisionDraft> drafts, bool isPinned)
     {
+        if (isPinned)
+        {
+            return;
+        }
+
         foreach (DecisionDraft draft in drafts)
         {
             if (draft.When is { } when && FactReads.Of(when.Root) is var reads && Missing.Any(fact => (reads >> (int)fact & 1) != 0))
             {
                 string names = string.Join(", ", Missing.Where(fact => (reads >> (int)fact & 1) != 0).Select(fact => $"`{FactSchema.Facts.Names.First(name => name.Index == (int)fact).Name}`"));
-                draft.Bag.Error(Codes.MissingFact, draft.Bound.When!.Span, $"No call has {names} in this version: what a server says of itself is not pinned yet, so it cannot be relied on. Name the tools in `match`.");
+                draft.Bag.Error(Codes.MissingFact, draft.Bound.When!.Span, $"No call has {names}, since no file has a `catalogue`: what a server says of itself counts only as it was pinned. Pin it (`fastmcp policy pin`), or name the tools in `match`.");
                 draft.IsWrong = true;
             }
         }

@@ -1,4 +1,5 @@
 using FastMcp.PolicyCompiler.Agents.Plan;
+using FastMcp.PolicyCompiler.Catalogues;
 
 namespace FastMcp.PolicyCompiler.Decisions.Plan;
 
@@ -12,6 +13,8 @@ internal sealed record DecisionsPlan(IReadOnlyList<DecisionPlan> Decisions, Defa
     public IReadOnlyList<DefaultPlan> Below { get; init; } = [];
 
     public IReadOnlyList<ExceptionPlan> Exceptions { get; init; } = [];
+
+    public IReadOnlyList<CataloguePlan> Catalogues { get; init; } = [];
 
     public RegistryPlan Registry { get; init; } = RegistryPlan.None;
 

@@ -44,7 +44,7 @@ internal static class EffectiveCommand
             return ExitCodes.Usage;
         }
 
-        var facts = options.FactsOf(parsed, caller);
+        var facts = options.FactsOf(parsed, caller, loaded.Catalogues);
         var verdict = loaded.Agents.For(route, upstream).Judge(caller, loaded.Set.For(route, upstream).Decide(facts));
         Write(verdict, loaded.Set.Holding(route, upstream, facts), output);
         WriteAround(loaded, facts, output);

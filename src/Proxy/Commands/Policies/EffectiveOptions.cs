@@ -66,7 +66,7 @@ internal sealed class EffectiveOptions
         return null;
     }
 
-    public CallFacts FactsOf(ParseResult parsed, CallerFacts caller)
+    public CallFacts FactsOf(ParseResult parsed, CallerFacts caller, IReadOnlyDictionary<string, Catalogue> catalogues)
     {
         var model = parsed.GetValue(_model);
         var (method, name) = parsed.GetValue(_tool) is { } tool ? ("tools/call", tool)
@@ -79,6 +79,7 @@ internal sealed class EffectiveOptions
             Caller = caller,
             Route = new NameText(parsed.GetRequiredValue(_route)),
             Upstream = new NameText(parsed.GetRequiredValue(_upstream)),
+            Catalogue = model is null && catalogues.TryGetValue(parsed.GetRequiredValue(_upstream), out var catalogue) ? catalogue.Of(method == "tools/call" ? Encoding.UTF8.GetBytes(name) : default) : null,
             HttpMethod = "POST"u8,
             Kind = model is not null ? MessageKind.None : method.StartsWith("notifications/", StringComparison.Ordinal) ? MessageKind.Notification : MessageKind.Request,
             Method = Encoding.UTF8.GetBytes(method),

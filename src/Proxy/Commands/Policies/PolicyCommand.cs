@@ -26,6 +26,7 @@ internal static class PolicyCommand
         PolicyBench.Make(output, error),
         EffectiveCommand.Make(output, error),
         ExceptionsCommand.Make(output, error),
+        PinCommand.Make(output, error),
         ReportCommand.Make(output, error),
         Importing.PolicyImport.Make(output, error),
         CompileCommand.Make(output, error),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FastMcp.Masking;
 using FastMcp.PolicyCompiler;
 using FastMcp.PolicyCompiler.Cases;
+using FastMcp.Proxy.Composition;
 
 namespace FastMcp.Proxy.Commands.Policies;
 
@@ -39,6 +40,7 @@ internal static class PolicyTest
         foreach (var file in CaseFiles(folder))
         {
             new CaseTests(rules, report).Run(file);
+            new VerdictTests(DecisionLoader.Of(sources), rules, report).Run(file);
         }
 
         return report.Finish();

@@ -111,12 +111,41 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             // With a wrong URL there is an error, so that nobody uses it; the name stays for the routes that name it.
             Url = url ?? _wrong,
             Credential = map.Text("credential"),
+            Lend = Lend(map),
             TlsCa = ca is null ? null : FullPath(ca),
             Connections = (int?)limits?.Limit("connections", LimitTable.Of(LimitId.UpstreamConnections)),
             ConnectTimeout = Milliseconds(limits?.Limit("connect-timeout", LimitTable.Of(LimitId.ConnectTimeout))),
             ReadTimeout = Milliseconds(limits?.Limit("read-timeout", LimitTable.Of(LimitId.ReadTimeout))),
             Place = map.PlaceOf("name"),
         };
+    }
+
+    private Dictionary<string, string?> Lend(MapReader map)
+    {
+        var lend = new Dictionary<string, string?>(StringComparer.Ordinal);
+        if (map.Find("lend") is not { } node)
+        {
+            return lend;
+        }
+
+        if (node is not MapNode decisions)
+        {
+            errors.Add(node.Place, $"'lend' is a mapping of decisions to credentials, and this is {node.Kind}.");
+            return lend;
+        }
+
+        foreach (var entry in decisions.Entries)
+        {
+            if (entry.Value is not ScalarNode { Text.Length: > 0 } name)
+            {
+                errors.Add(entry.Value.Place, $"'{entry.Key}' is the name of a credential, or none.");
+                continue;
+            }
+
+            lend[entry.Key] = name.Text == "none" ? null : name.Text;
+        }
+
+        return lend;
     }
 
     private Uri? UpstreamUrl(MapReader map)

@@ -9,7 +9,7 @@ internal static class Keys
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key"];
     public static readonly string[] Admin = ["address", "token-file", "state"];
-    public static readonly string[] Upstream = ["name", "url", "tls", "limits", "credential"];
+    public static readonly string[] Upstream = ["name", "url", "tls", "limits", "credential", "lend"];
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
     public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts", "record", "identity"];

@@ -40,6 +40,9 @@ internal static class IdentityLimits
     /// <summary>Verified tokens that are remembered.</summary>
     public const int Tokens = 20_000;
 
+    /// <summary>Tokens that one issuer is asked about at once.</summary>
+    public const int Introspecting = 64;
+
     /// <summary>Tokens that are verified at once, or wait for it.</summary>
     public const int Verifying = 256;
 }

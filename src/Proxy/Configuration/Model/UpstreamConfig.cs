@@ -15,6 +15,9 @@ internal sealed record UpstreamConfig
     /// <summary>Name of the credential that is lent for its calls; null: none is.</summary>
     public string? Credential { get; init; }
 
+    /// <summary>By the decision that let a call pass, the credential that is lent in place of that one; null: none.</summary>
+    public IReadOnlyDictionary<string, string?> Lend { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>Connections to this upstream at once; null: the limit of all.</summary>
     public int? Connections { get; init; }
 

@@ -21,12 +21,12 @@ internal sealed class CredentialsAreUsable : IConfigValidator
             One(credential, config, errors);
         }
 
-        foreach (var upstream in config.Upstreams.Where(upstream => upstream.Credential is { } name && !names.Contains(name, StringComparer.Ordinal)))
+        foreach (var (upstream, name) in config.Upstreams.SelectMany(upstream => LentOf(upstream).Select(name => (upstream, name))).Where(lent => !names.Contains(lent.name, StringComparer.Ordinal)))
         {
-            errors.Add(upstream.Place, $"There is no credential '{upstream.Credential}'.{DidYouMean.Hint(upstream.Credential!, names)}");
+            errors.Add(upstream.Place, $"There is no credential '{name}'.{DidYouMean.Hint(name, names)}");
         }
 
-        foreach (var route in config.Routes.Where(route => route.ForwardAuthorization && config.Upstreams.Any(upstream => upstream.Name == route.Upstream && upstream.Credential is not null)))
+        foreach (var route in config.Routes.Where(route => route.ForwardAuthorization && config.Upstreams.Any(upstream => upstream.Name == route.Upstream && LentOf(upstream).Any())))
         {
             errors.Add(route.Place, $"Route '{route.Name}' forwards the caller's Authorization, and its upstream has a credential: one of the two.");
         }
@@ -68,14 +68,17 @@ internal sealed class CredentialsAreUsable : IConfigValidator
         }
     }
 
+    private static IEnumerable<string> LentOf(UpstreamConfig upstream) =>
+        upstream.Lend.Values.Append(upstream.Credential).OfType<string>().Distinct(StringComparer.Ordinal);
+
     // What is minted for a caller needs one with a token.
     private static void Callers(Config config, ConfigErrors errors)
     {
         var perCaller = config.Credentials.Where(credential => credential.Spec.IsPerCaller).Select(credential => credential.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var route in config.Routes)
         {
-            var credential = config.Upstreams.FirstOrDefault(upstream => upstream.Name == route.Upstream)?.Credential;
-            if (credential is not null && perCaller.Contains(credential) && route.Identity.Issuers.Count == 0)
+            var lent = config.Upstreams.Where(upstream => upstream.Name == route.Upstream).SelectMany(LentOf);
+            if (lent.FirstOrDefault(perCaller.Contains) is { } credential && route.Identity.Issuers.Count == 0)
             {
                 errors.Add(route.Place, $"'{credential}' is exchanged for the caller's token, and route '{route.Name}' takes none: it needs 'identity' with 'issuers'.");
             }

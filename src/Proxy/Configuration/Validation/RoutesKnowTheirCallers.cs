@@ -1,5 +1,6 @@
 using System.Net;
 using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Identity.ApiKeys;
 
 namespace FastMcp.Proxy.Configuration.Validation;
 
@@ -8,6 +9,7 @@ internal sealed class RoutesKnowTheirCallers : IConfigValidator
 {
     public void Validate(Config config, ConfigErrors errors)
     {
+        Keys(config, errors);
         string[] names = [.. config.Issuers.Select(issuer => issuer.Name)];
         foreach (var route in config.Routes)
         {
@@ -33,6 +35,18 @@ internal sealed class RoutesKnowTheirCallers : IConfigValidator
             }
 
             Open(config, route, errors);
+        }
+    }
+
+    private static void Keys(Config config, ConfigErrors errors)
+    {
+        try
+        {
+            _ = config.ApiKeys is { } keys ? ApiKeyFile.Read(keys.File) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(config.ApiKeys!.Place, $"{e.Message} Make a key with: fastmcp key new --file {config.ApiKeys.File} --name NAME");
         }
     }
 

@@ -44,6 +44,7 @@ internal sealed class OutgoingRequest(RequestMasker masker, SessionMasks masks, 
         {
             var unrestored = _reasoning.Restore(call, masker.BodyOf(call), ModelPlans.Request(call.Api), _revealed);
             _count = _reasoning.Count;
+            call.Terms.Returns.Restored(_count);
             _reasoning.Reset();
             return unrestored;
         }

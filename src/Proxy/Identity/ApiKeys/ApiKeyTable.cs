@@ -90,7 +90,7 @@ internal sealed partial class ApiKeyTable : IDisposable
 
         public byte[] Hash { get; } = Convert.FromHexString(entry.Hash);
 
-        public Caller Caller { get; } = new(new CallerFacts(entry.Name, entry.Groups) { Authenticated = true, Issuer = Issuer, Client = entry.Id, Agent = entry.Agent })
+        public Caller Caller { get; } = new(new CallerFacts(entry.Name, entry.Groups) { Authenticated = true, Issuer = Issuer, Client = entry.Id, Key = entry.Id, Agent = entry.Agent })
         {
             EndsAt = entry.Until?.ToUnixTimeSeconds() ?? long.MaxValue,
         };

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using FastMcp.Jose;
 using FastMcp.Jose.Tokens;
+using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Outbound;
 
@@ -10,10 +11,27 @@ namespace FastMcp.Proxy.Identity.Issuers;
 /// <summary>Asks an issuer about a token that says nothing by itself (RFC 7662).</summary>
 internal sealed class TokenIntrospection(IntrospectionConfig config, OutboundClient outbound)
 {
+    private int _asking;
+
     /// <summary>How long an answer is believed.</summary>
     public TimeSpan Keep => config.Keep;
 
+    /// <summary>Anybody can send a text that is no token: so many are asked about at once, and no more.</summary>
     public async Task<TokenVerdict> AskAsync(string token, TokenRules rules, IReadOnlyCollection<string> audiences, DateTimeOffset now)
+    {
+        try
+        {
+            return Interlocked.Increment(ref _asking) <= IdentityLimits.Introspecting
+                ? await AskOnceAsync(token, rules, audiences, now).ConfigureAwait(false)
+                : new(null, null, TokenFault.IntrospectionFailed);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _asking);
+        }
+    }
+
+    private async Task<TokenVerdict> AskOnceAsync(string token, TokenRules rules, IReadOnlyCollection<string> audiences, DateTimeOffset now)
     {
         if (await SecretAsync().ConfigureAwait(false) is not { } secret)
         {

@@ -1,0 +1,4 @@
+namespace FastMcp.PolicyCompiler.Catalogues;
+
+/// <summary>A tool as its server described it. Null: it did not say.</summary>
+internal sealed record PinnedTool(string Name, string? Title, bool? ReadOnly, bool? Destructive, bool? Idempotent, bool? OpenWorld);

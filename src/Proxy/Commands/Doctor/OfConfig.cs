@@ -1,0 +1,36 @@
+using FastMcp.Proxy.Configuration;
+
+namespace FastMcp.Proxy.Commands.Doctor;
+
+/// <summary>What a valid configuration can still have wrong: secrets that others read, a record that is none.</summary>
+internal static class OfConfig
+{
+    public static IEnumerable<Ailment> Look(Config config)
+    {
+        foreach (var file in (string?[])[config.Admin?.TokenFile, config.Masking.KeyFile, config.Recording.Checkpoints?.Key, .. config.Listeners.Select(listener => listener.Tls?.Key)])
+        {
+            if (file is not null && File.Exists(file) && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+            {
+                yield return new Ailment(true, $"{file} holds a secret and others may read it: chmod 600 {file}");
+            }
+        }
+
+        if (config.Admin is null)
+        {
+            yield return new Ailment(false, "There is no admin listener, so that nobody sees health and metrics: admin: { address: 127.0.0.1:9465 }");
+        }
+        else if (config.Admin.TokenFile is null)
+        {
+            yield return new Ailment(false, "Nobody can stop anything in a second: give admin a token-file and a state, which fastmcp block needs.");
+        }
+
+        if (config.Recording.Folder is null)
+        {
+            yield return new Ailment(false, "Nothing is recorded: recording: { folder: ... }");
+        }
+        else if (config.Recording.Checkpoints is null)
+        {
+            yield return new Ailment(false, "The record has no signed checkpoints: whoever can write its disk can write it anew. Set recording.checkpoints.");
+        }
+    }
+}
