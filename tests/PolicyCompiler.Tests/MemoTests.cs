@@ -83,7 +83,7 @@ public sealed class MemoTests
 
         Assert.Equal([2, 2, 3], new[] { image.Request, image.Response, image.Record }.Select(tables => tables.Families.Length));
         Assert.Single(new[] { image.Request, image.Response, image.Record }.SelectMany(tables => tables.Families).Where(family => family.AcceptSets.Length > 1)
-            .Select(family => family.Transitions).GroupBy(table => table).Where(same => same.Count() == 3));
+            .Select(family => family.Transitions).GroupBy(table => table), same => same.Count() == 3);
     }
 
     [Fact]
