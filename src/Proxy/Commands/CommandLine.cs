@@ -22,20 +22,7 @@ internal static class CommandLine
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] args, ServeHook serve, TextWriter output, TextWriter error, CancellationToken stop = default)
     {
-        var root = new RootCommand("FastMcp: a gateway between AI agents and MCP servers or model endpoints that masks secrets and personal data in their answers, streams included.")
-        {
-            ServeCommand.Make(serve, error),
-            DemoCommand.Make(serve, output),
-            CheckCommand.Make(output),
-            DoctorCommand.Make(output),
-            PolicyCommand.Make(output, error),
-            SessionsCommand.Make(output, error),
-            BlockCommand.Make(output, error),
-            ReplayCommand.Make(output, error),
-            TokenCommand.Make(output, error),
-            KeyCommand.Make(output, error),
-            VersionCommand.Make(output),
-        };
+        var root = Root(serve, output, error);
         TeachHelp(root);
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction errors)
@@ -56,6 +43,23 @@ internal static class CommandLine
         error.WriteLine("'fastmcp --help' lists the commands, 'fastmcp COMMAND --help' shows examples.");
         return ExitCodes.Usage;
     }
+
+    /// <summary>Every command of the program.</summary>
+    internal static RootCommand Root(ServeHook serve, TextWriter output, TextWriter error) => new(
+        "FastMcp: a gateway between AI agents and MCP servers or model endpoints. It knows who calls, decides what is allowed, lends credentials, masks secrets and personal data in streams too, and records.")
+    {
+        ServeCommand.Make(serve, error),
+        DemoCommand.Make(serve, output),
+        CheckCommand.Make(output),
+        DoctorCommand.Make(output),
+        PolicyCommand.Make(output, error),
+        SessionsCommand.Make(output, error),
+        BlockCommand.Make(output, error),
+        ReplayCommand.Make(output, error),
+        TokenCommand.Make(output, error),
+        KeyCommand.Make(output, error),
+        VersionCommand.Make(output),
+    };
 
     private static void TeachHelp(RootCommand root)
     {

@@ -3,7 +3,8 @@ namespace FastMcp.Proxy.Commands;
 /// <summary>What help shows for each command.</summary>
 internal static class Examples
 {
-    public static IReadOnlyList<(string Example, string What)> Of(string command) => command switch
+    /// <param name="path">The command behind the program's name, such as <c>policy test</c>; empty: the program.</param>
+    public static IReadOnlyList<(string Example, string What)> Of(string path) => path switch
     {
         "serve" =>
         [
@@ -19,8 +20,8 @@ internal static class Examples
             ("fastmcp block --config fastmcp.yaml --all --reason 'Incident 4711'", "Everything stops until it is lifted."),
             ("fastmcp block --config fastmcp.yaml --list", "What is blocked; --lift ID ends a block."),
         ],
-        "effective" => [("fastmcp policy effective ./my-policies --tool delete_user --group sre --arguments '{\"id\":42}'", "The verdict of such a call, and every decision that holds for it.")],
-        "report" => [("fastmcp policy report --record ./record --since 7d", "What decisions in monitor mode would have done in the last week.")],
+        "policy effective" => [("fastmcp policy effective ./my-policies --tool delete_user --group sre --arguments '{\"id\":42}'", "The verdict of such a call, and every decision that holds for it.")],
+        "policy report" => [("fastmcp policy report --record ./record --since 7d", "What decisions in monitor mode would have done in the last week.")],
         "demo" =>
         [
             ("fastmcp demo", "Plays an MCP call and a model's stream, without and through the gateway, and keeps serving."),
@@ -33,19 +34,34 @@ internal static class Examples
             ("fastmcp policy explain 'My SSN is 536-22-8190'", "Shows what is masked by which rule, and what was refused and why."),
             ("fastmcp policy import gitleaks.toml --out my-policies/gitleaks.yaml", "Brings rules of gitleaks over; every loss and change is named."),
         ],
-        "import" => [("fastmcp policy import gitleaks.toml --out my-policies/gitleaks.yaml", "Writes a policy file and a report; the file to write must not exist.")],
-        "test" =>
+        "policy check" => [("fastmcp policy check ./my-policies", "Compiles the files and prints every error with file, line and column.")],
+        "policy bundle" => [("fastmcp policy bundle ./my-policies --key policy-private.pem --out next.bundle", "One signed file of all policies, named by its digest.")],
+        "policy push" =>
+        [
+            ("fastmcp policy push next.bundle --config fastmcp.yaml --dry-run", "Compiled by the running gateway; nothing changes."),
+            ("fastmcp policy push next.bundle --config fastmcp.yaml --canary 10", "Judges a tenth of the connections first; ends by itself if it denies far more."),
+        ],
+        "policy promote" => [("fastmcp policy promote --config fastmcp.yaml", "What is on trial judges everything.")],
+        "policy rollback" => [("fastmcp policy rollback --config fastmcp.yaml", "The policy before is in force again.")],
+        "policy status" => [("fastmcp policy status --config fastmcp.yaml", "Which policy judges, what is on trial, what was before.")],
+        "policy pin" => [("fastmcp policy pin tools.json --upstream crm --out my-policies/crm-catalogue.yaml", "What a server said of its tools, written down to be read: then conditions may ask for it.")],
+        "policy exceptions" => [("fastmcp policy exceptions ./my-policies --record ./record --since 7d", "What each exception released in the last week, and when it ends.")],
+        "policy compile" => [("fastmcp policy compile --policies ./my-policies", "Stores the compiled policy, for nodes that mount the folder read-only.")],
+        "policy hash" => [("fastmcp policy hash --salt-file salt.txt < secrets.txt > my-policies/secrets.hashes", "Secrets, one a line, as hashes for `termsHashed`.")],
+        "sessions index" => [("fastmcp sessions index --record ./record", "An index beside the segments, which list, show and export use from then on.")],
+        "policy import" => [("fastmcp policy import gitleaks.toml --out my-policies/gitleaks.yaml", "Writes a policy file and a report; the file to write must not exist.")],
+        "policy test" =>
         [
             ("fastmcp policy test", "The examples of the built-in packs: each whole and cut at every byte."),
             ("fastmcp policy test ./my-policies", "One's own too, and the cases in ./my-policies/tests/*.yaml; exit code 1 if one does not hold."),
         ],
-        "explain" =>
+        "policy explain" =>
         [
             ("fastmcp policy explain 'My SSN is 536-22-8190, not 000-12-3456'", "Marks below the text: what is masked, what a validator refused."),
             ("fastmcp policy explain 'card 4111 1111 1111 1111' --piece 6", "Also what is held while the text comes in pieces of 6 bytes, and for which rule."),
             ("fastmcp policy explain - --policies ./my-policies --scope request < prompt.txt", "A text from a file, with one's own rules, as a request is masked."),
         ],
-        "bench" =>
+        "policy bench" =>
         [
             ("fastmcp policy bench", "Each built-in rule on a corpus made from a seed: steps, speed, worst input."),
             ("fastmcp policy bench --policies ./my-policies --rule order-number --corpus prompts.txt", "One rule of one's own on one's own text."),
@@ -53,32 +69,39 @@ internal static class Examples
         "replay" =>
         [
             ("fastmcp replay --serve ./record --listen 127.0.0.1:9090", "An upstream that answers as the recorded one did, with its timing."),
-            ("fastmcp replay --policy ./next --record ./record --since 30d --exit-code", "What the masks of ./next would have changed in the last month."),
+            ("fastmcp replay --policy ./next --record ./record --since 30d --exit-code", "What the masks and decisions of ./next would have changed in the last month."),
         ],
         "token" =>
         [
             ("fastmcp token --sub dev-user --groups sre --audience http://127.0.0.1:8080/mcp", "A token for an hour, signed with ./development-issuer.pem, which is made if it is not there."),
             ("fastmcp token explain --config fastmcp.yaml --route crm < token.txt", "Which check fails, or whose it is."),
         ],
-        "key" or "new" or "revoke" =>
+        "token explain" => [("fastmcp token explain --config fastmcp.yaml --route crm < token.txt", "Which check fails, or whose it is.")],
+        "key" or "key new" =>
         [
             ("fastmcp key new --file keys.json --name ci-bot --groups deploy --for 720h", "Shows the key once; the file has its hash."),
             ("fastmcp key revoke 7f3a9c21 --file keys.json", "Running gateways refuse it within two seconds."),
         ],
-        "sessions" or "list" =>
+        "key list" => [("fastmcp key list --file keys.json", "Whose keys there are and until when; never the keys.")],
+        "key revoke" => [("fastmcp key revoke 7f3a9c21 --file keys.json", "Running gateways refuse it within two seconds.")],
+        "version" => [("fastmcp version", "The version of this program.")],
+        "doctor" => [("fastmcp doctor --config fastmcp.yaml", "Names what is valid and guards nothing, and what to do about it; changes nothing.")],
+        "sessions" or "sessions list" =>
         [
             ("fastmcp sessions list --record ./record --since 24h --tool delete_customer", "One line for each exchange, with its id."),
             ("fastmcp sessions list --record ./record --verdict deny", "Calls that were not let through, and why."),
         ],
-        "show" => [("fastmcp sessions show 1f0c2a9b-17 --record ./record", "Every entry of an exchange, with its time.")],
-        "tail" => [("fastmcp sessions tail --record ./record", "What is recorded now, until Ctrl+C.")],
-        "export" => [("fastmcp sessions export --record ./record --since 7d --format har --out week.har", "For tools that read HTTP archives.")],
-        "verify" => [("fastmcp sessions verify --record ./record --checkpoints ./checkpoints --key record-public.pem", "Exit code 1 if the log is not what was written; names the first bad place.")],
+        "sessions show" => [("fastmcp sessions show 1f0c2a9b-17 --record ./record", "Every entry of an exchange, with its time.")],
+        "sessions tail" => [("fastmcp sessions tail --record ./record", "What is recorded now, until Ctrl+C.")],
+        "sessions export" => [("fastmcp sessions export --record ./record --since 7d --format har --out week.har", "For tools that read HTTP archives.")],
+        "sessions verify" => [("fastmcp sessions verify --record ./record --checkpoints ./checkpoints --key record-public.pem", "Exit code 1 if the log is not what was written; names the first bad place.")],
         _ =>
         [
             ("fastmcp demo", "See it work: no server, key or account needed."),
             ("fastmcp serve --upstream http://127.0.0.1:9090", "A gateway before one server, without a file."),
-            ("fastmcp serve --config fastmcp.yaml", "A gateway before several."),
+            ("fastmcp serve --config fastmcp.yaml", "A gateway before several: callers, decisions, credentials, a record."),
+            ("fastmcp doctor --config fastmcp.yaml", "What is valid there and guards nothing."),
+            ("fastmcp policy effective ./my-policies --tool delete_user --group sre", "What would become of a call, and every line that says so."),
         ],
     };
 }

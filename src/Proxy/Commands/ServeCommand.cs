@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FastMcp.Proxy.Configuration.Binding;
 
 namespace FastMcp.Proxy.Commands;
 
@@ -9,7 +10,7 @@ internal static class ServeCommand
         var config = new Option<string?>("--config") { Description = "fastmcp.yaml; everything else stands in it then.", HelpName = "FILE" };
         var listen = new Option<string?>("--listen") { Description = $"Where agents connect. [default: {ServeOptions.DefaultListen}]", HelpName = "IP:PORT" };
         var upstream = new Option<string?>("--upstream") { Description = "The server behind: scheme, host and port.", HelpName = "URL" };
-        var protocol = new Option<string?>("--protocol") { Description = "auto, mcp, openai, json, text or http. [default: auto]", HelpName = "NAME" };
+        var protocol = new Option<string?>("--protocol") { Description = $"One of {string.Join(", ", Keys.Protocols)}. [default: auto]", HelpName = "NAME" };
         var policies = new Option<string?>("--policies") { Description = "Folder of policy files, beside the built-in packs.", HelpName = "DIR" };
         var readTimeout = new Option<string?>("--read-timeout") { Description = "How long an upstream may be silent. [default: 5m]", HelpName = "TIME" };
         var record = new Option<string?>("--record") { Description = "Folder of the session log. [default: nothing is recorded]", HelpName = "DIR" };

@@ -105,6 +105,22 @@ public sealed class CommandLineTests
 
     private static string CorpusFile(string name) => Path.Combine(TestKit.Shared.Repository, "tests", "Corpus", "config", name);
 
+    [Fact]
+    public void Help_OfEveryCommand_HasExamplesOfItsOwn()
+    {
+        Below(CommandLine.Root((_, _) => Task.FromResult(0), _output, _error), "");
+
+        static void Below(System.CommandLine.Command command, string path)
+        {
+            foreach (var inner in command.Subcommands)
+            {
+                var own = $"{path} {inner.Name}".Trim();
+                Assert.True(Examples.Of(own).Any(example => example.Example.StartsWith($"fastmcp {own}", StringComparison.Ordinal)), own);
+                Below(inner, own);
+            }
+        }
+    }
+
     private Task<int> RunAsync(params string[] args) =>
         CommandLine.RunAsync(args, (config, _) => { _served = config; return Task.FromResult(7); }, _output, _error);
 }
