@@ -39,18 +39,24 @@ public readonly record struct Verdict(Outcome Outcome, DecisionSource? By, strin
     /// <summary>What another message of the same request asks for.</summary>
     private RecordDuty? MoreRecord { get; init; }
 
+    /// <summary>A message of the request asks for nothing of its own: less than what the route says is not enough.</summary>
+    public bool RecordsAsRoute => AlsoAsRoute || Record is null;
+
+    private bool AlsoAsRoute { get; init; }
+
     /// <summary>A decision whose condition failed on this message; null: none. It counted for deny and ask, not for allow.</summary>
     public DecisionSource? Failed { get; init; }
 
     /// <summary>
-    /// Of two that must both hold the stricter one. Two allows are one: with the taints of both, and with what would have been
-    /// stricter if it were enforced.
+    /// Of two that must both hold the stricter one. Two allows are one: it owes what either owes, in whatever order they come, and says what would
+    /// have been stricter if it were enforced.
     /// </summary>
     public static Verdict Both(in Verdict one, in Verdict other)
     {
+        var (record, asRoute) = (Stricter(one.Record, other.Record), one.RecordsAsRoute || other.RecordsAsRoute);
         if (one.Outcome != Outcome.Allow || other.Outcome != Outcome.Allow)
         {
-            return one.Outcome <= other.Outcome ? one : other;
+            return (one.Outcome <= other.Outcome ? one : other) with { MoreRecord = record, AlsoAsRoute = asRoute };
         }
 
         var would = (other.Would ?? Outcome.Allow) < (one.Would ?? Outcome.Allow) ? other : one;
@@ -58,11 +64,15 @@ public readonly record struct Verdict(Outcome Outcome, DecisionSource? By, strin
         {
             Would = would.Would,
             WouldBy = would.WouldBy,
-            Taints = other.Taints is not { Length: > 0 } more ? one.Taints : [.. one.Taints ?? [], .. more],
-            MoreRecord = Stricter(one.MoreRecord, other.Record),
+            Taints = Obligations.United(one.Taints, other.Taints),
+            Owes = Obligations.Both(one.Owes, other.Owes),
+            TeamOwes = Obligations.Both(one.TeamOwes, other.TeamOwes),
+            AgentOwes = Obligations.Both(one.AgentOwes, other.AgentOwes),
+            MoreRecord = record,
+            AlsoAsRoute = asRoute,
             Failed = one.Failed ?? other.Failed,
         };
     }
 
-    private static RecordDuty? Stricter(RecordDuty? one, RecordDuty? other) => one is null || other < one ? other ?? one : one;
+    internal static RecordDuty? Stricter(RecordDuty? one, RecordDuty? other) => one is null || other < one ? other ?? one : one;
 }

@@ -25,6 +25,9 @@ public sealed class CallerFacts(string subject, IReadOnlyList<string> groups)
 
     public string Subject { get; } = subject;
 
+    /// <summary>Tells callers apart, also of different issuers, who may call different people the same.</summary>
+    public string Name => field ??= _issuer.Length == 0 ? Subject : $"{Issuer}\n{Subject}";
+
     public IReadOnlyList<string> Groups { get; } = groups;
 
     /// <summary>False: anyone.</summary>

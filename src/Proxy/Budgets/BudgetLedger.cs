@@ -126,19 +126,22 @@ internal sealed partial class BudgetLedger : IDisposable
     {
         if (before < 100 && after >= 100)
         {
-            Log.UsedUp(_log, budget.Id, who.Length > 0 ? who : "all");
+            Log.UsedUp(_log, budget.Id, Shown(who));
         }
         else if (before < budget.Warn && after >= budget.Warn)
         {
-            Log.Nearly(_log, budget.Id, who.Length > 0 ? who : "all", after);
+            Log.Nearly(_log, budget.Id, Shown(who), after);
         }
     }
+
+    // On one line: of a caller with an issuer both stand there.
+    private static string Shown(string who) => who.Length > 0 ? who.Replace('\n', ' ') : "all";
 
     // Null: the budget is not about this caller.
     private static string? WhoOf(Budget budget, CallerFacts caller) => budget.Per switch
     {
         LimitBy.All => "",
-        LimitBy.Caller => caller.Subject,
+        LimitBy.Caller => caller.Name,
         LimitBy.Team => caller.Team.Length > 0 ? caller.Team : null,
         _ => caller.RegisteredAs.Length > 0 && (budget.Agent is null || budget.Agent == caller.RegisteredAs) ? caller.RegisteredAs : null,
     };

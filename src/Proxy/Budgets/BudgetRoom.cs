@@ -44,11 +44,16 @@ internal sealed class BudgetRoom(BudgetLedger ledger, TimeProvider clock)
         }
 
         var (up, down) = (exchange.RequestBytes, exchange.Writer.ContentBytes);
-        var (input, output) = call.Kind != CallKind.ModelCall ? (0, 0)
-            : exchange.Usage.Any ? (exchange.Usage.Input, exchange.Usage.Output)
-            : (up / BytesPerToken, down / BytesPerToken);
+        var (input, output) = call.Kind == CallKind.ModelCall ? TokensOf(exchange.Usage, exchange.IsWhole, up, down) : (0, 0);
         ledger.Leave(budgets, call.Caller, new Amounts(0, up + down, input + output, MoneyOf(call.State.Price, input, output)));
     }
+
+    /// <summary>
+    /// Of an answer that is not whole nobody knows what it would have said at its end, and some models count one token at its beginning: it counts
+    /// at least by its bytes, so that hanging up is not cheaper.
+    /// </summary>
+    internal static (long Input, long Output) TokensOf(UsageMeter usage, bool whole, long up, long down) =>
+        whole && usage.Any ? (usage.Input, usage.Output) : (Math.Max(usage.Input, up / BytesPerToken), Math.Max(usage.Output, down / BytesPerToken));
 
     // Up, so that many small calls are not free.
     private static long MoneyOf(Price? price, long input, long output) =>

@@ -98,7 +98,20 @@ internal sealed class BundleStore(BundlesConfig config)
         WholeFile.Write(_order, System.Text.Encoding.ASCII.GetBytes(string.Concat(kept.Select(digest => digest + "\n"))));
         foreach (var file in Directory.EnumerateFiles(config.Folder, "*.bundle").Where(file => !kept.Contains(Path.GetFileNameWithoutExtension(file))).ToArray())
         {
+            Forget(file);
+        }
+    }
+
+    // What cannot be removed stays: the order is written by now.
+    private static void Forget(string file)
+    {
+        try
+        {
             File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next order tries again.
         }
     }
 }

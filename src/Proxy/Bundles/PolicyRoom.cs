@@ -94,8 +94,7 @@ internal sealed partial class PolicyRoom : IDisposable
             return Report($"{digest} judges {percent} percent of new connections.");
         }
 
-        _reloader.Apply((config, version) => Build(config, digest, version).Snapshot);
-        store.Put(digest);
+        Apply(digest, () => store.Put(digest));
         _live.Canary = null;
         Note("operator", $"policy {digest}");
         return Report($"{digest} is in force.");
@@ -109,8 +108,7 @@ internal sealed partial class PolicyRoom : IDisposable
             return null;
         }
 
-        _reloader.Apply((config, version) => Build(config, canary.Bundle, version).Snapshot);
-        store.Put(canary.Bundle);
+        Apply(canary.Bundle, () => store.Put(canary.Bundle));
         _live.Canary = null;
         Note("operator", $"policy {canary.Bundle}, promoted");
         return Report($"{canary.Bundle} is in force.");
@@ -131,11 +129,18 @@ internal sealed partial class PolicyRoom : IDisposable
             throw new InvalidDataException("There is no policy before this one.");
         }
 
-        _reloader.Apply((config, version) => Build(config, order[^2], version).Snapshot);
-        store.TakeBack();
+        Apply(order[^2], store.TakeBack);
         Note(who, $"policy {(order[^2].Length > 0 ? order[^2] : "of the folder")}, rolled back");
         return Report(order[^2].Length > 0 ? $"{order[^2]} is in force again." : "The policy of the folder is in force again.");
     }
+
+    // On the disk when it compiles and before it judges: if the disk does not take it, nothing was changed.
+    private void Apply(string digest, Action keep) => _reloader.Apply((config, version) =>
+    {
+        var next = Build(config, digest, version).Snapshot;
+        keep();
+        return next;
+    });
 
     // An empty digest: the folder's own policy.
     private LiveSnapshot Build(Config config, string digest, long version) =>

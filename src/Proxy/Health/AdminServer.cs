@@ -34,9 +34,13 @@ internal sealed partial class AdminServer : IAsyncDisposable
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static TinyHttpLimits LimitsOf(BlockApi? blocks, PolicyApi? policies) =>
-        policies is not null ? _limits with { Body = Bundle.Longest, ReadTimeout = TimeSpan.FromSeconds(30), AnswerTimeout = TimeSpan.FromMinutes(2) }
+        policies is not null ? _limits with { BodyOf = head => BodyOf(head, blocks), ReadTimeout = TimeSpan.FromSeconds(30), AnswerTimeout = TimeSpan.FromMinutes(2) }
         : blocks is not null ? _limits with { Body = BlockApi.LongestBody }
         : _limits;
+
+    // A bundle is large, and nobody who has no token may fill memory with one.
+    private static int BodyOf(TinyRequest head, BlockApi? blocks) =>
+        PolicyApi.Takes(head) && blocks is not null && blocks.HasToken(head) ? Bundle.Longest : BlockApi.LongestBody;
 
     private Task AnswerAsync(TinyRequest request, TinyResponse response)
     {

@@ -5,19 +5,14 @@ namespace FastMcp.Proxy.Identity;
 /// <summary>Who calls, as the Identity room found it. Only that room makes one. Immutable, shared by all calls of the same token.</summary>
 internal sealed class Caller
 {
-    internal Caller(CallerFacts facts)
-    {
-        Facts = facts;
-        // Two issuers may call different people the same.
-        Name = facts.Issuer.Length == 0 ? facts.Subject : $"{facts.Issuer}\n{facts.Subject}";
-    }
+    internal Caller(CallerFacts facts) => Facts = facts;
 
     public static Caller Anonymous { get; } = new(CallerFacts.Anonymous);
 
     public CallerFacts Facts { get; }
 
     /// <summary>Tells callers apart, also of different issuers: sessions and what is lent are bound to it.</summary>
-    public string Name { get; }
+    public string Name => Facts.Name;
 
     /// <summary>Seconds since 1970 at which what was shown ends; never for what does not.</summary>
     public long EndsAt { get; init; } = long.MaxValue;

@@ -116,12 +116,19 @@ internal sealed class ExchangeLog(SessionLog log)
             Exchange = (ulong)exchange.Id,
             Session = (ulong)call.Session.Value,
             Protocol = call.Protocol,
-            Durability = Asked(call.State.Verdict.Record) ?? call.Terms.Durability ?? (CallsTools(call) ? Durability.Strict : Durability.BeforeReply),
+            Durability = DurabilityOf(call),
             Policy = call.Terms.Policy,
             Route = call.Route.Name,
             Upstream = call.Route.Upstream.Name,
             Caller = caller,
         };
+    }
+
+    private static Durability DurabilityOf(Call call)
+    {
+        var own = call.Terms.Durability ?? (CallsTools(call) ? Durability.Strict : Durability.BeforeReply);
+        var verdict = call.State.Verdict;
+        return Asked(verdict.Record) is not { } asked || (verdict.RecordsAsRoute && own > asked) ? own : asked;
     }
 
     private static Durability? Asked(RecordDuty? duty) => duty switch

@@ -4,4 +4,8 @@ namespace FastMcp.Proxy.TinyHttp;
 /// <param name="Body">Bytes of a request's body.</param>
 /// <param name="ReadTimeout">For the whole request.</param>
 /// <param name="AnswerTimeout">For the whole answer.</param>
-internal sealed record TinyHttpLimits(int Connections, int Body, TimeSpan ReadTimeout, TimeSpan AnswerTimeout);
+internal sealed record TinyHttpLimits(int Connections, int Body, TimeSpan ReadTimeout, TimeSpan AnswerTimeout)
+{
+    /// <summary>Bytes of a body by its request's head; null: <see cref="Body"/> for all.</summary>
+    public Func<TinyRequest, int>? BodyOf { get; init; }
+}

@@ -83,7 +83,7 @@ internal sealed class TinyHttpServer : IAsyncDisposable
             await using var stream = new NetworkStream(socket, ownsSocket: true);
             using var reading = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
             reading.CancelAfter(_limits.ReadTimeout);
-            var request = await new TinyRequestReader(stream, _limits.Body, reading.Token).ReadAsync().ConfigureAwait(false);
+            var request = await new TinyRequestReader(stream, _limits.BodyOf ?? (_ => _limits.Body), reading.Token).ReadAsync().ConfigureAwait(false);
             using var writing = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
             writing.CancelAfter(_limits.AnswerTimeout);
             var response = new TinyResponse(stream, writing.Token);

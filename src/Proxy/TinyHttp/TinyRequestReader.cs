@@ -3,8 +3,11 @@ using System.Text;
 
 namespace FastMcp.Proxy.TinyHttp;
 
-/// <summary>Reads one small request: head up to 16 KiB, body up to a cap, by Content-Length or in chunks.</summary>
-internal sealed class TinyRequestReader(Stream stream, int bodyCap, CancellationToken stop)
+/// <summary>Reads one small request: head up to 16 KiB, body up to a cap, by Content-Length or in chunks. Memory grows with what comes, not with what is said.</summary>
+/// <param name="stream">Of the peer.</param>
+/// <param name="bodyCap">Bytes of the body that a request with this head may have; its own body is empty then.</param>
+/// <param name="stop">Ends it.</param>
+internal sealed class TinyRequestReader(Stream stream, Func<TinyRequest, int> bodyCap, CancellationToken stop)
 {
     private const int HeadCap = 16 * 1024;
 
@@ -26,8 +29,8 @@ internal sealed class TinyRequestReader(Stream stream, int bodyCap, Cancellation
         {
             if (line.Length == 0)
             {
-                var body = await BodyAsync(headers).ConfigureAwait(false);
-                return body is null ? null : new TinyRequest(method, target.Split('?')[0], headers, body);
+                var head = new TinyRequest(method, target.Split('?')[0], headers, []);
+                return await BodyAsync(headers, bodyCap(head)).ConfigureAwait(false) is { } body ? head with { Body = body } : null;
             }
 
             length += line.Length;
@@ -43,11 +46,11 @@ internal sealed class TinyRequestReader(Stream stream, int bodyCap, Cancellation
         return null;
     }
 
-    private async Task<byte[]?> BodyAsync(Dictionary<string, string> headers)
+    private async Task<byte[]?> BodyAsync(Dictionary<string, string> headers, int most)
     {
         if (headers.TryGetValue("transfer-encoding", out var coding))
         {
-            return coding.Equals("chunked", StringComparison.OrdinalIgnoreCase) ? await ChunksAsync().ConfigureAwait(false) : null;
+            return coding.Equals("chunked", StringComparison.OrdinalIgnoreCase) ? await ChunksAsync(most).ConfigureAwait(false) : null;
         }
 
         if (!headers.TryGetValue("content-length", out var text))
@@ -55,17 +58,17 @@ internal sealed class TinyRequestReader(Stream stream, int bodyCap, Cancellation
             return [];
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= bodyCap
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= most
             ? await ExactlyAsync(length).ConfigureAwait(false)
             : null;
     }
 
-    private async Task<byte[]?> ChunksAsync()
+    private async Task<byte[]?> ChunksAsync(int most)
     {
         var body = new List<byte>();
         while (await LineAsync().ConfigureAwait(false) is { } line && int.TryParse(line.Split(';')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var size))
         {
-            if (size < 0 || body.Count + (long)size > bodyCap)
+            if (size < 0 || body.Count + (long)size > most)
             {
                 return null;
             }
@@ -109,12 +112,17 @@ internal sealed class TinyRequestReader(Stream stream, int bodyCap, Cancellation
 
     private async Task<byte[]?> ExactlyAsync(int count)
     {
-        var bytes = new byte[count];
+        var bytes = new byte[Math.Min(count, _one.Length)];
         for (var i = 0; i < count; i++)
         {
             if (await ByteAsync().ConfigureAwait(false) is not { } value)
             {
                 return null;
+            }
+
+            if (i == bytes.Length)
+            {
+                Array.Resize(ref bytes, (int)Math.Min(count, 2L * bytes.Length));
             }
 
             bytes[i] = value;

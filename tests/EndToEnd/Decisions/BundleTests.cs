@@ -87,6 +87,15 @@ public sealed class BundleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Bundle_ThatTheDiskDoesNotTake_ChangesNothing()
+    {
+        await BundleAsync("lists");
+        Directory.CreateDirectory(Path.Combine(_gateway.At("bundles"), "order"));
+        Assert.Contains("Nothing was changed.", await SayAsync(1, "push", _gateway.At("lists.bundle")));
+        Assert.Equal((false, true), await AllowedAsync());
+    }
+
+    [Fact]
     public async Task Canary_ThatDeniesFarMore_EndsByItself()
     {
         await BundleAsync("nothing");

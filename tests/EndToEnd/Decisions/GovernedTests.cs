@@ -195,6 +195,19 @@ public sealed class GovernedTests(GovernedGateway gateway) : IClassFixture<Gover
         Assert.Contains("not-behind-the-web", batch.Text);
     }
 
+    [Theory]
+    [InlineData("get_tags", "publish")]
+    [InlineData("publish", "get_tags")]
+    public async Task Batch_OfWhichOneCallEnforcesARule_IsMaskedInAnyOrder(string first, string second)
+    {
+        await gateway.Gateway.ExchangeAsync(RawClient.Request(
+            "POST", "/mcp", Requests.McpFields.Replace("2025-06-18", "2025-03-26", StringComparison.Ordinal) + GovernedGateway.Session(4),
+            Encoding.UTF8.GetBytes($$$"""[{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{first}}}","arguments":{"tag":"zq111111"}}},{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"{{{second}}}","arguments":{"tag":"zq222222"}}}]""")));
+        var up = gateway.Upstream.Requests.Last(request => request.Text.Contains("\"id\":2", StringComparison.Ordinal)).Text;
+        Assert.Contains("[TAG]", up);
+        Assert.DoesNotContain("zq", up);
+    }
+
     [Fact]
     public async Task Budget_UsedUp_RefusesUntilItsWindowEndsAlsoBehindARestart()
     {

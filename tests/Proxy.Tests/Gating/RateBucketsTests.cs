@@ -50,6 +50,19 @@ public sealed class RateBucketsTests
         Assert.True(Passes(LimitBy.All, a) && !Passes(LimitBy.All, b));
     }
 
+    [Fact]
+    public void Take_OfTheSameSubjectOfTwoIssuers_TakesFromTwoBuckets()
+    {
+        foreach (var by in (LimitBy[])[LimitBy.Caller, LimitBy.Agent, LimitBy.Team])
+        {
+            var (buckets, limit) = (new RateBuckets(new Clock()), new RateLimit("d", 1, 3600, 1, by));
+            CallerFacts Of(string issuer) => new CallerFacts("jane", []) { Issuer = issuer }.As("", "");
+            Assert.Equal(TimeSpan.Zero, buckets.Take(limit, Of("https://a.example"), 0));
+            Assert.Equal(TimeSpan.Zero, buckets.Take(limit, Of("https://b.example"), 0));
+            Assert.NotEqual(TimeSpan.Zero, buckets.Take(limit, Of("https://a.example"), 0));
+        }
+    }
+
     private sealed class Clock : TimeProvider
     {
         private long _ticks;

@@ -40,7 +40,24 @@ internal sealed class DutyRoom(RateBuckets buckets, SessionLedger sessions, Time
 
     private Refusal Take(Call call, CallerFacts caller, Obligations? owes)
     {
-        if (owes?.Limit is not { } limit || buckets.Take(limit, caller, call.Session.Value) is var wait && wait == TimeSpan.Zero)
+        if (owes?.Limit is not { } limit)
+        {
+            return default;
+        }
+
+        var refusal = Take(call, caller, limit);
+        for (var index = 0; index < owes.MoreLimits.Count; index++)
+        {
+            var other = Take(call, caller, owes.MoreLimits[index]);
+            refusal = refusal.IsNone ? other : refusal;
+        }
+
+        return refusal;
+    }
+
+    private Refusal Take(Call call, CallerFacts caller, RateLimit limit)
+    {
+        if (buckets.Take(limit, caller, call.Session.Value) is var wait && wait == TimeSpan.Zero)
         {
             return default;
         }

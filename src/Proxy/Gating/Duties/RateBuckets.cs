@@ -48,9 +48,9 @@ internal sealed class RateBuckets(TimeProvider clock)
     // Nobody's calls are counted with nobody's: who is no agent, or of no team, has a bucket by its own name.
     private static string WhoOf(RateLimit limit, CallerFacts caller) => limit.By switch
     {
-        LimitBy.Caller => caller.Subject,
-        LimitBy.Agent => caller.RegisteredAs.Length > 0 ? caller.RegisteredAs : caller.Subject,
-        LimitBy.Team => caller.Team.Length > 0 ? caller.Team : caller.Subject,
+        LimitBy.Caller => caller.Name,
+        LimitBy.Agent => caller.RegisteredAs.Length > 0 ? caller.RegisteredAs : caller.Name,
+        LimitBy.Team => caller.Team.Length > 0 ? caller.Team : caller.Name,
         _ => "",
     };
 

@@ -42,7 +42,7 @@ internal sealed class RetryBrake(TimeProvider clock)
     private static UInt128 HashOf(Call call, CallerFacts caller)
     {
         var hash = new XxHash128(Seed);
-        hash.Append(System.Runtime.InteropServices.MemoryMarshal.AsBytes(caller.Subject.AsSpan()));
+        hash.Append(System.Runtime.InteropServices.MemoryMarshal.AsBytes(caller.Name.AsSpan()));
         hash.Append(call.Route.NameText.Utf8);
         hash.Append(call.Head.Method);
         hash.Append(call.Head.Path);
