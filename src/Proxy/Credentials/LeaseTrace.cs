@@ -3,7 +3,7 @@ using System.Buffers;
 namespace FastMcp.Proxy.Credentials;
 
 /// <summary>
-/// Covers what was lent where an upstream sends it back in a field: as it is, percent-coded in any way and depth (RFC 3986 section 2.1), with quoted pairs (RFC 9110 section
+/// Covers what was lent where an upstream sends it back in a field: as it is, percent-coded in any way and depth (RFC 3986 section 2.1; a <c>%</c> of its own once), with quoted pairs (RFC 9110 section
 /// 5.6.4), and as the text of a Basic login. Of a body it knows nothing.
 /// </summary>
 internal static class LeaseTrace
