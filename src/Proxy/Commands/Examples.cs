@@ -74,7 +74,7 @@ internal static class Examples
         "token" =>
         [
             ("fastmcp token --sub dev-user --groups sre --audience http://127.0.0.1:8080/mcp", "A token for an hour, signed with ./development-issuer.pem, which is made if it is not there."),
-            ("fastmcp token explain --config fastmcp.yaml --route crm < token.txt", "Which check fails, or whose it is."),
+            ("fastmcp token explain --config fastmcp.yaml --route /crm < token.txt", "Which check fails, or whose it is."),
         ],
         "token explain" => [("fastmcp token explain --config fastmcp.yaml --route crm < token.txt", "Which check fails, or whose it is.")],
         "key" or "key new" =>

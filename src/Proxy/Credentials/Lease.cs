@@ -45,6 +45,12 @@ internal sealed class Lease
     /// <summary>What stands there, or, of a signature, the secret key.</summary>
     public ReadOnlySpan<byte> Value => _value is null ? default : _value.Reveal();
 
+    /// <summary>The secret itself, however it is placed.</summary>
+    internal ReadOnlySpan<byte> Raw => _minted.Secret is null ? default : _minted.Secret.Reveal();
+
+    /// <summary>The coded login of a Basic credential, without its padding; empty: it is none.</summary>
+    internal ReadOnlySpan<byte> Login => _of?.PutAt.Basic is null ? default : Value["Basic ".Length..].TrimEnd((byte)'=');
+
     /// <summary>What it was minted of; null: nothing was lent.</summary>
     internal LentCredential? Of => _of;
 

@@ -8,5 +8,8 @@ namespace FastMcp.Proxy.Credentials;
 /// <param name="Values">Of placeholders.</param>
 internal sealed record LendScope(string Caller, ReadOnlyMemory<byte> Token, TemplateValues Values)
 {
+    /// <summary>Seconds since 1970: what is made of a caller's token is not lent behind its end.</summary>
+    public long EndsAt { get; init; } = long.MaxValue;
+
     public override string ToString() => "***";
 }

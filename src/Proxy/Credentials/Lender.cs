@@ -44,7 +44,7 @@ internal sealed class Lender
             return new(Lease.None);
         }
 
-        if (credential.Placeholders.Count == 0 && credential.Recall(KeyOf(credential, caller, "")) is { } kept)
+        if (credential.Placeholders.Count == 0 && credential.Recall(LeaseKey.Of(credential, caller, "")) is { } kept)
         {
             return new(exchange.Borrow(kept));
         }
@@ -78,11 +78,7 @@ internal sealed class Lender
     public void Return(Exchange exchange) => exchange.GiveBack()?.Release();
 
     private static void Reject(LentCredential credential, Caller caller, Lease refused, Exchange exchange) =>
-        credential.Reject(KeyOf(credential, caller, exchange.LentFor), refused);
-
-    // Without placeholders the name of the caller itself: no text is made.
-    private static string KeyOf(LentCredential credential, Caller caller, string values) =>
-        values.Length == 0 ? credential.IsPerCaller ? caller.Name : "" : $"{(credential.IsPerCaller ? caller.Name : "")}\n\n{values}";
+        credential.Reject(LeaseKey.Of(credential, caller, exchange.LentFor), refused);
 
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
     private static async ValueTask<Step<Lease>> MintAsync(LentCredential credential, Caller caller, Exchange exchange)
@@ -93,13 +89,16 @@ internal sealed class Lender
         }
 
         exchange.LentFor = values.Key;
-        var key = KeyOf(credential, caller, values.Key);
+        var key = LeaseKey.Of(credential, caller, values.Key);
         if (credential.Recall(key) is { } kept)
         {
             return exchange.Borrow(kept);
         }
 
-        var scope = new LendScope(caller.Facts.Subject, credential.IsPerCaller ? TokenOf(exchange) : default, values);
+        var scope = new LendScope(caller.Facts.Subject, credential.IsPerCaller ? TokenOf(exchange) : default, values)
+        {
+            EndsAt = credential.IsPerCaller ? caller.EndsAt : long.MaxValue,
+        };
         return await credential.MintAsync(key, scope).ConfigureAwait(false) is { } lease ? exchange.Borrow(lease) : NotToBeHad;
     }
 

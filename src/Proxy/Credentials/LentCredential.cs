@@ -23,8 +23,8 @@ internal sealed partial class LentCredential
     private readonly CredentialCounters _counters;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private readonly ConcurrentDictionary<string, Lease> _kept = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Lazy<Task<Lease?>>> _minting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<LeaseKey, Lease> _kept = new();
+    private readonly ConcurrentDictionary<LeaseKey, Lazy<Task<Lease?>>> _minting = new();
     private int _unrevoked;
     private int _revoking;
     private volatile bool _retired;
@@ -67,11 +67,11 @@ internal sealed partial class LentCredential
     public int Revoking => Volatile.Read(ref _revoking);
 
     /// <summary>A kept one, with one use more; null: it has to be minted. No allocation.</summary>
-    public Lease? Recall(string key) =>
+    public Lease? Recall(in LeaseKey key) =>
         _kept.TryGetValue(key, out var lease) && lease.Until > _clock.GetUtcNow() && lease.TryUse() ? lease : null;
 
     /// <summary>A new one, or one that was minted for the same at this moment, with one use; null: it cannot be had.</summary>
-    public async Task<Lease?> MintAsync(string key, LendScope scope)
+    public async Task<Lease?> MintAsync(LeaseKey key, LendScope scope)
     {
         if (Keep <= TimeSpan.Zero)
         {
@@ -92,14 +92,17 @@ internal sealed partial class LentCredential
     }
 
     /// <summary>The upstream does not take it: it is not lent again.</summary>
-    public void Reject(string key, Lease lease)
+    public void Reject(in LeaseKey key, Lease lease)
     {
         _counters.Rejected.Add();
-        if (_kept.TryRemove(new KeyValuePair<string, Lease>(key, lease)))
+        if (_kept.TryRemove(new KeyValuePair<LeaseKey, Lease>(key, lease)))
         {
             lease.Release();
         }
     }
+
+    /// <summary>An upstream sent it back in a field.</summary>
+    public void CountEcho() => _counters.Echoed.Add();
 
     /// <summary>Another configuration is in force: nothing is kept any more.</summary>
     public void Retire()
@@ -114,7 +117,7 @@ internal sealed partial class LentCredential
         var now = _clock.GetUtcNow();
         foreach (var (key, lease) in _kept)
         {
-            if (lease.Until <= now && _kept.TryRemove(new KeyValuePair<string, Lease>(key, lease)))
+            if (lease.Until <= now && _kept.TryRemove(new KeyValuePair<LeaseKey, Lease>(key, lease)))
             {
                 lease.Release();
             }
@@ -154,7 +157,7 @@ internal sealed partial class LentCredential
         minted.Aws?.SessionToken?.Dispose();
     }
 
-    private async Task<Lease?> MakeKeptAsync(string key, LendScope scope)
+    private async Task<Lease?> MakeKeptAsync(LeaseKey key, LendScope scope)
     {
         try
         {
@@ -168,7 +171,7 @@ internal sealed partial class LentCredential
                 Drop();
             }
 
-            if (_kept.TryGetValue(key, out var old) && _kept.TryRemove(new KeyValuePair<string, Lease>(key, old)))
+            if (_kept.TryGetValue(key, out var old) && _kept.TryRemove(new KeyValuePair<LeaseKey, Lease>(key, old)))
             {
                 old.Release();
             }
@@ -198,6 +201,11 @@ internal sealed partial class LentCredential
         WhyNot = null;
         _counters.Minted.Add();
         var until = _clock.GetUtcNow() + Keep;
+        if (scope.EndsAt < until.ToUnixTimeSeconds())
+        {
+            until = DateTimeOffset.FromUnixTimeSeconds(scope.EndsAt);
+        }
+
         var ends = minted.EndsAt - IdentityLimits.LeaseMargin;
         return new Lease(this, minted, ends < until ? ends.Value : until);
     }

@@ -17,6 +17,9 @@ internal sealed class Caller
     /// <summary>Seconds since 1970 at which what was shown ends; never for what does not.</summary>
     public long EndsAt { get; init; } = long.MaxValue;
 
+    /// <summary>The token that was shown, by hash; zeros: there was none.</summary>
+    public TokenKey Token { get; init; }
+
     /// <summary>Of the token.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 }

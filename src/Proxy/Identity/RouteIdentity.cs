@@ -68,30 +68,31 @@ internal sealed class RouteIdentity
         {
             json.WriteStartObject();
             json.WriteString("resource"u8, config.ResourceText);
-            json.WriteStartArray("authorization_servers"u8);
-            foreach (var issuer in _issuers.Keys.Where(issuer => issuer.StartsWith("http", StringComparison.Ordinal)))
-            {
-                json.WriteStringValue(issuer);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("bearer_methods_supported"u8);
-            json.WriteStringValue("header"u8);
-            json.WriteEndArray();
-            if (config.Scopes.Count > 0)
-            {
-                json.WriteStartArray("scopes_supported"u8);
-                foreach (var scope in config.Scopes)
-                {
-                    json.WriteStringValue(scope);
-                }
-
-                json.WriteEndArray();
-            }
-
+            // The development issuer is at no address.
+            WriteTexts(json, "authorization_servers", _issuers.Keys.Where(issuer => issuer.StartsWith("http", StringComparison.Ordinal)));
+            WriteTexts(json, "bearer_methods_supported", ["header"]);
+            WriteTexts(json, "scopes_supported", config.Scopes);
             json.WriteEndObject();
         }
 
         return stream.ToArray();
+    }
+
+    // A member without values is left out (RFC 9728 section 3.2).
+    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        var all = texts.ToArray();
+        if (all.Length == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var text in all)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -68,7 +68,7 @@ internal sealed class TokenRoom(OffLoop work, TimeProvider clock, IdentityCounte
     private async ValueTask<(Remembered? Token, TokenFault Fault, bool Ran)> IntrospectAsync(RouteIdentity route, TokenKey key, Issuer issuer, byte[] token)
     {
         var now = clock.GetUtcNow();
-        var verdict = await issuer.Introspection!.AskAsync(Encoding.ASCII.GetString(token), issuer.Rules, route.Audiences, now).ConfigureAwait(false);
+        var verdict = await issuer.Introspection!.AskAsync(key, Encoding.ASCII.GetString(token), issuer.Rules, route.Audiences, now).ConfigureAwait(false);
         if (verdict.Claims is not { } claims)
         {
             return (null, verdict.Fault, true);
@@ -89,7 +89,7 @@ internal sealed class TokenRoom(OffLoop work, TimeProvider clock, IdentityCounte
             Agent = claims.Agent,
             Claims = claims.Json,
         };
-        var caller = new Caller(facts) { EndsAt = claims.EndsAt, Scopes = claims.Scopes };
+        var caller = new Caller(facts) { EndsAt = claims.EndsAt, Token = key, Scopes = claims.Scopes };
         var token = new Remembered(caller, verdict.Key, issuer.Keys, !route.HasScopes(claims.Scopes), until);
         route.Cache.Add(key, token);
         counters.Verified.Add();

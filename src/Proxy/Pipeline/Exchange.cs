@@ -95,7 +95,8 @@ internal sealed class Exchange
 
     private Permit? Permit { get; set; }
 
-    private Lease? Lease { get; set; }
+    /// <summary>What was lent for it; null: nothing, or it was given back.</summary>
+    public Lease? Lease { get; private set; }
 
     /// <summary>What of the call the lease was minted for; empty: nothing of it.</summary>
     public string LentFor { get; set; } = "";

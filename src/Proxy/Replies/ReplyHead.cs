@@ -1,5 +1,6 @@
 using System.Buffers;
 using FastMcp.Masking;
+using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Reading;
@@ -14,14 +15,15 @@ internal sealed class ReplyHead
 {
     private readonly ArrayBufferWriter<byte> _head = new(1024);
     private readonly ArrayBufferWriter<byte> _value = new(256);
+    private readonly ArrayBufferWriter<byte> _covered = new(256);
     private readonly SlotMasker _masker = new();
 
-    public BodyFrame Write(ReplyWriter writer, Call call, ResponseHead answer, ReplyForm form, bool keepAlive)
+    public BodyFrame Write(ReplyWriter writer, Call call, ResponseHead answer, ReplyForm form, Lease? lent, bool keepAlive)
     {
         _head.ResetWrittenCount();
         var head = new HeadWriter(_head);
         head.StatusLine(answer.Status);
-        Fields(head, call, answer, form);
+        Fields(head, call, answer, form, lent);
         var frame = FrameOf(call, answer, form);
         if (frame == BodyFrame.Chunked)
         {
@@ -61,7 +63,7 @@ internal sealed class ReplyHead
     private static bool HasLength(ResponseHead answer) =>
         answer.Status is not (204 or 304) && answer.Framing == BodyFraming.Length;
 
-    private void Fields(HeadWriter head, Call call, ResponseHead answer, ReplyForm form)
+    private void Fields(HeadWriter head, Call call, ResponseHead answer, ReplyForm form, Lease? lent)
     {
         var fields = answer.Fields;
         for (var i = 0; i < fields.Count; i++)
@@ -72,13 +74,13 @@ internal sealed class ReplyHead
             }
 
             var name = fields.Name(i);
-            var value = fields.Value(i);
-            if (fields.Known(i) == KnownField.None && !Mask(call, name).SequenceEqual(name))
+            if (fields.Known(i) == KnownField.None && !(Without(lent, name).SequenceEqual(name) && Mask(call, name).SequenceEqual(name)))
             {
                 // A name cannot be masked and still be a name.
                 continue;
             }
 
+            var value = Without(lent, fields.Value(i));
             head.Field(name, MayHoldText(fields.Known(i)) ? Mask(call, value) : value);
         }
     }
@@ -100,6 +102,18 @@ internal sealed class ReplyHead
     private static bool MayHoldText(KnownField field) => field is not (KnownField.McpSessionId or KnownField.SetCookie
         or KnownField.WwwAuthenticate or KnownField.ETag or KnownField.Date or KnownField.LastModified or KnownField.RetryAfter
         or KnownField.Age or KnownField.CacheControl);
+
+    // The rules know nothing of what the gateway itself put into the request.
+    private ReadOnlySpan<byte> Without(Lease? lent, ReadOnlySpan<byte> text)
+    {
+        if (lent is null || !LeaseTrace.TryCover(lent, text, _covered))
+        {
+            return text;
+        }
+
+        lent.Of!.CountEcho();
+        return _covered.WrittenSpan;
+    }
 
     private ReadOnlySpan<byte> Mask(Call call, ReadOnlySpan<byte> value)
     {

@@ -11,8 +11,8 @@ namespace FastMcp.Proxy.Sessions;
 /// caller and its agent, for as long as they keep talking.
 /// </summary>
 /// <remarks>
-/// State, safe for all threads. Bounded: at <see cref="MaxEntries"/> the table is emptied, which costs a
-/// binding to be learned again and never lets a stranger in while the binding is known.
+/// State, safe for all threads. Bounded: two generations of half of <see cref="MaxEntries"/> each. When the younger is full it becomes the older, and the older is
+/// forgotten; what is asked for stays. A binding that is forgotten is learned again, from whoever comes first.
 /// </remarks>
 internal sealed class SessionFinder(TimeProvider clock)
 {
@@ -26,11 +26,22 @@ internal sealed class SessionFinder(TimeProvider clock)
 
     // Seeded, so that nobody can prepare ids that collide.
     private readonly long _seed = MemoryMarshal.Read<long>(RandomNumberGenerator.GetBytes(8));
-    private readonly ConcurrentDictionary<UInt128, Entry> _entries = new();
+    private readonly Lock _lock = new();
+    private volatile ConcurrentDictionary<UInt128, Entry> _young = new();
+    private ConcurrentDictionary<UInt128, Entry> _old = new();
     private int _count;
 
     /// <summary>Sessions that are known now.</summary>
-    public int Count => _entries.Count;
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _young.Count + _old.Keys.Count(key => !_young.ContainsKey(key));
+            }
+        }
+    }
 
     /// <summary>False: the protocol session belongs to another caller, and the message must be refused.</summary>
     public bool TryFind(in SessionClues clues, out SessionId session)
@@ -78,18 +89,28 @@ internal sealed class SessionFinder(TimeProvider clock)
 
     private Entry Entered(UInt128 key, UInt128 owner)
     {
-        if (_entries.TryGetValue(key, out var known))
+        if (_young.TryGetValue(key, out var known))
         {
             return known;
         }
 
-        if (Interlocked.Increment(ref _count) > MaxEntries)
+        // One at a time, so that a session never has two owners.
+        lock (_lock)
         {
-            _entries.Clear();
-            Interlocked.Exchange(ref _count, 1);
-        }
+            if (_young.TryGetValue(key, out known))
+            {
+                return known;
+            }
 
-        return _entries.GetOrAdd(key, new Entry(owner));
+            known = _old.TryGetValue(key, out var older) ? older : new Entry(owner);
+            _young[key] = known;
+            if (++_count >= MaxEntries / 2)
+            {
+                (_old, _young, _count) = (_young, new(), 0);
+            }
+
+            return known;
+        }
     }
 
     private UInt128 Hash(byte kind, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)

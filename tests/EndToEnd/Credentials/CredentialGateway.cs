@@ -64,11 +64,11 @@ public sealed class CredentialGateway : IAsyncLifetime
         await Services.DisposeAsync();
     }
 
-    public async Task<RawAnswer> CallAsync(string name, string subject = "alice", string arguments = "{}", string query = "", string fields = "", string tool = "get_user")
+    public async Task<RawAnswer> CallAsync(string name, string subject = "alice", string arguments = "{}", string query = "", string fields = "", string tool = "get_user", string? token = null)
     {
         var body = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}}";
         var answer = await Gateway.ExchangeAsync(RawClient.Request(
-            "POST", $"/{name}{query}", $"{Requests.McpFields}{fields}Authorization: Bearer {Issuer.Token(subject, Resource)}\r\n", Encoding.UTF8.GetBytes(body)));
+            "POST", $"/{name}{query}", $"{Requests.McpFields}{fields}Authorization: Bearer {token ?? Issuer.Token(subject, Resource)}\r\n", Encoding.UTF8.GetBytes(body)));
         lock (Seen)
         {
             Seen.Append(answer.Head).Append(answer.Text);
@@ -78,9 +78,9 @@ public sealed class CredentialGateway : IAsyncLifetime
     }
 
     /// <summary>The request of the last call, which passed.</summary>
-    public async Task<RawRequest> PassesAsync(string name, string subject = "alice", string arguments = "{}", string query = "", string fields = "")
+    public async Task<RawRequest> PassesAsync(string name, string subject = "alice", string arguments = "{}", string query = "", string fields = "", string? token = null)
     {
-        var answer = await CallAsync(name, subject, arguments, query, fields);
+        var answer = await CallAsync(name, subject, arguments, query, fields, token: token);
         Assert.True(answer.Status == 200 && answer.Text.Contains("\"result\"", StringComparison.Ordinal), answer.Text + Gateway.Process.Output);
         return Upstream.Requests.Last();
     }

@@ -48,9 +48,12 @@ public sealed class CredentialTests(CredentialGateway gateway) : IClassFixture<C
     [Fact]
     public async Task Exchanged_Token_IsTheCallersOwnAndIsLentToNobodyElse()
     {
-        var alice = (await gateway.PassesAsync("ex", "alice")).Head["authorization"];
+        var token = gateway.Issuer.Token("alice", CredentialGateway.Resource, ",\"scope\":\"narrow\"");
+        var alice = (await gateway.PassesAsync("ex", token: token)).Head["authorization"];
         Assert.StartsWith("Bearer ex-alice-", alice);
-        Assert.Equal(alice, (await gateway.PassesAsync("ex", "alice")).Head["authorization"]);
+        Assert.Equal(alice, (await gateway.PassesAsync("ex", token: token)).Head["authorization"]);
+        // Another agent of hers may have other rights.
+        Assert.NotEqual(alice, (await gateway.PassesAsync("ex", token: gateway.Issuer.Token("alice", CredentialGateway.Resource, ",\"scope\":\"wide\""))).Head["authorization"]);
         Assert.StartsWith("Bearer ex-bob-", (await gateway.PassesAsync("ex", "bob")).Head["authorization"]);
         Assert.StartsWith("Bearer obo-carol-", (await gateway.PassesAsync("obo", "carol")).Head["authorization"]);
         Assert.StartsWith("Bearer jb-dora-", (await gateway.PassesAsync("jb", "dora")).Head["authorization"]);
@@ -138,6 +141,18 @@ public sealed class CredentialTests(CredentialGateway gateway) : IClassFixture<C
         Assert.Contains("credential_unavailable", answer.Text);
         await gateway.Gateway.MetricReachesAsync("fastmcp_credentials_rejected_total{credential=\"kept\"}", 3);
         Assert.Contains("\"result\"", (await gateway.CallAsync("kept")).Text);
+    }
+
+    [Fact]
+    public async Task Upstream_ThatRedirects_DoesNotGiveTheAgentWhatItWasLent()
+    {
+        var query = gateway.Upstream.Script("moved", e => e.SendAsync(
+            $"HTTP/1.1 307 Temporary Redirect\r\nLocation: {e.Request.Target}\r\nLink: <{e.Request.Target}>; rel=next\r\nX-Echo: {CredentialGateway.Standing}\r\nSet-Cookie: a={CredentialGateway.Standing}\r\nMcp-Session-Id: {CredentialGateway.Standing}\r\nContent-Length: 0\r\n\r\n"));
+        var answer = await gateway.CallAsync("file", query: query);
+        Assert.DoesNotContain(CredentialGateway.Standing, answer.Head.ToString());
+        Assert.EndsWith("key=***", answer.Head["location"]);
+        Assert.Equal("***", answer.Head["x-echo"]);
+        Assert.True(await gateway.Gateway.MetricAsync("fastmcp_credentials_echoed_total{credential=\"file\"}") >= 4);
     }
 
     [Fact]

@@ -143,6 +143,9 @@ public sealed class CallerTests(IdentityGateway gateway)
         Assert.StartsWith("Basic ", gateway.Issuer.Server.Requests.Last(request => request.Target == "/introspect").Head["authorization"]);
         Assert.Equal(401, (await gateway.ToolAsync("opaque-2")).Status);
         Assert.Equal(401, (await gateway.ToolAsync("opaque-3")).Status);
+        asked = gateway.Issuer.Server.Requests.Count(request => request.Target == "/introspect");
+        Assert.Equal(401, (await gateway.ToolAsync("opaque-3")).Status);
+        Assert.Equal(asked, gateway.Issuer.Server.Requests.Count(request => request.Target == "/introspect"));
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using System.Text;
+using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Credentials.Templates;
 using FastMcp.Proxy.Health.Metrics;
+using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Tests.Transport;
 using FastMcp.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,6 +15,8 @@ public sealed class LentCredentialTests
 {
     private static readonly LendScope _scope = new("alice", default, TemplateValues.None);
 
+    private static readonly LeaseKey _key = new("alice", default, "");
+
     private readonly ManualClock _clock = new();
     private readonly Source _source = new();
 
@@ -20,8 +24,8 @@ public sealed class LentCredentialTests
     public async Task Lease_WithItsLastUse_IsEndedAtItsSourceAndOverwritten()
     {
         var credential = Credential(keep: TimeSpan.FromHours(1));
-        var lease = (await credential.MintAsync("", _scope))!;
-        var again = credential.Recall("")!;
+        var lease = (await credential.MintAsync(_key, _scope))!;
+        var again = credential.Recall(_key)!;
         Assert.Same(lease, again);
         Assert.Equal("Bearer secret-1", Encoding.ASCII.GetString(lease.Value));
         lease.Release();
@@ -41,9 +45,9 @@ public sealed class LentCredentialTests
     public async Task Lease_InUse_OutlivesItsKeeperAndIsEndedBehindItsLastExchange()
     {
         var credential = Credential(keep: TimeSpan.FromHours(1));
-        var lease = (await credential.MintAsync("", _scope))!;
-        credential.Reject("", lease);
-        Assert.Null(credential.Recall(""));
+        var lease = (await credential.MintAsync(_key, _scope))!;
+        credential.Reject(_key, lease);
+        Assert.Null(credential.Recall(_key));
         Assert.Equal("Bearer secret-1", Encoding.ASCII.GetString(lease.Value));
         Assert.Equal(0, _source.Ended);
         lease.Release();
@@ -56,7 +60,7 @@ public sealed class LentCredentialTests
     {
         _source.Fails = true;
         var credential = Credential(keep: TimeSpan.Zero);
-        (await credential.MintAsync("", _scope))!.Release();
+        (await credential.MintAsync(_key, _scope))!.Release();
 
         // The timer of a pause may be set behind an advance.
         await Until.TrueAsync(
@@ -74,15 +78,39 @@ public sealed class LentCredentialTests
     public async Task Recall_AllocatesNothing()
     {
         var credential = Credential(keep: TimeSpan.FromHours(1));
-        (await credential.MintAsync("alice", _scope))!.Release();
+        (await credential.MintAsync(_key, _scope))!.Release();
 
         Assert.Equal(0, Allocated.Least(() =>
         {
             for (var i = 0; i < 100; i++)
             {
-                credential.Recall("alice")!.Release();
+                credential.Recall(_key)!.Release();
             }
         }));
+    }
+
+    [Theory]
+    [InlineData("token-exchange", false)]
+    [InlineData("client-credentials", true)]
+    public void Key_OfTwoTokensOfOneUser_IsTheSameOnlyWhereEverybodyGetsTheSame(string source, bool same)
+    {
+        var credential = Credential(TimeSpan.FromHours(1), source);
+        Assert.Equal(same, LeaseKey.Of(credential, CallerOf("narrow"), "") == LeaseKey.Of(credential, CallerOf("wide"), ""));
+        Assert.Equal(LeaseKey.Of(credential, CallerOf("wide"), ""), LeaseKey.Of(credential, CallerOf("wide"), ""));
+
+        static Caller CallerOf(string token) => new(new CallerFacts("alice", [])) { Token = TokenKey.Of(Encoding.ASCII.GetBytes(token), 1) };
+    }
+
+    [Fact]
+    public async Task Kept_IsNotLentBehindTheEndOfTheTokenThatItWasMadeOf()
+    {
+        var credential = Credential(keep: TimeSpan.FromHours(1));
+        var ends = _clock.GetUtcNow().ToUnixTimeSeconds() + 60;
+        (await credential.MintAsync(_key, _scope with { EndsAt = ends }))!.Release();
+        credential.Recall(_key)!.Release();
+        _clock.Advance(TimeSpan.FromSeconds(61));
+
+        Assert.Null(credential.Recall(_key));
     }
 
     [Fact]
@@ -91,7 +119,7 @@ public sealed class LentCredentialTests
         _source.Text = "a\r\nX-Admin: 1";
         var credential = Credential(keep: TimeSpan.Zero);
 
-        Assert.Null(await credential.MintAsync("", _scope));
+        Assert.Null(await credential.MintAsync(_key, _scope));
         Assert.NotNull(credential.WhyNot);
     }
 
@@ -103,8 +131,8 @@ public sealed class LentCredentialTests
         Assert.DoesNotContain("canary", $"{secret}{minted}{new LendScope("a", "canary"u8.ToArray(), TemplateValues.None)}{Lease.None}");
     }
 
-    private LentCredential Credential(TimeSpan keep) => new(
-        new CredentialConfig { Name = "one", Spec = CredentialSpecs.Find("client-credentials")!, Values = new Dictionary<string, IReadOnlyList<string>>(), Keep = keep },
+    private LentCredential Credential(TimeSpan keep, string source = "client-credentials") => new(
+        new CredentialConfig { Name = "one", Spec = CredentialSpecs.Find(source)!, Values = new Dictionary<string, IReadOnlyList<string>>(), Keep = keep },
         null, _source, new CredentialCounters("one", new MetricsRegistry()), _clock, NullLogger.Instance);
 
     private sealed class Source : ICredentialSource

@@ -89,6 +89,23 @@ public sealed class SessionFinderTests
     }
 
     [Fact]
+    public void Binding_ThatIsInUse_OutlivesAFloodOfOthers()
+    {
+        Found("ada", session: "first");
+        for (var i = 0; i < 2 * SessionFinder.MaxEntries; i++)
+        {
+            Found("mallory", session: "s" + i);
+            if (i % 10_000 == 0)
+            {
+                Assert.False(Try("mallory", out _, session: "first"));
+            }
+        }
+
+        Assert.False(Try("mallory", out _, session: "first"));
+        Assert.InRange(_finder.Count, 1, SessionFinder.MaxEntries);
+    }
+
+    [Fact]
     public void Id_OfAnotherProcess_IsAnotherOne()
     {
         var other = new SessionFinder(_clock);

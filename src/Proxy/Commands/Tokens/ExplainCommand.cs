@@ -10,7 +10,7 @@ internal static class ExplainCommand
     public static Command Make(TextWriter output, TextWriter error)
     {
         var config = new Option<string>("--config") { Description = "The gateway's configuration.", HelpName = "FILE", Required = true };
-        var route = new Option<string?>("--route") { Description = "Name of the route. [default: the only one that takes tokens]", HelpName = "NAME" };
+        var route = new Option<string?>("--route") { Description = "Name or path of the route. [default: the only one that takes tokens]", HelpName = "ROUTE" };
         var command = new Command("explain", "Reads a token from standard input and says which check fails, or whose it is.") { config, route };
         command.SetAction(parsed => ExplainAsync(parsed.GetValue(config)!, parsed.GetValue(route), Console.In, output, error));
         return command;
@@ -29,9 +29,10 @@ internal static class ExplainCommand
             return ExitCodes.HasErrors;
         }
 
-        var routes = config.Routes.Where(route => route.Identity.Issuers.Count > 0 && (name is null || route.Name == name)).ToArray();
+        var routes = config.Routes.Where(route => route.Identity.Issuers.Count > 0 && (name is null || route.Name == name || route.Path == name)).ToArray();
         if (routes.Length != 1)
         {
+            // A path may be that of several hosts; a name is one route's.
             error.WriteLine($"--route is one of {string.Join(", ", config.Routes.Where(route => route.Identity.Issuers.Count > 0).Select(route => route.Name))}.");
             return ExitCodes.Usage;
         }

@@ -43,6 +43,12 @@ internal static class IdentityLimits
     /// <summary>Tokens that one issuer is asked about at once.</summary>
     public const int Introspecting = 64;
 
+    /// <summary>Tokens that one issuer did not know and that are remembered.</summary>
+    public const int Refused = 10_000;
+
+    /// <summary>It is not asked about such a token again for so long.</summary>
+    public static TimeSpan RefusedFor { get; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Tokens that are verified at once, or wait for it.</summary>
     public const int Verifying = 256;
 }

@@ -11,19 +11,34 @@ namespace FastMcp.Proxy.Identity.Issuers;
 /// <summary>Asks an issuer about a token that says nothing by itself (RFC 7662).</summary>
 internal sealed class TokenIntrospection(IntrospectionConfig config, OutboundClient outbound)
 {
+    private readonly RefusedTokens _refused = new();
     private int _asking;
 
     /// <summary>How long an answer is believed.</summary>
     public TimeSpan Keep => config.Keep;
 
     /// <summary>Anybody can send a text that is no token: so many are asked about at once, and no more.</summary>
-    public async Task<TokenVerdict> AskAsync(string token, TokenRules rules, IReadOnlyCollection<string> audiences, DateTimeOffset now)
+    public async Task<TokenVerdict> AskAsync(TokenKey key, string token, TokenRules rules, IReadOnlyCollection<string> audiences, DateTimeOffset now)
     {
+        if (_refused.Has(key, now))
+        {
+            return new(null, null, TokenFault.Inactive);
+        }
+
         try
         {
-            return Interlocked.Increment(ref _asking) <= IdentityLimits.Introspecting
-                ? await AskOnceAsync(token, rules, audiences, now).ConfigureAwait(false)
-                : new(null, null, TokenFault.IntrospectionFailed);
+            if (Interlocked.Increment(ref _asking) > IdentityLimits.Introspecting)
+            {
+                return new(null, null, TokenFault.IntrospectionFailed);
+            }
+
+            var verdict = await AskOnceAsync(token, rules, audiences, now).ConfigureAwait(false);
+            if (verdict.Fault == TokenFault.Inactive)
+            {
+                _refused.Add(key, now);
+            }
+
+            return verdict;
         }
         finally
         {
