@@ -29,18 +29,18 @@ internal static class PathSpelling
     /// Where segments end depends on who reads: a coded slash or backslash, an empty segment, a semicolon. Slashes are
     /// coded in ARNs that are the name of a Bedrock model.
     /// </summary>
-    public static bool HasDoubtfulSegments(ReadOnlySpan<byte> path)
+    public static bool HasDoubtfulSegments(ReadOnlySpan<byte> path, bool namesArns)
     {
-        var arn = path;
-        if (Find(path, "/model/"u8) is var at and >= 0)
+        var rest = path;
+        if (namesArns && Find(path, "/model/"u8) is var at and >= 0)
         {
             var name = path[(at + 7)..];
             var end = name.IndexOf((byte)'/');
-            arn = end < 0 ? path : name[end..];
+            rest = end < 0 ? path : name[end..];
             path = end < 0 ? path : path[..(at + 7)];
         }
 
-        return IsDoubtful(path) || IsDoubtful(arn);
+        return IsDoubtful(path) || IsDoubtful(rest);
     }
 
     public static int Find(ReadOnlySpan<byte> path, ReadOnlySpan<byte> word)

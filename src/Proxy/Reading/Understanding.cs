@@ -246,7 +246,7 @@ internal static class Understanding
     {
         var path = call.Head.Path;
         var isMisread = PathSpelling.HasNeedlessCode(path)
-            || (call.Head.MethodKind == MethodKind.Post && IsDecided(call) && PathSpelling.HasDoubtfulSegments(path));
+            || (call.Head.MethodKind == MethodKind.Post && IsDecided(call) && PathSpelling.HasDoubtfulSegments(path, call.State.Api is ModelApi.Converse or ModelApi.Invoke));
         return isMisread ? Misspelled : default;
     }
 

@@ -32,6 +32,7 @@ public sealed class ModelPathTests
     [InlineData("OpenAi", "/openai/deployment%73/denied/chat/completions")]
     [InlineData("OpenAi", "/openai%2Fdeployments/denied/chat/completions")]
     [InlineData("OpenAi", "/openai/deployments/denied%2fchat/completions")]
+    [InlineData("OpenAi", "/model/openai%2Fdeployments%2Fdenied/chat/completions")]
     [InlineData("OpenAi", "/openai//deployments/denied/chat/completions")]
     [InlineData("OpenAi", "/openai/deployments;a=b/denied/chat/completions")]
     [InlineData("OpenAi", "/openai/deployment%2573/denied/chat/completions")]
