@@ -55,7 +55,7 @@ internal static class CallFactsReader
 
     // Found out for who asks: it makes texts.
     private static TextSet? ToolsOf(Call call, ModelRequest model, ReadOnlySpan<byte> body) =>
-        !model.Tools.IsEmpty && Reads(call, Fact.LlmTools) ? new TextSet(ModelTexts.ToolNames(model.Tools.Of(body), model.Api)) : null;
+        !(model.Tools.IsEmpty && model.Functions.IsEmpty) && Reads(call, Fact.LlmTools) ? new TextSet(ModelTexts.ToolNames(model, body)) : null;
 
     private static bool Reads(Call call, Fact fact) => call.Terms.Decider.Reads.Contains(fact);
 }

@@ -9,9 +9,9 @@ internal static class ModelApis
 {
     /// <summary>Of a path that is known to be one of a model API only; else <see cref="ModelApi.None"/>.</summary>
     public static ModelApi OfKnown(ReadOnlySpan<byte> path) =>
-        path.EndsWith("/chat/completions"u8) || path.EndsWith("/completions"u8) || path.EndsWith("/v1/embeddings"u8)
-            || (path.EndsWith("/embeddings"u8) && path.IndexOf("/openai/"u8) >= 0) ? ModelApi.Chat
-        : path.EndsWith("/v1/messages"u8) || path.EndsWith("/v1/messages/count_tokens"u8) ? ModelApi.Messages
+        PathSpelling.Ends(path, "/chat/completions"u8) || PathSpelling.Ends(path, "/completions"u8) || PathSpelling.Ends(path, "/v1/embeddings"u8)
+            || (PathSpelling.Ends(path, "/embeddings"u8) && PathSpelling.Has(path, "/openai/"u8)) ? ModelApi.Chat
+        : PathSpelling.Ends(path, "/v1/messages"u8) || PathSpelling.Ends(path, "/v1/messages/count_tokens"u8) ? ModelApi.Messages
         : IsResponses(path, "/v1/responses"u8) || IsResponses(path, "/openai/responses"u8) ? ModelApi.Responses
         : OfPath(path);
 
@@ -19,20 +19,20 @@ internal static class ModelApis
     public static ModelApi OfPath(ReadOnlySpan<byte> path)
     {
         var method = MethodOf(path);
-        return path.IndexOf("/models/"u8) >= 0 && !method.IsEmpty ? ModelApi.Gemini
-            : path.IndexOf("/model/"u8) < 0 ? ModelApi.None
-            : path.EndsWith("/converse"u8) || path.EndsWith("/converse-stream"u8) ? ModelApi.Converse
-            : path.EndsWith("/invoke"u8) || path.EndsWith("/invoke-with-response-stream"u8) ? ModelApi.Invoke
+        return PathSpelling.Has(path, "/models/"u8) && !method.IsEmpty ? ModelApi.Gemini
+            : !PathSpelling.Has(path, "/model/"u8) ? ModelApi.None
+            : PathSpelling.Ends(path, "/converse"u8) || PathSpelling.Ends(path, "/converse-stream"u8) ? ModelApi.Converse
+            : PathSpelling.Ends(path, "/invoke"u8) || PathSpelling.Ends(path, "/invoke-with-response-stream"u8) ? ModelApi.Invoke
             : ModelApi.None;
     }
 
     /// <summary>A GET of the path asks which models there are.</summary>
     public static bool IsList(ReadOnlySpan<byte> path, ModelApi api) =>
-        api == ModelApi.Ollama ? path.EndsWith("/api/tags"u8) || path.EndsWith("/api/ps"u8) : path.EndsWith("/models"u8);
+        api == ModelApi.Ollama ? PathSpelling.Ends(path, "/api/tags"u8) || PathSpelling.Ends(path, "/api/ps"u8) : PathSpelling.Ends(path, "/models"u8);
 
-    /// <summary>The path asks for a stream.</summary>
+    /// <summary>The path asks for a stream. What only looks like Gemini's is taken for it: an answer that is none is refused, not read as less.</summary>
     public static bool Streams(ReadOnlySpan<byte> path) =>
-        MethodOf(path).SequenceEqual("streamGenerateContent"u8) || path.EndsWith("/converse-stream"u8) || path.EndsWith("/invoke-with-response-stream"u8);
+        PathSpelling.Has(path, "streamGenerateContent"u8) || PathSpelling.Ends(path, "/converse-stream"u8) || PathSpelling.Ends(path, "/invoke-with-response-stream"u8);
 
     /// <summary>The model, or the deployment, that the path names, decoded; null where it names none.</summary>
     public static byte[]? ModelIn(ReadOnlySpan<byte> path) =>
@@ -44,7 +44,7 @@ internal static class ModelApis
     // The segment behind it.
     private static bool TryBehind(ReadOnlySpan<byte> path, ReadOnlySpan<byte> before, out ReadOnlySpan<byte> name)
     {
-        var at = path.IndexOf(before);
+        var at = PathSpelling.Find(path, before);
         name = at < 0 ? default : path[(at + before.Length)..];
         var slash = name.IndexOf((byte)'/');
         name = slash < 0 ? name : name[..slash];
@@ -53,7 +53,7 @@ internal static class ModelApis
 
     private static ReadOnlySpan<byte> WithoutColon(ReadOnlySpan<byte> name) => name.EndsWith(":"u8) ? name[..^1] : name[..^3];
 
-    private static byte[] Decoded(ReadOnlySpan<byte> name) => Encoding.UTF8.GetBytes(Uri.UnescapeDataString(Encoding.UTF8.GetString(name)));
+    public static byte[] Decoded(ReadOnlySpan<byte> name) => Encoding.UTF8.GetBytes(Uri.UnescapeDataString(Encoding.UTF8.GetString(name)));
 
     // Gemini's methods stand behind the model's name and a colon.
     private static ReadOnlySpan<byte> MethodOf(ReadOnlySpan<byte> path)
@@ -90,5 +90,5 @@ internal static class ModelApis
 
     // The collection, one of it, or what is done to one.
     private static bool IsResponses(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name) =>
-        path.IndexOf(name) is var at and >= 0 && (at + name.Length == path.Length || path[at + name.Length] == (byte)'/');
+        PathSpelling.Find(path, name) is var at and >= 0 && (at + name.Length == path.Length || path[at + name.Length] == (byte)'/');
 }

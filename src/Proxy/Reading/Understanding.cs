@@ -12,6 +12,11 @@ namespace FastMcp.Proxy.Reading;
 /// <summary>Finds out what a request is, by its body; headers only have to agree.</summary>
 internal static class Understanding
 {
+    private static Refusal Misspelled => new(
+        RefusalKind.MalformedMessage, "The path can be read in two ways: write letters, digits and -._~ as they are, and no coded slash, empty segment or semicolon.");
+
+    private static Refusal NoModel => new(RefusalKind.MalformedMessage, "The path names no model and method that decisions could judge.");
+
     public static Refusal Of(Call call) => call.Route.Config.Protocol switch
     {
         RouteProtocol.Mcp => Mcp(call, sure: true),
@@ -27,12 +32,17 @@ internal static class Understanding
     private static Refusal Guess(Call call)
     {
         var path = call.Head.Path;
-        if (call.Head.MethodKind == MethodKind.Get && path.EndsWith("/v1beta/models"u8))
+        if (IsDecided(call) && PathSpelling.HasNeedlessCode(path) && ModelApis.OfKnown(ModelApis.Decoded(path)) != ModelApi.None)
+        {
+            return Misspelled;
+        }
+
+        if (call.Head.MethodKind == MethodKind.Get && PathSpelling.Ends(path, "/v1beta/models"u8))
         {
             return Model(call, ModelApi.Gemini);
         }
 
-        if (call.Head.MethodKind == MethodKind.Get && path.EndsWith("/v1/models"u8))
+        if (call.Head.MethodKind == MethodKind.Get && PathSpelling.Ends(path, "/v1/models"u8))
         {
             return Model(call, ModelApi.Chat);
         }
@@ -170,6 +180,11 @@ internal static class Understanding
     private static Refusal Model(Call call, ModelApi api)
     {
         call.State.Api = api;
+        if (WhyMisread(call) is { IsNone: false } misread)
+        {
+            return misread;
+        }
+
         if (call.Head.MethodKind != MethodKind.Post && api != ModelApi.Responses)
         {
             call.State.Kind = call.Head.MethodKind == MethodKind.Get && ModelApis.IsList(call.Head.Path, api) ? CallKind.ModelList : CallKind.Plain;
@@ -189,6 +204,11 @@ internal static class Understanding
         if (api is not (ModelApi.Messages or ModelApi.Responses or ModelApi.Ollama))
         {
             call.State.ModelInPath = ModelApis.ModelIn(call.Head.Path);
+            if (IsDecided(call) && call.State.ModelInPath is not { Length: > 0 } && api is ModelApi.Gemini or ModelApi.Converse or ModelApi.Invoke)
+            {
+                call.Model.Clear(api);
+                return NoModel;
+            }
         }
 
         if (api == ModelApi.Ollama && call.Body.IsEmpty)
@@ -213,10 +233,22 @@ internal static class Understanding
             : new(RefusalKind.MalformedMessage, "The body is not one JSON object, or names something twice.");
     }
 
-    // What is none of the runtime's four methods passes as the JSON that it is: nothing of it streams.
+    // What is none of the runtime's four methods passes as the JSON that it is: nothing of it streams. Where decisions
+    // stand it might be a call of a model, spelled as the upstream takes it too.
     private static Refusal Bedrock(Call call) => ModelApis.OfPath(call.Head.Path) is ModelApi.Converse or ModelApi.Invoke
         ? Model(call, ModelApis.OfPath(call.Head.Path))
+        : PathSpelling.HasNeedlessCode(call.Head.Path) ? Misspelled
+        : call.Head.MethodKind == MethodKind.Post && IsDecided(call) ? NoModel
         : default;
+
+    // Of a path that the upstream may read as another one, nothing said here would be true.
+    private static Refusal WhyMisread(Call call)
+    {
+        var path = call.Head.Path;
+        var isMisread = PathSpelling.HasNeedlessCode(path)
+            || (call.Head.MethodKind == MethodKind.Post && IsDecided(call) && PathSpelling.HasDoubtfulSegments(path, call.State.Api is ModelApi.Converse or ModelApi.Invoke));
+        return isMisread ? Misspelled : default;
+    }
 
     // However its name is spelled.
     private static bool ResumesText(ReadOnlySpan<byte> query)

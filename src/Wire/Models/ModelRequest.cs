@@ -38,6 +38,9 @@ public sealed class ModelRequest
     /// <summary>The whole array; empty where there is none.</summary>
     public ByteRange Tools => _found.Tools;
 
+    /// <summary>The whole array of Chat Completions' older <c>functions</c>; empty where there is none.</summary>
+    public ByteRange Functions => _found.Functions;
+
     /// <summary>The largest one of the limits that a call can name, as it stands; 0 where it names none.</summary>
     public long MaxTokens => _found.MaxTokens;
 
@@ -148,6 +151,9 @@ public sealed class ModelRequest
             case RequestField.Tools:
                 _found.Tools = whole;
                 break;
+            case RequestField.Functions:
+                _found.Functions = whole;
+                break;
             case RequestField.User:
                 _found.User = token == JsonToken.String ? content : default;
                 break;
@@ -164,6 +170,7 @@ public sealed class ModelRequest
         public ByteRange Messages;
         public ByteRange System;
         public ByteRange Tools;
+        public ByteRange Functions;
         public ByteRange User;
         public long MaxTokens;
     }

@@ -15,6 +15,17 @@ public static class ModelTexts
     private static readonly byte[][] ToolKeys = ["function"u8.ToArray(), "custom"u8.ToArray(), "name"u8.ToArray(), "type"u8.ToArray()];
     private static readonly byte[][] NameKey = ["name"u8.ToArray()];
 
+    /// <summary>Names of all that the model is offered, tools before <c>functions</c>.</summary>
+    public static List<string> ToolNames(ModelRequest request, ReadOnlySpan<byte> body)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var names = ToolNames(request.Tools.Of(body), request.Api);
+
+        // Their names stand at the top, as Anthropic's do.
+        names.AddRange(ToolNames(request.Functions.Of(body), ModelApi.Messages));
+        return names;
+    }
+
     /// <summary>Names of the tools, in order. A tool of the provider's own has no other name than its type.</summary>
     public static List<string> ToolNames(ReadOnlySpan<byte> tools, ModelApi api = ModelApi.Chat)
     {

@@ -9,6 +9,9 @@ internal enum RequestField : byte
     Stream,
     Messages,
     Tools,
+
+    /// <summary>Tools as Chat Completions first knew them.</summary>
+    Functions,
     User,
     MaxTokens,
 

@@ -13,7 +13,7 @@ internal sealed class RequestFields
 
     private static RequestFields Chat { get; } = new(
         ("model", RequestField.Model), ("stream", RequestField.Stream), ("messages", RequestField.Messages), ("tools", RequestField.Tools),
-        ("user", RequestField.User), ("max_tokens", RequestField.MaxTokens), ("max_completion_tokens", RequestField.MaxTokens),
+        ("functions", RequestField.Functions), ("user", RequestField.User), ("max_tokens", RequestField.MaxTokens), ("max_completion_tokens", RequestField.MaxTokens),
         ("stream_options", RequestField.Known), ("prompt", RequestField.Known), ("input", RequestField.Known));
 
     private static RequestFields Responses { get; } = new(

@@ -45,6 +45,18 @@ public sealed class ModelFactsTests
         Assert.Equal(expected, string.Join(',', ModelTexts.ToolNames(Encoding.UTF8.GetBytes(tools), api)));
 
     [Theory]
+    [InlineData("""{"model":"m","functions":[{"name":"shell","parameters":{}}]}""", "shell")]
+    [InlineData("""{"functions":[{"name":"shell"}],"model":"m","tools":[{"type":"function","function":{"name":"send"}}]}""", "send,shell")]
+    [InlineData("""{"model":"m","functions":null}""", "")]
+    public void Functions_OfChatCompletions_AreTools(string json, string expected)
+    {
+        var body = Encoding.UTF8.GetBytes(json);
+        var request = new ModelRequest();
+        Assert.True(request.Read(body, 64, out _));
+        Assert.Equal(expected, string.Join(',', ModelTexts.ToolNames(request, body)));
+    }
+
+    [Theory]
     [InlineData(ModelApi.Messages, """{"System":"x"}""", ModelFaultKind.CaseVariantKey)]
     [InlineData(ModelApi.Gemini, """{"generationConfig":{"MaxOutputTokens":5}}""", ModelFaultKind.CaseVariantKey)]
     [InlineData(ModelApi.Gemini, """{"generationConfig":[]}""", ModelFaultKind.WrongType)]
