@@ -15,6 +15,7 @@ public sealed class ExplainCommandTests
         try
         {
             await File.WriteAllTextAsync(file, """
+                listeners: [{ address: 127.0.0.1:8080 }]
                 issuers: [{ name: corp, issuer: 'https://corp.example' }]
                 upstreams: [{ name: crm, url: 'https://crm.example' }]
                 routes:
