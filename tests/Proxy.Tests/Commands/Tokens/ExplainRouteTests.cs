@@ -1,9 +1,9 @@
 using FastMcp.Proxy.Commands;
 using FastMcp.Proxy.Commands.Tokens;
 
-namespace FastMcp.Proxy.Tests.Commands;
+namespace FastMcp.Proxy.Tests.Commands.Tokens;
 
-public sealed class ExplainCommandTests
+public sealed class ExplainRouteTests
 {
     [Theory]
     [InlineData("/crm", ExitCodes.HasErrors, "form")]
