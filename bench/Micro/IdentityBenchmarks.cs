@@ -54,7 +54,7 @@ public class IdentityBenchmarks
         Environment.SetEnvironmentVariable("FASTMCP_BENCH_SECRET", "secret");
         var lent = new CredentialConfig { Name = "one", Spec = CredentialSpecs.Find("env")!, Keep = TimeSpan.FromHours(1), Values = new Dictionary<string, IReadOnlyList<string>> { ["variable"] = ["FASTMCP_BENCH_SECRET"] } };
         _credential = new LentCredential(lent, null, new EnvironmentSource(new SourceTerms(lent, new OutboundClient(OutboundConfig.Default), TimeProvider.System)), new CredentialCounters("one", registry), TimeProvider.System, NullLogger.Instance);
-        _credential.MintAsync("", new LendScope("", default, TemplateValues.None)).GetAwaiter().GetResult()!.Release();
+        _credential.MintAsync(new LeaseKey("", default, ""), new LendScope("", default, TemplateValues.None)).GetAwaiter().GetResult()!.Release();
     }
 
     /// <summary>What every call but the first costs.</summary>
@@ -62,7 +62,7 @@ public class IdentityBenchmarks
     public int RememberedAndLent()
     {
         var known = _room.Recall(_route, TokenKey.Of(_token, 1))!;
-        var lease = _credential.Recall("")!;
+        var lease = _credential.Recall(new LeaseKey("", default, ""))!;
         var length = known.Caller.Name.Length + lease.Value.Length;
         lease.Release();
         return length;

@@ -202,7 +202,7 @@ public sealed class GovernedTests(GovernedGateway gateway) : IClassFixture<Gover
     {
         await gateway.Gateway.ExchangeAsync(RawClient.Request(
             "POST", "/mcp", Requests.McpFields.Replace("2025-06-18", "2025-03-26", StringComparison.Ordinal) + GovernedGateway.Session(4),
-            Encoding.UTF8.GetBytes($$$"""[{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{first}}}","arguments":{"tag":"zq111111"}}},{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"{{{second}}}","arguments":{"tag":"zq222222"}}}]""")));
+            Encoding.UTF8.GetBytes($$$"""[{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{first}}}","arguments":{"tag":"zq111111"}} },{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"{{{second}}}","arguments":{"tag":"zq222222"}} }]""")));
         var up = gateway.Upstream.Requests.Last(request => request.Text.Contains("\"id\":2", StringComparison.Ordinal)).Text;
         Assert.Contains("[TAG]", up);
         Assert.DoesNotContain("zq", up);
