@@ -48,8 +48,8 @@ public sealed class PiiFiguresTests
         Set: presidio_synth_v2, {texts.Count} synthetic texts; rules: the pack `pii` beside `secrets`; measured with the whole-text meaning of the tables.
         Found: a masked span overlaps the entity. Exact: it is the entity's span. Precision: findings of the entity's rules that overlap
         such an entity. What has no pattern (names, places, organisations, addresses) has no rule and is not in the table.
-        The forms of telephone and card numbers were widened after reading this set's misses: their recall is in-sample. Held-out figures for
-        telephone numbers are in [detection-peers.md](detection-peers.md).
+        The forms of telephone and card numbers were widened after reading this set's misses: their recall is in-sample. Figures for
+        telephone numbers in general are in [detection-peers.md](detection-peers.md).
 
 
         """.ReplaceLineEndings("\n");

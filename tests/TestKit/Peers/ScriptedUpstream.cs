@@ -124,7 +124,7 @@ public sealed class ScriptedUpstream : IAsyncDisposable
     {
         var target = exchange.Request.Target;
         var mark = target.IndexOf("?case=", StringComparison.Ordinal);
-        var script = mark >= 0 && _scripts.TryGetValue(target[(mark + 6)..], out var own) ? own : Fallback;
+        var script = mark >= 0 && _scripts.TryGetValue(target[(mark + 6)..].Split('&')[0], out var own) ? own : Fallback;
         try
         {
             await script(exchange);

@@ -61,7 +61,7 @@ internal static class FactSchema
         yield return Always(Fact.LlmProvider, "llm.provider", CelType.String, "Whose protocol the model call speaks: `openai`, `anthropic`, `gemini`, `ollama` or `bedrock`");
         yield return Maybe(Fact.LlmModel, "llm.model", CelType.String, "Model that the call asks for");
         yield return Always(Fact.LlmStream, "llm.stream", CelType.Bool, "The call asks for a stream");
-        yield return Maybe(Fact.LlmTools, "llm.tools", texts, "Names of the tools that the model is offered");
+        yield return Maybe(Fact.LlmTools, "llm.tools", texts, "Names of the tools that the model is offered, Chat Completions' `functions` among them");
         yield return Maybe(Fact.LlmMaxTokens, "llm.maxTokens", CelType.Int, "Most tokens that the call asks for");
         yield return Maybe(Fact.LlmSystem, "llm.system", CelType.String, "System text");
         yield return Maybe(Fact.LlmLastUser, "llm.lastUser", CelType.String, "Last text of the user");
