@@ -54,6 +54,32 @@ public sealed class TrailTests
             }
         }, iter: 300, threads: 1);
 
+    // Starts of two ways: what one left must not be taken over by a start of the other, whose own forerunner died with the last byte of a piece.
+    private static readonly TestSet s_twoWays = new(
+        new TestRule("other", "a[a-c]{9,}x", 2000),
+        new TestRule("listed", "b[a-d]{9,}!(?:y+w)?", 2000) { Allow = ["^bb"] });
+
+    [Fact]
+    public void Start_BehindOneThatDiedWithAPiece_GoesItsOwnWay()
+    {
+        var raw = Encoding.ASCII.GetBytes("abb" + new string('c', 20) + "dcc!yyyz");
+        Masking.Same(Spelling.Plain(raw).Expected(s_twoWays), Masking.Run(s_twoWays, raw, [raw.Length - 1]).Text);
+    }
+
+    [Fact]
+    public void Starts_OfTwoWaysInPiecesOfAnyLength_EqualOracle() =>
+        Gen.Select(Gen.Int[0, 6].Array[0, 12], Gen.Int[1, 40].Array[1, 12]).Sample((parts, lengths) =>
+        {
+            var raw = Encoding.ASCII.GetBytes(string.Concat(parts.Select(part => new[] { "abb", "cccccccccc", "d", "cc!", "yyz", "yw", "b" }[part])));
+            var cuts = new List<int>();
+            for (var (at, index) = (lengths[0], 1); at < raw.Length; at += lengths[index++ % lengths.Length])
+            {
+                cuts.Add(at);
+            }
+
+            Masking.Same(Spelling.Plain(raw).Expected(s_twoWays), Masking.Run(s_twoWays, raw, cuts).Text);
+        }, iter: 10_000, threads: 1);
+
     [Fact]
     public void FailingStarts_OneBehindTheOther_TakeFewSteps()
     {

@@ -46,7 +46,8 @@ internal sealed partial class StreamMatcher
         : thread.At - _start <= family.Tables.GrowLimitOf[family.StateOf(thread.Row)];
 
     // Most threads die before the next place of a trail and before anything can end, and most windows of small pieces end there.
-    // True: it is dead, or stands at the window's end. False: it went on a little, and goes on elsewhere.
+    // True: it is dead, or stands at the window's end. False: it went on a little, and goes on elsewhere; so does one whose way
+    // is in a trail, also when it died here: the trail must know where it stopped.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool StepShort(ref FamilyThread thread, ProgramFamily family, ReadOnlySpan<byte> window)
     {
@@ -64,7 +65,7 @@ internal sealed partial class StreamMatcher
 
         Steps += at - begun;
         (thread.Row, thread.At) = (row, at);
-        return at == window.Length || (row == 0 && !thread.IsTrailed);
+        return row == 0 ? !thread.IsTrailed : at == window.Length;
     }
 
     // True: the thread has stopped. False: it stands at the window's end.
