@@ -11,7 +11,7 @@ public sealed class BudgetSet
 
     private BudgetSet(RegistryPlan plan)
     {
-        Budgets = [.. plan.Budgets.Select(Of)];
+        Budgets = plan.Budgets;
         if (plan.Prices is { } prices)
         {
             _prices = [.. prices.Models.Select(one => (new NameGlob(one.Model), new Price(one.Input, one.Output)))];
@@ -52,19 +52,4 @@ public sealed class BudgetSet
 
         return Dearest;
     }
-
-    private static Budget Of(BudgetPlan plan) => new()
-    {
-        Id = plan.Id,
-        Per = plan.Per,
-        Agent = plan.Agent,
-        Seconds = plan.Seconds,
-        Calls = plan.Calls,
-        Bytes = plan.Bytes,
-        Tokens = plan.Tokens,
-        Money = plan.Money,
-        Warn = plan.Warn,
-        Enforced = plan.Enforced,
-        Place = $"{plan.File}:{plan.Line}",
-    };
 }

@@ -61,7 +61,7 @@ internal static class RegistryCompiler
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (BoundFile file in files)
         {
-            foreach ((BudgetPlan plan, SourceSpan at) in file.Registry.Budgets)
+            foreach ((Budget plan, SourceSpan at) in file.Registry.Budgets)
             {
                 if (!seen.Add(plan.Id))
                 {

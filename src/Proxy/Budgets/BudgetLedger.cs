@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FastMcp.Policy.Agents;
 using FastMcp.Policy.Facts;
+using FastMcp.PolicyCompiler.Agents.Plan;
 using FastMcp.PolicyCompiler.Decisions.Plan;
 using Microsoft.Extensions.Logging;
 
@@ -40,7 +41,7 @@ internal sealed partial class BudgetLedger : IDisposable
         (_file, _clock, _log) = (file, clock, log);
         foreach (var use in file?.Read() ?? [])
         {
-            _counters[(use.Budget, use.Who)] = new Counter { Use = use, Seen = clock.GetUtcNow().ToUnixTimeSeconds() };
+            _counters[(use.Budget, use.Who)] = new Counter(use.Window) { Used = new Amounts(use.Calls, use.Bytes, use.Tokens, use.Money), Seen = clock.GetUtcNow().ToUnixTimeSeconds() };
         }
 
         _timer = file is null ? null : clock.CreateTimer(_ => Keep(), null, Every, Every);
@@ -58,8 +59,9 @@ internal sealed partial class BudgetLedger : IDisposable
         }
 
         var now = _clock.GetUtcNow().ToUnixTimeSeconds();
-        foreach (var budget in budgets.Budgets)
+        for (var index = 0; index < budgets.Budgets.Count; index++)
         {
+            var budget = budgets.Budgets[index];
             if (budget.Enforced && WhoOf(budget, caller) is { } who && CounterOf(budget, who, now) is var counter && (counter is null || IsUsedUp(budget, counter, now)))
             {
                 return new BudgetRefusal(budget, DateTimeOffset.FromUnixTimeSeconds((now / budget.Seconds + 1) * budget.Seconds));
@@ -79,7 +81,7 @@ internal sealed partial class BudgetLedger : IDisposable
         var now = _clock.GetUtcNow().ToUnixTimeSeconds();
         foreach (var budget in budgets.Budgets)
         {
-            var many = _counters.Count(pair => pair.Key.Budget == budget.Id && pair.Value.Use.Window == now / budget.Seconds && PercentOf(budget, pair.Value.Use) >= budget.Warn);
+            var many = _counters.Count(pair => pair.Key.Budget == budget.Id && pair.Value.Of(now / budget.Seconds) is { } used && PercentOf(budget, used) >= budget.Warn);
             if (many > 0)
             {
                 yield return $"Budget '{budget.Id}' ({budget.Place}): {many} of those who have one used {budget.Warn} % and more of it.";
@@ -98,23 +100,24 @@ internal sealed partial class BudgetLedger : IDisposable
         lock (counter)
         {
             counter.Begin(now / budget.Seconds, now);
-            return PercentOf(budget, counter.Use) >= 100;
+            return PercentOf(budget, counter.Used) >= 100;
         }
     }
 
     private void Add(BudgetSet budgets, CallerFacts caller, in Amounts used)
     {
         var now = _clock.GetUtcNow().ToUnixTimeSeconds();
-        foreach (var budget in budgets.Budgets)
+        for (var index = 0; index < budgets.Budgets.Count; index++)
         {
+            var budget = budgets.Budgets[index];
             if (WhoOf(budget, caller) is { } who && CounterOf(budget, who, now) is { } counter)
             {
                 lock (counter)
                 {
                     counter.Begin(now / budget.Seconds, now);
-                    var before = PercentOf(budget, counter.Use);
-                    counter.Add(used);
-                    Warn(budget, who, before, PercentOf(budget, counter.Use));
+                    var before = PercentOf(budget, counter.Used);
+                    counter.Used += used;
+                    Warn(budget, who, before, PercentOf(budget, counter.Used));
                 }
             }
         }
@@ -160,7 +163,7 @@ internal sealed partial class BudgetLedger : IDisposable
         }
 
         return _counters.Count < MostCounters
-            ? _counters.GetOrAdd(key, static (key, window) => new Counter { Use = new Use(key.Item1, key.Item2, window, 0, 0, 0, 0) }, now / budget.Seconds)
+            ? _counters.GetOrAdd(key, static (_, window) => new Counter(window), now / budget.Seconds)
             : null;
     }
 
@@ -176,7 +179,7 @@ internal sealed partial class BudgetLedger : IDisposable
         }
     }
 
-    private static long PercentOf(Budget budget, Use use) =>
+    private static long PercentOf(Budget budget, in Amounts use) =>
         Math.Max(Math.Max(Of(use.Calls, budget.Calls), Of(use.Bytes, budget.Bytes)), Math.Max(Of(use.Tokens, budget.Tokens), Of(use.Money, budget.Money)));
 
     private static long Of(long used, long? of) => of is { } most ? (long)Int128.Min(1000, (Int128)used * 100 / most) : 0;
@@ -192,7 +195,7 @@ internal sealed partial class BudgetLedger : IDisposable
         {
             try
             {
-                _file.Write([.. _counters.Values.Select(counter => counter.Use)]);
+                _file.Write([.. _counters.Select(pair => pair.Value.ToUse(pair.Key.Budget, pair.Key.Who))]);
                 _failed = false;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -208,9 +211,12 @@ internal sealed partial class BudgetLedger : IDisposable
         }
     }
 
-    private sealed class Counter
+    // Whoever adds has its lock.
+    private sealed class Counter(long window)
     {
-        public required Use Use { get; set; }
+        private long _window = window;
+
+        public Amounts Used { get; set; }
 
         /// <summary>When it counted last, in seconds since 1970.</summary>
         public long Seen;
@@ -218,14 +224,28 @@ internal sealed partial class BudgetLedger : IDisposable
         public void Begin(long window, long now)
         {
             Seen = now;
-            if (Use.Window != window)
+            if (_window != window)
             {
-                Use = new Use(Use.Budget, Use.Who, window, 0, 0, 0, 0);
+                (_window, Used) = (window, default);
             }
         }
 
-        public void Add(in Amounts used) =>
-            Use = Use with { Calls = Use.Calls + used.Calls, Bytes = Use.Bytes + used.Bytes, Tokens = Use.Tokens + used.Tokens, Money = Use.Money + used.Money };
+        /// <summary>Null: it counts in another window.</summary>
+        public Amounts? Of(long window)
+        {
+            lock (this)
+            {
+                return _window == window ? Used : null;
+            }
+        }
+
+        public Use ToUse(string budget, string who)
+        {
+            lock (this)
+            {
+                return new Use(budget, who, _window, Used.Calls, Used.Bytes, Used.Tokens, Used.Money);
+            }
+        }
     }
 
     private static partial class Log

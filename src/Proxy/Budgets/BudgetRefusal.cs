@@ -1,4 +1,4 @@
-using FastMcp.Policy.Agents;
+using FastMcp.PolicyCompiler.Agents.Plan;
 
 namespace FastMcp.Proxy.Budgets;
 

@@ -23,7 +23,7 @@ internal sealed class BudgetRoom(BudgetLedger ledger, TimeProvider clock)
 
         if (ledger.Enter(budgets, call.Caller) is { } used)
         {
-            return new Refusal(RefusalKind.OverBudget, $"The budget '{used.Budget.Id}' is used up.", By: new DecisionSource(used.Budget.Id, used.Budget.Place, 0), Limit: "budget")
+            return new Refusal(RefusalKind.OverBudget, $"The budget '{used.Budget.Id}' is used up.", By: new DecisionSource(used.Budget.Id, used.Budget.File, used.Budget.Line), Limit: "budget")
             {
                 Reset = used.Reset,
                 RetryAfter = (int)Math.Clamp((used.Reset - clock.GetUtcNow()).TotalSeconds + 1, 1, int.MaxValue),

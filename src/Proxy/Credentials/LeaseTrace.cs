@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace FastMcp.Proxy.Credentials;
 
@@ -106,7 +107,7 @@ internal static class LeaseTrace
         // Coded again and again, as in an address within an address: the sign itself is %25.
         for (var at = 1; value[0] == '%' && at + 2 <= value.Length; at += 2)
         {
-            if (char.IsAsciiHexDigit((char)value[at]) && char.IsAsciiHexDigit((char)value[at + 1]) && HexOf(value[at]) * 16 + HexOf(value[at + 1]) == expected)
+            if (byte.TryParse(value.Slice(at, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var coded) && coded == expected)
             {
                 return at + 2;
             }
@@ -121,6 +122,4 @@ internal static class LeaseTrace
             : value[0] == expected || (expected == ' ' && value[0] == '+') ? 1
             : 0;
     }
-
-    private static int HexOf(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace FastMcp.Proxy.Reading;
@@ -13,8 +14,8 @@ internal static class PathSpelling
     {
         for (var at = path.IndexOf((byte)'%'); at >= 0 && at + 2 < path.Length; at = path.IndexOf((byte)'%'))
         {
-            var coded = (char)((Digit(path[at + 1]) << 4) | Digit(path[at + 2]));
-            if (char.IsAsciiLetterOrDigit(coded) || coded is '-' or '.' or '_' or '~' or '%')
+            if (byte.TryParse(path.Slice(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var coded)
+                && (char.IsAsciiLetterOrDigit((char)coded) || coded is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~' or (byte)'%'))
             {
                 return true;
             }
@@ -63,6 +64,4 @@ internal static class PathSpelling
 
     private static bool IsDoubtful(ReadOnlySpan<byte> path) =>
         path.Contains((byte)';') || path.IndexOf("//"u8) >= 0 || Has(path, "%2f"u8) || Has(path, "%5c"u8) || Has(path, "%3b"u8);
-
-    private static int Digit(byte hex) => hex <= '9' ? hex - '0' : (hex | 0x20) - 'a' + 10;
 }

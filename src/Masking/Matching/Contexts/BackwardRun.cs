@@ -13,8 +13,6 @@ internal sealed class BackwardRun
     private readonly byte[] _classOf;
     private readonly int _firstPlain;
     private readonly bool[] _always;
-    private readonly int _classes;
-    private readonly bool[] _leads;
 
     public BackwardRun(ReverseTable table)
     {
@@ -27,23 +25,6 @@ internal sealed class BackwardRun
         {
             _always[state * table.ClassCount] = Array.Exists(table.AcceptsOf(state), accept => table.Lookaheads[accept.Lookahead].Bytes is null);
         }
-
-        _classes = table.ClassCount;
-        _leads = new bool[_classes * _classes];
-        for (var pair = 0; pair < _leads.Length; pair++)
-        {
-            _leads[pair] = Array.Exists(_startRows, row => row != 0 && Survives(row, pair / _classes, pair % _classes));
-        }
-    }
-
-    private bool Survives(int row, int left, int further)
-    {
-        if (row < _firstPlain || _rows[row + left] is var next && next != 0 && next < _firstPlain)
-        {
-            return true;
-        }
-
-        return next != 0 && _rows[next + further] != 0;
     }
 
     /// <summary>The shortest and the longest text that a table accepts, up to <see cref="ContextTables.Reach"/>.</summary>
@@ -113,9 +94,6 @@ internal sealed class BackwardRun
 
     /// <summary>It accepts whatever stands left.</summary>
     public bool IsSure(int row) => _always[row];
-
-    /// <summary>Something may begin behind the first bytes of a text: the last two of them do not contradict.</summary>
-    public bool Leads(ReadOnlySpan<byte> text, int at) => at < 2 || _leads[_classOf[text[at - 1]] * _classes + _classOf[text[at - 2]]];
 
     public Accept[] AcceptsOf(int row) => _table.AcceptsOf(row / _table.ClassCount);
 

@@ -63,7 +63,7 @@ internal sealed class ContextRun(ContextMachine machine)
         var (at, row, steps) = (text.Length, tail.StartAt(right), 0);
         while (row != 0)
         {
-            if (tail.IsAccepting(row) && _head.Leads(text, at) && (tail.IsSure(row) || IsBegin(tail, row, text, at)))
+            if (tail.IsAccepting(row) && (tail.IsSure(row) || IsBegin(tail, row, text, at)))
             {
                 steps += ArmHeads(text[..at], at < text.Length ? text[at] : right, armed);
             }

@@ -13,7 +13,7 @@ internal static class AgentBinder
     public static readonly string[] Marks = ["client", "subject", "claim", "key", "issuer", "route"];
 
     /// <summary>Null: it has no usable id.</summary>
-    public static (AgentPlan Plan, SourceSpan At)? Bind(SyntaxNode node, string path, DiagnosticBag bag, List<(BudgetPlan Plan, SourceSpan At)> budgets)
+    public static (AgentPlan Plan, SourceSpan At)? Bind(SyntaxNode node, string path, DiagnosticBag bag, List<(Budget Plan, SourceSpan At)> budgets)
     {
         if (node is not MapNode map)
         {

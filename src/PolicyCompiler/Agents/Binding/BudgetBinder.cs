@@ -22,7 +22,7 @@ internal static class BudgetBinder
     public static readonly string[] Pers = ["caller", "agent", "team", "all"];
 
     /// <param name="agent">The agent in whose entry it stands; null: it stands alone.</param>
-    public static void Bind(SyntaxNode node, string path, string? agent, DiagnosticBag bag, List<(BudgetPlan Plan, SourceSpan At)> into)
+    public static void Bind(SyntaxNode node, string path, string? agent, DiagnosticBag bag, List<(Budget Plan, SourceSpan At)> into)
     {
         if (node is not MapNode map)
         {
@@ -44,7 +44,7 @@ internal static class BudgetBinder
             bag.Error(Codes.Budget, at, $"A budget says how much: {string.Join(", ", Amounts.Select(key => $"`{key}`"))}.");
         }
 
-        var plan = new BudgetPlan
+        var plan = new Budget
         {
             Id = id?.Value ?? "?",
             File = path,

@@ -13,7 +13,7 @@ internal static class RegistryBinder
 
     public static BoundRegistry Bind(MapReader file, PolicySource source, DiagnosticBag bag)
     {
-        var budgets = new List<(BudgetPlan, SourceSpan)>();
+        var budgets = new List<(Budget, SourceSpan)>();
         foreach (SyntaxNode node in file.List("budgets"))
         {
             BudgetBinder.Bind(node, source.Path, null, bag, budgets);

@@ -9,7 +9,7 @@ internal sealed record RegistryPlan
 
     public Unregistered Unregistered { get; init; }
 
-    public IReadOnlyList<BudgetPlan> Budgets { get; init; } = [];
+    public IReadOnlyList<Budget> Budgets { get; init; } = [];
 
     /// <summary>Null: no budget of money has effect.</summary>
     public PricesPlan? Prices { get; init; }

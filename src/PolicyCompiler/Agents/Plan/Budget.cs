@@ -2,8 +2,8 @@ using FastMcp.PolicyCompiler.Decisions.Plan;
 
 namespace FastMcp.PolicyCompiler.Agents.Plan;
 
-/// <summary>How much may be used up in one window of time.</summary>
-internal sealed record BudgetPlan
+/// <summary>How much may be used up in one window of time; null amounts are not counted against anything.</summary>
+public sealed record Budget
 {
     public required string Id { get; init; }
 
@@ -11,6 +11,9 @@ internal sealed record BudgetPlan
 
     /// <summary>From 1.</summary>
     public required int Line { get; init; }
+
+    /// <summary>Where it stands, for operators.</summary>
+    public string Place => $"{File}:{Line}";
 
     /// <summary>Whose use is added up.</summary>
     public required LimitBy Per { get; init; }
