@@ -38,8 +38,9 @@ public sealed class SessionsTests
         Assert.Equal(0, code);
         var lines = list.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);
-        Assert.Contains("ev\\u{7}il\\u{202e}<script> [SSN]", lines[1]);
-        Assert.Contains("malformed_message", lines[3]);
+        // In the order in which they ended: an answer is at its client before its exchange is closed.
+        var named = lines.Single(line => line.Contains("ev\\u{7}il\\u{202e}<script> [SSN]", StringComparison.Ordinal));
+        Assert.Single(lines, line => line.Contains("malformed_message", StringComparison.Ordinal));
         Assert.DoesNotContain("536-22-8190", list);
         Assert.DoesNotContain('\u202e', list);
         Assert.Equal(3, (await SessionsAsync(own, "list", "--verdict", "allow")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -52,14 +53,14 @@ public sealed class SessionsTests
         Assert.Equal(list, (await SessionsAsync(own, "list", "--scan")).Output);
         Assert.Equal(2, (await SessionsAsync(own, "list", "--text", "Ssn SCRIPT")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
 
-        var id = lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        var id = named.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
         var (shown, entries) = await SessionsAsync(own, "show", id);
         Assert.Equal(0, shown);
         Assert.Contains("opened  Mcp route tools to crm by", entries);
         Assert.Contains("SSN [SSN]", entries);
 
         Assert.Equal(0, (await SessionsAsync(own, "export", "--out", own.At("all.jsonl"))).Code);
-        var first = JsonDocument.Parse(File.ReadLines(own.At("all.jsonl")).First()).RootElement;
+        var first = File.ReadLines(own.At("all.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).Single(one => one.GetProperty("exchange").GetString() == id);
         Assert.Equal((Hostile + " [SSN]", "Strict", "allow"), (first.GetProperty("name").GetString(), first.GetProperty("record").GetString(), first.GetProperty("verdict").GetString()));
         Assert.Equal(0, (await SessionsAsync(own, "export", "--format", "har", "--out", own.At("all.har"))).Code);
         Assert.Equal(3, JsonDocument.Parse(await File.ReadAllTextAsync(own.At("all.har"))).RootElement.GetProperty("log").GetProperty("entries").GetArrayLength());
@@ -72,9 +73,9 @@ public sealed class SessionsTests
         var bytes = await File.ReadAllBytesAsync(segment);
         bytes[^20] ^= 1;
         await File.WriteAllBytesAsync(segment, bytes);
-        var (bad, named) = await SessionsAsync(own, ["verify", .. signed]);
+        var (bad, place) = await SessionsAsync(own, ["verify", .. signed]);
         Assert.Equal(1, bad);
-        Assert.Contains("the first bad place is segment 000001, entry ", named);
+        Assert.Contains("the first bad place is segment 000001, entry ", place);
     }
 
     private static byte[] Call(string body) =>
