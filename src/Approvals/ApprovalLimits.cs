@@ -5,6 +5,9 @@ namespace FastMcp.Approvals;
 /// <param name="PerHour">Requests of one caller, with one agent, in an hour: people who are asked too often say yes to everything.</param>
 public sealed record ApprovalLimits(int Open = 10_000, int PerHour = 60)
 {
+    /// <summary>Characters of a reason.</summary>
+    public const int LongestReason = 512;
+
     /// <summary>The longest that a grant lets the same call of a session pass.</summary>
     public static TimeSpan LongestGrant { get; } = TimeSpan.FromHours(24);
 }

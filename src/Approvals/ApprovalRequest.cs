@@ -80,7 +80,7 @@ public sealed record ApprovalRequest
     /// <summary>For the agent, by who denied it.</summary>
     public string? Why { get; init; }
 
-    public Delivery Delivery { get; init; }
+    public Sending Sending { get; init; }
 
     /// <summary>The run of the gateway that used it; null: it was not used.</summary>
     public string? Run { get; init; }

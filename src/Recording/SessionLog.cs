@@ -124,6 +124,14 @@ public sealed class SessionLog : IAsyncDisposable
         }
     }
 
+    /// <summary>A step of an approval that belongs to no exchange: people were asked, or decided.</summary>
+    [SkipLocalsInit]
+    public void Approval(in ApprovalFacts facts)
+    {
+        Span<byte> payload = stackalloc byte[4 * PayloadWriter.MaxText];
+        _parts?.Add(EntryType.Approval, 0, payload[..Payloads.Approval(payload, facts)]);
+    }
+
     /// <summary>The verdict would be another one if what only monitors were enforced.</summary>
     /// <param name="opened">The exchange.</param>
     /// <param name="outcome"><c>deny</c>, <c>ask</c> or <c>allow</c>.</param>

@@ -30,7 +30,7 @@ public sealed class CrashTests
 
         await using var next = rig.Crashed();
         var unknown = Assert.Single(await next.Desk.UnknownAsync());
-        Assert.Equal((approved.Id, ApprovalState.Consumed, Delivery.Unknown), (unknown.Id, unknown.State, unknown.Delivery));
+        Assert.Equal((approved.Id, ApprovalState.Consumed, Sending.Unknown), (unknown.Id, unknown.State, unknown.Sending));
         Assert.Equal(ActOutcome.Used, (await next.Desk.ConsumeAsync(approved.Id, approved.Digest)).Act.Outcome);
         // The agent may ask again: people decide anew.
         Assert.Equal(AskOutcome.Asked, (await next.Desk.AskAsync(Rig.Draft(), TimeSpan.FromMinutes(15))).Outcome);
@@ -72,7 +72,7 @@ public sealed class CrashTests
             var used = await next.Desk.ListAsync(ApprovalState.Consumed, 100);
             // What was told to have been used is on the disk as used; an act that failed may have changed nothing.
             Assert.Equal(consents, used.Count);
-            Assert.All(used, request => Assert.NotEqual(Delivery.None, request.Delivery));
+            Assert.All(used, request => Assert.NotEqual(Sending.None, request.Sending));
             Assert.True((await next.Desk.ListAsync(null, 100)).Count(request => request.IsLive) <= 1);
             Assert.True(await RunAsync(next.Desk, draft with { Id = ApprovalDesk.NewId() }));
             failed += store.Failed ? 1 : 0;

@@ -8,9 +8,6 @@ namespace FastMcp.Approvals.Deciding;
 /// </summary>
 internal static class ApprovalMachine
 {
-    /// <summary>Characters of a reason.</summary>
-    public const int LongestReason = 512;
-
     /// <param name="request">As it is.</param>
     /// <param name="by">Who says yes.</param>
     /// <param name="seen">Digest of what that person had before them.</param>
@@ -39,7 +36,7 @@ internal static class ApprovalMachine
     /// <summary>One no is enough.</summary>
     public static Act Deny(ApprovalRequest request, Approver by, string reason, DateTimeOffset now) =>
         WhyNot(request, by, now) is { } whyNot ? new(whyNot, request)
-        : reason.Length is 0 or > LongestReason || reason.Any(char.IsControl) ? new(ActOutcome.Reason, request)
+        : reason.Length is 0 or > ApprovalLimits.LongestReason || reason.Any(char.IsControl) ? new(ActOutcome.Reason, request)
         : new(ActOutcome.Done, With(request, by, "denied", now) with { State = ApprovalState.Denied, Why = reason });
 
     /// <summary>Other arguments in the place of what was asked for: another digest, to which nobody has said yes.</summary>
@@ -73,13 +70,13 @@ internal static class ApprovalMachine
         ApprovalState.Consumed => new(ActOutcome.Used, request),
         ApprovalState.Approved when now >= request.Expires => new(ActOutcome.Expired, request),
         ApprovalState.Approved when request.Digest != digest => new(ActOutcome.Changed, request),
-        ApprovalState.Approved => new(ActOutcome.Done, Next(request) with { State = ApprovalState.Consumed, Delivery = Delivery.Unknown, Run = run }),
+        ApprovalState.Approved => new(ActOutcome.Done, Next(request) with { State = ApprovalState.Consumed, Sending = Sending.Unknown, Run = run }),
         ApprovalState.Expired => new(ActOutcome.Expired, request),
         _ => new(ActOutcome.NotOpen, request),
     };
 
-    public static Act Finish(ApprovalRequest request, bool sent) => request is { State: ApprovalState.Consumed, Delivery: Delivery.Unknown }
-        ? new(ActOutcome.Done, Next(request) with { Delivery = sent ? Delivery.Sent : Delivery.NotSent })
+    public static Act Finish(ApprovalRequest request, bool sent) => request is { State: ApprovalState.Consumed, Sending: Sending.Unknown }
+        ? new(ActOutcome.Done, Next(request) with { Sending = sent ? Sending.Sent : Sending.NotSent })
         : new(ActOutcome.NotOpen, request);
 
     public static Act Expire(ApprovalRequest request, DateTimeOffset now) => request.IsLive && now >= request.Expires

@@ -12,10 +12,10 @@ internal static class ApprovalSchema
     public const string Tables = """
         CREATE TABLE approval(
           id TEXT PRIMARY KEY, version INTEGER NOT NULL, state INTEGER NOT NULL, proposed TEXT NOT NULL, caller TEXT NOT NULL, agent TEXT NOT NULL,
-          asked INTEGER NOT NULL, expires INTEGER NOT NULL, delivery INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
+          asked INTEGER NOT NULL, expires INTEGER NOT NULL, sending INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
         CREATE UNIQUE INDEX approval_live ON approval(proposed) WHERE state < 2;
         CREATE INDEX approval_expires ON approval(expires) WHERE state < 2;
-        CREATE INDEX approval_unknown ON approval(asked) WHERE delivery = 1;
+        CREATE INDEX approval_unknown ON approval(asked) WHERE sending = 1;
         CREATE INDEX approval_asked ON approval(asked);
         CREATE INDEX approval_state ON approval(state, asked);
         CREATE INDEX approval_caller ON approval(caller, agent, asked);

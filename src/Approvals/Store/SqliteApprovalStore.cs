@@ -65,12 +65,12 @@ public sealed class SqliteApprovalStore : IApprovalStore
         "SELECT data FROM approval WHERE id = (SELECT request FROM consent WHERE proposed = ?1 AND session = ?2 AND until > ?3 ORDER BY until DESC LIMIT 1)", proposed, session, Ticks(now)));
 
     public bool TryAdd(ApprovalRequest request) => Guard(() => Run(
-        "INSERT OR IGNORE INTO approval(id, version, state, proposed, caller, agent, asked, expires, delivery, data) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        request.Id, request.Version, (int)request.State, request.Proposed, Who(request.Issuer, request.Caller), request.Agent, Ticks(request.Asked), Ticks(request.Expires), (int)request.Delivery, Text(request)) == 1);
+        "INSERT OR IGNORE INTO approval(id, version, state, proposed, caller, agent, asked, expires, sending, data) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        request.Id, request.Version, (int)request.State, request.Proposed, Who(request.Issuer, request.Caller), request.Agent, Ticks(request.Asked), Ticks(request.Expires), (int)request.Sending, Text(request)) == 1);
 
     public bool TryReplace(ApprovalRequest next) => Guard(() => Run(
-        "UPDATE approval SET version = ?2, state = ?3, expires = ?4, delivery = ?5, data = ?6 WHERE id = ?1 AND version = ?2 - 1",
-        next.Id, next.Version, (int)next.State, Ticks(next.Expires), (int)next.Delivery, Text(next)) == 1);
+        "UPDATE approval SET version = ?2, state = ?3, expires = ?4, sending = ?5, data = ?6 WHERE id = ?1 AND version = ?2 - 1",
+        next.Id, next.Version, (int)next.State, Ticks(next.Expires), (int)next.Sending, Text(next)) == 1);
 
     public void AddGrant(ApprovalRequest request, DateTimeOffset until) => Guard(() => Run(
         "INSERT INTO consent(proposed, session, until, request) VALUES(?1, ?2, ?3, ?4)", request.Proposed, request.Session, Ticks(until), request.Id));
@@ -82,7 +82,7 @@ public sealed class SqliteApprovalStore : IApprovalStore
     public IReadOnlyList<ApprovalRequest> Overdue(DateTimeOffset now, int most) =>
         Guard(() => All("SELECT data FROM approval WHERE state < 2 AND expires <= ?1 ORDER BY expires LIMIT ?2", Ticks(now), most));
 
-    public IReadOnlyList<ApprovalRequest> Unknown(int most) => Guard(() => All("SELECT data FROM approval WHERE delivery = 1 ORDER BY asked DESC LIMIT ?1", most));
+    public IReadOnlyList<ApprovalRequest> Unknown(int most) => Guard(() => All("SELECT data FROM approval WHERE sending = 1 ORDER BY asked DESC LIMIT ?1", most));
 
     public int CountLive() => Guard(() => (int)Number("SELECT count(*) FROM approval WHERE state < 2"));
 

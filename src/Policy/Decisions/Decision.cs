@@ -36,7 +36,7 @@ public sealed record Decision
     public Obligations? Owes { get; init; }
 
     /// <summary>Who is asked, where it asks.</summary>
-    public Asking? Asks { get; init; }
+    public AskTerms? Asks { get; init; }
 
     /// <summary>Where an agent, or its owner, can appeal.</summary>
     public string? Appeal { get; init; }

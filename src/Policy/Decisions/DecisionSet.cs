@@ -153,7 +153,7 @@ public sealed class DecisionSet
         OnAnswer = plan.OnAnswer,
         Owes = OwesOf(plan),
         Asks = plan.Then != Then.Ask ? null
-            : new Asking(plan.Approve?.By ?? [], plan.Approve?.Count ?? 1, plan.Approve?.Seconds ?? ApprovePlan.DefaultSeconds, DecisionFingerprint.Of(plan)),
+            : new AskTerms(plan.Approve?.By ?? [], plan.Approve?.Count ?? 1, plan.Approve?.Seconds ?? ApprovePlan.DefaultSeconds, DecisionFingerprint.Of(plan)),
         Appeal = plan.Appeal,
         Match = Of(plan.Match),
         Need = plan.Need,

@@ -22,7 +22,7 @@ public readonly record struct Verdict(Outcome Outcome, DecisionSource? By, strin
     public string? Appeal { get; init; }
 
     /// <summary>Who is asked; of a verdict of ask.</summary>
-    public Asking? Asks { get; init; }
+    public AskTerms? Asks { get; init; }
 
     /// <summary>What is done beside letting the call pass; null: nothing.</summary>
     public Obligations? Owes { get; init; }

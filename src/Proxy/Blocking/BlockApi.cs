@@ -74,7 +74,9 @@ internal sealed class BlockApi(BlockRoom blocks, byte[] token)
     }
 
     /// <summary>Whoever asks has the admin token.</summary>
-    public bool HasToken(TinyRequest request)
+    public bool HasToken(TinyRequest request) => HasToken(request, token);
+
+    public static bool HasToken(TinyRequest request, byte[] token)
     {
         const string scheme = "Bearer ";
         return request.Headers.TryGetValue("authorization", out var value) && value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)

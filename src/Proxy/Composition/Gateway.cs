@@ -1,4 +1,5 @@
 using FastMcp.Approvals;
+using FastMcp.Approvals.Approvers;
 using System.Runtime.InteropServices;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Blocking;
@@ -11,6 +12,7 @@ using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Gating;
+using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Gating.Duties;
 using FastMcp.Proxy.Health;
 using FastMcp.Proxy.Health.Metrics;
@@ -66,7 +68,8 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var blocks = new BlockRoom(new RunningCalls(), config.Admin?.State is { } folder ? new BlockFile(folder) : null, clock, record);
         using var budgets = new BudgetLedger(config.Admin?.State is { } kept ? new UseFile(kept) : null, clock, logs.CreateLogger<BudgetLedger>());
         var off = new OffLoop(OffLoopRoom, logs.CreateLogger<OffLoop>());
-        var driver = Driver(live, record, counts, blocks, budgets, metrics, off);
+        await using var desk = ApprovalStart.Start(config, clock, record);
+        var driver = Driver(live, record, counts, blocks, budgets, metrics, off, desk);
         Say(live);
         record.Admin(new AdminFacts("gateway", "start", DetailOf(live.Current)));
         using var reloader = new Reloader(snapshots, (next, version) => Recorded(record, builder.Build(next, version, failClosed: false), builder), logs.CreateLogger<Reloader>());
@@ -76,7 +79,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         PolicyMeters.Register(metrics, () => live.Current.Digest, () => live.Canary?.Percent ?? 0, () => policies?.RolledBack ?? 0);
         BlockMeters.Register(metrics, blocks);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, blocks, budgets), .. identities.Problems], builder.Dictionaries.Report), metrics, BlockApiOf(blocks), policies is null ? null : new PolicyApi(policies), logs.CreateLogger<AdminServer>())
+            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, blocks, budgets), .. identities.Problems], builder.Dictionaries.Report), metrics, BlockApiOf(blocks), policies is null ? null : new PolicyApi(policies), logs.CreateLogger<AdminServer>(), ApprovalApiOf(desk))
             : null;
         var code = await ServeAsync(driver, transport, stop).ConfigureAwait(false);
         await identities.CloseAsync().ConfigureAwait(false);
@@ -94,6 +97,17 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
 
     private BlockApi? BlockApiOf(BlockRoom blocks) => config.Admin?.TokenFile is { } file ? new BlockApi(blocks, AdminToken.Read(file).Bytes) : null;
 
+    private ApprovalApi? ApprovalApiOf(ApprovalDesk desk)
+    {
+        if (config.Approvals is not { } approvals)
+        {
+            return null;
+        }
+
+        var admin = config.Admin?.TokenFile is { } file ? AdminToken.Read(file) : null;
+        return new ApprovalApi(desk, new ApproverBook(approvals.Folder), request => admin is not null && BlockApi.HasToken(request, admin.Bytes));
+    }
+
     // limit off-loop: pieces of work that wait for a pool thread.
     private const int OffLoopRoom = 1024;
 
@@ -106,7 +120,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     private static string DetailOf(LiveSnapshot live) =>
         $"version {HealthCheck.ProgramVersion}, configuration {live.Snapshot.Version}, policy {live.Snapshot.Routes.Select(live.TermsOf).FirstOrDefault(terms => terms is not null)?.Policy}";
 
-    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, BlockRoom blocks, BudgetLedger budgets, MetricsRegistry metrics, OffLoop off)
+    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, BlockRoom blocks, BudgetLedger budgets, MetricsRegistry metrics, OffLoop off, ApprovalDesk desk)
     {
         var limits = config.Limits;
         var http = new HttpLimits { MaxHeadBytes = limits.Head, MaxFields = limits.Headers };
@@ -116,8 +130,10 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock), identified, clock);
         var log = new ExchangeLog(record);
         var sessions = new SessionLedger(clock);
+        var asking = new AskRoom(desk, AskOptions.Of(config.Approvals, limits), off, clock);
+        ApprovalMeters.Register(metrics, desk, asking);
         var decisions = new DecisionRoom(
-            new Gate(), ApprovalDesk.Closed, blocks, sessions, new DutyRoom(new RateBuckets(clock), sessions, clock), new BudgetRoom(budgets, clock), new RetryBrake(clock), new AskedTable(), clock);
+            new Gate(), asking, new CallRenewal(live, callers), blocks, sessions, new DutyRoom(new RateBuckets(clock), sessions, clock), new BudgetRoom(budgets, clock), new RetryBrake(clock), new AskedTable(), clock);
         var lender = new Lender();
         var pipeline = new CallPipeline(
             reader, callers, decisions, log, lender, new Delivery(new Forwarder(http, lender), new Replier(http, log, off)));

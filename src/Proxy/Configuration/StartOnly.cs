@@ -9,12 +9,13 @@ internal static class StartOnly
     private static readonly LimitId[] _limits =
     [
         LimitId.Head, LimitId.Headers, LimitId.Event, LimitId.Connections, LimitId.HeaderTimeout, LimitId.BodyTimeout,
-        LimitId.IdleTimeout, LimitId.DrainGrace,
+        LimitId.IdleTimeout, LimitId.DrainGrace, LimitId.ApprovalsOpen, LimitId.ApprovalsPerHour, LimitId.ApprovalsHeld, LimitId.ApprovalPoll, LimitId.ApprovalBeat,
     ];
 
     public static bool Differs(Config old, Config next) =>
         !old.Listeners.Select(l => (l.Address, l.Tls)).SequenceEqual(next.Listeners.Select(l => (l.Address, l.Tls)))
         || !Equals((old.Admin?.Address, old.Admin?.TokenFile, old.Admin?.State), (next.Admin?.Address, next.Admin?.TokenFile, next.Admin?.State))
         || old.Recording != next.Recording
+        || (old.Approvals?.Folder, old.Approvals?.Url) != (next.Approvals?.Folder, next.Approvals?.Url)
         || Array.Exists(_limits, id => old.Limits[id] != next.Limits[id]);
 }

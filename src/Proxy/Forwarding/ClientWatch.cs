@@ -30,6 +30,9 @@ internal sealed class ClientWatch
     /// <summary>The client left while its answer was under way.</summary>
     public bool Gone => _gone;
 
+    /// <summary>Is told when the client leaves; set before <see cref="Start"/>. Null: nobody waits for that.</summary>
+    public TaskCompletionSource? Left { get; set; }
+
     /// <summary>Begins to watch; once more for the same exchange it only changes what is cancelled.</summary>
     /// <param name="exchange">Its number, by which it can be cut.</param>
     /// <param name="client">Who is watched.</param>
@@ -71,7 +74,7 @@ internal sealed class ClientWatch
         await _running.ConfigureAwait(false);
     }
 
-    public void Reset() => _gone = false;
+    public void Reset() => (_gone, Left) = (false, null);
 
     /// <summary>
     /// From any thread: an operator ends the call upstream, also where the watch itself is over because the client ended its own direction or
@@ -107,6 +110,7 @@ internal sealed class ClientWatch
         if (read.IsCompleted && read.Buffer.IsEmpty && (_cancels || _client.InputFault != ConnectionFault.PeerClosed))
         {
             _gone = true;
+            Left?.TrySetResult();
             if (_cancels || _client.InputFault is ConnectionFault.Blocked or ConnectionFault.ExchangeTimeout)
             {
                 _answer.Cancel();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Bundles;
+using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.TinyHttp;
 using Microsoft.Extensions.Logging;
@@ -18,14 +19,15 @@ internal sealed partial class AdminServer : IAsyncDisposable
     private readonly MetricsRegistry _metrics;
     private readonly BlockApi? _blocks;
     private readonly PolicyApi? _policies;
+    private readonly ApprovalApi? _approvals;
 
     /// <exception cref="IOException">The address is in use or not ours; it is named.</exception>
-    public AdminServer(IPEndPoint address, HealthCheck health, MetricsRegistry metrics, BlockApi? blocks, PolicyApi? policies, ILogger<AdminServer> log)
+    public AdminServer(IPEndPoint address, HealthCheck health, MetricsRegistry metrics, BlockApi? blocks, PolicyApi? policies, ILogger<AdminServer> log, ApprovalApi? approvals = null)
     {
-        (_blocks, _policies) = (blocks, policies);
+        (_blocks, _policies, _approvals) = (blocks, policies, approvals);
         _health = health;
         _metrics = metrics;
-        _server = TinyHttpServer.Start(address, LimitsOf(blocks, policies), AnswerAsync);
+        _server = TinyHttpServer.Start(address, LimitsOf(blocks, policies, approvals), AnswerAsync);
         Log.Listening(log, _server.Address);
     }
 
@@ -33,20 +35,41 @@ internal sealed partial class AdminServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static TinyHttpLimits LimitsOf(BlockApi? blocks, PolicyApi? policies) =>
-        policies is not null ? _limits with { BodyOf = head => BodyOf(head, blocks), ReadTimeout = TimeSpan.FromSeconds(30), AnswerTimeout = TimeSpan.FromMinutes(2) }
+    private static TinyHttpLimits LimitsOf(BlockApi? blocks, PolicyApi? policies, ApprovalApi? approvals) =>
+        policies is not null || approvals is not null
+            ? _limits with { BodyOf = head => BodyOf(head, blocks, policies, approvals), ReadTimeout = TimeSpan.FromSeconds(30), AnswerTimeout = TimeSpan.FromMinutes(2) }
         : blocks is not null ? _limits with { Body = BlockApi.LongestBody }
         : _limits;
 
     // A bundle is large, and nobody who has no token may fill memory with one.
-    private static int BodyOf(TinyRequest head, BlockApi? blocks) =>
-        PolicyApi.Takes(head) && blocks is not null && blocks.HasToken(head) ? Bundle.Longest : BlockApi.LongestBody;
+    private static int BodyOf(TinyRequest head, BlockApi? blocks, PolicyApi? policies, ApprovalApi? approvals) =>
+        policies is not null && PolicyApi.Takes(head) && blocks is not null && blocks.HasToken(head) ? Bundle.Longest
+        : approvals is not null && ApprovalApi.Takes(head) && IsApprover(head, approvals) ? ApprovalApi.LongestBody
+        : BlockApi.LongestBody;
+
+    private static bool IsApprover(TinyRequest head, ApprovalApi approvals)
+    {
+        try
+        {
+            return approvals.Who(head) is not null;
+        }
+        catch (IOException)
+        {
+            // The answer says so.
+            return false;
+        }
+    }
 
     private Task AnswerAsync(TinyRequest request, TinyResponse response)
     {
         if (_blocks is not null && BlockApi.Takes(request))
         {
             return _blocks.AnswerAsync(request, response);
+        }
+
+        if (_approvals is not null && ApprovalApi.Takes(request))
+        {
+            return _approvals.AnswerAsync(request, response);
         }
 
         if (_policies is not null && _blocks is not null && PolicyApi.Takes(request))

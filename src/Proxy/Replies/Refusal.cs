@@ -26,6 +26,9 @@ internal readonly record struct Refusal(
     /// <summary>Where to appeal; null: nowhere that anybody has said.</summary>
     public string? Appeal { get; init; }
 
+    /// <summary>Id of the approval that it is about; null: none.</summary>
+    public string? Approval { get; init; }
+
     /// <summary>When the same may pass again; null: nobody knows.</summary>
     public DateTimeOffset? Reset { get; init; }
 

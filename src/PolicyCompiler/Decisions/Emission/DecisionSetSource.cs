@@ -95,7 +95,7 @@ internal static class DecisionSetSource
 
         ApprovePlan? approve = decision.Approve;
         string by = string.Join(", ", (approve?.By ?? []).Select(SourceText.Quote));
-        return FormattableString.Invariant($"new Asking([{by}], {approve?.Count ?? 1}, {approve?.Seconds ?? ApprovePlan.DefaultSeconds}, {SourceText.Quote(DecisionFingerprint.Of(decision))})");
+        return FormattableString.Invariant($"new AskTerms([{by}], {approve?.Count ?? 1}, {approve?.Seconds ?? ApprovePlan.DefaultSeconds}, {SourceText.Quote(DecisionFingerprint.Of(decision))})");
     }
 
     private static string Of(DecisionPlan decision, string? test)

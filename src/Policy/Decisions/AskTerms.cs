@@ -5,8 +5,8 @@ namespace FastMcp.Policy.Decisions;
 /// <param name="Count">So many different people say yes.</param>
 /// <param name="Seconds">After so many seconds nobody can say yes any more.</param>
 /// <param name="Fingerprint">Names what the decision says, not where it stands.</param>
-public sealed record Asking(IReadOnlyList<string> By, int Count, int Seconds, string Fingerprint)
+public sealed record AskTerms(IReadOnlyList<string> By, int Count, int Seconds, string Fingerprint)
 {
     /// <summary>Of a default, which names nobody.</summary>
-    public static Asking Default { get; } = new([], 1, 15 * 60, "default");
+    public static AskTerms Default { get; } = new([], 1, 15 * 60, "default");
 }

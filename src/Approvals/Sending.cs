@@ -1,7 +1,7 @@
 namespace FastMcp.Approvals;
 
 /// <summary>What became of the call whose approval was used.</summary>
-public enum Delivery : byte
+public enum Sending : byte
 {
     /// <summary>The approval was not used.</summary>
     None,
