@@ -11,6 +11,7 @@ using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Gating;
+using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Masking;
 using FastMcp.Recording;
@@ -28,6 +29,7 @@ public sealed partial class DocsTests
         { "listener", Keys.Listener },
         { "listenerTls", Keys.ListenerTls },
         { "admin", Keys.Admin },
+        { "approvals", Keys.Approvals },
         { "upstream", Keys.Upstream },
         { "upstreamTls", Keys.UpstreamTls },
         { "upstreamLimits", Keys.UpstreamLimits },
@@ -57,6 +59,7 @@ public sealed partial class DocsTests
         if (section == "route")
         {
             Assert.Equal(Keys.Durabilities, element.GetProperty("properties").GetProperty("record").GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
+            Assert.Equal(Keys.ApprovalModes, element.GetProperty("properties").GetProperty("approval").GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
             Assert.Equal(Keys.Protocols, element.GetProperty("properties").GetProperty("protocol").GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
         }
     }
@@ -82,7 +85,9 @@ public sealed partial class DocsTests
         using var credentials = new FastMcp.Proxy.Credentials.CredentialBook(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, registry);
         FastMcp.Proxy.Bundles.PolicyMeters.Register(registry, () => "", () => 0, () => 0);
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
-        GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
+        var off = new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        ApprovalMeters.Register(registry, FastMcp.Approvals.ApprovalDesk.Closed, new AskRoom(FastMcp.Approvals.ApprovalDesk.Closed, AskOptions.Of(null, Limits.Default), off, TimeProvider.System));
+        GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), off);
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value);
 
         Assert.Equal(registered.Order(StringComparer.Ordinal), MetricRow().Matches(_operating).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
