@@ -9,4 +9,11 @@ public sealed record AskTerms(IReadOnlyList<string> By, int Count, int Seconds, 
 {
     /// <summary>Of a default, which names nobody.</summary>
     public static AskTerms Default { get; } = new([], 1, 15 * 60, "default");
+
+    /// <inheritdoc/>
+    public bool Equals(AskTerms? other) =>
+        other is not null && (Count, Seconds, Fingerprint) == (other.Count, other.Seconds, other.Fingerprint) && By.SequenceEqual(other.By);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Count, Seconds, Fingerprint);
 }
