@@ -37,6 +37,10 @@ internal static class AskRefusals
         string.Create(CultureInfo.InvariantCulture, $"This call waits for an approval ({request.Id}), until {request.Expires:yyyy-MM-ddTHH:mm:ssZ}. Send the very same call again to use it."),
         By: verdict.By) { Approval = request.Id, RetryAfter = RetryAfter };
 
+    /// <summary>For a client that ended its side and still reads.</summary>
+    public static Refusal Left(ApprovalRequest request, in Verdict verdict) => new(
+        RefusalKind.ApprovalPending, $"The client ended its side of the connection while the call waited for an approval ({request.Id}), so it is not sent. Send the very same call again.", By: verdict.By) { Approval = request.Id };
+
     /// <summary>What it says that a request is not to be used.</summary>
     public static Refusal Of(ApprovalRequest request, in Verdict verdict) => request.State switch
     {

@@ -91,10 +91,10 @@ internal sealed class AskRoom(ApprovalDesk desk, AskOptions options, OffLoop off
             return (AskRefusals.Unavailable, []);
         }
 
-        if (exchange.Watch.Gone && exchange.Call.EndsWithClient)
+        if (exchange.Watch.EndedItsSide)
         {
             await LeftAsync(exchange, approved.Id).ConfigureAwait(false);
-            return (UpstreamGone, []);
+            return (AskRefusals.Left(approved, verdict), []);
         }
 
         var (act, consent) = await desk.ConsumeAsync(approved.Id, frame.Digest).ConfigureAwait(false);
@@ -116,8 +116,6 @@ internal sealed class AskRoom(ApprovalDesk desk, AskOptions options, OffLoop off
             _ = desk.FinishAsync(approval, exchange.WasSent);
         }
     }
-
-    private static Refusal UpstreamGone { get; } = new(RefusalKind.ApprovalExpired, "The client left while it waited for an approval.");
 
     private static string PrincipalOf(Call call) => $"{call.State.Caller?.Name}\n{call.State.Caller?.Facts.Client}\n{call.Route.Name}";
 
@@ -207,10 +205,10 @@ internal sealed class AskRoom(ApprovalDesk desk, AskOptions options, OffLoop off
                 return AskRefusals.BadState;
             }
 
-            if (exchange.Watch.Gone || gone.IsCompleted)
+            if (gone.IsCompleted)
             {
                 await LeftAsync(exchange, wait.Id).ConfigureAwait(false);
-                return UpstreamGone;
+                return AskRefusals.Left(request, verdict);
             }
 
             if (request.State != ApprovalState.Open)
@@ -227,7 +225,7 @@ internal sealed class AskRoom(ApprovalDesk desk, AskOptions options, OffLoop off
             if (await FirstAsync(next, gone, pause).ConfigureAwait(false) && mode == WaitMode.Stream && !await HeldReply.BeatAsync(exchange, beat).ConfigureAwait(false))
             {
                 await LeftAsync(exchange, wait.Id).ConfigureAwait(false);
-                return UpstreamGone;
+                return AskRefusals.Left(request, verdict);
             }
         }
     }
