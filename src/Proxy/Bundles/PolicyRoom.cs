@@ -46,8 +46,9 @@ internal sealed partial class PolicyRoom : IDisposable
 
     /// <summary>Does what is asked, or nothing.</summary>
     /// <param name="order">Checked.</param>
+    /// <param name="who">The operator.</param>
     /// <param name="whyNot">Every reason why it was not done; null: it was.</param>
-    public PolicyReport? Do(PolicyOrder order, out string? whyNot)
+    public PolicyReport? Do(PolicyOrder order, string who, out string? whyNot)
     {
         lock (_one)
         {
@@ -55,7 +56,7 @@ internal sealed partial class PolicyRoom : IDisposable
             {
                 var store = StoreOf(_live.Current) ?? throw new InvalidDataException("There is no folder for bundles any more.");
                 whyNot = null;
-                return order.Rollback ? Rollback(store, "operator") : order.Promote ? Promote(store, out whyNot) : Take(order, store, out whyNot);
+                return order.Rollback ? Rollback(store, who) : order.Promote ? Promote(store, who, out whyNot) : Take(order, store, who, out whyNot);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or InvalidDataException or FormatException or CryptographicException)
             {
@@ -69,7 +70,7 @@ internal sealed partial class PolicyRoom : IDisposable
 
     private static BundleStore? StoreOf(LiveSnapshot live) => live.Snapshot.Config.Policies.Bundles is { } bundles ? new BundleStore(bundles) : null;
 
-    private PolicyReport? Take(PolicyOrder order, BundleStore store, out string? whyNot)
+    private PolicyReport? Take(PolicyOrder order, BundleStore store, string who, out string? whyNot)
     {
         var bundle = order.Bundle!;
         whyNot = store.IsSigned(bundle) ? null : "The bundle is not signed with the key of policies.bundles.";
@@ -90,17 +91,17 @@ internal sealed partial class PolicyRoom : IDisposable
         {
             var (stable, next) = (_live.Current, Build(_live.Current.Snapshot.Config, digest, _live.Current.Snapshot.Version + 1));
             _live.Canary = new Canary(next, stable, digest, percent, stable.Tally.Judged, stable.Tally.Denied);
-            Note("operator", $"canary {digest} for {percent} percent");
+            Note(who, $"canary {digest} for {percent} percent");
             return Report($"{digest} judges {percent} percent of new connections.");
         }
 
         Apply(digest, () => store.Put(digest));
         _live.Canary = null;
-        Note("operator", $"policy {digest}");
+        Note(who, $"policy {digest}");
         return Report($"{digest} is in force.");
     }
 
-    private PolicyReport? Promote(BundleStore store, out string? whyNot)
+    private PolicyReport? Promote(BundleStore store, string who, out string? whyNot)
     {
         whyNot = _live.Canary is null ? "There is no canary to promote." : null;
         if (_live.Canary is not { } canary)
@@ -110,7 +111,7 @@ internal sealed partial class PolicyRoom : IDisposable
 
         Apply(canary.Bundle, () => store.Put(canary.Bundle));
         _live.Canary = null;
-        Note("operator", $"policy {canary.Bundle}, promoted");
+        Note(who, $"policy {canary.Bundle}, promoted");
         return Report($"{canary.Bundle} is in force.");
     }
 

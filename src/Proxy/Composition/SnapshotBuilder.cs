@@ -77,6 +77,9 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         return snapshot;
     }
 
+    /// <summary>What names sessions alike on nodes that have the same masking key; null: there is none.</summary>
+    public long? SessionSeed(Config config) => config.Masking.HasKey ? _keys.Of(config.Masking).SeedOfSessions() : null;
+
     /// <summary>What a snapshot that this builder made runs on.</summary>
     public LiveSnapshot Of(Snapshot snapshot) =>
         _live.TryGetValue(snapshot, out var live) ? live : throw new InvalidOperationException("Not a snapshot of this builder.");

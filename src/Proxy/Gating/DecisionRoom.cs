@@ -5,6 +5,7 @@ using FastMcp.Policy.Facts;
 using FastMcp.Policy.Gating;
 using FastMcp.PolicyCompiler.Conditions.Facts;
 using FastMcp.Proxy.Blocking;
+using FastMcp.Proxy.BreakGlass;
 using FastMcp.Proxy.Budgets;
 using FastMcp.Proxy.Gating.Duties;
 using FastMcp.Proxy.Identity;
@@ -18,7 +19,7 @@ using FastMcp.Wire.Mcp;
 namespace FastMcp.Proxy.Gating;
 
 /// <summary>Rooms 4 and 5: the compiled decisions judge the parsed call, and the gate turns a yes into a permit.</summary>
-internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, TimeProvider clock)
+internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, OverrideRoom overrides, TimeProvider clock)
 {
     private const string Refused = "Policy does not allow this call.";
 
@@ -114,8 +115,9 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
     private static bool IsAnother(Exchange exchange) => exchange.RequestMasker.Findings > 0 && exchange.Call.Terms.Decider is not AllowAll
         && !exchange.RequestMasker.BodyOf(exchange.Call).SequenceEqual(exchange.Call.Body.Span);
 
-    private static Verdict? Again(Exchange exchange, SessionFacts? session, DateTimeOffset now) =>
-        IsAnother(exchange) ? MaskedCall.Judge(exchange, exchange.Call.Caller, session, now) : null;
+    // By itself and not beside the first verdict: an opening of the one is none of the other.
+    private Verdict? Again(Exchange exchange, SessionFacts? session, DateTimeOffset now) =>
+        IsAnother(exchange) ? overrides.Judge(exchange.Call, exchange.Call.Name, MaskedCall.Judge(exchange, exchange.Call.Caller, session, now)) : null;
 
     private static UInt128 Exempt(Call call, DateTimeOffset now)
     {
@@ -138,7 +140,7 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
     private Verdict OfOne(Exchange exchange, SessionFacts? session, DateTimeOffset now, out Refusal refusal)
     {
         var call = exchange.Call;
-        var verdict = call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now));
+        var verdict = overrides.Judge(call, call.Name, call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
         if (Again(exchange, session, now) is { } again)
         {
             verdict = Verdict.Both(verdict, again);
@@ -163,7 +165,8 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
             }
 
             session = index > 0 && session is not null ? sessions.Enter(call.Session) : session;
-            var verdict = Noted(call, call.Item, body, call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Item, body, call.Caller, exchange.RequestMasker.Facts, session, now)), out var owed);
+            var decided = call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Item, body, call.Caller, exchange.RequestMasker.Facts, session, now));
+            var verdict = Noted(call, call.Item, body, overrides.Judge(call, Call.TextOf(call.Item.Name, body), decided), out var owed);
             refusal = refusal.IsNone ? owed : refusal;
             if (verdict.Outcome == Outcome.Allow)
             {
