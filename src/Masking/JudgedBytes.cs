@@ -20,6 +20,9 @@ public sealed class JudgedBytes
 
     public Monitored All => new(_bytes.WrittenSpan);
 
+    /// <summary>A part of them, as they stand.</summary>
+    public Monitored Part(int start, int end) => new(_bytes.WrittenSpan[start..end]);
+
     public void Add(Skeleton bytes) => _bytes.Write(bytes.Bytes);
 
     public void Add(Masked bytes) => _bytes.Write(bytes.Bytes);

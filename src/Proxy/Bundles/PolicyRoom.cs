@@ -41,7 +41,7 @@ internal sealed partial class PolicyRoom : IDisposable
         var order = StoreOf(live)?.Order ?? [];
         var before = order.Count > 1 ? order[^2] : "";
         return new PolicyReport(
-            live.Digest, live.Bundle, before.Length > 0 ? before : null, canary?.Bundle, canary?.Percent, canary?.Live.Tally.Judged, canary?.Live.Tally.Denied, said);
+            live.Digest, live.Bundle, before.Length > 0 ? before : null, canary?.Bundle, canary is { Team: null } ? canary.Percent : null, canary?.Team, canary?.Live.Tally.Judged, canary?.Live.Tally.Denied, said);
     }
 
     /// <summary>Does what is asked, or nothing.</summary>
@@ -56,7 +56,7 @@ internal sealed partial class PolicyRoom : IDisposable
             {
                 var store = StoreOf(_live.Current) ?? throw new InvalidDataException("There is no folder for bundles any more.");
                 whyNot = null;
-                return order.Rollback ? Rollback(store, who) : order.Promote ? Promote(store, who, out whyNot) : Take(order, store, who, out whyNot);
+                return order is { Rollback: true, Bundle: null } ? Rollback(store, who) : order.Promote ? Promote(store, who, out whyNot) : Take(order, store, who, out whyNot);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or InvalidDataException or FormatException or CryptographicException)
             {
@@ -79,6 +79,12 @@ internal sealed partial class PolicyRoom : IDisposable
             return null;
         }
 
+        if (bundle.Sequence < store.Newest && !order.Rollback)
+        {
+            whyNot = $"The bundle has the number {bundle.Sequence}, and one with {store.Newest} was in force: it is older. To go back on purpose say rollback beside it.";
+            return null;
+        }
+
         store.Keep(bundle);
         var digest = bundle.Digest;
         if (order.DryRun)
@@ -87,17 +93,18 @@ internal sealed partial class PolicyRoom : IDisposable
             return Report($"{digest} compiles; nothing was changed.");
         }
 
-        if (order.Canary is { } percent)
+        if (order.Canary is not null || order.Team is not null)
         {
             var (stable, next) = (_live.Current, Build(_live.Current.Snapshot.Config, digest, _live.Current.Snapshot.Version + 1));
-            _live.Canary = new Canary(next, stable, digest, percent, stable.Tally.Judged, stable.Tally.Denied);
-            Note(who, $"canary {digest} for {percent} percent");
-            return Report($"{digest} judges {percent} percent of new connections.");
+            _live.Canary = new Canary(next, stable, digest, bundle.Sequence, order.Canary ?? 0, order.Team, stable.Tally.Judged, stable.Tally.Denied);
+            var whom = order.Team is { } team ? $"calls of the team {team}" : $"{order.Canary} percent of new connections";
+            Note(who, $"canary {digest} for {whom}");
+            return Report($"{digest} judges {whom}.");
         }
 
-        Apply(digest, () => store.Put(digest));
+        Apply(digest, () => store.Put(digest, bundle.Sequence));
         _live.Canary = null;
-        Note(who, $"policy {digest}");
+        Note(who, $"policy {digest}, number {bundle.Sequence}{(order.Rollback ? ", back on purpose" : "")}");
         return Report($"{digest} is in force.");
     }
 
@@ -109,7 +116,7 @@ internal sealed partial class PolicyRoom : IDisposable
             return null;
         }
 
-        Apply(canary.Bundle, () => store.Put(canary.Bundle));
+        Apply(canary.Bundle, () => store.Put(canary.Bundle, canary.Sequence));
         _live.Canary = null;
         Note(who, $"policy {canary.Bundle}, promoted");
         return Report($"{canary.Bundle} is in force.");

@@ -133,7 +133,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock, seed), identified, clock);
         var log = new ExchangeLog(record);
         var decisions = new DecisionRoom(
-            new Gate(), ApprovalDesk.Closed, shared.Blocks, shared.Sessions, new DutyRoom(shared.Rates, shared.Sessions, clock), new BudgetRoom(shared.Budgets, clock), new RetryBrake(clock), new AskedTable(), overrides, clock);
+            new Gate(), ApprovalDesk.Closed, shared.Blocks, shared.Sessions, new DutyRoom(shared.Rates, shared.Sessions, clock), new BudgetRoom(shared.Budgets, clock), new RetryBrake(clock), new AskedTable(), overrides, live, clock);
         var lender = new Lender();
         var pipeline = new CallPipeline(
             reader, callers, decisions, log, lender, new Delivery(new Forwarder(http, lender), new Replier(http, log, off)));

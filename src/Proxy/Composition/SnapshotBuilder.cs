@@ -66,6 +66,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             Policy = digest,
             Decider = decisions.For(route.Name, route.Upstream.Name),
             Answers = decisions.ForAnswers(route.Name, route.Upstream.Name),
+            NotesAnswers = decisions.Decisions.Any(decision => decision.Owes is { Notes.Count: > 0 }),
             Agents = loaded.Agents.For(route.Name, route.Upstream.Name),
             Budgets = loaded.Budgets,
             Tally = tally,

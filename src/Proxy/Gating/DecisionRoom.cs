@@ -19,7 +19,7 @@ using FastMcp.Wire.Mcp;
 namespace FastMcp.Proxy.Gating;
 
 /// <summary>Rooms 4 and 5: the compiled decisions judge the parsed call, and the gate turns a yes into a permit.</summary>
-internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, OverrideRoom overrides, TimeProvider clock)
+internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, OverrideRoom overrides, LiveState live, TimeProvider clock)
 {
     private const string Refused = "Policy does not allow this call.";
 
@@ -29,6 +29,13 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
     {
         var call = exchange.Call;
         var who = call.State.Recognised = call.Terms.Agents.Of(caller.Facts);
+        if (live.TrialOf(who)?.TermsOf(call.Route.Name) is { } trial)
+        {
+            // The team tries another policy: from here on the call is that one's.
+            call.State.Terms = trial;
+            who = call.State.Recognised = trial.Agents.Of(caller.Facts);
+        }
+
         exchange.Marks.Begin(call, who);
         if (blocks.Enter(exchange) is { } block)
         {
@@ -68,21 +75,48 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
         }
 
         duties.Mark(call, verdict);
-        if (call.Terms.Modes?.EnforcedBy(verdict) is { } enforced && enforced != 0)
+        if (Enforce(exchange, session, exempt, now) is { IsNone: false } over)
         {
-            Modes(call, exempt, enforced);
-            exchange.RequestMasker.Mask(call);
-            // What goes up is another text now than the one that was judged.
-            if (Again(exchange, session, now) is { Outcome: not Outcome.Allow } stricter)
-            {
-                return Over(permit, Denied(exchange, call.State.Verdict = stricter));
-            }
+            return Over(permit, over);
         }
 
         call.State.Lists = ListFilters.Of(call);
         exchange.Questions.Begin(call.Terms.Decider is AllowAll ? null : asked, call.Session);
         exchange.Judge.Begin(call, exchange.RequestMasker.Facts, session, sessions, now);
         return permit;
+    }
+
+    // A duty masks more of the request: what goes up is another text than the one that was judged. It is judged again, and what lets it pass then has
+    // duties too, until nothing more is masked. Rules only become more, so that this ends.
+    private Refusal Enforce(Exchange exchange, SessionFacts? session, UInt128 exempt, DateTimeOffset now)
+    {
+        var (call, done) = (exchange.Call, UInt128.Zero);
+        while (call.Terms.Modes?.EnforcedBy(call.State.Verdict) is { } enforced && (enforced & ~done) != 0)
+        {
+            done |= enforced;
+            Modes(call, exempt, done);
+            exchange.RequestMasker.Mask(call);
+            if (Again(exchange, session, now) is not { } again)
+            {
+                continue;
+            }
+
+            if (again.Outcome != Outcome.Allow)
+            {
+                call.State.Verdict = again;
+                return Denied(exchange, again);
+            }
+
+            var refusal = duties.TakeMore(call, call.Caller, again, call.State.Verdict);
+            duties.Mark(call, again);
+            call.State.Verdict = Verdict.Both(call.State.Verdict, again);
+            if (!refusal.IsNone)
+            {
+                return refusal;
+            }
+        }
+
+        return default;
     }
 
     private static Refusal Over(Permit permit, in Refusal refusal)
@@ -94,7 +128,7 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
     private Refusal Denied(Exchange exchange, in Verdict verdict)
     {
         var call = exchange.Call;
-        var refusal = new Refusal(RefusalKind.Denied, ReasonOf(verdict), By: verdict.By) { Appeal = verdict.Appeal };
+        var refusal = new Refusal(RefusalKind.Denied, ReasonOf(verdict) + OddNames.Note(call.Name), By: verdict.By) { Appeal = verdict.Appeal };
         var times = brake.Note(call, call.Caller);
         return times <= RetryBrake.Most ? refusal : refusal with
         {

@@ -115,7 +115,7 @@ public sealed class StoreTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 
             // Who starts now knows not what others stopped since: unless it is told to serve all the same, it refuses.
             using var careful = await nodes.NodeAsync("three");
-            Assert.Contains("-31503", (await careful.ExchangeAsync(Requests.Get("/mcp"))).Text);
+            Assert.Contains("store_unavailable", (await careful.ExchangeAsync(Requests.Get("/mcp"))).Text);
             Assert.Contains("-31503", (await TwoNodes.ToolAsync(careful, "work")).Text);
             Assert.Equal(503, (await careful.HealthAsync()).Status);
             using var serving = await nodes.NodeAsync("four", ", start: serve");

@@ -19,8 +19,10 @@ internal static class SendCommands
         var file = new Argument<string>("FILE") { Description = "A bundle of `fastmcp policy bundle`." };
         var (config, token, dryRun) = (ConfigOption(), TokenOption(), new Option<bool>("--dry-run") { Description = "Compile it there, say what is wrong, change nothing." });
         var canary = new Option<int?>("--canary") { Description = "Percent of client connections that it judges first.", HelpName = "PERCENT" };
-        var command = new Command("push", "Sends a signed policy to a running gateway.") { file, config, token, dryRun, canary };
-        command.SetAction((parsed, stop) => AskAsync(parsed.GetRequiredValue(config), parsed.GetValue(token), () => OrderOf(parsed.GetRequiredValue(file), parsed.GetValue(dryRun), parsed.GetValue(canary)), output, error, stop));
+        var team = new Option<string?>("--canary-team") { Description = "The team whose calls it judges first.", HelpName = "NAME" };
+        var rollback = new Option<bool>("--rollback") { Description = "It may be older than bundles that were in force." };
+        var command = new Command("push", "Sends a signed policy to a running gateway.") { file, config, token, dryRun, canary, team, rollback };
+        command.SetAction((parsed, stop) => AskAsync(parsed.GetRequiredValue(config), parsed.GetValue(token), () => OrderOf(parsed.GetRequiredValue(file), parsed.GetValue(dryRun), parsed.GetValue(canary), parsed.GetValue(team), parsed.GetValue(rollback)), output, error, stop));
         return command;
     }
 
@@ -36,9 +38,9 @@ internal static class SendCommands
 
     private static Option<string?> TokenOption() => new("--token-file") { Description = "Your own admin token, where the gateway's file has only hashes.", HelpName = "FILE" };
 
-    private static PolicyOrder OrderOf(string file, bool dryRun, int? canary)
+    private static PolicyOrder OrderOf(string file, bool dryRun, int? canary, string? team, bool rollback)
     {
-        var order = new PolicyOrder(Bundle.Read(File.ReadAllBytes(file), out var whyNot) ?? throw new InvalidDataException($"{file}: {whyNot}"), dryRun, canary);
+        var order = new PolicyOrder(Bundle.Read(File.ReadAllBytes(file), out var whyNot) ?? throw new InvalidDataException($"{file}: {whyNot}"), dryRun, canary, rollback, Team: team);
         return order.WhyNot() is { } wrong ? throw new InvalidDataException(wrong) : order;
     }
 
