@@ -54,4 +54,5 @@ internal static class EventIds
     public const int CheckpointFailed = 306;
     public const int CheckpointsOff = 307;
     public const int RetentionFailed = 308;
+    public const int PackingFailed = 309;
 }

@@ -63,6 +63,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
         var live = new LiveState(snapshots, builder.Of);
         await using var record = RecordingStart.Start(config.Recording, clock, logs.CreateLogger<RecordingStart>());
+        identities.Leases.Record = record;
         var blocks = new BlockRoom(new RunningCalls(), config.Admin?.State is { } folder ? new BlockFile(folder) : null, clock, record);
         using var budgets = new BudgetLedger(config.Admin?.State is { } kept ? new UseFile(kept) : null, clock, logs.CreateLogger<BudgetLedger>());
         var off = new OffLoop(OffLoopRoom, logs.CreateLogger<OffLoop>());

@@ -27,6 +27,7 @@ internal sealed partial class RecordingStart
             Patience = config.Wait,
             LeastFree = config.FreeSpace,
             Keep = config.Keep,
+            Compress = config.Compress,
             Checkpoints = config.Checkpoints is { } checkpoints ? Of(checkpoints) : null,
         };
         var started = SessionLog.Start(options, time, EventsOf(log));
@@ -61,6 +62,7 @@ internal sealed partial class RecordingStart
         SpaceLow = free => Log.SpaceLow(log, free >> 20),
         TailFound = (segment, bytes) => Log.TailFound(log, segment, bytes),
         CheckpointFailed = why => Log.CheckpointFailed(log, why),
+        PackingFailed = why => Log.PackingFailed(log, why),
         RetentionFailed = why => Log.RetentionFailed(log, why),
     };
 
@@ -89,6 +91,9 @@ internal sealed partial class RecordingStart
 
         [LoggerMessage(EventIds.RetentionFailed, LogLevel.Error, "Old segments of the session log could not be deleted, it is tried again: {Why}")]
         public static partial void RetentionFailed(ILogger logger, string why);
+
+        [LoggerMessage(EventIds.PackingFailed, LogLevel.Warning, "A closed segment of the session log could not be compressed and stays as it is, it is tried again: {Why}")]
+        public static partial void PackingFailed(ILogger logger, string why);
 
         [LoggerMessage(EventIds.CheckpointsOff, LogLevel.Warning, "The session log has no signed checkpoints: whoever can write to its disk can write it anew as a whole. Set recording.checkpoints.")]
         public static partial void CheckpointsOff(ILogger logger);

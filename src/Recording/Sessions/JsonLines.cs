@@ -54,6 +54,7 @@ public static class JsonLines
         json.WriteString("outcome", exchange.Outcome);
         Closed(json, exchange.Closed);
         Findings(json, exchange);
+        Leases(json, exchange);
         json.WriteString("request", TextOf(exchange, EntryType.RequestText));
         Pieces(json, exchange);
         json.WriteEndObject();
@@ -80,6 +81,26 @@ public static class JsonLines
             json.WriteNumber("offset", finding.Offset);
             json.WriteNumber("length", finding.Length);
             json.WriteBoolean("masked", finding.Enforced);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Leases(Utf8JsonWriter json, ExchangeRecord exchange)
+    {
+        json.WriteStartArray("leases");
+        foreach (var lent in exchange.Leases)
+        {
+            json.WriteStartObject();
+            json.WriteString("lease", lent.Lease);
+            json.WriteString("source", lent.Source);
+            json.WriteString("scope", lent.Scope);
+            if (lent.Expires is { } ends)
+            {
+                json.WriteString("expires", ends);
+            }
+
             json.WriteEndObject();
         }
 

@@ -29,6 +29,7 @@ internal sealed class RecordingBinder(string folder, ConfigErrors errors)
             Wait = TimeSpan.FromMilliseconds(ValueOf(map, RecordingLimits.Wait)),
             FreeSpace = ValueOf(map, RecordingLimits.FreeSpace),
             Keep = TimeSpan.FromMilliseconds(ValueOf(map, RecordingLimits.Keep)),
+            Compress = map.Switch("compress", otherwise: true),
             Checkpoints = map.Map("checkpoints", Keys.Checkpoints) is { } checkpoints ? Checkpoints(checkpoints) : null,
         };
     }

@@ -21,6 +21,9 @@ internal sealed record RecordingConfig
     /// <summary>Zero: for ever.</summary>
     public TimeSpan Keep { get; init; } = TimeSpan.FromMilliseconds(RecordingLimits.Keep.Default);
 
+    /// <summary>Segments that get no more entries are compressed.</summary>
+    public bool Compress { get; init; } = true;
+
     /// <summary>Signed checkpoints; null: there are none.</summary>
     public CheckpointsConfig? Checkpoints { get; init; }
 }
