@@ -55,4 +55,5 @@ internal static class EventIds
     public const int CheckpointsOff = 307;
     public const int RetentionFailed = 308;
     public const int PackingFailed = 309;
+    public const int OriginalKeyFailed = 310;
 }

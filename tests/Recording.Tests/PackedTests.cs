@@ -40,7 +40,7 @@ public sealed class PackedTests
     [Fact]
     public async Task Byte_AnyFlipped_IsNamedWithItsSegment()
     {
-        using var log = await SignedLog.MakeAsync(runs: 2, exchanges: 1);
+        using var log = await SignedLog.MakeAsync(runs: 1, exchanges: 1);
         Pack(log);
         var path = Packed(log, 1);
         var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using FastMcp.Proxy.Credentials.Signing;
 
 namespace FastMcp.Proxy.Credentials;

@@ -121,6 +121,7 @@ internal sealed class ExchangeLog(SessionLog log)
             Route = call.Route.Name,
             Upstream = call.Route.Upstream.Name,
             Caller = caller,
+            SealsOriginals = call.Route.Config.SealsOriginals,
         };
     }
 
@@ -164,6 +165,7 @@ internal sealed class ExchangeLog(SessionLog log)
     // By every rule, whatever its direction: the record is read by more people than the upstream is.
     private void Request(Opened opened, Exchange exchange)
     {
+        opened.Originals.Add(log, opened, Direction.Request, exchange.Call.Body.Span);
         var sink = new RecordSink(log, opened, Direction.Request, exchange.Call.Terms.Counters.Rules);
         var terms = exchange.Call.Terms.Record;
         exchange.RecordMasker.MaskWhole(

@@ -5,19 +5,21 @@ namespace FastMcp.Recording.Acts;
 /// <summary>Puts an act on record from another program: by the gateway that records there, or, where none does, by itself.</summary>
 public static class RecordDesk
 {
+    /// <summary>A file of this name in the folder keeps everything.</summary>
+    public const string HoldName = Retention.HoldName;
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     /// <summary>True: it is on record, and done. An erasure has all the time it needs, the rest so long as is said.</summary>
     /// <param name="folder">Of the log.</param>
     /// <param name="act">What is done.</param>
     /// <param name="patience">For a gateway that does not come.</param>
-    /// <param name="originals">Where keys of originals lie, if they do; for an erasure.</param>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
-    public static async Task<bool> PutAsync(string folder, RecordAct act, TimeSpan patience, Originals.OriginalOptions? originals = null)
+    public static async Task<bool> PutAsync(string folder, RecordAct act, TimeSpan patience)
     {
         if (TryOwn(folder))
         {
-            await using var log = SessionLog.Start(new SessionLogOptions { Folder = folder, Originals = originals }, TimeProvider.System, new SessionLogEvents());
+            await using var log = SessionLog.Start(new SessionLogOptions { Folder = folder }, TimeProvider.System, new SessionLogEvents());
             return await log.DoAsync(act).ConfigureAwait(false);
         }
 
@@ -35,6 +37,20 @@ public static class RecordDesk
         }
 
         return !File.Exists(ActFolder.RefusedOf(path));
+    }
+
+    /// <summary>Erases, and shreds the keys of originals; true: done.</summary>
+    /// <exception cref="IOException">The folder cannot be written to, or something of it could not be erased.</exception>
+    public static async Task<bool> EraseAsync(string folder, string originals, Erasing.ErasureScope scope, string by, TimeSpan patience)
+    {
+        var done = await PutAsync(folder, new RecordAct(by, "erase", scope.Detail), patience).ConfigureAwait(false);
+        if (done)
+        {
+            // A gateway that has the keys has shredded them already.
+            new Originals.KeyFolder(originals).Shred(scope.Takes);
+        }
+
+        return done;
     }
 
     /// <summary>Notes a view. Where no gateway runs, the next one that does takes it into the log. False: the folder cannot be written to.</summary>

@@ -69,7 +69,7 @@ internal sealed class LogParts : IAsyncDisposable
     public static LogParts Start(SessionLogOptions options, TimeProvider time, SessionLogEvents events, Func<string, ISegmentFile> create)
     {
         Directory.CreateDirectory(options.Folder);
-        var folder = FolderLock.Take(options.Folder);
+        var folder = FolderLock.TakePatiently(options.Folder);
         var start = LogStart.Find(options.Folder, out var tail);
         var parts = new LogParts(options, time, events, folder, start, create);
         if (tail is { } found)

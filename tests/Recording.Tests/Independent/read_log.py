@@ -17,7 +17,7 @@ import tempfile
 HEADER = 128
 NAMES = {1: "Opened", 2: "RequestText", 3: "ReplyHead", 4: "ReplyPiece", 6: "Closed", 7: "Lost", 8: "Lent",
          9: "Approval", 10: "Admin", 11: "Recovered", 12: "Sealed", 13: "Refused", 14: "Findings", 15: "Would",
-         16: "Expired", 17: "LeaseEnded"}
+         16: "Expired", 17: "LeaseEnded", 18: "Original", 19: "Erased"}
 
 
 def unpack(data):
@@ -116,6 +116,10 @@ def payload(kind, data):
         return f.texts("outcome", "decision")
     if kind == 16:
         return {"last": f.number("i"), "cutoff": f.number("q"), "previous": f.number("i"), "counted": f.number("q"), "hash": f.bytes(32).hex()}
+    if kind == 18:
+        return {"direction": data[0], "key": data[1:17].hex(), "number": struct.unpack_from("<Q", data, 17)[0], "offset": struct.unpack_from("<q", data, 25)[0]}
+    if kind == 19:
+        return {"erased": [(*struct.unpack_from("<Iq", data, at), data[at + 12:at + 44].hex()) for at in range(0, len(data), 44)]}
     if kind == 17:
         return f.texts("lease", "source", "outcome")
     if kind == 12:
@@ -133,7 +137,7 @@ class Segment:
             raise Bad(path + " is no segment of version 2")
         self.identity = identity.hex()
         self.leaves = [leaf(self.data[:HEADER])]
-        self.entries = []
+        self.entries, self.blanks, blank = [], [], False
         at = HEADER
         while at + 4 <= len(self.data):
             size, = struct.unpack_from("<I", self.data, at)
@@ -142,16 +146,21 @@ class Segment:
                 break
             if whole[-8:] == bytes(8):  # a write that did not finish, over room that was made ahead
                 break
+            if blank:  # what it was is known by its hash, the link of the entry behind it
+                self.leaves.append(whole[29:61])
+                self.blanks.append((self.number, len(self.entries), whole[29:61].hex()))
             if whole[29:61] != self.leaves[-1]:
                 raise Bad("segment %d, entry %d, byte %d does not follow the one before" % (self.number, len(self.entries) + 1, at))
             kind, wall, monotonic, exchange = struct.unpack_from("<BqqQ", whole, 4)
+            blank = kind >= 128
             value = payload(kind, whole[61:-8])
             if kind == 12 and (value["leaves"], value["root"]) != (len(self.leaves), root(self.leaves).hex()):
                 raise Bad("segment %d: the seal is not of its entries" % self.number)
             entry = {"segment": self.number, "type": NAMES.get(kind, kind), "exchange": exchange, "wall": wall, "monotonic": monotonic}
             entry.update(value)
             self.entries.append(entry)
-            self.leaves.append(leaf(whole))
+            if not blank:
+                self.leaves.append(leaf(whole))
             at += len(whole)
 
 
@@ -189,6 +198,10 @@ def main(folder, checkpoints=None, key=None):
                 raise Bad("segment %d goes on from an entry that is not there" % segment.number)
             counted[segment.previous] = segment.counted
         last = segment.number
+    said = {place for s in segments.values() for e in s.entries if e["type"] == "Erased" for place in e["erased"]}
+    for place in (place for s in segments.values() for place in s.blanks):
+        if place not in said:
+            raise Bad("segment %d, entry %d is blank, and no entry says that it was erased" % place[:2])
     if checkpoints:
         der = subprocess.run(["openssl", "pkey", "-pubin", "-in", key, "-outform", "DER"], capture_output=True, check=True).stdout
         for name in sorted(os.listdir(checkpoints)):

@@ -27,6 +27,7 @@ internal static class ExportCommand
 
         try
         {
+            ViewNote.Put(folder, $"export {format}", error);
             using var to = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
             using var search = RecordSearch.Of(folder, filter, scan, error);
             var count = 0;

@@ -22,6 +22,7 @@ internal static class ShowCommand
             return ExitCodes.HasErrors;
         }
 
+        ViewNote.Put(folder, $"show {id}", error);
         using var search = RecordSearch.Of(folder, new ExchangeFilter { Session = id }, scan, error);
         var exchanges = search.Exchanges().ToList();
         foreach (var entry in exchanges.SelectMany(exchange => exchange.Entries).Concat(LeaseEnds.Of(folder, exchanges)))

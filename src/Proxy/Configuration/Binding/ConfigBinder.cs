@@ -197,6 +197,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Protocol = protocol,
             Mask = mask,
             Record = record,
+            SealsOriginals = map.Switch("originals", otherwise: false),
             ForwardAuthorization = forward.Any(f => f.Text == "authorization"),
             ForwardCookie = forward.Any(f => f.Text == "cookie"),
             Origins = [.. map.Texts("origins").Select(o => o.Text)],

@@ -12,7 +12,7 @@ internal static class Keys
     public static readonly string[] Upstream = ["name", "url", "tls", "limits", "credential", "lend"];
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
-    public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts", "record", "identity"];
+    public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts", "record", "originals", "identity"];
     public static readonly string[] RouteIdentity = ["issuers", "resource", "audience", "scopes", "anonymous", "api-keys", "expiry"];
     public static readonly string[] Outbound = ["allow", "ca"];
     public static readonly string[] Issuer = ["name", "issuer", "profile", "jwks", "keys", "development", "algorithms", "types", "subject", "client", "groups", "scopes", "skew", "introspection"];
@@ -22,8 +22,9 @@ internal static class Keys
     public static readonly string[] Policies = ["folder", "packs", "cache", "bundles"];
     public static readonly string[] Bundles = ["folder", "key"];
     public static readonly string[] Masking = ["key"];
-    public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "compress", "checkpoints"];
+    public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "compress", "originals", "checkpoints"];
     public static readonly string[] Checkpoints = ["folder", "name", "every", "key", "command", "public-key"];
+    public static readonly string[] Originals = ["folder", "keys", "keep"];
     public static readonly string[] Limits = [.. LimitTable.All.Select(spec => spec.Name)];
 
     /// <summary>What <c>forward</c> may list.</summary>

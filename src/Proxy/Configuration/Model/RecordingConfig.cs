@@ -24,6 +24,9 @@ internal sealed record RecordingConfig
     /// <summary>Segments that get no more entries are compressed.</summary>
     public bool Compress { get; init; } = true;
 
+    /// <summary>Sealed originals; null: there are none.</summary>
+    public OriginalsConfig? Originals { get; init; }
+
     /// <summary>Signed checkpoints; null: there are none.</summary>
     public CheckpointsConfig? Checkpoints { get; init; }
 }
