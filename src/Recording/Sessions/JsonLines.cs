@@ -28,7 +28,21 @@ public static class JsonLines
         }
     }
 
-    private static void Write(Utf8JsonWriter json, ExchangeRecord exchange)
+    /// <summary>One exchange, without the end of the line.</summary>
+    /// <param name="exchange">Which.</param>
+    /// <param name="text">False: what it was, not what was said.</param>
+    public static byte[] LineOf(ExchangeRecord exchange, bool text)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, _options))
+        {
+            Write(json, exchange, text);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, ExchangeRecord exchange, bool text = true)
     {
         var opened = exchange.Opened;
         json.WriteStartObject();
@@ -55,8 +69,12 @@ public static class JsonLines
         Closed(json, exchange.Closed);
         Findings(json, exchange);
         Leases(json, exchange);
-        json.WriteString("request", TextOf(exchange, EntryType.RequestText));
-        Pieces(json, exchange);
+        if (text)
+        {
+            json.WriteString("request", TextOf(exchange, EntryType.RequestText));
+            Pieces(json, exchange);
+        }
+
         json.WriteEndObject();
     }
 

@@ -22,8 +22,13 @@ internal static class Keys
     public static readonly string[] Policies = ["folder", "packs", "cache", "bundles"];
     public static readonly string[] Bundles = ["folder", "key"];
     public static readonly string[] Masking = ["key"];
-    public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "compress", "originals", "checkpoints"];
+    public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "compress", "originals", "push", "checkpoints"];
     public static readonly string[] Checkpoints = ["folder", "name", "every", "key", "command", "public-key"];
+    public static readonly string[] Push = ["name", "kind", "url", "form", "text", "secret-file", "key-id", "region"];
+
+    /// <summary>What <c>kind</c> of a target may be, in the order of <see cref="Model.PushKind"/>.</summary>
+    public static readonly string[] PushKinds = ["webhook", "splunk", "otlp", "syslog", "s3"];
+    public static readonly string[] PushForms = ["jsonl", "ocsf"];
     public static readonly string[] Originals = ["folder", "keys", "keep"];
     public static readonly string[] Limits = [.. LimitTable.All.Select(spec => spec.Name)];
 

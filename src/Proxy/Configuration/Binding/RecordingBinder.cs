@@ -31,6 +31,7 @@ internal sealed class RecordingBinder(string folder, ConfigErrors errors)
             Keep = TimeSpan.FromMilliseconds(ValueOf(map, RecordingLimits.Keep)),
             Compress = map.Switch("compress", otherwise: true),
             Originals = map.Map("originals", Keys.Originals) is { } originals ? Originals(originals, FullPath(log)) : null,
+            Push = new PushBinder(folder, errors).Bind(map.List("push")),
             Checkpoints = map.Map("checkpoints", Keys.Checkpoints) is { } checkpoints ? Checkpoints(checkpoints) : null,
         };
     }

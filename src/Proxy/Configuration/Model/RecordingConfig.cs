@@ -27,6 +27,9 @@ internal sealed record RecordingConfig
     /// <summary>Sealed originals; null: there are none.</summary>
     public OriginalsConfig? Originals { get; init; }
 
+    /// <summary>Where exchanges go as they end.</summary>
+    public PushList Push { get; init; } = PushList.None;
+
     /// <summary>Signed checkpoints; null: there are none.</summary>
     public CheckpointsConfig? Checkpoints { get; init; }
 }
