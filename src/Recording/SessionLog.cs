@@ -22,6 +22,9 @@ namespace FastMcp.Recording;
 /// </remarks>
 public sealed class SessionLog : IAsyncDisposable
 {
+    /// <summary>Segments that are shorter are not compressed.</summary>
+    public const long LeastPacked = SegmentPacker.Least;
+
     private readonly LogParts? _parts;
 
     private SessionLog(LogParts? parts) => _parts = parts;

@@ -9,6 +9,7 @@ using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Credentials;
+using FastMcp.Proxy.Exporting;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Gating.Duties;
@@ -63,6 +64,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
         var live = new LiveState(snapshots, builder.Of);
         await using var record = RecordingStart.Start(config.Recording, clock, logs.CreateLogger<RecordingStart>());
+        await using var exporters = Exporters.Start(config.Recording, config.Outbound, metrics, clock, logs);
         identities.Leases.Record = record;
         var blocks = new BlockRoom(new RunningCalls(), config.Admin?.State is { } folder ? new BlockFile(folder) : null, clock, record);
         using var budgets = new BudgetLedger(config.Admin?.State is { } kept ? new UseFile(kept) : null, clock, logs.CreateLogger<BudgetLedger>());
