@@ -62,4 +62,5 @@ internal static class EventIds
     public const int ArchiveFailed = 314;
     public const int ArchiveRecovered = 315;
     public const int ArchiveRefused = 316;
+    public const int TelemetryFailed = 320;
 }

@@ -21,6 +21,7 @@ using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Recording;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Sessions;
+using FastMcp.Proxy.Telemetry;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Tls;
 using FastMcp.Recording;
@@ -64,6 +65,8 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
         var live = new LiveState(snapshots, builder.Of);
         await using var record = RecordingStart.Start(config.Recording, clock, logs.CreateLogger<RecordingStart>());
+        await using var telemetry = config.Telemetry is { } wanted ? new TelemetryRoom(wanted, config.Outbound, metrics, clock, logs.CreateLogger<TelemetryRoom>()) : null;
+        counts.Exchanges.Spans = telemetry?.Spans;
         await using var exporters = Exporters.Start(config.Recording, config.Outbound, metrics, clock, logs);
         identities.Leases.Record = record;
         var blocks = new BlockRoom(new RunningCalls(), config.Admin?.State is { } folder ? new BlockFile(folder) : null, clock, record);
@@ -117,7 +120,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var identified = new IdentityCounters(metrics);
         var verifying = new OffLoop(IdentityLimits.Verifying, logs.CreateLogger<OffLoop>());
         var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock), identified, clock);
-        var log = new ExchangeLog(record);
+        var log = new ExchangeLog(record, counts.Exchanges.Spans is not null);
         var sessions = new SessionLedger(clock);
         var decisions = new DecisionRoom(
             new Gate(), ApprovalDesk.Closed, blocks, sessions, new DutyRoom(new RateBuckets(clock), sessions, clock), new BudgetRoom(budgets, clock), new RetryBrake(clock), new AskedTable(), clock);

@@ -19,6 +19,7 @@ public sealed class ExchangeFeed
     private uint _segment;
     private ReadPlace _place;
     private EntryPlace _last;
+    private ulong _run;
 
     /// <param name="folder">Of the log.</param>
     /// <param name="name">Of who takes; names the file.</param>
@@ -41,25 +42,17 @@ public sealed class ExchangeFeed
         var (ended, bytes) = (new List<ExchangeRecord>(), 0L);
         foreach (var (entry, before) in ReadOn())
         {
-            if (entry.Type is EntryType.Opened or EntryType.Refused)
+            foreach (var exchange in Ends(entry, before))
             {
-                _begins[new ExchangeId(entry.At.Run, entry.Exchange)] = (entry.At.Segment, before);
+                _begins.Remove(exchange.Id);
+                if (!_taken.Has(entry.At))
+                {
+                    ended.Add(exchange);
+                    _last = entry.At;
+                    bytes += exchange.Entries.Sum(e => (long)e.Payload.Length);
+                }
             }
 
-            if (_assembler.Add(entry) is not { } exchange)
-            {
-                continue;
-            }
-
-            _begins.Remove(exchange.Id);
-            if (_taken.Has(entry.At))
-            {
-                continue;
-            }
-
-            ended.Add(exchange);
-            _last = entry.At;
-            bytes += exchange.Entries.Sum(e => (long)e.Payload.Length);
             if (ended.Count >= most || bytes >= mostBytes)
             {
                 break;
@@ -80,6 +73,19 @@ public sealed class ExchangeFeed
         }
 
         new FeedCursor(from.Segment, from.Place, _last.Segment, _last.Entry).Write(_path);
+    }
+
+    // What ends with this entry: its exchange, and, with the first one of a run, what the run before left open when it was ended hard.
+    private IEnumerable<ExchangeRecord> Ends(LogEntry entry, ReadPlace before)
+    {
+        var left = _run == entry.At.Run ? [] : _assembler.TakeLeft(entry.At.Run);
+        _run = entry.At.Run;
+        if (entry.Type is EntryType.Opened or EntryType.Refused)
+        {
+            _begins[new ExchangeId(entry.At.Run, entry.Exchange)] = (entry.At.Segment, before);
+        }
+
+        return _assembler.Add(entry) is { } exchange ? [.. left, exchange] : left;
     }
 
     // Each entry, and the place before it.

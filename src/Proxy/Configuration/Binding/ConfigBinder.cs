@@ -33,6 +33,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Limits = root.Map("limits", Keys.Limits) is { } limits ? LimitsOf(limits) : Limits.Default,
             Recording = new RecordingBinder(_folder, errors).Bind(root),
             Outbound = _identity.Outbound(root),
+            Telemetry = TelemetryBinder.Bind(root, _folder, errors),
             Issuers = _identity.Issuers(root),
             ApiKeys = _identity.ApiKeys(root),
             Credentials = new CredentialBinder(_folder, errors).Bind(root),

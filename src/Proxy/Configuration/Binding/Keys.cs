@@ -5,7 +5,7 @@ namespace FastMcp.Proxy.Configuration.Binding;
 /// <summary>Every key of the file, by section. The binder reads no other, and the JSON schema is tested against it.</summary>
 internal static class Keys
 {
-    public static readonly string[] Root = ["listeners", "admin", "upstreams", "routes", "policies", "masking", "limits", "recording", "outbound", "issuers", "api-keys", "credentials"];
+    public static readonly string[] Root = ["listeners", "admin", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "api-keys", "credentials"];
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key"];
     public static readonly string[] Admin = ["address", "token-file", "state"];
@@ -24,6 +24,7 @@ internal static class Keys
     public static readonly string[] Masking = ["key"];
     public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "compress", "originals", "push", "checkpoints"];
     public static readonly string[] Checkpoints = ["folder", "name", "every", "key", "command", "public-key"];
+    public static readonly string[] Telemetry = ["url", "traces", "metrics", "every", "token-file"];
     public static readonly string[] Push = ["name", "kind", "url", "form", "text", "secret-file", "key-id", "region"];
 
     /// <summary>What <c>kind</c> of a target may be, in the order of <see cref="Model.PushKind"/>.</summary>
