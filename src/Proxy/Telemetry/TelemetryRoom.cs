@@ -35,15 +35,20 @@ internal sealed partial class TelemetryRoom : IAsyncDisposable
         _client = new OutboundClient(outbound);
         _token = config.TokenFile is { } file ? new SecretFile(file) : null;
         Spans = config.Traces ? new ExchangeSpans(clock) : null;
-        _sent = metrics.Counter("fastmcp_telemetry_spans_total", "Spans that a collector took.");
-        _failures = metrics.Counter("fastmcp_telemetry_failures_total", "Messages of spans or metrics that a collector did not take; they are lost.");
-        metrics.Sampled("fastmcp_telemetry_spans_dropped_total", "Spans that were not kept, since too many waited.", isCounter: true, () => Spans?.Dropped ?? 0);
+        Register(metrics, Spans, out _sent, out _failures);
         _measured = clock.GetTimestamp();
         _task = Task.Run(RunAsync);
     }
 
     /// <summary>Null: traces are off.</summary>
     public ExchangeSpans? Spans { get; }
+
+    public static void Register(MetricsRegistry metrics, ExchangeSpans? spans, out Counter sent, out Counter failures)
+    {
+        sent = metrics.Counter("fastmcp_telemetry_spans_total", "Spans that a collector took.");
+        failures = metrics.Counter("fastmcp_telemetry_failures_total", "Messages of spans or metrics that a collector did not take; they are lost.");
+        metrics.Sampled("fastmcp_telemetry_spans_dropped_total", "Spans that were not kept, since too many waited.", isCounter: true, () => spans?.Dropped ?? 0);
+    }
 
     public async ValueTask DisposeAsync()
     {

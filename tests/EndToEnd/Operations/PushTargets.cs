@@ -66,7 +66,7 @@ internal sealed class PushTargets : IAsyncDisposable
             return;
         }
 
-        await exchange.SendAsync(Status(target switch { "hook" => Hook(request), "hec" => Hec(request), "otlp" => Otlp(request), _ => Store(request) }));
+        await exchange.SendAsync(Status(target switch { "hook" => Hook(request), "hec" => Hec(request), "otlp" => Otlp(request), "otel" => Telemetry(request), _ => Store(request) }));
     }
 
     private int Hook(RawRequest request)
@@ -101,6 +101,28 @@ internal sealed class PushTargets : IAsyncDisposable
     private int Otlp(RawRequest request) => Take("otlp", JsonDocument.Parse(request.Text).RootElement
         .GetProperty("resourceLogs")[0].GetProperty("scopeLogs")[0].GetProperty("logRecords").EnumerateArray()
         .Select(record => record.GetProperty("attributes").EnumerateArray().First(a => a.GetProperty("key").GetString() == "fastmcp.exchange").GetProperty("value").GetProperty("stringValue").GetString()!));
+
+    /// <summary>Spans, and the last message of metrics.</summary>
+    public ConcurrentQueue<JsonElement> Spans { get; } = new();
+
+    public string Metrics { get; private set; } = "";
+
+    private int Telemetry(RawRequest request)
+    {
+        if (request.Target.EndsWith("/v1/metrics", StringComparison.Ordinal))
+        {
+            Metrics = request.Text;
+            return 200;
+        }
+
+        Check(request.Target == "/otel/v1/traces", "path of traces");
+        foreach (var span in JsonDocument.Parse(request.Text).RootElement.GetProperty("resourceSpans")[0].GetProperty("scopeSpans")[0].GetProperty("spans").EnumerateArray())
+        {
+            Spans.Enqueue(span);
+        }
+
+        return 200;
+    }
 
     private int Store(RawRequest request)
     {

@@ -21,6 +21,7 @@ public sealed class PushTests
         using var own = await FileGateway.StartAsync(
             $$"""
             outbound: { allow: [127.0.0.1] }
+            telemetry: { url: '{{to}}/otel', every: 1s }
             upstreams: [{ name: crm, url: 'http://127.0.0.1:{{upstream.Port}}' }]
             routes: [{ name: tools, path: /, upstream: crm, protocol: mcp }]
             recording:
@@ -47,6 +48,8 @@ public sealed class PushTests
         await own.MetricReachesAsync("fastmcp_push_refused_total{target=\"hook\"}", 1);
         await own.MetricReachesAsync("fastmcp_push_failures_total{target=\"hec\"}", 1);
 
+        await TracesAsync(own, targets);
+
         // Ended hard with work at hand; then a target is away for a while.
         targets.Fail("otlp", 2);
         await CallAsync(own, "find", 3);
@@ -54,7 +57,7 @@ public sealed class PushTests
         await CallAsync(own, "find", 5);
         await own.RestartAsync();
         var list = (await GatewayProcess.RunAsync("sessions", "list", "--record", own.At("record"))).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];
-        Assert.True(list.Length == 19, string.Join('\n', list));
+        Assert.True(list.Length == 22, string.Join('\n', list));
         var ids = list.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]).ToHashSet();
         var poisoned = list.Single(line => line.Contains(targets.Poison, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
         foreach (var target in (string[])["hook", "hec", "otlp", "sys"])
@@ -70,6 +73,29 @@ public sealed class PushTests
         Assert.Empty(targets.Http.Faults);
         await FileGateway.UntilAsync(async () => await own.MetricAsync("fastmcp_push_backlog_seconds{target=\"sys\"}") == 0, () => "a backlog");
     }
+
+    // Of what a caller samples a span, in his trace: what the message says before what the header says.
+    private static async Task TracesAsync(FileGateway own, PushTargets targets)
+    {
+        const string Header = "Traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n";
+        await own.ExchangeAsync(Call("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"of the header 536-22-8190"}}""", Header));
+        await own.ExchangeAsync(Call("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"meta","_meta":{"traceparent":"00-1af7651916cd43dd8448eb211c80319c-17ad6b7169203331-01"}}}""", Header));
+        await own.ExchangeAsync(Call("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"unsampled"}}""", Header.Replace("-01\r", "-00\r", StringComparison.Ordinal)));
+        await own.MetricReachesAsync("fastmcp_telemetry_spans_total", 13);
+        var spans = targets.Spans.ToDictionary(span => span.GetProperty("spanId").GetString()!);
+        Assert.Equal(13, spans.Count);
+        var header = spans.Values.Single(span => span.GetProperty("name").GetString() == "tools/call of the header [SSN]");
+        Assert.Equal(("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"), (header.GetProperty("traceId").GetString(), header.GetProperty("parentSpanId").GetString()));
+        var meta = spans.Values.Single(span => span.GetProperty("name").GetString() == "tools/call meta");
+        Assert.Equal(("1af7651916cd43dd8448eb211c80319c", "17ad6b7169203331"), (meta.GetProperty("traceId").GetString(), meta.GetProperty("parentSpanId").GetString()));
+        var attributes = meta.GetProperty("attributes").EnumerateArray().ToDictionary(a => a.GetProperty("key").GetString()!, a => a.GetProperty("value").EnumerateObject().First().Value.GetString());
+        Assert.Equal(("tools/call", "meta", "execute_tool", "200", "crm"), (attributes["mcp.method.name"], attributes["gen_ai.tool.name"], attributes["gen_ai.operation.name"], attributes["http.response.status_code"], attributes["server.address"]));
+        Assert.True(long.Parse(attributes["fastmcp.exchange"]!, System.Globalization.CultureInfo.InvariantCulture) > 0);
+        await FileGateway.UntilAsync(() => Task.FromResult(targets.Metrics.Contains("fastmcp_exchanges_total", StringComparison.Ordinal)), () => targets.Metrics);
+    }
+
+    private static byte[] Call(string body, string fields) =>
+        RawClient.Request("POST", "/", fields + "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n", Encoding.UTF8.GetBytes(body));
 
     // What the store has is a log by itself, as good as the one here.
     private static async Task ArchiveAsync(FileGateway own, PushTargets targets)
