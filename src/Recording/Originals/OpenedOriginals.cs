@@ -82,6 +82,31 @@ public sealed class OpenedOriginals : IDisposable
         return [.. side];
     }
 
+    /// <summary>The exchange as if nothing had been masked: its texts as they came, one entry for each side, and no matches. Null: not all of it was sealed, or can be opened.</summary>
+    public ExchangeRecord? Restore(ExchangeRecord exchange)
+    {
+        if (SideOf(exchange, Direction.Request) is not { Length: > 0 } request || SideOf(exchange, Direction.Reply) is not { } reply)
+        {
+            return null;
+        }
+
+        var restored = new ExchangeRecord(exchange.Id, exchange.Opened, exchange.Began);
+        foreach (var entry in exchange.Entries.Where(entry => entry.Type is not (EntryType.RequestText or EntryType.ReplyPiece or EntryType.Findings or EntryType.Original)))
+        {
+            restored.Add(entry);
+            if (entry.Type is EntryType.Opened)
+            {
+                restored.Add(entry with { Type = EntryType.RequestText, Payload = request });
+            }
+            else if (entry.Type is EntryType.ReplyHead)
+            {
+                restored.Add(entry with { Type = EntryType.ReplyPiece, Payload = reply });
+            }
+        }
+
+        return restored;
+    }
+
     public void Dispose()
     {
         foreach (var key in _keys.Values)

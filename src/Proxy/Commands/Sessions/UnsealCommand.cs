@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using FastMcp.Recording;
-using FastMcp.Recording.Acts;
-using FastMcp.Recording.Checkpoints;
 using FastMcp.Recording.Format;
 using FastMcp.Recording.Originals;
 using FastMcp.Recording.Reading;
@@ -13,7 +11,8 @@ namespace FastMcp.Proxy.Commands.Sessions;
 /// <summary>Asks for originals, and, with the approval of a second holder, opens them. Opening is on record before anything is shown.</summary>
 internal static class UnsealCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    // limit unseal-reason: with it the act fits into its entry whatever the letters.
+    private const int MostWords = 120;
 
     public static Command Make(TextWriter output, TextWriter error)
     {
@@ -60,6 +59,12 @@ internal static class UnsealCommand
             return ExitCodes.HasErrors;
         }
 
+        if (reason.Length + by.Length > MostWords)
+        {
+            error.WriteLine($"--reason and --by have more than {MostWords} characters.");
+            return ExitCodes.Usage;
+        }
+
         var request = new UnsealRequest(by, reason, [.. exchanges.Select(exchange => exchange.Id.ToString())], TimeProvider.System.GetUtcNow(), wanted);
         using (var to = new StreamWriter(new FileStream(file, FileMode.CreateNew, FileAccess.Write)))
         {
@@ -72,59 +77,13 @@ internal static class UnsealCommand
 
     private static async Task<int> OpenAsync(string folder, string keys, string id, string approved, string own, TextWriter output, TextWriter error)
     {
-        try
+        if (await UnsealDesk.OpenAsync(folder, keys, approved, own, error).ConfigureAwait(false) is not { } unsealed)
         {
-            if (UnsealApproval.Parse(await File.ReadAllTextAsync(approved).ConfigureAwait(false)) is not { } approval)
-            {
-                error.WriteLine($"{approved} is no approval.");
-                return ExitCodes.HasErrors;
-            }
-
-            if (WhyNot(approval, folder) is { } whyNot)
-            {
-                error.WriteLine(whyNot);
-                return ExitCodes.HasErrors;
-            }
-
-            using var asker = AgreementKeys.Read(own, wantPrivate: true);
-            using var opened = OpenedOriginals.Open(approval, asker, keys);
-            if (opened is null || opened.Keys == 0)
-            {
-                error.WriteLine(opened is null ? "The approval was not made for this key, or was changed." : "None of the keys is there any more, or the approval is not of the second holder's key.");
-                return ExitCodes.HasErrors;
-            }
-
-            var act = new RecordAct($"{approval.Request.By}, approved by {approval.By}", "unseal", $"{string.Join(' ', approval.Request.Exchanges)}: {approval.Request.Reason}; request {approval.Request.Hash}");
-            if (!await RecordDesk.PutAsync(folder, act, Patience).ConfigureAwait(false))
-            {
-                error.WriteLine("It cannot be put on record at the moment, so nothing is shown.");
-                return ExitCodes.HasErrors;
-            }
-
-            return Show(Find(folder, id, error) ?? [], approval, opened, output, error);
-        }
-        catch (Exception e) when (e is CheckpointException or IOException or UnauthorizedAccessException)
-        {
-            error.WriteLine(e.Message);
             return ExitCodes.HasErrors;
         }
-    }
 
-    private static string? WhyNot(UnsealApproval approval, string folder)
-    {
-        if (string.Equals(approval.By, approval.Request.By, StringComparison.OrdinalIgnoreCase))
-        {
-            return "Who approves is who asks: a second person has to.";
-        }
-
-        if (TimeProvider.System.GetUtcNow() - approval.Made is var age && (age > UnsealApproval.Longest || age < -UnsealApproval.Longest))
-        {
-            return $"The approval is not of the last {UnsealApproval.Longest.TotalMinutes} minutes: ask again.";
-        }
-
-        return new LogFolder(folder).Read().Any(entry => entry.Type == EntryType.Admin && AdminEntry.Of(entry) is { Act: "unseal" } act && act.Detail.EndsWith(approval.Request.Hash, StringComparison.Ordinal))
-            ? "The approval was used before: ask again."
-            : null;
+        using var opened = unsealed.Originals;
+        return Show(Find(folder, id, error) ?? [], unsealed.Approval, opened, output, error);
     }
 
     private static int Show(IReadOnlyList<ExchangeRecord> exchanges, UnsealApproval approval, OpenedOriginals opened, TextWriter output, TextWriter error)
