@@ -16,16 +16,7 @@ public sealed class OriginalTests
     {
         await using var upstream = new ScriptedUpstream(e => e.SendAsync(Zipped($$$"""{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"of {{{Ssn}}}"}]}}""")));
         using var own = await FileGateway.StartAsync(
-            $$"""
-            upstreams: [{ name: crm, url: 'http://127.0.0.1:{{upstream.Port}}' }]
-            routes:
-              - { name: sealed, path: /sealed, upstream: crm, protocol: mcp, originals: on }
-              - { name: plain, path: /plain, upstream: crm, protocol: mcp }
-            recording:
-              folder: record
-              segment: 64KiB
-              originals: { keys: [asker-public.pem, approver-public.pem], keep: 7d }
-            """,
+            Yaml(upstream.Port, ""),
             gateway =>
             {
                 foreach (var holder in (string[])["asker", "approver"])
@@ -60,6 +51,8 @@ public sealed class OriginalTests
         Assert.Contains($"admin   cli:alice, approved by bob: unseal {id}: incident 17; request ", log);
         Assert.Contains(": view ", log);
 
+        await JudgeAsync(own, id, upstream.Port);
+
         // No file holds it, in neither form.
         Assert.All(Directory.EnumerateFiles(own.At("record"), "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)), file => Assert.DoesNotContain(Ssn, Read(file)));
 
@@ -71,6 +64,44 @@ public sealed class OriginalTests
         Assert.True(good == 0 && verdict.Contains("entries were erased, as the log says", StringComparison.Ordinal), verdict);
         Assert.Equal(200, (await own.ExchangeAsync(Call("/sealed", """{"jsonrpc":"2.0","id":2,"method":"tools/list"}"""))).Status);
     }
+
+    // A rule that begins to the left of the value takes it from the other one: masked text could never tell. What it says is what the gateway then does.
+    private static async Task JudgeAsync(FileGateway own, string id, int port)
+    {
+        Directory.CreateDirectory(own.At("next"));
+        await File.WriteAllTextAsync(own.At("next/own.yaml"), """
+            apiVersion: fastmcp/v1
+            rules:
+              - { id: of-word, title: Of, pattern: 'of 5', on: [response], severity: low, mask: { replace: '[OF]' }, examples: { match: ['of 5'], clean: ['of x'] } }
+            """);
+        await SessionsAsync(own, "unseal", id, "--reason", "judge", "--by", "alice", "--ask", own.At("ask3"));
+        await GatewayProcess.RunAsync(["sessions", "approve", own.At("ask3"), "--key", own.At("approver.pem"), "--asker", own.At("asker-public.pem"), "--by", "bob", "--out", own.At("approval3")]);
+        var (code, told) = await GatewayProcess.RunAsync(["replay", "--policy", own.At("next"), "--record", own.At("record"), "--session", id, "--approval", own.At("approval3"), "--key", own.At("asker.pem"), "--exit-code"]);
+        Assert.True(code == 5, told);
+        var lines = told.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        Assert.Contains(lines, line => line is ["masked", "of-word", "answer", "find", "1", "1"]);
+        Assert.Contains(lines, line => line is ["not", "masked", "us-ssn", "answer", "find", "1", "1"]);
+        Assert.Contains("1 exchanges: 1 would change, 0 cannot be told", told);
+
+        own.Write(Yaml(port, "policies: { folder: next }"));
+        own.Process.Reload();
+        await FileGateway.UntilAsync(
+            async () => (await own.ExchangeAsync(Call("/plain", """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"find","arguments":{}}}"""))).Text.Contains($"\"text\":\"[OF]{Ssn[1..]}\"", StringComparison.Ordinal),
+            () => own.Process.Output);
+    }
+
+    private static string Yaml(int port, string more) =>
+            $$"""
+            upstreams: [{ name: crm, url: 'http://127.0.0.1:{{port}}' }]
+            routes:
+              - { name: sealed, path: /sealed, upstream: crm, protocol: mcp, originals: on }
+              - { name: plain, path: /plain, upstream: crm, protocol: mcp }
+            recording:
+              folder: record
+              segment: 64KiB
+              originals: { keys: [asker-public.pem, approver-public.pem], keep: 7d }
+            {{more}}
+            """;
 
     private static async Task<string> AgainAsync(FileGateway own, string id)
     {
