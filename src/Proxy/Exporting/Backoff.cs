@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace FastMcp.Proxy.Exporting;
 
 /// <summary>Pauses that double, up to a minute, each a little of its own so that many do not come at once. A success begins anew.</summary>
@@ -17,6 +19,6 @@ internal sealed class Backoff
     {
         var pause = _next;
         _next = _next * 2 < Longest ? _next * 2 : Longest;
-        return pause * (0.75 + (0.5 * Random.Shared.NextDouble()));
+        return pause * (0.75 + (RandomNumberGenerator.GetInt32(500) / 1000.0));
     }
 }

@@ -48,7 +48,7 @@ internal sealed partial class Exporter : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            var batch = _feed.Next(Most, MostBytes);
+            var batch = Next();
             if (batch.Count == 0)
             {
                 Interlocked.Exchange(ref _oldest, 0);
@@ -61,6 +61,19 @@ internal sealed partial class Exporter : IAsyncDisposable
             {
                 Keep();
             }
+        }
+    }
+
+    private IReadOnlyList<ExchangeRecord> Next()
+    {
+        try
+        {
+            return _feed.Next(Most, MostBytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Failed(e.Message);
+            return [];
         }
     }
 

@@ -1,5 +1,6 @@
 using FastMcp.Recording.Erasing;
 using FastMcp.Recording.Format;
+using FastMcp.Recording.Index;
 using FastMcp.Recording.Writing;
 
 namespace FastMcp.Recording.Acts;
@@ -74,14 +75,26 @@ internal sealed class ActRounds : IAsyncDisposable
     private async Task TakeAsync(string path)
     {
         var act = RecordAct.Parse(await File.ReadAllTextAsync(path).ConfigureAwait(false));
-        if (act is not null && await DoAsync(act).ConfigureAwait(false))
+        if (act is not null && await TryAsync(act).ConfigureAwait(false))
         {
             File.Delete(path);
         }
         else if (act is null or { Act: "erase" })
         {
-            // What is no act, or what is held, is put aside: it is not tried for ever.
+            // What is no act, or is held, or met a segment that cannot be read, is put aside: it is not tried for ever.
             File.Move(path, ActFolder.RefusedOf(path), overwrite: true);
+        }
+    }
+
+    private async Task<bool> TryAsync(RecordAct act)
+    {
+        try
+        {
+            return await DoAsync(act).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexException)
+        {
+            return false;
         }
     }
 }

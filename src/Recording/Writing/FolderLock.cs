@@ -32,6 +32,7 @@ internal sealed class FolderLock : IDisposable
     public static FolderLock TakePatiently(string folder)
     {
         const int Tries = 5;
+        const int Pause = 20;
         for (var i = 1; ; i++)
         {
             try
@@ -40,7 +41,7 @@ internal sealed class FolderLock : IDisposable
             }
             catch (IOException) when (i < Tries)
             {
-                Thread.Sleep(20);
+                SpinWait.SpinUntil(() => false, Pause);
             }
         }
     }

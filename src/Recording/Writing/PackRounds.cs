@@ -6,6 +6,7 @@ namespace FastMcp.Recording.Writing;
 /// <summary>Packs segments that get no more entries, one after the other, on a thread of its own that gives way to all others.</summary>
 internal sealed partial class PackRounds : IDisposable
 {
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
     private readonly string _folder;
@@ -41,7 +42,7 @@ internal sealed partial class PackRounds : IDisposable
     public bool Round()
     {
         var files = SegmentFile.In(_folder);
-        using var packer = new SegmentPacker();
+        using var packer = new SegmentPacker(() => _stop.IsSet);
         for (var i = 0; i + 1 < files.Count && !_stop.IsSet; i++)
         {
             if (!files[i].IsPacked && !TryPack(packer, files[i]))
@@ -76,6 +77,10 @@ internal sealed partial class PackRounds : IDisposable
             _isFailing = false;
             return true;
         }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ZstdSharp.ZstdException)
         {
             // Said once: a full disk is tried again every ten seconds.
@@ -97,7 +102,7 @@ internal sealed partial class PackRounds : IDisposable
     private void Run()
     {
         GiveWay();
-        while (!_stop.Wait(Every))
+        for (var pause = First; !_stop.Wait(pause); pause = Every)
         {
             Round();
         }

@@ -12,21 +12,21 @@ namespace FastMcp.Recording.Writing;
 /// file goes when the packed one is on the disk and was read back.
 /// </summary>
 /// <remarks>Holds two blocks. Not for two threads at once.</remarks>
-internal sealed class SegmentPacker : IDisposable
+/// <param name="stop">Asked after each block.</param>
+internal sealed class SegmentPacker(Func<bool>? stop = null) : IDisposable
 {
     /// <summary>A shorter one would save less than a block of the disk.</summary>
     public const int Least = 16 * 1024;
 
     private const int Level = 3;
 
-    private readonly Compressor _encoder = new(Level);
+    private readonly Compressor _encoder = Encoder();
     private readonly byte[] _plain = new byte[PackedTable.BlockSize];
     private readonly byte[] _packed = new byte[Compressor.GetCompressBound(PackedTable.BlockSize)];
 
-    public SegmentPacker() => _encoder.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
-
     /// <summary>Bytes before and after.</summary>
     /// <exception cref="IOException">It stays plain, for whatever reason.</exception>
+    /// <exception cref="OperationCanceledException">It stays plain, since there is no time.</exception>
     public (long From, long To) Pack(SegmentFile segment)
     {
         var target = Path.ChangeExtension(segment.Path, null) + PackedTable.Extension;
@@ -59,6 +59,13 @@ internal sealed class SegmentPacker : IDisposable
         return sizes;
     }
 
+    private static Compressor Encoder()
+    {
+        var encoder = new Compressor(Level);
+        encoder.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
+        return encoder;
+    }
+
     public void Dispose() => _encoder.Dispose();
 
     private void Write(Stream source, DiskSegmentFile file)
@@ -83,7 +90,8 @@ internal sealed class SegmentPacker : IDisposable
         file.Write(last);
     }
 
-    private int Fill(Stream source) => source.ReadAtLeast(_plain, _plain.Length, throwOnEndOfStream: false);
+    private int Fill(Stream source) =>
+        stop?.Invoke() == true ? throw new OperationCanceledException() : source.ReadAtLeast(_plain, _plain.Length, throwOnEndOfStream: false);
 
     // A fault of memory or of the library must not cost the only copy.
     private void CheckSame(SegmentFile segment, string draft)

@@ -26,6 +26,7 @@ internal sealed partial class Archiver : IAsyncDisposable
     private ArchiveCursor _has;
     private long _oldest;
     private int _behind;
+    private DateTime _looked;
     private bool _failing;
 
     public Archiver(ArchivePlan plan, S3Store store, PushCounters counters, TimeProvider clock, ILogger log)
@@ -89,7 +90,9 @@ internal sealed partial class Archiver : IAsyncDisposable
 
     private async Task<bool> CheckpointsAsync(string log)
     {
-        var notes = _plan.Checkpoints is { } folder && Directory.Exists(folder)
+        // Years of checkpoints are not listed every other second.
+        var changed = _plan.Checkpoints is { } of && Directory.Exists(of) ? Directory.GetLastWriteTimeUtc(of) : _looked;
+        var notes = changed != _looked && _plan.Checkpoints is { } folder
             ? Directory.EnumerateFiles(folder, "*.checkpoint").Where(path => string.CompareOrdinal(Path.GetFileName(path), _has.Checkpoint) > 0).Order(StringComparer.Ordinal).ToList()
             : [];
         foreach (var path in notes)
@@ -102,6 +105,7 @@ internal sealed partial class Archiver : IAsyncDisposable
             Keep(_has with { Checkpoint = Path.GetFileName(path) });
         }
 
+        _looked = changed;
         return true;
     }
 
