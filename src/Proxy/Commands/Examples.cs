@@ -40,8 +40,19 @@ internal static class Examples
         "approvals approver add" => [("fastmcp approvals approver add lea --group platform-leads --subject lea@example.com --config fastmcp.yaml > lea.token", "Lea does not approve what lea@example.com asks for.")],
         "approvals approver list" => [("fastmcp approvals approver list --config fastmcp.yaml", "Names, groups and callers.")],
         "approvals approver remove" => [("fastmcp approvals approver remove lea --config fastmcp.yaml", "Lea decides no more.")],
+        "break-glass" =>
+        [
+            ("fastmcp break-glass --config fastmcp.yaml --token-file jane.token --agent billing-bot --tool delete_user --for 30m --reason 'Incident 4711'", "Asks for it; nothing is open yet."),
+            ("fastmcp break-glass --config fastmcp.yaml --token-file joe.token --grant break-glass-7f3a9c21", "Another operator opens it; the time begins."),
+            ("fastmcp break-glass --config fastmcp.yaml --list", "What is asked for and open; --end ID closes it at once."),
+        ],
         "policy effective" => [("fastmcp policy effective ./my-policies --tool delete_user --group sre --arguments '{\"id\":42}'", "The verdict of such a call, and every decision that holds for it.")],
-        "policy report" => [("fastmcp policy report --record ./record --since 7d", "What decisions in monitor mode would have done in the last week.")],
+        "policy enforce" =>
+        [
+            ("fastmcp policy enforce ./my-policies no-drops --dry-run", "Shows the line that would change; a rule or a decision in monitor mode."),
+            ("fastmcp policy enforce ./my-policies no-drops", "Changes it in its file, comments and all else as they are."),
+        ],
+        "policy report" => [("fastmcp policy report --record ./record --since 7d", "What rules and decisions in monitor mode would have done in the last week.")],
         "demo" =>
         [
             ("fastmcp demo", "Plays an MCP call and a model's stream, without and through the gateway, and keeps serving."),

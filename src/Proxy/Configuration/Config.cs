@@ -28,12 +28,18 @@ internal sealed record Config
 
     public OutboundConfig Outbound { get; init; } = OutboundConfig.Default;
 
+    /// <summary>Null: nothing is sent anywhere.</summary>
+    public TelemetryConfig? Telemetry { get; init; }
+
     public IReadOnlyList<IssuerConfig> Issuers { get; init; } = [];
 
     public IReadOnlyList<CredentialConfig> Credentials { get; init; } = [];
 
     /// <summary>The gateway's own keys; null: there are none.</summary>
     public ApiKeysConfig? ApiKeys { get; init; }
+
+    /// <summary>What several nodes share; null: this one is alone.</summary>
+    public StoreConfig? Store { get; init; }
 
     /// <summary>Where health and metrics are served; null: nowhere.</summary>
     public AdminConfig? Admin { get; init; }

@@ -6,6 +6,7 @@ using FastMcp.Policy.Gating;
 using FastMcp.PolicyCompiler.Conditions.Facts;
 using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Blocking;
+using FastMcp.Proxy.BreakGlass;
 using FastMcp.Proxy.Budgets;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Gating.Duties;
@@ -23,7 +24,7 @@ namespace FastMcp.Proxy.Gating;
 /// Rooms 4 and 5: the compiled decisions judge the parsed call, and the gate turns a yes into a permit. Where they say ask, people say
 /// yes, and the decisions are asked once more, as they are then.
 /// </summary>
-internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewal, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, TimeProvider clock)
+internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewal, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, OverrideRoom overrides, LiveState live, TimeProvider clock)
 {
     private const string Refused = "Policy does not allow this call.";
 
@@ -32,8 +33,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     public ValueTask<Step<Permit>> DecideAsync(Exchange exchange, Caller caller)
     {
         var call = exchange.Call;
-        var who = call.State.Recognised = call.Terms.Agents.Of(caller.Facts);
-        exchange.Marks.Begin(call, who);
+        exchange.Marks.Begin(call, Recognise(call, caller));
         if (blocks.Enter(exchange) is { } block)
         {
             return new(BlockRefusals.Of(block));
@@ -77,7 +77,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
 
         // :: Step 1: people say yes
         var (session, now) = (SessionOf(call), clock.GetUtcNow());
-        if (Enforce(exchange, session, exempt, now) is { IsNone: false } stricter)
+        if (EnforceAsked(exchange, session, exempt, now) is { IsNone: false } stricter)
         {
             return stricter;
         }
@@ -95,6 +95,8 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
             return refusal;
         }
 
+        _ = Recognise(call, call.State.Caller!);
+
         // :: Step 3: the decisions as they are now
         now = clock.GetUtcNow();
         exempt = Exempt(call, now);
@@ -107,10 +109,11 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
 
         if (gate.TryPass(verdict, out var permit))
         {
-            return Passed(exchange, permit, session, exempt, now);
+            refusal = duties.Take(call, call.Caller, verdict);
+            return refusal.IsNone ? Passed(exchange, permit, session, exempt, now) : Over(permit, refusal);
         }
 
-        refusal = Enforce(exchange, session, exempt, now);
+        refusal = EnforceAsked(exchange, session, exempt, now);
         refusal = refusal.IsNone ? duties.Take(call, call.Caller, verdict with { Outcome = Outcome.Allow }) : refusal;
         refusal = refusal.IsNone ? budgets.Enter(call) : refusal;
         if (!refusal.IsNone)
@@ -134,19 +137,32 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         return Entered(exchange, permit, session, now);
     }
 
+    private CallerFacts Recognise(Call call, Caller caller)
+    {
+        var who = call.State.Recognised = call.Terms.Agents.Of(caller.Facts);
+        if (live.TrialOf(who)?.TermsOf(call.Route.Name) is { } trial)
+        {
+            // The team tries another policy: from here on the call is that one's.
+            call.State.Terms = trial;
+            who = call.State.Recognised = trial.Agents.Of(caller.Facts);
+        }
+
+        return who;
+    }
+
     private SessionFacts? SessionOf(Call call) => ReadsSession(call.Terms) ? sessions.Enter(call.Session) : null;
 
     // The decisions alone: rates, counters and sessions have seen the call.
-    private static Verdict Now(Exchange exchange, SessionFacts? session, DateTimeOffset now)
+    private Verdict Now(Exchange exchange, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
-        var verdict = call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now));
+        var verdict = overrides.Judge(call, call.Name, call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
         verdict = Again(exchange, session, now) is { } again ? Verdict.Both(verdict, again) : verdict;
         return call.Terms.Agents.Judge(call.Caller, verdict);
     }
 
     // Rules that the verdict enforces mask before people see the call: what they say yes to is what goes up.
-    private Refusal Enforce(Exchange exchange, SessionFacts? session, UInt128 exempt, DateTimeOffset now)
+    private Refusal EnforceAsked(Exchange exchange, SessionFacts? session, UInt128 exempt, DateTimeOffset now)
     {
         var call = exchange.Call;
         if (call.Terms.Modes?.EnforcedBy(call.State.Verdict) is not { } enforced || enforced == 0)
@@ -169,15 +185,9 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         }
 
         duties.Mark(call, verdict);
-        if (call.Terms.Modes?.EnforcedBy(verdict) is { } enforced && enforced != 0)
+        if (Enforce(exchange, session, exempt, now) is { IsNone: false } over)
         {
-            Modes(call, exempt, enforced);
-            exchange.RequestMasker.Mask(call);
-            // What goes up is another text now than the one that was judged.
-            if (Again(exchange, session, now) is { Outcome: not Outcome.Allow } stricter)
-            {
-                return Over(permit, Denied(exchange, call.State.Verdict = stricter));
-            }
+            return Over(permit, over);
         }
 
         return Entered(exchange, permit, session, now);
@@ -192,6 +202,39 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         return permit;
     }
 
+    // A duty masks more of the request: what goes up is another text than the one that was judged. It is judged again, and what lets it pass then has
+    // duties too, until nothing more is masked. Rules only become more, so that this ends.
+    private Refusal Enforce(Exchange exchange, SessionFacts? session, UInt128 exempt, DateTimeOffset now)
+    {
+        var (call, done) = (exchange.Call, UInt128.Zero);
+        while (call.Terms.Modes?.EnforcedBy(call.State.Verdict) is { } enforced && (enforced & ~done) != 0)
+        {
+            done |= enforced;
+            Modes(call, exempt, done);
+            exchange.RequestMasker.Mask(call);
+            if (Again(exchange, session, now) is not { } again)
+            {
+                continue;
+            }
+
+            if (again.Outcome != Outcome.Allow)
+            {
+                call.State.Verdict = again;
+                return Denied(exchange, again);
+            }
+
+            var refusal = duties.TakeMore(call, call.Caller, again, call.State.Verdict);
+            duties.Mark(call, again);
+            call.State.Verdict = Verdict.Both(call.State.Verdict, again);
+            if (!refusal.IsNone)
+            {
+                return refusal;
+            }
+        }
+
+        return default;
+    }
+
     private static Refusal Over(Permit permit, in Refusal refusal)
     {
         permit.Spend();
@@ -202,7 +245,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     {
         var call = exchange.Call;
         var refusal = verdict.Outcome == Outcome.Ask ? asking.WhyNot(call, verdict)
-            : new Refusal(RefusalKind.Denied, verdict.Reason ?? Refused, By: verdict.By) { Appeal = verdict.Appeal };
+            : new Refusal(RefusalKind.Denied, (verdict.Reason ?? Refused) + OddNames.Note(call.Name), By: verdict.By) { Appeal = verdict.Appeal };
         var times = brake.Note(call, call.Caller);
         return times <= RetryBrake.Most ? refusal : refusal with
         {
@@ -223,8 +266,9 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     private static bool IsAnother(Exchange exchange) => exchange.RequestMasker.Findings > 0 && exchange.Call.Terms.Decider is not AllowAll
         && !exchange.RequestMasker.BodyOf(exchange.Call).SequenceEqual(exchange.Call.Body.Span);
 
-    private static Verdict? Again(Exchange exchange, SessionFacts? session, DateTimeOffset now) =>
-        IsAnother(exchange) ? MaskedCall.Judge(exchange, exchange.Call.Caller, session, now) : null;
+    // By itself and not beside the first verdict: an opening of the one is none of the other.
+    private Verdict? Again(Exchange exchange, SessionFacts? session, DateTimeOffset now) =>
+        IsAnother(exchange) ? overrides.Judge(exchange.Call, exchange.Call.Name, MaskedCall.Judge(exchange, exchange.Call.Caller, session, now)) : null;
 
     private static UInt128 Exempt(Call call, DateTimeOffset now)
     {
@@ -247,7 +291,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     private Verdict OfOne(Exchange exchange, SessionFacts? session, DateTimeOffset now, out Refusal refusal)
     {
         var call = exchange.Call;
-        var verdict = call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now));
+        var verdict = overrides.Judge(call, call.Name, call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
         if (Again(exchange, session, now) is { } again)
         {
             verdict = Verdict.Both(verdict, again);
@@ -272,7 +316,8 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
             }
 
             session = index > 0 && session is not null ? sessions.Enter(call.Session) : session;
-            var verdict = Noted(call, call.Item, body, call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Item, body, call.Caller, exchange.RequestMasker.Facts, session, now)), out var owed);
+            var decided = call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Item, body, call.Caller, exchange.RequestMasker.Facts, session, now));
+            var verdict = Noted(call, call.Item, body, overrides.Judge(call, Call.TextOf(call.Item.Name, body), decided), out var owed);
             refusal = refusal.IsNone ? owed : refusal;
             if (verdict.Outcome == Outcome.Allow)
             {

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using FastMcp.Proxy.Blocking;
-using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Health.Metrics;
+using FastMcp.Proxy.Operators;
 using FastMcp.Proxy.TinyHttp;
 using Microsoft.Extensions.Logging;
 
@@ -17,17 +17,16 @@ internal sealed partial class AdminServer : IAsyncDisposable
     private readonly TinyHttpServer _server;
     private readonly HealthCheck _health;
     private readonly MetricsRegistry _metrics;
-    private readonly BlockApi? _blocks;
-    private readonly PolicyApi? _policies;
+    private readonly OperatorApis? _operators;
     private readonly ApprovalApi? _approvals;
 
     /// <exception cref="IOException">The address is in use or not ours; it is named.</exception>
-    public AdminServer(IPEndPoint address, HealthCheck health, MetricsRegistry metrics, BlockApi? blocks, PolicyApi? policies, ILogger<AdminServer> log, ApprovalApi? approvals = null)
+    public AdminServer(IPEndPoint address, HealthCheck health, MetricsRegistry metrics, OperatorApis? operators, ILogger<AdminServer> log, ApprovalApi? approvals = null)
     {
-        (_blocks, _policies, _approvals) = (blocks, policies, approvals);
+        (_operators, _approvals) = (operators, approvals);
         _health = health;
         _metrics = metrics;
-        _server = TinyHttpServer.Start(address, LimitsOf(blocks, policies, approvals), AnswerAsync);
+        _server = TinyHttpServer.Start(address, LimitsOf(operators, approvals), AnswerAsync);
         Log.Listening(log, _server.Address);
     }
 
@@ -35,16 +34,15 @@ internal sealed partial class AdminServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static TinyHttpLimits LimitsOf(BlockApi? blocks, PolicyApi? policies, ApprovalApi? approvals) =>
-        policies is not null || approvals is not null
-            ? _limits with { BodyOf = head => BodyOf(head, blocks, policies, approvals), ReadTimeout = TimeSpan.FromSeconds(30), AnswerTimeout = TimeSpan.FromMinutes(2) }
-        : blocks is not null ? _limits with { Body = BlockApi.LongestBody }
-        : _limits;
+    private static TinyHttpLimits LimitsOf(OperatorApis? operators, ApprovalApi? approvals) =>
+        approvals is null && operators is null ? _limits
+        : approvals is null && operators!.Policies is null ? _limits with { Body = BlockApi.LongestBody }
+        : _limits with { BodyOf = head => BodyOf(head, operators, approvals), ReadTimeout = TimeSpan.FromSeconds(30), AnswerTimeout = TimeSpan.FromMinutes(2) };
 
-    // A bundle is large, and nobody who has no token may fill memory with one.
-    private static int BodyOf(TinyRequest head, BlockApi? blocks, PolicyApi? policies, ApprovalApi? approvals) =>
-        policies is not null && PolicyApi.Takes(head) && blocks is not null && blocks.HasToken(head) ? Bundle.Longest
-        : approvals is not null && ApprovalApi.Takes(head) && IsApprover(head, approvals) ? ApprovalApi.LongestBody
+    // Nobody who has no token may fill memory with what is large.
+    private static int BodyOf(TinyRequest head, OperatorApis? operators, ApprovalApi? approvals) =>
+        approvals is not null && ApprovalApi.Takes(head) ? (IsApprover(head, approvals) ? ApprovalApi.LongestBody : BlockApi.LongestBody)
+        : operators is { Policies: not null } ? operators.BodyOf(head)
         : BlockApi.LongestBody;
 
     private static bool IsApprover(TinyRequest head, ApprovalApi approvals)
@@ -62,20 +60,14 @@ internal sealed partial class AdminServer : IAsyncDisposable
 
     private Task AnswerAsync(TinyRequest request, TinyResponse response)
     {
-        if (_blocks is not null && BlockApi.Takes(request))
+        if (_operators is not null && _operators.Takes(request))
         {
-            return _blocks.AnswerAsync(request, response);
+            return _operators.AnswerAsync(request, response);
         }
 
         if (_approvals is not null && ApprovalApi.Takes(request))
         {
             return _approvals.AnswerAsync(request, response);
-        }
-
-        if (_policies is not null && _blocks is not null && PolicyApi.Takes(request))
-        {
-            return _blocks.HasToken(request) ? _policies.AnswerAsync(request, response)
-                : response.WriteAsync(401, "text/plain", "The admin token is needed, as a bearer.\n", "www-authenticate: Bearer\r\n");
         }
 
         if (request.Method is not "GET")

@@ -10,6 +10,7 @@ using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
+using FastMcp.Proxy.Telemetry;
 using FastMcp.Proxy.Transport;
 using FastMcp.Recording;
 using FastMcp.Wire.Json;
@@ -103,6 +104,9 @@ internal sealed class Exchange
     /// <summary>Null until the exchange is on record.</summary>
     public Opened? Opened { get; private set; }
 
+    /// <summary>For its span; nothing where telemetry is off.</summary>
+    public ExchangeTrace Trace { get; set; }
+
     private Permit? Permit { get; set; }
 
     /// <summary>What was lent for it; null: nothing, or it was given back.</summary>
@@ -195,6 +199,7 @@ internal sealed class Exchange
         Masks.End(Call.State.Terms?.Returns);
         KeepsBody = false;
         RequestBytes = 0;
+        Trace = default;
         IsWhole = false;
         (Held, Approval, WasSent) = (HeldStream.None, null, false);
         Names.Clear();

@@ -28,6 +28,9 @@ internal sealed record RouteConfig
     /// <summary>What a call does while people are asked.</summary>
     public ApprovalMode Approval { get; init; }
 
+    /// <summary>What is said is kept as it came too, sealed.</summary>
+    public bool SealsOriginals { get; init; }
+
     public bool ForwardAuthorization { get; init; }
 
     public bool ForwardCookie { get; init; }

@@ -19,6 +19,8 @@ internal static class ConfigValidator
         new RoutesKnowTheirCallers(),
         new CredentialsAreUsable(),
         new BundlesAreSafe(),
+        new StoreIsUsable(),
+        new OriginalsCanBeSealed(),
         new OpenDoorsAreSaid(),
     ];
 
