@@ -26,6 +26,9 @@ public sealed class JudgedBytes
     /// <summary>The same for the record too; nothing where that must not have it (<see cref="HoldsMonitored"/>).</summary>
     public Masked Masked => HoldsMonitored ? default : new(_bytes.WrittenSpan);
 
+    /// <summary>A part of them, as they stand.</summary>
+    public Monitored Part(int start, int end) => new(_bytes.WrittenSpan[start..end]);
+
     public void Add(Skeleton bytes) => _bytes.Write(bytes.Bytes);
 
     public void Add(Masked bytes) => _bytes.Write(bytes.Bytes);

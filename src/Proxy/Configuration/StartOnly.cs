@@ -16,6 +16,7 @@ internal static class StartOnly
         !old.Listeners.Select(l => (l.Address, l.Tls)).SequenceEqual(next.Listeners.Select(l => (l.Address, l.Tls)))
         || !Equals((old.Admin?.Address, old.Admin?.TokenFile, old.Admin?.State), (next.Admin?.Address, next.Admin?.TokenFile, next.Admin?.State))
         || old.Telemetry != next.Telemetry
+        || old.Store?.WithoutPlace != next.Store?.WithoutPlace
         || Plain(old.Recording) != Plain(next.Recording)
         || Array.Exists(_limits, id => old.Limits[id] != next.Limits[id]);
 

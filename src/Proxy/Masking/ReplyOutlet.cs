@@ -50,6 +50,9 @@ internal sealed class ReplyOutlet
     /// <inheritdoc cref="WriteFramed(Monitored)"/>
     public void WriteFramed(Skeleton bytes) => _writer.Write(bytes);
 
+    /// <summary>The gateway's own words beside what was collected. The record gets the answer without them.</summary>
+    public void WriteNote(ReadOnlySpan<byte> words) => _writer.WriteRefusal(words);
+
     public void Write(Skeleton bytes)
     {
         _record.Append(bytes);

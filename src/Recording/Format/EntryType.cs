@@ -47,4 +47,7 @@ public enum EntryType : byte
 
     /// <summary>Entries of earlier segments that were blanked, by name and hash.</summary>
     Erased = 19,
+
+    /// <summary>The caller is a registered agent.</summary>
+    Agent = 24,
 }

@@ -46,6 +46,7 @@ public sealed partial class DocsTests
         { "originals", Keys.Originals },
         { "push", Keys.Push },
         { "telemetry", Keys.Telemetry },
+        { "store", Keys.Store },
     };
 
     [Theory]
@@ -69,7 +70,7 @@ public sealed partial class DocsTests
     {
         var rows = LimitRow().Matches(_operating).Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value));
 
-        Assert.Equal(LimitTable.All.Concat(RecordingLimits.All).Select(s => (s.Name, s.Format(s.Default), s.Doc)), rows);
+        Assert.Equal(LimitTable.All.Concat(RecordingLimits.All).Append(StoreLimits.Every).Select(s => (s.Name, s.Format(s.Default), s.Doc)), rows);
     }
 
     [Fact]
@@ -86,6 +87,8 @@ public sealed partial class DocsTests
         new FastMcp.Proxy.Exporting.PushCounters("one", registry).Sample(() => 0, () => 0);
         FastMcp.Proxy.Telemetry.TelemetryRoom.Register(registry, null, out _, out _);
         FastMcp.Proxy.Bundles.PolicyMeters.Register(registry, () => "", () => 0, () => 0);
+        FastMcp.Proxy.BreakGlass.OverrideMeters.Register(registry, new(TimeProvider.System, SessionLog.Off));
+        FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => new(true, true, 0, 0, default, null), TimeProvider.System);
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
         GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value).ToList();

@@ -5,7 +5,7 @@ namespace FastMcp.Proxy.Configuration.Binding;
 /// <summary>Every key of the file, by section. The binder reads no other, and the JSON schema is tested against it.</summary>
 internal static class Keys
 {
-    public static readonly string[] Root = ["listeners", "admin", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "api-keys", "credentials"];
+    public static readonly string[] Root = ["listeners", "admin", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "api-keys", "credentials", "store"];
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key"];
     public static readonly string[] Admin = ["address", "token-file", "state"];
@@ -31,10 +31,14 @@ internal static class Keys
     public static readonly string[] PushKinds = ["webhook", "splunk", "otlp", "syslog", "s3"];
     public static readonly string[] PushForms = ["jsonl", "ocsf"];
     public static readonly string[] Originals = ["folder", "keys", "keep"];
+    public static readonly string[] Store = ["connection-file", "connection-env", "node", "every", "start"];
     public static readonly string[] Limits = [.. LimitTable.All.Select(spec => spec.Name)];
 
     /// <summary>What <c>forward</c> may list.</summary>
     public static readonly string[] Forward = ["authorization", "cookie"];
+
+    /// <summary>What <c>start</c> of a store may be.</summary>
+    public static readonly string[] StoreStarts = ["refuse", "serve"];
 
     /// <summary>What <c>expiry</c> of a route's identity may be.</summary>
     public static readonly string[] Expiry = ["finish", "cut"];

@@ -20,6 +20,7 @@ internal static class ConfigValidator
         new CredentialsAreUsable(),
         new BundlesAreSafe(),
         new OriginalsCanBeSealed(),
+        new StoreIsUsable(),
         new OpenDoorsAreSaid(),
     ];
 
