@@ -54,4 +54,7 @@ internal static class EventIds
     public const int CheckpointFailed = 306;
     public const int CheckpointsOff = 307;
     public const int RetentionFailed = 308;
+
+    // Console 400; 401 and 402 are its own
+    public const int ConsoleListening = 400;
 }

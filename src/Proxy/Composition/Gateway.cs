@@ -22,6 +22,7 @@ using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Sessions;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Tls;
+using FastMcp.Proxy.WebConsole;
 using FastMcp.Recording;
 using FastMcp.Wire.Http;
 using FastMcp.Wire.Json;
@@ -75,9 +76,11 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         GatewayMeters.Register(metrics, counts, record, snapshots, off);
         PolicyMeters.Register(metrics, () => live.Current.Digest, () => live.Canary?.Percent ?? 0, () => policies?.RolledBack ?? 0);
         BlockMeters.Register(metrics, blocks);
+        var health = new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, blocks, budgets), .. identities.Problems], builder.Dictionaries.Report);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, blocks, budgets), .. identities.Problems], builder.Dictionaries.Report), metrics, BlockApiOf(blocks), policies is null ? null : new PolicyApi(policies), logs.CreateLogger<AdminServer>())
+            ? new AdminServer(at.Address, health, metrics, BlockApiOf(blocks), policies is null ? null : new PolicyApi(policies), logs.CreateLogger<AdminServer>())
             : null;
+        await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, new ConsoleRooms(live, health, blocks, identities, record), clock, logs).ConfigureAwait(false);
         var code = await ServeAsync(driver, transport, stop).ConfigureAwait(false);
         await identities.CloseAsync().ConfigureAwait(false);
         return code;

@@ -32,6 +32,9 @@ internal sealed record Config
     /// <summary>The gateway's own keys; null: there are none.</summary>
     public ApiKeysConfig? ApiKeys { get; init; }
 
+    /// <summary>Where the web console is served; null: nowhere.</summary>
+    public ConsoleConfig? Console { get; init; }
+
     /// <summary>Where health and metrics are served; null: nowhere.</summary>
     public AdminConfig? Admin { get; init; }
 }
