@@ -4,7 +4,7 @@ using FastMcp.WebConsole.Http;
 namespace FastMcp.WebConsole.Tests;
 
 /// <summary>Who may ask for what, and what every answer says to a browser.</summary>
-public sealed class DoorTests
+public sealed class DoorTests(ServedFixture fixture) : IClassFixture<ServedFixture>
 {
     private static readonly Facts Nothing = new();
 
@@ -17,7 +17,7 @@ public sealed class DoorTests
     [InlineData("127.0.0.1.evil.example:PORT", 421)]
     public async Task Host_IsItsOwnOrRefused(string host, int status)
     {
-        await using var served = await Served.StartAsync();
+        var served = fixture.Served;
         using var asked = new HttpRequestMessage(HttpMethod.Get, "/health") { Headers = { Host = host.Replace("PORT", $"{served.Address.Port}", StringComparison.Ordinal) } };
         using var answer = await served.Client.SendAsync(asked);
         Assert.Equal(status, (int)answer.StatusCode);
@@ -33,7 +33,7 @@ public sealed class DoorTests
     [InlineData("HEAD", "none", "navigate", 200)]
     public async Task Request_ThatChangesOrComesFromAnotherSite_IsRefused(string method, string site, string mode, int status)
     {
-        await using var served = await Served.StartAsync();
+        var served = fixture.Served;
         using var asked = new HttpRequestMessage(new HttpMethod(method), "/health");
         asked.Headers.TryAddWithoutValidation("Sec-Fetch-Site", site);
         asked.Headers.TryAddWithoutValidation("Sec-Fetch-Mode", mode);
@@ -51,9 +51,7 @@ public sealed class DoorTests
     [InlineData("/api/exchanges/x", 404)]
     public async Task Answer_OfEveryKind_IsKeptByNobodyAndRunsNothingForeign(string address, int status)
     {
-        await using var served = await Served.StartAsync();
-        served.Records.Play(Nothing, "{}", ("{}", []));
-        await served.Records.WrittenAsync();
+        var served = fixture.Served;
         using var answer = await served.Client.GetAsync(new Uri(address, UriKind.Relative));
         Assert.Equal(status, (int)answer.StatusCode);
         string One(string name) => Assert.Single(answer.Headers.GetValues(name));

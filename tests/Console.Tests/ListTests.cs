@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace FastMcp.WebConsole.Tests;
 
 /// <summary>The list finds what is looked for, page by page, and follows the record.</summary>
-public sealed partial class ListTests
+public sealed partial class ListTests(ServedFixture fixture) : IClassFixture<ServedFixture>
 {
     [Fact]
     public async Task List_PageByPage_HasEveryExchangeOnceTheNewestFirst()
@@ -41,11 +41,7 @@ public sealed partial class ListTests
     [InlineData("q=nobody+said+this", "")]
     public async Task Search_ByOneThing_FindsIt(string query, string expected)
     {
-        await using var served = await Served.StartAsync();
-        served.Records.Play(new Facts { Name = "a" }, """{"who":"Jane"}""", ("[SSN]", ["us-ssn"]));
-        served.Records.Play(new Facts { Name = "b", Caller = "bob", Session = 0xdd }, "{}", ("{}", []));
-        served.Records.Refuse(new Facts { Name = "c", Route = "hr", Decision = "no-deletes" }, "denied");
-        await served.Records.WrittenAsync();
+        var served = fixture.Served;
         var names = Name().Matches(await served.GetAsync("/?range=all&" + query)).Select(m => m.Groups[1].Value);
         Assert.Equal(expected, string.Join(' ', names));
     }

@@ -17,8 +17,8 @@ internal sealed class Records : IAsyncDisposable
     private readonly SessionLog _log;
     private ulong _last;
 
-    public Records() => _log = SessionLog.Start(
-        new SessionLogOptions { Folder = Folder, SegmentBytes = 1 << 20, SyncInterval = TimeSpan.FromMilliseconds(1) }, TimeProvider.System, new SessionLogEvents());
+    public Records(TimeProvider? time = null) => _log = SessionLog.Start(
+        new SessionLogOptions { Folder = Folder, SegmentBytes = 1 << 20, SyncInterval = TimeSpan.FromMilliseconds(1) }, time ?? TimeProvider.System, new SessionLogEvents());
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("fastmcp-console-").FullName;
 
@@ -49,6 +49,12 @@ internal sealed class Records : IAsyncDisposable
         Assert.True(_gate.TryPass(new Verdict(Outcome.Allow, new DecisionSource(facts.Decision, "p.yaml", 3), null), out var permit));
         return _log.Open(permit, Of(facts, durability), NamesOf(facts));
     }
+
+    public void Head(Opened opened, string contentType) => _log.ReplyHead(opened, 200, contentType);
+
+    public void Found(Opened opened, string rule) => _log.Found(opened, new RecordedFinding(Direction.Reply, rule, 0, 3, 11, Enforced: true));
+
+    public void Close(Opened opened) => _log.Close(opened, new ClosedFacts(200, 1, 1, Ending.Complete));
 
     public void Append(Opened opened, Direction direction, string text)
     {

@@ -22,9 +22,9 @@ internal sealed class Served : IAsyncDisposable
 
     public IPEndPoint Address => _server.Address;
 
-    public static async Task<Served> StartAsync(FakeGateway? gateway = null)
+    public static async Task<Served> StartAsync(FakeGateway? gateway = null, TimeProvider? time = null)
     {
-        var records = new Records();
+        var records = new Records(time);
         var server = await ConsoleServer.StartAsync(
             new ConsoleOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Record = records.Folder, Gateway = gateway, Masks = new FakeMasks() }, NullLoggerFactory.Instance);
         return new Served(server, records, gateway);

@@ -102,6 +102,7 @@ public sealed class TimelineTests
     [Theory]
     [InlineData("""{"a":[1,{"b":"x\ny"}],"c":[]}""", "{\n  \"a\": [\n    1,\n    {\n      \"b\": \"x\ny\"\n    }\n  ],\n  \"c\": []\n}")]
     [InlineData("no json { here", "nojson{\n  here")]
+    [InlineData("""["\u0041\u00e9 \"x\" \\ \t\/ \u00"]""", "[\n  \"Aé \"x\" \\ \t/ \\u\"\n]")]
     [InlineData("", "")]
     public void Json_LaidOut_HasALineForEachValue(string json, string expected)
     {

@@ -22,7 +22,7 @@
     if (text !== undefined) { node.textContent = text; }
     return node;
   };
-  const seconds = ms => `${(ms / 1000).toFixed(3)} s`;
+  const seconds = ms => (end < 1000 ? `${ms.toFixed(1)} ms` : `${(ms / 1000).toFixed(3)} s`);
 
   // --- what is seen
 
@@ -54,7 +54,7 @@
     if (!found) {
       found = make('section', `block ${form}`);
       found.dataset.key = key;
-      if (form === 'read' && side === 'answer' && channels[channel].kind !== 'message') { found.append(make('h3', `kind ${channels[channel].kind}`, channels[channel].label)); }
+      if (form === 'read' && side === 'answer' && channels[channel].kind !== 'message') { found.append(make('h3', '', channels[channel].label)); }
       found.append(make('pre', form === 'read' ? `body k-${channels[channel].kind}` : 'body'));
       sides[side].append(found);
     }
@@ -179,14 +179,17 @@
       const item = make('li');
       item.dataset.rule = rule.rule;
       item.append(make('b', '', rule.rule), make('span', 'dim', ` in the ${rule.in}, ${rule.masked ? 'masked' : 'seen only, its mode is monitor'} `));
-      for (const time of rule.times.slice(0, 40)) {
-        const jump = make('button', 'jump', seconds(time.at));
+      // Those of one piece are one place in time.
+      const places = rule.times.filter((time, i) => i === 0 || rule.times[i - 1].at !== time.at);
+      for (const time of places.slice(0, 40)) {
+        const same = rule.times.filter(other => other.at === time.at);
+        const jump = make('button', 'jump', seconds(time.at) + (same.length > 1 ? ` ×${same.length}` : ''));
         jump.type = 'button';
-        jump.title = `${time.length} bytes at ${time.offset} of its text`;
+        jump.title = same.slice(0, 10).map(one => `${one.length} bytes at ${one.offset} of its text`).join('; ');
         jump.addEventListener('click', () => { pause(); seek(time.at); light(rule.rule, true); });
         item.append(jump, ' ');
       }
-      if (rule.times.length > 40) { item.append(make('span', 'dim', `and ${rule.times.length - 40} more`)); }
+      if (places.length > 40) { item.append(make('span', 'dim', `and ${places.length - 40} more`)); }
       item.addEventListener('mouseenter', () => light(rule.rule, false));
       item.addEventListener('mouseleave', () => light(null, false));
       findingsList.append(item);
@@ -225,7 +228,7 @@
     if (!answer.ok) { clock.textContent = 'not to be had'; return; }
     const part = await answer.json();
     [channels, events, next, shown] = [part.channels, part.events, part.next ?? null, 0];
-    for (const pane of Object.values(sides)) { pane.replaceChildren(); }
+    for (const pane of Object.values(sides)) { pane.replaceChildren(); pane.style.minHeight = ''; }
     events.forEach(build);
     shown = events.length;
     end = events.length === 0 ? 0 : events[events.length - 1].at;
@@ -237,6 +240,8 @@
     findings();
     if (at('entries').open) { entries(); }
     seek(end);
+    // What is played grows into the room that it will need.
+    for (const pane of Object.values(sides)) { pane.style.minHeight = `${pane.offsetHeight}px`; }
     page.dataset.ready = 'yes';
     if (part.open) { setTimeout(() => load(from), 1000); }
   }
@@ -263,7 +268,14 @@
   document.addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey || (event.target instanceof HTMLElement && event.target.matches('select, input:not([type=range]), textarea, summary'))) { return; }
     const speeds = [...speedBox.options].map(option => Number(option.value));
-    const byEvent = by => { pause(); const to = Math.max(0, Math.min(events.length - 1, shown - 1 + by)); seek(by < 0 && shown <= 1 ? 0 : events[to]?.at ?? 0); };
+    // Entry by entry, also where several have one time.
+    const byEvent = by => {
+      pause();
+      const to = Math.max(0, Math.min(events.length, shown + by));
+      position = to === 0 ? 0 : events[to - 1].at;
+      show(to, position);
+      paint();
+    };
     const keys = {
       ' ': () => (playing ? pause() : play()),
       'ArrowRight': () => (event.shiftKey ? seek(position + 1000) : byEvent(1)),

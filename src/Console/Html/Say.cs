@@ -34,7 +34,7 @@ internal static class Say
     public static string Time(DateTimeOffset time, DateTimeOffset now) =>
         time.UtcDateTime.Date == now.UtcDateTime.Date ? Of($"{time.UtcDateTime:HH:mm:ss.fff}") : Of($"{time.UtcDateTime:dd MMM HH:mm:ss}");
 
-    public static string Stamp(DateTimeOffset time) => Of($"{time.UtcDateTime:yyyy-MM-dd HH:mm:ss.ffffff} UTC");
+    public static string Stamp(DateTimeOffset time) => Of($"{time.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff} UTC");
 
     public static string Ago(TimeSpan ago) => ago.TotalSeconds switch
     {

@@ -1,4 +1,5 @@
 using FastMcp.Recording.Index;
+using FastMcp.Recording.Sessions;
 using FastMcp.WebConsole.Html;
 
 namespace FastMcp.WebConsole.Pages;
@@ -28,15 +29,19 @@ internal static class ExchangeTable
         return html.Add($"</tbody></table>").ToPart();
     }
 
+    /// <summary>What a person calls it.</summary>
+    public static string NameOf(ExchangeSummary shown) =>
+        shown.Name.Length > 0 ? shown.Name : shown.Method.Length > 0 ? shown.Method : shown.Status == 0 ? "not understood" : shown.Protocol.ToString().ToLowerInvariant();
+
     private static void Row(HtmlText html, IndexedExchange row, DateTimeOffset now)
     {
         var shown = row.Shown;
         html.Add(
             $"""
             <tr id="x-{shown.Id.ToString()}"><td class="time" title="{Say.Stamp(shown.Began)}">{Say.Time(shown.Began, now)}</td>
-            <td class="call"><a href="/watch/{shown.Id.ToString()}"><b>{(shown.Name.Length > 0 ? shown.Name : shown.Method.Length > 0 ? shown.Method : shown.Protocol.ToString())}</b></a> <span class="dim">{(shown.Name.Length > 0 ? shown.Method : "")}</span> <span class="proto">{shown.Protocol.ToString().ToLowerInvariant()}</span></td>
+            <td class="call"><a href="/watch/{shown.Id.ToString()}"><b>{NameOf(shown)}</b></a> <span class="dim">{(shown.Name.Length > 0 ? shown.Method : "")}</span> <span class="proto">{shown.Protocol.ToString().ToLowerInvariant()}</span></td>
             <td class="who">{shown.Caller}</td><td class="where dim">{shown.Route}</td><td class="outcome">{Chips.Outcome(row)}</td>
-            <td class="num status">{(shown.Status == 0 ? "" : $"{shown.Status}")}</td><td class="num took">{(row.Ended ? Say.Took(shown.Took) : "")}</td>
+            <td class="num status">{(shown.Status == 0 ? "" : $"{shown.Status}")}</td><td class="num took">{(row.Ended && shown.Took > TimeSpan.Zero ? Say.Took(shown.Took) : "")}</td>
             <td class="num found" title="{row.Rules}">{Chips.Findings(shown.Findings)}</td><td class="decision dim">{row.Decision}</td></tr>
             """);
     }

@@ -9,9 +9,9 @@ internal static class HealthPage
     public static HtmlText Of(PageFrame frame, HealthView? health, IndexKeeper? index)
     {
         var html = new HtmlText().Add($"""<header class="head"><h1>Health</h1><div class="chips">{(health is null ? default : Chips.Status(health.IsGreen ? "green" : "red"))}</div></header>""");
-        foreach (var warning in health?.Warnings ?? [])
+        if (health is { Warnings.Count: > 0 })
         {
-            html.Add($"""<p class="banner">{warning}</p>""");
+            Warnings(html, health.Warnings);
         }
 
         if (health is not null)
@@ -38,6 +38,17 @@ internal static class HealthPage
         }
 
         return frame.Around(html.Add($"</div>").ToPart());
+    }
+
+    private static void Warnings(HtmlText html, IReadOnlyList<string> warnings)
+    {
+        html.Add($"""<div class="banner"><ul>""");
+        foreach (var warning in warnings)
+        {
+            html.Add($"<li>{warning}</li>");
+        }
+
+        html.Add($"</ul></div>");
     }
 
     private static void Routes(HtmlText html, IReadOnlyList<RouteView> routes)

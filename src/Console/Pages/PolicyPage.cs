@@ -36,7 +36,7 @@ internal static class PolicyPage
 
         foreach (var other in seen.Where(t => t.Name.Length > 0 && known.All(d => d.Id != t.Name)))
         {
-            html.Add($"""<tr><td class="call"><a href="{Address(other.Name)}"><b>{other.Name}</b></a></td><td class="dim" colspan="5">{(policy is null ? "" : "not in the files of now")}</td><td class="num">{other.Exchanges}</td><td class="num">{other.Denied}</td></tr>""");
+            html.Add($"""<tr><td class="call"><a href="{Address(other.Name)}"><b>{other.Name}</b></a></td><td class="dim" colspan="5">{(other.Name.StartsWith("builtin:", StringComparison.Ordinal) ? "built in" : policy is null ? "" : "not in the files of now")}</td><td class="num">{other.Exchanges}</td><td class="num">{other.Denied}</td></tr>""");
         }
 
         html.Add($"</tbody></table></section>");

@@ -13,7 +13,7 @@ internal static class WatchPage
             new HtmlText().Add(
                 $"""
                 <div class="watch" id="watch" data-exchange="{shown.Id.ToString()}">
-                <header class="head"><h1>{(shown.Name.Length > 0 ? shown.Name : shown.Method)} <span class="dim">{(shown.Name.Length > 0 ? shown.Method : "")}</span></h1>
+                <header class="head"><h1>{ExchangeTable.NameOf(shown)} <span class="dim">{(shown.Name.Length > 0 ? shown.Method : "")}</span></h1>
                 <div class="chips">{Chips.Verdict(found.Row.Verdict)}{Chips.Outcome(found.Row)}{(shown.Status == 0 ? default : Chips.Of(shown.Status >= 400 ? "warn" : "", $"{shown.Status}"))}</div></header>
                 {Facts(found, head, policy)}
                 {Player}
@@ -21,7 +21,7 @@ internal static class WatchPage
                 <section class="pane" aria-labelledby="request-title"><header><h2 id="request-title">Request</h2>{Forms("request")}</header><div class="text" id="request" tabindex="0" aria-label="Request"></div></section>
                 <section class="pane" aria-labelledby="answer-title"><header><h2 id="answer-title">Answer</h2><span class="dim">{head.ContentType}</span>{Forms("answer")}</header><div class="text" id="answer" tabindex="0" aria-label="Answer"></div></section>
                 </div>
-                <section class="found" aria-labelledby="found-title"><h2 id="found-title">Findings</h2><ol id="findings"></ol><p class="dim" id="nothing-found" hidden>No rule matched anything.</p></section>
+                <section class="findings" aria-labelledby="found-title"><h2 id="found-title">Findings</h2><ol id="findings"></ol><p class="dim" id="nothing-found" hidden>No rule matched anything.</p></section>
                 <details class="entries" id="entries"><summary>Entries of the record <span class="dim">{head.Entries}</span></summary><table class="list"><thead><tr><th scope="col" class="num">At</th><th scope="col">Entry</th><th scope="col">What it says</th></tr></thead><tbody></tbody></table></details>
                 <p class="banner" id="more" hidden><span></span> <button type="button">Show the next part</button></p>
                 </div>

@@ -3,8 +3,8 @@ using System.Text;
 namespace FastMcp.WebConsole.Watching;
 
 /// <summary>
-/// Lays JSON out in lines while it arrives, cut anywhere. It checks nothing: what is no JSON comes out as it is, but for white space. A line feed in a
-/// string begins a line, so that texts can be read; as it was written is what the raw events show.
+/// Lays JSON out in lines while it arrives, cut anywhere. It checks nothing: what is no JSON comes out as it is, but for white space. Escapes are the
+/// characters that they stand for, so that texts can be read, and what comes out is no JSON any more: as it was written is what the other form shows.
 /// </summary>
 internal sealed class JsonIndenter
 {
@@ -14,6 +14,8 @@ internal sealed class JsonIndenter
     private bool _inString;
     private bool _escaped;
     private bool _opened;
+    private int _digits;
+    private int _code;
 
     public string Push(ReadOnlySpan<char> json)
     {
@@ -35,15 +37,53 @@ internal sealed class JsonIndenter
 
     private void InString(char c, StringBuilder shown)
     {
-        if (_escaped)
+        if (_digits > 0)
+        {
+            Coded(c, shown);
+        }
+        else if (_escaped)
         {
             _escaped = false;
-            _ = c == 'n' ? shown.Append('\n') : shown.Append('\\').Append(c);
+            Escaped(c, shown);
+        }
+        else
+        {
+            (_escaped, _inString) = (c == '\\', c != '"');
+            _ = _escaped ? shown : shown.Append(c);
+        }
+    }
+
+    private void Escaped(char c, StringBuilder shown)
+    {
+        (_digits, _code) = (c == 'u' ? 4 : 0, 0);
+        _ = c switch
+        {
+            'u' => shown,
+            'n' => shown.Append('\n'),
+            't' => shown.Append('\t'),
+            'r' => shown.Append('\r'),
+            'b' => shown.Append('\b'),
+            'f' => shown.Append('\f'),
+            _ => shown.Append(c),
+        };
+    }
+
+    // What is no hexadecimal digit ends it: it is read as if nothing had begun.
+    private void Coded(char c, StringBuilder shown)
+    {
+        if (!char.IsAsciiHexDigit(c))
+        {
+            shown.Append("\\u");
+            _digits = 0;
+            InString(c, shown);
             return;
         }
 
-        (_escaped, _inString) = (c == '\\', c != '"');
-        _ = _escaped ? shown : shown.Append(c);
+        _code = (_code << 4) + Convert.ToInt32(c.ToString(), 16);
+        if (--_digits == 0)
+        {
+            shown.Append((char)_code);
+        }
     }
 
     private void Outside(char c, StringBuilder shown)

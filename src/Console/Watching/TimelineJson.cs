@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using FastMcp.Recording;
 using FastMcp.Recording.Format;
+using FastMcp.Recording.Reading;
 
 namespace FastMcp.WebConsole.Watching;
 
@@ -88,7 +89,7 @@ internal static class TimelineJson
         foreach (var finding in findings)
         {
             json.WriteStartObject();
-            json.WriteString("rule", finding.Rule);
+            json.WriteString("rule", VisibleText.Of(finding.Rule));
             json.WriteString("in", finding.Direction == Direction.Request ? "request" : "answer");
             json.WriteNumber("offset", finding.Offset);
             json.WriteNumber("length", finding.Length);
@@ -113,7 +114,7 @@ internal static class TimelineJson
             json.WriteStartArray();
             json.WriteStringValue(run.Kind == RunKind.Mask ? "mask" : "hidden");
             json.WriteStringValue(run.Text);
-            json.WriteStringValue(run.Rule);
+            json.WriteStringValue(VisibleText.Of(run.Rule));
             json.WriteEndArray();
         }
 
