@@ -26,8 +26,9 @@ async function offOf(page, events) {
   const seen = new Map(await page.evaluate(() => [...window.seen]));
   const pieces = events.map((one, index) => ({ ...one, index })).filter(one => one.raw);
   if (seen.size !== pieces.length) { return { worst: Infinity, why: `${seen.size} of ${pieces.length} pieces were seen` }; }
-  const first = pieces[0];
-  const off = pieces.map(one => Math.abs(seen.get(String(one.index)) - seen.get(String(first.index)) - (one.at - first.at)));
+  // None is too early: the one that is the least late says when the play began.
+  const late = pieces.map(one => seen.get(String(one.index)) - one.at);
+  const off = late.map(one => one - Math.min(...late));
   return { worst: Math.max(...off), why: `the worst of ${pieces.length} pieces was ${Math.max(...off).toFixed(1)} ms off` };
 }
 

@@ -12,7 +12,9 @@ internal static class Chromium
     public static async Task<string> RunAsync(string script, params string[] words)
     {
         using var patience = new CancellationTokenSource(Patience);
-        var start = new ProcessStartInfo("node", [Path.Combine(Shared.Repository, "tests", "Browser", script), .. words]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Where it may, it goes before what else the machine does: a play is judged by milliseconds.
+        string[] command = [.. Environment.IsPrivilegedProcess ? (string[])["nice", "-n", "-15"] : [], "node", Path.Combine(Shared.Repository, "tests", "Browser", script), .. words];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
         var error = process.StandardError.ReadToEndAsync(patience.Token);
