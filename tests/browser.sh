@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # The console in a real Chromium; the last line is "N passed, N failed". Needs node, npm and chromium, and a build of tests/Console.Tests.
+#   tests/browser.sh              the tests
+#   tests/browser.sh --pictures   takes the pictures of docs/console.md anew
 #   CHROMIUM   the browser (default: /usr/bin/chromium)
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -10,6 +12,8 @@ for need in node npm "${CHROMIUM:-chromium}"; do
     exit 0
   fi
 done
+class='*BrowserTests'
+[ "${1:-}" = --pictures ] && class='*Pictures'
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 if ! npm ci --prefix tests/Browser --no-audit --no-fund --loglevel=error >"$log" 2>&1; then
@@ -17,7 +21,7 @@ if ! npm ci --prefix tests/Browser --no-audit --no-fund --loglevel=error >"$log"
   echo '0 passed, 1 failed'
   exit 1
 fi
-timeout 300 dotnet artifacts/bin/FastMcp.Console.Tests/release/FastMcp.Console.Tests.dll -noColor -explicit only -class '*BrowserTests' >"$log" 2>&1
+timeout 300 dotnet artifacts/bin/FastMcp.Console.Tests/release/FastMcp.Console.Tests.dll -noColor -explicit only -class "$class" >"$log" 2>&1
 line=$(grep -E 'Total: [0-9]+' "$log" | tail -1)
 if [ -z "$line" ]; then
   tail -20 "$log"
@@ -25,9 +29,10 @@ if [ -z "$line" ]; then
   exit 1
 fi
 total=$(sed -E 's/.*Total: ([0-9]+).*/\1/' <<<"$line")
-bad=$(($(sed -E 's/.*Failed: ([0-9]+).*/\1/' <<<"$line") + $(sed -E 's/.*Errors: ([0-9]+).*/\1/' <<<"$line")))
+number() { grep -oE "$1: [0-9]+" <<<"$line" | grep -oE '[0-9]+' || echo 0; }
+bad=$(($(number Failed) + $(number Errors)))
 [ "$bad" = 0 ] || grep -A40 '\[FAIL\]' "$log" | cut -c1-400
-# None is left out: the three are counted.
+# None that ran is none that passed.
 [ "$total" = 0 ] && bad=1
 echo "$((total - bad)) passed, $bad failed"
 [ "$bad" = 0 ]

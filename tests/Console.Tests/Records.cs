@@ -52,7 +52,7 @@ internal sealed class Records : IAsyncDisposable
 
     public void Head(Opened opened, string contentType) => _log.ReplyHead(opened, 200, contentType);
 
-    public void Found(Opened opened, string rule) => _log.Found(opened, new RecordedFinding(Direction.Reply, rule, 0, 3, 11, Enforced: true));
+    public void Found(Opened opened, string rule, int length = 11) => _log.Found(opened, new RecordedFinding(Direction.Reply, rule, 0, 3, length, Enforced: true));
 
     public void Close(Opened opened) => _log.Close(opened, new ClosedFacts(200, 1, 1, Ending.Complete));
 
@@ -65,13 +65,13 @@ internal sealed class Records : IAsyncDisposable
     public void Refuse(Facts facts, string why) => _log.Refused(Of(facts, Durability.Available), NamesOf(facts), facts.Decision, why);
 
     /// <summary>All of it can be read from here on.</summary>
-    public async Task WrittenAsync()
+    public async Task WrittenAsync(Facts? last = null)
     {
-        var opened = Open(new Facts { Name = "last" }, Durability.Strict);
+        var opened = Open(last ?? new Facts { Name = "last" }, Durability.Strict);
         _log.Commit(opened);
         Assert.True(await _log.DurableAsync(opened));
         _log.Close(opened, new ClosedFacts(200, 0, 0, Ending.Complete));
-        var next = Open(new Facts { Name = "later" }, Durability.Strict);
+        var next = Open(last ?? new Facts { Name = "later" }, Durability.Strict);
         _log.Commit(next);
         Assert.True(await _log.DurableAsync(next));
     }

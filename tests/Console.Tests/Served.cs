@@ -8,9 +8,9 @@ internal sealed class Served : IAsyncDisposable
 {
     private readonly ConsoleServer _server;
 
-    private Served(ConsoleServer server, Records records, FakeGateway? gateway)
+    private Served(ConsoleServer server, Records records, IRunningGateway? gateway)
     {
-        (_server, Records, Gateway) = (server, records, gateway);
+        (_server, Records, Gateway) = (server, records, gateway as FakeGateway);
         Client = new HttpClient { BaseAddress = new Uri($"http://{server.Address}/") };
     }
 
@@ -22,7 +22,7 @@ internal sealed class Served : IAsyncDisposable
 
     public IPEndPoint Address => _server.Address;
 
-    public static async Task<Served> StartAsync(FakeGateway? gateway = null, TimeProvider? time = null)
+    public static async Task<Served> StartAsync(IRunningGateway? gateway = null, TimeProvider? time = null)
     {
         var records = new Records(time);
         var server = await ConsoleServer.StartAsync(

@@ -70,15 +70,25 @@
       runs(piece, list);
       parent.append(piece);
       one.nodes.push(piece);
+      count(piece, 1);
     };
     if (one.raw) { add(block(side, 'raw', 0), one.raw); }
     for (const text of one.texts ?? []) { add(block(side, 'read', text.channel), text.runs); }
   }
 
   function show(to, now) {
-    for (; shown < to; shown++) { for (const node of events[shown].nodes) { node.hidden = false; node.dataset.shown = now; } }
-    for (; shown > to; shown--) { for (const node of events[shown - 1].nodes) { node.hidden = true; } }
-    for (const pane of Object.values(sides)) { pane.classList.toggle('waiting', !pane.querySelector('.piece:not([hidden])')); }
+    for (; shown < to; shown++) { for (const node of events[shown].nodes) { node.hidden = false; node.dataset.shown = now; count(node, 1); } }
+    for (; shown > to; shown--) { for (const node of events[shown - 1].nodes) { node.hidden = true; count(node, -1); } }
+  }
+
+  // A text of which nothing is seen has no heading either.
+  function count(piece, by) {
+    const text = piece.closest('.block');
+    text.pieces = (text.pieces ?? 0) + by;
+    text.classList.toggle('silent', text.pieces === 0);
+    const pane = text.parentElement;
+    pane.pieces = (pane.pieces ?? 0) + by;
+    pane.classList.toggle('waiting', pane.pieces === 0);
   }
 
   const upTo = time => { let n = 0; while (n < events.length && events[n].at <= time) { n++; } return n; };
@@ -197,6 +207,21 @@
     at('nothing-found').hidden = byRule.size > 0;
   }
 
+  // Credentials that were lent, approvals, what monitoring decisions would have said, losses.
+  function beside() {
+    const list = at('beside');
+    list.replaceChildren();
+    for (const one of events.filter(event => ['lent', 'approval', 'would', 'lost', 'other'].includes(event.type))) {
+      const item = make('li');
+      const jump = make('button', 'jump', seconds(one.at));
+      jump.type = 'button';
+      jump.addEventListener('click', () => { pause(); seek(one.at); });
+      item.append(jump, ' ', make('span', '', one.said));
+      list.append(item);
+    }
+    at('beside-part').hidden = list.childElementCount === 0;
+  }
+
   function light(rule, scroll) {
     let last = null;
     for (const mask of page.querySelectorAll('mark.mask')) {
@@ -228,7 +253,7 @@
     if (!answer.ok) { clock.textContent = 'not to be had'; return; }
     const part = await answer.json();
     [channels, events, next, shown] = [part.channels, part.events, part.next ?? null, 0];
-    for (const pane of Object.values(sides)) { pane.replaceChildren(); pane.style.minHeight = ''; }
+    for (const pane of Object.values(sides)) { pane.replaceChildren(); pane.style.minHeight = ''; pane.pieces = 0; pane.classList.add('waiting'); }
     events.forEach(build);
     shown = events.length;
     end = events.length === 0 ? 0 : events[events.length - 1].at;
@@ -238,6 +263,7 @@
     more.querySelector('button').textContent = next === null ? 'Show the first part' : 'Show the next part';
     marks();
     findings();
+    beside();
     if (at('entries').open) { entries(); }
     seek(end);
     // What is played grows into the room that it will need.

@@ -15,6 +15,15 @@ internal static class Say
         _ => Of($"{(int)took.TotalHours} h {took.Minutes} min"),
     };
 
+    /// <summary>A length of whole units.</summary>
+    public static string Step(TimeSpan step) => step switch
+    {
+        { TotalDays: >= 1 } => Of($"{step.TotalDays:0.#} d"),
+        { TotalHours: >= 1 } => Of($"{step.TotalHours:0.#} h"),
+        { TotalMinutes: >= 1 } => Of($"{step.TotalMinutes:0.#} min"),
+        _ => Of($"{step.TotalSeconds:0} s"),
+    };
+
     public static string Count(long count) => count switch
     {
         < 10_000 => Of($"{count}"),

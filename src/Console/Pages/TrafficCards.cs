@@ -32,7 +32,7 @@ internal static class TrafficCards
 
     private static string Number(double value) => Say.Count((long)value);
 
-    private static string Per(Traffic traffic) => $"each bar {Say.Took(traffic.Step).Replace(".0 ", " ", StringComparison.Ordinal)}";
+    private static string Per(Traffic traffic) => "each bar " + Say.Step(traffic.Step);
 
     private static string Share(long part, long all) => all == 0 ? "of none" : FormattableString.Invariant($"{100.0 * part / all:0.#} % of all");
 }

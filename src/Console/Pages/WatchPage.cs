@@ -21,7 +21,8 @@ internal static class WatchPage
                 <section class="pane" aria-labelledby="request-title"><header><h2 id="request-title">Request</h2>{Forms("request")}</header><div class="text" id="request" tabindex="0" aria-label="Request"></div></section>
                 <section class="pane" aria-labelledby="answer-title"><header><h2 id="answer-title">Answer</h2><span class="dim">{head.ContentType}</span>{Forms("answer")}</header><div class="text" id="answer" tabindex="0" aria-label="Answer"></div></section>
                 </div>
-                <section class="findings" aria-labelledby="found-title"><h2 id="found-title">Findings</h2><ol id="findings"></ol><p class="dim" id="nothing-found" hidden>No rule matched anything.</p></section>
+                <section class="beside-list" id="beside-part" aria-labelledby="beside-title" hidden><h2 id="beside-title">Beside the texts</h2><ol id="beside"></ol></section>
+                <section class="beside-list" aria-labelledby="found-title"><h2 id="found-title">Findings</h2><ol id="findings"></ol><p class="dim" id="nothing-found" hidden>No rule matched anything.</p></section>
                 <details class="entries" id="entries"><summary>Entries of the record <span class="dim">{head.Entries}</span></summary><table class="list"><thead><tr><th scope="col" class="num">At</th><th scope="col">Entry</th><th scope="col">What it says</th></tr></thead><tbody></tbody></table></details>
                 <p class="banner" id="more" hidden><span></span> <button type="button">Show the next part</button></p>
                 </div>
