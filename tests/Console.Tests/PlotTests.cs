@@ -27,6 +27,9 @@ public sealed class PlotTests
             Assert.Equal((28, 1, 5), (traffic.Exchanges, traffic.Denied, traffic.Findings));
             Assert.InRange(traffic.Steps.Count, 1, 61);
             Assert.Equal(28, traffic.Sum().Within[^1]);
+            var looked = Traffic.Of(index, new ExchangeFilter { Route = "crm" }, first, to);
+            Assert.Equal(traffic.Steps.Select(s => (s.Exchanges, s.Denied, s.Findings)), looked.Steps.Select(s => (s.Exchanges, s.Denied, s.Findings)));
+            Assert.Equal(traffic.Sum().Within, looked.Sum().Within);
         }
 
         Assert.Equal(0, Traffic.Of(index, new ExchangeFilter { Caller = "nobody" }, first, last).Exchanges);

@@ -32,12 +32,11 @@ internal sealed record Traffic(DateTimeOffset From, TimeSpan Step, IReadOnlyList
         var step = Array.Find(_steps, s => (to - from) / s <= Most - 1);
         step = step == default ? TimeSpan.FromSeconds(Math.Ceiling((to - from).TotalSeconds / (Most - 1))) : step;
         var first = new DateTimeOffset(from.UtcTicks - (from.UtcTicks % step.Ticks), TimeSpan.Zero);
-        var steps = new List<IndexCounts>();
-        for (var at = first; at <= to && steps.Count <= Most; at += step)
-        {
-            steps.Add(index.Count(filter with { Since = at < from ? from : at, Until = at + step }));
-        }
-
-        return new Traffic(first, step, steps);
+        var count = (int)Math.Ceiling((to - first) / step);
+        var span = filter with { Since = from, Until = to };
+        // By time alone each step is a run of one index; what must be looked for is looked for once.
+        return new Traffic(first, step, filter with { Since = null, Until = null } == new ExchangeFilter()
+            ? [.. Enumerable.Range(0, count).Select(i => index.Count(span with { Since = i == 0 ? from : first + (step * i), Until = i == count - 1 ? to : first + (step * (i + 1)) }))]
+            : index.Count(span, first, step, count));
     }
 }

@@ -11,6 +11,9 @@ public sealed record IndexCounts(long Exchanges, long Denied, long Findings, IRe
     public static IReadOnlyList<TimeSpan> Bounds { get; } =
         [.. new[] { 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 120_000 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
 
+    /// <summary>Of no exchanges.</summary>
+    public static IndexCounts None { get; } = new(0, 0, 0, new long[Bounds.Count]);
+
     /// <summary>The time within which that part of the exchanges ended, between two bounds in a straight line; null: there are none.</summary>
     /// <param name="part">From 0 to 1.</param>
     public TimeSpan? Took(double part)

@@ -38,6 +38,22 @@ internal static class IndexPages
         return Counts(rows, 0);
     }
 
+    public static IndexCounts[] Count(SqliteConnection connection, ExchangeFilter filter, DateTimeOffset from, TimeSpan step, int steps)
+    {
+        using var asked = IndexQuery.Ask(
+            connection, filter, $"SELECT (began - ?1) / ?2, {Sums} FROM exchange WHERE ", " GROUP BY 1", "began >= ?1 AND began < ?1 + ?2 * ?3",
+            IndexRows.MicrosecondsOf(from), (long)step.TotalMicroseconds, (long)steps);
+        using var rows = asked.Rows();
+        var found = new IndexCounts[steps];
+        Array.Fill(found, IndexCounts.None);
+        while (rows.Read())
+        {
+            found[rows.GetInt64(0)] = Counts(rows, 1);
+        }
+
+        return found;
+    }
+
     public static List<IndexedSession> Sessions(SqliteConnection connection, ExchangeFilter filter, int count)
     {
         using var asked = IndexQuery.Ask(

@@ -65,7 +65,7 @@ internal static class IndexQuery
         Add("name = ?", filter.Name);
         Add("route = ?", filter.Route);
         Add("verdict = ?", filter.Verdict);
-        Add("(decision = ? OR EXISTS(SELECT 1 FROM matched WHERE matched.exchange = key AND matched.rule = ?))", filter.Rule);
+        Add("(decision = ? OR key IN (SELECT matched.exchange FROM matched WHERE matched.rule = ?))", filter.Rule);
         foreach (var word in filter.Words ?? [])
         {
             Add("key IN (SELECT rowid FROM words WHERE words MATCH ?)", '"' + word + '"');

@@ -8,7 +8,7 @@ internal static class IndexSchema
     /// <summary>
     /// exchange: a row each. matched: rules that found something in it. words: its text for searching, as words, without
     /// the text itself. segment: how far each was read. pending: entries of exchanges that have not ended.
-    /// The index by time holds all that plots are made of, so that they are counted without reading the rows.
+    /// Some indexes hold all that is added up by them, so that it is without reading the rows.
     /// </summary>
     public const string Tables = """
         CREATE TABLE log(identity TEXT NOT NULL);
@@ -20,12 +20,12 @@ internal static class IndexSchema
           first INTEGER NOT NULL, last INTEGER NOT NULL, place INTEGER NOT NULL, ended INTEGER NOT NULL, UNIQUE(run, number));
         CREATE INDEX exchange_began ON exchange(began, verdict, findings, took);
         CREATE INDEX exchange_id ON exchange(id);
-        CREATE INDEX exchange_session ON exchange(session);
-        CREATE INDEX exchange_caller ON exchange(caller, began);
+        CREATE INDEX exchange_session ON exchange(session, began, verdict, findings, took, caller);
+        CREATE INDEX exchange_caller ON exchange(caller, began, verdict);
         CREATE INDEX exchange_name ON exchange(name, began);
         CREATE INDEX exchange_route ON exchange(route, began);
         CREATE INDEX exchange_verdict ON exchange(verdict, began);
-        CREATE INDEX exchange_decision ON exchange(decision, began);
+        CREATE INDEX exchange_decision ON exchange(decision, began, verdict);
         CREATE TABLE matched(exchange INTEGER NOT NULL, rule TEXT NOT NULL, PRIMARY KEY(exchange, rule)) WITHOUT ROWID;
         CREATE INDEX matched_rule ON matched(rule);
         CREATE VIRTUAL TABLE words USING fts5(body, content='', contentless_delete=1, detail=none, tokenize='ascii');

@@ -52,6 +52,10 @@ public sealed class RecordIndex : IDisposable
     /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
     public IndexCounts Count(ExchangeFilter filter) => Guard(() => IndexPages.Count(_connection, filter));
 
+    /// <summary>The same for each step of a span of time: asked once, where the exchanges must be looked for.</summary>
+    /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
+    public IReadOnlyList<IndexCounts> Count(ExchangeFilter filter, DateTimeOffset from, TimeSpan step, int steps) => Guard(() => IndexPages.Count(_connection, filter, from, step, steps));
+
     /// <summary>At most so many sessions, those that began last first.</summary>
     /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
     public IReadOnlyList<IndexedSession> Sessions(ExchangeFilter filter, int count) => Guard(() => IndexPages.Sessions(_connection, filter, count));
