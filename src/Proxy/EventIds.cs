@@ -44,6 +44,8 @@ internal static class EventIds
     public const int RevocationFailed = 271;
     public const int RevocationFault = 272;
 
+    // Store 350 (its own project)
+
     // Recording 300
     public const int RecordingOff = 300;
     public const int RecordingFailed = 301;

@@ -124,6 +124,20 @@ public sealed class SessionLog : IAsyncDisposable
         }
     }
 
+    /// <summary>The caller is a registered agent.</summary>
+    /// <param name="opened">The exchange.</param>
+    /// <param name="agent">Its id.</param>
+    /// <param name="team">Its team; empty: none.</param>
+    [SkipLocalsInit]
+    public void Agent(Opened opened, string agent, string team)
+    {
+        if (_parts is not null)
+        {
+            Span<byte> payload = stackalloc byte[2 * PayloadWriter.MaxText];
+            Add(opened, EntryType.Agent, payload[..Payloads.Agent(payload, agent, team)]);
+        }
+    }
+
     /// <summary>The verdict would be another one if what only monitors were enforced.</summary>
     /// <param name="opened">The exchange.</param>
     /// <param name="outcome"><c>deny</c>, <c>ask</c> or <c>allow</c>.</param>

@@ -35,6 +35,9 @@ internal sealed record Config
     /// <summary>Where the web console is served; null: nowhere.</summary>
     public ConsoleConfig? Console { get; init; }
 
+    /// <summary>What several nodes share; null: this one is alone.</summary>
+    public StoreConfig? Store { get; init; }
+
     /// <summary>Where health and metrics are served; null: nowhere.</summary>
     public AdminConfig? Admin { get; init; }
 }

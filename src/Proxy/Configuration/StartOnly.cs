@@ -17,5 +17,6 @@ internal static class StartOnly
         || !Equals((old.Admin?.Address, old.Admin?.TokenFile, old.Admin?.State), (next.Admin?.Address, next.Admin?.TokenFile, next.Admin?.State))
         || old.Console?.Listen.Equals(next.Console?.Listen) is false || (old.Console is null) != (next.Console is null)
         || old.Recording != next.Recording
+        || old.Store?.WithoutPlace != next.Store?.WithoutPlace
         || Array.Exists(_limits, id => old.Limits[id] != next.Limits[id]);
 }

@@ -2,6 +2,7 @@ using FastMcp.Masking.Reasoning;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Encodings;
 using FastMcp.Proxy.Budgets;
+using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
@@ -29,6 +30,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     private readonly DocumentMasker _document = new(router, json);
     private readonly ReasoningSeal _seal = new();
     private readonly OpenAiChunk _chunk = new();
+    private AnswerNotes? _notes;
     private ModelEvents? _model;
     private LineBodyMasker? _lines;
     private ElementBodyMasker? _elements;
@@ -50,7 +52,8 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
 
     /// <param name="coding">How the content is encoded.</param>
     /// <param name="usage">Reads what a model's answer used; null: nobody asks.</param>
-    public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet, CodingKind coding = CodingKind.None, UsageMeter? usage = null)
+    /// <param name="judge">Says what is put beside the answer; null: nobody does.</param>
+    public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet, CodingKind coding = CodingKind.None, UsageMeter? usage = null, AnswerJudge? judge = null)
     {
         IsDecoding = coding != CodingKind.None;
         if (form is ReplyForm.Open or ReplyForm.Empty || call.ReplyTerms is not { } terms)
@@ -61,6 +64,13 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         }
 
         var masker = Choose(call.Kind, call.Route.Config.Protocol, form, outlet, terms, call.Lists, call.Api);
+        if (judge is { MayNote: true } && form is ReplyForm.Json or ReplyForm.Events)
+        {
+            var notes = _notes ??= new AnswerNotes();
+            notes.Begin(call, outlet, judge);
+            masker = form == ReplyForm.Json ? new NotedBody(masker, notes) : masker;
+            _events.Notes = form == ReplyForm.Events ? notes : null;
+        }
         if (ModelPlans.IsSigned(call.Api))
         {
             _seal.Begin(call.Terms.Key, call.Reasoning);

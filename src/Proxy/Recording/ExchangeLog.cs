@@ -92,6 +92,11 @@ internal sealed class ExchangeLog(SessionLog log)
         exchange.Hold(permit, opened);
         if (!log.IsOff)
         {
+            if (exchange.Call.Caller is { RegisteredAs.Length: > 0 } agent)
+            {
+                log.Agent(opened, agent.RegisteredAs, agent.Team);
+            }
+
             Would(opened, exchange.Call.State.Verdict);
             Request(opened, exchange);
             log.Commit(opened);

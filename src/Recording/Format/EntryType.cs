@@ -38,4 +38,7 @@ public enum EntryType : byte
 
     /// <summary>Segments that were let go by age.</summary>
     Expired = 16,
+
+    /// <summary>The caller is a registered agent.</summary>
+    Agent = 24,
 }

@@ -23,6 +23,7 @@ public static class LogEntryText
             EntryType.ReplyPiece => $"piece   {Encoding.UTF8.GetString(payload.Rest)}",
             EntryType.Findings => Findings(FindingsEntry.Of(entry)),
             EntryType.Would => $"would   {WouldEntry.Of(entry).Outcome} by {WouldEntry.Of(entry).Rule}",
+            EntryType.Agent => $"agent   {AgentEntry.Of(entry).Agent} {(AgentEntry.Of(entry).Team is { Length: > 0 } team ? $"of {team}" : "")}",
             EntryType.Closed => Closed(ClosedEntry.Of(entry)),
             EntryType.Lost => string.Create(CultureInfo.InvariantCulture, $"LOST    {payload.Int64()} entries before this one are not on record"),
             EntryType.Lent => Lent(ref payload),

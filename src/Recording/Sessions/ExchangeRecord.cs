@@ -22,6 +22,9 @@ public sealed record ExchangeRecord(ExchangeId Id, OpenedEntry Opened, DateTimeO
     /// <summary>What the verdict would be if what only monitors were enforced; null: the same.</summary>
     public WouldEntry? Would { get; private set; }
 
+    /// <summary>The registered agent that called; null: none, or it was refused.</summary>
+    public AgentEntry? Agent { get; private set; }
+
     public bool IsRefused => Opened.Why.Length > 0;
 
     /// <summary>allow, or deny for a call that was not let through.</summary>
@@ -49,6 +52,9 @@ public sealed record ExchangeRecord(ExchangeId Id, OpenedEntry Opened, DateTimeO
                 break;
             case EntryType.Would:
                 Would = WouldEntry.Of(entry);
+                break;
+            case EntryType.Agent:
+                Agent = AgentEntry.Of(entry);
                 break;
             case EntryType.Closed:
                 Closed = ClosedEntry.Of(entry);

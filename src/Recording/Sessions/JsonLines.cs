@@ -37,6 +37,12 @@ public static class JsonLines
         json.WriteString("session", exchange.Session);
         json.WriteString("verdict", exchange.Verdict);
         json.WriteString("decision", opened.Rule);
+        if (exchange.Agent is { } agent)
+        {
+            json.WriteString("agent", agent.Agent);
+            json.WriteString("team", agent.Team);
+        }
+
         if (exchange.Would is { } would)
         {
             json.WriteString("would", would.Outcome);

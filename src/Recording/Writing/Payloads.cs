@@ -78,6 +78,14 @@ internal static class Payloads
         return writer.Length;
     }
 
+    public static int Agent(Span<byte> destination, string agent, string team)
+    {
+        var writer = new PayloadWriter(destination);
+        writer.Write(agent);
+        writer.Write(team);
+        return writer.Length;
+    }
+
     public static int Admin(Span<byte> destination, in AdminFacts facts)
     {
         var writer = new PayloadWriter(destination);

@@ -44,6 +44,7 @@ public sealed partial class DocsTests
         { "limits", Keys.Limits },
         { "recording", Keys.Recording },
         { "checkpoints", Keys.Checkpoints },
+        { "store", Keys.Store },
     };
 
     [Theory]
@@ -67,7 +68,7 @@ public sealed partial class DocsTests
     {
         var rows = LimitRow().Matches(_operating).Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value));
 
-        Assert.Equal(LimitTable.All.Concat(RecordingLimits.All).Select(s => (s.Name, s.Format(s.Default), s.Doc)), rows);
+        Assert.Equal(LimitTable.All.Concat(RecordingLimits.All).Append(StoreLimits.Every).Select(s => (s.Name, s.Format(s.Default), s.Doc)), rows);
     }
 
     [Fact]
@@ -82,6 +83,8 @@ public sealed partial class DocsTests
         _ = new FastMcp.Proxy.Credentials.CredentialCounters("one", registry);
         using var credentials = new FastMcp.Proxy.Credentials.CredentialBook(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, registry);
         FastMcp.Proxy.Bundles.PolicyMeters.Register(registry, () => "", () => 0, () => 0);
+        FastMcp.Proxy.BreakGlass.OverrideMeters.Register(registry, new(TimeProvider.System, SessionLog.Off));
+        FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => new(true, true, 0, 0, default, null), TimeProvider.System);
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
         GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value);

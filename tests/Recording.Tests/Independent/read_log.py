@@ -16,7 +16,7 @@ import tempfile
 HEADER = 128
 NAMES = {1: "Opened", 2: "RequestText", 3: "ReplyHead", 4: "ReplyPiece", 6: "Closed", 7: "Lost", 8: "Lent",
          9: "Approval", 10: "Admin", 11: "Recovered", 12: "Sealed", 13: "Refused", 14: "Findings", 15: "Would",
-         16: "Expired"}
+         16: "Expired", 24: "Agent"}
 
 
 class Bad(Exception):

@@ -37,6 +37,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Issuers = _identity.Issuers(root),
             ApiKeys = _identity.ApiKeys(root),
             Credentials = new CredentialBinder(_folder, errors).Bind(root),
+            Store = new StoreBinder(_folder, errors).Bind(root),
         };
     }
 

@@ -5,7 +5,7 @@ namespace FastMcp.Proxy.Configuration.Binding;
 /// <summary>Every key of the file, by section. The binder reads no other, and the JSON schema is tested against it.</summary>
 internal static class Keys
 {
-    public static readonly string[] Root = ["listeners", "admin", "console", "upstreams", "routes", "policies", "masking", "limits", "recording", "outbound", "issuers", "api-keys", "credentials"];
+    public static readonly string[] Root = ["listeners", "admin", "console", "upstreams", "routes", "policies", "masking", "limits", "recording", "outbound", "issuers", "api-keys", "credentials", "store"];
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key"];
     public static readonly string[] Admin = ["address", "token-file", "state"];
@@ -25,10 +25,14 @@ internal static class Keys
     public static readonly string[] Masking = ["key"];
     public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "checkpoints"];
     public static readonly string[] Checkpoints = ["folder", "name", "every", "key", "command", "public-key"];
+    public static readonly string[] Store = ["connection-file", "connection-env", "node", "every", "start"];
     public static readonly string[] Limits = [.. LimitTable.All.Select(spec => spec.Name)];
 
     /// <summary>What <c>forward</c> may list.</summary>
     public static readonly string[] Forward = ["authorization", "cookie"];
+
+    /// <summary>What <c>start</c> of a store may be.</summary>
+    public static readonly string[] StoreStarts = ["refuse", "serve"];
 
     /// <summary>What <c>expiry</c> of a route's identity may be.</summary>
     public static readonly string[] Expiry = ["finish", "cut"];

@@ -20,6 +20,7 @@ internal static class ConfigValidator
         new RoutesKnowTheirCallers(),
         new CredentialsAreUsable(),
         new BundlesAreSafe(),
+        new StoreIsUsable(),
         new OpenDoorsAreSaid(),
     ];
 
