@@ -1,4 +1,5 @@
 using System.Globalization;
+using FastMcp.Recording.Index;
 using FastMcp.Recording.Sessions;
 using FastMcp.WebConsole.Live;
 using FastMcp.WebConsole.Pages;
@@ -53,7 +54,7 @@ internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, 
         }
 
         var fresh = await record.Keeper.FreshAsync(ConsoleLimits.Fresh, context.RequestAborted).ConfigureAwait(false);
-        var list = await record.AskAsync(index => SessionList.Of(index, search), context.RequestAborted).ConfigureAwait(false);
+        var list = await record.AskAsync(index => SessionList.Of(index, search, record.Costly), context.RequestAborted).ConfigureAwait(false);
         var page = new SessionsPage(search, list ?? SessionList.Empty, record.Keeper, fresh, options.Time.GetUtcNow());
         await Answer.PageAsync(context, 200, isPart ? page.Part() : page.Whole(Frame("Sessions"))).ConfigureAwait(false);
     }
@@ -103,13 +104,13 @@ internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, 
 
     private async Task PolicyAsync(HttpContext context)
     {
-        var seen = record is null ? null : await record.AskAsync(PolicySeen.Of, context.RequestAborted).ConfigureAwait(false);
+        var seen = record is null ? null : await record.AskAsync(index => record.Costly.Get("policy", () => PolicySeen.Of(index)), context.RequestAborted).ConfigureAwait(false);
         await Answer.PageAsync(context, 200, PolicyPage.Of(Frame("Policy"), options.Gateway?.Policy, seen, options.Time.GetUtcNow())).ConfigureAwait(false);
     }
 
     private async Task AgentsAsync(HttpContext context)
     {
-        var callers = record is null ? null : await record.AskAsync(index => index.Tally(FastMcp.Recording.Index.IndexColumn.Caller, new ExchangeFilter(), ConsoleLimits.Page), context.RequestAborted).ConfigureAwait(false);
+        var callers = record is null ? null : await record.AskAsync(index => record.Costly.Get("callers", () => index.Tally(IndexColumn.Caller, new ExchangeFilter(), ConsoleLimits.Page)), context.RequestAborted).ConfigureAwait(false);
         await Answer.PageAsync(context, 200, AgentsPage.Of(Frame("Agents"), options.Gateway?.Agents, callers ?? [], options.Time.GetUtcNow())).ConfigureAwait(false);
     }
 }

@@ -13,7 +13,7 @@ internal sealed record SessionList(IReadOnlyList<IndexedExchange> Rows, IReadOnl
 {
     public static SessionList Empty { get; } = new([], [], null, null);
 
-    public static SessionList Of(RecordIndex index, Search search)
+    public static SessionList Of(RecordIndex index, Search search, Costly costly)
     {
         if (index.Span() is not var (first, last))
         {
@@ -23,10 +23,10 @@ internal sealed record SessionList(IReadOnlyList<IndexedExchange> Rows, IReadOnl
         // The newest is in every span: ends lie behind what they hold.
         var (filter, end) = (search.ToFilter(last), last.AddMilliseconds(1));
         var from = filter.Since is { } since && since > first ? since : first;
-        var traffic = Traffic.Of(index, filter, from, end);
+        var traffic = costly.Get(search with { Before = null, BySession = false }, () => Traffic.Of(index, filter, from, end));
         if (search.BySession)
         {
-            return new SessionList([], index.Sessions(filter, ConsoleLimits.Page), null, traffic);
+            return new SessionList([], costly.Get((search, "sessions"), () => index.Sessions(filter, ConsoleLimits.Page)), null, traffic);
         }
 
         var rows = index.Newest(filter, ConsoleLimits.Page + 1, search.Before);

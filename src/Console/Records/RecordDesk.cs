@@ -15,6 +15,9 @@ internal sealed class RecordDesk(string folder, TimeProvider time, ILogger log) 
     private readonly SemaphoreSlim _reading = new(2);
     private RecordIndex? _index;
 
+    /// <summary>For questions inside of <see cref="AskAsync"/>.</summary>
+    public Costly Costly { get; } = new(time);
+
     public IndexKeeper Keeper { get; } = new(folder, time, log);
 
     /// <summary>Null: the index is not made yet.</summary>
