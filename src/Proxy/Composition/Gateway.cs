@@ -27,6 +27,7 @@ using FastMcp.Proxy.Sharing;
 using FastMcp.Proxy.Telemetry;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Tls;
+using FastMcp.Proxy.WebConsole;
 using FastMcp.Recording;
 using FastMcp.Wire.Http;
 using FastMcp.Wire.Json;
@@ -87,9 +88,11 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         BlockMeters.Register(metrics, shared.Blocks);
         OverrideMeters.Register(metrics, overrides);
         shared.Register(metrics);
+        var health = new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, shared, overrides), .. identities.Problems], builder.Dictionaries.Report, () => shared.IsUnread);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, shared, overrides), .. identities.Problems], builder.Dictionaries.Report, () => shared.IsUnread), metrics, OperatorsOf(shared, overrides, policies), logs.CreateLogger<AdminServer>())
+            ? new AdminServer(at.Address, health, metrics, OperatorsOf(shared, overrides, policies), logs.CreateLogger<AdminServer>())
             : null;
+        await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, new ConsoleRooms(live, health, shared.Blocks, identities, record), clock, logs).ConfigureAwait(false);
         var code = await ServeAsync(driver, transport, stop).ConfigureAwait(false);
         await identities.CloseAsync().ConfigureAwait(false);
         return code;

@@ -28,6 +28,7 @@ public sealed partial class DocsTests
         { "listener", Keys.Listener },
         { "listenerTls", Keys.ListenerTls },
         { "admin", Keys.Admin },
+        { "console", Keys.Console },
         { "upstream", Keys.Upstream },
         { "upstreamTls", Keys.UpstreamTls },
         { "upstreamLimits", Keys.UpstreamLimits },

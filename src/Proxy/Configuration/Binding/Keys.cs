@@ -5,10 +5,11 @@ namespace FastMcp.Proxy.Configuration.Binding;
 /// <summary>Every key of the file, by section. The binder reads no other, and the JSON schema is tested against it.</summary>
 internal static class Keys
 {
-    public static readonly string[] Root = ["listeners", "admin", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "api-keys", "credentials", "store"];
+    public static readonly string[] Root = ["listeners", "admin", "console", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "api-keys", "credentials", "store"];
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key"];
     public static readonly string[] Admin = ["address", "token-file", "state"];
+    public static readonly string[] Console = ["listen"];
     public static readonly string[] Upstream = ["name", "url", "tls", "limits", "credential", "lend"];
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];

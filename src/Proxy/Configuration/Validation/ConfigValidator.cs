@@ -15,6 +15,7 @@ internal static class ConfigValidator
         new PolicyFolderIsThere(),
         new MaskingKeyIsReadable(),
         new AdminTokenIsSafe(),
+        new ConsoleIsOnLoopback(),
         new IssuersAreUsable(),
         new RoutesKnowTheirCallers(),
         new CredentialsAreUsable(),
