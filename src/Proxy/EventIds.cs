@@ -65,4 +65,7 @@ internal static class EventIds
     public const int ArchiveRecovered = 315;
     public const int ArchiveRefused = 316;
     public const int TelemetryFailed = 320;
+
+    // Console 400; 401 and 402 are its own
+    public const int ConsoleListening = 400;
 }

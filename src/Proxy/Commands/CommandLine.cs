@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using FastMcp.Proxy.Commands.Blocks;
 using FastMcp.Proxy.Commands.BreakGlass;
 using FastMcp.Proxy.Commands.ApiKeys;
+using FastMcp.Proxy.Commands.Consoles;
 using FastMcp.Proxy.Commands.Doctor;
 using FastMcp.Proxy.Commands.Policies;
 using FastMcp.Proxy.Commands.Replays;
@@ -55,6 +56,7 @@ internal static class CommandLine
         DoctorCommand.Make(output),
         PolicyCommand.Make(output, error),
         SessionsCommand.Make(output, error),
+        ConsoleCommand.Make(output, error),
         BlockCommand.Make(output, error),
         BreakGlassCommand.Make(output, error),
         ReplayCommand.Make(output, error),

@@ -23,10 +23,11 @@ using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Recording;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Sessions;
-using FastMcp.Proxy.Telemetry;
 using FastMcp.Proxy.Sharing;
+using FastMcp.Proxy.Telemetry;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Tls;
+using FastMcp.Proxy.WebConsole;
 using FastMcp.Recording;
 using FastMcp.Wire.Http;
 using FastMcp.Wire.Json;
@@ -68,13 +69,13 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
         var live = new LiveState(snapshots, builder.Of);
         await using var record = RecordingStart.Start(config.Recording, clock, logs.CreateLogger<RecordingStart>());
+        var seed = config.Store is null ? null : builder.SessionSeed(config);
+        using var shared = new SharedRooms(config, seed, record, clock, logs);
+        var overrides = new OverrideRoom(clock, record);
         await using var telemetry = config.Telemetry is { } wanted ? new TelemetryRoom(wanted, config.Outbound, metrics, clock, logs.CreateLogger<TelemetryRoom>()) : null;
         counts.Exchanges.Spans = telemetry?.Spans;
         await using var exporters = Exporters.Start(config.Recording, config.Outbound, metrics, clock, logs);
         identities.Leases.Record = record;
-        var seed = config.Store is null ? null : builder.SessionSeed(config);
-        using var shared = new SharedRooms(config, seed, record, clock, logs);
-        var overrides = new OverrideRoom(clock, record);
         var off = new OffLoop(OffLoopRoom, logs.CreateLogger<OffLoop>());
         var driver = Driver(live, record, counts, shared, overrides, seed, metrics, off);
         Say(live);
@@ -87,9 +88,11 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         BlockMeters.Register(metrics, shared.Blocks);
         OverrideMeters.Register(metrics, overrides);
         shared.Register(metrics);
+        var health = new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, shared, overrides), .. identities.Problems], builder.Dictionaries.Report, () => shared.IsUnread);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, shared, overrides), .. identities.Problems], builder.Dictionaries.Report, () => shared.IsUnread), metrics, OperatorsOf(shared, overrides, policies), logs.CreateLogger<AdminServer>())
+            ? new AdminServer(at.Address, health, metrics, OperatorsOf(shared, overrides, policies), logs.CreateLogger<AdminServer>())
             : null;
+        await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, new ConsoleRooms(live, health, shared.Blocks, identities, record), clock, logs).ConfigureAwait(false);
         var code = await ServeAsync(driver, transport, stop).ConfigureAwait(false);
         await identities.CloseAsync().ConfigureAwait(false);
         return code;

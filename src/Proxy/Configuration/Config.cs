@@ -35,6 +35,9 @@ internal sealed record Config
     /// <summary>The gateway's own keys; null: there are none.</summary>
     public ApiKeysConfig? ApiKeys { get; init; }
 
+    /// <summary>Where the web console is served; null: nowhere.</summary>
+    public ConsoleConfig? Console { get; init; }
+
     /// <summary>What several nodes share; null: this one is alone.</summary>
     public StoreConfig? Store { get; init; }
 

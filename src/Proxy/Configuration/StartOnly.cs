@@ -15,8 +15,10 @@ internal static class StartOnly
     public static bool Differs(Config old, Config next) =>
         !old.Listeners.Select(l => (l.Address, l.Tls)).SequenceEqual(next.Listeners.Select(l => (l.Address, l.Tls)))
         || !Equals((old.Admin?.Address, old.Admin?.TokenFile, old.Admin?.State), (next.Admin?.Address, next.Admin?.TokenFile, next.Admin?.State))
-        || old.Telemetry != next.Telemetry
+        || old.Console?.Listen.Equals(next.Console?.Listen) is false || (old.Console is null) != (next.Console is null)
+        || old.Recording != next.Recording
         || old.Store?.WithoutPlace != next.Store?.WithoutPlace
+        || old.Telemetry != next.Telemetry
         || Plain(old.Recording) != Plain(next.Recording)
         || Array.Exists(_limits, id => old.Limits[id] != next.Limits[id]);
 

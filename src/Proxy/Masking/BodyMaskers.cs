@@ -53,9 +53,9 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
 
     /// <param name="coding">How the content is encoded.</param>
     /// <param name="usage">Reads what a model's answer used; null: nobody asks.</param>
-    /// <param name="record">Seals what comes, where the route says so.</param>
     /// <param name="judge">Says what is put beside the answer; null: nobody does.</param>
-    public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet, CodingKind coding = CodingKind.None, UsageMeter? usage = null, ReplyRecord record = default, AnswerJudge? judge = null)
+    /// <param name="record">Seals what comes, where the route says so.</param>
+    public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet, CodingKind coding = CodingKind.None, UsageMeter? usage = null, AnswerJudge? judge = null, ReplyRecord record = default)
     {
         IsDecoding = coding != CodingKind.None;
         if (form is ReplyForm.Open or ReplyForm.Empty || call.ReplyTerms is not { } terms)

@@ -39,6 +39,8 @@ public enum EntryType : byte
     /// <summary>Segments that were let go by age.</summary>
     Expired = 16,
 
+    /// <summary>The caller is a registered agent.</summary>
+    Agent = 24,
     /// <summary>What was lent is over; the log's own, since several exchanges may have had it.</summary>
     LeaseEnded = 17,
 
@@ -47,7 +49,4 @@ public enum EntryType : byte
 
     /// <summary>Entries of earlier segments that were blanked, by name and hash.</summary>
     Erased = 19,
-
-    /// <summary>The caller is a registered agent.</summary>
-    Agent = 24,
 }

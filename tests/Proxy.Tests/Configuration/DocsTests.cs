@@ -28,6 +28,7 @@ public sealed partial class DocsTests
         { "listener", Keys.Listener },
         { "listenerTls", Keys.ListenerTls },
         { "admin", Keys.Admin },
+        { "console", Keys.Console },
         { "upstream", Keys.Upstream },
         { "upstreamTls", Keys.UpstreamTls },
         { "upstreamLimits", Keys.UpstreamLimits },
@@ -43,10 +44,10 @@ public sealed partial class DocsTests
         { "limits", Keys.Limits },
         { "recording", Keys.Recording },
         { "checkpoints", Keys.Checkpoints },
+        { "store", Keys.Store },
         { "originals", Keys.Originals },
         { "push", Keys.Push },
         { "telemetry", Keys.Telemetry },
-        { "store", Keys.Store },
     };
 
     [Theory]

@@ -28,6 +28,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Upstreams = Each(root, "upstreams", Upstream),
             Routes = Each(root, "routes", Route),
             Admin = root.Map("admin", Keys.Admin) is { } admin ? Admin(admin) : null,
+            Console = root.Map("console", Keys.Console) is { } console && Address(console, "listen") is { } at ? new ConsoleConfig(at, console.PlaceOf("listen")) : null,
             Policies = root.Map("policies", Keys.Policies) is { } policies ? Policies(policies) : PoliciesConfig.Default,
             Masking = root.Map("masking", Keys.Masking) is { } masking ? Masking(masking) : MaskingConfig.Default,
             Limits = root.Map("limits", Keys.Limits) is { } limits ? LimitsOf(limits) : Limits.Default,
@@ -75,9 +76,9 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             State = map.Text("state") is { } state ? FullPath(state) : null,
         };
 
-    private System.Net.IPEndPoint? Address(MapReader map)
+    private System.Net.IPEndPoint? Address(MapReader map, string key = "address")
     {
-        if (map.Required("address") is not { } text)
+        if (map.Required(key) is not { } text)
         {
             return null;
         }
@@ -87,7 +88,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             return address;
         }
 
-        errors.Add(map.PlaceOf("address"), $"'{text}' is no address. {Addresses.Form}");
+        errors.Add(map.PlaceOf(key), $"'{text}' is no address. {Addresses.Form}");
         return null;
     }
 

@@ -5,10 +5,11 @@ namespace FastMcp.Proxy.Configuration.Binding;
 /// <summary>Every key of the file, by section. The binder reads no other, and the JSON schema is tested against it.</summary>
 internal static class Keys
 {
-    public static readonly string[] Root = ["listeners", "admin", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "api-keys", "credentials", "store"];
+    public static readonly string[] Root = ["listeners", "admin", "console", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "api-keys", "credentials", "store"];
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key"];
     public static readonly string[] Admin = ["address", "token-file", "state"];
+    public static readonly string[] Console = ["listen"];
     public static readonly string[] Upstream = ["name", "url", "tls", "limits", "credential", "lend"];
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
@@ -24,6 +25,7 @@ internal static class Keys
     public static readonly string[] Masking = ["key"];
     public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "compress", "originals", "push", "checkpoints"];
     public static readonly string[] Checkpoints = ["folder", "name", "every", "key", "command", "public-key"];
+    public static readonly string[] Store = ["connection-file", "connection-env", "node", "every", "start"];
     public static readonly string[] Telemetry = ["url", "traces", "metrics", "every", "token-file"];
     public static readonly string[] Push = ["name", "kind", "url", "form", "text", "secret-file", "key-id", "region"];
 
@@ -31,7 +33,6 @@ internal static class Keys
     public static readonly string[] PushKinds = ["webhook", "splunk", "otlp", "syslog", "s3"];
     public static readonly string[] PushForms = ["jsonl", "ocsf"];
     public static readonly string[] Originals = ["folder", "keys", "keep"];
-    public static readonly string[] Store = ["connection-file", "connection-env", "node", "every", "start"];
     public static readonly string[] Limits = [.. LimitTable.All.Select(spec => spec.Name)];
 
     /// <summary>What <c>forward</c> may list.</summary>

@@ -15,12 +15,13 @@ internal static class ConfigValidator
         new PolicyFolderIsThere(),
         new MaskingKeyIsReadable(),
         new AdminTokenIsSafe(),
+        new ConsoleIsOnLoopback(),
         new IssuersAreUsable(),
         new RoutesKnowTheirCallers(),
         new CredentialsAreUsable(),
         new BundlesAreSafe(),
-        new OriginalsCanBeSealed(),
         new StoreIsUsable(),
+        new OriginalsCanBeSealed(),
         new OpenDoorsAreSaid(),
     ];
 
