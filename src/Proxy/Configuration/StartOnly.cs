@@ -17,5 +17,11 @@ internal static class StartOnly
         || !Equals((old.Admin?.Address, old.Admin?.TokenFile, old.Admin?.State), (next.Admin?.Address, next.Admin?.TokenFile, next.Admin?.State))
         || old.Recording != next.Recording
         || old.Store?.WithoutPlace != next.Store?.WithoutPlace
+        || old.Telemetry != next.Telemetry
+        || Plain(old.Recording) != Plain(next.Recording)
         || Array.Exists(_limits, id => old.Limits[id] != next.Limits[id]);
+
+    // Where it stands in the file says nothing.
+    private static Model.RecordingConfig Plain(Model.RecordingConfig recording) =>
+        recording.Originals is { } originals ? recording with { Originals = originals with { Place = Yaml.Place.CommandLine } } : recording;
 }
