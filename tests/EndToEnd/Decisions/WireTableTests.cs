@@ -94,7 +94,7 @@ public sealed class WireTableTests(DecidingGateway gateway, GovernedGateway gove
             yield return ("`tools/call`, beyond its budget", era, "allow, with a budget", Times(3, "any", "/spender"));
             yield return ("`tools/call`, the sixth time in a minute", era, "deny", async () =>
             {
-                var call = modern ? Modern("drop_again", "/mcp") : Legacy("drop_again", "/mcp?legacy");
+                var call = modern ? Modern("drop_anew") : Legacy("drop_again", "/mcp");
                 for (var times = 0; times < 5; times++)
                 {
                     await governed.Gateway.ExchangeAsync(call);
