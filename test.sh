@@ -151,6 +151,7 @@ if [ "$long" = 1 ]; then
   export FASTMCP_EVALUATIONS=1000000
   run_tests 'conditions, a million evaluations' artifacts/bin/FastMcp.Policy.Tests/release/FastMcp.Policy.Tests.dll -class 'FastMcp.Policy.Tests.Agreement.AgreementTests'
   run_tests 'decisions, a million calls' artifacts/bin/FastMcp.Policy.Tests/release/FastMcp.Policy.Tests.dll -class 'FastMcp.Policy.Tests.Decisions.DecisionAgreementTests'
+  run_tests 'decisions in layers, a million calls' artifacts/bin/FastMcp.Policy.Tests/release/FastMcp.Policy.Tests.dll -class 'FastMcp.Policy.Tests.Decisions.LayeredAgreementTests'
   start=$SECONDS
   dotnet artifacts/bin/FastMcp.Fuzz/release/FastMcp.Fuzz.dll --seconds 600 >"$log/fuzz" 2>&1
   code=$?
