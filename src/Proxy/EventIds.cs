@@ -56,6 +56,15 @@ internal static class EventIds
     public const int CheckpointFailed = 306;
     public const int CheckpointsOff = 307;
     public const int RetentionFailed = 308;
+    public const int PackingFailed = 309;
+    public const int OriginalKeyFailed = 310;
+    public const int PushFailed = 311;
+    public const int PushRecovered = 312;
+    public const int PushRefused = 313;
+    public const int ArchiveFailed = 314;
+    public const int ArchiveRecovered = 315;
+    public const int ArchiveRefused = 316;
+    public const int TelemetryFailed = 320;
 
     // Console 400; 401 and 402 are its own
     public const int ConsoleListening = 400;

@@ -10,6 +10,7 @@ using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Credentials;
+using FastMcp.Proxy.Exporting;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Gating.Duties;
@@ -23,6 +24,7 @@ using FastMcp.Proxy.Recording;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Sessions;
 using FastMcp.Proxy.Sharing;
+using FastMcp.Proxy.Telemetry;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Tls;
 using FastMcp.Proxy.WebConsole;
@@ -70,6 +72,10 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var seed = config.Store is null ? null : builder.SessionSeed(config);
         using var shared = new SharedRooms(config, seed, record, clock, logs);
         var overrides = new OverrideRoom(clock, record);
+        await using var telemetry = config.Telemetry is { } wanted ? new TelemetryRoom(wanted, config.Outbound, metrics, clock, logs.CreateLogger<TelemetryRoom>()) : null;
+        counts.Exchanges.Spans = telemetry?.Spans;
+        await using var exporters = Exporters.Start(config.Recording, config.Outbound, metrics, clock, logs);
+        identities.Leases.Record = record;
         var off = new OffLoop(OffLoopRoom, logs.CreateLogger<OffLoop>());
         var driver = Driver(live, record, counts, shared, overrides, seed, metrics, off);
         Say(live);
@@ -134,7 +140,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var identified = new IdentityCounters(metrics);
         var verifying = new OffLoop(IdentityLimits.Verifying, logs.CreateLogger<OffLoop>());
         var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock, seed), identified, clock);
-        var log = new ExchangeLog(record);
+        var log = new ExchangeLog(record, counts.Exchanges.Spans is not null);
         var decisions = new DecisionRoom(
             new Gate(), ApprovalDesk.Closed, shared.Blocks, shared.Sessions, new DutyRoom(shared.Rates, shared.Sessions, clock), new BudgetRoom(shared.Budgets, clock), new RetryBrake(clock), new AskedTable(), overrides, live, clock);
         var lender = new Lender();

@@ -25,6 +25,9 @@ internal sealed record Config
 
     public OutboundConfig Outbound { get; init; } = OutboundConfig.Default;
 
+    /// <summary>Null: nothing is sent anywhere.</summary>
+    public TelemetryConfig? Telemetry { get; init; }
+
     public IReadOnlyList<IssuerConfig> Issuers { get; init; } = [];
 
     public IReadOnlyList<CredentialConfig> Credentials { get; init; } = [];

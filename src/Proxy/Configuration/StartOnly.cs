@@ -18,5 +18,11 @@ internal static class StartOnly
         || old.Console?.Listen.Equals(next.Console?.Listen) is false || (old.Console is null) != (next.Console is null)
         || old.Recording != next.Recording
         || old.Store?.WithoutPlace != next.Store?.WithoutPlace
+        || old.Telemetry != next.Telemetry
+        || Plain(old.Recording) != Plain(next.Recording)
         || Array.Exists(_limits, id => old.Limits[id] != next.Limits[id]);
+
+    // Where it stands in the file says nothing.
+    private static Model.RecordingConfig Plain(Model.RecordingConfig recording) =>
+        recording.Originals is { } originals ? recording with { Originals = originals with { Place = Yaml.Place.CommandLine } } : recording;
 }

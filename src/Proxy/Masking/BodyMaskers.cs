@@ -5,6 +5,7 @@ using FastMcp.Proxy.Budgets;
 using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Reading;
+using FastMcp.Proxy.Recording;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Anthropic;
 using FastMcp.Wire.Bedrock;
@@ -53,14 +54,15 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     /// <param name="coding">How the content is encoded.</param>
     /// <param name="usage">Reads what a model's answer used; null: nobody asks.</param>
     /// <param name="judge">Says what is put beside the answer; null: nobody does.</param>
-    public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet, CodingKind coding = CodingKind.None, UsageMeter? usage = null, AnswerJudge? judge = null)
+    /// <param name="record">Seals what comes, where the route says so.</param>
+    public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet, CodingKind coding = CodingKind.None, UsageMeter? usage = null, AnswerJudge? judge = null, ReplyRecord record = default)
     {
         IsDecoding = coding != CodingKind.None;
         if (form is ReplyForm.Open or ReplyForm.Empty || call.ReplyTerms is not { } terms)
         {
             _streaming = false;
             _open.Begin(outlet, call.Terms.Open);
-            return usage is null ? _open : new MeteredBody(_open, usage);
+            return record.Sealing(usage is null ? _open : new MeteredBody(_open, usage));
         }
 
         var masker = Choose(call.Kind, call.Route.Config.Protocol, form, outlet, terms, call.Lists, call.Api);
@@ -82,7 +84,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
             masker = new ListBody(masker, lists, strict: form == ReplyForm.Json);
         }
 
-        masker = usage is null ? masker : new MeteredBody(masker, usage);
+        masker = record.Sealing(usage is null ? masker : new MeteredBody(masker, usage));
         return IsDecoding
             ? new DecodingBody(masker, ContentDecoder.Of(coding), call.Terms.MaxExpansion, form.IsStream() ? long.MaxValue : call.Terms.MaxReply)
             : masker;

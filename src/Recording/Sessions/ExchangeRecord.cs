@@ -16,6 +16,9 @@ public sealed record ExchangeRecord(ExchangeId Id, OpenedEntry Opened, DateTimeO
 
     public List<RecordedFinding> Findings { get; } = [];
 
+    /// <summary>Credentials that were lent for it, in order: more than one where an upstream refused the first.</summary>
+    public List<LentEntry> Leases { get; } = [];
+
     /// <summary>Null: refused, or not closed on record.</summary>
     public ClosedEntry? Closed { get; private set; }
 
@@ -49,6 +52,9 @@ public sealed record ExchangeRecord(ExchangeId Id, OpenedEntry Opened, DateTimeO
         {
             case EntryType.Findings:
                 Findings.AddRange(FindingsEntry.Of(entry));
+                break;
+            case EntryType.Lent:
+                Leases.Add(LentEntry.Of(entry));
                 break;
             case EntryType.Would:
                 Would = WouldEntry.Of(entry);

@@ -5,7 +5,7 @@ namespace FastMcp.Proxy.Configuration.Binding;
 /// <summary>Every key of the file, by section. The binder reads no other, and the JSON schema is tested against it.</summary>
 internal static class Keys
 {
-    public static readonly string[] Root = ["listeners", "admin", "console", "upstreams", "routes", "policies", "masking", "limits", "recording", "outbound", "issuers", "api-keys", "credentials", "store"];
+    public static readonly string[] Root = ["listeners", "admin", "console", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "api-keys", "credentials", "store"];
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key"];
     public static readonly string[] Admin = ["address", "token-file", "state"];
@@ -13,7 +13,7 @@ internal static class Keys
     public static readonly string[] Upstream = ["name", "url", "tls", "limits", "credential", "lend"];
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
-    public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts", "record", "identity"];
+    public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts", "record", "originals", "identity"];
     public static readonly string[] RouteIdentity = ["issuers", "resource", "audience", "scopes", "anonymous", "api-keys", "expiry"];
     public static readonly string[] Outbound = ["allow", "ca"];
     public static readonly string[] Issuer = ["name", "issuer", "profile", "jwks", "keys", "development", "algorithms", "types", "subject", "client", "groups", "scopes", "skew", "introspection"];
@@ -23,9 +23,16 @@ internal static class Keys
     public static readonly string[] Policies = ["folder", "packs", "cache", "bundles"];
     public static readonly string[] Bundles = ["folder", "key"];
     public static readonly string[] Masking = ["key"];
-    public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "checkpoints"];
+    public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "compress", "originals", "push", "checkpoints"];
     public static readonly string[] Checkpoints = ["folder", "name", "every", "key", "command", "public-key"];
     public static readonly string[] Store = ["connection-file", "connection-env", "node", "every", "start"];
+    public static readonly string[] Telemetry = ["url", "traces", "metrics", "every", "token-file"];
+    public static readonly string[] Push = ["name", "kind", "url", "form", "text", "secret-file", "key-id", "region"];
+
+    /// <summary>What <c>kind</c> of a target may be, in the order of <see cref="Model.PushKind"/>.</summary>
+    public static readonly string[] PushKinds = ["webhook", "splunk", "otlp", "syslog", "s3"];
+    public static readonly string[] PushForms = ["jsonl", "ocsf"];
+    public static readonly string[] Originals = ["folder", "keys", "keep"];
     public static readonly string[] Limits = [.. LimitTable.All.Select(spec => spec.Name)];
 
     /// <summary>What <c>forward</c> may list.</summary>

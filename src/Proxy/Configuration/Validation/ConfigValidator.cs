@@ -21,6 +21,7 @@ internal static class ConfigValidator
         new CredentialsAreUsable(),
         new BundlesAreSafe(),
         new StoreIsUsable(),
+        new OriginalsCanBeSealed(),
         new OpenDoorsAreSaid(),
     ];
 
