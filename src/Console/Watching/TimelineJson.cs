@@ -129,7 +129,7 @@ internal static class TimelineJson
         EntryType.ReplyPiece => "piece",
         EntryType.Closed => "closed",
         EntryType.Lost => "lost",
-        EntryType.Lent => "lent",
+        EntryType.Lent or EntryType.LeaseEnded => "lent",
         EntryType.Approval => "approval",
         EntryType.Refused => "refused",
         EntryType.Findings => "findings",
