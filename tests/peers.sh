@@ -154,6 +154,32 @@ for mode in hybrid stateless; do
 done
 serve=$served
 
+echo "-- people are asked: the C# and the TypeScript client, both eras"
+for mode in hybrid stateless; do
+  up=$(free_port); gw=$(free_port); admin=$(free_port)
+  dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:$up" --mode $mode >"$out/target.log" 2>&1 & pids+=($!)
+  wait_port "$up"
+  rm -rf "$out/asking"; mkdir "$out/asking"
+  cat >"$out/asking/fastmcp.yaml" <<YAML
+listeners: [{ address: '127.0.0.1:$gw' }]
+admin: { address: '127.0.0.1:$admin' }
+upstreams: [{ name: up, url: 'http://127.0.0.1:$up' }]
+routes: [{ path: /, upstream: up, protocol: mcp }]
+policies: { folder: '$repo/tests/Peers/asking', packs: [], cache: cache }
+approvals: { folder: approvals, url: 'https://approvals.example/approvals/' }
+YAML
+  person=$($gateway approvals approver add lea --group leads --config "$out/asking/fastmcp.yaml")
+  $gateway serve --config "$out/asking/fastmcp.yaml" >"$out/gateway.log" 2>&1 & pids+=($!)
+  wait_port "$gw" || cat "$out/gateway.log"
+  dotnet "$repo/artifacts/bin/FastMcp.Peers/release/FastMcp.Peers.dll" "http://127.0.0.1:$up/mcp" "http://127.0.0.1:$gw/mcp" --asked "http://127.0.0.1:$admin" "$person" >"$out/csharp" 2>&1
+  echo "C#, $mode: $(tail -1 "$out/csharp")"; grep -A3 FAILED "$out/csharp"
+  tally "$out/csharp"
+  "$node22" "$repo/tests/Peers/asked.mjs" "http://127.0.0.1:$up/mcp" "http://127.0.0.1:$gw/mcp" $([ $mode = hybrid ] && echo legacy || echo auto) "http://127.0.0.1:$admin" "$person" >"$out/asked" 2>&1
+  echo "TypeScript, $mode: $(tail -1 "$out/asked")"; grep -A3 FAILED "$out/asked"
+  tally "$out/asked"
+  stop
+done
+
 echo "-- a real OpenID provider and the official client: it finds its way by the gateway's challenge, and keys rotate"
 for mode in hybrid stateless; do
   up=$(free_port); issuer=$(free_port); gw=$(free_port)

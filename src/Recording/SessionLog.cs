@@ -150,6 +150,14 @@ public sealed class SessionLog : IAsyncDisposable
         }
     }
 
+    /// <summary>A step of an approval that belongs to no exchange: people were asked, or decided.</summary>
+    [SkipLocalsInit]
+    public void Approval(in ApprovalFacts facts)
+    {
+        Span<byte> payload = stackalloc byte[4 * PayloadWriter.MaxText];
+        _parts?.Add(EntryType.Approval, 0, payload[..Payloads.Approval(payload, facts)]);
+    }
+
     /// <summary>The caller is a registered agent.</summary>
     /// <param name="opened">The exchange.</param>
     /// <param name="agent">Its id.</param>

@@ -2,10 +2,15 @@ using FastMcp.Peers;
 
 // The official C# client against an MCP server, directly and through the gateway:
 //   FastMcp.Peers http://127.0.0.1:SERVER/mcp http://127.0.0.1:GATEWAY/mcp [--decided]
-// With --decided the gateway has the decisions of tests/Peers/policies.
+// With --asked ADMIN-URL TOKEN the gateway has those of tests/Peers/asking, and the token is an approver's. With --decided the gateway has the decisions of tests/Peers/policies.
 await using var direct = await Peer.ConnectAsync(args[0]);
 await using var gateway = await Peer.ConnectAsync(args[1]);
-var cases = args is [_, _, "--decided"] ? new DecidedCases(direct, gateway).All : new Cases(direct, gateway).All;
+var cases = args switch
+{
+    [_, _, "--decided"] => new DecidedCases(direct, gateway).All,
+    [_, _, "--asked", var admin, var token] => new AskedCases(direct, gateway, new Uri(admin), token).All,
+    _ => new Cases(direct, gateway).All,
+};
 var failed = 0;
 foreach (var (name, run) in cases)
 {

@@ -49,6 +49,14 @@ public sealed class MaskingKey
     /// <inheritdoc/>
     public override string ToString() => "***";
 
+    /// <summary>Keys of 32 bytes for another use, one of each key: the first seals, all open.</summary>
+    /// <param name="use">Names it; two uses never share a key.</param>
+    public byte[][] KeysFor(string use)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(use);
+        return Array.ConvertAll(_keys, key => Derive(key, System.Text.Encoding.UTF8.GetBytes("fastmcp use " + use), 32));
+    }
+
     /// <summary>The cipher of one session, by the key with this index.</summary>
     internal AesSiv CipherOf(int key, in SessionBinding session)
     {

@@ -162,14 +162,19 @@ internal sealed class Decider : IDecider
     {
         Taints = decision.Taints,
         Owes = _isOrg || decision.Taints.Length == 0 ? decision.Owes : (decision.Owes ?? new Obligations()) with { Taints = decision.Taints },
+        Asks = decision.Asks,
         Waivable = decision.Waivable,
         Appeal = decision.Appeal,
     };
 
+    // A request of MCP, or a call of a model: what else comes has no answer that could wait, or is no call.
+    private static bool CanWait(in CallFacts facts) =>
+        facts.Protocol == Protocol.Mcp ? facts.Kind == MessageKind.Request : facts.Protocol is not (Protocol.Http or Protocol.Json or Protocol.Text) && !facts.ListsModels;
+
     private Verdict VerdictOf(int rank, in Verdict otherwise, in CallFacts facts)
     {
         var verdict = rank < 0 ? otherwise : _verdicts[rank];
-        return verdict.Outcome != Outcome.Ask || verdict.By is null || (facts.Protocol == Protocol.Mcp && facts.Kind == MessageKind.Request)
+        return verdict.Outcome != Outcome.Ask || verdict.By is null || CanWait(facts)
             ? verdict
             : verdict with { Outcome = Outcome.Deny, Reason = verdict.Reason ?? CannotAsk };
     }

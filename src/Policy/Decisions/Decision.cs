@@ -35,6 +35,9 @@ public sealed record Decision
     /// <summary>What is done beside letting a call pass; null: nothing.</summary>
     public Obligations? Owes { get; init; }
 
+    /// <summary>Who is asked, where it asks.</summary>
+    public AskTerms? Asks { get; init; }
+
     /// <summary>Where an agent, or its owner, can appeal.</summary>
     public string? Appeal { get; init; }
 

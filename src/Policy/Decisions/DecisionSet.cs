@@ -154,6 +154,8 @@ public sealed class DecisionSet
         Waivable = plan.Waivable,
         OnAnswer = plan.OnAnswer,
         Owes = OwesOf(plan),
+        Asks = plan.Then != Then.Ask ? null
+            : new AskTerms(plan.Approve?.By ?? [], plan.Approve?.Count ?? 1, plan.Approve?.Seconds ?? ApprovePlan.DefaultSeconds, DecisionFingerprint.Of(plan)),
         Appeal = plan.Appeal,
         Match = Of(plan.Match),
         Need = plan.Need,

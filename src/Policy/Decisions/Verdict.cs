@@ -21,6 +21,9 @@ public readonly record struct Verdict(Outcome Outcome, DecisionSource? By, strin
     /// <summary>Where to appeal against it; null: nowhere that anybody has said.</summary>
     public string? Appeal { get; init; }
 
+    /// <summary>Who is asked; of a verdict of ask.</summary>
+    public AskTerms? Asks { get; init; }
+
     /// <summary>What is done beside letting the call pass; null: nothing.</summary>
     public Obligations? Owes { get; init; }
 

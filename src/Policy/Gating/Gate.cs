@@ -4,8 +4,8 @@ using FastMcp.Policy.Decisions;
 namespace FastMcp.Policy.Gating;
 
 /// <summary>
-/// The one place that turns a verdict into a <see cref="Permit"/>. What it does not permit is refused:
-/// a hold (ask) has no inhabitant yet and acts as deny.
+/// The one place that turns a verdict into a <see cref="Permit"/>: of allow by itself, of ask by the <see cref="Consent"/> that
+/// people gave to this very message. What it does not permit is refused.
 /// </summary>
 /// <remarks>Safe for all threads. Spent permits are kept for the next call, up to <see cref="Kept"/>.</remarks>
 public sealed class Gate
@@ -20,6 +20,18 @@ public sealed class Gate
     public bool TryPass(in Verdict verdict, [NotNullWhen(true)] out Permit? permit)
     {
         permit = verdict is { Outcome: Outcome.Allow, By: not null } ? Rent().Open(verdict.By) : null;
+        return permit is not null;
+    }
+
+    /// <summary>The permit of a message that was asked for; false with nothing for every other outcome, another message, and a consent that was taken.</summary>
+    /// <param name="verdict">Of the policy as it is now.</param>
+    /// <param name="consent">What people said yes to.</param>
+    /// <param name="digest">Of what is about to be sent.</param>
+    /// <param name="permit">For it.</param>
+    public bool TryPass(in Verdict verdict, Consent consent, ReadOnlySpan<byte> digest, [NotNullWhen(true)] out Permit? permit)
+    {
+        ArgumentNullException.ThrowIfNull(consent);
+        permit = verdict is { Outcome: Outcome.Ask, By: not null } && consent.TryTake(digest) ? Rent().Open(verdict.By) : null;
         return permit is not null;
     }
 

@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using FastMcp.Proxy.Commands.Blocks;
 using FastMcp.Proxy.Commands.BreakGlass;
 using FastMcp.Proxy.Commands.ApiKeys;
+using FastMcp.Proxy.Commands.Approvals;
 using FastMcp.Proxy.Commands.Consoles;
 using FastMcp.Proxy.Commands.Doctor;
 using FastMcp.Proxy.Commands.Policies;
@@ -58,6 +59,7 @@ internal static class CommandLine
         SessionsCommand.Make(output, error),
         ConsoleCommand.Make(output, error),
         BlockCommand.Make(output, error),
+        ApprovalsCommand.Make(output, error),
         BreakGlassCommand.Make(output, error),
         ReplayCommand.Make(output, error),
         TokenCommand.Make(output, error),

@@ -25,6 +25,26 @@ internal static class Examples
             ("fastmcp block --config fastmcp.yaml --all --reason 'Incident 4711'", "Everything stops until it is lifted."),
             ("fastmcp block --config fastmcp.yaml --list", "What is blocked; --lift ID ends a block."),
         ],
+        "approvals" =>
+        [
+            ("fastmcp approvals approver add lea --group platform-leads --config fastmcp.yaml > lea.token", "A person who decides, with a token of their own; it is shown once."),
+            ("fastmcp approvals watch --config fastmcp.yaml --token-file lea.token", "Shows each call that waits, as it comes."),
+            ("fastmcp approvals approve ID --digest 1f0c29ab --config fastmcp.yaml --token-file lea.token", "Says yes to exactly what has that digest, once."),
+        ],
+        "approvals list" => [("fastmcp approvals list --config fastmcp.yaml --token-file lea.token", "What waits; --all also shows what was decided.")],
+        "approvals show" => [("fastmcp approvals show ID --config fastmcp.yaml --token-file lea.token", "The call, who asks, which rule, who decides.")],
+        "approvals watch" => [("fastmcp approvals watch --config fastmcp.yaml --token-file lea.token", "Ctrl+C ends it.")],
+        "approvals approve" =>
+        [
+            ("fastmcp approvals approve ID --digest 1f0c29ab --config fastmcp.yaml --token-file lea.token", "This call, once."),
+            ("fastmcp approvals approve ID --digest 1f0c29ab --grant 30m --config fastmcp.yaml --token-file lea.token", "The very same call of this session passes for half an hour."),
+        ],
+        "approvals deny" => [("fastmcp approvals deny ID --reason 'Ask the owner of the table first.' --config fastmcp.yaml --token-file lea.token", "The agent is told the reason.")],
+        "approvals edit" => [("fastmcp approvals edit ID --digest 1f0c29ab --arguments '{\"id\":42}' --config fastmcp.yaml --token-file lea.token", "Then approve it by its new digest.")],
+        "approvals approver" => [("fastmcp approvals approver list --config fastmcp.yaml", "Who decides.")],
+        "approvals approver add" => [("fastmcp approvals approver add lea --group platform-leads --subject lea@example.com --config fastmcp.yaml > lea.token", "Lea does not approve what lea@example.com asks for.")],
+        "approvals approver list" => [("fastmcp approvals approver list --config fastmcp.yaml", "Names, groups and callers.")],
+        "approvals approver remove" => [("fastmcp approvals approver remove lea --config fastmcp.yaml", "Lea decides no more.")],
         "break-glass" =>
         [
             ("fastmcp break-glass --config fastmcp.yaml --token-file jane.token --agent billing-bot --tool delete_user --for 30m --reason 'Incident 4711'", "Asks for it; nothing is open yet."),

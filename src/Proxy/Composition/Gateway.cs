@@ -1,4 +1,5 @@
 using FastMcp.Approvals;
+using FastMcp.Approvals.Approvers;
 using System.Runtime.InteropServices;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Blocking;
@@ -13,6 +14,7 @@ using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Exporting;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Gating;
+using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Gating.Duties;
 using FastMcp.Proxy.Health;
 using FastMcp.Proxy.Health.Metrics;
@@ -77,7 +79,8 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         await using var exporters = Exporters.Start(config.Recording, config.Outbound, metrics, clock, logs);
         identities.Leases.Record = record;
         var off = new OffLoop(OffLoopRoom, logs.CreateLogger<OffLoop>());
-        var driver = Driver(live, record, counts, shared, overrides, seed, metrics, off);
+        await using var desk = ApprovalStart.Start(config, clock, record);
+        var driver = Driver(live, record, counts, shared, overrides, seed, metrics, off, desk);
         Say(live);
         record.Admin(new AdminFacts("gateway", "start", DetailOf(live.Current)));
         using var reloader = new Reloader(snapshots, (next, version) => Recorded(record, builder.Build(next, version, failClosed: false), builder), logs.CreateLogger<Reloader>());
@@ -90,7 +93,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         shared.Register(metrics);
         var health = new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, shared, overrides), .. identities.Problems], builder.Dictionaries.Report, () => shared.IsUnread);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, health, metrics, OperatorsOf(shared, overrides, policies), logs.CreateLogger<AdminServer>())
+            ? new AdminServer(at.Address, health, metrics, OperatorsOf(shared, overrides, policies), logs.CreateLogger<AdminServer>(), ApprovalApiOf(desk))
             : null;
         await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, new ConsoleRooms(live, health, shared.Blocks, identities, record), clock, logs).ConfigureAwait(false);
         var code = await ServeAsync(driver, transport, stop).ConfigureAwait(false);
@@ -120,6 +123,17 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         return new OperatorApis(tokens, new BlockApi(shared.Blocks, shared.Tell), new OverrideApi(overrides, tokens.HasTwo), policies is null ? null : new PolicyApi(policies));
     }
 
+    private ApprovalApi? ApprovalApiOf(ApprovalDesk desk)
+    {
+        if (config.Approvals is not { } approvals)
+        {
+            return null;
+        }
+
+        var admin = config.Admin?.TokenFile is { } file ? AdminTokens.Read(file) : null;
+        return new ApprovalApi(desk, new ApproverBook(approvals.Folder), request => admin?.NameOf(request) is not null);
+    }
+
     // limit off-loop: pieces of work that wait for a pool thread.
     private const int OffLoopRoom = 1024;
 
@@ -132,7 +146,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     private static string DetailOf(LiveSnapshot live) =>
         $"version {HealthCheck.ProgramVersion}, configuration {live.Snapshot.Version}, policy {live.Snapshot.Routes.Select(live.TermsOf).FirstOrDefault(terms => terms is not null)?.Policy}";
 
-    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, SharedRooms shared, OverrideRoom overrides, long? seed, MetricsRegistry metrics, OffLoop off)
+    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, SharedRooms shared, OverrideRoom overrides, long? seed, MetricsRegistry metrics, OffLoop off, ApprovalDesk desk)
     {
         var limits = config.Limits;
         var http = new HttpLimits { MaxHeadBytes = limits.Head, MaxFields = limits.Headers };
@@ -141,8 +155,10 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var verifying = new OffLoop(IdentityLimits.Verifying, logs.CreateLogger<OffLoop>());
         var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock, seed), identified, clock);
         var log = new ExchangeLog(record, counts.Exchanges.Spans is not null);
+        var asking = new AskRoom(desk, AskOptions.Of(config.Approvals, limits), off, clock);
+        ApprovalMeters.Register(metrics, desk, asking);
         var decisions = new DecisionRoom(
-            new Gate(), ApprovalDesk.Closed, shared.Blocks, shared.Sessions, new DutyRoom(shared.Rates, shared.Sessions, clock), new BudgetRoom(shared.Budgets, clock), new RetryBrake(clock), new AskedTable(), overrides, live, clock);
+            new Gate(), asking, new CallRenewal(live, callers), shared.Blocks, shared.Sessions, new DutyRoom(shared.Rates, shared.Sessions, clock), new BudgetRoom(shared.Budgets, clock), new RetryBrake(clock), new AskedTable(), overrides, live, clock);
         var lender = new Lender();
         var pipeline = new CallPipeline(
             reader, callers, decisions, log, lender, new Delivery(new Forwarder(http, lender), new Replier(http, log, off)));

@@ -15,6 +15,9 @@ internal sealed record Config
 
     public required IReadOnlyList<RouteConfig> Routes { get; init; }
 
+    /// <summary>Where approvals are kept; null: nobody approves.</summary>
+    public ApprovalsConfig? Approvals { get; init; }
+
     public PoliciesConfig Policies { get; init; } = PoliciesConfig.Default;
 
     public MaskingConfig Masking { get; init; } = MaskingConfig.Default;

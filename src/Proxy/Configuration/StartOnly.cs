@@ -9,7 +9,7 @@ internal static class StartOnly
     private static readonly LimitId[] _limits =
     [
         LimitId.Head, LimitId.Headers, LimitId.Event, LimitId.Connections, LimitId.HeaderTimeout, LimitId.BodyTimeout,
-        LimitId.IdleTimeout, LimitId.DrainGrace,
+        LimitId.IdleTimeout, LimitId.DrainGrace, LimitId.ApprovalsOpen, LimitId.ApprovalsPerHour, LimitId.ApprovalsHeld, LimitId.ApprovalPoll, LimitId.ApprovalBeat,
     ];
 
     public static bool Differs(Config old, Config next) =>
@@ -17,6 +17,7 @@ internal static class StartOnly
         || !Equals((old.Admin?.Address, old.Admin?.TokenFile, old.Admin?.State), (next.Admin?.Address, next.Admin?.TokenFile, next.Admin?.State))
         || old.Console?.Listen.Equals(next.Console?.Listen) is false || (old.Console is null) != (next.Console is null)
         || old.Recording != next.Recording
+        || (old.Approvals?.Folder, old.Approvals?.Url) != (next.Approvals?.Folder, next.Approvals?.Url)
         || old.Store?.WithoutPlace != next.Store?.WithoutPlace
         || old.Telemetry != next.Telemetry
         || Plain(old.Recording) != Plain(next.Recording)

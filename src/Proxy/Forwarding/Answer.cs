@@ -36,7 +36,8 @@ internal sealed class Answer
     public void Cancel()
     {
         Cancelled = true;
-        _lease.Connection.Abort();
+        // While the call waits for people there is none.
+        _lease.Connection?.Abort();
     }
 
     /// <summary>The answer was read to its end and nothing stands behind it: the connection may serve again.</summary>

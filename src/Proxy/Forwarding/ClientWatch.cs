@@ -21,6 +21,7 @@ internal sealed class ClientWatch
     private bool _started;
     private bool _cancels;
     private volatile bool _gone;
+    private volatile bool _endedItsSide;
 
     // The exchange while its answer may be cut by others, its negative while somebody cuts it, else 0.
     private long _cuttable;
@@ -29,6 +30,15 @@ internal sealed class ClientWatch
 
     /// <summary>The client left while its answer was under way.</summary>
     public bool Gone => _gone;
+
+    /// <summary>
+    /// The client left, or ended its own direction, which looks the same: a call that waits for people is not sent for one who may not be
+    /// there, while an answer that is under way is worth a try.
+    /// </summary>
+    public bool EndedItsSide => _endedItsSide;
+
+    /// <summary>Is told when the client leaves; set before <see cref="Start"/>. Null: nobody waits for that.</summary>
+    public TaskCompletionSource? Left { get; set; }
 
     /// <summary>Begins to watch; once more for the same exchange it only changes what is cancelled.</summary>
     /// <param name="exchange">Its number, by which it can be cut.</param>
@@ -71,7 +81,7 @@ internal sealed class ClientWatch
         await _running.ConfigureAwait(false);
     }
 
-    public void Reset() => _gone = false;
+    public void Reset() => (_gone, _endedItsSide, Left) = (false, false, null);
 
     /// <summary>
     /// From any thread: an operator ends the call upstream, also where the watch itself is over because the client ended its own direction or
@@ -103,6 +113,12 @@ internal sealed class ClientWatch
     {
         var read = await _client.Input.ReadAsync().ConfigureAwait(false);
         _client.Input.AdvanceTo(read.Buffer.Start);
+        if (read.IsCompleted && read.Buffer.IsEmpty)
+        {
+            _endedItsSide = true;
+            Left?.TrySetResult();
+        }
+
         // Who only ended its own direction looks the same as who left. Where leaving ends nothing, the answer is worth a try.
         if (read.IsCompleted && read.Buffer.IsEmpty && (_cancels || _client.InputFault != ConnectionFault.PeerClosed))
         {

@@ -55,13 +55,17 @@ internal static class UpstreamRequest
         var fields = call.Head.Fields;
         for (var i = 0; i < fields.Count; i++)
         {
-            if (HopFields.FateOf(fields, i) == FieldFate.Forward && GoesUp(fields.Known(i), call) && !IsOwnKey(fields, i, call) && !lease.Replaces(fields.Name(i)))
+            if (GoesUp(fields, i, call) && !lease.Replaces(fields.Name(i)))
             {
                 var mirrors = fields.Known(i) is KnownField.McpName or KnownField.McpParam;
                 head.Field(fields.Name(i), mirrors ? outgoing.Field(fields.Value(i)) : fields.Value(i));
             }
         }
     }
+
+    /// <summary>The field goes up, unless what is lent stands in its place.</summary>
+    public static bool GoesUp(FieldTable fields, int index, Call call) =>
+        HopFields.FateOf(fields, index) == FieldFate.Forward && GoesUp(fields.Known(index), call) && !IsOwnKey(fields, index, call);
 
     // A key of the gateway, or another that was sent to it in the place of one, is not for the upstream.
     private static bool IsOwnKey(FieldTable fields, int index, Call call) =>

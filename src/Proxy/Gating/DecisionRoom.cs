@@ -1,12 +1,14 @@
-using FastMcp.Approvals;
+using System.Runtime.CompilerServices;
 using FastMcp.Masking;
 using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Facts;
 using FastMcp.Policy.Gating;
 using FastMcp.PolicyCompiler.Conditions.Facts;
+using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.BreakGlass;
 using FastMcp.Proxy.Budgets;
+using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Gating.Duties;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
@@ -18,28 +20,28 @@ using FastMcp.Wire.Mcp;
 
 namespace FastMcp.Proxy.Gating;
 
-/// <summary>Rooms 4 and 5: the compiled decisions judge the parsed call, and the gate turns a yes into a permit.</summary>
-internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, OverrideRoom overrides, LiveState live, TimeProvider clock)
+/// <summary>
+/// Rooms 4 and 5: the compiled decisions judge the parsed call, and the gate turns a yes into a permit. Where they say ask, people say
+/// yes, and the decisions are asked once more, as they are then.
+/// </summary>
+internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewal, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, OverrideRoom overrides, LiveState live, TimeProvider clock)
 {
     private const string Refused = "Policy does not allow this call.";
 
     private static readonly Verdict Unasked = new(Outcome.Deny, DecisionSource.Builtin("unasked-answer"), "No server asked what this answers.");
 
-    public Step<Permit> Decide(Exchange exchange, Caller caller)
+    public ValueTask<Step<Permit>> DecideAsync(Exchange exchange, Caller caller)
     {
         var call = exchange.Call;
-        var who = call.State.Recognised = call.Terms.Agents.Of(caller.Facts);
-        if (live.TrialOf(who)?.TermsOf(call.Route.Name) is { } trial)
-        {
-            // The team tries another policy: from here on the call is that one's.
-            call.State.Terms = trial;
-            who = call.State.Recognised = trial.Agents.Of(caller.Facts);
-        }
-
-        exchange.Marks.Begin(call, who);
+        exchange.Marks.Begin(call, Recognise(call, caller));
         if (blocks.Enter(exchange) is { } block)
         {
-            return BlockRefusals.Of(block);
+            return new(BlockRefusals.Of(block));
+        }
+
+        if (asking.Resume(exchange) is { IsNone: false } another)
+        {
+            return new(another);
         }
 
         // What the rules find in the request are facts: it is masked here, and goes up as it is masked here.
@@ -50,19 +52,127 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
         var session = ReadsSession(call.Terms) ? sessions.Enter(call.Session) : null;
         var verdict = call.Kind == CallKind.McpBatch ? OfBatch(exchange, session, now, out var refusal) : OfOne(exchange, session, now, out refusal);
         call.State.Verdict = verdict;
-        return !gate.TryPass(verdict, out var permit) ? Denied(exchange, verdict)
-            : refusal.IsNone ? Passed(exchange, permit, session, exempt, now)
-            : Over(permit, refusal);
+        return verdict.Outcome == Outcome.Ask && asking.CanAsk(call) ? AskAsync(exchange, exempt)
+            : new(!gate.TryPass(verdict, out var permit) ? Denied(exchange, verdict)
+                : refusal.IsNone ? Passed(exchange, permit, session, exempt, now)
+                : Over(permit, refusal));
     }
 
     /// <summary>The exchange is over.</summary>
     public void Leave(Exchange exchange)
     {
+        asking.Leave(exchange);
         if (exchange.RunningSlot >= 0)
         {
             blocks.Leave(exchange);
             budgets.Leave(exchange);
         }
+    }
+
+    // :: Steps of a call that people are asked for; a refusal at any of them leaves the approval unused.
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
+    private async ValueTask<Step<Permit>> AskAsync(Exchange exchange, UInt128 exempt)
+    {
+        var call = exchange.Call;
+
+        // :: Step 1: people say yes
+        var (session, now) = (SessionOf(call), clock.GetUtcNow());
+        if (EnforceAsked(exchange, session, exempt, now) is { IsNone: false } stricter)
+        {
+            return stricter;
+        }
+
+        var answer = await asking.WaitAsync(exchange, call.State.Verdict).ConfigureAwait(false);
+        if (answer.Approved is not { } approved)
+        {
+            return answer.Refusal;
+        }
+
+        // :: Step 2: the call as it is to be sent, under the configuration that is in force now
+        var refusal = await renewal.RenewAsync(exchange, approved).ConfigureAwait(false);
+        if (!refusal.IsNone)
+        {
+            return refusal;
+        }
+
+        _ = Recognise(call, call.State.Caller!);
+
+        // :: Step 3: the decisions as they are now
+        now = clock.GetUtcNow();
+        exempt = Exempt(call, now);
+        exchange.RequestMasker.Mask(call);
+        var verdict = call.State.Verdict = Now(exchange, session, now);
+        if (verdict.Outcome == Outcome.Deny)
+        {
+            return Denied(exchange, verdict);
+        }
+
+        if (gate.TryPass(verdict, out var permit))
+        {
+            refusal = duties.Take(call, call.Caller, verdict);
+            return refusal.IsNone ? Passed(exchange, permit, session, exempt, now) : Over(permit, refusal);
+        }
+
+        refusal = EnforceAsked(exchange, session, exempt, now);
+        refusal = refusal.IsNone ? duties.Take(call, call.Caller, verdict with { Outcome = Outcome.Allow }) : refusal;
+        refusal = refusal.IsNone ? budgets.Enter(call) : refusal;
+        if (!refusal.IsNone)
+        {
+            return refusal;
+        }
+
+        // :: Step 4: the approval is used, once, for these bytes
+        var (step, digest) = await asking.ConsumeAsync(exchange, approved, call.State.Verdict).ConfigureAwait(false);
+        if (!step.Give(out var consent, out refusal))
+        {
+            return refusal;
+        }
+
+        if (!gate.TryPass(call.State.Verdict, consent, digest, out permit))
+        {
+            throw new InvalidOperationException("A consent is for what was just consumed.");
+        }
+
+        duties.Mark(call, call.State.Verdict);
+        return Entered(exchange, permit, session, now);
+    }
+
+    private CallerFacts Recognise(Call call, Caller caller)
+    {
+        var who = call.State.Recognised = call.Terms.Agents.Of(caller.Facts);
+        if (live.TrialOf(who)?.TermsOf(call.Route.Name) is { } trial)
+        {
+            // The team tries another policy: from here on the call is that one's.
+            call.State.Terms = trial;
+            who = call.State.Recognised = trial.Agents.Of(caller.Facts);
+        }
+
+        return who;
+    }
+
+    private SessionFacts? SessionOf(Call call) => ReadsSession(call.Terms) ? sessions.Enter(call.Session) : null;
+
+    // The decisions alone: rates, counters and sessions have seen the call.
+    private Verdict Now(Exchange exchange, SessionFacts? session, DateTimeOffset now)
+    {
+        var call = exchange.Call;
+        var verdict = overrides.Judge(call, call.Name, call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
+        verdict = Again(exchange, session, now) is { } again ? Verdict.Both(verdict, again) : verdict;
+        return call.Terms.Agents.Judge(call.Caller, verdict);
+    }
+
+    // Rules that the verdict enforces mask before people see the call: what they say yes to is what goes up.
+    private Refusal EnforceAsked(Exchange exchange, SessionFacts? session, UInt128 exempt, DateTimeOffset now)
+    {
+        var call = exchange.Call;
+        if (call.Terms.Modes?.EnforcedBy(call.State.Verdict) is not { } enforced || enforced == 0)
+        {
+            return default;
+        }
+
+        Modes(call, exempt, enforced);
+        exchange.RequestMasker.Mask(call);
+        return Again(exchange, session, now) is { Outcome: Outcome.Deny } stricter ? Denied(exchange, call.State.Verdict = stricter) : default;
     }
 
     private Step<Permit> Passed(Exchange exchange, Permit permit, SessionFacts? session, UInt128 exempt, DateTimeOffset now)
@@ -80,6 +190,12 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
             return Over(permit, over);
         }
 
+        return Entered(exchange, permit, session, now);
+    }
+
+    private Step<Permit> Entered(Exchange exchange, Permit permit, SessionFacts? session, DateTimeOffset now)
+    {
+        var call = exchange.Call;
         call.State.Lists = ListFilters.Of(call);
         exchange.Questions.Begin(call.Terms.Decider is AllowAll ? null : asked, call.Session);
         exchange.Judge.Begin(call, exchange.RequestMasker.Facts, session, sessions, now);
@@ -128,7 +244,8 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
     private Refusal Denied(Exchange exchange, in Verdict verdict)
     {
         var call = exchange.Call;
-        var refusal = new Refusal(RefusalKind.Denied, ReasonOf(verdict) + OddNames.Note(call.Name), By: verdict.By) { Appeal = verdict.Appeal };
+        var refusal = verdict.Outcome == Outcome.Ask ? asking.WhyNot(call, verdict)
+            : new Refusal(RefusalKind.Denied, (verdict.Reason ?? Refused) + OddNames.Note(call.Name), By: verdict.By) { Appeal = verdict.Appeal };
         var times = brake.Note(call, call.Caller);
         return times <= RetryBrake.Most ? refusal : refusal with
         {
@@ -226,7 +343,4 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
     private bool IsUnasked(Call call, McpMessage message, ReadOnlySpan<byte> body) =>
         call.IsMcp && call.Kind != CallKind.McpStream && message.Kind is not (JsonRpcKind.Request or JsonRpcKind.Notification or JsonRpcKind.Batch)
         && call.Terms is { Decider: not AllowAll, Reply: not null } && !asked.Has(call.Session, message.Id.Of(body));
-
-    private string ReasonOf(in Verdict verdict) =>
-        verdict.Outcome == Outcome.Ask ? desk.WhyNot(verdict) : verdict.Reason ?? Refused;
 }

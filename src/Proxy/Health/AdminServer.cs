@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using FastMcp.Proxy.Blocking;
+using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Operators;
 using FastMcp.Proxy.TinyHttp;
@@ -17,14 +18,15 @@ internal sealed partial class AdminServer : IAsyncDisposable
     private readonly HealthCheck _health;
     private readonly MetricsRegistry _metrics;
     private readonly OperatorApis? _operators;
+    private readonly ApprovalApi? _approvals;
 
     /// <exception cref="IOException">The address is in use or not ours; it is named.</exception>
-    public AdminServer(IPEndPoint address, HealthCheck health, MetricsRegistry metrics, OperatorApis? operators, ILogger<AdminServer> log)
+    public AdminServer(IPEndPoint address, HealthCheck health, MetricsRegistry metrics, OperatorApis? operators, ILogger<AdminServer> log, ApprovalApi? approvals = null)
     {
-        _operators = operators;
+        (_operators, _approvals) = (operators, approvals);
         _health = health;
         _metrics = metrics;
-        _server = TinyHttpServer.Start(address, LimitsOf(operators), AnswerAsync);
+        _server = TinyHttpServer.Start(address, LimitsOf(operators, approvals), AnswerAsync);
         Log.Listening(log, _server.Address);
     }
 
@@ -32,16 +34,40 @@ internal sealed partial class AdminServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static TinyHttpLimits LimitsOf(OperatorApis? operators) =>
-        operators is null ? _limits
-        : operators.Policies is null ? _limits with { Body = BlockApi.LongestBody }
-        : _limits with { BodyOf = operators.BodyOf, ReadTimeout = TimeSpan.FromSeconds(30), AnswerTimeout = TimeSpan.FromMinutes(2) };
+    private static TinyHttpLimits LimitsOf(OperatorApis? operators, ApprovalApi? approvals) =>
+        approvals is null && operators is null ? _limits
+        : approvals is null && operators!.Policies is null ? _limits with { Body = BlockApi.LongestBody }
+        : _limits with { BodyOf = head => BodyOf(head, operators, approvals), ReadTimeout = TimeSpan.FromSeconds(30), AnswerTimeout = TimeSpan.FromMinutes(2) };
+
+    // Nobody who has no token may fill memory with what is large.
+    private static int BodyOf(TinyRequest head, OperatorApis? operators, ApprovalApi? approvals) =>
+        approvals is not null && ApprovalApi.Takes(head) ? (IsApprover(head, approvals) ? ApprovalApi.LongestBody : BlockApi.LongestBody)
+        : operators is { Policies: not null } ? operators.BodyOf(head)
+        : BlockApi.LongestBody;
+
+    private static bool IsApprover(TinyRequest head, ApprovalApi approvals)
+    {
+        try
+        {
+            return approvals.Who(head) is not null;
+        }
+        catch (IOException)
+        {
+            // The answer says so.
+            return false;
+        }
+    }
 
     private Task AnswerAsync(TinyRequest request, TinyResponse response)
     {
         if (_operators is not null && _operators.Takes(request))
         {
             return _operators.AnswerAsync(request, response);
+        }
+
+        if (_approvals is not null && ApprovalApi.Takes(request))
+        {
+            return _approvals.AnswerAsync(request, response);
         }
 
         if (request.Method is not "GET")

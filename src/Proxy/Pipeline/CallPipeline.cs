@@ -25,7 +25,7 @@ internal sealed class CallPipeline(
     {
         if (!(await reading.ReadAsync(exchange, live).ConfigureAwait(false)).Give(out var call, out var refusal)
             || !(await identity.IdentifyAsync(exchange).ConfigureAwait(false)).Give(out var caller, out refusal)
-            || !decisions.Decide(exchange, caller).Give(out var permit, out refusal)
+            || !(await decisions.DecideAsync(exchange, caller).ConfigureAwait(false)).Give(out var permit, out refusal)
             || !(await record.OpenAsync(permit, caller, exchange).ConfigureAwait(false)).Give(out var opened, out refusal)
             || !(await credentials.LendAsync(permit, caller, exchange).ConfigureAwait(false)).Give(out var lease, out refusal)
             || !(await delivery.Forwarder.SendAsync(permit, opened, lease, exchange).ConfigureAwait(false)).Give(out _, out refusal))

@@ -6,6 +6,7 @@ using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Forwarding.Outgoing;
 using FastMcp.Proxy.Gating.Answers;
+using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
@@ -88,6 +89,15 @@ internal sealed class Exchange
     /// <summary>The answer was given whole to a client that was there.</summary>
     public bool IsWhole { get; set; }
 
+    /// <summary>What became of an answer that began while people were asked.</summary>
+    public HeldStream Held { get; set; }
+
+    /// <summary>The approval that it used; null: none.</summary>
+    public string? Approval { get; set; }
+
+    /// <summary>The request was handed to the upstream.</summary>
+    public bool WasSent { get; private set; }
+
     /// <summary>Bytes of the request's body.</summary>
     public long RequestBytes { get; private set; }
 
@@ -143,7 +153,13 @@ internal sealed class Exchange
             ReleaseBody();
         }
 
+        WasSent = true;
         Watch.Start(Id, Client, Answer, Call.EndsWithClient);
+        if (Watch.Gone && Call.EndsWithClient)
+        {
+            // It left between the approval and the sending.
+            Answer.Cancel();
+        }
     }
 
     /// <summary>The body may be needed once more behind the sending: it is moved out of the client's input.</summary>
@@ -185,6 +201,7 @@ internal sealed class Exchange
         RequestBytes = 0;
         Trace = default;
         IsWhole = false;
+        (Held, Approval, WasSent) = (HeldStream.None, null, false);
         Names.Clear();
         Judge.Reset();
         Usage.Reset();

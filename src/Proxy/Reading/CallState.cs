@@ -3,6 +3,7 @@ using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Masking;
@@ -58,6 +59,9 @@ internal struct CallState
 
     /// <summary>What the decisions said.</summary>
     public Verdict Verdict;
+
+    /// <summary>What the sealed state said that the call came back with; null: it brought none.</summary>
+    public Resumed? Resumed;
 
     /// <summary>Set where a list was asked for and decisions may hide some of it.</summary>
     public ListFilter? Lists;

@@ -99,6 +99,11 @@ internal sealed class ExchangeLog(SessionLog log, bool traces = false)
             }
 
             Would(opened, exchange.Call.State.Verdict);
+            if (exchange.Approval is { } approval)
+            {
+                log.Approval(opened, new ApprovalFacts(approval, "used", ""));
+            }
+
             Request(opened, exchange);
             log.Commit(opened);
         }

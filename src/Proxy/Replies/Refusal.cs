@@ -40,7 +40,11 @@ internal readonly record struct Refusal
 
     public int Code => Said.Code;
 
-    public DecisionSource? By => Said.By;
+    public DecisionSource? By
+    {
+        get => Said.By;
+        init => _facts = Said with { By = value };
+    }
 
     public string? Limit
     {
@@ -57,6 +61,13 @@ internal readonly record struct Refusal
     {
         get => Said.Appeal;
         init => _facts = Said with { Appeal = value };
+    }
+
+    /// <summary>Id of the approval that it is about; null: none.</summary>
+    public string? Approval
+    {
+        get => Said.Approval;
+        init => _facts = Said with { Approval = value };
     }
 
     /// <summary>When the same may pass again; null: nobody knows.</summary>
@@ -86,6 +97,8 @@ internal readonly record struct Refusal
     private sealed record Facts(
         RefusalKind Kind, string Reason, int Status, int Code, DecisionSource? By, string? Limit, byte[]? Challenge, byte[]? Document)
     {
+        public string? Approval { get; init; }
+
         public string? Appeal { get; init; }
 
         public DateTimeOffset? Reset { get; init; }

@@ -36,6 +36,16 @@ internal enum RefusalKind : byte
     OverBudget,
     Repeated,
     Withheld,
+
+    /// <summary>People are asked: the same call again finds out.</summary>
+    ApprovalPending,
+    ApprovalDenied,
+    ApprovalExpired,
+    ApprovalUsed,
+
+    /// <summary>What the call came back with is not its own.</summary>
+    ApprovalState,
+    ApprovalUnavailable,
     Overloaded,
     RecordUnavailable,
 

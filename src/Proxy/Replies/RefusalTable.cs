@@ -34,6 +34,13 @@ internal static class RefusalTable
         RefusalKind.OverBudget => new("over_budget", 429, -31430, true, false),
         RefusalKind.Repeated => new("repeated", 429, -31005, false, false),
         RefusalKind.Withheld => new("withheld", 403, -31004, false, false),
+        // 403 and not 409 or 503: clients of models send those again by themselves, within seconds.
+        RefusalKind.ApprovalPending => new("approval_pending", 403, -31006, true, false),
+        RefusalKind.ApprovalDenied => new("approval_denied", 403, -31007, false, false),
+        RefusalKind.ApprovalExpired => new("approval_expired", 403, -31008, true, false),
+        RefusalKind.ApprovalUsed => new("approval_used", 403, -31009, true, false),
+        RefusalKind.ApprovalState => new("approval_state", 403, -31010, false, false),
+        RefusalKind.ApprovalUnavailable => new("approval_unavailable", 503, -31503, true, false),
         RefusalKind.Overloaded => new("overloaded", 503, -31503, true, false),
         RefusalKind.RecordUnavailable => new("record_unavailable", 503, -31503, true, false),
         RefusalKind.StoreUnavailable => new("store_unavailable", 503, -31503, true, false),

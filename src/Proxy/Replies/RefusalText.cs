@@ -81,6 +81,11 @@ internal static class RefusalText
             json.WriteString("rule"u8, by.Id);
         }
 
+        if (refusal.Approval is { } approval)
+        {
+            json.WriteString("approval"u8, approval);
+        }
+
         json.WriteBoolean("retryable"u8, refusal.Row.Retryable);
         if (refusal.RetryAfter > 0)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Configuration.Limiting;
+using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Transport;
 using FastMcp.Wire.Http;
@@ -21,9 +22,26 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
     {
         counters.Count(refusal.Kind);
         limits.Hit(refusal.Limit);
-        return exchange.Writer.TryTakeBack()
-            ? await InsteadAsync(exchange, refusal).ConfigureAwait(false)
+        return exchange.Writer.TryTakeBack() ? await InsteadAsync(exchange, refusal).ConfigureAwait(false)
+            : exchange.Held != HeldStream.None && exchange.Writer.TryTakeBackToComments() ? await HeldAsync(exchange, refusal).ConfigureAwait(false)
             : await MidwayAsync(exchange, refusal).ConfigureAwait(false);
+    }
+
+    // Only comments of the gateway's own have left: the refusal is the whole answer, in the stream that has begun.
+    private static async ValueTask<bool> HeldAsync(Exchange exchange, Refusal refusal)
+    {
+        if (!exchange.Watch.Gone)
+        {
+            var words = new ArrayBufferWriter<byte>(512);
+            words.Write(exchange.Call.IsMcp ? "event: message\ndata: "u8 : RefusalText.IsTyped(exchange) ? "event: error\ndata: "u8 : "data: "u8);
+            RefusalText.Write(words, refusal, exchange);
+            words.Write("\n\n"u8);
+            exchange.Writer.WriteRefusal(words.WrittenSpan);
+            exchange.Writer.End();
+        }
+
+        var sent = await exchange.Writer.FlushAsync().ConfigureAwait(false);
+        return exchange.KeepAlive && !refusal.Row.Closes && !sent.IsCompleted;
     }
 
     private static async ValueTask<bool> InsteadAsync(Exchange exchange, Refusal refusal)
@@ -73,7 +91,8 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
     // A request that was understood and denied is an answer in JSON-RPC's own terms. 403 would start an
     // authorization flow, and a bare 400, 404 or 405 makes clients fall back to an older protocol.
     private static int StatusOf(Exchange exchange, in Refusal refusal) =>
-        refusal.Kind is RefusalKind.Denied or RefusalKind.Blocked or RefusalKind.WriteBack or RefusalKind.OverRate or RefusalKind.OverBudget or RefusalKind.Repeated or RefusalKind.Withheld && exchange.Call.IsMcp && !exchange.Call.RpcId.IsEmpty ? 200 : refusal.HttpStatus;
+        refusal.Kind is RefusalKind.Denied or RefusalKind.Blocked or RefusalKind.WriteBack or RefusalKind.OverRate or RefusalKind.OverBudget or RefusalKind.Repeated or RefusalKind.Withheld
+            or (>= RefusalKind.ApprovalPending and <= RefusalKind.ApprovalUnavailable) && exchange.Call.IsMcp && !exchange.Call.RpcId.IsEmpty ? 200 : refusal.HttpStatus;
 
     private static async ValueTask<bool> MidwayAsync(Exchange exchange, Refusal refusal)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Forwarding;
+using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
@@ -38,6 +39,11 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
             return refusal;
         }
 
+        if (exchange.Held != HeldStream.None && form is not (ReplyForm.Events or ReplyForm.Json))
+        {
+            return UpstreamRefusals.Broken("Its answer is neither JSON nor a stream of events, and the client is given a stream.");
+        }
+
         if (!form.IsStream() && answer.Head.Framing == BodyFraming.Length && answer.Head.ContentLength > call.Terms.MaxReply)
         {
             return RefusalOf(BodyStatus.NeedMore, BodyFault.TooLarge, exchange);
@@ -45,7 +51,17 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
 
         var noted = record.Reply(opened, exchange, form);
         exchange.Outlet.Begin(writer, noted, call.Terms.Counters, exchange.Judge.IsOn ? exchange.Judge : null, call.IsMcp ? exchange.Questions : null);
-        exchange.ReplyHead.Write(writer, call, answer.Head, form, exchange.Lease, exchange.KeepAlive);
+        if (exchange.Held == HeldStream.None)
+        {
+            exchange.ReplyHead.Write(writer, call, answer.Head, form, exchange.Lease, exchange.KeepAlive);
+        }
+        else
+        {
+            // The head has left while people were asked.
+            exchange.Held = HeldStream.Answering;
+            writer.BeginAnswer(form == ReplyForm.Events ? default : IntroOf(exchange));
+        }
+
         var masker = exchange.Maskers.Choose(call, form, exchange.Outlet, form is ReplyForm.Open or ReplyForm.Empty ? CodingKind.None : ContentCoding.Of(answer.Head.Fields), usage: call.Kind == CallKind.ModelCall && (call.Terms.Budgets.Budgets.Count > 0 || exchange.Trace.Began != 0) ? exchange.Usage : null, judge: exchange.Judge.IsOn ? exchange.Judge : null, record: noted);
         refusal = await PumpAsync(exchange, masker, form).ConfigureAwait(false);
         if (refusal.IsNone)
@@ -60,6 +76,11 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
         masker.Drop();
         return refusal;
     }
+
+    private static ReadOnlySpan<byte> IntroOf(Exchange exchange) =>
+        exchange.Call.IsMcp ? "event: message\ndata: "u8
+        : RefusalText.IsTyped(exchange) && exchange.Answer.Head.Status >= 400 ? "event: error\ndata: "u8
+        : "data: "u8;
 
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
     private async ValueTask<Refusal> PumpAsync(Exchange exchange, BodyMasker masker, ReplyForm form)

@@ -33,6 +33,9 @@ internal sealed class ReplyWriter
     private bool _given;
     private bool _left;
     private int _gives;
+    private int _flushes;
+    private int _commentFlushes = -1;
+    private bool _inEvent;
     private (int Used, int Chunk, long Content, int Gives) _mark;
 
     /// <summary>Bytes of content written, framing not counted.</summary>
@@ -56,7 +59,8 @@ internal sealed class ReplyWriter
         _frame = BodyFrame.None;
         ContentBytes = 0;
         Status = 0;
-        _given = _left = false;
+        _given = _left = _inEvent = false;
+        (_flushes, _commentFlushes) = (0, -1);
     }
 
     /// <summary>Appends a finished head (status line, fields, empty line) and fixes how the content is framed.</summary>
@@ -93,6 +97,36 @@ internal sealed class ReplyWriter
         return true;
     }
 
+    /// <summary>
+    /// The answer follows in a stream that comments have begun. One that is no stream of events itself becomes one event, whose data has no
+    /// line end: a strict JSON document has none but between its tokens.
+    /// </summary>
+    /// <param name="intro">Begins the event; empty: the answer is events.</param>
+    public void BeginAnswer(ReadOnlySpan<byte> intro)
+    {
+        _commentFlushes = _flushes;
+        Content(intro);
+        _inEvent = !intro.IsEmpty;
+    }
+
+    /// <summary>Takes back what was written behind the comments. False: some of the answer has left.</summary>
+    public bool TryTakeBackToComments()
+    {
+        if (_commentFlushes >= 0 && _commentFlushes != _flushes)
+        {
+            return false;
+        }
+
+        if (_commentFlushes >= 0)
+        {
+            // All comments were flushed: what waits is the answer's.
+            (_output as ConnectionWriter)?.Discard();
+            (_block, _used, _chunk, _inEvent) = (default, 0, -1, false);
+        }
+
+        return true;
+    }
+
     /// <summary>What is written from here on can be taken back for as long as it waits.</summary>
     public void Mark() => _mark = (_used, _chunk, ContentBytes, _gives);
 
@@ -111,6 +145,12 @@ internal sealed class ReplyWriter
     /// <summary>The content is complete and the client may know it.</summary>
     public void End()
     {
+        if (_inEvent)
+        {
+            _inEvent = false;
+            Content("\n\n"u8);
+        }
+
         CloseChunk();
         if (_frame == BodyFrame.Chunked)
         {
@@ -124,6 +164,7 @@ internal sealed class ReplyWriter
         CloseChunk();
         Give();
         _block = default;
+        _flushes++;
         _left |= _given;
         return _output.FlushAsync();
     }
@@ -163,7 +204,14 @@ internal sealed class ReplyWriter
             }
 
             var take = Math.Min(room, bytes.Length);
-            bytes[..take].CopyTo(_block.Span[_used..]);
+            var copy = _block.Span.Slice(_used, take);
+            bytes[..take].CopyTo(copy);
+            if (_inEvent)
+            {
+                copy.Replace((byte)'\n', (byte)' ');
+                copy.Replace((byte)'\r', (byte)' ');
+            }
+
             _used += take;
             bytes = bytes[take..];
         }

@@ -93,7 +93,8 @@ public sealed class DeciderTests
     {
         IDecider decider = Decided.Decider("decisions: [{ id: all, then: ask }]\n");
         Says(decider.Decide(Decided.Tool("a")), Outcome.Ask, "all");
-        foreach (Verdict verdict in new[] { decider.Decide(Decided.Model("m")), decider.Decide(Decided.Http), decider.Decide(Decided.Message("notifications/odd", MessageKind.Notification)) })
+        Says(decider.Decide(Decided.Model("m")), Outcome.Ask, "all");
+        foreach (Verdict verdict in new[] { decider.Decide(Decided.Http), decider.Decide(Decided.Message("notifications/odd", MessageKind.Notification)) })
         {
             Says(verdict, Outcome.Deny, "all");
             Assert.Contains("no way to wait", verdict.Reason);

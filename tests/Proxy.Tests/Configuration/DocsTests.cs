@@ -11,6 +11,7 @@ using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Gating;
+using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Masking;
 using FastMcp.Recording;
@@ -29,6 +30,7 @@ public sealed partial class DocsTests
         { "listenerTls", Keys.ListenerTls },
         { "admin", Keys.Admin },
         { "console", Keys.Console },
+        { "approvals", Keys.Approvals },
         { "upstream", Keys.Upstream },
         { "upstreamTls", Keys.UpstreamTls },
         { "upstreamLimits", Keys.UpstreamLimits },
@@ -62,6 +64,7 @@ public sealed partial class DocsTests
         if (section == "route")
         {
             Assert.Equal(Keys.Durabilities, element.GetProperty("properties").GetProperty("record").GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
+            Assert.Equal(Keys.ApprovalModes, element.GetProperty("properties").GetProperty("approval").GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
             Assert.Equal(Keys.Protocols, element.GetProperty("properties").GetProperty("protocol").GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
         }
     }
@@ -91,7 +94,9 @@ public sealed partial class DocsTests
         FastMcp.Proxy.BreakGlass.OverrideMeters.Register(registry, new(TimeProvider.System, SessionLog.Off));
         FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => new(true, true, 0, 0, default, null), TimeProvider.System);
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
-        GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
+        var off = new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        ApprovalMeters.Register(registry, FastMcp.Approvals.ApprovalDesk.Closed, new AskRoom(FastMcp.Approvals.ApprovalDesk.Closed, AskOptions.Of(null, Limits.Default), off, TimeProvider.System));
+        GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), off);
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value).ToList();
         Board_AndAlerts_NameMetricsThatAre(registered);
 

@@ -71,7 +71,7 @@ internal sealed class DecisionOracle(DecisionsPlan plan)
         var (outcome, by) = holding.Find(decision => decision.Then == Then.Ask) is { } ask ? ("ask", ask.Id)
             : holding.Count > 0 ? ("allow", holding[0].Id)
             : otherwise;
-        return outcome == "ask" && facts.Present.GetValueOrDefault("mcp.kind") is not "request" ? ("deny", by) : (outcome, by);
+        return outcome == "ask" && facts.Present.GetValueOrDefault("mcp.kind") is not "request" && !facts.Present.ContainsKey("llm.provider") ? ("deny", by) : (outcome, by);
     }
 
     /// <summary>A failed condition counts against the call.</summary>

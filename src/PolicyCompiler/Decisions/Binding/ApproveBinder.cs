@@ -1,23 +1,21 @@
-using System.Globalization;
 using FastMcp.PolicyCompiler.Binding;
+using FastMcp.PolicyCompiler.Decisions.Plan;
 using FastMcp.PolicyCompiler.Diagnostics;
 using FastMcp.PolicyCompiler.Syntax;
 
 namespace FastMcp.PolicyCompiler.Decisions.Binding;
 
-/// <summary>
-/// <c>approve: { by: [platform-leads], count: 1, within: 15m }</c>. Nobody approves in this version: what must be asked for
-/// is refused, which is the safe reading of any <c>approve</c>, so that only its form is looked at.
-/// </summary>
+/// <summary><c>approve: { by: [platform-leads], count: 1, within: 15m }</c>: who is asked, how many must say yes, and until when.</summary>
 internal static class ApproveBinder
 {
     public static readonly string[] Keys = ["by", "count", "within"];
 
-    public static void Bind(MapReader decision, bool asks, DiagnosticBag bag)
+    /// <summary>Null: the decision does not say.</summary>
+    public static ApprovePlan? Bind(MapReader decision, bool asks, DiagnosticBag bag)
     {
         if (decision.Map("approve") is not { } map)
         {
-            return;
+            return null;
         }
 
         if (!asks)
@@ -31,19 +29,23 @@ internal static class ApproveBinder
             approve.Missing("by");
         }
 
-        _ = approve.Texts("by");
-        if (approve.Number("count") is { Value: < 1 or > 10 } count)
+        string[] by = [.. approve.Texts("by").Select(group => group.Value).Distinct()];
+        int people = 1;
+        if (approve.Number("count") is { } count)
         {
-            bag.Error(Codes.WrongType, count.Span, "`count` is 1 to 10 people.");
+            people = count.Value;
+            if (people is < 1 or > 10)
+            {
+                bag.Error(Codes.WrongType, count.Span, "`count` is 1 to 10 people.");
+            }
         }
 
-        if (approve.Text("within") is { } within && !IsTime(within.Value))
+        int seconds = ApprovePlan.DefaultSeconds;
+        if (approve.Text("within") is { } within && !(Times.TrySeconds(within.Value, out seconds) && seconds is > 0 and <= ApprovePlan.LongestSeconds))
         {
-            bag.Error(Codes.WrongType, within.Span, $"`within` takes a time such as 15m, not `{within.Value}`.");
+            bag.Error(Codes.WrongType, within.Span, $"`within` takes a time of at most 7 days such as 15m, not `{within.Value}`.");
         }
+
+        return new ApprovePlan(by, people, seconds);
     }
-
-    public static bool IsTime(string text) =>
-        text.Length > 1 && "smhd".IndexOf(text[text.Length - 1]) >= 0
-        && int.TryParse(text.Substring(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0;
 }

@@ -29,6 +29,9 @@ internal sealed record BoundDecision
 
     public LimitPlan? Limit { get; init; }
 
+    /// <summary>Null: it does not say who is asked.</summary>
+    public ApprovePlan? Approve { get; init; }
+
     public string? Record { get; init; }
 
     /// <summary>Ids of rules.</summary>

@@ -67,7 +67,7 @@ internal static class DecisionBinder
             decision.Missing("then");
         }
 
-        ApproveBinder.Bind(decision, then == (int)Then.Ask, bag);
+        ApprovePlan? approve = ApproveBinder.Bind(decision, then == (int)Then.Ask, bag);
         var bound = new BoundDecision
         {
             Id = id ?? new ScalarNode("?", '\0', at),
@@ -79,6 +79,7 @@ internal static class DecisionBinder
             Waivable = decision.Bool("waivable", false),
             OnAnswer = decision.Word("on", "request", "response") == 1,
             Limit = LimitBinder.Bind(decision, bag),
+            Approve = approve,
             Record = decision.Word("record", Records) is var record and >= 0 ? Records[record] : null,
             Enforces = decision.Texts("enforce"),
             Annotate = Line(decision, "annotate", bag),

@@ -109,6 +109,18 @@ internal static class DecisionSetSource
         return text.Length == 0 ? null : "new Obligations { " + text.ToString(2, text.Length - 2) + " }";
     }
 
+    private static string? Asks(DecisionPlan decision)
+    {
+        if (decision.Then != Then.Ask)
+        {
+            return null;
+        }
+
+        ApprovePlan? approve = decision.Approve;
+        string by = string.Join(", ", (approve?.By ?? []).Select(SourceText.Quote));
+        return FormattableString.Invariant($"new AskTerms([{by}], {approve?.Count ?? 1}, {approve?.Seconds ?? ApprovePlan.DefaultSeconds}, {SourceText.Quote(DecisionFingerprint.Of(decision))})");
+    }
+
     private static string Of(DecisionPlan decision, string? test)
     {
         var text = new StringBuilder("new Decision { Source = ").Append(Source(decision.Id, decision.File, decision.Line)).Append(", Then = Outcome.").Append(decision.Then);
@@ -119,6 +131,7 @@ internal static class DecisionSetSource
         Add(text, "Waivable", decision.Waivable ? "true" : null);
         Add(text, "OnAnswer", decision.OnAnswer ? "true" : null);
         Add(text, "Owes", Owes(decision));
+        Add(text, "Asks", Asks(decision));
         Add(text, "Appeal", decision.Appeal is null ? null : SourceText.Quote(decision.Appeal));
         Add(text, "Match", Match(decision.Match));
         Add(text, "Need", decision.Need == ProtocolNeed.None ? null : "ProtocolNeed." + decision.Need);

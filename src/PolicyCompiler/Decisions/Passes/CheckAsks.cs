@@ -24,11 +24,6 @@ internal static class CheckAsks
 
     private static string? WhyNot(DecisionDraft draft)
     {
-        if (draft.Need == ProtocolNeed.Llm)
-        {
-            return "a model call has no way to wait for a person.";
-        }
-
         IReadOnlyList<string> methods = draft.Match.Method;
         return methods.Count > 0 && !methods.Any(glob => glob.Contains('*') ? !glob.StartsWith("notifications/", StringComparison.Ordinal) : McpMethods.CanAsk(glob))
             ? "notifications have no answer, and what opens a connection or lists what there is is never asked for."

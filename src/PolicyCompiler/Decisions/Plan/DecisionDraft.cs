@@ -47,6 +47,7 @@ internal sealed class DecisionDraft(BoundFile file, BoundDecision bound)
         Waivable = Bound.Waivable,
         OnAnswer = Bound.OnAnswer,
         Limit = Bound.Limit,
+        Approve = Bound.Approve,
         Record = Bound.Record,
         Enforces = [.. Bound.Enforces.Select(rule => rule.Value)],
         Appeal = _appeal,

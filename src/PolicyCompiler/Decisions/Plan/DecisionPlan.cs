@@ -39,6 +39,9 @@ internal sealed record DecisionPlan
     /// <summary>Null: as often as one likes.</summary>
     public LimitPlan? Limit { get; init; }
 
+    /// <summary>Who is asked; null: it does not say.</summary>
+    public ApprovePlan? Approve { get; init; }
+
     /// <summary>What the call waits for; null: as the route says.</summary>
     public string? Record { get; init; }
 

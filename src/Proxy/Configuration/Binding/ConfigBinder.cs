@@ -29,6 +29,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Routes = Each(root, "routes", Route),
             Admin = root.Map("admin", Keys.Admin) is { } admin ? Admin(admin) : null,
             Console = root.Map("console", Keys.Console) is { } console && Address(console, "listen") is { } at ? new ConsoleConfig(at, console.PlaceOf("listen")) : null,
+            Approvals = root.Map("approvals", Keys.Approvals) is { } approvals ? Approvals(approvals) : null,
             Policies = root.Map("policies", Keys.Policies) is { } policies ? Policies(policies) : PoliciesConfig.Default,
             Masking = root.Map("masking", Keys.Masking) is { } masking ? Masking(masking) : MaskingConfig.Default,
             Limits = root.Map("limits", Keys.Limits) is { } limits ? LimitsOf(limits) : Limits.Default,
@@ -75,6 +76,17 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             TokenFile = map.Text("token-file") is { } file ? FullPath(file) : null,
             State = map.Text("state") is { } state ? FullPath(state) : null,
         };
+
+    private ApprovalsConfig? Approvals(MapReader map)
+    {
+        Uri? url = null;
+        if (map.Text("url") is { } text && !(Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme is "http" or "https" && text.EndsWith('/')))
+        {
+            errors.Add(map.PlaceOf("url"), $"'url' is where approvals are decided: an http or https URL that ends with a slash, such as https://approvals.example/approvals/. The id follows.");
+        }
+
+        return map.Required("folder") is { } folder ? new ApprovalsConfig(FullPath(folder), map.PlaceOf("folder")) { Url = url } : null;
+    }
 
     private System.Net.IPEndPoint? Address(MapReader map, string key = "address")
     {
@@ -185,6 +197,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
         var protocol = (RouteProtocol)map.OneOf("protocol", Keys.Protocols);
         var mask = map.Switch("mask", otherwise: true);
         Durability? record = map.Find("record") is null ? null : (Durability)map.OneOf("record", Keys.Durabilities);
+        var approval = map.Find("approval") is null ? ApprovalMode.Hold : (ApprovalMode)map.OneOf("approval", Keys.ApprovalModes);
         var identity = _identity.OfRoute(map);
         if (map.Required("upstream") is not { } upstream)
         {
@@ -200,6 +213,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Protocol = protocol,
             Mask = mask,
             Record = record,
+            Approval = approval,
             SealsOriginals = map.Switch("originals", otherwise: false),
             ForwardAuthorization = forward.Any(f => f.Text == "authorization"),
             ForwardCookie = forward.Any(f => f.Text == "cookie"),

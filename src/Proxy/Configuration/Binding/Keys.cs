@@ -5,15 +5,16 @@ namespace FastMcp.Proxy.Configuration.Binding;
 /// <summary>Every key of the file, by section. The binder reads no other, and the JSON schema is tested against it.</summary>
 internal static class Keys
 {
-    public static readonly string[] Root = ["listeners", "admin", "console", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "api-keys", "credentials", "store"];
+    public static readonly string[] Root = ["listeners", "admin", "console", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "api-keys", "credentials", "store", "approvals"];
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key"];
     public static readonly string[] Admin = ["address", "token-file", "state"];
     public static readonly string[] Console = ["listen"];
+    public static readonly string[] Approvals = ["folder", "url"];
     public static readonly string[] Upstream = ["name", "url", "tls", "limits", "credential", "lend"];
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
-    public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts", "record", "originals", "identity"];
+    public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts", "record", "originals", "identity", "approval"];
     public static readonly string[] RouteIdentity = ["issuers", "resource", "audience", "scopes", "anonymous", "api-keys", "expiry"];
     public static readonly string[] Outbound = ["allow", "ca"];
     public static readonly string[] Issuer = ["name", "issuer", "profile", "jwks", "keys", "development", "algorithms", "types", "subject", "client", "groups", "scopes", "skew", "introspection"];
@@ -43,6 +44,9 @@ internal static class Keys
 
     /// <summary>What <c>expiry</c> of a route's identity may be.</summary>
     public static readonly string[] Expiry = ["finish", "cut"];
+
+    /// <summary>What <c>approval</c> may be, in the order of <see cref="Model.ApprovalMode"/>.</summary>
+    public static readonly string[] ApprovalModes = ["hold", "retry"];
 
     /// <summary>What <c>protocol</c> may be, in the order of <see cref="Model.RouteProtocol"/>.</summary>
     public static readonly string[] Protocols = ["auto", "mcp", "openai", "json", "text", "http", "anthropic", "gemini", "ollama", "bedrock"];

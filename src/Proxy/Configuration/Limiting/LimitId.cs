@@ -17,4 +17,9 @@ internal enum LimitId
     ReadTimeout,
     ConnectTimeout,
     DrainGrace,
+    ApprovalsOpen,
+    ApprovalsPerHour,
+    ApprovalsHeld,
+    ApprovalPoll,
+    ApprovalBeat,
 }

@@ -27,6 +27,11 @@ internal static class LimitTable
         new(LimitId.ReadTimeout, "read-timeout", LimitUnit.Duration, 5 * Minute, 100, Day, "An upstream that sends no byte. Beyond it 504, or, in the middle of an answer, the answer is cut."),
         new(LimitId.ConnectTimeout, "connect-timeout", LimitUnit.Duration, 5 * Second, 10, 5 * Minute, "A connection to an upstream, TLS included: 504 beyond it. One of its limit to be free: 503."),
         new(LimitId.DrainGrace, "drain-grace", LimitUnit.Duration, 30 * Second, 0, Day, "After SIGTERM, for exchanges that run. Beyond it they are cut."),
+        new(LimitId.ApprovalsOpen, "approvals-open", LimitUnit.Count, 10_000, 1, 1_000_000, "Calls that wait for an approval, or have one that was not used. Beyond it nobody is asked: 503, retryable."),
+        new(LimitId.ApprovalsPerHour, "approvals-per-hour", LimitUnit.Count, 60, 1, 100_000, "Approvals that one caller, with one agent, asks for in an hour. Beyond it nobody is asked: 503, retryable."),
+        new(LimitId.ApprovalsHeld, "approvals-held", LimitUnit.Bytes, 256 * MiB, KiB, 64 * 1024 * MiB, "Bodies of requests that are held open for an approval. Beyond it a call is told to come again."),
+        new(LimitId.ApprovalPoll, "approval-poll", LimitUnit.Duration, 40 * Second, 100, 10 * Minute, "So long a retry of MCP 2026-07-28 waits for its approval before it is told to come again."),
+        new(LimitId.ApprovalBeat, "approval-beat", LimitUnit.Duration, 15 * Second, 100, 10 * Minute, "From one comment to the next in a stream that waits for an approval."),
     ];
 
     public static LimitSpec Of(LimitId id) => All[(int)id];

@@ -37,6 +37,16 @@ internal sealed class Limits
 
     public TimeSpan ConnectTimeout => Time(LimitId.ConnectTimeout);
 
+    public int ApprovalsOpen => (int)this[LimitId.ApprovalsOpen];
+
+    public int ApprovalsPerHour => (int)this[LimitId.ApprovalsPerHour];
+
+    public long ApprovalsHeld => this[LimitId.ApprovalsHeld];
+
+    public TimeSpan ApprovalPoll => Time(LimitId.ApprovalPoll);
+
+    public TimeSpan ApprovalBeat => Time(LimitId.ApprovalBeat);
+
     public TimeSpan DrainGrace => Time(LimitId.DrainGrace);
 
     /// <summary>In the limit's unit; durations in milliseconds.</summary>

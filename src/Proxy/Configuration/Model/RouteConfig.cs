@@ -25,6 +25,9 @@ internal sealed record RouteConfig
     /// <summary>What its exchanges wait for; null: strict for calls of tools, before-reply for all else.</summary>
     public Durability? Record { get; init; }
 
+    /// <summary>What a call does while people are asked.</summary>
+    public ApprovalMode Approval { get; init; }
+
     /// <summary>What is said is kept as it came too, sealed.</summary>
     public bool SealsOriginals { get; init; }
 

@@ -1,0 +1,101 @@
+namespace FastMcp.Approvals;
+
+/// <summary>
+/// A call that waits for people, with everything that they and the agent are told of it. Immutable: each change is another one with
+/// the next <see cref="Version"/>.
+/// </summary>
+/// <remarks>Texts of peers (<see cref="Preview"/>, <see cref="Name"/>) are masked by every rule, and no control character is in them.</remarks>
+public sealed record ApprovalRequest
+{
+    /// <summary>Names it everywhere: 32 hex digits that nobody guesses.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>SHA-256, in hex, of what will be sent: <see cref="CallDigest"/>. An edit changes it.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>The digest of what the agent asked for.</summary>
+    public required string Proposed { get; init; }
+
+    /// <summary>Of all but the arguments, in hex: what an edit does not touch.</summary>
+    public required string Frame { get; init; }
+
+    /// <summary>What an approver put in the place of the arguments: one JSON object; null: nothing.</summary>
+    public string? Edited { get; init; }
+
+    /// <summary>The call for people to read: its body, masked.</summary>
+    public required string Preview { get; init; }
+
+    /// <summary>The call is longer than a preview may be.</summary>
+    public bool PreviewCut { get; init; }
+
+    /// <summary>Its arguments can be edited: they are shown whole, with nothing masked, and no header repeats them.</summary>
+    public bool Editable { get; init; }
+
+    /// <summary>JSON-RPC method, or <c>model call</c>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Tool, prompt, resource or model.</summary>
+    public required string Name { get; init; }
+
+    public required string Route { get; init; }
+
+    public required string Upstream { get; init; }
+
+    /// <summary>Subject of who asks.</summary>
+    public required string Caller { get; init; }
+
+    /// <summary>Who vouches for the caller; empty for none.</summary>
+    public string Issuer { get; init; } = "";
+
+    /// <summary>The agent; empty for none.</summary>
+    public string Agent { get; init; } = "";
+
+    /// <summary>Names the session, as in the record; 32 hex digits.</summary>
+    public required string Session { get; init; }
+
+    /// <summary>Id of the decision that asks.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>The decision with its file and line.</summary>
+    public required string RuleAt { get; init; }
+
+    /// <summary>What the decision says of why; null: nothing.</summary>
+    public string? RuleReason { get; init; }
+
+    /// <summary>Groups, a member of any of which decides; empty: every approver.</summary>
+    public IReadOnlyList<string> By { get; init; } = [];
+
+    /// <summary>So many different people must say yes.</summary>
+    public int Count { get; init; } = 1;
+
+    public required DateTimeOffset Asked { get; init; }
+
+    public required DateTimeOffset Expires { get; init; }
+
+    public ApprovalState State { get; init; }
+
+    /// <summary>Who did what, in order; an edit makes what was said before it of no effect.</summary>
+    public IReadOnlyList<ApprovalVote> Votes { get; init; } = [];
+
+    /// <summary>For the agent, by who denied it.</summary>
+    public string? Why { get; init; }
+
+    public Sending Sending { get; init; }
+
+    /// <summary>The run of the gateway that used it; null: it was not used.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>How often the same call was asked for while this was open.</summary>
+    public int Asks { get; init; } = 1;
+
+    /// <summary>Id of the request whose grant let this pass without a new decision; null: people decided.</summary>
+    public string? Grant { get; init; }
+
+    public long Version { get; init; } = 1;
+
+    /// <summary>It can still be decided or used.</summary>
+    public bool IsLive => State is ApprovalState.Open or ApprovalState.Approved;
+
+    /// <summary>People who said yes to what is to be sent now.</summary>
+    public int Approvals => Votes.Count(vote => vote.Act == "approved" && vote.Digest == Digest);
+}

@@ -1,0 +1,23 @@
+namespace FastMcp.Approvals;
+
+/// <summary>Waits for changes of one request. <see cref="Next"/> is taken before the request is looked at, so that none is missed.</summary>
+public sealed class ApprovalWait : IDisposable
+{
+    private readonly ApprovalWaits _waits;
+    private int _ended;
+
+    internal ApprovalWait(ApprovalWaits waits, string id) => (_waits, Id) = (waits, id);
+
+    public string Id { get; }
+
+    /// <summary>Done when the request changes. It may have changed again by then: the store has the last word.</summary>
+    public Task Next => _waits.NextOf(Id);
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            _waits.End(Id);
+        }
+    }
+}

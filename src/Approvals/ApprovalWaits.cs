@@ -1,0 +1,84 @@
+namespace FastMcp.Approvals;
+
+/// <summary>Who waits for which request: one signal for all that wait for the same. Safe for all threads.</summary>
+internal sealed class ApprovalWaits
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>Gauge.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _entries.Values.Sum(entry => entry.Waiting);
+            }
+        }
+    }
+
+    public ApprovalWait Begin(string id)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(id, out var entry))
+            {
+                _entries[id] = entry = new Entry();
+            }
+
+            entry.Waiting++;
+            return new ApprovalWait(this, id);
+        }
+    }
+
+    /// <summary>How many wait for it.</summary>
+    public int Of(string id)
+    {
+        lock (_lock)
+        {
+            return _entries.TryGetValue(id, out var entry) ? entry.Waiting : 0;
+        }
+    }
+
+    public Task NextOf(string id)
+    {
+        lock (_lock)
+        {
+            return _entries.TryGetValue(id, out var entry) ? entry.Changed.Task : Task.CompletedTask;
+        }
+    }
+
+    public void Signal(string id)
+    {
+        TaskCompletionSource? changed = null;
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(id, out var entry))
+            {
+                (changed, entry.Changed) = (entry.Changed, Entry.NewSignal());
+            }
+        }
+
+        changed?.TrySetResult();
+    }
+
+    public void End(string id)
+    {
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(id, out var entry) && --entry.Waiting == 0)
+            {
+                _entries.Remove(id);
+            }
+        }
+    }
+
+    private sealed class Entry
+    {
+        public TaskCompletionSource Changed = NewSignal();
+        public int Waiting;
+
+        public static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,105 @@
+using FastMcp.Approvals.Digests;
+
+namespace FastMcp.Approvals.Deciding;
+
+/// <summary>
+/// Every transition of a request, pure: the request as it is, an act, the time -> the request as it will be, or why not. Who stores
+/// the result compares the version, so that of two acts at once one sees what the other did.
+/// </summary>
+internal static class ApprovalMachine
+{
+    /// <param name="request">As it is.</param>
+    /// <param name="by">Who says yes.</param>
+    /// <param name="seen">Digest of what that person had before them.</param>
+    /// <param name="now">The time.</param>
+    public static Act Approve(ApprovalRequest request, Approver by, string seen, DateTimeOffset now)
+    {
+        if (WhyNot(request, by, now) is { } whyNot)
+        {
+            return new(whyNot, request);
+        }
+
+        if (request.Digest != seen)
+        {
+            return new(ActOutcome.Changed, request);
+        }
+
+        if (request.Votes.Any(vote => vote.By == by.Name && vote.Act == "approved" && vote.Digest == request.Digest))
+        {
+            return new(ActOutcome.Twice, request);
+        }
+
+        var next = With(request, by, "approved", now);
+        return new(ActOutcome.Done, next.Approvals >= next.Count ? next with { State = ApprovalState.Approved } : next);
+    }
+
+    /// <summary>One no is enough.</summary>
+    public static Act Deny(ApprovalRequest request, Approver by, string reason, DateTimeOffset now) =>
+        WhyNot(request, by, now) is { } whyNot ? new(whyNot, request)
+        : reason.Length is 0 or > ApprovalLimits.LongestReason || reason.Any(char.IsControl) ? new(ActOutcome.Reason, request)
+        : new(ActOutcome.Done, With(request, by, "denied", now) with { State = ApprovalState.Denied, Why = reason });
+
+    /// <summary>Other arguments in the place of what was asked for: another digest, to which nobody has said yes.</summary>
+    public static Act Edit(ApprovalRequest request, Approver by, string arguments, string seen, DateTimeOffset now)
+    {
+        if (WhyNot(request, by, now) is { } whyNot)
+        {
+            return new(whyNot, request);
+        }
+
+        if (request.Digest != seen)
+        {
+            return new(ActOutcome.Changed, request);
+        }
+
+        if (!request.Editable || CallDigest.OfArguments(arguments) is not { } canonical)
+        {
+            return new(ActOutcome.NotEditable, request);
+        }
+
+        var digest = CallDigest.Of(Convert.FromHexString(request.Frame), canonical);
+        return new(ActOutcome.Done, With(request with { Digest = digest, Edited = arguments }, by, "edited", now));
+    }
+
+    /// <param name="request">As it is.</param>
+    /// <param name="digest">Of what is about to be sent.</param>
+    /// <param name="run">Of the gateway.</param>
+    /// <param name="now">The time.</param>
+    public static Act Consume(ApprovalRequest request, string digest, string run, DateTimeOffset now) => request.State switch
+    {
+        ApprovalState.Consumed => new(ActOutcome.Used, request),
+        ApprovalState.Approved when now >= request.Expires => new(ActOutcome.Expired, request),
+        ApprovalState.Approved when request.Digest != digest => new(ActOutcome.Changed, request),
+        ApprovalState.Approved => new(ActOutcome.Done, Next(request) with { State = ApprovalState.Consumed, Sending = Sending.Unknown, Run = run }),
+        ApprovalState.Expired => new(ActOutcome.Expired, request),
+        _ => new(ActOutcome.NotOpen, request),
+    };
+
+    public static Act Finish(ApprovalRequest request, bool sent) => request is { State: ApprovalState.Consumed, Sending: Sending.Unknown }
+        ? new(ActOutcome.Done, Next(request) with { Sending = sent ? Sending.Sent : Sending.NotSent })
+        : new(ActOutcome.NotOpen, request);
+
+    public static Act Expire(ApprovalRequest request, DateTimeOffset now) => request.IsLive && now >= request.Expires
+        ? new(ActOutcome.Done, Next(request) with { State = ApprovalState.Expired })
+        : new(ActOutcome.NotOpen, request);
+
+    public static Act Abandon(ApprovalRequest request) => request.IsLive
+        ? new(ActOutcome.Done, Next(request) with { State = ApprovalState.Abandoned })
+        : new(ActOutcome.NotOpen, request);
+
+    /// <summary>The same call was asked for once more.</summary>
+    public static ApprovalRequest AskedAgain(ApprovalRequest request) => Next(request) with { Asks = request.Asks + 1 };
+
+    private static ActOutcome? WhyNot(ApprovalRequest request, Approver by, DateTimeOffset now) =>
+        by.Is(request) ? ActOutcome.Requester
+        : !by.MayDecide(request) ? ActOutcome.NotInGroup
+        : request.State == ApprovalState.Expired || (request.IsLive && now >= request.Expires) ? ActOutcome.Expired
+        : request.State == ApprovalState.Consumed ? ActOutcome.Used
+        : request.State != ApprovalState.Open ? ActOutcome.NotOpen
+        : null;
+
+    private static ApprovalRequest With(ApprovalRequest request, Approver by, string act, DateTimeOffset now) =>
+        Next(request) with { Votes = [.. request.Votes, new ApprovalVote(by.Name, act, now, request.Digest)] };
+
+    private static ApprovalRequest Next(ApprovalRequest request) => request with { Version = request.Version + 1 };
+}

@@ -1,0 +1,56 @@
+namespace FastMcp.Approvals.Store;
+
+/// <summary>
+/// Where requests are kept. What a transition means is not its matter: it finds, adds, and replaces what is still as it was read, so
+/// that a store that several nodes share (one database) is as safe as one of a single process.
+/// </summary>
+/// <remarks>
+/// One thread calls it, which may block: a store needs no locks of its own. What was done between <see cref="Begin"/> and
+/// <see cref="Commit"/> is on the disk when the latter returns, or none of it counts.
+/// </remarks>
+public interface IApprovalStore : IDisposable
+{
+    /// <exception cref="ApprovalStoreException">It cannot be had at the moment; as of all members.</exception>
+    void Begin();
+
+    void Commit();
+
+    /// <summary>Nothing since <see cref="Begin"/> counts. Never throws.</summary>
+    void Rollback();
+
+    ApprovalRequest? Find(string id);
+
+    /// <summary>Open or approved, and for the same call.</summary>
+    /// <param name="proposed">Digest of what the agent asks for.</param>
+    ApprovalRequest? FindLive(string proposed);
+
+    /// <summary>The youngest grant for the same call in the same session that has not ended; its request.</summary>
+    ApprovalRequest? FindGrant(string proposed, string session, DateTimeOffset now);
+
+    /// <summary>False: a live one for the same call is there.</summary>
+    bool TryAdd(ApprovalRequest request);
+
+    /// <summary>False: it is not any more as it was read; nothing was done.</summary>
+    /// <param name="next">Its version is one above that of what it replaces.</param>
+    bool TryReplace(ApprovalRequest next);
+
+    /// <summary>Lets the same call of the same session pass until then.</summary>
+    void AddGrant(ApprovalRequest request, DateTimeOffset until);
+
+    /// <summary>The youngest first.</summary>
+    /// <param name="state">Null: in any.</param>
+    /// <param name="most">At most so many.</param>
+    IReadOnlyList<ApprovalRequest> List(ApprovalState? state, int most);
+
+    /// <summary>Open and approved ones whose time is over.</summary>
+    IReadOnlyList<ApprovalRequest> Overdue(DateTimeOffset now, int most);
+
+    /// <summary>Used ones of which nobody has said whether they were sent.</summary>
+    IReadOnlyList<ApprovalRequest> Unknown(int most);
+
+    /// <summary>Open and approved ones.</summary>
+    int CountLive();
+
+    /// <summary>What a caller, with an agent, asked for since then.</summary>
+    int CountAsked(string caller, string agent, DateTimeOffset since);
+}

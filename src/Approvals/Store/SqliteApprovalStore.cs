@@ -1,0 +1,172 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace FastMcp.Approvals.Store;
+
+/// <summary>Requests in one SQLite file: for one gateway.</summary>
+public sealed class SqliteApprovalStore : IApprovalStore
+{
+    public const string FileName = "approvals.sqlite";
+
+    private readonly SqliteConnection _connection;
+
+    private SqliteApprovalStore(SqliteConnection connection) => _connection = connection;
+
+    /// <param name="folder">Made if it is not there.</param>
+    /// <exception cref="ApprovalStoreException">The file cannot be opened, or is of another version.</exception>
+    public static SqliteApprovalStore Open(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            SQLitePCL.Batteries_V2.Init();
+            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            var store = new SqliteApprovalStore(connection);
+            try
+            {
+                connection.Open();
+                store.Prepare(path);
+                return store;
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (IsTrouble(e))
+        {
+            throw new ApprovalStoreException($"The approvals in {path} cannot be used: {e.Message}", e);
+        }
+    }
+
+    public void Begin() => Guard(() => Run("BEGIN IMMEDIATE"));
+
+    public void Commit() => Guard(() => Run("COMMIT"));
+
+    public void Rollback()
+    {
+        try
+        {
+            Run("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // There is no transaction any more: a failed commit ended it.
+        }
+    }
+
+    public ApprovalRequest? Find(string id) => Guard(() => One("SELECT data FROM approval WHERE id = ?1", id));
+
+    public ApprovalRequest? FindLive(string proposed) => Guard(() => One("SELECT data FROM approval WHERE proposed = ?1 AND state < 2", proposed));
+
+    public ApprovalRequest? FindGrant(string proposed, string session, DateTimeOffset now) => Guard(() => One(
+        "SELECT data FROM approval WHERE id = (SELECT request FROM consent WHERE proposed = ?1 AND session = ?2 AND until > ?3 ORDER BY until DESC LIMIT 1)", proposed, session, Ticks(now)));
+
+    public bool TryAdd(ApprovalRequest request) => Guard(() => Run(
+        "INSERT OR IGNORE INTO approval(id, version, state, proposed, caller, agent, asked, expires, sending, data) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        request.Id, request.Version, (int)request.State, request.Proposed, Who(request.Issuer, request.Caller), request.Agent, Ticks(request.Asked), Ticks(request.Expires), (int)request.Sending, Text(request)) == 1);
+
+    public bool TryReplace(ApprovalRequest next) => Guard(() => Run(
+        "UPDATE approval SET version = ?2, state = ?3, expires = ?4, sending = ?5, data = ?6 WHERE id = ?1 AND version = ?2 - 1",
+        next.Id, next.Version, (int)next.State, Ticks(next.Expires), (int)next.Sending, Text(next)) == 1);
+
+    public void AddGrant(ApprovalRequest request, DateTimeOffset until) => Guard(() => Run(
+        "INSERT INTO consent(proposed, session, until, request) VALUES(?1, ?2, ?3, ?4)", request.Proposed, request.Session, Ticks(until), request.Id));
+
+    public IReadOnlyList<ApprovalRequest> List(ApprovalState? state, int most) => Guard(() => state is { } one
+        ? All("SELECT data FROM approval WHERE state = ?1 ORDER BY asked DESC LIMIT ?2", (int)one, most)
+        : All("SELECT data FROM approval ORDER BY asked DESC LIMIT ?1", most));
+
+    public IReadOnlyList<ApprovalRequest> Overdue(DateTimeOffset now, int most) =>
+        Guard(() => All("SELECT data FROM approval WHERE state < 2 AND expires <= ?1 ORDER BY expires LIMIT ?2", Ticks(now), most));
+
+    public IReadOnlyList<ApprovalRequest> Unknown(int most) => Guard(() => All("SELECT data FROM approval WHERE sending = 1 ORDER BY asked DESC LIMIT ?1", most));
+
+    public int CountLive() => Guard(() => (int)Number("SELECT count(*) FROM approval WHERE state < 2"));
+
+    public int CountAsked(string caller, string agent, DateTimeOffset since) => Guard(() => (int)Number(
+        "SELECT count(*) FROM approval WHERE caller = ?1 AND agent = ?2 AND asked > ?3", caller, agent, Ticks(since)));
+
+    public void Dispose() => _connection.Dispose();
+
+    /// <summary>Tells callers of different issuers apart.</summary>
+    public static string Who(string issuer, string caller) => issuer.Length == 0 ? caller : $"{issuer}\n{caller}";
+
+    private static long Ticks(DateTimeOffset time) => time.UtcTicks;
+
+    private static string Text(ApprovalRequest request) => JsonSerializer.Serialize(request, ApprovalJson.Default.ApprovalRequest);
+
+    private static bool IsTrouble(Exception e) =>
+        e is SqliteException or IOException or UnauthorizedAccessException or DllNotFoundException or TypeInitializationException or JsonException;
+
+    private static T Guard<T>(Func<T> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (Exception e) when (IsTrouble(e))
+        {
+            throw new ApprovalStoreException("The store of approvals cannot be used: " + e.Message, e);
+        }
+    }
+
+    private void Prepare(string path)
+    {
+        Run(ApprovalSchema.Settings);
+        var version = Number("PRAGMA user_version");
+        if (version == 0)
+        {
+            Run($"BEGIN IMMEDIATE; {ApprovalSchema.Tables} PRAGMA user_version = {ApprovalSchema.Version}; COMMIT;");
+        }
+        else if (version != ApprovalSchema.Version)
+        {
+            throw new IOException($"{path} is of version {version}, and this program writes version {ApprovalSchema.Version}.");
+        }
+    }
+
+    private int Run(string sql, params ReadOnlySpan<object> values)
+    {
+        using var command = Command(sql, values);
+        return command.ExecuteNonQuery();
+    }
+
+    private long Number(string sql, params ReadOnlySpan<object> values)
+    {
+        using var command = Command(sql, values);
+        return command.ExecuteScalar() is long number ? number : 0;
+    }
+
+    private ApprovalRequest? One(string sql, params ReadOnlySpan<object> values)
+    {
+        using var command = Command(sql, values);
+        return command.ExecuteScalar() is string text ? JsonSerializer.Deserialize(text, ApprovalJson.Default.ApprovalRequest) : null;
+    }
+
+    private IReadOnlyList<ApprovalRequest> All(string sql, params ReadOnlySpan<object> values)
+    {
+        using var command = Command(sql, values);
+        using var rows = command.ExecuteReader();
+        var all = new List<ApprovalRequest>();
+        while (rows.Read())
+        {
+            all.Add(JsonSerializer.Deserialize(rows.GetString(0), ApprovalJson.Default.ApprovalRequest)!);
+        }
+
+        return all;
+    }
+
+    private SqliteCommand Command(string sql, ReadOnlySpan<object> values)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        for (var index = 0; index < values.Length; index++)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = "?" + (index + 1), Value = values[index] });
+        }
+
+        return command;
+    }
+}

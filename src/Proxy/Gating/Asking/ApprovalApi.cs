@@ -1,0 +1,124 @@
+using System.Text.Json;
+using FastMcp.Approvals;
+using FastMcp.Approvals.Approvers;
+using FastMcp.Approvals.Deciding;
+using FastMcp.Approvals.Store;
+using FastMcp.Proxy.TinyHttp;
+
+namespace FastMcp.Proxy.Gating.Asking;
+
+/// <summary>
+/// <c>/approvals</c> on the admin listener: GET lists what waits, GET /approvals/all what there was, GET /approvals/ID shows one, POST
+/// /approvals/ID decides. Whoever decides is a person with a token of their own; the admin token only looks.
+/// </summary>
+internal sealed class ApprovalApi(ApprovalDesk desk, ApproverBook approvers, Func<TinyRequest, bool> isAdmin)
+{
+    public const string Path = "/approvals";
+    public const int LongestBody = 256 * 1024;
+
+    private const int MostListed = 1000;
+
+    public static bool Takes(TinyRequest request) => request.Path == Path || request.Path.StartsWith(Path + "/", StringComparison.Ordinal);
+
+    /// <summary>Whose token the request shows; null: nobody's.</summary>
+    public Approver? Who(TinyRequest request)
+    {
+        const string scheme = "Bearer ";
+        return request.Headers.TryGetValue("authorization", out var value) && value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? approvers.Find(value[scheme.Length..].Trim()) : null;
+    }
+
+    public async Task AnswerAsync(TinyRequest request, TinyResponse response)
+    {
+        try
+        {
+            var who = Who(request);
+            await (who is null && !isAdmin(request) ? response.WriteAsync(401, "text/plain", "An approver's token is needed, as a bearer.\n", "www-authenticate: Bearer\r\n")
+                : (request.Method, request.Path) switch
+                {
+                    ("GET", Path) => ListAsync(response, ApprovalState.Open),
+                    ("GET", Path + "/all") => ListAsync(response, null),
+                    ("GET", Path + "/unknown") => UnknownAsync(response),
+                    ("GET", _) => ShowAsync(request.Path[(Path.Length + 1)..], response),
+                    ("POST", _) when who is null => response.WriteAsync(403, "text/plain", "The admin token does not decide: people do, each with a token of their own.\n"),
+                    ("POST", _) when request.Path.Length > Path.Length + 1 => DecideAsync(request.Path[(Path.Length + 1)..], who, request.Body, response),
+                    _ => response.WriteAsync(405, "text/plain", "GET of /approvals, /approvals/all, /approvals/unknown and /approvals/ID, POST of /approvals/ID.\n", "allow: GET, POST\r\n"),
+                }).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await response.WriteAsync(503, "text/plain", $"The approvals cannot be had at the moment: {e.Message}\n").ConfigureAwait(false);
+        }
+    }
+
+    private static int StatusOf(ActOutcome outcome) => outcome switch
+    {
+        ActOutcome.Done => 200,
+        ActOutcome.Unknown => 404,
+        ActOutcome.Requester or ActOutcome.NotInGroup => 403,
+        ActOutcome.NotEditable or ActOutcome.Reason => 422,
+        ActOutcome.Unavailable => 503,
+        _ => 409,
+    };
+
+    private static string Words(ActOutcome outcome) => outcome switch
+    {
+        ActOutcome.Unknown => "There is no such approval.",
+        ActOutcome.Expired => "Its time is over.",
+        ActOutcome.Requester => "Who asks does not approve.",
+        ActOutcome.NotInGroup => "You are in none of the groups that decide this.",
+        ActOutcome.Twice => "You said yes to it already.",
+        ActOutcome.Changed => "It is not what you had before you: it was edited meanwhile. Look at it again.",
+        ActOutcome.Used => "It was used already.",
+        ActOutcome.NotEditable => "Its arguments cannot be edited, or these are not one JSON object without a doubled key.",
+        ActOutcome.Reason => $"A reason is one line of 1 to {ApprovalLimits.LongestReason} characters.",
+        ActOutcome.Unavailable => "The store of approvals cannot be had at the moment.",
+        _ => "It was decided already, or is over.",
+    };
+
+    private static Task Json(TinyResponse response, ApprovalRequest request) =>
+        response.WriteAsync(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(request, ApprovalJson.Default.ApprovalRequest));
+
+    private static ApprovalOrder? OrderOf(byte[] body, out string? whyNot)
+    {
+        try
+        {
+            var order = JsonSerializer.Deserialize(body, ApprovalOrderJson.Default.ApprovalOrder);
+            whyNot = order is null ? "There is no order." : order.WhyNot();
+            return whyNot is null ? order : null;
+        }
+        catch (JsonException e)
+        {
+            whyNot = "This is not an order: " + e.Message;
+            return null;
+        }
+    }
+
+    private async Task ListAsync(TinyResponse response, ApprovalState? state)
+    {
+        var all = await desk.ListAsync(state, MostListed).ConfigureAwait(false);
+        await response.WriteAsync(200, "application/json", JsonSerializer.SerializeToUtf8Bytes([.. all], ApprovalJson.Default.ApprovalRequestArray)).ConfigureAwait(false);
+    }
+
+    private async Task UnknownAsync(TinyResponse response) =>
+        await response.WriteAsync(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(await desk.UnknownAsync().ConfigureAwait(false), ApprovalJson.Default.ApprovalRequestArray)).ConfigureAwait(false);
+
+    private async Task ShowAsync(string id, TinyResponse response) =>
+        await (await desk.FindAsync(id).ConfigureAwait(false) is { } request ? Json(response, request) : response.WriteAsync(404, "text/plain", Words(ActOutcome.Unknown) + "\n")).ConfigureAwait(false);
+
+    private async Task DecideAsync(string id, Approver by, byte[] body, TinyResponse response)
+    {
+        if (OrderOf(body, out var whyNot) is not { } order)
+        {
+            await response.WriteAsync(400, "text/plain", whyNot + "\n").ConfigureAwait(false);
+            return;
+        }
+
+        var act = await (order.Act switch
+        {
+            "approve" => desk.ApproveAsync(id, by, order.Digest!, order.GrantSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
+            "deny" => desk.DenyAsync(id, by, order.Reason!),
+            _ => desk.EditAsync(id, by, order.Arguments!, order.Digest!),
+        }).ConfigureAwait(false);
+        await (act.IsDone ? Json(response, act.Request!) : response.WriteAsync(StatusOf(act.Outcome), "text/plain", Words(act.Outcome) + "\n")).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,21 @@
+using FastMcp.Approvals;
+using FastMcp.Proxy.Health.Metrics;
+
+namespace FastMcp.Proxy.Gating.Asking;
+
+/// <summary>Names for what is asked and decided; docs/operating.md lists them.</summary>
+internal static class ApprovalMeters
+{
+    public static void Register(MetricsRegistry registry, ApprovalDesk desk, AskRoom asking)
+    {
+        foreach (var step in ApprovalCounts.Steps)
+        {
+            registry.Sampled("fastmcp_approval_steps_total", "Steps of approvals, by what happened.", isCounter: true, () => desk.Counts[step], ("step", step));
+        }
+
+        registry.Sampled("fastmcp_approvals_live", "Approvals that are open, or approved and not used.", isCounter: false, () => desk.Counts.Live);
+        registry.Sampled("fastmcp_approvals_refused_total", "Calls that had to be asked for and were not, because a limit was met.", isCounter: true, () => desk.Counts.Refused);
+        registry.Sampled("fastmcp_approvals_waiting", "Calls that are held open until people decide.", isCounter: false, () => desk.Waiting);
+        registry.Sampled("fastmcp_approvals_held_bytes", "Bodies of calls that are held open.", isCounter: false, () => asking.HeldBytes);
+    }
+}

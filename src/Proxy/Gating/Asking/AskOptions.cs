@@ -1,0 +1,12 @@
+using FastMcp.Proxy.Configuration.Limiting;
+using FastMcp.Proxy.Configuration.Model;
+
+namespace FastMcp.Proxy.Gating.Asking;
+
+/// <param name="Page">Where approvals are decided: the id follows; null: nobody has said.</param>
+/// <param name="MostHeld">limit approvals-held: bytes of requests that wait here at once.</param>
+internal sealed record AskOptions(AskTimes Times, Uri? Page, long MostHeld)
+{
+    public static AskOptions Of(ApprovalsConfig? config, Limits limits) =>
+        new(new AskTimes(limits.ApprovalPoll, limits.ApprovalBeat), config?.Url, limits.ApprovalsHeld);
+}

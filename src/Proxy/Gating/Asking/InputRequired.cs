@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using FastMcp.Approvals;
+using FastMcp.Proxy.Pipeline;
+using FastMcp.Proxy.Replies;
+using FastMcp.Wire.Json;
+
+namespace FastMcp.Proxy.Gating.Asking;
+
+/// <summary>
+/// The answer of MCP 2026-07-28 to a call that waits (InputRequiredResult): a sealed state to come back with, and, where the client
+/// declared that it opens URLs, an elicitation that leads its user to the page of the approval.
+/// </summary>
+internal static class InputRequired
+{
+    /// <param name="exchange">A request of the modern era.</param>
+    /// <param name="request">What people are asked.</param>
+    /// <param name="state">See <see cref="StateSeal"/>.</param>
+    /// <param name="page">Where approvals are decided, without the id; null: nobody has said.</param>
+    public static Refusal Of(Exchange exchange, ApprovalRequest request, string state, Uri? page)
+    {
+        var document = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(document))
+        {
+            json.WriteStartObject();
+            json.WriteString("jsonrpc"u8, "2.0"u8);
+            json.WritePropertyName("id"u8);
+            json.WriteRawValue(exchange.Call.RpcId);
+            json.WriteStartObject("result"u8);
+            json.WriteString("resultType"u8, "input_required"u8);
+            if (page is not null && OpensUrls(exchange.Call.Message.Meta.Of(exchange.Call.Body.Span)))
+            {
+                Elicit(json, request, page);
+            }
+
+            json.WriteString("requestState"u8, state);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return new Refusal(RefusalKind.Answered, "", Document: document.WrittenSpan.ToArray());
+    }
+
+    private static void Elicit(Utf8JsonWriter json, ApprovalRequest request, Uri page)
+    {
+        json.WriteStartObject("inputRequests"u8);
+        json.WriteStartObject(StateMembers.Key);
+        json.WriteString("method"u8, "elicitation/create"u8);
+        json.WriteStartObject("params"u8);
+        json.WriteString("mode"u8, "url"u8);
+        json.WriteString("elicitationId"u8, request.Id);
+        json.WriteString("url"u8, new Uri(page, request.Id).AbsoluteUri);
+        json.WriteString("message"u8, string.Create(CultureInfo.InvariantCulture, $"This call waits for an approval by {(request.By.Count == 0 ? "an approver" : string.Join(" or ", request.By))}. It can be given until {request.Expires:yyyy-MM-dd HH:mm} UTC."));
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    // _meta["io.modelcontextprotocol/clientCapabilities"].elicitation.url
+    private static bool OpensUrls(ReadOnlySpan<byte> meta) =>
+        JsonPath.TryFind(meta, "io.modelcontextprotocol/clientCapabilities"u8, out var capabilities)
+        && JsonPath.TryFind(capabilities, "elicitation"u8, out var elicitation) && JsonPath.TryFind(elicitation, "url"u8, out _);
+}

@@ -1,0 +1,25 @@
+using System.Buffers;
+using FastMcp.Masking;
+
+namespace FastMcp.Proxy.Gating.Asking;
+
+/// <summary>Masked text for people, up to a length; what is beyond it is counted, not kept.</summary>
+internal struct PreviewSink(ArrayBufferWriter<byte> text, int most) : IMaskedSink
+{
+    /// <summary>It is longer.</summary>
+    public bool IsCut { get; private set; }
+
+    public int Findings { get; private set; }
+
+    public void Write(Masked bytes)
+    {
+        var room = most - text.WrittenCount;
+        IsCut |= bytes.Bytes.Length > room;
+        text.Write(bytes.Bytes[..Math.Min(room, bytes.Bytes.Length)]);
+    }
+
+    /// <summary>Text that a rule let pass by monitor mode is not shown: those who decide are more people than those who call.</summary>
+    public void Write(Monitored bytes) => Findings++;
+
+    public void Found(in Finding finding) => Findings++;
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Text;
+using FastMcp.Approvals.Digests;
+using FastMcp.Approvals.Store;
+
+namespace FastMcp.Approvals;
+
+/// <summary>A desk over a file of its own, with its journal.</summary>
+internal sealed class Rig : IAsyncDisposable
+{
+    public static readonly Approver Lead = new("lea", ["leads"], []);
+    public static readonly Approver Second = new("sam", ["leads"], []);
+    public static readonly Approver Stranger = new("sue", ["sales"], []);
+
+    private readonly bool _owns;
+
+    public Rig(string? folder = null, ApprovalLimits? limits = null, Clock? clock = null)
+    {
+        _owns = folder is null;
+        Folder = folder ?? Directory.CreateTempSubdirectory("fastmcp-approvals").FullName;
+        Clock = clock ?? new Clock();
+        Desk = new ApprovalDesk(SqliteApprovalStore.Open(Folder), limits ?? new ApprovalLimits(), Clock, (request, step, by) => Journal.Enqueue((request.Id, step, by)));
+    }
+
+    public string Folder { get; }
+
+    public Clock Clock { get; }
+
+    public ApprovalDesk Desk { get; }
+
+    public ConcurrentQueue<(string Id, string Step, string By)> Journal { get; } = new();
+
+    public static ApprovalRequest Draft(string arguments = """{"id":1}""", string caller = "agent-7", IReadOnlyList<string>? by = null, int count = 1, bool editable = true)
+    {
+        var frame = CallDigest.OfFrame([Encoding.UTF8.GetBytes(caller)]);
+        var digest = CallDigest.Of(frame, CallDigest.OfArguments(arguments)!);
+        return new ApprovalRequest
+        {
+            Id = ApprovalDesk.NewId(), Digest = digest, Proposed = digest, Frame = Convert.ToHexStringLower(frame), Preview = arguments, Editable = editable,
+            Method = "tools/call", Name = "delete_user", Route = "crm", Upstream = "crm", Caller = caller, Session = "s1", Rule = "deletes", RuleAt = "deletes (a.yaml:4)",
+            By = by ?? ["leads"], Count = count, Asked = default, Expires = default,
+        };
+    }
+
+    public async Task<ApprovalRequest> AskAsync(ApprovalRequest? draft = null) => (await Desk.AskAsync(draft ?? Draft(), TimeSpan.FromMinutes(15))).Request!;
+
+    public async Task<ApprovalRequest> ApprovedAsync(ApprovalRequest? draft = null)
+    {
+        var asked = await AskAsync(draft);
+        return (await Desk.ApproveAsync(asked.Id, Lead, asked.Digest)).Request!;
+    }
+
+    /// <summary>The files as they are on the disk now, as after a loss of power, under another desk.</summary>
+    public Rig Crashed()
+    {
+        var copy = Directory.CreateTempSubdirectory("fastmcp-approvals").FullName;
+        foreach (var file in Directory.GetFiles(Folder))
+        {
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        }
+
+        return new Rig(copy, clock: Clock);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Desk.DisposeAsync();
+        if (_owns)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+}

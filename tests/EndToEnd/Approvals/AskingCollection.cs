@@ -1,0 +1,4 @@
+namespace FastMcp.EndToEnd.Approvals;
+
+[CollectionDefinition(nameof(AskingGateway))]
+public sealed class AskingCollection : ICollectionFixture<AskingGateway>;
