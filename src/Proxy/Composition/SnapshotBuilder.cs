@@ -31,6 +31,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     private readonly MaskingKeySource _keys = new();
     private readonly ILogger _log = logs.CreateLogger<SnapshotBuilder>();
     private readonly IssuedTable _issued = new();
+    private readonly InnerUpstreams _inner = new(transport, logs, metrics);
     private ReturnCounters? _returns;
 
     /// <summary>What searches for the terms of the snapshot that was built last.</summary>
@@ -73,9 +74,17 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             Modes = modes,
             Decisions = decided,
         });
+        _inner.Keep(config);
+        _inner.MaskBy(rules, key);
         _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters, loaded, tally));
         return snapshot;
     }
+
+    /// <summary>Why servers that the gateway starts cannot serve now.</summary>
+    public IEnumerable<string> Problems => _inner.Problems;
+
+    /// <summary>Ends every server that the gateway has started.</summary>
+    public Task CloseAsync() => _inner.CloseAsync();
 
     /// <summary>What a snapshot that this builder made runs on.</summary>
     public LiveSnapshot Of(Snapshot snapshot) =>
@@ -122,6 +131,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         {
             Route = route,
             Pool = PoolOf(upstream, config),
+            IsInner = upstream.Stdio is not null,
             Authority = Encoding.ASCII.GetBytes(upstream.Url.Authority),
             Identity = null!,
             Decider = null!,
@@ -148,7 +158,8 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     }
 
     private UpstreamPool PoolOf(UpstreamConfig upstream, Config config) =>
-        _pools.GetOrAdd(OptionsOf(upstream, config), options => new UpstreamPool(options, transport, logs.CreateLogger<UpstreamPool>()));
+        upstream.Stdio is not null ? _inner.PoolOf(upstream, OptionsOf(upstream, config), config)
+        : _pools.GetOrAdd(OptionsOf(upstream, config), options => new UpstreamPool(options, transport, logs.CreateLogger<UpstreamPool>()));
 
     private static UpstreamOptions OptionsOf(UpstreamConfig upstream, Config config) => new()
     {

@@ -24,7 +24,7 @@ internal sealed class Lease
     internal Lease(LentCredential of, in Minted minted, DateTimeOffset until)
     {
         (_of, _minted, Until) = (of, minted, until);
-        Place = minted.Aws is not null ? LeasePlace.Signature : of.PutAt.Query is not null ? LeasePlace.Query : LeasePlace.Field;
+        Place = minted.Aws is not null ? LeasePlace.Signature : of.PutAt.Query is not null ? LeasePlace.Query : of.PutAt.Environment is not null ? LeasePlace.Environment : LeasePlace.Field;
         _value = LeaseValue.Of(of.PutAt, minted);
     }
 

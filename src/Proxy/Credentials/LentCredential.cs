@@ -32,7 +32,7 @@ internal sealed partial class LentCredential
     public LentCredential(CredentialConfig config, OutboundClient? outbound, ICredentialSource source, CredentialCounters counters, TimeProvider clock, ILogger log)
     {
         (_config, _outbound, _source, _counters, _clock, _log) = (config, outbound, source, counters, clock, log);
-        PlaceName = Encoding.ASCII.GetBytes(config.PutAt.Header ?? config.PutAt.Query ?? "Authorization");
+        PlaceName = Encoding.ASCII.GetBytes(config.PutAt.Header ?? config.PutAt.Query ?? config.PutAt.Environment ?? "Authorization");
         Placeholders = [.. config.Values.Values.SelectMany(values => values).SelectMany(text => LendTemplate.Of(text).Placeholders).Distinct(StringComparer.Ordinal)];
     }
 

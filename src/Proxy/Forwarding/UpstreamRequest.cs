@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding.Outgoing;
 using FastMcp.Proxy.Identity;
+using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Http;
 
@@ -32,6 +33,11 @@ internal static class UpstreamRequest
             head.Field(KnownField.AcceptEncoding, "identity"u8);
         }
 
+        if (call.Terms.IsInner)
+        {
+            InnerRequestFields.Write(head, call, lease);
+        }
+
         if (lease.Place == LeasePlace.Field)
         {
             head.Field(lease.Name, lease.Value);
@@ -55,7 +61,7 @@ internal static class UpstreamRequest
         var fields = call.Head.Fields;
         for (var i = 0; i < fields.Count; i++)
         {
-            if (HopFields.FateOf(fields, i) == FieldFate.Forward && GoesUp(fields.Known(i), call) && !IsOwnKey(fields, i, call) && !lease.Replaces(fields.Name(i)))
+            if (HopFields.FateOf(fields, i) == FieldFate.Forward && GoesUp(fields.Known(i), call) && !IsOwnKey(fields, i, call) && !lease.Replaces(fields.Name(i)) && !IsOurs(fields, i, call))
             {
                 var mirrors = fields.Known(i) is KnownField.McpName or KnownField.McpParam;
                 head.Field(fields.Name(i), mirrors ? outgoing.Field(fields.Value(i)) : fields.Value(i));
@@ -66,6 +72,8 @@ internal static class UpstreamRequest
     // A key of the gateway, or another that was sent to it in the place of one, is not for the upstream.
     private static bool IsOwnKey(FieldTable fields, int index, Call call) =>
         call.Terms.Identity.Keys is not null && fields.Known(index) == KnownField.None && Presented.IsKeyField(fields.Name(index));
+
+    private static bool IsOurs(FieldTable fields, int index, Call call) => call.Terms.IsInner && InnerFields.IsOne(fields.Name(index));
 
     private static bool GoesUp(KnownField field, Call call) => field switch
     {

@@ -97,7 +97,13 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
         }
 
         var name = map.Required("name");
-        var url = UpstreamUrl(map);
+        var stdio = new StdioBinder(_folder, errors).Bind(map);
+        var url = stdio is null ? UpstreamUrl(map) : StdioBinder.Nowhere;
+        if (stdio is not null && (map.Find("url") ?? map.Find("tls")) is { } other)
+        {
+            errors.Add(other.Place, "An upstream has 'stdio' or 'url' with 'tls', not both.");
+        }
+
         var limits = map.Map("limits", Keys.UpstreamLimits);
         var ca = map.Map("tls", Keys.UpstreamTls)?.Required("ca");
         if (name is null)
@@ -110,6 +116,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Name = name,
             // With a wrong URL there is an error, so that nobody uses it; the name stays for the routes that name it.
             Url = url ?? _wrong,
+            Stdio = stdio,
             Credential = map.Text("credential"),
             Lend = Lend(map),
             TlsCa = ca is null ? null : FullPath(ca),

@@ -9,7 +9,9 @@ internal static class Keys
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key"];
     public static readonly string[] Admin = ["address", "token-file", "state"];
-    public static readonly string[] Upstream = ["name", "url", "tls", "limits", "credential", "lend"];
+    public static readonly string[] Upstream = ["name", "url", "stdio", "tls", "limits", "credential", "lend"];
+    public static readonly string[] Stdio = ["command", "environment", "directory", "limits"];
+    public static readonly string[] StdioLimits = [.. FastMcp.Proxy.Stdio.StdioLimits.All.Select(spec => spec.Name)];
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
     public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts", "record", "identity"];
@@ -18,7 +20,7 @@ internal static class Keys
     public static readonly string[] Issuer = ["name", "issuer", "profile", "jwks", "keys", "development", "algorithms", "types", "subject", "client", "groups", "scopes", "skew", "introspection"];
     public static readonly string[] Introspection = ["url", "client", "secret-file", "keep"];
     public static readonly string[] Credential = ["name", "source", "place", "keep", .. Model.CredentialSpecs.Keys];
-    public static readonly string[] CredentialPlace = ["header", "prefix", "query", "basic"];
+    public static readonly string[] CredentialPlace = ["header", "prefix", "query", "basic", "environment"];
     public static readonly string[] Policies = ["folder", "packs", "cache", "bundles"];
     public static readonly string[] Bundles = ["folder", "key"];
     public static readonly string[] Masking = ["key"];

@@ -1,4 +1,5 @@
 using FastMcp.Proxy.Configuration.Yaml;
+using FastMcp.Proxy.Stdio;
 
 namespace FastMcp.Proxy.Configuration.Model;
 
@@ -8,6 +9,9 @@ internal sealed record UpstreamConfig
 
     /// <summary>http or https; scheme, host and port only.</summary>
     public required Uri Url { get; init; }
+
+    /// <summary>A server that the gateway starts itself; null: it is at <see cref="Url"/>.</summary>
+    public StdioConfig? Stdio { get; init; }
 
     /// <summary>PEM file with the authorities that this upstream's certificate must come from; null: those of the system.</summary>
     public string? TlsCa { get; init; }

@@ -18,6 +18,7 @@ internal static class ConfigValidator
         new IssuersAreUsable(),
         new RoutesKnowTheirCallers(),
         new CredentialsAreUsable(),
+        new StdioServersAreUsable(),
         new BundlesAreSafe(),
         new OpenDoorsAreSaid(),
     ];
