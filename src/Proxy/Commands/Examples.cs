@@ -13,6 +13,11 @@ internal static class Examples
             ("fastmcp serve --upstream http://127.0.0.1:9090 --policies ./my-policies --record ./record --admin 127.0.0.1:9465", "Own rules too, a record of every exchange, health and metrics."),
             ("fastmcp serve --config fastmcp.yaml", "Several listeners, upstreams and routes. SIGHUP reads the file again; SIGTERM drains."),
         ],
+        "stdio" =>
+        [
+            ("fastmcp stdio -- npx -y @modelcontextprotocol/server-filesystem /srv/files", "In place of the server in a client's settings: its answers are masked; built-in rules."),
+            ("fastmcp stdio --config fastmcp.yaml --upstream crm --token-file ~/.crm-token", "A client that only knows pipes, and an upstream of the file with all that the file says."),
+        ],
         "check" => [("fastmcp check --config fastmcp.yaml", "Prints every error with file, line and column; exit code 1 if there is one.")],
         "block" =>
         [

@@ -1,5 +1,6 @@
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Pipes;
 
 namespace FastMcp.Proxy.Configuration;
 
@@ -31,6 +32,9 @@ internal sealed record Config
 
     /// <summary>The gateway's own keys; null: there are none.</summary>
     public ApiKeysConfig? ApiKeys { get; init; }
+
+    /// <summary>The client on standard input and output; null: clients come to the listeners.</summary>
+    public PipeDoor? Door { get; init; }
 
     /// <summary>Where health and metrics are served; null: nowhere.</summary>
     public AdminConfig? Admin { get; init; }

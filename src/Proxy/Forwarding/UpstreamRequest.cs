@@ -71,13 +71,14 @@ internal static class UpstreamRequest
 
     // A key of the gateway, or another that was sent to it in the place of one, is not for the upstream.
     private static bool IsOwnKey(FieldTable fields, int index, Call call) =>
-        call.Terms.Identity.Keys is not null && fields.Known(index) == KnownField.None && Presented.IsKeyField(fields.Name(index));
+        call.Terms is { Identity.Keys: not null, IsFederation: false } && fields.Known(index) == KnownField.None && Presented.IsKeyField(fields.Name(index));
 
-    private static bool IsOurs(FieldTable fields, int index, Call call) => call.Terms.IsInner && InnerFields.IsOne(fields.Name(index));
+    private static bool IsOurs(FieldTable fields, int index, Call call) => (call.Terms.IsInner || call.Route.Config.IsMember) && InnerFields.IsOne(fields.Name(index));
 
     private static bool GoesUp(KnownField field, Call call) => field switch
     {
-        KnownField.Authorization => call.Route.Config.ForwardAuthorization,
+        // Behind several servers' route each member's own asks again who calls.
+        KnownField.Authorization => call.Route.Config.ForwardAuthorization || call.Terms.IsFederation,
         KnownField.Cookie => call.Route.Config.ForwardCookie,
         // Parts and unchanged answers would be parts of another text than the one that the agent has.
         KnownField.AcceptEncoding or KnownField.Range or KnownField.IfRange or KnownField.IfMatch

@@ -11,5 +11,8 @@ internal static class InnerFields
     /// <summary>What was lent for a process: <c>NAME=value</c> in base64.</summary>
     public static ReadOnlySpan<byte> Lease => "Fastmcp-Lease"u8;
 
+    /// <summary>The session that a client has at the door, for what is called from inside on its behalf.</summary>
+    public const string SessionName = "Fastmcp-Session";
+
     public static bool IsOne(ReadOnlySpan<byte> name) => name.Length > 8 && Ascii.EqualsIgnoreCase(name[..8], "Fastmcp-"u8);
 }

@@ -31,6 +31,8 @@ public sealed partial class DocsTests
         { "upstream", Keys.Upstream },
         { "upstreamTls", Keys.UpstreamTls },
         { "upstreamLimits", Keys.UpstreamLimits },
+        { "stdio", Keys.Stdio },
+        { "stdioLimits", Keys.StdioLimits },
         { "route", Keys.Route },
         { "routeIdentity", Keys.RouteIdentity },
         { "outbound", Keys.Outbound },
@@ -81,6 +83,7 @@ public sealed partial class DocsTests
         _ = new FastMcp.Proxy.Credentials.CredentialCounters("one", registry);
         using var credentials = new FastMcp.Proxy.Credentials.CredentialBook(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, registry);
         FastMcp.Proxy.Bundles.PolicyMeters.Register(registry, () => "", () => 0, () => 0);
+        new FastMcp.Proxy.Stdio.StdioCounters().Register(registry, "one");
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
         GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value);
@@ -94,6 +97,17 @@ public sealed partial class DocsTests
         Upstreams = [new UpstreamConfig { Name = "a", Url = new Uri("http://127.0.0.1:1") }],
         Routes = [new RouteConfig { Name = "r", Upstream = "a" }],
     };
+
+    [Fact]
+    public void Operating_LimitsOfServers_AreTheCode()
+    {
+        var rows = ServerLimitRow().Matches(_operating[_operating.IndexOf("## Servers on pipes", StringComparison.Ordinal)..]).Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value));
+
+        Assert.Equal(FastMcp.Proxy.Stdio.StdioLimits.All.Select(s => (s.Name, s.Format(s.Default), s.Doc)), rows.Take(FastMcp.Proxy.Stdio.StdioLimits.All.Count));
+    }
+
+    [GeneratedRegex(@"^\| ([a-z-]+) \| (\w+) \| (.+) \|$", RegexOptions.Multiline)]
+    private static partial Regex ServerLimitRow();
 
     [GeneratedRegex(@"^\| `([a-z-]+)` \| (\w+) \| (.+) \|$", RegexOptions.Multiline)]
     private static partial Regex LimitRow();

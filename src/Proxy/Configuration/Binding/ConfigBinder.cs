@@ -190,7 +190,13 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
         var mask = map.Switch("mask", otherwise: true);
         Durability? record = map.Find("record") is null ? null : (Durability)map.OneOf("record", Keys.Durabilities);
         var identity = _identity.OfRoute(map);
-        if (map.Required("upstream") is not { } upstream)
+        var servers = new ServersBinder(errors).Bind(map);
+        if (map.Find("servers") is { } several && map.Find("upstream") is not null)
+        {
+            errors.Add(several.Place, "A route has 'upstream' or 'servers', not both.");
+        }
+
+        if ((map.Find("servers") is null ? map.Required("upstream") : map.Text("upstream") ?? "") is not { } upstream)
         {
             return null;
         }
@@ -201,6 +207,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Host = host,
             Path = path,
             Upstream = upstream,
+            Servers = servers,
             Protocol = protocol,
             Mask = mask,
             Record = record,

@@ -19,6 +19,7 @@ internal static class ConfigValidator
         new RoutesKnowTheirCallers(),
         new CredentialsAreUsable(),
         new StdioServersAreUsable(),
+        new FederationsAreSound(),
         new BundlesAreSafe(),
         new OpenDoorsAreSaid(),
     ];
