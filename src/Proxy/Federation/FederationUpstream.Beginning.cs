@@ -42,6 +42,7 @@ internal sealed partial class FederationUpstream
     // Null: it does not take part. What it can is not asked again.
     private async Task<byte[]?> BeginAsync(MemberLink link, InnerRequest request, byte[] initialize, CancellationToken gone)
     {
+        link.Forget();
         var (answer, own, whyNot) = await link.AskAsync(request, initialize, gone).ConfigureAwait(false);
         if (answer is null)
         {

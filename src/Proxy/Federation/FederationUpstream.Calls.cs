@@ -125,6 +125,8 @@ internal sealed partial class FederationUpstream
         var mail = new Mailbox();
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(gone);
         var listening = session.Links.Where(link => link.WhyNot is null).Select(link => ListenAsync(session, link, request, mail, leave.Token)).ToArray();
+        // When no member has a stream any more there is nothing to wait for.
+        _ = Task.WhenAll(listening).ContinueWith(_ => mail.Close(), TaskScheduler.Default);
         await MailReply.StreamAsync(mail, reply, gone).ConfigureAwait(false);
         await leave.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(listening).ConfigureAwait(false);

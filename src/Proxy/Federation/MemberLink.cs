@@ -28,6 +28,9 @@ internal sealed class MemberLink(FederationConfig config, MemberConfig member, I
 
     public void Opened(string own, string version) => (Session, Version, WhyNot) = (own, version, null);
 
+    /// <summary>What it has of a session is over.</summary>
+    public void Forget() => (Session, Version) = ("", "");
+
     public void Failed(string whyNot, long at) => (WhyNot, FailedAt) = (whyNot, at);
 
     public Task<InnerAnswer?> SendAsync(InnerRequest asked, MethodKind method, byte[] body, CancellationToken gone)

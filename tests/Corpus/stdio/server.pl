@@ -23,13 +23,25 @@ while (defined(my $line = next_line())) {
     if ($method eq 'notifications/cancelled') { print STDERR "cancelled $line"; next }
     next unless defined $id;
     if ($method eq 'initialize') {
-        result($id, qq({"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":{"name":"scripted","version":"1"}}));
+        result($id, qq({"protocolVersion":"2025-11-25","capabilities":{"tools":{"listChanged":true},"resources":{"subscribe":true},"prompts":{}},"serverInfo":{"name":"scripted","version":"1"}}));
     } elsif ($method eq 'server/discover') {
         result($id, qq({"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},"serverInfo":{"name":"scripted","version":"1"}}));
     } elsif ($method eq 'tools/list') {
         my $count = $ENV{TOOLS} // 3;
         my $prefix = $ENV{PREFIX} // 'tool';
-        result($id, '{"tools":[' . join(',', map { qq({"name":"${prefix}_$_","description":"number $_","inputSchema":{"type":"object"}}) } 1 .. $count) . ']}');
+        my @tools = map { qq({"name":"${prefix}_$_","description":"number $_","inputSchema":{"type":"object","properties":{"a":{"type":"number"},"b":{"type":"number"},"c":{"type":"string"}},"required":["a","b"]}}) } 1 .. $count;
+        push @tools, $tools[0] if $ENV{TWICE};
+        result($id, ($modern ? '{"resultType":"complete","ttlMs":60000,"cacheScope":"public",' : '{') . '"tools":[' . join(',', @tools) . ']}');
+    } elsif ($method eq 'resources/list') {
+        result($id, '{"resources":[{"uri":"file:///a+b","name":"a"}]}');
+    } elsif ($method eq 'resources/read') {
+        my ($uri) = $line =~ /"uri"\s*:\s*"([^"]*)"/;
+        result($id, qq({"contents":[{"uri":"$uri","text":"of $$, mail jane.doe\@example.com"}]}));
+    } elsif ($method eq 'prompts/list') {
+        result($id, '{"prompts":[{"name":"greet"}]}');
+    } elsif ($method eq 'prompts/get') {
+        my ($name) = $line =~ /"name"\s*:\s*"([^"]*)"/;
+        result($id, qq({"messages":[{"role":"user","content":{"type":"text","text":"prompt $name"}}]}));
     } elsif ($method eq 'tools/call') {
         my ($name) = $line =~ /"name"\s*:\s*"([^"]*)"/;
         my ($arg) = $line =~ /"arguments"\s*:\s*(\{[^{}]*\})/;
@@ -43,7 +55,7 @@ sleep 3600 while $mode eq 'stubborn';
 
 sub call {
     my ($id, $name, $arg, $token) = @_;
-    if ($name eq 'echo') { text($id, $arg) }
+    if ($name eq 'echo' || $name =~ /_\d+$/) { text($id, "$name $arg") }
     elsif ($name eq 'pid') { text($id, $$) }
     elsif ($name eq 'secret') { print STDERR "about jane.doe\@example.com\x1b[2J\n"; text($id, 'mail jane.doe@example.com now') }
     elsif ($name eq 'environment') { text($id, join("\n", map { "$_=$ENV{$_}" } sort keys %ENV)) }

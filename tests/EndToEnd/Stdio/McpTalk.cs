@@ -31,20 +31,20 @@ public sealed class McpTalk(int port, string path, string fields = "")
     public async Task<RawAnswer> PostAsync(string body, string? session = null)
     {
         using var client = await RawClient.ConnectAsync(port);
-        return await client.ExchangeAsync(Request("POST", body, session));
+        return await client.ExchangeAsync(Request("POST", body, session)).WaitAsync(ByteReader.Patience);
     }
 
     public async Task<RawAnswer> ModernAsync(string tool, string id = "7", string more = "")
     {
         using var client = await RawClient.ConnectAsync(port);
         var modern = $"Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2026-07-28\r\nMcp-Method: tools/call\r\nMcp-Name: {tool}\r\n{fields}";
-        return await client.ExchangeAsync(RawClient.Request("POST", path, modern, Encoding.UTF8.GetBytes(ModernCall(tool, id, more))));
+        return await client.ExchangeAsync(RawClient.Request("POST", path, modern, Encoding.UTF8.GetBytes(ModernCall(tool, id, more)))).WaitAsync(ByteReader.Patience);
     }
 
     public async Task<RawAnswer> SendAsync(string method, string? session = null)
     {
         using var client = await RawClient.ConnectAsync(port);
-        return await client.ExchangeAsync(Request(method, "", session));
+        return await client.ExchangeAsync(Request(method, "", session)).WaitAsync(ByteReader.Patience);
     }
 
     /// <summary>A connection on which a request was sent; its answer is to be read.</summary>

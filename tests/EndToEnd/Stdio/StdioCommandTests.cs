@@ -61,7 +61,7 @@ public sealed class StdioCommandTests(StdioGateway rig)
     [Fact]
     public async Task File_Upstream_IsCalledUnderItsDecisions()
     {
-        using var gateway = new PipedGateway("--config", rig.Gateway.At("fastmcp.yaml"), "--upstream", "chatty");
+        using var gateway = new PipedGateway("--config", rig.Gateway.At("fastmcp.yaml"), "--upstream", "chatty", "--record", rig.Gateway.At("record-of-pipes"));
         Assert.Contains("\"result\"", await gateway.AskAsync(Begin), StringComparison.Ordinal);
         await gateway.SendAsync(Begun);
         Assert.Contains("mail [EMAIL] now", await gateway.AskAsync(McpTalk.Call("secret")), StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public sealed class StdioFaultTests(StdioGateway rig)
         Assert.Equal("after noise", await talk.TextAsync("noise"));
         Assert.Equal("mine", await talk.TextAsync("strangers"));
         var chatty = await McpTalk.BeginAsync(Port, "/chatty");
-        Assert.Equal("{}", await chatty.TextAsync("echo"));
+        Assert.Equal("echo {}", await chatty.TextAsync("echo"));
         await rig.Gateway.MetricReachesAsync("fastmcp_stdio_noise_lines_total{upstream=\"plain\"}", 22);
     }
 

@@ -17,7 +17,7 @@ public sealed class StdioServerTests(StdioGateway rig)
         var talk = await McpTalk.BeginAsync(Port, "/plain");
         var answer = await talk.CallAsync("echo", """{"text":"hi"}""", id);
         Assert.Contains($"\"id\":{id},", answer.Text, StringComparison.Ordinal);
-        Assert.Equal("""{"text":"hi"}""", McpTalk.TextOf(answer));
+        Assert.Equal("""echo {"text":"hi"}""", McpTalk.TextOf(answer));
     }
 
     [Fact]

@@ -34,6 +34,8 @@ public sealed partial class DocsTests
         { "stdio", Keys.Stdio },
         { "stdioLimits", Keys.StdioLimits },
         { "route", Keys.Route },
+        { "server", Keys.Server },
+        { "serverTool", Keys.ServerTool },
         { "routeIdentity", Keys.RouteIdentity },
         { "outbound", Keys.Outbound },
         { "issuer", Keys.Issuer },
@@ -84,6 +86,7 @@ public sealed partial class DocsTests
         using var credentials = new FastMcp.Proxy.Credentials.CredentialBook(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, registry);
         FastMcp.Proxy.Bundles.PolicyMeters.Register(registry, () => "", () => 0, () => 0);
         new FastMcp.Proxy.Stdio.StdioCounters().Register(registry, "one");
+        _ = new FastMcp.Proxy.Federation.FederationCounters("one", registry).Missing("two");
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
         GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value);
