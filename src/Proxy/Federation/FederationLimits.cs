@@ -3,8 +3,14 @@ namespace FastMcp.Proxy.Federation;
 /// <summary>What several servers behind one route may cost.</summary>
 internal static class FederationLimits
 {
-    /// <summary>limit member-time: what one server may take for its part of a list or of a beginning. Beyond it the others answer without it.</summary>
+    /// <summary>limit member-time: for so long one server may say nothing while others wait for its part. Beyond it they answer without it.</summary>
     public static TimeSpan MemberTime { get; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>limit member-total: and for so long it may say something.</summary>
+    public static TimeSpan MemberTotal { get; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What a server has left that said something just now.</summary>
+    public static TimeSpan Left(TimeSpan passed) => MemberTotal - passed is var left && left < MemberTime ? left > TimeSpan.Zero ? left : TimeSpan.Zero : MemberTime;
 
     /// <summary>A server that failed is not waited for again within this.</summary>
     public static TimeSpan Retry { get; } = TimeSpan.FromSeconds(5);

@@ -52,6 +52,12 @@ internal sealed class MemberLink(FederationConfig config, MemberConfig member, I
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(gone);
         limit.CancelAfter(FederationLimits.MemberTime);
         await using var answer = await SendAsync(asked, MethodKind.Post, body, limit.Token).ConfigureAwait(false);
+        if (answer is not null)
+        {
+            var began = TimeProvider.System.GetTimestamp();
+            answer.Progressed = () => limit.CancelAfter(FederationLimits.Left(TimeProvider.System.GetElapsedTime(began)));
+        }
+
         var message = new McpMessage();
         while (answer is not null && await answer.NextAsync().ConfigureAwait(false) is { } next)
         {

@@ -41,6 +41,9 @@ internal sealed class InnerAnswer : IAsyncDisposable
     /// <summary>Its content is a stream of events.</summary>
     public bool Streams { get; }
 
+    /// <summary>Told of each piece of content.</summary>
+    public Action? Progressed { get; set; }
+
     /// <summary>The content was read to its proper end.</summary>
     public bool IsWhole => _body.IsComplete;
 
@@ -109,6 +112,7 @@ internal sealed class InnerAnswer : IAsyncDisposable
 
         var read = await _connection.Input.ReadAsync().ConfigureAwait(false);
         var consumed = Take(read.Buffer.FirstSpan);
+        Progressed?.Invoke();
         _connection.Input.AdvanceTo(read.Buffer.GetPosition(consumed), read.Buffer.End);
         _ended |= _body.IsComplete || (read.IsCompleted && consumed == read.Buffer.Length);
     }

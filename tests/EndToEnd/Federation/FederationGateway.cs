@@ -10,6 +10,9 @@ public sealed class FederationGateway : IAsyncLifetime
     private FileGateway? _gateway;
     private string _keys = "";
 
+    /// <summary>Tools of the server that has very many.</summary>
+    public static int Many => Environment.GetEnvironmentVariable("FASTMCP_LONG") == "1" ? 100_000 : 10_000;
+
     public FileGateway Gateway => _gateway!;
 
     /// <summary>Keys of two callers.</summary>
@@ -27,7 +30,7 @@ public sealed class FederationGateway : IAsyncLifetime
               - { name: one, stdio: { command: [perl, '{{server}}'], environment: { PREFIX: a, TWICE: yes } } }
               - { name: two, stdio: { command: [perl, '{{server}}'], environment: { PREFIX: b, TOOLS: 2 } } }
               - { name: gone, url: 'http://127.0.0.1:{{FreePort.Next()}}' }
-              - { name: many, stdio: { command: [perl, '{{server}}'], environment: { TOOLS: 100000 }, limits: { line: 64MiB } } }
+              - { name: many, stdio: { command: [perl, '{{server}}'], environment: { TOOLS: {{Many}} }, limits: { line: 64MiB } } }
               - { name: three, stdio: { command: [perl, '{{server}}'], environment: { PREFIX: c } } }
             routes:
               - { name: both, path: /both, protocol: mcp, servers: [{ upstream: one, prefix: 1- }, { upstream: two }] }

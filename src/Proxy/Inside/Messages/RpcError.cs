@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace FastMcp.Proxy.Inside.Messages;
@@ -15,5 +16,5 @@ internal static class RpcError
     /// <param name="code">Of JSON-RPC.</param>
     /// <param name="message">Words of the gateway.</param>
     public static byte[] Of(ReadOnlySpan<byte> id, int code, string message) => Encoding.UTF8.GetBytes(
-        $$$"""{"jsonrpc":"2.0","id":{{{(id.IsEmpty ? "null" : Encoding.UTF8.GetString(id))}}},"error":{"code":{{{code}}},"message":"{{{JsonEncodedText.Encode(message)}}}"}}""");
+        $$$"""{"jsonrpc":"2.0","id":{{{(id.IsEmpty ? "null" : Encoding.UTF8.GetString(id))}}},"error":{"code":{{{code}}},"message":"{{{JsonEncodedText.Encode(message, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}}"}}""");
 }
