@@ -2,7 +2,7 @@
 # Builds everything and runs every test; the last line is "N passed, N failed".
 #   ./test.sh           about 15 minutes on two cores
 #   ./test.sh --long    soaks and fuzzing too
-# Needs the .NET 10 SDK. Python 3, npm, clang with zlib, valgrind and libhyperscan5 are installed through apt-get when run as root;
+# Needs the .NET 10 SDK. Python 3, npm, clang with zlib, valgrind, postgresql and libhyperscan5 are installed through apt-get when run as root;
 # what needs an absent one is reported as "not present" and counts nothing.
 #   FASTMCP_SHARED  shared test data (default: ../shared)
 #   PEERS_WORK      where the peers' packages are kept (default: artifacts/peers)
@@ -43,6 +43,12 @@ if [ ${#missing[@]} -gt 0 ]; then
   else
     echo "not present: ${missing[*]} (as root: apt-get install ${missing[*]})"
   fi
+fi
+
+# Several nodes share a PostgreSQL; tests start one of their own.
+if ! { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1; then
+  { [ "$(id -u)" = 0 ] && command -v apt-get && apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends postgresql; } >"$log/apt-pg" 2>&1 \
+    || echo 'not present: postgresql'
 fi
 
 # Alone: where there is no such package, the others are installed all the same.

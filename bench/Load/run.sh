@@ -15,7 +15,9 @@ harness=${FASTMCP_SHARED:-$repo/../shared}/bench
 [ -x "$harness/run.sh" ] || { echo "not present: $harness/run.sh (set FASTMCP_SHARED)" >&2; exit 3; }
 export BENCH_WORK=${BENCH_WORK:-$repo/artifacts/bench}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-mkdir -p "$BENCH_WORK" bench/results
+mkdir -p "$BENCH_WORK/src" bench/results
+# What the harness builds is not this repository's: its package versions are its own.
+for file in Directory.Packages.props Directory.Build.props Directory.Build.targets; do echo '<Project />' >"$BENCH_WORK/src/$file"; done
 
 build() { "$@" >"$BENCH_WORK/fastmcp-build.log" 2>&1 || { tail -20 "$BENCH_WORK/fastmcp-build.log" >&2; exit 3; }; }
 build dotnet build src/Proxy -c Release -v q --nologo -m:1

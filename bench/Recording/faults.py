@@ -32,7 +32,7 @@ class Gateway:
         with open(config, "w") as file:
             file.write("listeners: [{ address: '127.0.0.1:%d' }]\nadmin: { address: '127.0.0.1:%d' }\nupstreams: [{ name: up, url: 'http://127.0.0.1:%d' }]\n"
                        "routes: [{ path: /a, upstream: up, protocol: mcp, record: available }, { path: /, upstream: up, protocol: mcp, record: %s }]\n"
-                       "recording: { folder: %s, segment: %s }\n" % (self.port, self.admin, upstream, record, self.record, segment))
+                       "recording: { folder: %s, segment: %s, compress: off }\n" % (self.port, self.admin, upstream, record, self.record, segment))
         self.began = time.perf_counter()
         self.process = subprocess.Popen(list(wrap) + program + ["serve", "--config", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while True:

@@ -20,11 +20,24 @@ public sealed class JudgedBytes
 
     public Monitored All => new(_bytes.WrittenSpan);
 
+    /// <summary>Something of it is what a monitoring rule let pass.</summary>
+    public bool HoldsMonitored { get; private set; }
+
+    /// <summary>The same for the record too; nothing where that must not have it (<see cref="HoldsMonitored"/>).</summary>
+    public Masked Masked => HoldsMonitored ? default : new(_bytes.WrittenSpan);
+
+    /// <summary>A part of them, as they stand.</summary>
+    public Monitored Part(int start, int end) => new(_bytes.WrittenSpan[start..end]);
+
     public void Add(Skeleton bytes) => _bytes.Write(bytes.Bytes);
 
     public void Add(Masked bytes) => _bytes.Write(bytes.Bytes);
 
-    public void Add(Monitored bytes) => _bytes.Write(bytes.Bytes);
+    public void Add(Monitored bytes)
+    {
+        _bytes.Write(bytes.Bytes);
+        HoldsMonitored |= bytes.Bytes.Length > 0;
+    }
 
     /// <summary>The same in base64.</summary>
     public void ToBase64()
@@ -39,6 +52,7 @@ public sealed class JudgedBytes
     public void Clear()
     {
         _bytes.Clear();
+        HoldsMonitored = false;
         _bytes = _bytes.Capacity > MostKept ? new() : _bytes;
     }
 }

@@ -51,8 +51,8 @@ internal static class EventIds
     public const int ServerNotStarted = 403;
     public const int ServerSaid = 404;
     public const int ServerStayed = 405;
-    public const int KeeperMissing = 406;
-    public const int MemberFailed = 407;
+    public const int MemberFailed = 406;
+    // Store 350 (its own project)
 
     // Recording 300
     public const int RecordingOff = 300;
@@ -64,4 +64,13 @@ internal static class EventIds
     public const int CheckpointFailed = 306;
     public const int CheckpointsOff = 307;
     public const int RetentionFailed = 308;
+    public const int PackingFailed = 309;
+    public const int OriginalKeyFailed = 310;
+    public const int PushFailed = 311;
+    public const int PushRecovered = 312;
+    public const int PushRefused = 313;
+    public const int ArchiveFailed = 314;
+    public const int ArchiveRecovered = 315;
+    public const int ArchiveRefused = 316;
+    public const int TelemetryFailed = 320;
 }

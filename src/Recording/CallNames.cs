@@ -22,5 +22,8 @@ public sealed class CallNames
         _lengths[(int)kind] += count;
     }
 
+    /// <summary>For people.</summary>
+    public string TextOf(NameKind kind) => System.Text.Encoding.UTF8.GetString(this[kind]);
+
     public void Clear() => Array.Clear(_lengths);
 }

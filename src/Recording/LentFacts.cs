@@ -4,5 +4,5 @@ namespace FastMcp.Recording;
 /// <param name="Lease">Id of the lease.</param>
 /// <param name="Source">Which source made it, by its name in the configuration.</param>
 /// <param name="Scope">What it is good for.</param>
-/// <param name="Expires">When it ends.</param>
-public readonly record struct LentFacts(string Lease, string Source, string Scope, DateTimeOffset Expires);
+/// <param name="Expires">When it ends by itself; null: its source does not say.</param>
+public readonly record struct LentFacts(string Lease, string Source, string Scope, DateTimeOffset? Expires);

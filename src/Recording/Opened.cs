@@ -1,3 +1,4 @@
+using FastMcp.Recording.Originals;
 using FastMcp.Recording.Writing;
 
 namespace FastMcp.Recording;
@@ -37,6 +38,9 @@ public sealed class Opened
 
     private PendingFindings ReplyFindings { get; }
 
+    /// <summary>Takes text as it came, where the route says that it is sealed.</summary>
+    public OriginalSealer Originals { get; } = new();
+
     /// <summary>Losses of the log at the opening.</summary>
     internal long Epoch { get; private set; }
 
@@ -45,8 +49,9 @@ public sealed class Opened
 
     internal bool IsClosed { get; set; }
 
-    internal void Begin(in OpenedFacts facts, long epoch)
+    internal void Begin(in OpenedFacts facts, long epoch, SessionKey? key = null)
     {
+        Originals.Begin(key);
         (Exchange, Durability, Epoch) = (facts.Exchange, facts.Durability, epoch);
         (HasLost, IsClosed) = (false, false);
         Request.Reset();

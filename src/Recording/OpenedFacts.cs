@@ -27,4 +27,7 @@ public readonly record struct OpenedFacts
 
     /// <summary>Subject of the caller.</summary>
     public required string Caller { get; init; }
+
+    /// <summary>What is said is kept as it came too, sealed.</summary>
+    public bool SealsOriginals { get; init; }
 }

@@ -3,6 +3,7 @@ using FastMcp.Masking;
 using FastMcp.Policy.Gating;
 using FastMcp.Recording.Checkpoints;
 using FastMcp.Recording.Format;
+using FastMcp.Recording.Originals;
 using FastMcp.Recording.Writing;
 using FastMcp.Wire;
 
@@ -21,6 +22,9 @@ namespace FastMcp.Recording;
 /// </remarks>
 public sealed class SessionLog : IAsyncDisposable
 {
+    /// <summary>Segments that are shorter are not compressed.</summary>
+    public const long LeastPacked = SegmentPacker.Least;
+
     private readonly LogParts? _parts;
 
     private SessionLog(LogParts? parts) => _parts = parts;
@@ -34,6 +38,9 @@ public sealed class SessionLog : IAsyncDisposable
     public bool IsOff => _parts is null;
 
     public SessionLogCounts Counts => _parts?.Counts ?? default;
+
+    /// <summary>Keys of originals that were made, that could not be kept, and that were shredded.</summary>
+    public OriginalCounts OriginalCounts => _parts?.OriginalCounts ?? default;
 
     public CheckpointCounts CheckpointCounts => _parts?.Writer.Checkpoints ?? default;
 
@@ -55,6 +62,15 @@ public sealed class SessionLog : IAsyncDisposable
 
     public void Append(Opened opened, Direction direction, Masked bytes) => Append(opened, direction, bytes.Bytes);
 
+    /// <summary>A text as it came, sealed: an entry of its own.</summary>
+    public void Append(Opened opened, Sealed original)
+    {
+        if (_parts is not null)
+        {
+            Add(opened, EntryType.Original, original.Bytes);
+        }
+    }
+
     /// <summary>
     /// What was appended since the last end is one entry: an event, a chunk, a body. Keeps its time. What was found since
     /// then is one entry before it, also where the text itself stays out of the record.
@@ -67,6 +83,7 @@ public sealed class SessionLog : IAsyncDisposable
         }
 
         EndFindings(opened, opened.FindingsOf(direction));
+        opened.Originals.End(this, opened, direction);
         if (opened.Of(direction) is { IsEmpty: false } piece)
         {
             Add(opened, direction == Direction.Request ? EntryType.RequestText : EntryType.ReplyPiece, piece.Bytes);
@@ -104,6 +121,7 @@ public sealed class SessionLog : IAsyncDisposable
         }
     }
 
+    /// <summary>A credential was lent for the exchange. On the disk with the next sync; nobody waits for it.</summary>
     [SkipLocalsInit]
     public void Lent(Opened opened, in LentFacts facts)
     {
@@ -114,6 +132,14 @@ public sealed class SessionLog : IAsyncDisposable
         }
     }
 
+    /// <summary>What was lent is over.</summary>
+    [SkipLocalsInit]
+    public void LeaseEnded(in LeaseEndFacts facts)
+    {
+        Span<byte> payload = stackalloc byte[4 * PayloadWriter.MaxText];
+        _parts?.Add(EntryType.LeaseEnded, 0, payload[..Payloads.LeaseEnded(payload, facts)]);
+    }
+
     [SkipLocalsInit]
     public void Approval(Opened opened, in ApprovalFacts facts)
     {
@@ -121,6 +147,20 @@ public sealed class SessionLog : IAsyncDisposable
         {
             Span<byte> payload = stackalloc byte[4 * PayloadWriter.MaxText];
             Add(opened, EntryType.Approval, payload[..Payloads.Approval(payload, facts)]);
+        }
+    }
+
+    /// <summary>The caller is a registered agent.</summary>
+    /// <param name="opened">The exchange.</param>
+    /// <param name="agent">Its id.</param>
+    /// <param name="team">Its team; empty: none.</param>
+    [SkipLocalsInit]
+    public void Agent(Opened opened, string agent, string team)
+    {
+        if (_parts is not null)
+        {
+            Span<byte> payload = stackalloc byte[2 * PayloadWriter.MaxText];
+            Add(opened, EntryType.Agent, payload[..Payloads.Agent(payload, agent, team)]);
         }
     }
 
@@ -144,6 +184,13 @@ public sealed class SessionLog : IAsyncDisposable
     {
         Span<byte> payload = stackalloc byte[4 * PayloadWriter.MaxText];
         _parts?.Add(EntryType.Admin, 0, payload[..Payloads.Admin(payload, facts)]);
+    }
+
+    /// <summary>As <see cref="Admin"/>; true: it is on the disk.</summary>
+    public ValueTask<bool> AdminDurablyAsync(AdminFacts facts)
+    {
+        var payload = new byte[4 * PayloadWriter.MaxText];
+        return _parts?.AddDurablyAsync(EntryType.Admin, payload.AsMemory(0, Payloads.Admin(payload, facts))) ?? new(false);
     }
 
     /// <summary>A call that was not let through: who asked for what, and why it was refused.</summary>
@@ -206,6 +253,12 @@ public sealed class SessionLog : IAsyncDisposable
 
     /// <summary>Looks now for what is older than it is kept, not only every minute.</summary>
     internal Task ExpireAsync() => _parts?.Retention.RoundAsync() ?? Task.CompletedTask;
+
+    /// <summary>Puts an act of an operator on record and does it; true: done.</summary>
+    internal Task<bool> DoAsync(Acts.RecordAct act) => _parts?.Acts.DoAsync(act) ?? Task.FromResult(false);
+
+    /// <summary>Compresses what is closed now, not only every ten seconds.</summary>
+    internal bool Pack() => _parts?.Packing.Round() ?? true;
 
     internal static SessionLog Start(SessionLogOptions options, TimeProvider time, SessionLogEvents events, Func<string, ISegmentFile> create) =>
         new(LogParts.Start(options, time, events, create));

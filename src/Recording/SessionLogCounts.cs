@@ -24,13 +24,25 @@ public readonly record struct SessionLogCounts
     /// <summary>Free bytes where the log is written, as last looked; the largest number before the first look.</summary>
     public long FreeBytes { get; init; }
 
-    /// <summary>The last write or sync failed. Ends by itself with the first that succeeds.</summary>
     /// <summary>Segments that were deleted by age.</summary>
     public long Expired { get; init; }
+
+    /// <summary>Segments that were compressed.</summary>
+    public long Packed { get; init; }
+
+    /// <summary>Their bytes before.</summary>
+    public long PackedFrom { get; init; }
+
+    /// <summary>Their bytes after.</summary>
+    public long PackedTo { get; init; }
+
+    /// <summary>How often one could not be.</summary>
+    public long PackFailures { get; init; }
 
     /// <summary>Nothing is deleted, whatever its age: somebody said so.</summary>
     public bool IsHeld { get; init; }
 
+    /// <summary>The last write or sync failed. Ends by itself with the first that succeeds.</summary>
     public bool IsFailing { get; init; }
 
     /// <summary>Entries in the queue now.</summary>

@@ -18,6 +18,12 @@ public sealed record SessionLogEvents
     /// <summary>A checkpoint could not be signed or kept: why.</summary>
     public Action<string> CheckpointFailed { get; init; } = _ => { };
 
+    /// <summary>The key of a session could not be kept, so that nobody can open what it seals: why. From any thread.</summary>
+    public Action<string> OriginalKeyFailed { get; init; } = _ => { };
+
+    /// <summary>A segment could not be compressed and stays as it is: why. Not from the writer's thread.</summary>
+    public Action<string> PackingFailed { get; init; } = _ => { };
+
     /// <summary>Segments that are older than they are kept could not be deleted: why. Not from the writer's thread.</summary>
     public Action<string> RetentionFailed { get; init; } = _ => { };
 }

@@ -26,6 +26,12 @@ public sealed record SessionLogOptions
     /// <summary>Segments that ended longer ago are deleted; zero: none is.</summary>
     public TimeSpan Keep { get; init; }
 
+    /// <summary>Segments that get no more entries are compressed.</summary>
+    public bool Compress { get; init; }
+
+    /// <summary>Keys of originals; null: none are sealed.</summary>
+    public Originals.OriginalOptions? Originals { get; init; }
+
     /// <summary>Signed checkpoints; null: there are none.</summary>
     public CheckpointOptions? Checkpoints { get; init; }
 }

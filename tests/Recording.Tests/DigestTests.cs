@@ -31,4 +31,16 @@ public sealed class DigestTests
             iter: 1000,
             threads: 1);
     }
+
+    [Fact]
+    public void OneText_OfAnyLength_IsSha256() =>
+        Gen.Byte.Array[0, 1200].Sample(
+            text =>
+            {
+                var hash = new byte[SHA256.HashSizeInBytes];
+                OneSha256.Hash(text, hash);
+                Assert.Equal(SHA256.HashData(text), hash);
+            },
+            iter: 500,
+            threads: 1);
 }

@@ -11,13 +11,15 @@ internal static class Exchanges
 {
     private static readonly Gate _gate = new();
 
-    public static Opened Open(SessionLog log, ulong exchange, Durability durability = Durability.Available)
+    public static Opened Open(SessionLog log, ulong exchange, Durability durability = Durability.Available) => Open(log, Facts(exchange, durability));
+
+    public static Opened Open(SessionLog log, OpenedFacts facts)
     {
         Assert.True(_gate.TryPass(new Verdict(Outcome.Allow, DecisionSource.Builtin("test"), null), out var permit));
         var names = new CallNames();
         names.Add(NameKind.Method, Masked("tools/call"));
         names.Add(NameKind.Name, Masked("lookup"));
-        return log.Open(permit, Facts(exchange, durability), names);
+        return log.Open(permit, facts, names);
     }
 
     public static OpenedFacts Facts(ulong exchange, Durability durability = Durability.Available) => new()

@@ -34,6 +34,10 @@ internal sealed class MemorySegment(MemoryDisk disk, string path) : ISegmentFile
         SyncedLength = (int)Bytes.Length;
     }
 
+    public void Finish()
+    {
+    }
+
     public void Discard() => IsDiscarded = true;
 
     public void Dispose() => IsDisposed = true;

@@ -34,6 +34,48 @@ public sealed class RecoveryTests : IDisposable
         }
     }
 
+    // A write over room that was made ahead: what did not get there is zeros.
+    [Fact]
+    public async Task Segment_CutAnywhereInFrontOfZeros_IsTakenUpBehindItsLastWholeEntry()
+    {
+        await RunAsync(1);
+        var whole = await File.ReadAllBytesAsync(At(1), TestContext.Current.CancellationToken);
+        var ends = SessionLogTests.Ends(whole);
+        var sealedAt = ends[^2];
+        for (var cut = SegmentHeader.Length; cut <= sealedAt; cut += 3)
+        {
+            var torn = new byte[cut + 5000];
+            whole.AsSpan(0, cut).CopyTo(torn);
+            await File.WriteAllBytesAsync(At(1), torn, TestContext.Current.CancellationToken);
+            await RunAsync(1);
+            var report = LogVerifier.Verify(_folder, null, null);
+            Assert.True(report.IsGood, $"cut at {cut}: {string.Join("; ", report.Problems)}");
+            // A check that ends in a zero byte is whole without it.
+            var entries = new LogFolder(_folder).Read().Count(e => e.At.Segment == 1);
+            Assert.Equal(ends.Count(e => whole.AsSpan(0, e)[^1] == 0 ? e - 1 <= cut : e <= cut), entries);
+            File.Delete(At(2));
+
+        }
+
+        // A byte behind the room is not room, and is named.
+        foreach (var end in ends[..^1])
+        {
+            var changed = new byte[end + 5000];
+            whole.AsSpan(0, end).CopyTo(changed);
+            changed[^1] = 1;
+            await File.WriteAllBytesAsync(At(1), changed, TestContext.Current.CancellationToken);
+            Assert.False(LogVerifier.Verify(_folder, null, null).IsGood, $"a byte behind {end}");
+        }
+    }
+
+    [Fact]
+    public async Task Room_MadeAhead_IsGoneFromASegmentThatEndedInOrder()
+    {
+        await RunAsync(1);
+        var whole = await File.ReadAllBytesAsync(At(1), TestContext.Current.CancellationToken);
+        Assert.Equal(SessionLogTests.Ends(whole)[^1], whole.Length);
+    }
+
     [Fact]
     public async Task Segment_BadAmongOthers_BlocksNothing()
     {

@@ -44,7 +44,7 @@ public sealed class SessionLogTests : IDisposable
             [
                 "0 admin   gateway: start version 1",
                 "7 opened  Mcp route crm to up by anonymous, session 0000000000000abc, permitted by builtin:test tools/call lookup",
-                "7 lent    l1 of vault for crm:read, until 1970-01-01T01:00:00Z",
+                "7 lent    vault, lease l1 for crm:read, until 1970-01-01T01:00:00Z",
                 "7 approval a1 approved by jo",
                 "7 reply   status 200 text/event-stream",
                 "7 piece   one",

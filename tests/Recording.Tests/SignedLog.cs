@@ -29,6 +29,8 @@ internal sealed class SignedLog : IDisposable
     public static async Task<SignedLog> MakeAsync(int runs, int exchanges, long segmentBytes = 1 << 20)
     {
         var made = new SignedLog();
+        Directory.CreateDirectory(made.Record);
+        Directory.CreateDirectory(made.Checkpoints);
         for (var run = 0; run < runs; run++)
         {
             await made.RunAsync(exchanges, segmentBytes);

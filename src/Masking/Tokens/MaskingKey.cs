@@ -43,6 +43,9 @@ public sealed class MaskingKey
     /// <summary>A key that lives as long as this process.</summary>
     public static MaskingKey CreateRandom() => new(RandomNumberGenerator.GetBytes(Length));
 
+    /// <summary>A number that nodes with the same first key have in common, and nobody else knows.</summary>
+    public long SeedOfSessions() => BitConverter.ToInt64(Derive(_keys[0], "fastmcp sessions v1"u8, sizeof(long)));
+
     /// <inheritdoc/>
     public override string ToString() => "***";
 

@@ -117,11 +117,12 @@ public sealed class DecisionSet
         Appeal = plan.Appeal,
     };
 
-    private static Obligations? OwesOf(DecisionPlan plan) => plan.Limit is null && plan.Record is null && plan.Enforces.Count == 0 ? null : new Obligations
+    private static Obligations? OwesOf(DecisionPlan plan) => plan.Limit is null && plan.Record is null && plan.Enforces.Count == 0 && plan.Annotate is null ? null : new Obligations
     {
         Limit = plan.Limit is { } limit ? new RateLimit(plan.Id, limit.Calls, limit.Seconds, limit.Burst, limit.By) : null,
         Record = plan.Record switch { "strict" => RecordDuty.Strict, "before-reply" => RecordDuty.BeforeReply, "available" => RecordDuty.Available, _ => null },
         Enforces = [.. plan.Enforces],
+        Notes = plan.Annotate is { } note ? [new AnswerNote(plan.Id, note)] : [],
     };
 
     private static Exemption Of(ExceptionPlan plan) => new()
@@ -133,6 +134,7 @@ public sealed class DecisionSet
         Upstreams = plan.Upstreams,
         Tools = plan.Tools,
         Callers = plan.Callers,
+        Issuers = plan.Issuers,
         Agents = plan.Agents,
         Fields = plan.Fields,
         Reason = plan.Reason,

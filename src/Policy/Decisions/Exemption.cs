@@ -10,6 +10,7 @@ public sealed class Exemption
     private readonly NameGlob[] _upstreams = [];
     private readonly NameGlob[] _tools = [];
     private readonly NameGlob[] _callers = [];
+    private readonly NameGlob[] _issuers = [];
     private readonly NameGlob[] _agents = [];
 
     /// <summary>Its id, and where it stands.</summary>
@@ -28,6 +29,9 @@ public sealed class Exemption
 
     public IReadOnlyList<string> Callers { get; init => _callers = GlobsOf(field = value); } = [];
 
+    /// <summary>Who vouches for the callers; empty: whoever does.</summary>
+    public IReadOnlyList<string> Issuers { get; init => _issuers = GlobsOf(field = value); } = [];
+
     public IReadOnlyList<string> Agents { get; init => _agents = GlobsOf(field = value); } = [];
 
     /// <summary>Names of JSON keys; empty: everywhere.</summary>
@@ -45,6 +49,7 @@ public sealed class Exemption
     /// <summary>Is the call one of those? Its time is not looked at.</summary>
     public bool Fits(in CallFacts facts) =>
         Layer.IsFor(facts.Caller) && Fits(_upstreams, facts.Upstream.Utf8) && Fits(_tools, facts.Name) && Fits(_callers, facts.Caller.SubjectText)
+        && Fits(_issuers, facts.Caller.IssuerText)
         && (_agents.Length == 0 || Fits(_agents, Encoding.UTF8.GetBytes(facts.Caller.RegisteredAs)));
 
     /// <summary>The same by what a record says of a call: names of the upstream, of the tool or prompt, of the caller.</summary>

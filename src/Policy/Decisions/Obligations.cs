@@ -18,6 +18,9 @@ public sealed record Obligations
     /// <summary>What the session is marked with, by a decision of a layer below.</summary>
     public string[] Taints { get; init; } = [];
 
+    /// <summary>What is put beside the answer.</summary>
+    public IReadOnlyList<AnswerNote> Notes { get; init; } = [];
+
     private IEnumerable<RateLimit> Limits => Limit is { } limit ? MoreLimits.Prepend(limit) : MoreLimits;
 
     /// <summary>What two owe together: no duty of either is lost. Nothing is allocated where they owe the same.</summary>
@@ -35,6 +38,7 @@ public sealed record Obligations
             MoreLimits = limits.Length > 1 ? limits[1..] : [],
             Record = Verdict.Stricter(one.Record, other.Record),
             Enforces = [.. one.Enforces.Union(other.Enforces)],
+            Notes = [.. one.Notes.Union(other.Notes)],
             Taints = United(one.Taints, other.Taints)!,
         };
     }

@@ -9,6 +9,7 @@ public sealed class CallerFacts(string subject, IReadOnlyList<string> groups)
 {
     private readonly byte[] _subject = Encoding.UTF8.GetBytes(subject);
     private readonly TextSet _groups = new(groups);
+    private readonly TextSet _scopes = TextSet.Empty;
     private readonly byte[] _issuer = [];
     private readonly byte[] _client = [];
     private readonly byte[] _agent = [];
@@ -18,7 +19,7 @@ public sealed class CallerFacts(string subject, IReadOnlyList<string> groups)
     private CallerFacts(CallerFacts of, string agent, string team)
         : this(of.Subject, of.Groups)
     {
-        (Authenticated, Issuer, Client, Agent, Key, Claims, RegisteredAs, Team) = (of.Authenticated, of.Issuer, of.Client, agent, of.Key, of.Claims, agent, team);
+        (Authenticated, Issuer, Client, Agent, Key, Claims, Scopes, RegisteredAs, Team) = (of.Authenticated, of.Issuer, of.Client, agent, of.Key, of.Claims, of.Scopes, agent, team);
     }
 
     public static CallerFacts Anonymous { get; } = new("anonymous", []);
@@ -29,6 +30,9 @@ public sealed class CallerFacts(string subject, IReadOnlyList<string> groups)
     public string Name => field ??= _issuer.Length == 0 ? Subject : $"{Issuer}\n{Subject}";
 
     public IReadOnlyList<string> Groups { get; } = groups;
+
+    /// <summary>Scopes out of the verified token.</summary>
+    public IReadOnlyList<string> Scopes { get; init => _scopes = new TextSet(field = value); } = [];
 
     /// <summary>False: anyone.</summary>
     public bool Authenticated { get; init; }
@@ -68,4 +72,6 @@ public sealed class CallerFacts(string subject, IReadOnlyList<string> groups)
     internal ReadOnlySpan<byte> AgentText => _agent;
 
     internal TextSet GroupTexts => _groups;
+
+    internal TextSet ScopeTexts => _scopes;
 }

@@ -18,9 +18,8 @@ internal sealed class MapReader
     /// <param name="what">As messages name the mapping: "a rule".</param>
     /// <param name="span">Where a missing key is reported.</param>
     /// <param name="known">The keys of the schema.</param>
-    /// <param name="later">Keys of the language that this version does not act on: an error, since nothing is silently inert.</param>
     /// <param name="foreign">Key -> what to write instead, of keys that other formats have.</param>
-    public MapReader(MapNode map, string what, SourceSpan span, DiagnosticBag bag, string[] known, string[]? later = null, Func<string, string?>? foreign = null)
+    public MapReader(MapNode map, string what, SourceSpan span, DiagnosticBag bag, string[] known, Func<string, string?>? foreign = null)
     {
         (_bag, _what, _span) = (bag, what, span);
         foreach (MapEntry entry in map.Entries)
@@ -33,10 +32,6 @@ internal sealed class MapReader
             else if (known.Contains(key))
             {
                 _entries.Add(key, entry);
-            }
-            else if (later?.Contains(key) == true)
-            {
-                bag.Error(Codes.NotYet, entry.Key.Span, $"`{key}` is not supported by this version. It would have no effect, so the file is refused.");
             }
             else if (foreign?.Invoke(key) is { } hint)
             {

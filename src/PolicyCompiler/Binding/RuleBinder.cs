@@ -31,7 +31,7 @@ internal static class RuleBinder
         }
 
         var at = new SourceSpan(map.Span.Line, map.Span.Column, map.Span.Line, map.Span.Column + 1);
-        var rule = new MapReader(map, "a rule", at, bag, Keys, [], ForeignKeys.Hint);
+        var rule = new MapReader(map, "a rule", at, bag, Keys, ForeignKeys.Hint);
         ScalarNode? id = BindId(rule, "rule", bag);
         ScalarNode? pattern = rule.Text("pattern");
         BoundBlock? block = BindBlock(rule, at, bag);

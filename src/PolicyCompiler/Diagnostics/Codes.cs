@@ -10,7 +10,6 @@ internal static class Codes
     public const string DuplicateKey = "FMP0005";
     public const string UnknownValue = "FMP0006";
     public const string ApiVersion = "FMP0007";
-    public const string NotYet = "FMP0008";
     public const string DuplicateRule = "FMP0009";
     public const string TooLarge = "FMP0010";
     public const string Alias = "FMP0011";

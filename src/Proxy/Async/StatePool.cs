@@ -14,40 +14,39 @@ internal static class StatePool<T>
     private static readonly T?[] s_store = new T?[InStore];
     private static int s_stored;
 
+    // One object, so that a rent looks for the thread's own once.
     [ThreadStatic]
-    private static T?[]? t_own;
-
-    [ThreadStatic]
-    private static int t_count;
+    private static Shelf? t_own;
 
     /// <summary>Null: there is none.</summary>
     public static T? Rent()
     {
-        var own = t_own ??= new T?[AtThread];
-        if (t_count == 0)
+        var own = t_own ??= new Shelf();
+        if (own.Count == 0)
         {
-            t_count = Fetch(own);
-            if (t_count == 0)
+            own.Count = Fetch(own.States);
+            if (own.Count == 0)
             {
                 return null;
             }
         }
 
-        var rented = own[--t_count];
-        own[t_count] = null;
+        ref var place = ref own.States[--own.Count];
+        var rented = place;
+        place = null;
         return rented;
     }
 
     public static void Return(T state)
     {
-        var own = t_own ??= new T?[AtThread];
-        if (t_count == AtThread)
+        var own = t_own ??= new Shelf();
+        if (own.Count == AtThread)
         {
-            Store(own.AsSpan(AtThread / 2));
-            t_count = AtThread / 2;
+            Store(own.States.AsSpan(AtThread / 2));
+            own.Count = AtThread / 2;
         }
 
-        own[t_count++] = state;
+        own.States[own.Count++] = state;
     }
 
     private static int Fetch(T?[] own)
@@ -78,5 +77,12 @@ internal static class StatePool<T>
     {
         from.CopyTo(to);
         from.Clear();
+    }
+
+    /// <summary>What one thread keeps.</summary>
+    private sealed class Shelf
+    {
+        public readonly T?[] States = new T?[AtThread];
+        public int Count;
     }
 }

@@ -9,6 +9,15 @@ namespace FastMcp.Proxy.Blocking;
 /// <param name="Until">When it ends by itself; null: when it is lifted.</param>
 internal sealed record Block(string Id, BlockScope Scope, string Name, string Reason, DateTimeOffset Since, DateTimeOffset? Until)
 {
+    /// <summary>Who vouches for the caller; null: whoever does.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>Who laid it; with several nodes, on which.</summary>
+    public string? By { get; init; }
+
+    /// <summary>When it was lifted; null: it was not. Kept for a while, so that no other node lays it again.</summary>
+    public DateTimeOffset? Lifted { get; init; }
+
     /// <summary>Bytes of a name.</summary>
     public const int LongestName = 256;
 
@@ -19,8 +28,8 @@ internal sealed record Block(string Id, BlockScope Scope, string Name, string Re
     [System.Text.Json.Serialization.JsonIgnore]
     public byte[] Utf8 { get; } = System.Text.Encoding.UTF8.GetBytes(Name);
 
-    public bool IsOver(DateTimeOffset now) => Until is { } until && now >= until;
+    public bool IsOver(DateTimeOffset now) => Lifted is not null || (Until is { } until && now >= until);
 
     public override string ToString() =>
-        $"{Id}: {Scope.ToString().ToLowerInvariant()}{(Name.Length > 0 ? " " + Name : "")} since {Since:yyyy-MM-ddTHH:mm:ss}Z{(Until is { } until ? $" until {until:yyyy-MM-ddTHH:mm:ss}Z" : "")}, {Reason}";
+        $"{Id}: {Scope.ToString().ToLowerInvariant()}{(Name.Length > 0 ? " " + Name : "")}{(Issuer is null ? "" : " of " + Issuer)} since {Since:yyyy-MM-ddTHH:mm:ss}Z{(Until is { } until ? $" until {until:yyyy-MM-ddTHH:mm:ss}Z" : "")}, {Reason}";
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using FastMcp.Proxy.TinyHttp;
 
@@ -8,55 +7,66 @@ namespace FastMcp.Proxy.Blocking;
 /// <c>/blocks</c> on the admin listener, for whoever has the token: GET lists, POST lays one, DELETE /blocks/ID lifts one. Without a
 /// token file it is not there.
 /// </summary>
-internal sealed class BlockApi(BlockRoom blocks, byte[] token)
+/// <param name="blocks">What is laid and lifted.</param>
+/// <param name="told">Waits until other nodes can know; null: there are none.</param>
+internal sealed class BlockApi(BlockRoom blocks, Func<Task<bool>>? told)
 {
     public const string Path = "/blocks";
     public const int LongestBody = 16 * 1024;
 
     public static bool Takes(TinyRequest request) => request.Path == Path || request.Path.StartsWith(Path + "/", StringComparison.Ordinal);
 
-    public Task AnswerAsync(TinyRequest request, TinyResponse response)
+    /// <summary>The token was shown, by <paramref name="who"/>.</summary>
+    public async Task AnswerAsync(TinyRequest request, TinyResponse response, string who)
     {
-        if (!HasToken(request))
-        {
-            return response.WriteAsync(401, "text/plain", "The admin token is needed, as a bearer.\n", "www-authenticate: Bearer\r\n");
-        }
-
         try
         {
-            return (request.Method, request.Path) switch
+            await ((request.Method, request.Path) switch
             {
                 ("GET", Path) => Json(response, 200, JsonSerializer.SerializeToUtf8Bytes([.. blocks.InForce], BlockJson.Default.BlockArray)),
-                ("POST", Path) => LayAsync(request, response),
-                ("DELETE", _) when request.Path.Length > Path.Length => LiftAsync(request.Path[(Path.Length + 1)..], response),
+                ("POST", Path) => LayAsync(request, response, who),
+                ("DELETE", _) when request.Path.Length > Path.Length => LiftAsync(request.Path[(Path.Length + 1)..], response, who),
                 _ => response.WriteAsync(405, "text/plain", "GET and POST of /blocks, DELETE of /blocks/ID.\n", "allow: GET, POST, DELETE\r\n"),
-            };
+            }).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return response.WriteAsync(500, "text/plain", $"It is in force now, but it could not be kept for a restart: {e.Message}\n");
+            await response.WriteAsync(500, "text/plain", $"It is in force now, but it could not be kept for a restart: {e.Message}\n").ConfigureAwait(false);
         }
     }
 
-    private Task LayAsync(TinyRequest request, TinyResponse response)
+    private async Task LayAsync(TinyRequest request, TinyResponse response, string who)
     {
         if (Order(request.Body, out var whyNot) is not { } order)
         {
-            return response.WriteAsync(400, "text/plain", whyNot + "\n");
+            await response.WriteAsync(400, "text/plain", whyNot + "\n").ConfigureAwait(false);
+            return;
         }
 
         if (blocks.InForce.Count >= BlockRoom.Most)
         {
-            return response.WriteAsync(400, "text/plain", $"{BlockRoom.Most} blocks are in force; lift some, or write a decision.\n");
+            await response.WriteAsync(400, "text/plain", $"{BlockRoom.Most} blocks are in force; lift some, or write a decision.\n").ConfigureAwait(false);
+            return;
         }
 
-        var block = blocks.Lay(order, out var cut);
-        return Json(response, 200, JsonSerializer.SerializeToUtf8Bytes(block, BlockJson.Default.Block), $"x-fastmcp-cut: {cut}\r\n");
+        var block = blocks.Lay(order, out var cut, who);
+        await Json(response, 200, JsonSerializer.SerializeToUtf8Bytes(block, BlockJson.Default.Block), $"x-fastmcp-cut: {cut}\r\n{await ToldAsync().ConfigureAwait(false)}").ConfigureAwait(false);
     }
 
-    private Task LiftAsync(string id, TinyResponse response) => blocks.Lift(id)
-        ? response.WriteAsync(200, "text/plain", $"{id} is lifted.\n")
+    private async Task<string> ToldAsync() =>
+        told is null ? ""
+        : await told().ConfigureAwait(false) ? "x-fastmcp-nodes: Other nodes are told.\r\n"
+        : "x-fastmcp-nodes: The store does not answer: other nodes are told as soon as it does. Until then block on each.\r\n";
+
+    private Task LiftAsync(string id, TinyResponse response, string who) => blocks.Lift(id, who)
+        ? LiftedAsync(id, response)
         : response.WriteAsync(404, "text/plain", $"There is no block {id}.\n");
+
+    private async Task LiftedAsync(string id, TinyResponse response)
+    {
+        var header = await ToldAsync().ConfigureAwait(false);
+        await response.WriteAsync(200, "text/plain", $"{id} is lifted.\n", header).ConfigureAwait(false);
+    }
 
     private static BlockOrder? Order(byte[] body, out string? whyNot)
     {
@@ -71,14 +81,6 @@ internal sealed class BlockApi(BlockRoom blocks, byte[] token)
             whyNot = "This is not an order: " + e.Message;
             return null;
         }
-    }
-
-    /// <summary>Whoever asks has the admin token.</summary>
-    public bool HasToken(TinyRequest request)
-    {
-        const string scheme = "Bearer ";
-        return request.Headers.TryGetValue("authorization", out var value) && value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(SHA256.HashData(System.Text.Encoding.Latin1.GetBytes(value[scheme.Length..].Trim())), SHA256.HashData(token));
     }
 
     private static Task Json(TinyResponse response, int status, byte[] body, string? headers = null) => response.WriteAsync(status, "application/json", body, headers);

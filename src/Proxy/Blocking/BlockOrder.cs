@@ -5,7 +5,8 @@ namespace FastMcp.Proxy.Blocking;
 /// <param name="Name">Whose; null for all.</param>
 /// <param name="Seconds">How long; null: until it is lifted.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record BlockOrder(BlockScope Scope, string? Name, long? Seconds, string Reason)
+/// <param name="Issuer">Of a caller: whose; null: whoever vouches for one of that name.</param>
+internal sealed record BlockOrder(BlockScope Scope, string? Name, long? Seconds, string Reason, string? Issuer = null)
 {
     private const long LongestSeconds = 366L * 24 * 3600;
 
@@ -14,6 +15,7 @@ internal sealed record BlockOrder(BlockScope Scope, string? Name, long? Seconds,
         !Enum.IsDefined(Scope) ? "There is no such scope."
         : Scope == BlockScope.All != string.IsNullOrEmpty(Name) ? "A caller, agent, tool or upstream is named; all of them is not."
         : Name is not null && (System.Text.Encoding.UTF8.GetByteCount(Name) > Block.LongestName || Name.Any(char.IsControl)) ? $"A name has 1 to {Block.LongestName} bytes."
+        : Issuer is not null && (Scope != BlockScope.Caller || Issuer.Length is 0 or > Block.LongestReason || Issuer.Any(char.IsControl)) ? $"An issuer is of a caller, 1 to {Block.LongestReason} characters on one line."
         : Reason is null || Reason.Length is 0 or > Block.LongestReason || Reason.Any(char.IsControl) ? $"A reason is one line of 1 to {Block.LongestReason} characters."
         : Seconds is < 1 or > LongestSeconds ? "A block lasts from a second to a year."
         : null;

@@ -43,7 +43,7 @@ internal sealed class CallMarks
     public bool IsMeantBy(Block block) => block.Scope switch
     {
         BlockScope.All => true,
-        BlockScope.Caller => _caller.Subject == block.Name,
+        BlockScope.Caller => _caller.Subject == block.Name && (block.Issuer is null || _caller.Issuer == block.Issuer),
         BlockScope.Agent => _caller.Agent == block.Name,
         BlockScope.Upstream => _upstream == block.Name,
         _ => _tools.Contains(HashOf(block.Utf8)),

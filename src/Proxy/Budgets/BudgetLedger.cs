@@ -13,7 +13,8 @@ namespace FastMcp.Proxy.Budgets;
 /// </summary>
 /// <remarks>
 /// State, safe for all threads, outlives snapshots. Kept on the disk once a second by a thread of the pool. Bounded: at <see cref="MostCounters"/>
-/// those of past windows are forgotten; if that does not help, who is new is refused rather than not counted.
+/// those of past windows are forgotten; if that does not help, who is new is refused rather than not counted. With a store, what was used here and is
+/// not known there yet is kept beside the sum: the sum is what the store said last, and that.
 /// </remarks>
 internal sealed partial class BudgetLedger : IDisposable
 {
@@ -23,25 +24,30 @@ internal sealed partial class BudgetLedger : IDisposable
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<(string Budget, string Who), Counter> _counters = new();
+    private readonly ConcurrentDictionary<(string Budget, string Who), UseCounter> _counters = new();
     private readonly UseFile? _file;
     private readonly TimeProvider _clock;
     private readonly ILogger<BudgetLedger> _log;
     private readonly ITimer? _timer;
     private readonly Lock _writing = new();
+    private readonly ConcurrentQueue<(string Budget, string Who)>? _unsent;
     private int _dirty;
     private bool _failed;
 
     /// <param name="file">Null: what was used up is forgotten with the process.</param>
     /// <param name="clock">Says which window it is.</param>
     /// <param name="log">Told of budgets that come to their end.</param>
+    /// <param name="isShared">Other nodes count too: see <see cref="Unsent"/> and <see cref="Learn"/>.</param>
     /// <exception cref="IOException">The file is there and cannot be read.</exception>
-    public BudgetLedger(UseFile? file, TimeProvider clock, ILogger<BudgetLedger> log)
+    public BudgetLedger(UseFile? file, TimeProvider clock, ILogger<BudgetLedger> log, bool isShared = false)
     {
         (_file, _clock, _log) = (file, clock, log);
+        _unsent = isShared ? new() : null;
         foreach (var use in file?.Read() ?? [])
         {
-            _counters[(use.Budget, use.Who)] = new Counter(use.Window) { Used = new Amounts(use.Calls, use.Bytes, use.Tokens, use.Money), Seen = clock.GetUtcNow().ToUnixTimeSeconds() };
+            var counter = new UseCounter(use.Window) { Used = new Amounts(use.Calls, use.Bytes, use.Tokens, use.Money), Unsent = use.Unsent ?? default, Seen = clock.GetUtcNow().ToUnixTimeSeconds() };
+            _counters[(use.Budget, use.Who)] = counter;
+            Queue((use.Budget, use.Who), counter);
         }
 
         _timer = file is null ? null : clock.CreateTimer(_ => Keep(), null, Every, Every);
@@ -89,13 +95,64 @@ internal sealed partial class BudgetLedger : IDisposable
         }
     }
 
+    /// <summary>What was used here since the last time, for the store; each is given once, and counts as known there when <see cref="Sent"/> says so.</summary>
+    /// <param name="most">Of them.</param>
+    public List<(string Budget, string Who, long Window, Amounts Amounts)> Unsent(int most)
+    {
+        var unsent = new List<(string, string, long, Amounts)>();
+        while (unsent.Count < most && _unsent!.TryDequeue(out var key))
+        {
+            if (_counters.TryGetValue(key, out var counter) && counter.Send() is { } sends)
+            {
+                unsent.Add((key.Budget, key.Who, sends.Window, sends.Amounts));
+            }
+        }
+
+        return unsent;
+    }
+
+    /// <summary>The store has taken what was given.</summary>
+    public void Sent(string budget, string who, long window)
+    {
+        if (_counters.TryGetValue((budget, who), out var counter))
+        {
+            counter.Sent(window);
+        }
+    }
+
+    /// <summary>What all nodes used together, as the store says.</summary>
+    public void Learn(string budget, string who, long window, in Amounts sum)
+    {
+        if (!_counters.TryGetValue((budget, who), out var counter))
+        {
+            if (_counters.Count >= MostCounters)
+            {
+                return;
+            }
+
+            counter = _counters.GetOrAdd((budget, who), static (_, first) => new UseCounter(first), window);
+        }
+
+        counter.Learn(window, sum, _clock.GetUtcNow().ToUnixTimeSeconds());
+        Volatile.Write(ref _dirty, 1);
+    }
+
     public void Dispose()
     {
         _timer?.Dispose();
         Keep();
     }
 
-    private static bool IsUsedUp(Budget budget, Counter counter, long now)
+    private void Queue((string Budget, string Who) key, UseCounter counter)
+    {
+        if (_unsent is not null && counter is { IsQueued: false, HasUnsent: true })
+        {
+            counter.IsQueued = true;
+            _unsent.Enqueue(key);
+        }
+    }
+
+    private static bool IsUsedUp(Budget budget, UseCounter counter, long now)
     {
         lock (counter)
         {
@@ -117,6 +174,12 @@ internal sealed partial class BudgetLedger : IDisposable
                     counter.Begin(now / budget.Seconds, now);
                     var before = PercentOf(budget, counter.Used);
                     counter.Used += used;
+                    if (_unsent is not null)
+                    {
+                        counter.Unsent += used;
+                        Queue((budget.Id, who), counter);
+                    }
+
                     Warn(budget, who, before, PercentOf(budget, counter.Used));
                 }
             }
@@ -144,12 +207,12 @@ internal sealed partial class BudgetLedger : IDisposable
     private static string? WhoOf(Budget budget, CallerFacts caller) => budget.Per switch
     {
         LimitBy.All => "",
-        LimitBy.Caller => caller.Name,
+        LimitBy.Caller => CounterName.Of(caller),
         LimitBy.Team => caller.Team.Length > 0 ? caller.Team : null,
         _ => caller.RegisteredAs.Length > 0 && (budget.Agent is null || budget.Agent == caller.RegisteredAs) ? caller.RegisteredAs : null,
     };
 
-    private Counter? CounterOf(Budget budget, string who, long now)
+    private UseCounter? CounterOf(Budget budget, string who, long now)
     {
         var key = (budget.Id, who);
         if (_counters.TryGetValue(key, out var known))
@@ -163,7 +226,7 @@ internal sealed partial class BudgetLedger : IDisposable
         }
 
         return _counters.Count < MostCounters
-            ? _counters.GetOrAdd(key, static (_, window) => new Counter(window), now / budget.Seconds)
+            ? _counters.GetOrAdd(key, static (_, window) => new UseCounter(window), now / budget.Seconds)
             : null;
     }
 
@@ -207,43 +270,6 @@ internal sealed partial class BudgetLedger : IDisposable
                 }
 
                 _failed = true;
-            }
-        }
-    }
-
-    // Whoever adds has its lock.
-    private sealed class Counter(long window)
-    {
-        private long _window = window;
-
-        public Amounts Used { get; set; }
-
-        /// <summary>When it counted last, in seconds since 1970.</summary>
-        public long Seen;
-
-        public void Begin(long window, long now)
-        {
-            Seen = now;
-            if (_window != window)
-            {
-                (_window, Used) = (window, default);
-            }
-        }
-
-        /// <summary>Null: it counts in another window.</summary>
-        public Amounts? Of(long window)
-        {
-            lock (this)
-            {
-                return _window == window ? Used : null;
-            }
-        }
-
-        public Use ToUse(string budget, string who)
-        {
-            lock (this)
-            {
-                return new Use(budget, who, _window, Used.Calls, Used.Bytes, Used.Tokens, Used.Money);
             }
         }
     }

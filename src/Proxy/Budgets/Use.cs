@@ -8,4 +8,5 @@ namespace FastMcp.Proxy.Budgets;
 /// <param name="Bytes">Of bodies.</param>
 /// <param name="Tokens">Of models.</param>
 /// <param name="Money">In millionths.</param>
-internal sealed record Use(string Budget, string Who, long Window, long Calls, long Bytes, long Tokens, long Money);
+/// <param name="Unsent">Of these what the store of several nodes does not know yet; null: nothing, or there is none.</param>
+internal sealed record Use(string Budget, string Who, long Window, long Calls, long Bytes, long Tokens, long Money, Amounts? Unsent = null);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -7,11 +8,12 @@ namespace FastMcp.Proxy.Bundles;
 
 /// <summary>A folder of policies as one signed thing, named by its digest. Immutable.</summary>
 /// <param name="Format">Always <see cref="Known"/>.</param>
+/// <param name="Sequence">Signed with it: a later bundle has a greater one. The second of its signing unless somebody counts.</param>
 /// <param name="Files">By name.</param>
 /// <param name="Signature">ECDSA P-256 with SHA-256 over <see cref="Content"/>, DER, in base64.</param>
-internal sealed record Bundle(string Format, IReadOnlyList<BundleFile> Files, string Signature)
+internal sealed record Bundle(string Format, long Sequence, IReadOnlyList<BundleFile> Files, string Signature)
 {
-    public const string Known = "fastmcp-bundle/1";
+    public const string Known = "fastmcp-bundle/2";
 
     /// <summary>Files of one bundle.</summary>
     public const int MostFiles = 1000;
@@ -23,12 +25,15 @@ internal sealed record Bundle(string Format, IReadOnlyList<BundleFile> Files, st
     public string Digest => Convert.ToHexStringLower(SHA256.HashData(Content()));
 
     /// <summary>Reads the folder's policy files, those of its agents, and what they name.</summary>
+    /// <param name="folder">Of policies.</param>
+    /// <param name="key">Signs them.</param>
+    /// <param name="sequence">Greater than that of every bundle before.</param>
     /// <exception cref="IOException">One cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is named outside of the folder, or there are too many.</exception>
-    public static Bundle Of(string folder, ECDsa key)
+    public static Bundle Of(string folder, ECDsa key, long sequence)
     {
         BundleFile[] files = [.. BundleFolder.Names(folder).Select(name => new BundleFile(name, File.ReadAllText(Path.Combine(folder, name))))];
-        var bundle = new Bundle(Known, files, "");
+        var bundle = new Bundle(Known, sequence, files, "");
         if (bundle.WhyNot() is { } whyNot)
         {
             throw new InvalidDataException(whyNot);
@@ -70,6 +75,7 @@ internal sealed record Bundle(string Format, IReadOnlyList<BundleFile> Files, st
     {
         using var content = new MemoryStream();
         Write(content, Known);
+        Write(content, Sequence.ToString(CultureInfo.InvariantCulture));
         foreach (var file in Files)
         {
             Write(content, file.Name);
@@ -90,6 +96,7 @@ internal sealed record Bundle(string Format, IReadOnlyList<BundleFile> Files, st
 
     private string? WhyNot() =>
         Format != Known ? $"The bundle is of the format {Format}; this version reads {Known}."
+        : Sequence < 1 ? "A bundle has a sequence number of at least 1."
         : Files is not { Count: > 0 and <= MostFiles } || Signature is null ? $"A bundle has 1 to {MostFiles} files and a signature."
         : Files.FirstOrDefault(file => file?.Text is null || !BundleFolder.IsBelow(file.Name)) is { } wrong ? $"'{wrong.Name}' is no name of a file below a folder of policies."
         : Files.Any(file => file is null) || Files.Select(file => file.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() < Files.Count ? "A bundle holds each file once."

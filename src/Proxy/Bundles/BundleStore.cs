@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using FastMcp.Proxy.Composition;
@@ -16,6 +17,14 @@ internal sealed class BundleStore(BundlesConfig config)
     public const int MostKept = 16;
 
     private readonly string _order = Path.Combine(config.Folder, "order");
+    private readonly string _sequence = Path.Combine(config.Folder, "sequence");
+
+    /// <summary>The greatest number of a bundle that was in force; 0: none was.</summary>
+    /// <exception cref="IOException">It cannot be read: then nobody knows which bundles are old.</exception>
+    public long Newest =>
+        !File.Exists(_sequence) ? 0
+        : long.TryParse(File.ReadAllText(_sequence), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new IOException($"{_sequence} does not hold a number. Mend it: the greatest sequence number of the bundles that were in force.");
 
     /// <summary>Digests, the one in force last; empty: the folder's policy is. An empty digest in it is the folder's.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -45,8 +54,17 @@ internal sealed class BundleStore(BundlesConfig config)
 
     /// <summary>From now on, and behind a restart, this one is in force.</summary>
     /// <param name="digest">Null: the folder's policy.</param>
+    /// <param name="sequence">Its number, remembered if it is the greatest.</param>
     /// <exception cref="IOException">The disk does not take it.</exception>
-    public void Put(string? digest) => Write([.. (Order.Count == 0 ? [""] : Order).Append(digest ?? "")]);
+    public void Put(string? digest, long sequence)
+    {
+        if (sequence > Newest)
+        {
+            WholeFile.Write(_sequence, System.Text.Encoding.ASCII.GetBytes(sequence.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        Write([.. (Order.Count == 0 ? [""] : Order).Append(digest ?? "")]);
+    }
 
     /// <summary>Takes the one in force away, so that the one before is.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>

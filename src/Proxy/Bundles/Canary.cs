@@ -2,14 +2,16 @@ using FastMcp.Proxy.Pipeline;
 
 namespace FastMcp.Proxy.Bundles;
 
-/// <summary>A policy on trial: it judges some client connections, each from its first call on.</summary>
+/// <summary>A policy on trial: it judges some client connections, each from its next call on, or the calls of one team.</summary>
 /// <param name="Live">Ready to run.</param>
 /// <param name="Stable">What judges the others.</param>
 /// <param name="Bundle">Digest of its bundle.</param>
+/// <param name="Sequence">Its number.</param>
 /// <param name="Percent">Of connections.</param>
+/// <param name="Team">Whose calls it judges; null: those of connections.</param>
 /// <param name="JudgedBefore">What the stable one had judged when the trial began.</param>
 /// <param name="DeniedBefore">Of these denied.</param>
-internal sealed record Canary(LiveSnapshot Live, LiveSnapshot Stable, string Bundle, int Percent, long JudgedBefore, long DeniedBefore)
+internal sealed record Canary(LiveSnapshot Live, LiveSnapshot Stable, string Bundle, long Sequence, int Percent, string? Team, long JudgedBefore, long DeniedBefore)
 {
     /// <summary>Fewer messages say nothing.</summary>
     public const int LeastJudged = 50;

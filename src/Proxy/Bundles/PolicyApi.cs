@@ -10,15 +10,15 @@ internal sealed class PolicyApi(PolicyRoom policies)
 
     public static bool Takes(TinyRequest request) => request.Path == Path;
 
-    /// <summary>The token was shown.</summary>
-    public Task AnswerAsync(TinyRequest request, TinyResponse response) => request.Method switch
+    /// <summary>The token was shown, by <paramref name="who"/>.</summary>
+    public Task AnswerAsync(TinyRequest request, TinyResponse response, string who) => request.Method switch
     {
         "GET" => Json(response, policies.Report()),
-        "POST" => PostAsync(request, response),
+        "POST" => PostAsync(request, response, who),
         _ => response.WriteAsync(405, "text/plain", "GET and POST of /policy.\n", "allow: GET, POST\r\n"),
     };
 
-    private async Task PostAsync(TinyRequest request, TinyResponse response)
+    private async Task PostAsync(TinyRequest request, TinyResponse response, string who)
     {
         var order = OrderOf(request.Body, out var wrong);
         if (order is null)
@@ -29,7 +29,7 @@ internal sealed class PolicyApi(PolicyRoom policies)
 
         // Compiling takes seconds: no thread that serves sockets may wait for it.
         string? whyNot = null;
-        var report = await Task.Factory.StartNew(() => policies.Do(order, out whyNot), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        var report = await Task.Factory.StartNew(() => policies.Do(order, who, out whyNot), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         await (report is null ? response.WriteAsync(422, "text/plain", $"{whyNot}\nNothing was changed.\n") : Json(response, report)).ConfigureAwait(false);
     }
 

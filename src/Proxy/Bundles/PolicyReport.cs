@@ -6,7 +6,8 @@ namespace FastMcp.Proxy.Bundles;
 /// <param name="Before">The bundle that a rollback puts in force; null: the folder.</param>
 /// <param name="Canary">Digest of the bundle on trial; null: there is none.</param>
 /// <param name="Percent">Of client connections that it judges.</param>
+/// <param name="Team">Whose calls it judges.</param>
 /// <param name="CanaryJudged">Messages that it judged.</param>
 /// <param name="CanaryDenied">Of these denied.</param>
 /// <param name="Said">What was done.</param>
-internal sealed record PolicyReport(string Digest, string? Bundle, string? Before, string? Canary, int? Percent, long? CanaryJudged, long? CanaryDenied, string? Said);
+internal sealed record PolicyReport(string Digest, string? Bundle, string? Before, string? Canary, int? Percent, string? Team, long? CanaryJudged, long? CanaryDenied, string? Said);

@@ -41,13 +41,14 @@ internal sealed partial class PolicyRoom : IDisposable
         var order = StoreOf(live)?.Order ?? [];
         var before = order.Count > 1 ? order[^2] : "";
         return new PolicyReport(
-            live.Digest, live.Bundle, before.Length > 0 ? before : null, canary?.Bundle, canary?.Percent, canary?.Live.Tally.Judged, canary?.Live.Tally.Denied, said);
+            live.Digest, live.Bundle, before.Length > 0 ? before : null, canary?.Bundle, canary is { Team: null } ? canary.Percent : null, canary?.Team, canary?.Live.Tally.Judged, canary?.Live.Tally.Denied, said);
     }
 
     /// <summary>Does what is asked, or nothing.</summary>
     /// <param name="order">Checked.</param>
+    /// <param name="who">The operator.</param>
     /// <param name="whyNot">Every reason why it was not done; null: it was.</param>
-    public PolicyReport? Do(PolicyOrder order, out string? whyNot)
+    public PolicyReport? Do(PolicyOrder order, string who, out string? whyNot)
     {
         lock (_one)
         {
@@ -55,7 +56,7 @@ internal sealed partial class PolicyRoom : IDisposable
             {
                 var store = StoreOf(_live.Current) ?? throw new InvalidDataException("There is no folder for bundles any more.");
                 whyNot = null;
-                return order.Rollback ? Rollback(store, "operator") : order.Promote ? Promote(store, out whyNot) : Take(order, store, out whyNot);
+                return order is { Rollback: true, Bundle: null } ? Rollback(store, who) : order.Promote ? Promote(store, who, out whyNot) : Take(order, store, who, out whyNot);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or InvalidDataException or FormatException or CryptographicException)
             {
@@ -69,12 +70,18 @@ internal sealed partial class PolicyRoom : IDisposable
 
     private static BundleStore? StoreOf(LiveSnapshot live) => live.Snapshot.Config.Policies.Bundles is { } bundles ? new BundleStore(bundles) : null;
 
-    private PolicyReport? Take(PolicyOrder order, BundleStore store, out string? whyNot)
+    private PolicyReport? Take(PolicyOrder order, BundleStore store, string who, out string? whyNot)
     {
         var bundle = order.Bundle!;
         whyNot = store.IsSigned(bundle) ? null : "The bundle is not signed with the key of policies.bundles.";
         if (whyNot is not null)
         {
+            return null;
+        }
+
+        if (bundle.Sequence < store.Newest && !order.Rollback)
+        {
+            whyNot = $"The bundle has the number {bundle.Sequence}, and one with {store.Newest} was in force: it is older. To go back on purpose say rollback beside it.";
             return null;
         }
 
@@ -86,21 +93,22 @@ internal sealed partial class PolicyRoom : IDisposable
             return Report($"{digest} compiles; nothing was changed.");
         }
 
-        if (order.Canary is { } percent)
+        if (order.Canary is not null || order.Team is not null)
         {
             var (stable, next) = (_live.Current, Build(_live.Current.Snapshot.Config, digest, _live.Current.Snapshot.Version + 1));
-            _live.Canary = new Canary(next, stable, digest, percent, stable.Tally.Judged, stable.Tally.Denied);
-            Note("operator", $"canary {digest} for {percent} percent");
-            return Report($"{digest} judges {percent} percent of new connections.");
+            _live.Canary = new Canary(next, stable, digest, bundle.Sequence, order.Canary ?? 0, order.Team, stable.Tally.Judged, stable.Tally.Denied);
+            var whom = order.Team is { } team ? $"calls of the team {team}" : $"{order.Canary} percent of new connections";
+            Note(who, $"canary {digest} for {whom}");
+            return Report($"{digest} judges {whom}.");
         }
 
-        Apply(digest, () => store.Put(digest));
+        Apply(digest, () => store.Put(digest, bundle.Sequence));
         _live.Canary = null;
-        Note("operator", $"policy {digest}");
+        Note(who, $"policy {digest}, number {bundle.Sequence}{(order.Rollback ? ", back on purpose" : "")}");
         return Report($"{digest} is in force.");
     }
 
-    private PolicyReport? Promote(BundleStore store, out string? whyNot)
+    private PolicyReport? Promote(BundleStore store, string who, out string? whyNot)
     {
         whyNot = _live.Canary is null ? "There is no canary to promote." : null;
         if (_live.Canary is not { } canary)
@@ -108,9 +116,9 @@ internal sealed partial class PolicyRoom : IDisposable
             return null;
         }
 
-        Apply(canary.Bundle, () => store.Put(canary.Bundle));
+        Apply(canary.Bundle, () => store.Put(canary.Bundle, canary.Sequence));
         _live.Canary = null;
-        Note("operator", $"policy {canary.Bundle}, promoted");
+        Note(who, $"policy {canary.Bundle}, promoted");
         return Report($"{canary.Bundle} is in force.");
     }
 

@@ -17,33 +17,35 @@ internal static class CheckCommand
     private static int Check(string file, TextWriter output)
     {
         var result = ConfigReader.ReadFile(file);
-        var policies = result.Config is { } config ? ErrorsOf(config) : [];
-        foreach (var problem in result.Problems.Select(p => p.ToString()).Concat(policies))
+        var (policies, notes) = result.Config is { } config ? OfPolicies(config) : ([], []);
+        foreach (var problem in result.Problems.Select(p => p.ToString()).Concat(policies).Concat(notes))
         {
             output.WriteLine(problem);
         }
 
-        var warnings = result.Problems.Count(p => p.IsWarning);
-        var errors = result.Problems.Count - warnings + policies.Count;
+        var told = result.Problems.Count(p => p.IsWarning);
+        var errors = result.Problems.Count - told + policies.Count;
+        var warnings = told + notes.Count;
         output.WriteLine(errors == 0 ? $"{file}: fine, {warnings} warning(s)" : $"{file}: {errors} error(s), {warnings} warning(s)");
         return errors == 0 ? ExitCodes.Ok : ExitCodes.HasErrors;
     }
 
-    private static IReadOnlyList<string> ErrorsOf(Config config)
+    // What is wrong with them, and what compiles and guards nothing by this configuration.
+    private static (IReadOnlyList<string> Errors, IReadOnlyList<string> Notes) OfPolicies(Config config)
     {
         try
         {
             // The rules report the decisions too.
-            PolicyLoader.Load(config.Policies);
-            return [];
+            var policy = PolicyLoader.Load(config.Policies);
+            return ([], [.. Doctor.OfPolicies.Anonymous(config, policy).Select(one => $"{config.File}: warning: {one.What}")]);
         }
         catch (PolicyException e)
         {
-            return [.. e.Diagnostics.Where(found => found.IsError).Select(found => found.ToString())];
+            return ([.. e.Diagnostics.Where(found => found.IsError).Select(found => found.ToString())], []);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [e.Message];
+            return ([e.Message], []);
         }
     }
 }

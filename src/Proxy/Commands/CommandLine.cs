@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using FastMcp.Proxy.Commands.Blocks;
+using FastMcp.Proxy.Commands.BreakGlass;
 using FastMcp.Proxy.Commands.ApiKeys;
 using FastMcp.Proxy.Commands.Doctor;
 using FastMcp.Proxy.Commands.Policies;
@@ -56,6 +57,7 @@ internal static class CommandLine
         PolicyCommand.Make(output, error),
         SessionsCommand.Make(output, error),
         BlockCommand.Make(output, error),
+        BreakGlassCommand.Make(output, error),
         ReplayCommand.Make(output, error),
         TokenCommand.Make(output, error),
         KeyCommand.Make(output, error),

@@ -25,8 +25,19 @@ internal static class Examples
             ("fastmcp block --config fastmcp.yaml --all --reason 'Incident 4711'", "Everything stops until it is lifted."),
             ("fastmcp block --config fastmcp.yaml --list", "What is blocked; --lift ID ends a block."),
         ],
+        "break-glass" =>
+        [
+            ("fastmcp break-glass --config fastmcp.yaml --token-file jane.token --agent billing-bot --tool delete_user --for 30m --reason 'Incident 4711'", "Asks for it; nothing is open yet."),
+            ("fastmcp break-glass --config fastmcp.yaml --token-file joe.token --grant break-glass-7f3a9c21", "Another operator opens it; the time begins."),
+            ("fastmcp break-glass --config fastmcp.yaml --list", "What is asked for and open; --end ID closes it at once."),
+        ],
         "policy effective" => [("fastmcp policy effective ./my-policies --tool delete_user --group sre --arguments '{\"id\":42}'", "The verdict of such a call, and every decision that holds for it.")],
-        "policy report" => [("fastmcp policy report --record ./record --since 7d", "What decisions in monitor mode would have done in the last week.")],
+        "policy enforce" =>
+        [
+            ("fastmcp policy enforce ./my-policies no-drops --dry-run", "Shows the line that would change; a rule or a decision in monitor mode."),
+            ("fastmcp policy enforce ./my-policies no-drops", "Changes it in its file, comments and all else as they are."),
+        ],
+        "policy report" => [("fastmcp policy report --record ./record --since 7d", "What rules and decisions in monitor mode would have done in the last week.")],
         "demo" =>
         [
             ("fastmcp demo", "Plays an MCP call and a model's stream, without and through the gateway, and keeps serving."),

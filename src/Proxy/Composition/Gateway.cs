@@ -2,6 +2,7 @@ using FastMcp.Approvals;
 using System.Runtime.InteropServices;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Blocking;
+using FastMcp.Proxy.BreakGlass;
 using FastMcp.Proxy.Budgets;
 using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Commands;
@@ -9,6 +10,7 @@ using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Credentials;
+using FastMcp.Proxy.Exporting;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Gating.Duties;
@@ -17,11 +19,14 @@ using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Pipes;
+using FastMcp.Proxy.Operators;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Recording;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Sessions;
+using FastMcp.Proxy.Sharing;
+using FastMcp.Proxy.Telemetry;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Tls;
 using FastMcp.Recording;
@@ -66,10 +71,15 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
         var live = new LiveState(snapshots, builder.Of);
         await using var record = RecordingStart.Start(config.Recording, clock, logs.CreateLogger<RecordingStart>());
-        var blocks = new BlockRoom(new RunningCalls(), config.Admin?.State is { } folder ? new BlockFile(folder) : null, clock, record);
-        using var budgets = new BudgetLedger(config.Admin?.State is { } kept ? new UseFile(kept) : null, clock, logs.CreateLogger<BudgetLedger>());
+        var seed = config.Store is null ? null : builder.SessionSeed(config);
+        using var shared = new SharedRooms(config, seed, record, clock, logs);
+        var overrides = new OverrideRoom(clock, record);
+        await using var telemetry = config.Telemetry is { } wanted ? new TelemetryRoom(wanted, config.Outbound, metrics, clock, logs.CreateLogger<TelemetryRoom>()) : null;
+        counts.Exchanges.Spans = telemetry?.Spans;
+        await using var exporters = Exporters.Start(config.Recording, config.Outbound, metrics, clock, logs);
+        identities.Leases.Record = record;
         var off = new OffLoop(OffLoopRoom, logs.CreateLogger<OffLoop>());
-        var driver = Driver(live, record, counts, blocks, budgets, metrics, off);
+        var driver = Driver(live, record, counts, shared, overrides, seed, metrics, off);
         Say(live);
         record.Admin(new AdminFacts("gateway", "start", DetailOf(live.Current)));
         using var reloader = new Reloader(snapshots, (next, version) => Recorded(record, builder.Build(next, version, failClosed: false), builder), logs.CreateLogger<Reloader>());
@@ -77,9 +87,11 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         using var policies = config.Policies.Bundles is null ? null : new PolicyRoom(live, builder, reloader, record, clock, logs.CreateLogger<PolicyRoom>());
         GatewayMeters.Register(metrics, counts, record, snapshots, off);
         PolicyMeters.Register(metrics, () => live.Current.Digest, () => live.Canary?.Percent ?? 0, () => policies?.RolledBack ?? 0);
-        BlockMeters.Register(metrics, blocks);
+        BlockMeters.Register(metrics, shared.Blocks);
+        OverrideMeters.Register(metrics, overrides);
+        shared.Register(metrics);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, blocks, budgets), .. identities.Problems, .. builder.Problems], builder.Dictionaries.Report), metrics, BlockApiOf(blocks), policies is null ? null : new PolicyApi(policies), logs.CreateLogger<AdminServer>())
+            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, shared, overrides), .. identities.Problems, .. builder.Problems], builder.Dictionaries.Report, () => shared.IsUnread), metrics, OperatorsOf(shared, overrides, policies), logs.CreateLogger<AdminServer>())
             : null;
         inner.Open(driver);
         var code = config.Door is { } door
@@ -97,16 +109,27 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         return new InnerClient(transport, options, new HttpLimits { MaxHeadBytes = limits.Head, MaxFields = limits.Headers }, new SseLimits(limits.Event, SseLimits.Default.MaxLines), logs.CreateLogger<InnerClient>());
     }
 
-    private IEnumerable<string> NotesOf(LiveSnapshot live, BlockRoom blocks, BudgetLedger budgets) =>
+    private IEnumerable<string> NotesOf(LiveSnapshot live, SharedRooms shared, OverrideRoom overrides) =>
     [
         .. DecisionNotes.Of(live.Decisions) is { } note ? [note] : (string[])[],
         .. IdentityNotes.Of(live.Snapshot),
-        .. blocks.InForce.Select(block => $"Stopped by an operator: {block}"),
+        .. shared.Blocks.InForce.Select(block => $"Stopped by an operator: {block}"),
+        .. overrides.Open.Select(one => $"Opened by two operators: {one}"),
         .. ExemptionNotes.Of(live.Decisions, clock.GetUtcNow()),
-        .. BudgetNotes.Of(live.Budgets, budgets, clock.GetUtcNow()),
+        .. BudgetNotes.Of(live.Budgets, shared.Budgets, clock.GetUtcNow()),
+        .. shared.Notes(),
     ];
 
-    private BlockApi? BlockApiOf(BlockRoom blocks) => config.Admin?.TokenFile is { } file ? new BlockApi(blocks, AdminToken.Read(file).Bytes) : null;
+    private OperatorApis? OperatorsOf(SharedRooms shared, OverrideRoom overrides, PolicyRoom? policies)
+    {
+        if (config.Admin?.TokenFile is not { } file)
+        {
+            return null;
+        }
+
+        var tokens = AdminTokens.Read(file);
+        return new OperatorApis(tokens, new BlockApi(shared.Blocks, shared.Tell), new OverrideApi(overrides, tokens.HasTwo), policies is null ? null : new PolicyApi(policies));
+    }
 
     // limit off-loop: pieces of work that wait for a pool thread.
     private const int OffLoopRoom = 1024;
@@ -120,18 +143,17 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     private static string DetailOf(LiveSnapshot live) =>
         $"version {HealthCheck.ProgramVersion}, configuration {live.Snapshot.Version}, policy {live.Snapshot.Routes.Select(live.TermsOf).FirstOrDefault(terms => terms is not null)?.Policy}";
 
-    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, BlockRoom blocks, BudgetLedger budgets, MetricsRegistry metrics, OffLoop off)
+    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, SharedRooms shared, OverrideRoom overrides, long? seed, MetricsRegistry metrics, OffLoop off)
     {
         var limits = config.Limits;
         var http = new HttpLimits { MaxHeadBytes = limits.Head, MaxFields = limits.Headers };
         var reader = new CallReader(http, new ReadingTimes(limits.HeaderTimeout, limits.BodyTimeout), off);
         var identified = new IdentityCounters(metrics);
         var verifying = new OffLoop(IdentityLimits.Verifying, logs.CreateLogger<OffLoop>());
-        var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock), identified, clock);
-        var log = new ExchangeLog(record);
-        var sessions = new SessionLedger(clock);
+        var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock, seed), identified, clock);
+        var log = new ExchangeLog(record, counts.Exchanges.Spans is not null);
         var decisions = new DecisionRoom(
-            new Gate(), ApprovalDesk.Closed, blocks, sessions, new DutyRoom(new RateBuckets(clock), sessions, clock), new BudgetRoom(budgets, clock), new RetryBrake(clock), new AskedTable(), clock);
+            new Gate(), ApprovalDesk.Closed, shared.Blocks, shared.Sessions, new DutyRoom(shared.Rates, shared.Sessions, clock), new BudgetRoom(shared.Budgets, clock), new RetryBrake(clock), new AskedTable(), overrides, live, clock);
         var lender = new Lender();
         var pipeline = new CallPipeline(
             reader, callers, decisions, log, lender, new Delivery(new Forwarder(http, lender), new Replier(http, log, off)));

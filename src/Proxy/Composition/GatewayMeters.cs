@@ -101,6 +101,13 @@ internal static class GatewayMeters
         registry.Sampled("fastmcp_record_sync_microseconds_total", "Time in these syncs.", isCounter: true, () => record.Counts.SyncMicroseconds);
         registry.Sampled("fastmcp_record_free_bytes", "Free room on the session log's disk.", isCounter: false, () => record.Counts.FreeBytes);
         registry.Sampled("fastmcp_record_expired_total", "Segments of the session log that were deleted by age.", isCounter: true, () => record.Counts.Expired);
+        registry.Sampled("fastmcp_record_packed_total", "Segments of the session log that were compressed.", isCounter: true, () => record.Counts.Packed);
+        registry.Sampled("fastmcp_record_packed_plain_bytes_total", "Their bytes before.", isCounter: true, () => record.Counts.PackedFrom);
+        registry.Sampled("fastmcp_record_packed_bytes_total", "Their bytes after.", isCounter: true, () => record.Counts.PackedTo);
+        registry.Sampled("fastmcp_record_pack_failures_total", "Closed segments that could not be compressed, each try.", isCounter: true, () => record.Counts.PackFailures);
+        registry.Sampled("fastmcp_record_original_keys_total", "Keys of sessions that seal originals.", isCounter: true, () => record.OriginalCounts.Made);
+        registry.Sampled("fastmcp_record_original_key_failures_total", "Such keys that could not be kept: what they sealed nobody can open.", isCounter: true, () => record.OriginalCounts.Failures);
+        registry.Sampled("fastmcp_record_original_keys_shredded_total", "Such keys that were deleted, by age or by an erasure.", isCounter: true, () => record.OriginalCounts.Shredded);
         registry.Sampled("fastmcp_record_held", "1 while nothing of the session log may be deleted, else 0.", isCounter: false, () => record.Counts.IsHeld ? 1 : 0);
         registry.Sampled("fastmcp_record_checkpoints_total", "Checkpoints of the session log that were signed and kept.", isCounter: true, () => record.CheckpointCounts.Kept);
         registry.Sampled("fastmcp_record_checkpoint_failures_total", "Checkpoints that could not be signed or kept.", isCounter: true, () => record.CheckpointCounts.Failures);

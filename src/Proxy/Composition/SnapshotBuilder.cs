@@ -71,6 +71,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             Policy = digest,
             Decider = decisions.For(route.Name, route.Upstream.Name),
             Answers = decisions.ForAnswers(route.Name, route.Upstream.Name),
+            NotesAnswers = decisions.Decisions.Any(decision => decision.Owes is { Notes.Count: > 0 }),
             Agents = loaded.Agents.For(route.Name, route.Upstream.Name),
             Budgets = loaded.Budgets,
             Tally = tally,
@@ -89,6 +90,9 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
 
     /// <summary>Ends every server that the gateway has started.</summary>
     public Task CloseAsync() => _inner.CloseAsync();
+
+    /// <summary>What names sessions alike on nodes that have the same masking key; null: there is none.</summary>
+    public long? SessionSeed(Config config) => config.Masking.HasKey ? _keys.Of(config.Masking).SeedOfSessions() : null;
 
     /// <summary>What a snapshot that this builder made runs on.</summary>
     public LiveSnapshot Of(Snapshot snapshot) =>

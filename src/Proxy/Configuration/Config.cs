@@ -26,6 +26,9 @@ internal sealed record Config
 
     public OutboundConfig Outbound { get; init; } = OutboundConfig.Default;
 
+    /// <summary>Null: nothing is sent anywhere.</summary>
+    public TelemetryConfig? Telemetry { get; init; }
+
     public IReadOnlyList<IssuerConfig> Issuers { get; init; } = [];
 
     public IReadOnlyList<CredentialConfig> Credentials { get; init; } = [];
@@ -35,6 +38,9 @@ internal sealed record Config
 
     /// <summary>The client on standard input and output; null: clients come to the listeners.</summary>
     public PipeDoor? Door { get; init; }
+
+    /// <summary>What several nodes share; null: this one is alone.</summary>
+    public StoreConfig? Store { get; init; }
 
     /// <summary>Where health and metrics are served; null: nowhere.</summary>
     public AdminConfig? Admin { get; init; }

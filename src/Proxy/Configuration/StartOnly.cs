@@ -16,5 +16,12 @@ internal static class StartOnly
         !old.Listeners.Select(l => (l.Address, l.Tls)).SequenceEqual(next.Listeners.Select(l => (l.Address, l.Tls)))
         || !Equals((old.Admin?.Address, old.Admin?.TokenFile, old.Admin?.State), (next.Admin?.Address, next.Admin?.TokenFile, next.Admin?.State))
         || old.Recording != next.Recording
+        || old.Store?.WithoutPlace != next.Store?.WithoutPlace
+        || old.Telemetry != next.Telemetry
+        || Plain(old.Recording) != Plain(next.Recording)
         || Array.Exists(_limits, id => old.Limits[id] != next.Limits[id]);
+
+    // Where it stands in the file says nothing.
+    private static Model.RecordingConfig Plain(Model.RecordingConfig recording) =>
+        recording.Originals is { } originals ? recording with { Originals = originals with { Place = Yaml.Place.CommandLine } } : recording;
 }

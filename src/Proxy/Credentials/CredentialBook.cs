@@ -27,6 +27,9 @@ internal sealed class CredentialBook : IDisposable
         metrics.Sampled("fastmcp_credentials_kept", "Minted credentials that are kept to be lent again.", isCounter: false, () => _inForce.Values.Sum(credential => credential.Kept));
     }
 
+    /// <summary>Puts on record what is lent.</summary>
+    public LeaseLog Leases { get; } = new();
+
     /// <summary>What an operator should know: standing secrets, and what fails.</summary>
     public IEnumerable<string> Notes => _inForce.Values.SelectMany(NotesOf);
 
@@ -67,7 +70,7 @@ internal sealed class CredentialBook : IDisposable
     }
 
     private LentCredential Of(CredentialConfig config, OutboundClient outbound) => new(
-        config, outbound, CredentialSources.Of(new SourceTerms(config, outbound, _clock)), new CredentialCounters(config.Name, _metrics), _clock, _logs.CreateLogger<LentCredential>());
+        config, outbound, CredentialSources.Of(new SourceTerms(config, outbound, _clock)), new CredentialCounters(config.Name, _metrics), _clock, _logs.CreateLogger<LentCredential>()) { Leases = Leases };
 
     private static IEnumerable<string> NotesOf(LentCredential credential)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using FastMcp.Proxy.Credentials.Signing;
 
@@ -24,12 +25,19 @@ internal sealed class Lease
     internal Lease(LentCredential of, in Minted minted, DateTimeOffset until)
     {
         (_of, _minted, Until) = (of, minted, until);
+        Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         Place = minted.Aws is not null ? LeasePlace.Signature : of.PutAt.Query is not null ? LeasePlace.Query : of.PutAt.Environment is not null ? LeasePlace.Environment : LeasePlace.Field;
         _value = LeaseValue.Of(of.PutAt, minted);
     }
 
     /// <summary>The upstream needs no credential.</summary>
     public static Lease None { get; } = new();
+
+    /// <summary>Names it in the record; says nothing of the secret.</summary>
+    public string Id { get; } = "";
+
+    /// <summary>When it ends by itself; null: its source does not say.</summary>
+    public DateTimeOffset? EndsAt => _minted.EndsAt;
 
     /// <summary>Where it comes from, for the record: <c>none</c>, or the credential's name.</summary>
     public string Source => _of?.Name ?? "none";
@@ -90,7 +98,7 @@ internal sealed class Lease
         if (_of is not null && Interlocked.Decrement(ref _uses) == 0)
         {
             _value?.Dispose();
-            _of.End(_minted);
+            _of.End(_minted, Id);
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class Lender
 
         if (credential.Placeholders.Count == 0 && credential.Recall(LeaseKey.Of(credential, caller, "")) is { } kept)
         {
-            return new(exchange.Borrow(kept));
+            return new(Borrow(kept, exchange));
         }
 
         return MintAsync(credential, caller, exchange);
@@ -92,14 +92,20 @@ internal sealed class Lender
         var key = LeaseKey.Of(credential, caller, values.Key);
         if (credential.Recall(key) is { } kept)
         {
-            return exchange.Borrow(kept);
+            return Borrow(kept, exchange);
         }
 
         var scope = new LendScope(caller.Facts.Subject, credential.IsPerCaller ? TokenOf(exchange) : default, values)
         {
             EndsAt = credential.IsPerCaller ? caller.EndsAt : long.MaxValue,
         };
-        return await credential.MintAsync(key, scope).ConfigureAwait(false) is { } lease ? exchange.Borrow(lease) : NotToBeHad;
+        return await credential.MintAsync(key, scope).ConfigureAwait(false) is { } lease ? Borrow(lease, exchange) : NotToBeHad;
+    }
+
+    private static Lease Borrow(Lease lease, Exchange exchange)
+    {
+        lease.Of!.Leases.Lent(exchange.Opened, lease);
+        return exchange.Borrow(lease);
     }
 
     // A caller that was believed by a token showed it there.

@@ -32,11 +32,18 @@ internal sealed partial class LentCredential
     public LentCredential(CredentialConfig config, OutboundClient? outbound, ICredentialSource source, CredentialCounters counters, TimeProvider clock, ILogger log)
     {
         (_config, _outbound, _source, _counters, _clock, _log) = (config, outbound, source, counters, clock, log);
+        Scope = LeaseScope.Of(config);
         PlaceName = Encoding.ASCII.GetBytes(config.PutAt.Header ?? config.PutAt.Query ?? config.PutAt.Environment ?? "Authorization");
         Placeholders = [.. config.Values.Values.SelectMany(values => values).SelectMany(text => LendTemplate.Of(text).Placeholders).Distinct(StringComparer.Ordinal)];
     }
 
     public string Name => _config.Name;
+
+    /// <summary>For the record; see <see cref="LeaseScope"/>.</summary>
+    public string Scope { get; }
+
+    /// <summary>Is told what became of what was lent.</summary>
+    public LeaseLog Leases { get; init; } = new();
 
     public PlaceConfig PutAt => _config.PutAt;
 
@@ -135,16 +142,17 @@ internal sealed partial class LentCredential
         }
     }
 
-    internal void End(Minted minted)
+    internal void End(Minted minted, string lease)
     {
         if (_source.Revokes)
         {
             Interlocked.Increment(ref _revoking);
-            _ = Task.Run(() => RevokeAsync(minted));
+            _ = Task.Run(() => RevokeAsync(minted, lease));
         }
         else
         {
             Overwrite(minted);
+            Leases.Ended(lease, Name, "ended");
         }
     }
 
@@ -223,8 +231,9 @@ internal sealed partial class LentCredential
         }
     }
 
-    private async Task RevokeAsync(Minted minted)
+    private async Task RevokeAsync(Minted minted, string lease)
     {
+        var outcome = "not-revoked";
         try
         {
             foreach (var pause in _pauses)
@@ -233,6 +242,7 @@ internal sealed partial class LentCredential
                 if (await _source.RevokeAsync(minted).ConfigureAwait(false))
                 {
                     _counters.Revoked.Add();
+                    outcome = "revoked";
                     return;
                 }
             }
@@ -244,6 +254,7 @@ internal sealed partial class LentCredential
         finally
         {
             Overwrite(minted);
+            Leases.Ended(lease, Name, outcome);
             Interlocked.Decrement(ref _revoking);
         }
 

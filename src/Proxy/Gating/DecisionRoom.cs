@@ -5,6 +5,7 @@ using FastMcp.Policy.Facts;
 using FastMcp.Policy.Gating;
 using FastMcp.PolicyCompiler.Conditions.Facts;
 using FastMcp.Proxy.Blocking;
+using FastMcp.Proxy.BreakGlass;
 using FastMcp.Proxy.Budgets;
 using FastMcp.Proxy.Gating.Duties;
 using FastMcp.Proxy.Identity;
@@ -18,7 +19,7 @@ using FastMcp.Wire.Mcp;
 namespace FastMcp.Proxy.Gating;
 
 /// <summary>Rooms 4 and 5: the compiled decisions judge the parsed call, and the gate turns a yes into a permit.</summary>
-internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, TimeProvider clock)
+internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, OverrideRoom overrides, LiveState live, TimeProvider clock)
 {
     private const string Refused = "Policy does not allow this call.";
 
@@ -28,6 +29,13 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
     {
         var call = exchange.Call;
         var who = call.State.Recognised = call.Terms.Agents.Of(caller.Facts);
+        if (live.TrialOf(who)?.TermsOf(call.Route.Name) is { } trial)
+        {
+            // The team tries another policy: from here on the call is that one's.
+            call.State.Terms = trial;
+            who = call.State.Recognised = trial.Agents.Of(caller.Facts);
+        }
+
         exchange.Marks.Begin(call, who);
         if (blocks.Enter(exchange) is { } block)
         {
@@ -67,21 +75,48 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
         }
 
         duties.Mark(call, verdict);
-        if (call.Terms.Modes?.EnforcedBy(verdict) is { } enforced && enforced != 0)
+        if (Enforce(exchange, session, exempt, now) is { IsNone: false } over)
         {
-            Modes(call, exempt, enforced);
-            exchange.RequestMasker.Mask(call);
-            // What goes up is another text now than the one that was judged.
-            if (Again(exchange, session, now) is { Outcome: not Outcome.Allow } stricter)
-            {
-                return Over(permit, Denied(exchange, call.State.Verdict = stricter));
-            }
+            return Over(permit, over);
         }
 
         call.State.Lists = ListFilters.Of(call);
         exchange.Questions.Begin(call.Terms.Decider is AllowAll ? null : asked, call.Session);
         exchange.Judge.Begin(call, exchange.RequestMasker.Facts, session, sessions, now);
         return permit;
+    }
+
+    // A duty masks more of the request: what goes up is another text than the one that was judged. It is judged again, and what lets it pass then has
+    // duties too, until nothing more is masked. Rules only become more, so that this ends.
+    private Refusal Enforce(Exchange exchange, SessionFacts? session, UInt128 exempt, DateTimeOffset now)
+    {
+        var (call, done) = (exchange.Call, UInt128.Zero);
+        while (call.Terms.Modes?.EnforcedBy(call.State.Verdict) is { } enforced && (enforced & ~done) != 0)
+        {
+            done |= enforced;
+            Modes(call, exempt, done);
+            exchange.RequestMasker.Mask(call);
+            if (Again(exchange, session, now) is not { } again)
+            {
+                continue;
+            }
+
+            if (again.Outcome != Outcome.Allow)
+            {
+                call.State.Verdict = again;
+                return Denied(exchange, again);
+            }
+
+            var refusal = duties.TakeMore(call, call.Caller, again, call.State.Verdict);
+            duties.Mark(call, again);
+            call.State.Verdict = Verdict.Both(call.State.Verdict, again);
+            if (!refusal.IsNone)
+            {
+                return refusal;
+            }
+        }
+
+        return default;
     }
 
     private static Refusal Over(Permit permit, in Refusal refusal)
@@ -93,7 +128,7 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
     private Refusal Denied(Exchange exchange, in Verdict verdict)
     {
         var call = exchange.Call;
-        var refusal = new Refusal(RefusalKind.Denied, ReasonOf(verdict), By: verdict.By) { Appeal = verdict.Appeal };
+        var refusal = new Refusal(RefusalKind.Denied, ReasonOf(verdict) + OddNames.Note(call.Name), By: verdict.By) { Appeal = verdict.Appeal };
         var times = brake.Note(call, call.Caller);
         return times <= RetryBrake.Most ? refusal : refusal with
         {
@@ -114,8 +149,9 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
     private static bool IsAnother(Exchange exchange) => exchange.RequestMasker.Findings > 0 && exchange.Call.Terms.Decider is not AllowAll
         && !exchange.RequestMasker.BodyOf(exchange.Call).SequenceEqual(exchange.Call.Body.Span);
 
-    private static Verdict? Again(Exchange exchange, SessionFacts? session, DateTimeOffset now) =>
-        IsAnother(exchange) ? MaskedCall.Judge(exchange, exchange.Call.Caller, session, now) : null;
+    // By itself and not beside the first verdict: an opening of the one is none of the other.
+    private Verdict? Again(Exchange exchange, SessionFacts? session, DateTimeOffset now) =>
+        IsAnother(exchange) ? overrides.Judge(exchange.Call, exchange.Call.Name, MaskedCall.Judge(exchange, exchange.Call.Caller, session, now)) : null;
 
     private static UInt128 Exempt(Call call, DateTimeOffset now)
     {
@@ -138,7 +174,7 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
     private Verdict OfOne(Exchange exchange, SessionFacts? session, DateTimeOffset now, out Refusal refusal)
     {
         var call = exchange.Call;
-        var verdict = call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now));
+        var verdict = overrides.Judge(call, call.Name, call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
         if (Again(exchange, session, now) is { } again)
         {
             verdict = Verdict.Both(verdict, again);
@@ -163,7 +199,8 @@ internal sealed class DecisionRoom(Gate gate, ApprovalDesk desk, BlockRoom block
             }
 
             session = index > 0 && session is not null ? sessions.Enter(call.Session) : session;
-            var verdict = Noted(call, call.Item, body, call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Item, body, call.Caller, exchange.RequestMasker.Facts, session, now)), out var owed);
+            var decided = call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Item, body, call.Caller, exchange.RequestMasker.Facts, session, now));
+            var verdict = Noted(call, call.Item, body, overrides.Judge(call, Call.TextOf(call.Item.Name, body), decided), out var owed);
             refusal = refusal.IsNone ? owed : refusal;
             if (verdict.Outcome == Outcome.Allow)
             {

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using FastMcp.Proxy.Blocking;
-using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Health.Metrics;
+using FastMcp.Proxy.Operators;
 using FastMcp.Proxy.TinyHttp;
 using Microsoft.Extensions.Logging;
 
@@ -16,16 +16,15 @@ internal sealed partial class AdminServer : IAsyncDisposable
     private readonly TinyHttpServer _server;
     private readonly HealthCheck _health;
     private readonly MetricsRegistry _metrics;
-    private readonly BlockApi? _blocks;
-    private readonly PolicyApi? _policies;
+    private readonly OperatorApis? _operators;
 
     /// <exception cref="IOException">The address is in use or not ours; it is named.</exception>
-    public AdminServer(IPEndPoint address, HealthCheck health, MetricsRegistry metrics, BlockApi? blocks, PolicyApi? policies, ILogger<AdminServer> log)
+    public AdminServer(IPEndPoint address, HealthCheck health, MetricsRegistry metrics, OperatorApis? operators, ILogger<AdminServer> log)
     {
-        (_blocks, _policies) = (blocks, policies);
+        _operators = operators;
         _health = health;
         _metrics = metrics;
-        _server = TinyHttpServer.Start(address, LimitsOf(blocks, policies), AnswerAsync);
+        _server = TinyHttpServer.Start(address, LimitsOf(operators), AnswerAsync);
         Log.Listening(log, _server.Address);
     }
 
@@ -33,26 +32,16 @@ internal sealed partial class AdminServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static TinyHttpLimits LimitsOf(BlockApi? blocks, PolicyApi? policies) =>
-        policies is not null ? _limits with { BodyOf = head => BodyOf(head, blocks), ReadTimeout = TimeSpan.FromSeconds(30), AnswerTimeout = TimeSpan.FromMinutes(2) }
-        : blocks is not null ? _limits with { Body = BlockApi.LongestBody }
-        : _limits;
-
-    // A bundle is large, and nobody who has no token may fill memory with one.
-    private static int BodyOf(TinyRequest head, BlockApi? blocks) =>
-        PolicyApi.Takes(head) && blocks is not null && blocks.HasToken(head) ? Bundle.Longest : BlockApi.LongestBody;
+    private static TinyHttpLimits LimitsOf(OperatorApis? operators) =>
+        operators is null ? _limits
+        : operators.Policies is null ? _limits with { Body = BlockApi.LongestBody }
+        : _limits with { BodyOf = operators.BodyOf, ReadTimeout = TimeSpan.FromSeconds(30), AnswerTimeout = TimeSpan.FromMinutes(2) };
 
     private Task AnswerAsync(TinyRequest request, TinyResponse response)
     {
-        if (_blocks is not null && BlockApi.Takes(request))
+        if (_operators is not null && _operators.Takes(request))
         {
-            return _blocks.AnswerAsync(request, response);
-        }
-
-        if (_policies is not null && _blocks is not null && PolicyApi.Takes(request))
-        {
-            return _blocks.HasToken(request) ? _policies.AnswerAsync(request, response)
-                : response.WriteAsync(401, "text/plain", "The admin token is needed, as a bearer.\n", "www-authenticate: Bearer\r\n");
+            return _operators.AnswerAsync(request, response);
         }
 
         if (request.Method is not "GET")

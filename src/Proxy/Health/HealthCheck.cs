@@ -11,7 +11,8 @@ namespace FastMcp.Proxy.Health;
 /// <param name="log">The record.</param>
 /// <param name="notes">What else an operator should know, such as: no decisions, so all is allowed.</param>
 /// <param name="dictionaries">What searches for terms; null: no rule has any.</param>
-internal sealed class HealthCheck(SnapshotState state, SessionLog log, Func<IEnumerable<string>> notes, Func<DictionaryHealth?>? dictionaries = null)
+/// <param name="refuses">Every call is refused, whatever its route; null: never.</param>
+internal sealed class HealthCheck(SnapshotState state, SessionLog log, Func<IEnumerable<string>> notes, Func<DictionaryHealth?>? dictionaries = null, Func<bool>? refuses = null)
 {
     public static string ProgramVersion { get; } =
         typeof(HealthCheck).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
@@ -23,7 +24,7 @@ internal sealed class HealthCheck(SnapshotState state, SessionLog log, Func<IEnu
         var counts = log.Counts;
         var recording = new RecordingHealth(
             log.IsOff ? "off" : counts.IsFailing ? "failing" : "on", counts.Written, counts.Lost, counts.Failures, log.CheckpointCounts.Kept);
-        var red = recording.Status == "failing" || Array.Exists(routes, r => r.Status == "red");
+        var red = recording.Status == "failing" || refuses?.Invoke() == true || Array.Exists(routes, r => r.Status == "red");
         return new HealthReport(red ? "red" : "green", ProgramVersion, snapshot.Version, routes, recording, dictionaries?.Invoke(), [.. notes(), .. Warnings(routes), .. RecordWarnings(counts, snapshot.Config.Recording)]);
     }
 

@@ -1,6 +1,7 @@
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Recording;
 using FastMcp.Recording.Checkpoints;
+using FastMcp.Recording.Originals;
 using Microsoft.Extensions.Logging;
 
 namespace FastMcp.Proxy.Health;
@@ -27,6 +28,8 @@ internal sealed partial class RecordingStart
             Patience = config.Wait,
             LeastFree = config.FreeSpace,
             Keep = config.Keep,
+            Compress = config.Compress,
+            Originals = config.Originals is { } originals ? Of(originals) : null,
             Checkpoints = config.Checkpoints is { } checkpoints ? Of(checkpoints) : null,
         };
         var started = SessionLog.Start(options, time, EventsOf(log));
@@ -37,6 +40,18 @@ internal sealed partial class RecordingStart
         }
 
         return started;
+    }
+
+    private static OriginalOptions Of(OriginalsConfig config)
+    {
+        try
+        {
+            return new OriginalOptions { Folder = config.Folder, Keep = config.Keep, Holders = HolderKeys.Read(config.Asker, config.Approver) };
+        }
+        catch (CheckpointException e)
+        {
+            throw new IOException(e.Message, e);
+        }
     }
 
     private static CheckpointOptions Of(CheckpointsConfig config)
@@ -61,6 +76,8 @@ internal sealed partial class RecordingStart
         SpaceLow = free => Log.SpaceLow(log, free >> 20),
         TailFound = (segment, bytes) => Log.TailFound(log, segment, bytes),
         CheckpointFailed = why => Log.CheckpointFailed(log, why),
+        OriginalKeyFailed = why => Log.OriginalKeyFailed(log, why),
+        PackingFailed = why => Log.PackingFailed(log, why),
         RetentionFailed = why => Log.RetentionFailed(log, why),
     };
 
@@ -89,6 +106,12 @@ internal sealed partial class RecordingStart
 
         [LoggerMessage(EventIds.RetentionFailed, LogLevel.Error, "Old segments of the session log could not be deleted, it is tried again: {Why}")]
         public static partial void RetentionFailed(ILogger logger, string why);
+
+        [LoggerMessage(EventIds.OriginalKeyFailed, LogLevel.Error, "The key of a session could not be kept, so that nobody can open what it seals: {Why}")]
+        public static partial void OriginalKeyFailed(ILogger logger, string why);
+
+        [LoggerMessage(EventIds.PackingFailed, LogLevel.Warning, "A closed segment of the session log could not be compressed and stays as it is, it is tried again: {Why}")]
+        public static partial void PackingFailed(ILogger logger, string why);
 
         [LoggerMessage(EventIds.CheckpointsOff, LogLevel.Warning, "The session log has no signed checkpoints: whoever can write to its disk can write it anew as a whole. Set recording.checkpoints.")]
         public static partial void CheckpointsOff(ILogger logger);

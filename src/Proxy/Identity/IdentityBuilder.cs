@@ -24,6 +24,9 @@ internal sealed class IdentityBuilder(TimeProvider clock, ILoggerFactory logs, M
     public IEnumerable<string> Problems =>
         [.. _issuers.InForce.Where(keys => keys.WhyNot is not null).Select(keys => $"The keys of issuer '{keys.Name}' cannot be fetched: {keys.WhyNot}"), .. _credentials.Notes];
 
+    /// <summary>Puts on record what is lent; it is given the record before the first call.</summary>
+    public LeaseLog Leases => _credentials.Leases;
+
     /// <summary>What the configuration that was given to <see cref="Of"/> lends, by name.</summary>
     public IReadOnlyDictionary<string, LentCredential> CredentialsOf(Config config) => _credentials.Of(config, _outbound!);
 

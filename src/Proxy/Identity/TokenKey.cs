@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using FastMcp.Recording.Chain;
 
 namespace FastMcp.Proxy.Identity;
 
@@ -9,7 +10,7 @@ internal readonly record struct TokenKey(UInt128 Low, UInt128 High, int Route)
     public static TokenKey Of(ReadOnlySpan<byte> token, int route)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(token, hash);
+        OneSha256.Hash(token, hash);
         return new(BinaryPrimitives.ReadUInt128LittleEndian(hash), BinaryPrimitives.ReadUInt128LittleEndian(hash[16..]), route);
     }
 

@@ -88,6 +88,7 @@ internal sealed class TokenRoom(OffLoop work, TimeProvider clock, IdentityCounte
             Client = claims.Client,
             Agent = claims.Agent,
             Claims = claims.Json,
+            Scopes = claims.Scopes,
         };
         var caller = new Caller(facts) { EndsAt = claims.EndsAt, Token = key, Scopes = claims.Scopes };
         var token = new Remembered(caller, verdict.Key, issuer.Keys, !route.HasScopes(claims.Scopes), until);

@@ -2,8 +2,10 @@ using FastMcp.Masking.Reasoning;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Encodings;
 using FastMcp.Proxy.Budgets;
+using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Lists;
 using FastMcp.Proxy.Reading;
+using FastMcp.Proxy.Recording;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Anthropic;
 using FastMcp.Wire.Bedrock;
@@ -29,6 +31,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     private readonly DocumentMasker _document = new(router, json);
     private readonly ReasoningSeal _seal = new();
     private readonly OpenAiChunk _chunk = new();
+    private AnswerNotes? _notes;
     private ModelEvents? _model;
     private LineBodyMasker? _lines;
     private ElementBodyMasker? _elements;
@@ -50,17 +53,26 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
 
     /// <param name="coding">How the content is encoded.</param>
     /// <param name="usage">Reads what a model's answer used; null: nobody asks.</param>
-    public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet, CodingKind coding = CodingKind.None, UsageMeter? usage = null)
+    /// <param name="judge">Says what is put beside the answer; null: nobody does.</param>
+    /// <param name="record">Seals what comes, where the route says so.</param>
+    public BodyMasker Choose(Call call, ReplyForm form, ReplyOutlet outlet, CodingKind coding = CodingKind.None, UsageMeter? usage = null, AnswerJudge? judge = null, ReplyRecord record = default)
     {
         IsDecoding = coding != CodingKind.None;
         if (form is ReplyForm.Open or ReplyForm.Empty || call.ReplyTerms is not { } terms)
         {
             _streaming = false;
             _open.Begin(outlet, call.Terms.Open);
-            return usage is null ? _open : new MeteredBody(_open, usage);
+            return record.Sealing(usage is null ? _open : new MeteredBody(_open, usage));
         }
 
         var masker = Choose(call.Kind, call.Route.Config.Protocol, form, outlet, terms, call.Lists, call.Api);
+        if (judge is { MayNote: true } && form is ReplyForm.Json or ReplyForm.Events)
+        {
+            var notes = _notes ??= new AnswerNotes();
+            notes.Begin(call, outlet, judge);
+            masker = form == ReplyForm.Json ? new NotedBody(masker, notes) : masker;
+            _events.Notes = form == ReplyForm.Events ? notes : null;
+        }
         if (ModelPlans.IsSigned(call.Api))
         {
             _seal.Begin(call.Terms.Key, call.Reasoning);
@@ -72,7 +84,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
             masker = new ListBody(masker, lists, strict: form == ReplyForm.Json);
         }
 
-        masker = usage is null ? masker : new MeteredBody(masker, usage);
+        masker = record.Sealing(usage is null ? masker : new MeteredBody(masker, usage));
         return IsDecoding
             ? new DecodingBody(masker, ContentDecoder.Of(coding), call.Terms.MaxExpansion, form.IsStream() ? long.MaxValue : call.Terms.MaxReply)
             : masker;

@@ -23,6 +23,7 @@ internal sealed class JoinedEvents
     private readonly Func<ChannelId, bool> _isLast;
     private readonly DeltaShape _shape = new();
     private readonly ArrayBufferWriter<byte> _renumbered = new();
+    private readonly RepeatedEvent _known = new();
     private StreamedEvent _event = null!;
     private long _added;
 
@@ -36,6 +37,7 @@ internal sealed class JoinedEvents
     {
         _event = reader;
         _event.Begin();
+        _known.Begin();
         _endings.Clear();
         _added = 0;
         _router.EndsInThisMessage = _isLast;
@@ -44,8 +46,15 @@ internal sealed class JoinedEvents
     /// <param name="data">The event's data, joined.</param>
     /// <param name="input">What the frame stands in.</param>
     /// <param name="frame">Around the data.</param>
-    public BodyFault Mask(ReadOnlySpan<byte> data, ReadOnlySpan<byte> input, EventFrame frame)
+    /// <param name="mayRepeat">What leaves goes to the client as it is: an event like the last one need not be read again.</param>
+    public BodyFault Mask(ReadOnlySpan<byte> data, ReadOnlySpan<byte> input, EventFrame frame, bool mayRepeat = false)
     {
+        if (mayRepeat && _known.Matches(data))
+        {
+            return Again(data, input, frame);
+        }
+
+        _known.Forget();
         if (!_event.Read(data, _depth, out var unread))
         {
             return unread.Kind == ModelFaultKind.UnknownDelta ? BodyFault.UnknownStream : BodyFault.MalformedJson;
@@ -55,7 +64,9 @@ internal sealed class JoinedEvents
         data = _added > 0 && !_event.Sequence.IsEmpty ? Renumbered(data) : data;
         var sink = new SlotSink(_router);
         frame.Head(input, ref sink);
-        var fault = Data(data, ref sink);
+        var fault = mayRepeat && _known.IsWanted && _event.MayRepeat && _event.Sequence.IsEmpty && !_event.MayBeSigned(data)
+            ? Learned(data)
+            : Data(data, ref sink);
         frame.Tail(input, ref sink);
         After(data);
         return _router.Fault != BodyFault.None ? _router.Fault : fault;
@@ -68,6 +79,34 @@ internal sealed class JoinedEvents
         {
             Release(channel, frame);
         }
+    }
+
+    // As the one that was learned, but for its texts. What of it is repeated in events of ours is the same, too.
+    private BodyFault Again(ReadOnlySpan<byte> data, ReadOnlySpan<byte> input, EventFrame frame)
+    {
+        var sink = new SlotSink(_router);
+        frame.Head(input, ref sink);
+        for (var i = 0; i < _known.Count; i++)
+        {
+            var text = _known.Text(i);
+            _router.Judged(_known.Part(i));
+            _router.WholeSlot(text.Slot, TextBody.Piece(data[text.Start..text.End]));
+        }
+
+        _router.Judged(_known.Part(_known.Count));
+        frame.Tail(input, ref sink);
+        After(_known.Data);
+        return _router.Fault;
+    }
+
+    private BodyFault Learned(ReadOnlySpan<byte> data)
+    {
+        var sink = new LearningSink(_router, _known, data);
+        sink.Begin();
+        _scanner.Begin(_event.Plan, _event, _router.Terms.Program.Keys);
+        var isWhole = _scanner.Push(data, last: true, ref sink) == ScanResult.Done;
+        sink.End(isWhole && _router.Fault == BodyFault.None);
+        return isWhole ? BodyFault.None : BodyFault.MalformedJson;
     }
 
     // What ends with this event and has no slot in it leaves before it.

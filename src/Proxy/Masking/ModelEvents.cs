@@ -21,7 +21,7 @@ internal sealed class ModelEvents(JoinedEvents joined) : EventMasker
         _frame.Set(input, one);
         if (one.DataLines <= 1)
         {
-            return joined.Mask(one.Data.Of(input), input, _frame);
+            return joined.Mask(one.Data.Of(input), input, _frame, mayRepeat: true);
         }
 
         var data = ArrayPool<byte>.Shared.Rent(one.Raw.Length);

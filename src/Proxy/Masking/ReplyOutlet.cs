@@ -41,11 +41,17 @@ internal sealed class ReplyOutlet
     /// <summary>From here on what goes to the client is put together first; null: no more. The record gets it as it is judged.</summary>
     public void Collect(JudgedBytes? into) => _into = into;
 
+    /// <summary>Something is being put together.</summary>
+    public bool IsCollecting => _into is not null;
+
     /// <summary>Puts what was collected, and what its frame adds, on its way to the client: of that the record needs nothing.</summary>
     public void WriteFramed(Monitored bytes) => _writer.Write(bytes);
 
     /// <inheritdoc cref="WriteFramed(Monitored)"/>
     public void WriteFramed(Skeleton bytes) => _writer.Write(bytes);
+
+    /// <summary>The gateway's own words beside what was collected. The record gets the answer without them.</summary>
+    public void WriteNote(ReadOnlySpan<byte> words) => _writer.WriteRefusal(words);
 
     public void Write(Skeleton bytes)
     {

@@ -74,6 +74,15 @@ internal sealed class SlotRouter(MaskSession? session = null)
         }
     }
 
+    /// <summary>What was judged in an event before stands here once more.</summary>
+    public void Judged(Masked bytes)
+    {
+        if (Fault == BodyFault.None)
+        {
+            _outlet.Write(bytes);
+        }
+    }
+
     public void WholeSlot(in SlotInfo slot, UnmaskedText text)
     {
         if (Fault != BodyFault.None)

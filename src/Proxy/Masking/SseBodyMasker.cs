@@ -1,4 +1,5 @@
 using System.Buffers;
+using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Wire.Sse;
 
 namespace FastMcp.Proxy.Masking;
@@ -18,12 +19,16 @@ internal sealed class SseBodyMasker(SlotRouter router, SseLimits limits) : BodyM
     /// <summary>Nothing of an unfinished event has left: another one may be put in.</summary>
     public bool IsBetweenEvents { get; private set; }
 
+    /// <summary>Puts notes into events; null: nobody has any.</summary>
+    public AnswerNotes? Notes { get; set; }
+
     /// <summary>Events of this answer so far.</summary>
     public long Count { get; private set; }
 
     public void Begin(EventMasker events)
     {
         Count = 0;
+        Notes = null;
         _reader.Reset();
         _carry.Clear();
         _events = events;
@@ -80,7 +85,9 @@ internal sealed class SseBodyMasker(SlotRouter router, SseLimits limits) : BodyM
 
             IsBetweenEvents = false;
             router.Outlet.Mark();
+            Notes?.Collect();
             var fault = _events.Mask(input, _event);
+            Notes?.Release(whole: fault == BodyFault.None);
             // The event of a blocked value is left out, so that the client can be told.
             IsBetweenEvents = fault == BodyFault.None || (fault == BodyFault.Blocked && router.Outlet.TryTakeBackToMark());
             if (fault != BodyFault.None)

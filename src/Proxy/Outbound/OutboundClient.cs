@@ -18,6 +18,7 @@ internal sealed class OutboundClient : IDisposable
 
     private readonly AddressRules _rules;
     private readonly HttpClient _http;
+    private readonly X509ChainPolicy? _trust;
 
     /// <exception cref="IOException">The file of authorities cannot be read.</exception>
     public OutboundClient(OutboundConfig config)
@@ -36,7 +37,8 @@ internal sealed class OutboundClient : IDisposable
         };
         if (config.CaFile is { } file)
         {
-            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = TrustOf(file) };
+            _trust = TrustOf(file);
+            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = _trust.Clone() };
         }
 
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = IdentityLimits.FetchBytes };
@@ -45,9 +47,10 @@ internal sealed class OutboundClient : IDisposable
     public Task<OutboundAnswer> GetAsync(Uri url) => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, url));
 
     /// <param name="make">Makes the request anew for each redirect; only GET follows one.</param>
-    public async Task<OutboundAnswer> SendAsync(Func<HttpRequestMessage> make)
+    /// <param name="longest">For uploads; without it as for all fetches.</param>
+    public async Task<OutboundAnswer> SendAsync(Func<HttpRequestMessage> make, TimeSpan? longest = null)
     {
-        using var limit = new CancellationTokenSource(IdentityLimits.Fetch);
+        using var limit = new CancellationTokenSource(longest ?? IdentityLimits.Fetch);
         try
         {
             Uri? next = null;
@@ -74,7 +77,7 @@ internal sealed class OutboundClient : IDisposable
         }
         catch (OperationCanceledException)
         {
-            return OutboundAnswer.None($"no answer within {IdentityLimits.Fetch.TotalSeconds} s");
+            return OutboundAnswer.None($"no answer within {(longest ?? IdentityLimits.Fetch).TotalSeconds} s");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
@@ -93,10 +96,33 @@ internal sealed class OutboundClient : IDisposable
         return policy;
     }
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken stop)
+    /// <summary>A connection for what is no HTTP, by the same rules; with TLS the certificate is the host's.</summary>
+    /// <exception cref="IOException">There is none, or it may not be.</exception>
+    public async Task<Stream> ConnectAsync(string host, int port, bool tls, CancellationToken stop)
     {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var isPlain = context.InitialRequestMessage.RequestUri!.Scheme != Uri.UriSchemeHttps;
+        try
+        {
+            var plain = await DialAsync(host, port, isPlain: !tls, stop).ConfigureAwait(false);
+            if (!tls)
+            {
+                return plain;
+            }
+
+            var secure = new SslStream(plain);
+            await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = _trust?.Clone() }, stop).ConfigureAwait(false);
+            return secure;
+        }
+        catch (Exception e) when (e is SocketException or System.Security.Authentication.AuthenticationException)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
+
+    private ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken stop) =>
+        DialAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, context.InitialRequestMessage.RequestUri!.Scheme != Uri.UriSchemeHttps, stop);
+
+    private async ValueTask<Stream> DialAsync(string host, int port, bool isPlain, CancellationToken stop)
+    {
         var addresses = IPAddress.TryParse(host, out var one) ? [one] : await Dns.GetHostAddressesAsync(host, stop).ConfigureAwait(false);
         var usable = Array.FindAll(addresses, address => _rules.Allows(address) && (!isPlain || IPAddress.IsLoopback(address)));
         if (usable.Length == 0)

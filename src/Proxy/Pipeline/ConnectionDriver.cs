@@ -33,7 +33,7 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
     {
         var exchange = exchanges.Rent();
         exchange.Begin(connection);
-        counters.Began();
+        counters.Began(exchange);
         try
         {
             var keep = await ServeAsync(exchange).ConfigureAwait(false);

@@ -9,6 +9,7 @@ using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
+using FastMcp.Proxy.Telemetry;
 using FastMcp.Proxy.Transport;
 using FastMcp.Recording;
 using FastMcp.Wire.Json;
@@ -92,6 +93,9 @@ internal sealed class Exchange
 
     /// <summary>Null until the exchange is on record.</summary>
     public Opened? Opened { get; private set; }
+
+    /// <summary>For its span; nothing where telemetry is off.</summary>
+    public ExchangeTrace Trace { get; set; }
 
     private Permit? Permit { get; set; }
 
@@ -179,6 +183,7 @@ internal sealed class Exchange
         Masks.End(Call.State.Terms?.Returns);
         KeepsBody = false;
         RequestBytes = 0;
+        Trace = default;
         IsWhole = false;
         Names.Clear();
         Judge.Reset();

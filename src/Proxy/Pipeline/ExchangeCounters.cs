@@ -1,3 +1,4 @@
+using FastMcp.Proxy.Telemetry;
 using FastMcp.Recording;
 
 namespace FastMcp.Proxy.Pipeline;
@@ -25,7 +26,17 @@ internal sealed class ExchangeCounters
 
     public long this[Ending ending] => Interlocked.Read(ref _ended[(int)ending]);
 
-    public void Began() => Interlocked.Increment(ref _running);
+    /// <summary>Makes spans; null: nobody asked for them. Set before the first exchange.</summary>
+    public ExchangeSpans? Spans { get; set; }
+
+    public void Began(Exchange exchange)
+    {
+        Interlocked.Increment(ref _running);
+        if (Spans is not null)
+        {
+            ExchangeSpans.Begin(exchange);
+        }
+    }
 
     public void Ended(Exchange exchange, Ending ending)
     {
@@ -34,5 +45,6 @@ internal sealed class ExchangeCounters
         Interlocked.Add(ref _requestBytes, exchange.RequestBytes);
         Interlocked.Add(ref _replyBytes, exchange.Writer.ContentBytes);
         Interlocked.Add(ref _events, exchange.Maskers.Events);
+        Spans?.End(exchange, ending);
     }
 }

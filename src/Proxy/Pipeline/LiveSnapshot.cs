@@ -36,5 +36,8 @@ internal sealed class LiveSnapshot(Snapshot snapshot, IReadOnlyDictionary<Route,
     /// <summary>Null: no route takes it. A route without terms is one whose guard cannot run.</summary>
     public Route? Find(ReadOnlySpan<byte> host, ReadOnlySpan<byte> path) => snapshot.Find(host, path);
 
+    /// <summary>The terms of a route of another snapshot of the same configuration.</summary>
+    public RouteTerms? TermsOf(string route) => snapshot.Routes.FirstOrDefault(one => one.Name == route) is { } own ? TermsOf(own) : null;
+
     public RouteTerms? TermsOf(Route route) => terms.GetValueOrDefault(route);
 }

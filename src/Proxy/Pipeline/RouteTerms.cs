@@ -44,6 +44,9 @@ internal sealed record RouteTerms
     /// <summary>Judges answers; null: nobody does.</summary>
     public IDecider? Answers { get; init; }
 
+    /// <summary>Some of these put notes beside answers.</summary>
+    public bool NotesAnswers { get; init; }
+
     /// <summary>Recognises callers.</summary>
     public RouteAgents Agents { get; init; } = RouteAgents.None;
 

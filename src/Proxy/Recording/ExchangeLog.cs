@@ -6,6 +6,7 @@ using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
+using FastMcp.Proxy.Telemetry;
 using FastMcp.Recording;
 using FastMcp.Wire.Slots;
 
@@ -13,7 +14,7 @@ namespace FastMcp.Proxy.Recording;
 
 /// <summary>Room 6: puts the exchange on record before anything goes upstream, and closes it at its end.</summary>
 /// <remarks>State, safe for all threads.</remarks>
-internal sealed class ExchangeLog(SessionLog log)
+internal sealed class ExchangeLog(SessionLog log, bool traces = false)
 {
     private static readonly Refusal NotOnRecord = new(
         RefusalKind.RecordUnavailable, "The call cannot be put on record at the moment, so it was not made. Try again later.");
@@ -64,9 +65,9 @@ internal sealed class ExchangeLog(SessionLog log)
     /// <summary>A call that was not let through is on record too, as far as it was understood.</summary>
     public Refusal Refused(Exchange exchange, in Refusal refusal)
     {
-        if (!log.IsOff && exchange.Opened is null && exchange.Call.State.Terms is not null)
+        if ((traces || !log.IsOff) && exchange.Opened is null && exchange.Call.State.Terms is not null)
         {
-            NameCall(exchange);
+            Name(exchange);
             log.Refused(FactsOf(exchange, exchange.Call.State.Caller?.Facts.Subject ?? ""), exchange.Names, refusal.By?.Id ?? "", refusal.Row.Name);
         }
 
@@ -88,21 +89,35 @@ internal sealed class ExchangeLog(SessionLog log)
     private Opened Open(Permit permit, Caller caller, Exchange exchange)
     {
         var own = LogOf(exchange);
-        if (!own.IsOff)
+        if (traces || !own.IsOff)
         {
-            NameCall(exchange);
+            Name(exchange);
         }
 
         var opened = own.Open(permit, FactsOf(exchange, caller.Facts.Subject), exchange.Names);
         exchange.Hold(permit, opened);
         if (!own.IsOff)
         {
+            if (exchange.Call.Caller is { RegisteredAs.Length: > 0 } agent)
+            {
+                log.Agent(opened, agent.RegisteredAs, agent.Team);
+            }
+
             Would(opened, exchange.Call.State.Verdict);
             Request(opened, exchange);
             log.Commit(opened);
         }
 
         return opened;
+    }
+
+    private void Name(Exchange exchange)
+    {
+        NameCall(exchange);
+        if (traces)
+        {
+            ExchangeSpans.Note(exchange);
+        }
     }
 
     private void Would(Opened opened, in Verdict verdict)
@@ -126,6 +141,7 @@ internal sealed class ExchangeLog(SessionLog log)
             Route = call.Route.Name,
             Upstream = call.Route.Upstream.Name,
             Caller = caller,
+            SealsOriginals = call.Route.Config.SealsOriginals,
         };
     }
 
@@ -169,6 +185,7 @@ internal sealed class ExchangeLog(SessionLog log)
     // By every rule, whatever its direction: the record is read by more people than the upstream is.
     private void Request(Opened opened, Exchange exchange)
     {
+        opened.Originals.Add(log, opened, Direction.Request, exchange.Call.Body.Span);
         var sink = new RecordSink(log, opened, Direction.Request, exchange.Call.Terms.Counters.Rules);
         var terms = exchange.Call.Terms.Record;
         exchange.RecordMasker.MaskWhole(

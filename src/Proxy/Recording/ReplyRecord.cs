@@ -1,4 +1,5 @@
 using FastMcp.Masking;
+using FastMcp.Proxy.Masking;
 using FastMcp.Recording;
 using FastMcp.Wire;
 
@@ -11,6 +12,9 @@ namespace FastMcp.Proxy.Recording;
 internal readonly struct ReplyRecord(SessionLog log, Opened opened, bool text)
 {
     public bool IsOff => log.IsOff;
+
+    /// <summary>What is masked by this is sealed as it comes, where the route says so.</summary>
+    public BodyMasker Sealing(BodyMasker masker) => opened is { Originals.IsOn: true } ? new SealedBody(masker, log, opened) : masker;
 
     public void Append(Skeleton bytes) => log.Append(opened, Direction.Reply, bytes);
 

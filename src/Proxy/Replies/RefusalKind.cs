@@ -39,6 +39,9 @@ internal enum RefusalKind : byte
     Overloaded,
     RecordUnavailable,
 
+    /// <summary>What operators stopped is not known yet.</summary>
+    StoreUnavailable,
+
     /// <summary>Callers cannot be verified: an issuer does not answer.</summary>
     IdentityUnavailable,
 

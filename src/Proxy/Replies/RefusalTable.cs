@@ -36,6 +36,7 @@ internal static class RefusalTable
         RefusalKind.Withheld => new("withheld", 403, -31004, false, false),
         RefusalKind.Overloaded => new("overloaded", 503, -31503, true, false),
         RefusalKind.RecordUnavailable => new("record_unavailable", 503, -31503, true, false),
+        RefusalKind.StoreUnavailable => new("store_unavailable", 503, -31503, true, false),
         RefusalKind.IdentityUnavailable => new("identity_unavailable", 503, -31503, true, false),
         RefusalKind.CredentialUnavailable => new("credential_unavailable", 502, -31502, true, false),
         RefusalKind.UpstreamUnreachable => new("upstream_unreachable", 502, -31502, true, false),

@@ -43,9 +43,10 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
             return RefusalOf(BodyStatus.NeedMore, BodyFault.TooLarge, exchange);
         }
 
-        exchange.Outlet.Begin(writer, record.Reply(opened, exchange, form), call.Terms.Counters, exchange.Judge.IsOn ? exchange.Judge : null, call.IsMcp ? exchange.Questions : null);
+        var noted = record.Reply(opened, exchange, form);
+        exchange.Outlet.Begin(writer, noted, call.Terms.Counters, exchange.Judge.IsOn ? exchange.Judge : null, call.IsMcp ? exchange.Questions : null);
         exchange.ReplyHead.Write(writer, call, answer.Head, form, exchange.Lease, exchange.KeepAlive);
-        var masker = exchange.Maskers.Choose(call, form, exchange.Outlet, form is ReplyForm.Open or ReplyForm.Empty ? CodingKind.None : ContentCoding.Of(answer.Head.Fields), usage: call is { Kind: CallKind.ModelCall, Terms.Budgets.Budgets.Count: > 0 } ? exchange.Usage : null);
+        var masker = exchange.Maskers.Choose(call, form, exchange.Outlet, form is ReplyForm.Open or ReplyForm.Empty ? CodingKind.None : ContentCoding.Of(answer.Head.Fields), usage: call.Kind == CallKind.ModelCall && (call.Terms.Budgets.Budgets.Count > 0 || exchange.Trace.Began != 0) ? exchange.Usage : null, judge: exchange.Judge.IsOn ? exchange.Judge : null, record: noted);
         refusal = await PumpAsync(exchange, masker, form).ConfigureAwait(false);
         if (refusal.IsNone)
         {

@@ -14,7 +14,9 @@ namespace FastMcp.Proxy.Sessions;
 /// State, safe for all threads. Bounded: two generations of half of <see cref="MaxEntries"/> each. When the younger is full it becomes the older, and the older is
 /// forgotten; what is asked for stays. A binding that is forgotten is learned again, from whoever comes first.
 /// </remarks>
-internal sealed class SessionFinder(TimeProvider clock)
+/// <param name="clock">Says who was silent for how long.</param>
+/// <param name="seed">The same on nodes that share sessions; null: one of this process.</param>
+internal sealed class SessionFinder(TimeProvider clock, long? seed = null)
 {
     /// <summary>limit sessions.table.</summary>
     public const int MaxEntries = 100_000;
@@ -25,7 +27,7 @@ internal sealed class SessionFinder(TimeProvider clock)
     private const long Never = long.MinValue;
 
     // Seeded, so that nobody can prepare ids that collide.
-    private readonly long _seed = MemoryMarshal.Read<long>(RandomNumberGenerator.GetBytes(8));
+    private readonly long _seed = seed ?? MemoryMarshal.Read<long>(RandomNumberGenerator.GetBytes(8));
     private readonly Lock _lock = new();
     private volatile ConcurrentDictionary<UInt128, Entry> _young = new();
     private ConcurrentDictionary<UInt128, Entry> _old = new();

@@ -3,16 +3,25 @@ using FastMcp.Policy.Facts;
 
 namespace FastMcp.Proxy.Sessions;
 
-/// <summary>What sessions have done, for decisions that ask: calls, taints, when they began. Of this process; a restart forgets.</summary>
+/// <summary>
+/// What sessions have done, for decisions that ask: calls, taints, when they began. Of this process; a restart forgets. With a store, taints are of
+/// all nodes; calls and beginnings are not: a condition on a number that others raise meanwhile means nothing, and each call would be a write.
+/// </summary>
 /// <remarks>
 /// State, safe for all threads. Bounded: at <see cref="MostSessions"/> those are forgotten that were silent longest, half of them at once.
 /// </remarks>
-internal sealed class SessionLedger(TimeProvider clock)
+/// <param name="clock">Says when.</param>
+/// <param name="isShared">Other nodes have the same sessions: see <see cref="Unsent"/> and <see cref="Learn"/>.</param>
+internal sealed class SessionLedger(TimeProvider clock, bool isShared = false)
 {
     /// <summary>limit sessions.ledger.</summary>
     public const int MostSessions = 100_000;
 
     private readonly ConcurrentDictionary<UInt128, Entry> _entries = new();
+    private readonly ConcurrentQueue<(SessionId Session, string Taint)>? _unsent = isShared ? new() : null;
+
+    /// <summary>A session was marked that was not: other nodes should be told soon.</summary>
+    public Action? Tainted { get; set; }
 
     /// <summary>What is known of the session before this call, which counts from now on.</summary>
     public SessionFacts Enter(SessionId session)
@@ -28,11 +37,49 @@ internal sealed class SessionLedger(TimeProvider clock)
     /// <summary>Marks the session for all calls to come.</summary>
     public void Taint(SessionId session, IReadOnlyList<string> taints)
     {
+        var (entry, isNew) = (Of(session), false);
+        lock (entry)
+        {
+            foreach (var taint in taints)
+            {
+                if (entry.Names.Add(taint))
+                {
+                    isNew = true;
+                    _unsent?.Enqueue((session, taint));
+                }
+            }
+
+            entry.Taints = isNew ? new TextSet(entry.Names) : entry.Taints;
+        }
+
+        if (isNew)
+        {
+            Tainted?.Invoke();
+        }
+    }
+
+    /// <summary>Marks that were made here since the last time, for the store.</summary>
+    public List<(SessionId Session, string Taint)> Unsent(int most)
+    {
+        var unsent = new List<(SessionId, string)>();
+        while (unsent.Count < most && _unsent!.TryDequeue(out var one))
+        {
+            unsent.Add(one);
+        }
+
+        return unsent;
+    }
+
+    /// <summary>Another node marked the session.</summary>
+    public void Learn(SessionId session, string taint)
+    {
         var entry = Of(session);
         lock (entry)
         {
-            entry.Names.UnionWith(taints);
-            entry.Taints = new TextSet(entry.Names);
+            if (entry.Names.Add(taint))
+            {
+                entry.Taints = new TextSet(entry.Names);
+            }
         }
     }
 

@@ -13,7 +13,10 @@ internal static class TraceContext
         traceparent.Length >= Longest && traceparent[2] == '-' && traceparent[35] == '-' ? traceparent.Slice(3, 32) : default;
 
     /// <summary>The same out of a <c>_meta</c> object, which was read as strict JSON before. Empty: none.</summary>
-    public static ReadOnlySpan<byte> IdOfMeta(ReadOnlySpan<byte> meta)
+    public static ReadOnlySpan<byte> IdOfMeta(ReadOnlySpan<byte> meta) => IdOf(OfMeta(meta));
+
+    /// <summary>The whole value out of a <c>_meta</c> object. Empty: none.</summary>
+    public static ReadOnlySpan<byte> OfMeta(ReadOnlySpan<byte> meta)
     {
         // Most have none: one search is cheaper than a walk. An escaped key is no clue that is worth more.
         if (meta.IndexOf("\"traceparent\""u8) < 0)
@@ -28,7 +31,7 @@ internal static class TraceContext
             var isTrace = JsonText.Is(cursor.Value.Of(meta), "traceparent"u8);
             if (!cursor.Read() || (isTrace && cursor.Token == JsonToken.String))
             {
-                return isTrace ? IdOf(cursor.Value.Of(meta)) : default;
+                return isTrace ? cursor.Value.Of(meta) : default;
             }
 
             cursor.Skip(out _);

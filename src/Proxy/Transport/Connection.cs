@@ -34,7 +34,7 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     }
 
     /// <summary>Over a connected socket, which it owns from here on.</summary>
-    public static Connection Over(Socket socket, ConnectionOptions options, TransportState state) => new(new SocketTransport(socket), options, state)
+    public static Connection Over(Socket socket, ConnectionOptions options, TransportState state) => new(TransportOf(socket), options, state)
     {
         Local = socket.LocalEndPoint,
         Remote = socket.RemoteEndPoint,
@@ -166,6 +166,9 @@ internal sealed class Connection : IAsyncDisposable, ITicked
         else if (overdue != DeadlineKind.None)
             Abort(Deadlines.FaultOf(overdue));
     }
+
+    static IByteTransport TransportOf(Socket socket) =>
+        Loops.EventLoops.Shared is { } loops ? new Loops.LoopSocket(socket, loops.Next()) : new SocketTransport(socket);
 
     async ValueTask ReadAwayAsync(long most)
     {

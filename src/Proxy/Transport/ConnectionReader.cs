@@ -1,6 +1,6 @@
-using FastMcp.Proxy.Async;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
 
 namespace FastMcp.Proxy.Transport;
 
@@ -9,12 +9,25 @@ namespace FastMcp.Proxy.Transport;
 /// It is valid until AdvanceTo. No block is held while everything is consumed: readiness is awaited without one.
 /// One reader at a time; only <see cref="CancelPendingRead"/> may come from other threads. Tokens are not supported:
 /// deadlines are fields of the connection, and a read is woken by CancelPendingRead or Abort.
+/// It is the source of its own reads' tasks: a read that waits is resumed by the socket's event without another state in between.
 /// </summary>
-internal sealed class ConnectionReader(Connection connection, IByteTransport transport, ConnectionOptions options) : PipeReader
+internal sealed class ConnectionReader : PipeReader, IReadableObserver, IValueTaskSource<ReadResult>
 {
-    readonly ReadGate gate = new(transport);
+    readonly Connection connection;
+    readonly IByteTransport transport;
+    readonly ConnectionOptions options;
+    readonly ReadGate gate;
+    ManualResetValueTaskSourceCore<ReadResult> core;
+    ConfiguredValueTaskAwaitable<Transfer>.ConfiguredValueTaskAwaiter late;
+    Action? goOn;
     InputBlock input;
     UseFlag use;
+
+    public ConnectionReader(Connection connection, IByteTransport transport, ConnectionOptions options)
+    {
+        (this.connection, this.transport, this.options) = (connection, transport, options);
+        gate = new(transport, this);
+    }
 
     /// <summary>Bytes received since the beginning.</summary>
     public long Received { get; private set; }
@@ -38,7 +51,7 @@ internal sealed class ConnectionReader(Connection connection, IByteTransport tra
     {
         if (cancellationToken.CanBeCanceled)
             throw new ArgumentException("Tokens are not supported: use CancelPendingRead or a deadline.", nameof(cancellationToken));
-        return TryRead(out var result) ? new(result) : ReadSlowAsync();
+        return TryRead(out var result) ? new(result) : WaitAndRead();
     }
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
@@ -54,38 +67,79 @@ internal sealed class ConnectionReader(Connection connection, IByteTransport tra
             input.Release();
     }
 
-    [AsyncMethodBuilder(typeof(PooledMethod<>))]
-    async ValueTask<ReadResult> ReadSlowAsync()
+    /// <summary>A read that waited goes on: the gate tells of what it waited for, or of a cancellation.</summary>
+    void IReadableObserver.OnReadable(Transfer outcome)
     {
-        if (!use.TryBegin())
-            return Result(cancelled: false);
-        try
-        {
-            return Result(await FillAsync().ConfigureAwait(false));
-        }
-        finally
-        {
-            if (use.End())
-                input.Release();
-        }
+        if (Go(outcome, out var result))
+            core.SetResult(result);
     }
 
-    /// <summary>Returns whether the wait was cancelled.</summary>
-    [AsyncMethodBuilder(typeof(PooledMethod<>))]
-    async ValueTask<bool> FillAsync()
+    ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => core.GetResult(token);
+    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => core.GetStatus(token);
+    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+        => core.OnCompleted(continuation, state, token, flags);
+
+    ValueTask<ReadResult> WaitAndRead()
     {
-        while (true)
+        if (!use.TryBegin())
+            return new(Result(cancelled: false));
+        // Before the wait: its end may come on another thread at once.
+        core.Reset();
+        var version = core.Version;
+        var now = gate.Wait();
+        return !now.IsPending && Go(now, out var result) ? new(result) : new(this, version);
+    }
+
+    /// <summary>Receives and waits in turn until there is a result. False: it comes later, by the gate or by the transport.</summary>
+    bool Go(Transfer ready, out ReadResult result)
+    {
+        while (!ready.IsCancelled)
         {
-            var ready = await gate.WaitAsync().ConfigureAwait(false);
-            if (ready.IsCancelled)
-                return true;
             var room = ready.IsDone ? input.Reserve(options.InputBlock, options.InputLimit) : default;
-            var got = !ready.IsDone ? ready
-                : room.IsEmpty ? Transfer.Failed(ConnectionFault.InputLimit)
-                : await transport.ReceiveAsync(room).ConfigureAwait(false);
+            var got = ready;
+            if (ready.IsDone)
+            {
+                var receiving = room.IsEmpty ? new(Transfer.Failed(ConnectionFault.InputLimit)) : transport.ReceiveAsync(room);
+                if (!receiving.IsCompleted)
+                {
+                    late = receiving.ConfigureAwait(false).GetAwaiter();
+                    late.UnsafeOnCompleted(goOn ??= GoOn);
+                    result = default;
+                    return false;
+                }
+                got = receiving.GetAwaiter().GetResult();
+            }
             if (Take(got))
+                break;
+            ready = gate.Wait();
+            if (ready.IsPending)
+            {
+                result = default;
                 return false;
+            }
         }
+        result = Result(ready.IsCancelled);
+        if (use.End())
+            input.Release();
+        return true;
+    }
+
+    /// <summary>TLS: what the socket had was not a whole record, and the rest of it came.</summary>
+    void GoOn()
+    {
+        var got = late.GetResult();
+        if (Take(got))
+            End();
+        else if (gate.Wait() is { IsPending: false } ready && Go(ready, out var result))
+            core.SetResult(result);
+    }
+
+    void End()
+    {
+        var result = Result(cancelled: false);
+        if (use.End())
+            input.Release();
+        core.SetResult(result);
     }
 
     /// <summary>False: spurious, wait again.</summary>

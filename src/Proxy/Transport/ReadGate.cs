@@ -1,5 +1,3 @@
-using System.Threading.Tasks.Sources;
-
 namespace FastMcp.Proxy.Transport;
 
 /// <summary>
@@ -7,24 +5,22 @@ namespace FastMcp.Proxy.Transport;
 /// transport, and a cancellation. A wait that outlives its reader (cancelled, or armed while a pooled connection is idle) is
 /// taken over by the next reader without another system call.
 /// </summary>
-internal sealed class ReadGate(IByteTransport transport) : IReadableObserver, IValueTaskSource<Transfer>
+internal sealed class ReadGate(IByteTransport transport, IReadableObserver reader) : IReadableObserver
 {
-    ManualResetValueTaskSourceCore<Transfer> core;
     int waiting;
     int armed;
     int ready;
     int cancelRequested;
 
-    /// <summary>One waiter at a time (the reader sees to that).</summary>
-    public ValueTask<Transfer> WaitAsync()
+    /// <summary>What is known at once; Pending: the reader is told, once, later. One waiter at a time (the reader sees to that).</summary>
+    public Transfer Wait()
     {
-        core.Reset();
         Interlocked.Exchange(ref waiting, 1);
         if (TakeCancel() && TakeWaiter())
-            return new(Transfer.Cancelled);
+            return Transfer.Cancelled;
         // A watch that ended before anybody waited: no need to ask again. If it is stale, the receive says Pending.
         if (Volatile.Read(ref ready) == 1 && Interlocked.Exchange(ref ready, 0) == 1 && TakeWaiter())
-            return new(Transfer.Done(0));
+            return Transfer.Done(0);
         // INVARIANT: waiting is set before armed is read, and OnReadable clears armed before it takes the waiter; so either
         // the old wait finds us or we arm a new one. Both may happen: then the later signal is a spurious readiness.
         if (Interlocked.CompareExchange(ref armed, 1, 0) == 0)
@@ -34,10 +30,10 @@ internal sealed class ReadGate(IByteTransport transport) : IReadableObserver, IV
             {
                 Interlocked.Exchange(ref armed, 0);
                 if (TakeWaiter())
-                    return new(now);
+                    return now;
             }
         }
-        return new(this, core.Version);
+        return Transfer.Pending;
     }
 
     /// <summary>Watches an idle connection without a reader. False: it is readable already, so not idle.</summary>
@@ -59,7 +55,7 @@ internal sealed class ReadGate(IByteTransport transport) : IReadableObserver, IV
     {
         Interlocked.Exchange(ref armed, 0);
         if (TakeWaiter())
-            core.SetResult(outcome);
+            reader.OnReadable(outcome);
         else
             Interlocked.Exchange(ref ready, 1);
     }
@@ -71,15 +67,10 @@ internal sealed class ReadGate(IByteTransport transport) : IReadableObserver, IV
         if (!TakeWaiter())
             return;
         Interlocked.Exchange(ref cancelRequested, 0);
-        core.SetResult(Transfer.Cancelled);
+        reader.OnReadable(Transfer.Cancelled);
     }
 
     public bool TakeCancel() => Volatile.Read(ref cancelRequested) == 1 && Interlocked.Exchange(ref cancelRequested, 0) == 1;
 
     bool TakeWaiter() => Interlocked.Exchange(ref waiting, 0) == 1;
-
-    Transfer IValueTaskSource<Transfer>.GetResult(short token) => core.GetResult(token);
-    ValueTaskSourceStatus IValueTaskSource<Transfer>.GetStatus(short token) => core.GetStatus(token);
-    void IValueTaskSource<Transfer>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
-        => core.OnCompleted(continuation, state, token, flags);
 }

@@ -30,6 +30,14 @@ internal static class StallMeter
         Record((long)elapsed.TotalMicroseconds);
     }
 
+    /// <summary>Ends a section where another one begins.</summary>
+    public static long Next(long began)
+    {
+        var now = TimeProvider.System.GetTimestamp();
+        Record((long)TimeProvider.System.GetElapsedTime(began, now).TotalMicroseconds);
+        return now;
+    }
+
     internal static void Record(long micros)
     {
         var bucket = Math.Min(BucketCount - 1, 64 - BitOperations.LeadingZeroCount((ulong)Math.Max(0, micros)));

@@ -51,6 +51,9 @@ internal static class EntryFrame
         return length is < HeadLength or > HeadLength + MaxPayload ? 0 : LengthSize + (int)length + CheckSize;
     }
 
+    /// <summary>Its check was written, right or wrong.</summary>
+    public static bool HasCheck(ReadOnlySpan<byte> entry) => entry[^CheckSize..].ContainsAnyExcept((byte)0);
+
     /// <summary>The check holds: what was written is what is there.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> entry) =>
         XxHash3.HashToUInt64(entry[..^CheckSize]) == BinaryPrimitives.ReadUInt64LittleEndian(entry[^CheckSize..]);

@@ -38,4 +38,15 @@ public enum EntryType : byte
 
     /// <summary>Segments that were let go by age.</summary>
     Expired = 16,
+
+    /// <summary>The caller is a registered agent.</summary>
+    Agent = 24,
+    /// <summary>What was lent is over; the log's own, since several exchanges may have had it.</summary>
+    LeaseEnded = 17,
+
+    /// <summary>Text as it came, sealed under a key of its session.</summary>
+    Original = 18,
+
+    /// <summary>Entries of earlier segments that were blanked, by name and hash.</summary>
+    Erased = 19,
 }

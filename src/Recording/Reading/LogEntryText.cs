@@ -23,14 +23,19 @@ public static class LogEntryText
             EntryType.ReplyPiece => $"piece   {Encoding.UTF8.GetString(payload.Rest)}",
             EntryType.Findings => Findings(FindingsEntry.Of(entry)),
             EntryType.Would => $"would   {WouldEntry.Of(entry).Outcome} by {WouldEntry.Of(entry).Rule}",
+            EntryType.Agent => $"agent   {AgentEntry.Of(entry).Agent} {(AgentEntry.Of(entry).Team is { Length: > 0 } team ? $"of {team}" : "")}",
             EntryType.Closed => Closed(ClosedEntry.Of(entry)),
             EntryType.Lost => string.Create(CultureInfo.InvariantCulture, $"LOST    {payload.Int64()} entries before this one are not on record"),
-            EntryType.Lent => Lent(ref payload),
+            EntryType.Lent => Lent(LentEntry.Of(entry)),
+            EntryType.LeaseEnded => LeaseEnded(LeaseEndedEntry.Of(entry)),
             EntryType.Approval => $"approval {payload.Text()} {payload.Text()} by {payload.Text()}",
             EntryType.Admin => $"admin   {payload.Text()}: {payload.Text()} {payload.Text()}",
             EntryType.Recovered => Recovered(ref payload),
             EntryType.Sealed => string.Create(CultureInfo.InvariantCulture, $"sealed  {payload.Int64()} leaves, root {Convert.ToHexStringLower(payload.Bytes(EntryHash.Size))}"),
             EntryType.Expired => string.Create(CultureInfo.InvariantCulture, $"expired segments up to {payload.Int32()}, which ended before {LogClock.ToWall(payload.Int64()):yyyy-MM-ddTHH:mm:ss}Z, are let go"),
+            EntryType.Original => Original(entry.Payload),
+            EntryType.Erased => string.Create(CultureInfo.InvariantCulture, $"erased  {entry.Payload.Length / Erasing.ErasedPlace.Size} entries of earlier segments"),
+            var blank when Erasing.Blank.Is(blank) => $"ERASED  {(EntryType)((byte)blank & ~Erasing.Blank.Bit)}, as an entry behind it says",
             var unknown => string.Create(CultureInfo.InvariantCulture, $"type {(byte)unknown}, {entry.Payload.Length} bytes"),
         };
     }
@@ -55,11 +60,16 @@ public static class LogEntryText
         CultureInfo.InvariantCulture,
         $"closed  status {closed.Status}, {closed.RequestBytes} bytes up, {closed.ReplyBytes} bytes down, {closed.Ending}{(closed.Why.Length > 0 ? ", " + closed.Why : "")}");
 
-    private static string Lent(ref PayloadReader payload)
-    {
-        var expires = LogClock.ToWall(payload.Int64());
-        return string.Create(CultureInfo.InvariantCulture, $"lent    {payload.Text()} of {payload.Text()} for {payload.Text()}, until {expires:yyyy-MM-ddTHH:mm:ss}Z");
-    }
+    // Of the sealed text only its length is known.
+    private static string Original(ReadOnlySpan<byte> frame) => frame.Length < Originals.OriginalFrame.Overhead ? "sealed text, not whole" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"sealed text of the {(frame[0] == 0 ? "request" : "reply")}, {frame.Length - Originals.OriginalFrame.Overhead} bytes under key {Originals.KeyId.Read(frame[Originals.OriginalFrame.KeyAt..])}");
+
+    private static string Lent(LentEntry lent) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"lent    {lent.Source}, lease {lent.Lease}{(lent.Scope.Length > 0 ? " for " + lent.Scope : "")}{(lent.Expires is { } ends ? $", until {ends:yyyy-MM-ddTHH:mm:ss}Z" : "")}");
+
+    private static string LeaseEnded(LeaseEndedEntry ended) => $"lease   {ended.Lease} of {ended.Source}: {ended.Outcome}";
 
     private static string Recovered(ref PayloadReader payload)
     {

@@ -36,6 +36,13 @@ public sealed class LogFollower(string folder) : IDisposable
         {
             stream = next.Open();
         }
+        catch (DamagedBlockException)
+        {
+            // Closed long ago, and nothing of it can be read: what follows can.
+            _stream?.Dispose();
+            (_stream, _reader, _number) = (null, null, next.Number);
+            return true;
+        }
         catch (FileNotFoundException)
         {
             // Nothing of it counted, so that it was taken away.

@@ -6,7 +6,7 @@ public enum ReadEnd
     /// <summary>Not yet.</summary>
     Reading,
 
-    /// <summary>Behind a whole entry.</summary>
+    /// <summary>Behind a whole entry: at the file's end, or at zeros, room that was made ahead.</summary>
     Clean,
 
     /// <summary>In the middle of an entry: the last write did not finish.</summary>

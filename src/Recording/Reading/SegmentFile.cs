@@ -8,22 +8,59 @@ namespace FastMcp.Recording.Reading;
 /// <param name="Path">Full path.</param>
 public sealed record SegmentFile(uint Number, string Path)
 {
+    /// <summary>Its bytes are compressed.</summary>
+    public bool IsPacked => Path.EndsWith(PackedTable.Extension, StringComparison.Ordinal);
+
+    internal string PlainPath => IsPacked ? OtherPath : Path;
+
     /// <summary>In the order of their numbers; an absent folder has none.</summary>
     public static IReadOnlyList<SegmentFile> In(string folder) =>
         Directory.Exists(folder) ? [.. Found(folder).OrderBy(f => f.Number)] : [];
 
-    /// <summary>Reads from the beginning, also while it is written.</summary>
-    public Stream Open() =>
-        new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 256 * 1024, FileOptions.SequentialScan);
+    /// <summary>Reads plain bytes from the beginning, also while it is written, and while it is packed.</summary>
+    /// <exception cref="IOException">It cannot be read, or is packed and damaged.</exception>
+    public Stream Open()
+    {
+        try
+        {
+            return Open(Path);
+        }
+        catch (FileNotFoundException) when (File.Exists(OtherPath))
+        {
+            // Packed since it was found, or unpacked.
+            return Open(OtherPath);
+        }
+    }
 
+    /// <summary>Takes it away in whatever form it is there.</summary>
+    /// <exception cref="IOException">It stays.</exception>
+    internal void Delete()
+    {
+        File.Delete(Path);
+        File.Delete(OtherPath);
+    }
+
+    private string OtherPath => IsPacked ? Path[..^(PackedTable.Extension.Length - SegmentHeader.Extension.Length)] : Path + PackedTable.Extension[SegmentHeader.Extension.Length..];
+
+    private static Stream Open(string path) => path.EndsWith(PackedTable.Extension, StringComparison.Ordinal)
+        ? PackedStream.Open(path)
+        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 256 * 1024, FileOptions.SequentialScan);
+
+    // Of one that is there in both forms the plain one counts: packing it was not finished.
     private static IEnumerable<SegmentFile> Found(string folder)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, "*" + SegmentHeader.Extension))
+        var found = new Dictionary<uint, SegmentFile>();
+        foreach (var extension in (string[])[PackedTable.Extension, SegmentHeader.Extension])
         {
-            if (uint.TryParse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            foreach (var path in Directory.EnumerateFiles(folder, "*" + extension))
             {
-                yield return new SegmentFile(number, path);
+                if (uint.TryParse(System.IO.Path.GetFileName(path).AsSpan()[..^extension.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                {
+                    found[number] = new SegmentFile(number, path);
+                }
             }
         }
+
+        return found.Values;
     }
 }

@@ -10,6 +10,8 @@ public sealed class SegmentReader(Stream segment)
     private byte[] _entry = new byte[4096];
     private int _length;
     private bool _started;
+    private bool _isDamaged;
+    private bool _isShort;
     private SegmentHeader _header;
 
     public ReadEnd End { get; private set; }
@@ -26,6 +28,8 @@ public sealed class SegmentReader(Stream segment)
     internal ReadOnlySpan<byte> Bytes => _entry.AsSpan(0, _length);
 
     internal EntryType Type => (EntryType)Bytes[EntryFrame.TypeAt];
+
+    internal ulong Exchange => BinaryPrimitives.ReadUInt64LittleEndian(Bytes[EntryFrame.ExchangeAt..]);
 
     internal ReadOnlySpan<byte> Previous => Bytes.Slice(EntryFrame.PreviousAt, EntryHash.Size);
 
@@ -45,7 +49,10 @@ public sealed class SegmentReader(Stream segment)
     {
         if (End is ReadEnd.TornTail or ReadEnd.Clean)
         {
+            // What was read ahead may have been room that is entries now.
+            segment.Flush();
             segment.Position = WholeBytes;
+            _isShort = false;
             End = ReadEnd.Reading;
         }
     }
@@ -71,7 +78,7 @@ public sealed class SegmentReader(Stream segment)
 
         _started = true;
         Span<byte> header = stackalloc byte[SegmentHeader.Length];
-        var read = segment.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        var read = Fill(header);
         if (!SegmentHeader.TryRead(header[..read], out _header))
         {
             End = ReadEnd.NotASegment;
@@ -91,14 +98,42 @@ public sealed class SegmentReader(Stream segment)
         }
 
         var start = _entry.AsSpan(0, EntryFrame.LengthSize);
-        var read = segment.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var read = Fill(start);
         if (read < start.Length)
         {
-            return Stop(read == 0 ? ReadEnd.Clean : ReadEnd.TornTail);
+            _isShort = start[..read].ContainsAnyExcept((byte)0);
+            return Stop(_isShort ? ReadEnd.TornTail : ReadEnd.Clean);
+        }
+
+        if (BinaryPrimitives.ReadUInt32LittleEndian(start) == 0)
+        {
+            // Room that the writer made ahead.
+            return Stop(ReadEnd.Clean);
         }
 
         var whole = EntryFrame.WholeLength(start);
         return whole == 0 ? Stop(ReadEnd.Damaged) : TryRest(whole);
+    }
+
+    /// <summary>Bytes behind the last whole entry that are not room made ahead: to the file's end where it ends inside an entry, else up to the last one that is not zero. Moves the stream.</summary>
+    internal long TailBytes()
+    {
+        if (_isShort)
+        {
+            return segment.Length - WholeBytes;
+        }
+
+        segment.Flush();
+        segment.Position = WholeBytes;
+        var (buffer, at, last) = (new byte[64 * 1024], 0L, 0L);
+        for (var read = Fill(buffer); read > 0; read = Fill(buffer))
+        {
+            var used = buffer.AsSpan(0, read).LastIndexOfAnyExcept((byte)0) + 1;
+            last = used > 0 ? at + used : last;
+            at += read;
+        }
+
+        return last;
     }
 
     internal LogEntry ToEntry()
@@ -121,14 +156,16 @@ public sealed class SegmentReader(Stream segment)
         }
 
         var rest = _entry.AsSpan(EntryFrame.LengthSize, whole - EntryFrame.LengthSize);
-        if (segment.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false) < rest.Length)
+        if (Fill(rest) < rest.Length)
         {
+            _isShort = true;
             return Stop(ReadEnd.TornTail);
         }
 
         if (!EntryFrame.IsWhole(_entry.AsSpan(0, whole)))
         {
-            return Stop(ReadEnd.Damaged);
+            // A write over room that did not finish leaves zeros where its check would be.
+            return Stop(EntryFrame.HasCheck(_entry.AsSpan(0, whole)) ? ReadEnd.Damaged : ReadEnd.TornTail);
         }
 
         _length = whole;
@@ -137,9 +174,23 @@ public sealed class SegmentReader(Stream segment)
         return true;
     }
 
+    // What a damaged block would give is not there.
+    private int Fill(Span<byte> buffer)
+    {
+        try
+        {
+            return segment.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        }
+        catch (DamagedBlockException)
+        {
+            _isDamaged = true;
+            return 0;
+        }
+    }
+
     private bool Stop(ReadEnd end)
     {
-        End = end;
+        End = _isDamaged ? ReadEnd.Damaged : end;
         return false;
     }
 }

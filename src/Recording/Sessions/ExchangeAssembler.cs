@@ -12,6 +12,18 @@ internal sealed class ExchangeAssembler
     /// <summary>What has not ended, the oldest first.</summary>
     public IEnumerable<ExchangeRecord> Open => _open.Values.OrderBy(e => e.Began);
 
+    /// <summary>Takes out what another run than this one left open: nobody ends it any more.</summary>
+    public IReadOnlyList<ExchangeRecord> TakeLeft(ulong run)
+    {
+        ExchangeRecord[] left = [.. Open.Where(exchange => exchange.Id.Run != run)];
+        foreach (var exchange in left)
+        {
+            _open.Remove(exchange.Id);
+        }
+
+        return left;
+    }
+
     /// <summary>The exchange that ends with this entry; null: none does.</summary>
     public ExchangeRecord? Add(LogEntry entry)
     {

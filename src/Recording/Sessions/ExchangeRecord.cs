@@ -16,11 +16,17 @@ public sealed record ExchangeRecord(ExchangeId Id, OpenedEntry Opened, DateTimeO
 
     public List<RecordedFinding> Findings { get; } = [];
 
+    /// <summary>Credentials that were lent for it, in order: more than one where an upstream refused the first.</summary>
+    public List<LentEntry> Leases { get; } = [];
+
     /// <summary>Null: refused, or not closed on record.</summary>
     public ClosedEntry? Closed { get; private set; }
 
     /// <summary>What the verdict would be if what only monitors were enforced; null: the same.</summary>
     public WouldEntry? Would { get; private set; }
+
+    /// <summary>The registered agent that called; null: none, or it was refused.</summary>
+    public AgentEntry? Agent { get; private set; }
 
     public bool IsRefused => Opened.Why.Length > 0;
 
@@ -47,8 +53,14 @@ public sealed record ExchangeRecord(ExchangeId Id, OpenedEntry Opened, DateTimeO
             case EntryType.Findings:
                 Findings.AddRange(FindingsEntry.Of(entry));
                 break;
+            case EntryType.Lent:
+                Leases.Add(LentEntry.Of(entry));
+                break;
             case EntryType.Would:
                 Would = WouldEntry.Of(entry);
+                break;
+            case EntryType.Agent:
+                Agent = AgentEntry.Of(entry);
                 break;
             case EntryType.Closed:
                 Closed = ClosedEntry.Of(entry);

@@ -28,7 +28,21 @@ public static class JsonLines
         }
     }
 
-    private static void Write(Utf8JsonWriter json, ExchangeRecord exchange)
+    /// <summary>One exchange, without the end of the line.</summary>
+    /// <param name="exchange">Which.</param>
+    /// <param name="text">False: what it was, not what was said.</param>
+    public static byte[] LineOf(ExchangeRecord exchange, bool text)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, _options))
+        {
+            Write(json, exchange, text);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, ExchangeRecord exchange, bool text = true)
     {
         var opened = exchange.Opened;
         json.WriteStartObject();
@@ -37,6 +51,12 @@ public static class JsonLines
         json.WriteString("session", exchange.Session);
         json.WriteString("verdict", exchange.Verdict);
         json.WriteString("decision", opened.Rule);
+        if (exchange.Agent is { } agent)
+        {
+            json.WriteString("agent", agent.Agent);
+            json.WriteString("team", agent.Team);
+        }
+
         if (exchange.Would is { } would)
         {
             json.WriteString("would", would.Outcome);
@@ -54,8 +74,13 @@ public static class JsonLines
         json.WriteString("outcome", exchange.Outcome);
         Closed(json, exchange.Closed);
         Findings(json, exchange);
-        json.WriteString("request", TextOf(exchange, EntryType.RequestText));
-        Pieces(json, exchange);
+        Leases(json, exchange);
+        if (text)
+        {
+            json.WriteString("request", TextOf(exchange, EntryType.RequestText));
+            Pieces(json, exchange);
+        }
+
         json.WriteEndObject();
     }
 
@@ -80,6 +105,26 @@ public static class JsonLines
             json.WriteNumber("offset", finding.Offset);
             json.WriteNumber("length", finding.Length);
             json.WriteBoolean("masked", finding.Enforced);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Leases(Utf8JsonWriter json, ExchangeRecord exchange)
+    {
+        json.WriteStartArray("leases");
+        foreach (var lent in exchange.Leases)
+        {
+            json.WriteStartObject();
+            json.WriteString("lease", lent.Lease);
+            json.WriteString("source", lent.Source);
+            json.WriteString("scope", lent.Scope);
+            if (lent.Expires is { } ends)
+            {
+                json.WriteString("expires", ends);
+            }
+
             json.WriteEndObject();
         }
 

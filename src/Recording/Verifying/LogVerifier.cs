@@ -16,7 +16,7 @@ public sealed class LogVerifier
 {
     private readonly LogReport _report = new();
     private readonly LeafHasher _hasher = new();
-    private readonly ExpiredPart _expired = new();
+    private readonly LogWords _words = new();
     private readonly List<SegmentHeader> _orphans = [];
     private readonly Dictionary<uint, SegmentHeader> _headers = [];
     private readonly Dictionary<uint, Dictionary<long, EntryHash>> _hashes = [];
@@ -60,15 +60,16 @@ public sealed class LogVerifier
 
         // What the log itself let go is no hole, as long as it is its beginning.
         var begins = _headers.Keys.DefaultIfEmpty(0u).Min();
-        bool IsLetGo(uint segment) => segment <= _expired.Last && segment < begins;
+        bool IsLetGo(uint segment) => segment <= _words.Expired.Last && segment < begins;
         foreach (var orphan in _orphans.Where(o => !IsLetGo(o.Previous.Number)))
         {
             Bad(orphan.Previous.Number, 0, 0, $"it is missing or cannot be read, and segment {orphan.Number:D6} goes on from it");
         }
 
-        if (_expired.Last > 0)
+        Erased(IsLetGo);
+        if (_words.Expired.Last > 0)
         {
-            _report.Notes.Add(_expired.Note);
+            _report.Notes.Add(_words.Expired.Note);
         }
 
         foreach (var segment in _signed.Segments.Where(s => !_headers.ContainsKey(s) && !IsLetGo(s)))
@@ -81,9 +82,29 @@ public sealed class LogVerifier
         _report.Problems.Sort((a, b) => (a.Segment, a.Entry).CompareTo((b.Segment, b.Entry)));
     }
 
+    // Who blanks an entry must say so in the log, which only the gateway writes and checkpoints sign.
+    private void Erased(Predicate<uint> isLetGo)
+    {
+        foreach (var (place, offset) in _words.Blanks.Where(blank => !_words.Says(blank.Place)))
+        {
+            Bad(place.Segment, place.Entry, offset, "the entry is blank, and no entry of the log says that it was erased");
+        }
+
+        _words.Forget(isLetGo);
+        if (_words.Blanks.Count > 0)
+        {
+            _report.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"{_words.Blanks.Count} entries were erased, as the log says"));
+        }
+
+        if (_words.Left > 0)
+        {
+            _report.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"{_words.Left} entries that the log says are erased are still there: it was ended in between; erase again"));
+        }
+    }
+
     private void ReadHeader(SegmentFile file)
     {
-        if (new FileInfo(file.Path) is { Exists: true, Length: < SegmentHeader.Length })
+        if (!file.IsPacked && new FileInfo(file.Path) is { Exists: true, Length: < SegmentHeader.Length })
         {
             // A start that was ended hard. If it was more than that, what goes on from it or signs it says so.
             _report.Notes.Add($"segment {file.Number:D6} has no whole header: its run was ended hard when it began; nothing of it counts");
@@ -107,10 +128,21 @@ public sealed class LogVerifier
         var header = _headers[file.Number];
         Link(header);
         using var stream = file.Open();
+        if ((stream as PackedStream)?.FirstDamage() is { } damage and >= 0)
+        {
+            Bad(file.Number, 0, damage, "its packed form is damaged");
+        }
+
         var reader = new SegmentReader(stream);
         reader.TryStart();
-        var goneOnFrom = _next[file.Number].Select(n => n.Previous.Entries).ToHashSet();
-        using var walk = new SegmentVerifier(reader, _signed.Of(file.Number), goneOnFrom, _hasher, _expired, _report);
+        var hashes = new Dictionary<long, EntryHash>();
+        foreach (var next in _next[file.Number])
+        {
+            hashes.TryAdd(next.Previous.Entries, next.Previous.Hash);
+        }
+
+        var goneOnFrom = hashes.Keys.ToHashSet();
+        using var walk = new SegmentVerifier(reader, _signed.Of(file.Number), hashes, _hasher, _words, _report);
         var good = walk.Walk();
         _hashes[file.Number] = walk.Hashes;
         if (good)
@@ -154,19 +186,23 @@ public sealed class LogVerifier
         {
             Bad(number, counts + 1, 0, "a checkpoint signs entries that no later segment goes on from: a later segment was put in another's place");
         }
-        else if (reader.End != ReadEnd.Clean && (isSealed || (goneOnFrom.Count == 0 && !isSkipped && IsDamage(stream, reader))))
+        else
         {
-            Bad(number, reader.Entries + 1, reader.WholeBytes, isSealed ? "something stands behind the segment's seal" : "the entry is damaged");
-        }
-        else if (reader.End != ReadEnd.Clean || !isSealed)
-        {
-            Note(number, counts, reader, stream.Length, isLast);
+            var tail = reader.TailBytes();
+            if (tail > 0 && (isSealed || (goneOnFrom.Count == 0 && !isSkipped && IsDamage(stream, reader, tail))))
+            {
+                Bad(number, reader.Entries + 1, reader.WholeBytes, isSealed ? "something stands behind the segment's seal" : "the entry is damaged");
+            }
+            else if (!isSealed)
+            {
+                Note(number, counts, reader, tail, isLast);
+            }
         }
     }
 
-    private void Note(uint number, long counts, SegmentReader reader, long length, bool isLast) => _report.Notes.Add(
+    private void Note(uint number, long counts, SegmentReader reader, long tail, bool isLast) => _report.Notes.Add(
         string.Create(CultureInfo.InvariantCulture, $"segment {number:D6} is not sealed{(isLast ? ": it is being written, or its run was ended hard" : "")}; {counts} entries count")
-        + (reader.Entries > counts || length > reader.WholeBytes ? $", {length - reader.WholeBytes} bytes and {reader.Entries - counts} entries behind them were never acknowledged" : ""));
+        + (reader.Entries > counts || tail > 0 ? $", {tail} bytes and {reader.Entries - counts} entries behind them were never acknowledged" : ""));
 
     private long SignedEntries(uint number) => _signed.Of(number).Select(c => c.Size - 1).DefaultIfEmpty(0).Max();
 
@@ -178,14 +214,16 @@ public sealed class LogVerifier
     }
 
     // The last write of a run that was ended hard is cut short: nothing whole stands behind it.
-    private static bool IsDamage(Stream stream, SegmentReader reader)
+    private static bool IsDamage(Stream stream, SegmentReader reader, long length)
     {
-        if (reader.End == ReadEnd.Damaged)
+        // Zeros end what is written: nothing comes behind them.
+        if (reader.End is ReadEnd.Damaged or ReadEnd.Clean)
         {
             return true;
         }
 
-        var tail = new byte[stream.Length - reader.WholeBytes];
+        // A check may end in zeros.
+        var tail = new byte[Math.Min(stream.Length - reader.WholeBytes, length + EntryFrame.CheckSize)];
         stream.Position = reader.WholeBytes;
         stream.ReadExactly(tail);
         for (var at = 1; at + EntryFrame.Overhead <= tail.Length; at++)

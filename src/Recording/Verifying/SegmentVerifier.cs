@@ -2,16 +2,19 @@ using System.Buffers.Binary;
 using System.Globalization;
 using FastMcp.Recording.Chain;
 using FastMcp.Recording.Checkpoints;
+using FastMcp.Recording.Erasing;
 using FastMcp.Recording.Format;
 using FastMcp.Recording.Reading;
 
 namespace FastMcp.Recording.Verifying;
 
 /// <summary>Walks one segment: every entry's check, link and place in the tree. Stops at the first bad one.</summary>
-internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkpoint> checkpoints, IReadOnlySet<long> wanted, LeafHasher hasher, ExpiredPart expired, LogReport report) : IDisposable
+internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkpoint> checkpoints, IReadOnlyDictionary<long, EntryHash> goneOnFrom, LeafHasher hasher, LogWords words, LogReport report) : IDisposable
 {
     private readonly MerkleTree _tree = new();
     private EntryHash _last;
+    private bool _isBlank;
+    private long _blankAt;
 
     /// <summary>Hashes of the entries that other segments go on from, by their number.</summary>
     public Dictionary<long, EntryHash> Hashes { get; } = [];
@@ -23,13 +26,18 @@ internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkp
     {
         Span<byte> header = stackalloc byte[SegmentHeader.Length];
         reader.Header.Write(header);
-        if (!Add(hasher.Of(header)))
+        if (!Add(hasher.Of(header), 0))
         {
             return false;
         }
 
         while (reader.TryNext())
         {
+            if (_isBlank && !AddBlank(EntryHash.Read(reader.Previous)))
+            {
+                return false;
+            }
+
             if (IsSealed)
             {
                 return Bad("stands behind the segment's seal");
@@ -47,29 +55,36 @@ internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkp
                 return Bad("the seal is not of the entries before it");
             }
 
-            if (reader.Type == EntryType.Expired)
-            {
-                expired.Read(reader.Payload);
-            }
-
-            if (!Add(hasher.Of(reader.Bytes)))
+            words.Read(reader.Type, reader.Payload);
+            _isBlank = Blank.Is(reader.Type);
+            _blankAt = reader.Offset;
+            if (!_isBlank && !Add(hasher.Of(reader.Bytes), reader.Entries))
             {
                 return false;
             }
         }
 
-        return true;
+        // The last entry of a segment that was not sealed: the one that goes on from it has its hash.
+        return !_isBlank || (goneOnFrom.TryGetValue(reader.Entries, out var hash) ? AddBlank(hash, reader.Entries) : Bad("the entry is blank, and nothing says what it was"));
     }
 
     public void Dispose() => _tree.Dispose();
 
-    private bool Add(in EntryHash leaf)
+    // What it was is known by its hash alone: where the next entry says that it follows another one, that one does not fit in the tree.
+    private bool AddBlank(in EntryHash leaf, long entry = 0)
+    {
+        entry = entry == 0 ? reader.Entries - 1 : entry;
+        words.Blanks.Add((new ErasedPlace(reader.Header.Number, entry, leaf), _blankAt));
+        return Add(leaf, entry);
+    }
+
+    private bool Add(in EntryHash leaf, long entry)
     {
         _last = leaf;
         _tree.Add(leaf);
-        if (wanted.Contains(reader.Entries))
+        if (goneOnFrom.ContainsKey(entry))
         {
-            Hashes[reader.Entries] = leaf;
+            Hashes[entry] = leaf;
         }
 
         foreach (var checkpoint in checkpoints.Where(c => c.Size == _tree.Size))

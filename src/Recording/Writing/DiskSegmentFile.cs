@@ -10,9 +10,23 @@ namespace FastMcp.Recording.Writing;
 /// </summary>
 internal sealed partial class DiskSegmentFile : ISegmentFile
 {
+    /// <summary>So many zeros are written ahead at a time.</summary>
+    internal const int Room = 512 * 1024;
+
+    // The first time; then as much as is there already.
+    private const int LeastRoom = 64 * 1024;
+
+    // A group that is longer pays for its own growth.
+    private const int SmallGroup = 64 * 1024;
+
+    private static readonly byte[] _zeros = new byte[Room];
+
     private readonly SafeFileHandle _file;
     private readonly string _path;
     private long _length;
+    private long _synced;
+    private long _end;
+    private bool _isFinished;
 
     private DiskSegmentFile(SafeFileHandle file, string path) => (_file, _path) = (file, path);
 
@@ -47,7 +61,39 @@ internal sealed partial class DiskSegmentFile : ISegmentFile
         _length += bytes.Length;
     }
 
-    public void Sync() => Check(FdataSync(_file.DangerousGetHandle()));
+    /// <remarks>
+    /// A sync of bytes that are written over zeros has no length and no block map to write: it takes half of the time of one that
+    /// grows the file (docs/decisions/0110). So after a small group zeros are written ahead, and synced with the next.
+    /// </remarks>
+    public void Sync()
+    {
+        if (!_isFinished && _length > _end - SmallGroup && _length - _synced < SmallGroup)
+        {
+            MakeRoom();
+        }
+
+        Check(FdataSync(_file.DangerousGetHandle()));
+        _synced = _length;
+    }
+
+    public void Finish()
+    {
+        _isFinished = true;
+        if (_end <= _length)
+        {
+            return;
+        }
+
+        try
+        {
+            RandomAccess.SetLength(_file, _length);
+            _end = _length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Zeros stay behind the seal, which readers know.
+        }
+    }
 
     public void Discard()
     {
@@ -62,6 +108,22 @@ internal sealed partial class DiskSegmentFile : ISegmentFile
     }
 
     public void Dispose() => _file.Dispose();
+
+    // Without room it goes as it went before; whether the disk is full is what the next entry says.
+    private void MakeRoom()
+    {
+        var from = Math.Max(_length, _end);
+        var room = (int)Math.Clamp(_length, LeastRoom, Room);
+        try
+        {
+            RandomAccess.Write(_file, _zeros.AsSpan(0, room), from);
+            _end = from + room;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _end = long.MaxValue;
+        }
+    }
 
     private static SafeFileHandle OpenFolder(string folder)
     {

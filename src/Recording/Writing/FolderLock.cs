@@ -27,5 +27,24 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
+    /// <summary>As <see cref="Take"/>, after a moment in which a command may have it that looks whether a gateway runs.</summary>
+    /// <exception cref="IOException">Another gateway records there, or it cannot be written to.</exception>
+    public static FolderLock TakePatiently(string folder)
+    {
+        const int Tries = 5;
+        const int Pause = 20;
+        for (var i = 1; ; i++)
+        {
+            try
+            {
+                return Take(folder);
+            }
+            catch (IOException) when (i < Tries)
+            {
+                SpinWait.SpinUntil(() => false, Pause);
+            }
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 }

@@ -10,6 +10,9 @@ internal interface ISegmentFile : IDisposable
     /// <exception cref="IOException">As above; never tried again on the same file.</exception>
     void Sync();
 
+    /// <summary>Nothing more is written: room that was made ahead is given back. Before the last sync; its failure leaves zeros, which say nothing.</summary>
+    void Finish();
+
     /// <summary>Takes the file away, if it can be; nothing of it counts.</summary>
     void Discard();
 }

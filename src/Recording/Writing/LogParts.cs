@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
+using FastMcp.Recording.Acts;
+using FastMcp.Recording.Erasing;
 using FastMcp.Recording.Format;
+using FastMcp.Recording.Originals;
 
 namespace FastMcp.Recording.Writing;
 
@@ -16,6 +19,12 @@ internal sealed class LogParts : IAsyncDisposable
     private readonly FolderLock _lock;
     private readonly ITimer _expiry;
     private readonly RetentionRounds _retention;
+    private readonly FolderUpkeep _upkeep = new();
+    private readonly PackRounds _packing;
+    private readonly SessionKeys? _keys;
+    private readonly ActRounds _acts;
+
+    private long _shredded;
 
     private LogParts(SessionLogOptions options, TimeProvider time, SessionLogEvents events, FolderLock folder, SegmentStart start, Func<string, ISegmentFile> create)
     {
@@ -25,7 +34,10 @@ internal sealed class LogParts : IAsyncDisposable
         _waits = new TicketWaits(time, options.Patience);
         var segments = new SegmentWriter(new SegmentPlan(options.Folder, options.SegmentBytes), start, _clock, create);
         Writer = new LogWriter(options, time, events, _queue, segments, Counters, Release);
-        _retention = new RetentionRounds(new Retention(options.Folder, options.Keep, time), this, time, events.RetentionFailed);
+        _keys = options.Originals is { } originals ? new SessionKeys(originals, time, events.OriginalKeyFailed) : null;
+        _acts = new ActRounds(this, options, new Eraser(options.Folder, _upkeep, this, Shred), time);
+        _retention = new RetentionRounds(new Retention(options.Folder, options.Keep, time), this, time, _upkeep, () => Count(_keys?.Expire() ?? 0), events.RetentionFailed);
+        _packing = new PackRounds(options.Folder, _upkeep, options.Compress, events.PackingFailed);
         _expiry = time.CreateTimer(_ => _waits.Expire(), null, options.Patience / 8, options.Patience / 8);
     }
 
@@ -33,15 +45,31 @@ internal sealed class LogParts : IAsyncDisposable
 
     public LogWriter Writer { get; }
 
-    public SessionLogCounts Counts => Counters.Read(_queue.WaitingEntries) with { Expired = _retention.Deleted, IsHeld = _retention.IsHeld };
+    public SessionLogCounts Counts => Counters.Read(_queue.WaitingEntries) with
+    {
+        Expired = _retention.Deleted,
+        IsHeld = _retention.IsHeld,
+        Packed = _packing.Counts.Segments,
+        PackedFrom = _packing.Counts.From,
+        PackedTo = _packing.Counts.To,
+        PackFailures = _packing.Counts.Failures,
+    };
+
+    public OriginalCounts OriginalCounts => new(_keys?.Counts.Made ?? 0, _keys?.Counts.Failures ?? 0, Interlocked.Read(ref _shredded));
+
+    public ActRounds Acts => _acts;
 
     public RetentionRounds Retention => _retention;
+
+    public PackRounds Packing => _packing;
+
+    public FolderUpkeep Upkeep => _upkeep;
 
     /// <exception cref="IOException">The folder cannot be made or written to, or another gateway records into it.</exception>
     public static LogParts Start(SessionLogOptions options, TimeProvider time, SessionLogEvents events, Func<string, ISegmentFile> create)
     {
         Directory.CreateDirectory(options.Folder);
-        var folder = FolderLock.Take(options.Folder);
+        var folder = FolderLock.TakePatiently(options.Folder);
         var start = LogStart.Find(options.Folder, out var tail);
         var parts = new LogParts(options, time, events, folder, start, create);
         if (tail is { } found)
@@ -58,7 +86,7 @@ internal sealed class LogParts : IAsyncDisposable
     public Opened Open(in OpenedFacts facts, string rule, CallNames names)
     {
         var opened = _opened.Rent();
-        opened.Begin(facts, Counters.Epoch);
+        opened.Begin(facts, Counters.Epoch, facts.SealsOriginals ? _keys?.Of(facts) : null);
         Span<byte> payload = stackalloc byte[8 * PayloadWriter.MaxText];
         opened.HasLost = !Add(EntryType.Opened, facts.Exchange, payload[..Payloads.Opened(payload, facts, names, rule)]);
         return opened;
@@ -95,6 +123,23 @@ internal sealed class LogParts : IAsyncDisposable
         return durable;
     }
 
+    /// <summary>Ends the segment that is written now, so that it can be read whole and changed by who may.</summary>
+    public async ValueTask<bool> RollAsync()
+    {
+        Writer.Roll();
+        var payload = new byte[4 * PayloadWriter.MaxText];
+        // An entry behind it: when it is on the disk the segment before it has ended.
+        return await AddDurablyAsync(EntryType.Admin, payload.AsMemory(0, Payloads.Admin(payload, new AdminFacts("gateway", "roll", "")))).ConfigureAwait(false);
+    }
+
+    private int Shred(Predicate<StoredKey> which) => Count(_keys?.Shred(which) ?? 0);
+
+    private int Count(int shredded)
+    {
+        Interlocked.Add(ref _shredded, shredded);
+        return shredded;
+    }
+
     // An entry that found the queue full is on no disk, whatever the sync says.
     public ValueTask<bool> DurableAsync(Opened opened)
     {
@@ -123,10 +168,14 @@ internal sealed class LogParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _acts.DisposeAsync().ConfigureAwait(false);
+        _packing.Dispose();
         await _retention.DisposeAsync().ConfigureAwait(false);
         await _expiry.DisposeAsync().ConfigureAwait(false);
         await Writer.DisposeAsync().ConfigureAwait(false);
         _queue.Dispose();
+        _keys?.Dispose();
         _lock.Dispose();
+        _upkeep.Dispose();
     }
 }

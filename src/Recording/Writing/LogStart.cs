@@ -34,7 +34,12 @@ internal static class LogStart
     private static bool TryTakeUp(SegmentFile file, out SegmentHeader header, out SegmentLink link, out RecoveredTail? tail)
     {
         (header, link, tail) = (default, default, null);
-        using var stream = file.Open();
+        if (TryOpen(file) is not { } stream)
+        {
+            return false;
+        }
+
+        using var opened = stream;
         var reader = new SegmentReader(stream);
         if (!reader.TryStart())
         {
@@ -54,8 +59,21 @@ internal static class LogStart
         link = new SegmentLink(header.Number, reader.Entries, HashOf(stream, at, length));
         tail = sealedEnd && reader.End == ReadEnd.Clean
             ? null
-            : new RecoveredTail(header.Number, reader.End, reader.Entries, reader.WholeBytes, stream.Length - reader.WholeBytes);
+            : new RecoveredTail(header.Number, reader.End, reader.Entries, reader.WholeBytes, reader.TailBytes());
         return true;
+    }
+
+    // One that was packed and is damaged says nothing; one that cannot be opened at all is for the operator to see to.
+    private static Stream? TryOpen(SegmentFile file)
+    {
+        try
+        {
+            return file.Open();
+        }
+        catch (DamagedBlockException)
+        {
+            return null;
+        }
     }
 
     private static EntryHash HashOf(Stream stream, long at, int length)

@@ -22,6 +22,7 @@ internal sealed class LogWriter : IAsyncDisposable
     private long _ticked;
     private long _failedAt;
     private volatile bool _stopping;
+    private volatile bool _rolling;
 
     public LogWriter(SessionLogOptions options, TimeProvider time, SessionLogEvents events, EntryQueue queue, SegmentWriter segments, LogCounters counters, Action<Opened> release)
     {
@@ -47,12 +48,21 @@ internal sealed class LogWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>The segment ends before what is added from now on is written.</summary>
+    public void Roll() => _rolling = true;
+
     private void Run()
     {
         _space.Look();
         while (!_stopping || _queue.WaitingEntries > 0)
         {
             var batch = _queue.Take(_stopping ? TimeSpan.Zero : LongestNap());
+            if (_rolling)
+            {
+                _rolling = false;
+                Seal();
+            }
+
             Write(batch);
             _queue.Return(batch);
         }

@@ -54,10 +54,19 @@ internal static class Payloads
     public static int Lent(Span<byte> destination, in LentFacts facts)
     {
         var writer = new PayloadWriter(destination);
-        writer.Write((facts.Expires - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+        writer.Write(facts.Expires is { } ends ? (ends - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : 0);
         writer.Write(facts.Lease);
         writer.Write(facts.Source);
         writer.Write(facts.Scope);
+        return writer.Length;
+    }
+
+    public static int LeaseEnded(Span<byte> destination, in LeaseEndFacts facts)
+    {
+        var writer = new PayloadWriter(destination);
+        writer.Write(facts.Lease);
+        writer.Write(facts.Source);
+        writer.Write(facts.Outcome);
         return writer.Length;
     }
 
@@ -75,6 +84,14 @@ internal static class Payloads
         var writer = new PayloadWriter(destination);
         writer.Write(outcome);
         writer.Write(rule);
+        return writer.Length;
+    }
+
+    public static int Agent(Span<byte> destination, string agent, string team)
+    {
+        var writer = new PayloadWriter(destination);
+        writer.Write(agent);
+        writer.Write(team);
         return writer.Length;
     }
 

@@ -59,7 +59,7 @@ internal sealed class Retention(string folder, TimeSpan keep, TimeProvider time)
     {
         foreach (var file in SegmentFile.In(folder).Where(f => f.Number <= expired.Last))
         {
-            File.Delete(file.Path);
+            file.Delete();
             Interlocked.Increment(ref _deleted);
         }
 

@@ -9,14 +9,16 @@ internal sealed class RetentionRounds : IAsyncDisposable
 
     private readonly Retention _retention;
     private readonly LogParts _log;
+    private readonly FolderUpkeep _upkeep;
+    private readonly Func<int> _shred;
     private readonly Action<string> _failed;
     private readonly ITimer _timer;
     private readonly SemaphoreSlim _one = new(1);
     private bool _wasHeld;
 
-    public RetentionRounds(Retention retention, LogParts log, TimeProvider time, Action<string> failed)
+    public RetentionRounds(Retention retention, LogParts log, TimeProvider time, FolderUpkeep upkeep, Func<int> shred, Action<string> failed)
     {
-        (_retention, _log, _failed) = (retention, log, failed);
+        (_retention, _log, _upkeep, _shred, _failed) = (retention, log, upkeep, shred, failed);
         _timer = time.CreateTimer(_ => _ = RoundAsync(), null, Every, Every);
     }
 
@@ -35,10 +37,8 @@ internal sealed class RetentionRounds : IAsyncDisposable
         try
         {
             SayHold();
-            if (_retention.Due() is { } due && await SayAsync(due).ConfigureAwait(false))
-            {
-                _retention.Delete(due);
-            }
+            await DeleteAsync().ConfigureAwait(false);
+            SayShredded(_retention.IsHeld ? 0 : _shred());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -58,6 +58,22 @@ internal sealed class RetentionRounds : IAsyncDisposable
         _one.Dispose();
     }
 
+    private async Task DeleteAsync()
+    {
+        await _upkeep.EnterAsync().ConfigureAwait(false);
+        try
+        {
+            if (_retention.Due() is { } due && await SayAsync(due).ConfigureAwait(false))
+            {
+                _retention.Delete(due);
+            }
+        }
+        finally
+        {
+            _upkeep.Leave();
+        }
+    }
+
     // That a hold began and ended is on record, like all that decides what stays.
     private void SayHold()
     {
@@ -65,9 +81,22 @@ internal sealed class RetentionRounds : IAsyncDisposable
         if (isHeld != _wasHeld)
         {
             _wasHeld = isHeld;
-            Span<byte> payload = stackalloc byte[4 * PayloadWriter.MaxText];
-            _log.Add(EntryType.Admin, 0, payload[..Payloads.Admin(payload, new AdminFacts("gateway", isHeld ? "hold" : "release", ""))]);
+            Say(isHeld ? "hold" : "release", "");
         }
+    }
+
+    private void SayShredded(int keys)
+    {
+        if (keys > 0)
+        {
+            Say("shred", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{keys} keys of originals, by age"));
+        }
+    }
+
+    private void Say(string act, string detail)
+    {
+        Span<byte> payload = stackalloc byte[4 * PayloadWriter.MaxText];
+        _log.Add(EntryType.Admin, 0, payload[..Payloads.Admin(payload, new AdminFacts("gateway", act, detail))]);
     }
 
     private ValueTask<bool> SayAsync(ExpiredSegments due)

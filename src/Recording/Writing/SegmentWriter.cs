@@ -117,6 +117,7 @@ internal sealed class SegmentWriter(SegmentPlan plan, SegmentStart start, LogClo
         EntryFrame.Write(entry, EntryType.Sealed, clock.Now, 0, payload);
         LinkOne(entry);
         Put(entry);
+        _file.Finish();
         Sync();
         WhenSealed();
         Close();

@@ -36,6 +36,8 @@ public sealed class AnthropicEvent : StreamedEvent
 
     public override bool EndsText => Kind == ModelEventKind.Done || _event is AnthropicEventKind.BlockStop or AnthropicEventKind.MessageStop || _signs;
 
+    public override bool MayRepeat => _event == AnthropicEventKind.BlockDelta && !_signs && !HasError;
+
     public override bool Read(ReadOnlySpan<byte> data, int maxDepth, out ModelFault fault)
     {
         (Kind, HasError, _event, _index, _signs) = (ModelEventKind.Other, false, AnthropicEventKind.Other, -1, false);

@@ -58,10 +58,12 @@ public readonly ref struct HeadWriter(IBufferWriter<byte> output)
             throw new ArgumentException("Name or value cannot stand in a field line.");
         }
 
-        _output.Write(name);
-        _output.Write(": "u8);
-        _output.Write(value);
-        _output.Write("\r\n"u8);
+        var line = _output.GetSpan(name.Length + value.Length + 4);
+        name.CopyTo(line);
+        ": "u8.CopyTo(line[name.Length..]);
+        value.CopyTo(line[(name.Length + 2)..]);
+        "\r\n"u8.CopyTo(line[(name.Length + 2 + value.Length)..]);
+        _output.Advance(name.Length + value.Length + 4);
     }
 
     /// <param name="length">Bytes of content, 0 or more.</param>

@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace FastMcp.Wire.Json;
 
 /// <summary>
@@ -7,6 +11,9 @@ namespace FastMcp.Wire.Json;
 public sealed class JsonKeySet
 {
     private const int MostKept = 4096;
+
+    private static readonly ulong s_seed = MemoryMarshal.Read<ulong>(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    private static readonly ulong s_factor = MemoryMarshal.Read<ulong>(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
     private readonly int[] _open = new int[JsonCursor.MostDepth];
     private Entry[] _table = new Entry[64];
@@ -63,12 +70,26 @@ public sealed class JsonKeySet
         return true;
     }
 
+    // Products folded into themselves, eight bytes at a time, from a secret beginning.
     private static int HashOf(int owner, ReadOnlySpan<byte> key)
     {
-        var hash = default(HashCode);
-        hash.Add(owner);
-        hash.AddBytes(key);
-        return hash.ToHashCode();
+        var hash = s_seed ^ (uint)owner;
+        for (; key.Length > sizeof(ulong); key = key[sizeof(ulong)..])
+        {
+            hash = Folded(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(key));
+        }
+
+        Span<byte> rest = stackalloc byte[sizeof(ulong)];
+        rest.Clear();
+        key.CopyTo(rest);
+        hash = Folded(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest));
+        return (int)Folded(hash ^ (uint)key.Length);
+    }
+
+    private static ulong Folded(ulong value)
+    {
+        var high = Math.BigMul(value, s_factor, out var low);
+        return high ^ low;
     }
 
     private bool Same(ReadOnlySpan<byte> known, ReadOnlySpan<byte> key) =>

@@ -15,6 +15,14 @@ public static class JsonText
     /// <summary>The content is its own text. Asked first where a scratch buffer would have to be cleared for nothing.</summary>
     internal static bool IsPlain(ReadOnlySpan<byte> raw) => !raw.Contains((byte)'\\');
 
+    /// <summary>Where the closing quote of a string stands whose content begins at <paramref name="start"/>; -1 where it has none or is not well-formed.</summary>
+    public static int EndOfString(ReadOnlySpan<byte> bytes, int start)
+    {
+        var state = default(JsonStringState);
+        var end = state.Scan(bytes, start, out var fault);
+        return fault == JsonFaultKind.None && end != JsonStringState.Open ? end : -1;
+    }
+
     private static ReadOnlySpan<byte> DecodeEscapes(ReadOnlySpan<byte> raw, Span<byte> scratch)
     {
         Span<byte> lengths = stackalloc byte[Block];

@@ -30,6 +30,9 @@ public abstract class StreamedEvent : ChannelMap
     /// <summary>The same, as a number.</summary>
     public long Number { get; protected set; }
 
+    /// <summary>An event of the same bytes but for its text says the same: what was read of this one holds for it.</summary>
+    public virtual bool MayRepeat => false;
+
     /// <summary>Another stream begins.</summary>
     public virtual void Begin()
     {

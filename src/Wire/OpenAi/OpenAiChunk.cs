@@ -33,6 +33,8 @@ public sealed class OpenAiChunk : StreamedEvent
 
     public override bool EndsBesideText => HasFinished;
 
+    public override bool MayRepeat => Kind == ModelEventKind.Chunk && !HasFinished && !HasError;
+
     private bool HasFinished { get; set; }
 
     private bool HasDelta { get; set; }

@@ -1,6 +1,7 @@
 using System.Text;
 using FastMcp.EndToEnd.Operations;
 using FastMcp.TestKit.Peers;
+using FastMcp.TestKit.Programs;
 
 namespace FastMcp.EndToEnd.Credentials;
 
@@ -193,6 +194,33 @@ public sealed class CredentialTests(CredentialGateway gateway) : IClassFixture<C
         gateway.Services.RevocationsToFail = 1;
         await EndsAsync((await gateway.PassesAsync("cc")).Head["authorization"]["Bearer ".Length..]);
         Assert.Equal(0, gateway.Services.RevocationsToFail);
+    }
+
+    [Fact]
+    public async Task Leases_AreOnRecord_WithSourceScopeAndEnd_AndNeverTheSecret()
+    {
+        var token = (await gateway.PassesAsync("cc")).Head["authorization"]["Bearer ".Length..];
+        await EndsAsync(token);
+        var shown = "";
+        await FileGateway.UntilAsync(
+            async () =>
+            {
+                shown = (await GatewayProcess.RunAsync("sessions", "tail", "--once", "--record", gateway.Gateway.At("record"))).Output;
+                return shown.Split('\n').Any(line => line.Contains(" of cc: revoked", StringComparison.Ordinal));
+            },
+            () => shown);
+        var lent = shown.Split('\n').Last(line => line.Contains(" lent    cc, lease ", StringComparison.Ordinal));
+        Assert.Contains(" for scope crm.read; resource https://crm.example, until ", lent);
+        var (exchange, lease) = (lent.Split('#')[1].Split(' ')[0], lent.Split("lease ")[1].Split(' ')[0]);
+        Assert.DoesNotContain(token, shown);
+        Assert.Contains($" #0 lease   {lease} of cc: revoked", shown);
+
+        // What was lent for an exchange and what became of it is shown with it.
+        var list = (await GatewayProcess.RunAsync("sessions", "list", "--record", gateway.Gateway.At("record"))).Output;
+        var id = list.Split('\n').Single(line => line.Contains($"-{exchange} ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        var one = (await GatewayProcess.RunAsync("sessions", "show", id, "--record", gateway.Gateway.At("record"))).Output;
+        Assert.Contains($"lease {lease} for", one);
+        Assert.Contains($"lease   {lease} of cc: revoked", one);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class BundleTests : IAsyncLifetime
           - { name: up, url: 'http://127.0.0.1:{{_upstream.Port}}' }
         routes:
           - { path: /, upstream: up, protocol: mcp }
+          - { name: bot, path: /bot, upstream: up, protocol: mcp }
         policies: { folder: policies, packs: [], bundles: { folder: bundles, key: public.pem } }
         recording: { folder: record }
         """,
@@ -87,6 +88,45 @@ public sealed class BundleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Bundle_OlderThanOneThatWasInForce_ComesOnlyOnPurpose()
+    {
+        await BundleAsync("lists", "private.pem", ["--sequence", "7"]);
+        await BundleAsync("nothing", "private.pem", ["--sequence", "8"]);
+        await SayAsync(0, "push", _gateway.At("lists.bundle"));
+        await SayAsync(0, "push", _gateway.At("nothing.bundle"));
+        Assert.Contains("has the number 7, and one with 8 was in force", await SayAsync(1, "push", _gateway.At("lists.bundle")));
+        await _gateway.RestartAsync();
+        Assert.Contains("it is older", await SayAsync(1, "push", _gateway.At("lists.bundle"), "--canary", "10"));
+        Assert.Equal((false, false), await AllowedAsync());
+        await SayAsync(0, "push", _gateway.At("lists.bundle"), "--rollback");
+        Assert.Equal((true, true), await AllowedAsync());
+        // The number is signed: who changes it has no bundle.
+        File.WriteAllText(_gateway.At("lists.bundle"), File.ReadAllText(_gateway.At("lists.bundle")).Replace("\"sequence\": 7", "\"sequence\": 9", StringComparison.Ordinal));
+        Assert.Contains("is not signed with the key", await SayAsync(1, "push", _gateway.At("lists.bundle")));
+        Assert.Contains("8", File.ReadAllText(Path.Combine(_gateway.At("bundles"), "sequence")));
+    }
+
+    [Fact]
+    public async Task Canary_OfATeam_JudgesItsCallsAlone()
+    {
+        Directory.CreateDirectory(_gateway.At("policies"));
+        const string Agents = "agents:\n  - { id: bot, owner: jane@example.com, team: payments, recognise: { route: [bot] } }\nunregistered: allow\n";
+        foreach (var folder in (string[])["policies", "lists"])
+        {
+            File.AppendAllText(_gateway.At($"{folder}/own.yaml"), Agents);
+        }
+
+        await _gateway.ReloadAsync("Configuration version 2 is in force.");
+        await BundleAsync("lists");
+        Assert.Contains("judges calls of the team payments", await SayAsync(0, "push", _gateway.At("lists.bundle"), "--canary-team", "payments"));
+        Assert.DoesNotContain("error", (await CallAsync("list_a", "/bot")).Text);
+        Assert.Equal((false, true), await AllowedAsync());
+        Assert.Contains("\"team\": \"payments\"", await SayAsync(0, "status"));
+        await SayAsync(0, "rollback");
+        Assert.Contains("error", (await CallAsync("list_a", "/bot")).Text);
+    }
+
+    [Fact]
     public async Task Bundle_ThatTheDiskDoesNotTake_ChangesNothing()
     {
         await BundleAsync("lists");
@@ -126,9 +166,9 @@ public sealed class BundleTests : IAsyncLifetime
         File.WriteAllText(g.At($"{folder}/own.yaml"), $"apiVersion: fastmcp/v1\ndecisions:\n  - {decision}\ndefault: {otherwise}\n");
     }
 
-    private async Task<string> BundleAsync(string folder, string key = "private.pem")
+    private async Task<string> BundleAsync(string folder, string key = "private.pem", params string[] more)
     {
-        var (code, said) = await GatewayProcess.RunAsync("policy", "bundle", _gateway.At(folder), "--key", _gateway.At(key), "--out", _gateway.At(folder + ".bundle"));
+        var (code, said) = await GatewayProcess.RunAsync(["policy", "bundle", _gateway.At(folder), "--key", _gateway.At(key), "--out", _gateway.At(folder + ".bundle"), .. more]);
         Assert.True(code == 0, said);
         return said.Trim().Split(' ')[^1];
     }
@@ -143,6 +183,6 @@ public sealed class BundleTests : IAsyncLifetime
     private async Task<(bool Lists, bool Gets)> AllowedAsync() =>
         (!(await CallAsync("list_a")).Text.Contains("error", StringComparison.Ordinal), !(await CallAsync("get_a")).Text.Contains("error", StringComparison.Ordinal));
 
-    private Task<RawAnswer> CallAsync(string tool) =>
-        _gateway.ExchangeAsync(RawClient.Request("POST", "/mcp", Requests.McpFields, Encoding.UTF8.GetBytes($$$"""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"{{{tool}}}"}}""")));
+    private Task<RawAnswer> CallAsync(string tool, string path = "/mcp") =>
+        _gateway.ExchangeAsync(RawClient.Request("POST", path, Requests.McpFields, Encoding.UTF8.GetBytes($$$"""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"{{{tool}}}"}}""")));
 }

@@ -205,7 +205,7 @@ public sealed class DecisionTests(DecidingGateway gateway)
         var (code, report) = await GatewayProcess.RunAsync("policy", "report", "--since", "1h", "--record", gateway.Gateway.At("record"));
         Assert.True(code == 0, report);
         Assert.Matches(@"\d+  deny   no-rows +crm +get_rows +anonymous ", report);
-        Assert.Contains("recorded calls would have been decided otherwise.", report);
+        Assert.Contains("recorded calls would have been decided or masked otherwise.", report);
         var (_, log) = await GatewayProcess.RunAsync("sessions", "tail", "--once", "--record", gateway.Gateway.At("record"));
         Assert.Contains("would   deny by no-rows", log);
     }

@@ -24,6 +24,9 @@ public sealed class GovernedGateway : IAsyncLifetime
           - { id: not-behind-the-web, match: { tools: [send_mail] }, when: "'untrusted' in session.taints", then: deny }
           - { id: no-keys-down, on: response, match: { tools: [read_file] }, when: "findings.exists(f, f.on == 'response' && f.severity == 'high')", then: deny, reason: The answer holds a key. }
           - { id: mail-taints, on: response, match: { tools: [read_mail] }, when: "findings.exists(f, f.on == 'response')", then: allow, taint: personal }
+          - { id: notes-are-noted, on: response, match: { tools: [read_note] }, when: "findings.exists(f, f.on == 'response')", then: allow, annotate: 'Personal data is "masked" here.' }
+          - { id: tags-go-up-masked, match: { tools: [publish_rarely] }, when: "has(mcp.arguments) && mcp.arguments.tag.startsWith('zq')", then: allow, enforce: [build-tag] }
+          - { id: masked-tags-are-rare, match: { tools: [publish_rarely] }, when: "has(mcp.arguments) && mcp.arguments.tag == '[TAG]'", then: allow, limit: { calls: 1, per: 1h } }
           - { id: not-behind-mail, match: { tools: [post] }, when: "'personal' in session.taints", then: deny }
         default: allow
         exceptions:

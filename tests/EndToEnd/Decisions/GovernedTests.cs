@@ -132,6 +132,52 @@ public sealed class GovernedTests(GovernedGateway gateway) : IClassFixture<Gover
     }
 
     [Fact]
+    public async Task Duties_OfWhatLetsTheMaskedCallPass_HoldToo()
+    {
+        Assert.DoesNotContain("error", (await gateway.ToolAsync("publish_rarely", """{"tag":"zq654321"}""")).Text);
+        Assert.Contains("\"tag\":\"[TAG]\"", gateway.Upstream.Requests.Last().Text);
+        Assert.Contains("masked-tags-are-rare", (await gateway.ToolAsync("publish_rarely", """{"tag":"zq654322"}""")).Text);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Answer_OfATool_GetsANoteBesideWhatWasMasked(bool streamed)
+    {
+        const string Note = """{"type":"text","text":"Personal data is \u0022masked\u0022 here.","_meta":{"fastmcp/decision":"notes-are-noted"}}""";
+        string Body(string text) => $$$"""{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"{{{text}}}"}],"isError":false}}""";
+        var query = gateway.Upstream.Script("noted" + streamed, async e =>
+        {
+            var text = e.Request.Text.Contains("quiet", StringComparison.Ordinal) ? "nothing" : Ssn;
+            if (!streamed)
+            {
+                await e.SendAsync(Answers.Chunked("application/json", Encoding.UTF8.GetBytes(Body(text)), [10, 60]));
+                return;
+            }
+
+            await e.SendAsync(Answers.ChunkedHead("text/event-stream"));
+            await e.SendAsync(Answers.Chunk("event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\"one\"}}\n\n"));
+            await e.SendAsync(Answers.Chunk($"event: message\ndata: {Body(text)}\n\n"));
+            await e.SendAsync(Answers.LastChunk);
+        });
+        var noted = (await gateway.ToolAsync("read_note", path: "/mcp" + query)).Text;
+        Assert.DoesNotContain(Ssn, noted);
+        Assert.Contains($"}},{Note}],\"isError\":false}}}}", noted);
+        // Where nothing was found there is nothing to say, and another tool's answers are not touched.
+        Assert.Contains(Body("nothing"), (await gateway.ToolAsync("read_note", """{"a":"quiet"}""", "/mcp" + query)).Text);
+        Assert.DoesNotContain("_meta", (await gateway.ToolAsync("get_note", path: "/mcp" + query)).Text);
+        var (_, log) = await GatewayProcess.RunAsync("sessions", "tail", "--once", "--record", gateway.Gateway.At("record"));
+        Assert.DoesNotContain("fastmcp/decision", log);
+    }
+
+    [Fact]
+    public async Task Name_ThatLooksLikeAnother_IsMadeVisibleWhereItIsRefused()
+    {
+        Assert.Contains("holds U+200B, which nobody sees", (await gateway.ToolAsync("drop_\u200btables")).Text);
+        Assert.DoesNotContain("U+", (await gateway.ToolAsync("drop_tables")).Text);
+    }
+
+    [Fact]
     public async Task Stream_WithWhatIsWithheld_EndsBehindIt()
     {
         var release = new TaskCompletionSource();

@@ -116,8 +116,8 @@ public sealed class StdioServerTests(StdioGateway rig)
     public async Task Modern_UnknownMethod_Is404WithItsError()
     {
         using var client = await RawClient.ConnectAsync(Port);
-        var body = McpTalk.ModernCall("x").Replace("tools/call", "prompts/get", StringComparison.Ordinal);
-        var answer = await client.ExchangeAsync(RawClient.Request("POST", "/plain", "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2026-07-28\r\nMcp-Method: prompts/get\r\nMcp-Name: x\r\n", System.Text.Encoding.UTF8.GetBytes(body)));
+        var body = McpTalk.ModernCall("x").Replace("tools/call", "tasks/list", StringComparison.Ordinal);
+        var answer = await client.ExchangeAsync(RawClient.Request("POST", "/plain", "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2026-07-28\r\nMcp-Method: tasks/list\r\nMcp-Name: x\r\n", System.Text.Encoding.UTF8.GetBytes(body)));
         Assert.Equal(404, answer.Status);
         Assert.Contains("-32601", answer.Text, StringComparison.Ordinal);
     }

@@ -48,7 +48,7 @@ internal sealed class ConditionMaker(Random random)
         2 => $"{TextFact()} {FactSheet.One(random, "==", "!=")} {Quoted()}",
         3 => $"{TextFact()}.{FactSheet.One(random, "contains", "startsWith", "endsWith")}({Quoted()})",
         4 => $"{TextFact()} in [{Quoted()}, {Quoted()}]",
-        5 => $"{Quoted()} in caller.groups",
+        5 => $"{Quoted()} in {FactSheet.One(random, "caller.groups", "caller.scopes")}",
         6 => $"has({FactSheet.One(random, "mcp.tool", "mcp.arguments", "mcp.arguments.path", "mcp.annotations.readOnlyHint", "caller.claims.level", "mcp.arguments.deep.list", "caller.issuer")})",
         7 => $"request.size {Order()} {Number()}",
         8 => "mcp.annotations.readOnlyHint",
@@ -93,7 +93,7 @@ internal sealed class ConditionMaker(Random random)
 
     private string TextFact() => FactSheet.One(random, "mcp.tool", "request.path", "mcp.method", "caller.subject", "request.upstream", "mcp.prompt", "mcp.annotations.title");
 
-    private string Texts(int depth) => depth <= 0 ? FactSheet.One(random, "caller.groups", $"[{Quoted()}]", "session.taints") : random.Next(7) switch
+    private string Texts(int depth) => depth <= 0 ? FactSheet.One(random, "caller.groups", "caller.scopes", $"[{Quoted()}]", "session.taints") : random.Next(7) switch
     {
         0 => $"[{Text(depth - 1)}, {Text(depth - 1)}]",
         1 => $"{Texts(depth - 1)}.filter({Local('s', x => $"{x}, {Bool(depth - 1)}")})",

@@ -25,6 +25,7 @@ internal sealed class FactSheet
     private readonly string? _arguments;
     private readonly string? _model;
     private readonly string[] _groups;
+    private readonly string[] _scopes;
     private readonly string _claims;
     private readonly long _size;
     private readonly bool? _readOnly;
@@ -41,6 +42,7 @@ internal sealed class FactSheet
         _arguments = _method is not null && random.Next(4) > 0 ? One(random, Arguments) : null;
         _model = random.Next(2) == 0 ? "gpt" : null;
         _groups = [.. Texts.Where(_ => random.Next(4) == 0)];
+        _scopes = [.. Texts.Where(_ => random.Next(4) == 0)];
         _claims = random.Next(2) == 0 ? "{}" : "{\"sub\":\"a\",\"roles\":[\"sre\",\"x\"],\"level\":4}";
         _size = random.Next(3) switch { 0 => 0, 1 => random.Next(2000), _ => long.MaxValue };
         _readOnly = random.Next(3) switch { 0 => null, 1 => false, _ => true };
@@ -84,6 +86,7 @@ internal sealed class FactSheet
             {
                 ["caller.subject"] = "someone",
                 ["caller.groups"] = _groups.Cast<object?>().ToList(),
+                ["caller.scopes"] = _scopes.Cast<object?>().ToList(),
                 ["caller.claims"] = Json(JsonDocument.Parse(_claims).RootElement),
                 ["caller.authenticated"] = false,
                 ["request.route"] = "main",
@@ -113,9 +116,9 @@ internal sealed class FactSheet
     }
 
     public override string ToString() =>
-        $"method {_method} name {_name} path {_path} arguments {_arguments} model {_model} groups [{string.Join(", ", _groups)}] claims {_claims} size {_size} readOnly {_readOnly} findings {_findings.Length} now {_now:O} unknown {_unknown:x}";
+        $"method {_method} name {_name} path {_path} arguments {_arguments} model {_model} groups [{string.Join(", ", _groups)}] scopes [{string.Join(", ", _scopes)}] claims {_claims} size {_size} readOnly {_readOnly} findings {_findings.Length} now {_now:O} unknown {_unknown:x}";
 
-    private CallerFacts Caller() => new("someone", _groups) { Claims = Encoding.UTF8.GetBytes(_claims) };
+    private CallerFacts Caller() => new("someone", _groups) { Claims = Encoding.UTF8.GetBytes(_claims), Scopes = _scopes };
 
     private static void Tell(Dictionary<string, object?> present, string name, object? value)
     {

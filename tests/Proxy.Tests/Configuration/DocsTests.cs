@@ -47,6 +47,10 @@ public sealed partial class DocsTests
         { "limits", Keys.Limits },
         { "recording", Keys.Recording },
         { "checkpoints", Keys.Checkpoints },
+        { "store", Keys.Store },
+        { "originals", Keys.Originals },
+        { "push", Keys.Push },
+        { "telemetry", Keys.Telemetry },
     };
 
     [Theory]
@@ -70,7 +74,7 @@ public sealed partial class DocsTests
     {
         var rows = LimitRow().Matches(_operating).Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value));
 
-        Assert.Equal(LimitTable.All.Concat(RecordingLimits.All).Select(s => (s.Name, s.Format(s.Default), s.Doc)), rows);
+        Assert.Equal(LimitTable.All.Concat(RecordingLimits.All).Append(StoreLimits.Every).Select(s => (s.Name, s.Format(s.Default), s.Doc)), rows);
     }
 
     [Fact]
@@ -84,14 +88,35 @@ public sealed partial class DocsTests
         _ = new FastMcp.Proxy.Identity.Issuers.IssuerCounters("one", registry);
         _ = new FastMcp.Proxy.Credentials.CredentialCounters("one", registry);
         using var credentials = new FastMcp.Proxy.Credentials.CredentialBook(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, registry);
+        new FastMcp.Proxy.Exporting.PushCounters("one", registry).Sample(() => 0, () => 0);
+        FastMcp.Proxy.Telemetry.TelemetryRoom.Register(registry, null, out _, out _);
         FastMcp.Proxy.Bundles.PolicyMeters.Register(registry, () => "", () => 0, () => 0);
         new FastMcp.Proxy.Stdio.StdioCounters().Register(registry, "one");
         _ = new FastMcp.Proxy.Federation.FederationCounters("one", registry).Missing("two");
+        FastMcp.Proxy.BreakGlass.OverrideMeters.Register(registry, new(TimeProvider.System, SessionLog.Off));
+        FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => new(true, true, 0, 0, default, null), TimeProvider.System);
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
         GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
-        var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value);
+        var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value).ToList();
+        Board_AndAlerts_NameMetricsThatAre(registered);
 
         Assert.Equal(registered.Order(StringComparer.Ordinal), MetricRow().Matches(_operating).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
+    }
+
+    // Every metric in the board and in the alerts is one of the program's, and every alert has its paragraph.
+    private static void Board_AndAlerts_NameMetricsThatAre(List<string> registered)
+    {
+        var alerts = File.ReadAllText(Path.Combine(Shared.Repository, "deploy", "prometheus", "alerts.yaml"));
+        var board = File.ReadAllText(Path.Combine(Shared.Repository, "deploy", "grafana", "fastmcp.json"));
+        var named = Metric().Matches(alerts + board).Select(m => m.Value).Distinct().ToList();
+        Assert.True(named.Count > 20, string.Join(' ', named));
+        Assert.All(named, name => Assert.Contains(name, registered));
+
+        using var panels = JsonDocument.Parse(board);
+        Assert.True(panels.RootElement.GetProperty("panels").GetArrayLength() > 10);
+        var page = File.ReadAllText(Path.Combine(Shared.Repository, "docs", "operating", "telemetry.md"));
+        var names = Alert().Matches(alerts).Select(m => m.Groups[1].Value).ToList();
+        Assert.Equal(names, Paragraph().Matches(page).Select(m => m.Groups[1].Value));
     }
 
     private static Config OneRoute { get; } = new()
@@ -117,6 +142,15 @@ public sealed partial class DocsTests
 
     [GeneratedRegex(@"^\| `(fastmcp_\w+)` \|", RegexOptions.Multiline)]
     private static partial Regex MetricRow();
+
+    [GeneratedRegex(@"\bfastmcp_\w+")]
+    private static partial Regex Metric();
+
+    [GeneratedRegex(@"- alert: (\w+)")]
+    private static partial Regex Alert();
+
+    [GeneratedRegex(@"^- `(FastMcp\w+)`:", RegexOptions.Multiline)]
+    private static partial Regex Paragraph();
 
     [GeneratedRegex(@"^# TYPE (\w+) ", RegexOptions.Multiline)]
     private static partial Regex Family();

@@ -62,20 +62,4 @@ public sealed class RateBucketsTests
             Assert.NotEqual(TimeSpan.Zero, buckets.Take(limit, Of("https://a.example"), 0));
         }
     }
-
-    private sealed class Clock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        /// <summary>How many seconds.</summary>
-        public double Advance(TimeSpan by)
-        {
-            _ticks += by.Ticks;
-            return by.TotalSeconds;
-        }
-    }
 }

@@ -75,7 +75,7 @@ public sealed class AdminServerTests
         var metrics = new MetricsRegistry();
         metrics.Gauge("fastmcp_connections", "Open.");
         var health = new HealthCheck(new SnapshotState(Snapshot.Build(config, 1, _ => guard)), SessionLog.Off, () => []);
-        await using var server = new AdminServer(new IPEndPoint(IPAddress.Loopback, 0), health, metrics, null, null, NullLogger<AdminServer>.Instance);
+        await using var server = new AdminServer(new IPEndPoint(IPAddress.Loopback, 0), health, metrics, null, NullLogger<AdminServer>.Instance);
         using var client = new TcpClient();
         await client.ConnectAsync(server.Address);
         var stream = client.GetStream();

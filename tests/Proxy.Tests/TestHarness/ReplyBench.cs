@@ -43,6 +43,9 @@ internal sealed class ReplyBench
     /// <summary>What the client has so far.</summary>
     public byte[] Seen => _client.Taken;
 
+    /// <summary>Matches in the answer so far.</summary>
+    public int Findings => _outlet.Findings;
+
     public void Begin()
     {
         _client.Clear();
@@ -106,7 +109,7 @@ internal sealed class ReplyBench
         }
     }
 
-    private void Flush()
+    public void Flush()
     {
         var flushed = _writer.FlushAsync();
         Assert.True(flushed.IsCompletedSuccessfully);

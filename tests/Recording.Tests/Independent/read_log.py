@@ -2,9 +2,10 @@
 
   read_log.py FOLDER [CHECKPOINTS PUBLIC_KEY]   prints one JSON object an entry that counts; exit code 1 and a word if the log is not good
 
-XxHash3 is not checked: the chain covers every byte. Signatures are checked by the openssl program.
+XxHash3 is not checked: the chain covers every byte. Signatures are checked by the openssl program, packed segments are read by libzstd.
 """
 import base64
+import ctypes
 import hashlib
 import json
 import os
@@ -16,7 +17,23 @@ import tempfile
 HEADER = 128
 NAMES = {1: "Opened", 2: "RequestText", 3: "ReplyHead", 4: "ReplyPiece", 6: "Closed", 7: "Lost", 8: "Lent",
          9: "Approval", 10: "Admin", 11: "Recovered", 12: "Sealed", 13: "Refused", 14: "Findings", 15: "Would",
-         16: "Expired"}
+         16: "Expired", 17: "LeaseEnded", 18: "Original", 19: "Erased", 24: "Agent"}
+
+
+def unpack(data):
+    """The plain bytes of a packed segment: its frames one by one, as its table says."""
+    library = ctypes.CDLL("libzstd.so.1")
+    library.ZSTD_decompress.restype = ctypes.c_size_t
+    count, = struct.unpack_from("<i", data, len(data) - 12)
+    at, plain = 0, b""
+    for i in range(count):
+        packed, size = struct.unpack_from("<ii", data, len(data) - 12 - 8 * (count - i))
+        buffer = ctypes.create_string_buffer(size)
+        if library.ZSTD_decompress(buffer, ctypes.c_size_t(size), data[at:at + packed], ctypes.c_size_t(packed)) != size:
+            raise Bad("block %d is damaged" % (i + 1))
+        plain += buffer.raw
+        at += packed
+    return plain
 
 
 class Bad(Exception):
@@ -99,6 +116,12 @@ def payload(kind, data):
         return f.texts("outcome", "decision")
     if kind == 16:
         return {"last": f.number("i"), "cutoff": f.number("q"), "previous": f.number("i"), "counted": f.number("q"), "hash": f.bytes(32).hex()}
+    if kind == 18:
+        return {"direction": data[0], "key": data[1:17].hex(), "number": struct.unpack_from("<Q", data, 17)[0], "offset": struct.unpack_from("<q", data, 25)[0]}
+    if kind == 19:
+        return {"erased": [(*struct.unpack_from("<Iq", data, at), data[at + 12:at + 44].hex()) for at in range(0, len(data), 44)]}
+    if kind == 17:
+        return f.texts("lease", "source", "outcome")
     if kind == 12:
         return {"leaves": f.number("q"), "root": f.bytes(32).hex()}
     return {}
@@ -107,28 +130,37 @@ def payload(kind, data):
 class Segment:
     def __init__(self, path):
         self.data = open(path, "rb").read()
+        if path.endswith(".zst"):
+            self.data = unpack(self.data)
         magic, version, length, identity, self.run, self.number, self.previous, self.counted, _, self.previous_hash = struct.unpack_from("<8sII16sQIIqq32s", self.data)
         if magic != b"FMCPLOG\0" or version != 2 or length != HEADER:
             raise Bad(path + " is no segment of version 2")
         self.identity = identity.hex()
         self.leaves = [leaf(self.data[:HEADER])]
-        self.entries = []
+        self.entries, self.blanks, blank = [], [], False
         at = HEADER
         while at + 4 <= len(self.data):
             size, = struct.unpack_from("<I", self.data, at)
             whole = self.data[at:at + 4 + size + 8]
             if not 57 <= size <= 57 + (1 << 20) or len(whole) < 4 + size + 8:
                 break
+            if whole[-8:] == bytes(8):  # a write that did not finish, over room that was made ahead
+                break
+            if blank:  # what it was is known by its hash, the link of the entry behind it
+                self.leaves.append(whole[29:61])
+                self.blanks.append((self.number, len(self.entries), whole[29:61].hex()))
             if whole[29:61] != self.leaves[-1]:
                 raise Bad("segment %d, entry %d, byte %d does not follow the one before" % (self.number, len(self.entries) + 1, at))
             kind, wall, monotonic, exchange = struct.unpack_from("<BqqQ", whole, 4)
+            blank = kind >= 128
             value = payload(kind, whole[61:-8])
             if kind == 12 and (value["leaves"], value["root"]) != (len(self.leaves), root(self.leaves).hex()):
                 raise Bad("segment %d: the seal is not of its entries" % self.number)
             entry = {"segment": self.number, "type": NAMES.get(kind, kind), "exchange": exchange, "wall": wall, "monotonic": monotonic}
             entry.update(value)
             self.entries.append(entry)
-            self.leaves.append(leaf(whole))
+            if not blank:
+                self.leaves.append(leaf(whole))
             at += len(whole)
 
 
@@ -154,8 +186,8 @@ def check(path, key, key_id, segments, identity):
 
 
 def main(folder, checkpoints=None, key=None):
-    paths = sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".fmcplog"))
-    segments = {segment.number: segment for segment in map(Segment, (p for p in paths if os.path.getsize(p) >= HEADER))}
+    paths = sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith((".fmcplog", ".fmcplog.zst")))
+    segments = {segment.number: segment for segment in map(Segment, (p for p in paths if p.endswith(".zst") or os.path.getsize(p) >= HEADER))}
     counted, last = {}, None
     gone = max((e["last"] for s in segments.values() for e in s.entries if e["type"] == "Expired"), default=0)
     for segment in segments.values():
@@ -166,6 +198,10 @@ def main(folder, checkpoints=None, key=None):
                 raise Bad("segment %d goes on from an entry that is not there" % segment.number)
             counted[segment.previous] = segment.counted
         last = segment.number
+    said = {place for s in segments.values() for e in s.entries if e["type"] == "Erased" for place in e["erased"]}
+    for place in (place for s in segments.values() for place in s.blanks):
+        if place not in said:
+            raise Bad("segment %d, entry %d is blank, and no entry says that it was erased" % place[:2])
     if checkpoints:
         der = subprocess.run(["openssl", "pkey", "-pubin", "-in", key, "-outform", "DER"], capture_output=True, check=True).stdout
         for name in sorted(os.listdir(checkpoints)):

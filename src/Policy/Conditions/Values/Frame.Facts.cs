@@ -87,7 +87,7 @@ public ref partial struct Frame
 
     private Value ValueOf(int fact) => (Fact)fact switch
     {
-        Fact.CallerGroups or Fact.LlmTools or Fact.SessionTaints => new Value(ValueKind.List, TextsOf(fact), 0, 0),
+        Fact.CallerGroups or Fact.CallerScopes or Fact.LlmTools or Fact.SessionTaints => new Value(ValueKind.List, TextsOf(fact), 0, 0),
         Fact.CallerClaims => Json(ref _claims, fact),
         Fact.McpArguments => Json(ref _arguments, fact),
         Fact.CallerAuthenticated => Value.Of(_facts.Caller.Authenticated),
@@ -110,6 +110,7 @@ public ref partial struct Frame
     private readonly TextSet TextsOf(int fact) => (Fact)fact switch
     {
         Fact.CallerGroups => _facts.Caller.GroupTexts,
+        Fact.CallerScopes => _facts.Caller.ScopeTexts,
         Fact.LlmTools => _facts.ModelTools ?? TextSet.Empty,
         _ => _facts.Session?.Taints ?? TextSet.Empty,
     };

@@ -8,6 +8,7 @@ public enum Fact
     CallerClient,
     CallerAgent,
     CallerGroups,
+    CallerScopes,
     CallerClaims,
     CallerAuthenticated,
     RequestRoute,

@@ -37,6 +37,7 @@ internal static class FactSchema
         yield return Maybe(Fact.CallerClient, "caller.client", CelType.String, "The OAuth client");
         yield return Maybe(Fact.CallerAgent, "caller.agent", CelType.String, "The registered agent");
         yield return Always(Fact.CallerGroups, "caller.groups", texts, "Groups out of the verified token");
+        yield return Always(Fact.CallerScopes, "caller.scopes", texts, "Scopes out of the verified token, whatever claim its issuer puts them into");
         yield return Always(Fact.CallerClaims, "caller.claims", json, "All claims of the verified token; empty for anonymous callers");
         yield return Always(Fact.CallerAuthenticated, "caller.authenticated", CelType.Bool, "False for anonymous callers");
         yield return Always(Fact.RequestRoute, "request.route", CelType.String, "Name of the route");
@@ -52,7 +53,7 @@ internal static class FactSchema
         yield return Maybe(Fact.McpResource, "mcp.resource", CelType.String, "URI of `resources/read` and its like");
         yield return Maybe(Fact.McpPrompt, "mcp.prompt", CelType.String, "Prompt of `prompts/get`");
         yield return Maybe(Fact.McpArguments, "mcp.arguments", json, "Arguments of `tools/call` and `prompts/get`", Many);
-        yield return Maybe(Fact.McpServer, "mcp.server", CelType.String, "Name that the server gave itself");
+        yield return Maybe(Fact.McpServer, "mcp.server", CelType.String, "Name of the server in the pinned catalogue");
         yield return Maybe(Fact.McpTitle, "mcp.annotations.title", CelType.String, "Title of the tool in the pinned catalogue");
         yield return Maybe(Fact.McpReadOnly, "mcp.annotations.readOnlyHint", CelType.Bool, "The tool's annotation in the pinned catalogue");
         yield return Maybe(Fact.McpDestructive, "mcp.annotations.destructiveHint", CelType.Bool, "The tool's annotation in the pinned catalogue");

@@ -20,6 +20,9 @@ internal sealed record BoundDecision
 
     public IReadOnlyList<string> Taints { get; init; } = [];
 
+    /// <summary>What the agent is told beside the answer.</summary>
+    public string? Annotate { get; init; }
+
     public bool Waivable { get; init; }
 
     public bool OnAnswer { get; init; }

@@ -17,6 +17,8 @@ internal sealed record BoundException
 
     public IReadOnlyList<string> Callers { get; init; } = [];
 
+    public IReadOnlyList<string> Issuers { get; init; } = [];
+
     public IReadOnlyList<string> Agents { get; init; } = [];
 
     public IReadOnlyList<string> Fields { get; init; } = [];

@@ -8,10 +8,7 @@ namespace FastMcp.PolicyCompiler.Decisions.Binding;
 /// <summary>One decision's mapping -> <see cref="BoundDecision"/>.</summary>
 internal static class DecisionBinder
 {
-    public static readonly string[] Keys = ["id", "title", "description", "match", "when", "then", "reason", "mode", "enabled", "approve", "taint", "waivable", "on", "limit", "record", "enforce"];
-
-    /// <summary>Keys of the language to come.</summary>
-    private static readonly string[] Later = ["annotate"];
+    public static readonly string[] Keys = ["id", "title", "description", "match", "when", "then", "reason", "mode", "enabled", "approve", "taint", "waivable", "on", "limit", "record", "enforce", "annotate"];
 
     /// <summary>In the order of <see cref="Then"/>.</summary>
     public static readonly string[] Thens = ["deny", "ask", "allow"];
@@ -60,7 +57,7 @@ internal static class DecisionBinder
 
         int before = bag.Count;
         var at = new SourceSpan(map.Span.Line, map.Span.Column, map.Span.Line, map.Span.Column + 1);
-        var decision = new MapReader(map, "a decision", at, bag, Keys, Later, Hint);
+        var decision = new MapReader(map, "a decision", at, bag, Keys, foreign: Hint);
         ScalarNode? id = RuleBinder.BindId(decision, "decision", bag);
         int then = decision.Word("then", Thens);
         int mode = decision.Word("mode", "enforce", "monitor");
@@ -84,6 +81,7 @@ internal static class DecisionBinder
             Limit = LimitBinder.Bind(decision, bag),
             Record = decision.Word("record", Records) is var record and >= 0 ? Records[record] : null,
             Enforces = decision.Texts("enforce"),
+            Annotate = Line(decision, "annotate", bag),
             Taints = TaintBinder.Bind(decision, then < 0 ? null : (Then)then, bag),
             Enforced = mode < 0 ? enforced : mode == 0,
             Enabled = decision.Bool("enabled", true),

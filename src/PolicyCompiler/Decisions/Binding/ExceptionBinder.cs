@@ -10,7 +10,7 @@ namespace FastMcp.PolicyCompiler.Decisions.Binding;
 /// </summary>
 internal static class ExceptionBinder
 {
-    public static readonly string[] Keys = ["id", "rule", "decision", "upstream", "tool", "caller", "agent", "field", "reason", "owner", "expires"];
+    public static readonly string[] Keys = ["id", "rule", "decision", "upstream", "tool", "caller", "issuer", "agent", "field", "reason", "owner", "expires"];
 
     /// <summary>What makes an exception one; without any of them it would be the end of the rule.</summary>
     public static readonly string[] Narrowing = ["upstream", "tool", "caller", "agent", "field"];
@@ -50,6 +50,11 @@ internal static class ExceptionBinder
             bag.Error(Codes.ExceptionForm, at, $"An exception says where: {string.Join(", ", Narrowing.Select(key => $"`{key}`"))}. What shall hold nowhere says `enabled: false`.");
         }
 
+        if (exception.KeyOf("issuer") is { } issuer && exception.Find("caller") is null)
+        {
+            bag.Error(Codes.ExceptionForm, issuer.Span, "`issuer` says whose `caller` is meant, and there is none.");
+        }
+
         if (decision is not null && exception.KeyOf("field") is { } field)
         {
             bag.Error(Codes.ExceptionForm, field.Span, "A decision is of whole calls; `field` is for exceptions of rules.");
@@ -63,6 +68,7 @@ internal static class ExceptionBinder
             Upstreams = MatchBinder.Globs(exception, "upstream", bag),
             Tools = MatchBinder.Globs(exception, "tool", bag),
             Callers = MatchBinder.Globs(exception, "caller", bag),
+            Issuers = MatchBinder.Globs(exception, "issuer", bag),
             Agents = MatchBinder.Globs(exception, "agent", bag),
             Fields = MatchBinder.Globs(exception, "field", bag),
             Reason = Line(exception, "reason", bag),

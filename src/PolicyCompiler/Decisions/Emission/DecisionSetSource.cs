@@ -83,6 +83,7 @@ internal static class DecisionSetSource
             : null);
         Add(text, "Record", decision.Record is { } record ? "RecordDuty." + (record == "strict" ? "Strict" : record == "available" ? "Available" : "BeforeReply") : null);
         Add(text, "Enforces", decision.Enforces.Count == 0 ? null : "[" + string.Join(", ", decision.Enforces.Select(SourceText.Quote)) + "]");
+        Add(text, "Notes", decision.Annotate is { } note ? $"[new AnswerNote({SourceText.Quote(decision.Id)}, {SourceText.Quote(note)})]" : null);
         return text.Length == 0 ? null : "new Obligations { " + text.ToString(2, text.Length - 2) + " }";
     }
 

@@ -83,6 +83,7 @@ internal static class BindExceptions
         Upstreams = exception.Upstreams,
         Tools = exception.Tools,
         Callers = exception.Callers,
+        Issuers = exception.Issuers,
         Agents = exception.Agents,
         Fields = exception.Fields,
         Reason = exception.Reason,

@@ -17,6 +17,7 @@ internal static class CheckDuties
             }
 
             CheckDutiesOf(draft);
+            CheckAnnotate(draft);
             CheckWaivable(draft);
         }
     }
@@ -47,6 +48,21 @@ internal static class CheckDuties
         foreach ((string key, bool _) in duties.Where(duty => duty.Is && (draft.Then == Then.Deny || draft.Bound.OnAnswer)))
         {
             draft.Bag.Error(Codes.KeyWithoutEffect, draft.Bound.Id.Span, $"`{key}` is a duty of calls that pass; `{draft.Bound.Id.Value}` {(draft.Bound.OnAnswer ? "is about answers" : "lets none pass")}.");
+            draft.IsWrong = true;
+        }
+    }
+
+    // The answer of a tool has a place for a word of somebody else: a block of its content. No other answer has.
+    private static void CheckAnnotate(DecisionDraft draft)
+    {
+        string? whyNot = draft.Bound.Annotate is null ? null
+            : !draft.Bound.OnAnswer ? "add `on: response`"
+            : draft.Then != Then.Allow ? "an answer that is withheld says its `reason`"
+            : draft.Match.Tools.Count == 0 ? "only answers of tools have a place for it: name them in `match: { tools: [...] }`"
+            : null;
+        if (whyNot is not null)
+        {
+            draft.Bag.Error(Codes.KeyWithoutEffect, draft.Bound.Id.Span, $"`annotate` puts a word beside an answer that passes, and `{draft.Bound.Id.Value}` has none: {whyNot}.");
             draft.IsWrong = true;
         }
     }

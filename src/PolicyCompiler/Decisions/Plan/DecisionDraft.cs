@@ -42,6 +42,7 @@ internal sealed class DecisionDraft(BoundFile file, BoundDecision bound)
         Enforced = Bound.Enforced,
         Reason = Bound.Reason,
         Taints = Bound.Taints,
+        Annotate = Bound.Annotate,
         Layer = Layer,
         Waivable = Bound.Waivable,
         OnAnswer = Bound.OnAnswer,

@@ -24,6 +24,9 @@ internal sealed record DecisionPlan
     /// <summary>What the session of a call is marked with that it lets pass.</summary>
     public IReadOnlyList<string> Taints { get; init; } = [];
 
+    /// <summary>What is put beside an answer that it lets pass; null: nothing.</summary>
+    public string? Annotate { get; init; }
+
     /// <summary>Whose file it stands in.</summary>
     public LayerPlan Layer { get; init; } = LayerPlan.Org;
 

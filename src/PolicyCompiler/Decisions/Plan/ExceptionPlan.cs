@@ -22,6 +22,9 @@ internal sealed record ExceptionPlan
     /// <summary>Globs of subjects.</summary>
     public IReadOnlyList<string> Callers { get; init; } = [];
 
+    /// <summary>Globs of who vouches for them.</summary>
+    public IReadOnlyList<string> Issuers { get; init; } = [];
+
     /// <summary>Globs of registered agents.</summary>
     public IReadOnlyList<string> Agents { get; init; } = [];
 

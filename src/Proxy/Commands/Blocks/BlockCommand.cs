@@ -24,7 +24,7 @@ internal static class BlockCommand
 
         try
         {
-            using var client = BlockClient.Of(options.ConfigOf(parsed), out var cannot);
+            using var client = BlockClient.Of(options.ConfigOf(parsed), options.TokenOf(parsed), out var cannot);
             if (client is null)
             {
                 error.WriteLine(cannot);

@@ -9,6 +9,8 @@ internal sealed class BlockOptions
 {
     private readonly Option<string> _config = new("--config") { Description = "fastmcp.yaml of the running gateway: its admin address and token-file.", HelpName = "FILE", Required = true };
     private readonly Option<string?> _caller = new("--caller") { Description = "Stops a caller, by subject.", HelpName = "NAME" };
+    private readonly Option<string?> _issuer = new("--issuer") { Description = "With --caller: whose caller, where several issuers may call people the same.", HelpName = "URL" };
+    private readonly Option<string?> _token = new("--token-file") { Description = "Your own admin token, where the gateway's file has only hashes.", HelpName = "FILE" };
     private readonly Option<string?> _agent = new("--agent") { Description = "Stops a registered agent.", HelpName = "NAME" };
     private readonly Option<string?> _tool = new("--tool") { Description = "Stops a tool, by the upstream's own name.", HelpName = "NAME" };
     private readonly Option<string?> _upstream = new("--upstream") { Description = "Stops an upstream, by its name in the configuration.", HelpName = "NAME" };
@@ -20,13 +22,15 @@ internal sealed class BlockOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_config, _caller, _agent, _tool, _upstream, _all, _for, _reason, _list, _lift])
+        foreach (var option in (Option[])[_config, _token, _caller, _issuer, _agent, _tool, _upstream, _all, _for, _reason, _list, _lift])
         {
             command.Options.Add(option);
         }
     }
 
     public string ConfigOf(ParseResult parsed) => parsed.GetRequiredValue(_config);
+
+    public string? TokenOf(ParseResult parsed) => parsed.GetValue(_token);
 
     public bool Lists(ParseResult parsed) => parsed.GetValue(_list);
 
@@ -59,7 +63,7 @@ internal sealed class BlockOptions
         }
 
         var (scope, name) = named.Length == 1 ? named[0] : (BlockScope.All, null);
-        order = new BlockOrder(scope, name, parsed.GetValue(_for) is null ? null : Math.Max(1, milliseconds / 1000), parsed.GetValue(_reason) ?? "");
+        order = new BlockOrder(scope, name, parsed.GetValue(_for) is null ? null : Math.Max(1, milliseconds / 1000), parsed.GetValue(_reason) ?? "", parsed.GetValue(_issuer));
         return order.Reason.Length == 0 ? "Say why: --reason TEXT." : order.WhyNot();
     }
 }

@@ -1,46 +1,28 @@
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
-using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Bundles;
-using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Operators;
 
 namespace FastMcp.Proxy.Commands.Bundles;
 
 /// <summary>Speaks to a running gateway's <c>/policy</c>.</summary>
-internal sealed class PolicyClient : IDisposable
+internal sealed class PolicyClient(AdminClient admin) : IDisposable
 {
-    private readonly HttpClient _http;
-
-    private PolicyClient(Uri address, AdminToken token)
-    {
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Encoding.ASCII.GetString(token.Bytes));
-    }
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <param name="file">The gateway's configuration.</param>
+    /// <param name="tokenFile">The operator's own token; null: the gateway's file.</param>
     /// <param name="whyNot">Why there is none.</param>
     /// <exception cref="IOException">The token cannot be read.</exception>
-    public static PolicyClient? Of(string file, out string? whyNot)
-    {
-        whyNot = null;
-        var read = ConfigReader.ReadFile(file);
-        if (read.Config is { Policies.Bundles: not null, Admin: { TokenFile: { } token } admin })
-        {
-            return new PolicyClient(new Uri($"http://{admin.Address}"), AdminToken.Read(token));
-        }
+    public static PolicyClient? Of(string file, string? tokenFile, out string? whyNot) =>
+        AdminClient.Of(file, tokenFile, Patience, out whyNot) is { } admin ? new PolicyClient(admin) : null;
 
-        whyNot = read.Config is null ? string.Join('\n', read.Problems) : $"{file} has no policies.bundles, so that nobody can send policies.";
-        return null;
-    }
-
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => admin.Dispose();
 
     public async Task<(bool Ok, string Text)> AskAsync(PolicyOrder? order, CancellationToken stop)
     {
-        var path = new Uri(PolicyApi.Path, UriKind.Relative);
-        using var content = order is null ? null : new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(order, BundleJson.Default.PolicyOrder));
-        using var answer = content is null ? await _http.GetAsync(path, stop).ConfigureAwait(false) : await _http.PostAsync(path, content, stop).ConfigureAwait(false);
-        return (answer.IsSuccessStatusCode, (await answer.Content.ReadAsStringAsync(stop).ConfigureAwait(false)).TrimEnd());
+        using var answer = await admin.SendAsync(
+            order is null ? HttpMethod.Get : HttpMethod.Post, PolicyApi.Path, order is null ? null : JsonSerializer.SerializeToUtf8Bytes(order, BundleJson.Default.PolicyOrder), stop).ConfigureAwait(false);
+        var text = (await answer.Content.ReadAsStringAsync(stop).ConfigureAwait(false)).TrimEnd();
+        return (answer.IsSuccessStatusCode, answer.StatusCode == System.Net.HttpStatusCode.NotFound ? "The gateway has no policies.bundles, so that nobody can send policies." : text);
     }
 }

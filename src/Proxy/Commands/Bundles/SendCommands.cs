@@ -17,34 +17,38 @@ internal static class SendCommands
     private static Command Push(TextWriter output, TextWriter error)
     {
         var file = new Argument<string>("FILE") { Description = "A bundle of `fastmcp policy bundle`." };
-        var (config, dryRun) = (ConfigOption(), new Option<bool>("--dry-run") { Description = "Compile it there, say what is wrong, change nothing." });
+        var (config, token, dryRun) = (ConfigOption(), TokenOption(), new Option<bool>("--dry-run") { Description = "Compile it there, say what is wrong, change nothing." });
         var canary = new Option<int?>("--canary") { Description = "Percent of client connections that it judges first.", HelpName = "PERCENT" };
-        var command = new Command("push", "Sends a signed policy to a running gateway.") { file, config, dryRun, canary };
-        command.SetAction((parsed, stop) => AskAsync(parsed.GetRequiredValue(config), () => OrderOf(parsed.GetRequiredValue(file), parsed.GetValue(dryRun), parsed.GetValue(canary)), output, error, stop));
+        var team = new Option<string?>("--canary-team") { Description = "The team whose calls it judges first.", HelpName = "NAME" };
+        var rollback = new Option<bool>("--rollback") { Description = "It may be older than bundles that were in force." };
+        var command = new Command("push", "Sends a signed policy to a running gateway.") { file, config, token, dryRun, canary, team, rollback };
+        command.SetAction((parsed, stop) => AskAsync(parsed.GetRequiredValue(config), parsed.GetValue(token), () => OrderOf(parsed.GetRequiredValue(file), parsed.GetValue(dryRun), parsed.GetValue(canary), parsed.GetValue(team), parsed.GetValue(rollback)), output, error, stop));
         return command;
     }
 
     private static Command One(string name, string description, PolicyOrder? order, TextWriter output, TextWriter error)
     {
-        var config = ConfigOption();
-        var command = new Command(name, description) { config };
-        command.SetAction((parsed, stop) => AskAsync(parsed.GetRequiredValue(config), () => order, output, error, stop));
+        var (config, token) = (ConfigOption(), TokenOption());
+        var command = new Command(name, description) { config, token };
+        command.SetAction((parsed, stop) => AskAsync(parsed.GetRequiredValue(config), parsed.GetValue(token), () => order, output, error, stop));
         return command;
     }
 
     private static Option<string> ConfigOption() => new("--config") { Description = "The gateway's configuration.", HelpName = "FILE", Required = true };
 
-    private static PolicyOrder OrderOf(string file, bool dryRun, int? canary)
+    private static Option<string?> TokenOption() => new("--token-file") { Description = "Your own admin token, where the gateway's file has only hashes.", HelpName = "FILE" };
+
+    private static PolicyOrder OrderOf(string file, bool dryRun, int? canary, string? team, bool rollback)
     {
-        var order = new PolicyOrder(Bundle.Read(File.ReadAllBytes(file), out var whyNot) ?? throw new InvalidDataException($"{file}: {whyNot}"), dryRun, canary);
+        var order = new PolicyOrder(Bundle.Read(File.ReadAllBytes(file), out var whyNot) ?? throw new InvalidDataException($"{file}: {whyNot}"), dryRun, canary, rollback, Team: team);
         return order.WhyNot() is { } wrong ? throw new InvalidDataException(wrong) : order;
     }
 
-    private static async Task<int> AskAsync(string config, Func<PolicyOrder?> order, TextWriter output, TextWriter error, CancellationToken stop)
+    private static async Task<int> AskAsync(string config, string? token, Func<PolicyOrder?> order, TextWriter output, TextWriter error, CancellationToken stop)
     {
         try
         {
-            using var client = PolicyClient.Of(config, out var cannot);
+            using var client = PolicyClient.Of(config, token, out var cannot);
             if (client is null)
             {
                 error.WriteLine(cannot);

@@ -1,4 +1,6 @@
 using FastMcp.Policy.Decisions;
+using FastMcp.Policy.Facts;
+using FastMcp.PolicyCompiler.Conditions.Facts;
 using FastMcp.PolicyCompiler.Decisions.Plan;
 using FastMcp.Proxy.Composition;
 using FastMcp.Proxy.Configuration;
@@ -23,7 +25,7 @@ internal static class OfPolicies
             yield return new Ailment(false, lapsed);
         }
 
-        foreach (var one in Names(config, policy).Concat(Layers(policy)).Concat(Routes(config, policy)))
+        foreach (var one in Names(config, policy).Concat(Layers(policy)).Concat(Routes(config, policy)).Concat(Anonymous(config, policy)))
         {
             yield return one;
         }
@@ -90,6 +92,24 @@ internal static class OfPolicies
             yield return new Ailment(false, $"Route '{route.Name}' has mask: off: what its upstream sends reaches the agent unread, and lists are whole.");
         }
     }
+
+    /// <summary>Conditions that ask who calls, on routes where nobody is asked to show it: what allows holds for nobody, and what denies a group denies nobody.</summary>
+    public static IEnumerable<Ailment> Anonymous(Config config, LoadedPolicy policy)
+    {
+        foreach (var route in config.Routes.Where(route => route.Identity is { Issuers.Count: 0, ApiKeys: false }))
+        {
+            var set = policy.Decisions;
+            string[] asking = [.. set.Decisions.Where(decision => (decision.Reads & OfWho) != 0 && Fits(decision.Match.Upstream, route.Upstream) && Fits(decision.Match.Route, route.Name)).Select(decision => decision.Source.Id)];
+            if (asking.Length > 0)
+            {
+                yield return new Ailment(false, $"Route '{route.Name}' has no identity, so that every caller is anonymous, without groups, scopes and claims, which {string.Join(", ", asking.Take(5))}{(asking.Length > 5 ? " and others" : "")} ask for. Write identity, or name other routes in match.");
+            }
+        }
+    }
+
+    private static readonly ulong OfWho = FactSet.Of(Fact.CallerGroups, Fact.CallerScopes, Fact.CallerClaims).Bits;
+
+    private static bool Fits(IReadOnlyList<string> globs, string name) => globs.Count == 0 || globs.Any(glob => new Glob(glob).Matches(System.Text.Encoding.UTF8.GetBytes(name)));
 
     private static IEnumerable<string> Missing(IReadOnlyList<string> globs, string[] names) =>
         globs.Where(glob => !names.Any(name => new Glob(glob).Matches(System.Text.Encoding.UTF8.GetBytes(name))));

@@ -3,6 +3,7 @@ using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Facts;
 using FastMcp.PolicyCompiler.Decisions.Plan;
 using FastMcp.Proxy.Composition;
+using FastMcp.Proxy.Gating;
 
 namespace FastMcp.Proxy.Commands.Policies;
 
@@ -44,8 +45,20 @@ internal static class EffectiveCommand
             return ExitCodes.Usage;
         }
 
-        var facts = options.FactsOf(parsed, caller, loaded.Catalogues);
+        if (options.UpstreamOf(parsed, loaded.Agents, caller, out whyNobody) is not { } named)
+        {
+            error.WriteLine(whyNobody);
+            return ExitCodes.Usage;
+        }
+
+        upstream = named;
+        var facts = options.FactsOf(parsed, caller, loaded.Catalogues, upstream);
         var verdict = loaded.Agents.For(route, upstream).Judge(caller, loaded.Set.For(route, upstream).Decide(facts));
+        if (OddNames.Note(facts.Name) is { Length: > 0 } odd)
+        {
+            output.WriteLine(odd.TrimStart());
+        }
+
         Write(verdict, loaded.Set.Holding(route, upstream, facts), output);
         WriteAround(loaded, facts, output);
         return ExitCodes.Ok;

@@ -66,7 +66,28 @@ internal sealed class EffectiveOptions
         return null;
     }
 
-    public CallFacts FactsOf(ParseResult parsed, CallerFacts caller, IReadOnlyDictionary<string, Catalogue> catalogues)
+    /// <summary>
+    /// The upstream: as written, else the only one that the agent may call. Null: it may call several, and what is said of it depends on which.
+    /// </summary>
+    public string? UpstreamOf(ParseResult parsed, AgentBook agents, CallerFacts caller, out string? whyNot)
+    {
+        whyNot = null;
+        var written = parsed.GetRequiredValue(_upstream);
+        if (written.Length > 0 || agents.Find(caller.RegisteredAs) is not { Upstreams.Count: > 0 } agent)
+        {
+            return written;
+        }
+
+        if (agent.Upstreams is [var only] && !only.Contains('*', StringComparison.Ordinal))
+        {
+            return only;
+        }
+
+        whyNot = $"The agent {agent.Id} is registered for {string.Join(", ", agent.Upstreams)}: say which with --upstream.";
+        return null;
+    }
+
+    public CallFacts FactsOf(ParseResult parsed, CallerFacts caller, IReadOnlyDictionary<string, Catalogue> catalogues, string upstream)
     {
         var model = parsed.GetValue(_model);
         var (method, name) = parsed.GetValue(_tool) is { } tool ? ("tools/call", tool)
@@ -78,8 +99,8 @@ internal sealed class EffectiveOptions
             Protocol = model is null ? Protocol.Mcp : Protocol.OpenAi,
             Caller = caller,
             Route = new NameText(parsed.GetRequiredValue(_route)),
-            Upstream = new NameText(parsed.GetRequiredValue(_upstream)),
-            Catalogue = model is null && catalogues.TryGetValue(parsed.GetRequiredValue(_upstream), out var catalogue) ? catalogue.Of(method == "tools/call" ? Encoding.UTF8.GetBytes(name) : default) : null,
+            Upstream = new NameText(upstream),
+            Catalogue = model is null && catalogues.TryGetValue(upstream, out var catalogue) ? catalogue.Of(method == "tools/call" ? Encoding.UTF8.GetBytes(name) : default) : null,
             HttpMethod = "POST"u8,
             Kind = model is not null ? MessageKind.None : method.StartsWith("notifications/", StringComparison.Ordinal) ? MessageKind.Notification : MessageKind.Request,
             Method = Encoding.UTF8.GetBytes(method),

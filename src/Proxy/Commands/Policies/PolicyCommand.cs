@@ -17,7 +17,7 @@ internal static class PolicyCommand
         return command;
     }
 
-    private static Command OfFiles(TextWriter output, TextWriter error) => new("policy", "Works with policy files: checks, tests, explains, measures, reports, imports, signs and sends them.")
+    private static Command OfFiles(TextWriter output, TextWriter error) => new("policy", "Works with policy files: checks, tests, explains, measures, reports, enforces, imports, signs and sends them.")
     {
         BundleCommand.Make(output, error),
         PolicyCheck.Make(output, error),
@@ -28,6 +28,7 @@ internal static class PolicyCommand
         ExceptionsCommand.Make(output, error),
         PinCommand.Make(output, error),
         ReportCommand.Make(output, error),
+        EnforceCommand.Make(output, error),
         Importing.PolicyImport.Make(output, error),
         CompileCommand.Make(output, error),
         HashCommand.Make(output, error),

@@ -5,6 +5,7 @@ using FastMcp.Proxy.Commands.Replays.Serving;
 using FastMcp.Proxy.Commands.Sessions;
 using FastMcp.Proxy.Composition;
 using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Recording.Originals;
 using FastMcp.Recording.Sessions;
 
 namespace FastMcp.Proxy.Commands.Replays;
@@ -24,12 +25,17 @@ internal static class ReplayCommand
         var record = new Option<string?>("--record") { Description = "Folder of the session log to judge.", HelpName = "DIR" };
         var was = new Option<string?>("--was") { Description = "Folder with the policy files that were in force when it was recorded; without it the built-in packs.", HelpName = "DIR" };
         var exit = new Option<bool>("--exit-code") { Description = $"Exit code {ExitCodes.WouldChange} if something would change, {ExitCodes.CannotTell} if that cannot be told of some exchange." };
-        var command = new Command("replay", "Plays recorded answers as an upstream, or judges the record by another policy.") { serve, listen, fast, policy, record, was, exit, scan };
+        var approval = new Option<string?>("--approval") { Description = "An approval of originals ('fastmcp sessions approve'): what they tell is judged exactly. Needs --key.", HelpName = "FILE" };
+        var key = new Option<string?>("--key") { Description = "PEM file with the private key of who asked for the originals.", HelpName = "FILE" };
+        var originals = OriginalsOption.Make();
+        var command = new Command("replay", "Plays recorded answers as an upstream, or judges the record by another policy.") { serve, listen, fast, policy, record, was, exit, scan, approval, key, originals };
         filter.AddTo(command);
         command.SetAction((parsed, stop) => (parsed.GetValue(serve), parsed.GetValue(policy), parsed.GetValue(record)) switch
         {
             ({ } folder, null, null) => ServeAsync(new Search(folder, filter.Of(parsed), parsed.GetValue(scan)), parsed.GetValue(was), parsed.GetValue(listen)!, parsed.GetValue(fast), output, error, stop),
-            (null, { } next, { } folder) => Task.FromResult(Judge(new Search(folder, filter.Of(parsed), parsed.GetValue(scan)), next, parsed.GetValue(was), parsed.GetValue(exit), output, error)),
+            (null, { } next, { } folder) when (parsed.GetValue(approval), parsed.GetValue(key)) is ({ } approved, { } own) =>
+                JudgeOriginalsAsync(new Search(folder, filter.Of(parsed), parsed.GetValue(scan)), (approved, own, OriginalsOption.Of(parsed, originals, folder)), next, parsed.GetValue(was), parsed.GetValue(exit), output, error),
+            (null, { } next, { } folder) => Task.FromResult(Judge(new Search(folder, filter.Of(parsed), parsed.GetValue(scan)), null, next, parsed.GetValue(was), parsed.GetValue(exit), output, error)),
             _ => Task.FromResult(Misused(error)),
         });
         return command;
@@ -79,7 +85,18 @@ internal static class ReplayCommand
         }
     }
 
-    private static int Judge(Search search, string next, string? was, bool exitCode, TextWriter output, TextWriter error)
+    private static async Task<int> JudgeOriginalsAsync(Search search, (string Approval, string Key, string Folder) of, string next, string? was, bool exitCode, TextWriter output, TextWriter error)
+    {
+        if (!RecordOption.IsLog(search.Folder, error) || await UnsealDesk.OpenAsync(search.Folder, of.Folder, of.Approval, of.Key, error).ConfigureAwait(false) is not { } unsealed)
+        {
+            return ExitCodes.HasErrors;
+        }
+
+        using var opened = unsealed.Originals;
+        return Judge(search, opened, next, was, exitCode, output, error);
+    }
+
+    private static int Judge(Search search, OpenedOriginals? originals, string next, string? was, bool exitCode, TextWriter output, TextWriter error)
     {
         if (!RecordOption.IsLog(search.Folder, error))
         {
@@ -89,7 +106,7 @@ internal static class ReplayCommand
         try
         {
             var report = new JudgeReport();
-            var judge = new RecordJudge(JudgedPolicy.Of(next), JudgedPolicy.Of(was), report);
+            var judge = new RecordJudge(JudgedPolicy.Of(next), JudgedPolicy.Of(was), report, originals);
             using var found = RecordSearch.Of(search.Folder, search.Filter, search.Scan, error);
             foreach (var exchange in found.Exchanges())
             {

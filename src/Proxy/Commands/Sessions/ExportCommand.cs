@@ -9,8 +9,8 @@ internal static class ExportCommand
     public static Command Make(TextWriter output, TextWriter error)
     {
         var (record, scan, filter) = (RecordOption.Make(), RecordOption.Scan(), new FilterOptions());
-        var format = new Option<string>("--format") { Description = "jsonl (one object a line) or har (HTTP archive 1.2).", DefaultValueFactory = _ => "jsonl", HelpName = "FORMAT" };
-        format.AcceptOnlyFromAmong("jsonl", "har");
+        var format = new Option<string>("--format") { Description = "jsonl (one object a line), ocsf (events of the Open Cybersecurity Schema Framework, one a line) or har (HTTP archive 1.2).", DefaultValueFactory = _ => "jsonl", HelpName = "FORMAT" };
+        format.AcceptOnlyFromAmong("jsonl", "ocsf", "har");
         var file = new Option<string>("--out") { Description = "The file; it must not be there.", HelpName = "FILE", Required = true };
         var command = new Command("export", "Writes exchanges into a file for other tools.") { record, format, file, scan };
         filter.AddTo(command);
@@ -27,6 +27,7 @@ internal static class ExportCommand
 
         try
         {
+            ViewNote.Put(folder, $"export {format}", error);
             using var to = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
             using var search = RecordSearch.Of(folder, filter, scan, error);
             var count = 0;
@@ -35,7 +36,8 @@ internal static class ExportCommand
                 count++;
                 return exchange;
             });
-            (format == "har" ? (Action<IEnumerable<ExchangeRecord>, Stream>)Har.Write : JsonLines.Write)(exchanges, to);
+            Action<IEnumerable<ExchangeRecord>, Stream> write = format switch { "har" => Har.Write, "ocsf" => Ocsf.Write, _ => JsonLines.Write };
+            write(exchanges, to);
             output.WriteLine($"{count} exchanges in {file}.");
             return RecordOption.Ended(search.Unreadable, error);
         }

@@ -12,6 +12,9 @@ internal static class SessionsCommand
         TailCommand.Make(output, error),
         ExportCommand.Make(output, error),
         IndexCommand.Make(output, error),
+        UnsealCommand.Make(output, error),
+        ApproveCommand.Make(output, error),
+        EraseCommand.Make(output, error),
         VerifyCommand.Make(output, error),
     };
 }

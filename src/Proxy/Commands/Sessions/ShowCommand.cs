@@ -22,15 +22,15 @@ internal static class ShowCommand
             return ExitCodes.HasErrors;
         }
 
+        ViewNote.Put(folder, $"show {id}", error);
         using var search = RecordSearch.Of(folder, new ExchangeFilter { Session = id }, scan, error);
-        var found = 0;
-        foreach (var entry in search.Exchanges().SelectMany(exchange => exchange.Entries))
+        var exchanges = search.Exchanges().ToList();
+        foreach (var entry in exchanges.SelectMany(exchange => exchange.Entries).Concat(LeaseEnds.Of(folder, exchanges)))
         {
             output.WriteLine(LogEntryText.Format(entry));
-            found++;
         }
 
-        if (found == 0)
+        if (exchanges.Count == 0)
         {
             error.WriteLine($"There is no exchange and no session '{id}' in {folder}; 'fastmcp sessions list' shows them.");
             return ExitCodes.HasErrors;

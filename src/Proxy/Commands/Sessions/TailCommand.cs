@@ -23,6 +23,7 @@ internal static class TailCommand
             return ExitCodes.HasErrors;
         }
 
+        ViewNote.Put(folder, "tail", error);
         if (!once)
         {
             await FollowAsync(new LogFollower(folder), output, stop).ConfigureAwait(false);

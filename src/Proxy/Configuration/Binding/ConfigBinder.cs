@@ -33,9 +33,11 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Limits = root.Map("limits", Keys.Limits) is { } limits ? LimitsOf(limits) : Limits.Default,
             Recording = new RecordingBinder(_folder, errors).Bind(root),
             Outbound = _identity.Outbound(root),
+            Telemetry = TelemetryBinder.Bind(root, _folder, errors),
             Issuers = _identity.Issuers(root),
             ApiKeys = _identity.ApiKeys(root),
             Credentials = new CredentialBinder(_folder, errors).Bind(root),
+            Store = new StoreBinder(_folder, errors).Bind(root),
         };
     }
 
@@ -211,6 +213,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Protocol = protocol,
             Mask = mask,
             Record = record,
+            SealsOriginals = map.Switch("originals", otherwise: false),
             ForwardAuthorization = forward.Any(f => f.Text == "authorization"),
             ForwardCookie = forward.Any(f => f.Text == "cookie"),
             Origins = [.. map.Texts("origins").Select(o => o.Text)],

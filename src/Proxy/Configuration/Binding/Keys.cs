@@ -5,7 +5,7 @@ namespace FastMcp.Proxy.Configuration.Binding;
 /// <summary>Every key of the file, by section. The binder reads no other, and the JSON schema is tested against it.</summary>
 internal static class Keys
 {
-    public static readonly string[] Root = ["listeners", "admin", "upstreams", "routes", "policies", "masking", "limits", "recording", "outbound", "issuers", "api-keys", "credentials"];
+    public static readonly string[] Root = ["listeners", "admin", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "api-keys", "credentials", "store"];
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key"];
     public static readonly string[] Admin = ["address", "token-file", "state"];
@@ -14,7 +14,7 @@ internal static class Keys
     public static readonly string[] StdioLimits = [.. FastMcp.Proxy.Stdio.StdioLimits.All.Select(spec => spec.Name)];
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
-    public static readonly string[] Route = ["name", "host", "path", "upstream", "servers", "protocol", "mask", "forward", "origins", "hosts", "record", "identity"];
+    public static readonly string[] Route = ["name", "host", "path", "upstream", "servers", "protocol", "mask", "forward", "origins", "hosts", "record", "originals", "identity"];
     public static readonly string[] Server = ["upstream", "prefix", "path", "tools"];
     public static readonly string[] ServerTool = ["name", "as", "description", "arguments", "hide"];
     public static readonly string[] RouteIdentity = ["issuers", "resource", "audience", "scopes", "anonymous", "api-keys", "expiry"];
@@ -26,12 +26,23 @@ internal static class Keys
     public static readonly string[] Policies = ["folder", "packs", "cache", "bundles"];
     public static readonly string[] Bundles = ["folder", "key"];
     public static readonly string[] Masking = ["key"];
-    public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "checkpoints"];
+    public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "compress", "originals", "push", "checkpoints"];
     public static readonly string[] Checkpoints = ["folder", "name", "every", "key", "command", "public-key"];
+    public static readonly string[] Store = ["connection-file", "connection-env", "node", "every", "start"];
+    public static readonly string[] Telemetry = ["url", "traces", "metrics", "every", "token-file"];
+    public static readonly string[] Push = ["name", "kind", "url", "form", "text", "secret-file", "key-id", "region"];
+
+    /// <summary>What <c>kind</c> of a target may be, in the order of <see cref="Model.PushKind"/>.</summary>
+    public static readonly string[] PushKinds = ["webhook", "splunk", "otlp", "syslog", "s3"];
+    public static readonly string[] PushForms = ["jsonl", "ocsf"];
+    public static readonly string[] Originals = ["folder", "keys", "keep"];
     public static readonly string[] Limits = [.. LimitTable.All.Select(spec => spec.Name)];
 
     /// <summary>What <c>forward</c> may list.</summary>
     public static readonly string[] Forward = ["authorization", "cookie"];
+
+    /// <summary>What <c>start</c> of a store may be.</summary>
+    public static readonly string[] StoreStarts = ["refuse", "serve"];
 
     /// <summary>What <c>expiry</c> of a route's identity may be.</summary>
     public static readonly string[] Expiry = ["finish", "cut"];

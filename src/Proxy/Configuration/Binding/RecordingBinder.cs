@@ -29,8 +29,25 @@ internal sealed class RecordingBinder(string folder, ConfigErrors errors)
             Wait = TimeSpan.FromMilliseconds(ValueOf(map, RecordingLimits.Wait)),
             FreeSpace = ValueOf(map, RecordingLimits.FreeSpace),
             Keep = TimeSpan.FromMilliseconds(ValueOf(map, RecordingLimits.Keep)),
+            Compress = map.Switch("compress", otherwise: true),
+            Originals = map.Map("originals", Keys.Originals) is { } originals ? Originals(originals, FullPath(log)) : null,
+            Push = new PushBinder(folder, errors).Bind(map.List("push")),
             Checkpoints = map.Map("checkpoints", Keys.Checkpoints) is { } checkpoints ? Checkpoints(checkpoints) : null,
         };
+    }
+
+    private OriginalsConfig? Originals(MapReader map, string record)
+    {
+        var keys = map.Texts("keys");
+        if (keys.Count != 2)
+        {
+            errors.Add(map.PlaceOf("keys"), "'keys' lists two PEM files with public P-256 keys: of who asks for originals, and of who approves.");
+            return null;
+        }
+
+        return new OriginalsConfig(
+            FullPathOf(map.Text("folder")) ?? Path.Combine(record, "originals"), FullPath(keys[0].Text), FullPath(keys[1].Text),
+            TimeSpan.FromMilliseconds(ValueOf(map, RecordingLimits.KeepOriginals)), map.Place);
     }
 
     private CheckpointsConfig? Checkpoints(MapReader map)

@@ -23,6 +23,10 @@ internal static class RecordingLimits
     public static LimitSpec Keep { get; } =
         new(default, "keep", LimitUnit.Duration, 0, 0, 36_500L * 24 * 3600 * Second, "Segments of the session log that ended longer ago are deleted, and the log says so; 0s: none is.");
 
+    /// <summary>Of <c>originals</c>.</summary>
+    public static LimitSpec KeepOriginals { get; } =
+        new(default, "keep", LimitUnit.Duration, 7 * 24 * 3600 * Second, 3600 * Second, 3650L * 24 * 3600 * Second, "Keys of originals are shredded so long after they were made; nobody can open what they sealed then.");
+
     /// <summary>The interval of checkpoints.</summary>
     public static LimitSpec Every { get; } =
         new(default, "every", LimitUnit.Duration, 60 * Second, Second, 24 * 3600 * Second, "A checkpoint at least so often while there are new entries.");

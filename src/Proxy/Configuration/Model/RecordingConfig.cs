@@ -21,6 +21,15 @@ internal sealed record RecordingConfig
     /// <summary>Zero: for ever.</summary>
     public TimeSpan Keep { get; init; } = TimeSpan.FromMilliseconds(RecordingLimits.Keep.Default);
 
+    /// <summary>Segments that get no more entries are compressed.</summary>
+    public bool Compress { get; init; } = true;
+
+    /// <summary>Sealed originals; null: there are none.</summary>
+    public OriginalsConfig? Originals { get; init; }
+
+    /// <summary>Where exchanges go as they end.</summary>
+    public PushList Push { get; init; } = PushList.None;
+
     /// <summary>Signed checkpoints; null: there are none.</summary>
     public CheckpointsConfig? Checkpoints { get; init; }
 }

@@ -32,6 +32,9 @@ internal sealed record RouteConfig
     /// <summary>What its exchanges wait for; null: strict for calls of tools, before-reply for all else.</summary>
     public Durability? Record { get; init; }
 
+    /// <summary>What is said is kept as it came too, sealed.</summary>
+    public bool SealsOriginals { get; init; }
+
     public bool ForwardAuthorization { get; init; }
 
     public bool ForwardCookie { get; init; }

@@ -1,5 +1,5 @@
 using System.Net;
-using FastMcp.Proxy.Blocking;
+using FastMcp.Proxy.Operators;
 
 namespace FastMcp.Proxy.Configuration.Validation;
 
@@ -24,7 +24,7 @@ internal sealed class AdminTokenIsSafe : IConfigValidator
 
         try
         {
-            _ = admin.TokenFile is { } file ? AdminToken.Read(file) : null;
+            _ = admin.TokenFile is { } file ? AdminTokens.Read(file) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

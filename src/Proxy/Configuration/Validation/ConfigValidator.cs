@@ -21,6 +21,8 @@ internal static class ConfigValidator
         new StdioServersAreUsable(),
         new FederationsAreSound(),
         new BundlesAreSafe(),
+        new StoreIsUsable(),
+        new OriginalsCanBeSealed(),
         new OpenDoorsAreSaid(),
     ];
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Loops;
 using FastMcp.Proxy.Transport.Tls;
 using Microsoft.Extensions.Logging;
 
@@ -47,6 +48,13 @@ internal sealed class UpstreamConnector(UpstreamOptions options, TransportState 
     async ValueTask<(Connection?, UpstreamFault)> OpenAsync(Socket socket, IPEndPoint to, TimeSpan left)
     {
         using var limit = new CancellationTokenSource(left < options.ConnectTimeout ? left : options.ConnectTimeout, state.Ticker.Time);
+        if (tls is null && EventLoops.Shared is { } loops)
+        {
+            var (connected, error) = await LoopConnector.ConnectAsync(socket, to, loops.Next(), limit.Token).ConfigureAwait(false);
+            return connected is null
+                ? (null, new(UpstreamStage.Connect, KindOf(error)))
+                : (new(connected, options.Connection, state) { Remote = to }, new(UpstreamStage.Ready, UpstreamFaultKind.None));
+        }
         var kind = await ConnectAsync(socket, to, limit.Token).ConfigureAwait(false);
         if (kind != UpstreamFaultKind.None)
             return (null, new(UpstreamStage.Connect, kind));
@@ -57,6 +65,15 @@ internal sealed class UpstreamConnector(UpstreamOptions options, TransportState 
             return (null, new(UpstreamStage.Handshake, tlsFault));
         return (new(transport, options.Connection, state) { Remote = to, Tls = facts }, new(UpstreamStage.Ready, UpstreamFaultKind.None));
     }
+
+    static UpstreamFaultKind KindOf(int error) => error switch
+    {
+        Errno.Refused => UpstreamFaultKind.Refused,
+        Errno.TimedOut => UpstreamFaultKind.TimedOut,
+        Errno.ResetByPeer => UpstreamFaultKind.Closed,
+        Errno.HostUnreachable or Errno.Unreachable or Errno.NoAddress => UpstreamFaultKind.Unreachable,
+        _ => UpstreamFaultKind.Failed,
+    };
 
     static async ValueTask<UpstreamFaultKind> ConnectAsync(Socket socket, IPEndPoint to, CancellationToken limit)
     {

@@ -20,12 +20,20 @@ internal sealed class AnswerJudge
     private SessionFacts? _session;
     private RuleCounters _counters = null!;
     private byte[] _body = [];
+    private readonly List<AnswerNote> _notes = [];
+    private Verdict? _denied;
     private DateTimeOffset _now;
     private FindingFacts[] _all = [];
     private int _judged;
 
     /// <summary>Some decision is about the answers of this route.</summary>
     public bool IsOn => _decider is not null;
+
+    /// <summary>Some decision may put a note beside the answer: it is one of a tool.</summary>
+    public bool MayNote { get; private set; }
+
+    /// <summary>What the decisions said so far that the agent is to be told beside the answer.</summary>
+    public IReadOnlyList<AnswerNote> Notes => _notes;
 
     /// <summary>The request was let through. Where answers are judged its body is kept until the answer is over.</summary>
     public void Begin(Call call, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, SessionLedger sessions, DateTimeOffset now)
@@ -37,6 +45,7 @@ internal sealed class AnswerJudge
         }
 
         (_sessions, _session, _now, _counters, _judged) = (sessions, session, now, call.Terms.Counters, 0);
+        MayNote = call.Terms.NotesAnswers && (call.Kind == CallKind.McpBatch || (call.Kind == CallKind.McpMessage && call.Message.KnownMethod == McpMethod.ToolsCall));
         _body = call.Body.ToArray();
         _all = findings.ToArray();
         _tally.Reset();
@@ -51,12 +60,12 @@ internal sealed class AnswerJudge
         }
     }
 
-    /// <summary>What the decisions say of the answer as far as it came; null: nothing was found since they were asked.</summary>
+    /// <summary>What the decisions say of the answer as far as it came; null: nothing was found since they were asked, and nothing denied it before.</summary>
     public Verdict? Judge(Call call)
     {
         if (_decider is null || _tally.Total == _judged)
         {
-            return null;
+            return _denied;
         }
 
         _judged = _tally.Total;
@@ -68,7 +77,26 @@ internal sealed class AnswerJudge
             _sessions.Taint(call.Session, verdict.Taints);
         }
 
+        _denied = verdict.Outcome == Outcome.Allow ? null : verdict;
+        if (MayNote && _denied is null)
+        {
+            Note(verdict.Owes);
+            Note(verdict.TeamOwes);
+            Note(verdict.AgentOwes);
+        }
+
         return verdict;
+    }
+
+    private void Note(Obligations? owes)
+    {
+        foreach (var note in owes?.Notes ?? [])
+        {
+            if (!_notes.Contains(note))
+            {
+                _notes.Add(note);
+            }
+        }
     }
 
     // Nobody knows which of its answers holds what was found: it counts against each.
@@ -90,7 +118,8 @@ internal sealed class AnswerJudge
 
     public void Reset()
     {
-        (_decider, _session, _body, _all) = (null, null, [], []);
+        (_decider, _session, _body, _all, _denied, MayNote) = (null, null, [], [], null, false);
+        _notes.Clear();
         _tally.Reset();
     }
 }

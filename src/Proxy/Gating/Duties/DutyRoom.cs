@@ -22,6 +22,23 @@ internal sealed class DutyRoom(RateBuckets buckets, SessionLedger sessions, Time
         return refusal.IsNone ? Take(call, caller, verdict.AgentOwes) : refusal;
     }
 
+    /// <summary>The same of a further verdict on a message that was let through: of what it owes only the limits that the first did not owe.</summary>
+    public Refusal TakeMore(Call call, CallerFacts caller, in Verdict verdict, in Verdict first)
+    {
+        Refusal refusal = default;
+        RateLimit[] taken = [.. LimitsOf(first)];
+        foreach (var limit in LimitsOf(verdict).Except(taken))
+        {
+            var other = Take(call, caller, limit);
+            refusal = refusal.IsNone ? other : refusal;
+        }
+
+        return refusal;
+    }
+
+    private static IEnumerable<RateLimit> LimitsOf(Verdict verdict) =>
+        ((Obligations?[])[verdict.Owes, verdict.TeamOwes, verdict.AgentOwes]).SelectMany(owes => owes?.Limit is { } limit ? owes.MoreLimits.Prepend(limit) : []);
+
     /// <summary>The message passes: its session is marked.</summary>
     public void Mark(Call call, in Verdict verdict)
     {

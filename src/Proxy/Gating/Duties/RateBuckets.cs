@@ -1,26 +1,36 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Facts;
 using FastMcp.PolicyCompiler.Decisions.Plan;
+using FastMcp.Proxy.Budgets;
 
 namespace FastMcp.Proxy.Gating.Duties;
 
 /// <summary>
-/// The buckets of rate limits: each fills evenly and gives one call away at a time. Of this process; a reload leaves the buckets of a limit that
-/// it leaves as it is.
+/// The buckets of rate limits: each fills evenly and gives one call away at a time. A reload leaves the buckets of a limit that it leaves as it is.
+/// With a store, what other nodes gave away of the same bucket is taken out of it as soon as they say so, so that a bucket may owe calls.
 /// </summary>
 /// <remarks>
 /// State, safe for all threads. Bounded: at <see cref="MostBuckets"/> the full ones are forgotten, which forgets nothing, and if that does not help
 /// those that were asked least lately.
 /// </remarks>
-internal sealed class RateBuckets(TimeProvider clock)
+/// <param name="clock">Fills them.</param>
+/// <param name="isShared">Other nodes have the same buckets: see <see cref="Unsent"/> and <see cref="Learn"/>.</param>
+internal sealed class RateBuckets(TimeProvider clock, bool isShared = false)
 {
     /// <summary>limit rate-buckets.</summary>
     public const int MostBuckets = 100_000;
 
+    /// <summary>limit rate-debt: bursts that a bucket may owe to other nodes. After an hour without the store nobody waits for hours.</summary>
+    public const int MostDebt = 8;
+
     private const double Rounding = 1e-6;
 
     private readonly ConcurrentDictionary<Key, Bucket> _buckets = new();
+    private readonly ConcurrentDictionary<(string Name, string Who), Elsewhere> _elsewhere = new();
+    private volatile bool _heard;
+    private readonly ConcurrentQueue<Bucket>? _unsent = isShared ? new() : null;
 
     public int Count => _buckets.Count;
 
@@ -38,6 +48,7 @@ internal sealed class RateBuckets(TimeProvider clock)
             if (bucket.Left >= 1 - Rounding)
             {
                 bucket.Left--;
+                Taken(bucket);
                 return TimeSpan.Zero;
             }
 
@@ -48,9 +59,9 @@ internal sealed class RateBuckets(TimeProvider clock)
     // Nobody's calls are counted with nobody's: who is no agent, or of no team, has a bucket by its own name.
     private static string WhoOf(RateLimit limit, CallerFacts caller) => limit.By switch
     {
-        LimitBy.Caller => caller.Name,
-        LimitBy.Agent => caller.RegisteredAs.Length > 0 ? caller.RegisteredAs : caller.Name,
-        LimitBy.Team => caller.Team.Length > 0 ? caller.Team : caller.Name,
+        LimitBy.Caller => CounterName.Of(caller),
+        LimitBy.Agent => caller.RegisteredAs.Length > 0 ? caller.RegisteredAs : CounterName.Of(caller),
+        LimitBy.Team => caller.Team.Length > 0 ? caller.Team : CounterName.Of(caller),
         _ => "",
     };
 
@@ -66,8 +77,92 @@ internal sealed class RateBuckets(TimeProvider clock)
             Sweep(now);
         }
 
-        return _buckets.GetOrAdd(key, static (key, now) => new Bucket { Left = key.Limit.Burst, Seen = now }, now);
+        return _unsent is null
+            ? _buckets.GetOrAdd(key, static (key, now) => new Bucket { Left = key.Limit.Burst, Seen = now }, now)
+            : Shared(key, now);
     }
+
+    // One that other nodes have begun to empty is not full here.
+    private Bucket Shared(in Key key, long now)
+    {
+        var limit = key.Limit;
+        var (name, who) = (NameOf(limit), limit.By == LimitBy.Session ? key.Session.ToString("x32", CultureInfo.InvariantCulture) : key.Who);
+        var elsewhere = _elsewhere.GetOrAdd((name, who), static _ => new Elsewhere());
+        lock (elsewhere)
+        {
+            var since = elsewhere.Sum == 0 ? 0 : clock.GetElapsedTime(elsewhere.Seen, now).TotalSeconds * limit.Calls / limit.Seconds;
+            var missing = Math.Max(0, Math.Min(elsewhere.Sum, limit.Burst) - since);
+            // Made under the lock: two callers at once have one bucket, and it is the one that learns.
+            return elsewhere.Bucket = _buckets.GetOrAdd(key, new Bucket { Left = limit.Burst - missing, Seen = now, Name = name, Who = who, Seconds = limit.Seconds, Burst = limit.Burst, Others = elsewhere.Sum });
+        }
+    }
+
+    // A limit that was changed is another one.
+    private static string NameOf(RateLimit limit) => string.Create(CultureInfo.InvariantCulture, $"{limit.Decision}:{limit.Calls}/{limit.Seconds}/{limit.Burst}/{limit.By}");
+
+    private void Taken(Bucket bucket)
+    {
+        if (_unsent is not null)
+        {
+            bucket.Unsent++;
+            if (!bucket.IsQueued)
+            {
+                bucket.IsQueued = true;
+                _unsent.Enqueue(bucket);
+            }
+        }
+    }
+
+    /// <summary>Calls that were given away here since the last time, for the store.</summary>
+    /// <param name="most">Buckets.</param>
+    public List<(string Name, string Who, long Calls, int Seconds)> Unsent(int most)
+    {
+        var unsent = new List<(string, string, long, int)>();
+        while (unsent.Count < most && _unsent!.TryDequeue(out var bucket))
+        {
+            lock (bucket)
+            {
+                bucket.IsQueued = false;
+                (bucket.Own, bucket.Unsent, var calls) = (bucket.Own + bucket.Unsent, 0, bucket.Unsent);
+                unsent.Add((bucket.Name, bucket.Who, calls, bucket.Seconds));
+            }
+        }
+
+        return unsent;
+    }
+
+    /// <summary>How many calls all nodes gave away of a bucket since it was first heard of, what was given by <see cref="Unsent"/> among them.</summary>
+    public void Learn(string name, string who, long sum)
+    {
+        if (_elsewhere.Count >= MostBuckets)
+        {
+            _elsewhere.Clear();
+        }
+
+        var elsewhere = _elsewhere.GetOrAdd((name, who), static _ => new Elsewhere());
+        lock (elsewhere)
+        {
+            var isOld = elsewhere.Sum == 0 && !_heard;
+            (elsewhere.Sum, elsewhere.Seen, var forgot) = (sum, clock.GetTimestamp(), sum < elsewhere.Sum);
+            if (elsewhere.Bucket is not { } bucket)
+            {
+                return;
+            }
+
+            lock (bucket)
+            {
+                // Less than before: the store forgot the sum, since nobody took any for long, and counts anew.
+                bucket.Own = forgot ? Math.Min(bucket.Own, sum) : bucket.Own;
+                var others = Math.Max(0, sum - bucket.Own);
+                // What was given away before this node began to listen may be long ago: it empties the bucket, and no more.
+                var taken = isOld ? Math.Min(others, bucket.Burst) : Math.Max(0, others - bucket.Others);
+                (bucket.Left, bucket.Others) = (Math.Max(-MostDebt * bucket.Burst, bucket.Left - taken), others);
+            }
+        }
+    }
+
+    /// <summary>All that the store had was learned: what comes from now on is new.</summary>
+    public void Heard() => _heard = true;
 
     private void Sweep(long now)
     {
@@ -94,5 +189,27 @@ internal sealed class RateBuckets(TimeProvider clock)
     {
         public double Left;
         public long Seen;
+        public string Name = "";
+        public string Who = "";
+        public int Seconds;
+        public int Burst;
+        public bool IsQueued;
+
+        /// <summary>Given away here and not yet told.</summary>
+        public long Unsent;
+
+        /// <summary>Given away here and told.</summary>
+        public long Own;
+
+        /// <summary>Given away by others, of what this bucket knows.</summary>
+        public long Others;
+    }
+
+    // What all nodes gave away, also where this one has no bucket yet.
+    private sealed class Elsewhere
+    {
+        public long Sum;
+        public long Seen;
+        public Bucket? Bucket;
     }
 }

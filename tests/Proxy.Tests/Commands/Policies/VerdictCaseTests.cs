@@ -1,3 +1,4 @@
+using FastMcp.Proxy.Gating;
 using FastMcp.BuiltIn;
 using FastMcp.Masking;
 using FastMcp.PolicyCompiler;

@@ -22,7 +22,7 @@ internal sealed class DecisionJudge(DecisionSet next, JudgeReport report)
         Fact.LlmProvider, Fact.LlmStream, Fact.LlmTools, Fact.LlmMaxTokens, Fact.LlmSystem, Fact.LlmLastUser, Fact.SessionCalls, Fact.SessionTaints, Fact.SessionStarted);
 
     private static readonly FactSet OfCallers = FactSet.Of(
-        Fact.CallerIssuer, Fact.CallerClient, Fact.CallerAgent, Fact.CallerGroups, Fact.CallerClaims, Fact.CallerAuthenticated);
+        Fact.CallerIssuer, Fact.CallerClient, Fact.CallerAgent, Fact.CallerGroups, Fact.CallerScopes, Fact.CallerClaims, Fact.CallerAuthenticated);
 
     private static readonly FactSet Hidden = FactSet.Of(Fact.McpArguments, Fact.Findings);
     private static readonly FactSet OfRefused = FactSet.Of(Fact.RequestSize, Fact.McpKind);

@@ -16,12 +16,45 @@ namespace FastMcp.Proxy.Commands.Replays.Judging;
 internal sealed class MaskJudge(JudgedPolicy next, JudgedPolicy was, JudgeReport report)
 {
     private readonly RecordedMasks _masks = new(next.Rules);
+    private readonly Lazy<RecordedMasks> _before = new(() => new RecordedMasks(was.Rules));
     private readonly Dictionary<string, bool> _same = new(StringComparer.Ordinal);
 
     /// <summary>The request's text in the clear. What decisions read of what is found there.</summary>
     public ReadOnlySpan<FindingFacts> JudgeRequest(ExchangeRecord exchange, string tool)
     {
         Masked(Direction.Request, tool, _masks.OfRequest(exchange.Opened.Protocol, TextOf(exchange, EntryType.RequestText)));
+        return _masks.RequestFacts;
+    }
+
+    /// <summary>
+    /// Of an exchange whose originals can be opened: what each of the two policies masks in the very same bytes. Without the policy that was in force, what it found in the
+    /// answer is on record, and what it did to the request is not told.
+    /// </summary>
+    /// <param name="exchange">As it is on record.</param>
+    /// <param name="original">As it came.</param>
+    /// <param name="tool">What the report names it by.</param>
+    public ReadOnlySpan<FindingFacts> JudgeOriginal(ExchangeRecord exchange, ExchangeRecord original, string tool)
+    {
+        var isKnown = exchange.Opened.Policy == was.Digest;
+        var protocol = exchange.Opened.Protocol;
+        if (original.Entries.Find(e => e.Type == EntryType.ReplyHead) is { } head)
+        {
+            var (type, reply) = (ReplyHeadEntry.Of(head).ContentType, TextOf(original, EntryType.ReplyPiece));
+            var before = isKnown ? Named(was, _before.Value.OfReply(protocol, type, reply) ?? []) : Recorded(exchange);
+            Compare(Direction.Reply, tool, before, Named(next, _masks.OfReply(protocol, type, reply) ?? []));
+        }
+
+        var request = TextOf(original, EntryType.RequestText);
+        var now = Named(next, _masks.OfRequest(protocol, request));
+        if (isKnown)
+        {
+            Compare(Direction.Request, tool, Named(was, _before.Value.OfRequest(protocol, request)), now);
+        }
+        else
+        {
+            report.NotWhole();
+        }
+
         return _masks.RequestFacts;
     }
 
@@ -42,6 +75,24 @@ internal sealed class MaskJudge(JudgedPolicy next, JudgedPolicy was, JudgeReport
         }
 
         Hidden(exchange, tool);
+    }
+
+    private static Dictionary<string, long> Named(JudgedPolicy policy, List<(int Rule, long Matches)> found) =>
+        found.GroupBy(one => policy.Rules.Rules[one.Rule].Id).ToDictionary(same => same.Key, same => same.Sum(one => one.Matches), StringComparer.Ordinal);
+
+    private static Dictionary<string, long> Recorded(ExchangeRecord exchange) => exchange.Findings.Where(f => f is { Direction: Direction.Reply, Enforced: true })
+        .GroupBy(f => f.Rule).ToDictionary(same => same.Key, same => same.LongCount(), StringComparer.Ordinal);
+
+    private void Compare(Direction direction, string tool, Dictionary<string, long> before, Dictionary<string, long> after)
+    {
+        foreach (var rule in before.Keys.Union(after.Keys))
+        {
+            var more = after.GetValueOrDefault(rule) - before.GetValueOrDefault(rule);
+            if (more != 0)
+            {
+                report.Add(more > 0 ? Change.Masked : Change.Unmasked, rule, direction, tool, Math.Abs(more));
+            }
+        }
     }
 
     private void Masked(Direction direction, string tool, List<(int Rule, long Matches)> found)

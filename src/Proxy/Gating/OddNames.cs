@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FastMcp.Proxy.Commands.Policies;
+namespace FastMcp.Proxy.Gating;
 
 /// <summary>Names that people would take for another one: characters that nobody sees, and letters of several scripts in one word.</summary>
 internal static class OddNames
@@ -22,6 +22,10 @@ internal static class OddNames
             ? $"'{Shown(name)}' mixes Latin letters with those of another script, which can look alike. It is another name than the one it looks like."
             : null;
     }
+
+    /// <summary>A sentence for whoever is told of a call by this name, with a space before it; empty: nothing is odd about it.</summary>
+    public static string Note(ReadOnlySpan<byte> name) =>
+        name.IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0 && WhyOdd(Encoding.UTF8.GetString(name)) is { } why ? " The name " + why : "";
 
     private static bool IsLatin(Rune rune) => rune.Value is < 0x250 or (>= 0x1E00 and <= 0x1EFF);
 

@@ -1,0 +1,101 @@
+using FastMcp.Proxy.Blocking;
+using FastMcp.Proxy.Budgets;
+using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Gating.Duties;
+using FastMcp.Proxy.Health.Metrics;
+using FastMcp.Proxy.Sessions;
+using FastMcp.Recording;
+using FastMcp.Store;
+using Microsoft.Extensions.Logging;
+
+namespace FastMcp.Proxy.Sharing;
+
+/// <summary>What calls are held against beyond their snapshot, and what several nodes share of it by a store. Without one it is this process's.</summary>
+internal sealed class SharedRooms : IDisposable
+{
+    // How long an operator's command waits for the other nodes to be told.
+    private static readonly TimeSpan Told = TimeSpan.FromSeconds(2);
+
+    private readonly StoreWorker? _store;
+    private readonly TimeProvider _clock;
+    private readonly bool _sharesSessions;
+
+    /// <exception cref="IOException">What was kept over a restart cannot be read, or the connection string cannot.</exception>
+    public SharedRooms(Config config, long? sessionSeed, SessionLog record, TimeProvider clock, ILoggerFactory logs)
+    {
+        var (store, state) = (config.Store, config.Admin?.State);
+        (_clock, _sharesSessions) = (clock, sessionSeed is not null);
+        Blocks = new BlockRoom(new RunningCalls(), state is null ? null : new BlockFile(state), clock, record, store?.Node, store is { Refuses: true });
+        Budgets = new BudgetLedger(state is null ? null : new UseFile(state), clock, logs.CreateLogger<BudgetLedger>(), store is not null);
+        Rates = new RateBuckets(clock, store is not null);
+        Sessions = new SessionLedger(clock, store is not null && _sharesSessions);
+        if (store is null)
+        {
+            return;
+        }
+
+        var secret = StoreSecret.Parse(store.Read(), out var whyNot) ?? throw new IOException(whyNot);
+        List<IStorePart> parts = [new SharedBlocks(Blocks), new SharedBudgets(Budgets, clock), new SharedRates(Rates, clock)];
+        if (_sharesSessions)
+        {
+            parts.Add(new SharedTaints(Sessions));
+        }
+
+        parts.Add(new FirstReading(Blocks));
+
+        _store = new StoreWorker(new StoreOptions(secret, store.Node, store.Every), parts, clock, logs.CreateLogger<StoreWorker>());
+        Sessions.Tainted = _store.Wake;
+    }
+
+    public BlockRoom Blocks { get; }
+
+    public BudgetLedger Budgets { get; }
+
+    public RateBuckets Rates { get; }
+
+    public SessionLedger Sessions { get; }
+
+    /// <summary>Calls are refused, since the store was not read yet.</summary>
+    public bool IsUnread => Blocks.IsUnread;
+
+    /// <summary>Waits until other nodes can know what was done here; null: there are none.</summary>
+    public Func<Task<bool>>? Tell => _store is { } store ? () => store.ExchangedAsync(Told) : null;
+
+    /// <summary>What an operator should know.</summary>
+    public IEnumerable<string> Notes()
+    {
+        if (_store?.State is not { } state)
+        {
+            yield break;
+        }
+
+        if (!state.IsUp)
+        {
+            var since = $"{state.Since:yyyy-MM-ddTHH:mm:ss}Z";
+            yield return Blocks.IsUnread
+                ? $"The store does not answer since {since}{WhyNot(state)}. It was not read since the start, so that nobody knows what operators stopped: every call is refused (store.start)."
+                : $"The store does not answer since {since}{WhyNot(state)}. What operators stop on other nodes is not known here; budgets and rates count this node's calls on top of what was known.";
+        }
+
+        if (!_sharesSessions)
+        {
+            yield return "Taints of sessions are of this node: the nodes have no masking key in common (masking.key).";
+        }
+    }
+
+    public void Register(MetricsRegistry registry)
+    {
+        if (_store is { } store)
+        {
+            StoreMeters.Register(registry, () => store.State, _clock);
+        }
+    }
+
+    public void Dispose()
+    {
+        _store?.Dispose();
+        Budgets.Dispose();
+    }
+
+    private static string WhyNot(StoreState state) => state.WhyNot is { } why ? $" ({why})" : "";
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace FastMcp.Proxy.Transport.Loops;
+
+/// <summary>Non-blocking calls on a socket: a count, or the number of an error below zero (<see cref="Errno"/>). A socket that is closed is a bad descriptor.</summary>
+internal static unsafe class SocketCalls
+{
+    private const int Peek = 2;
+    private const int NoSignal = 0x4000;
+    private const int SocketLevel = 1;
+    private const int ErrorOption = 4;
+
+    /// <summary>Zero: the peer ended its direction.</summary>
+    public static int Receive(SafeSocketHandle socket, Span<byte> buffer) => Receive(socket, buffer, 0);
+
+    /// <summary>Whether a receive would find something: bytes, an end, an error.</summary>
+    public static bool HasMore(SafeSocketHandle socket)
+    {
+        Span<byte> one = stackalloc byte[1];
+        return Receive(socket, one, Peek) != -Errno.Again;
+    }
+
+    public static int Send(SafeSocketHandle socket, ReadOnlySpan<byte> buffer)
+    {
+        try
+        {
+            while (true)
+            {
+                nint count;
+                fixed (byte* start = buffer)
+                {
+                    count = Libc.Send(socket, start, (nuint)buffer.Length, NoSignal);
+                }
+
+                if (count >= 0)
+                {
+                    return count == 0 ? -Errno.Again : (int)count;
+                }
+
+                if (Marshal.GetLastPInvokeError() is var error && error != Errno.Interrupted)
+                {
+                    return -error;
+                }
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return -Errno.BadDescriptor;
+        }
+    }
+
+    /// <summary>Zero: connected. <see cref="Errno.InProgress"/>: it becomes writable when that has ended.</summary>
+    public static int Connect(SafeSocketHandle socket, EndPoint to)
+    {
+        var address = to.Serialize();
+        fixed (byte* start = address.Buffer.Span)
+        {
+            return Libc.Connect(socket, start, (uint)address.Size) == 0 ? 0 : -Marshal.GetLastPInvokeError();
+        }
+    }
+
+    /// <summary>What a connect that was in progress ended with; zero: it is connected.</summary>
+    public static int LastError(SafeSocketHandle socket)
+    {
+        var error = 0;
+        uint length = sizeof(int);
+        try
+        {
+            return Libc.GetOption(socket, SocketLevel, ErrorOption, &error, &length) == 0 ? -error : -Marshal.GetLastPInvokeError();
+        }
+        catch (ObjectDisposedException)
+        {
+            return -Errno.BadDescriptor;
+        }
+    }
+
+    private static int Receive(SafeSocketHandle socket, Span<byte> buffer, int flags)
+    {
+        try
+        {
+            while (true)
+            {
+                nint count;
+                fixed (byte* start = buffer)
+                {
+                    count = Libc.Receive(socket, start, (nuint)buffer.Length, flags);
+                }
+
+                if (count >= 0)
+                {
+                    return (int)count;
+                }
+
+                if (Marshal.GetLastPInvokeError() is var error && error != Errno.Interrupted)
+                {
+                    return -error;
+                }
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return -Errno.BadDescriptor;
+        }
+    }
+}

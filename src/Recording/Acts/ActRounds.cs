@@ -1,0 +1,100 @@
+using FastMcp.Recording.Erasing;
+using FastMcp.Recording.Format;
+using FastMcp.Recording.Index;
+using FastMcp.Recording.Writing;
+
+namespace FastMcp.Recording.Acts;
+
+/// <summary>Twice a second takes acts that were put into the folder, puts them on record, and does what the gateway alone may do.</summary>
+internal sealed class ActRounds : IAsyncDisposable
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
+
+    private readonly LogParts _log;
+    private readonly string _folder;
+    private readonly Eraser _eraser;
+    private readonly ITimer _timer;
+    private readonly SemaphoreSlim _one = new(1);
+
+    public ActRounds(LogParts log, SessionLogOptions options, Eraser eraser, TimeProvider time)
+    {
+        (_log, _folder, _eraser) = (log, options.Folder, eraser);
+        _timer = time.CreateTimer(_ => _ = RoundAsync(), null, Every, Every);
+    }
+
+    public async Task RoundAsync()
+    {
+        if (!_one.Wait(0))
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (var path in ActFolder.In(_folder))
+            {
+                await TakeAsync(path).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What is still there is taken the next time; whoever put it there waits, and is told that it is not on record.
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Puts an act on record and does it; true: done.</summary>
+    public async Task<bool> DoAsync(RecordAct act)
+    {
+        if (act.Act != "erase")
+        {
+            return await SayAsync(act).ConfigureAwait(false);
+        }
+
+        return ErasureScope.TryParse(act.Detail, out var scope)
+            && await SayAsync(act with { Detail = scope.Recorded }).ConfigureAwait(false)
+            && await _eraser.EraseAsync(scope).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        await _one.WaitAsync().ConfigureAwait(false);
+        _one.Dispose();
+    }
+
+    private ValueTask<bool> SayAsync(RecordAct act)
+    {
+        var payload = new byte[4 * PayloadWriter.MaxText];
+        return _log.AddDurablyAsync(EntryType.Admin, payload.AsMemory(0, Payloads.Admin(payload, new AdminFacts("cli:" + act.By, act.Act, act.Detail))));
+    }
+
+    private async Task TakeAsync(string path)
+    {
+        var act = RecordAct.Parse(await File.ReadAllTextAsync(path).ConfigureAwait(false));
+        if (act is not null && await TryAsync(act).ConfigureAwait(false))
+        {
+            File.Delete(path);
+        }
+        else if (act is null or { Act: "erase" })
+        {
+            // What is no act, or is held, or met a segment that cannot be read, is put aside: it is not tried for ever.
+            File.Move(path, ActFolder.RefusedOf(path), overwrite: true);
+        }
+    }
+
+    private async Task<bool> TryAsync(RecordAct act)
+    {
+        try
+        {
+            return await DoAsync(act).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace FastMcp.Store;
+
+/// <summary>The tables of the store, by version. A node brings them to its own version; one that is older than the tables does not touch them.</summary>
+internal static class StoreSchema
+{
+    // A version is never changed once it was released: what is new is a further one.
+    private static readonly string[] s_versions =
+    [
+        """
+        CREATE TABLE fastmcp_block (
+            id text PRIMARY KEY, scope text NOT NULL, name text NOT NULL, issuer text, reason text NOT NULL, laid_by text NOT NULL,
+            since timestamptz NOT NULL, until timestamptz, lifted timestamptz);
+        CREATE TABLE fastmcp_counter (
+            name text NOT NULL, who text NOT NULL, number bigint NOT NULL, calls bigint NOT NULL, bytes bigint NOT NULL, tokens bigint NOT NULL, money bigint NOT NULL,
+            ends timestamptz NOT NULL, changed timestamptz NOT NULL, PRIMARY KEY (name, who, number));
+        CREATE INDEX fastmcp_counter_changed ON fastmcp_counter (changed);
+        CREATE TABLE fastmcp_batch (process text PRIMARY KEY, number bigint NOT NULL, changed timestamptz NOT NULL);
+        CREATE TABLE fastmcp_taint (session text NOT NULL, taint text NOT NULL, changed timestamptz NOT NULL, PRIMARY KEY (session, taint));
+        CREATE INDEX fastmcp_taint_changed ON fastmcp_taint (changed);
+        """,
+    ];
+
+    // Any number that nobody else takes.
+    private const long Lock = 0x666D6370;
+
+    public static int Newest => s_versions.Length;
+
+    /// <exception cref="StoreVersionException">The tables are of a later program.</exception>
+    public static void Bring(StoreLink link)
+    {
+        using var all = link.Connection.BeginTransaction();
+        link.Run("SELECT pg_advisory_xact_lock($1)", Lock);
+        link.Run("CREATE TABLE IF NOT EXISTS fastmcp_version (number int PRIMARY KEY, brought timestamptz NOT NULL)");
+        using var asks = link.Command("SELECT coalesce(max(number), 0) FROM fastmcp_version");
+        var found = (int)asks.ExecuteScalar()!;
+        if (found > Newest)
+        {
+            throw new StoreVersionException($"The store has tables of version {found}; this program knows them up to {Newest}. Run the newer program on this node too.");
+        }
+
+        for (var version = found; version < Newest; version++)
+        {
+            link.Run(s_versions[version]);
+            link.Run("INSERT INTO fastmcp_version VALUES ($1, clock_timestamp())", version + 1);
+        }
+
+        all.Commit();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text;
+using FastMcp.EndToEnd.Framings;
+using FastMcp.EndToEnd.Decisions;
+using FastMcp.TestKit.Peers;
+using FastMcp.TestKit.Programs;
+
+namespace FastMcp.EndToEnd.Operations;
+
+/// <summary>Two gateways, one upstream and one store. Nothing of it is there where PostgreSQL is not installed.</summary>
+public sealed class TwoNodes : IAsyncLifetime
+{
+    public const int CallsADay = 20;
+
+    private const string Policy = """
+        apiVersion: fastmcp/v1
+        decisions:
+          - { id: the-web, match: { tools: [fetch] }, then: allow, taint: untrusted }
+          - { id: not-behind-the-web, match: { tools: [send_mail] }, when: "'untrusted' in session.taints", then: deny }
+          - { id: seldom, match: { tools: [seldom] }, then: allow, limit: { calls: 6, per: 24h, by: all } }
+        default: allow
+        agents:
+          - { id: spender, owner: jane@example.com, recognise: { route: [spender] }, budgets: [{ id: spender-calls, in: 1d, calls: 20 }] }
+        unregistered: allow
+        """;
+
+    private static readonly string Cache = Directory.CreateTempSubdirectory("fastmcp-cache-").FullName;
+
+    private PostgresServer? _server;
+
+    public ScriptedUpstream Upstream { get; } = new(e => e.SendAsync(Answers.Plain("application/json", """{"jsonrpc":"2.0","id":7,"result":{"content":[]}}""")));
+
+    public PostgresServer Server
+    {
+        get
+        {
+            Assert.SkipWhen(_server is null, "not present: 1 (postgresql)");
+            return _server;
+        }
+    }
+
+    public FileGateway[] Nodes { get; private set; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = PostgresServer.Start();
+        if (_server is not null)
+        {
+            Nodes = [await NodeAsync("one"), await NodeAsync("two")];
+            foreach (var node in Nodes)
+            {
+                // A node refuses until it has read the store.
+                await UntilAsync(node, "list_rows", refused: false);
+            }
+        }
+    }
+
+    /// <summary>One more, with a store that may not be there.</summary>
+    public Task<FileGateway> NodeAsync(string name, string more = "") => FileGateway.StartAsync(
+        $$"""
+        upstreams:
+          - { name: up, url: 'http://127.0.0.1:{{Upstream.Port}}' }
+        routes:
+          - { name: mcp, path: /mcp, upstream: up, protocol: mcp }
+          - { name: spender, path: /spender, upstream: up, protocol: mcp }
+        policies: { folder: policies, cache: '{{Cache}}' }
+        masking: { key: masking.key }
+        recording: { folder: record }
+        store: { connection-file: store, node: {{name}}{{more}} }
+        """,
+        g =>
+        {
+            Directory.CreateDirectory(g.At("policies"));
+            File.WriteAllText(g.At("policies/own.yaml"), Policy);
+            File.WriteAllText(g.At("masking.key"), Convert.ToBase64String(new byte[32]) + "\n");
+            File.WriteAllText(g.At("store"), Server.ConnectionString + "\n");
+            File.WriteAllText(g.At("token"), BlockingGateway.Token + "\n");
+            g.AdminMore = ", token-file: token, state: state";
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        Array.ForEach(Nodes, node => node.Dispose());
+        _server?.Dispose();
+        await Upstream.DisposeAsync();
+    }
+
+    public static Task<RawAnswer> ToolAsync(FileGateway node, string tool, string path = "/mcp", string more = "") => node.ExchangeAsync(RawClient.Request(
+        "POST", path, Requests.McpFields + more, Encoding.UTF8.GetBytes($$$"""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"{{{tool}}}","arguments":{} }}""")));
+
+    public static Task<(int Code, string Output)> BlockAsync(FileGateway node, params string[] words) => GatewayProcess.RunAsync(["block", "--config", node.At("fastmcp.yaml"), .. words]);
+
+    /// <summary>Returns when the node refuses the tool, or does not.</summary>
+    public static Task UntilAsync(FileGateway node, string tool, bool refused, string path = "/mcp", string more = "") => FileGateway.UntilAsync(
+        async () => (await ToolAsync(node, tool, path, more)).Text.Contains("\"error\"", StringComparison.Ordinal) == refused, () => $"{tool} is {(refused ? "not " : "")}refused. The node said:\n{node.Process.Output}");
+}
