@@ -202,5 +202,24 @@ YAML
   stop
 done
 
+echo "-- servers on pipes: the conformance suite as over HTTP, several of them with the official client, a client on pipes"
+export FASTMCP=$gateway
+for attempt in 1 2; do
+  rm -f "$PEERS_WORK/results/everything.txt"
+  LEGS=everything "$shared/peers/run-conformance.sh" --via "$repo/tests/Peers/pipes.sh {listen} everything" 2>&1 | grep -vE '^[0-9]+ passed, [0-9]+ failed$'
+  counts='0 1'
+  [ -s "$PEERS_WORK/results/everything.txt" ] && counts=$(compare everything)
+  [ "${counts#* }" = 0 ] && break
+done
+echo "everything on pipes: ${counts% *} scenarios no worse than directly, ${counts#* } worse"
+add ${counts}
+gw=$(free_port)
+"$repo/tests/Peers/pipes.sh" "$gw" several >"$out/gateway.log" 2>&1 & pids+=($!)
+wait_port "$gw" || cat "$out/gateway.log"
+SERVER=$PEERS_WORK/node_modules/@modelcontextprotocol/server-everything/dist/index.js "$node22" "$repo/tests/Peers/several.mjs" "http://127.0.0.1:$gw/mcp" >"$out/several" 2>&1
+echo "several: $(tail -1 "$out/several")"; grep FAILED "$out/several"
+tally "$out/several"
+stop
+
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -52,6 +52,7 @@ internal static class CommandLine
         "FastMcp: a gateway between AI agents and MCP servers or model endpoints. It knows who calls, decides what is allowed, lends credentials, masks secrets and personal data in streams too, and records.")
     {
         ServeCommand.Make(serve, error),
+        StdioCommand.Make(serve, error),
         DemoCommand.Make(serve, output),
         CheckCommand.Make(output),
         DoctorCommand.Make(output),

@@ -18,6 +18,11 @@ internal static class Examples
         [
             ("fastmcp console --record ./record", "Then open http://127.0.0.1:9466/. For the console of a running gateway: console.listen in its configuration."),
         ],
+        "stdio" =>
+        [
+            ("fastmcp stdio -- npx -y @modelcontextprotocol/server-filesystem /srv/files", "In place of the server in a client's settings: its answers are masked; built-in rules."),
+            ("fastmcp stdio --config fastmcp.yaml --upstream crm --token-file ~/.crm-token", "A client that only knows pipes, and an upstream of the file with all that the file says."),
+        ],
         "check" => [("fastmcp check --config fastmcp.yaml", "Prints every error with file, line and column; exit code 1 if there is one.")],
         "block" =>
         [

@@ -1,5 +1,6 @@
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Pipes;
 
 namespace FastMcp.Proxy.Configuration;
 
@@ -40,6 +41,9 @@ internal sealed record Config
 
     /// <summary>Where the web console is served; null: nowhere.</summary>
     public ConsoleConfig? Console { get; init; }
+
+    /// <summary>The client on standard input and output; null: clients come to the listeners.</summary>
+    public PipeDoor? Door { get; init; }
 
     /// <summary>What several nodes share; null: this one is alone.</summary>
     public StoreConfig? Store { get; init; }

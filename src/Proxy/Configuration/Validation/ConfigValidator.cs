@@ -19,6 +19,8 @@ internal static class ConfigValidator
         new IssuersAreUsable(),
         new RoutesKnowTheirCallers(),
         new CredentialsAreUsable(),
+        new StdioServersAreUsable(),
+        new FederationsAreSound(),
         new BundlesAreSafe(),
         new StoreIsUsable(),
         new OriginalsCanBeSealed(),
