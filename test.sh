@@ -2,7 +2,7 @@
 # Builds everything and runs every test; the last line is "N passed, N failed".
 #   ./test.sh           about 15 minutes on two cores
 #   ./test.sh --long    soaks and fuzzing too
-# Needs the .NET 10 SDK. Python 3, npm, clang with zlib, valgrind, postgresql and libhyperscan5 are installed through apt-get when run as root;
+# Needs the .NET 10 SDK. Python 3, npm, clang with zlib, valgrind, postgresql, chromium and libhyperscan5 are installed through apt-get when run as root;
 # what needs an absent one is reported as "not present" and counts nothing.
 #   FASTMCP_SHARED  shared test data (default: ../shared)
 #   PEERS_WORK      where the peers' packages are kept (default: artifacts/peers)
@@ -57,6 +57,11 @@ if ! { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep -q 'libhs\.so\.5';
     || echo 'not present: libhyperscan5'
 fi
 
+if ! command -v chromium >/dev/null; then
+  { [ "$(id -u)" = 0 ] && command -v apt-get && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium; } >"$log/apt-chromium" 2>&1 \
+    || echo 'not present: chromium'
+fi
+
 # --- build
 start=$SECONDS
 if ! dotnet build FastMcp.sln -c Release -v q --nologo >"$log/build" 2>&1; then
@@ -77,7 +82,7 @@ run_tests() {
   fi
   total=$(sed -E 's/.*Total: ([0-9]+).*/\1/' <<<"$line")
   bad=$(($(sed -E 's/.*Failed: ([0-9]+).*/\1/' <<<"$line") + $(sed -E 's/.*Errors: ([0-9]+).*/\1/' <<<"$line")))
-  skipped=$(sed -E 's/.*Skipped: ([0-9]+).*/\1/' <<<"$line")
+  skipped=$(($(sed -E 's/.*Skipped: ([0-9]+).*/\1/' <<<"$line") + $(sed -E 's/.*Not Run: ([0-9]+).*/\1/' <<<"$line")))
   [ "$bad" = 0 ] || grep -A12 '\[FAIL\]' "$out" | cut -c1-400 | head -200
   grep -o 'not present: .*' "$out" | sort -u
   part "$name" $((total - bad - skipped)) "$bad" $((SECONDS - start))
@@ -89,6 +94,12 @@ for project in tests/*/*.Tests.csproj; do
   [ "$name" = FastMcp.EndToEnd.Tests ] && continue
   run_tests "${name#FastMcp.}" "artifacts/bin/$name/release/$name.dll"
 done
+# The console in a real browser: nothing recorded runs, and what is played comes when it came.
+start=$SECONDS
+tests/browser.sh >"$log/browser" 2>&1
+grep -vE '^[0-9]+ passed, [0-9]+ failed$|^$' "$log/browser" | cut -c1-400
+line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log/browser" | tail -1)
+part 'Console in Chromium' "$(sed -E 's/ passed.*//' <<<"${line:-0 passed}")" "$(sed -E 's/.*, ([0-9]+) failed/\1/' <<<"${line:-, 1 failed}")" $((SECONDS - start))
 # Dictionaries once more as where there is no libhs: the same laws, the same results.
 FASTMCP_LIBHS=off run_tests 'Masking.Tests, without libhs' artifacts/bin/FastMcp.Masking.Tests/release/FastMcp.Masking.Tests.dll -namespace FastMcp.Masking.Tests.Dictionaries
 end_to_end=artifacts/bin/FastMcp.EndToEnd.Tests/release/FastMcp.EndToEnd.Tests.dll
@@ -140,6 +151,7 @@ if [ "$long" = 1 ]; then
   export FASTMCP_EVALUATIONS=1000000
   run_tests 'conditions, a million evaluations' artifacts/bin/FastMcp.Policy.Tests/release/FastMcp.Policy.Tests.dll -class 'FastMcp.Policy.Tests.Agreement.AgreementTests'
   run_tests 'decisions, a million calls' artifacts/bin/FastMcp.Policy.Tests/release/FastMcp.Policy.Tests.dll -class 'FastMcp.Policy.Tests.Decisions.DecisionAgreementTests'
+  run_tests 'decisions in layers, a million calls' artifacts/bin/FastMcp.Policy.Tests/release/FastMcp.Policy.Tests.dll -class 'FastMcp.Policy.Tests.Decisions.LayeredAgreementTests'
   start=$SECONDS
   dotnet artifacts/bin/FastMcp.Fuzz/release/FastMcp.Fuzz.dll --seconds 600 >"$log/fuzz" 2>&1
   code=$?

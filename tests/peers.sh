@@ -77,7 +77,8 @@ wait_port() { for _ in $(seq 300); do (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/n
 start_gateway() { # upstream port; sets gw
   gw=$(free_port)
   local cmd=${serve//\{listen\}/$gw}; cmd=${cmd//\{upstream\}/$1}
-  bash -c "exec $cmd" >"$out/gateway.log" 2>&1 & pids+=($!)
+  [[ $cmd == sed* ]] || cmd="exec $cmd"
+  bash -c "$cmd" >"$out/gateway.log" 2>&1 & pids+=($!)
   wait_port "$gw" || cat "$out/gateway.log"
 }
 
@@ -122,7 +123,18 @@ done
 
 echo "-- clients whose calls are decided: the C# and the TypeScript client, both eras"
 served=$serve
-serve="$serve --policies $repo/tests/Peers/policies"
+# A tool is blocked from the start: state that an operator left.
+mkdir -p "$out/state"
+head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$out/token"
+echo '[{"id":"block-1","scope":"Tool","name":"test_tool_with_progress","reason":"Incident 4711","since":"2026-11-26T00:00:00+00:00"}]' >"$out/state/blocks.json"
+serve="sed -e s/LISTEN/{listen}/ -e s/UPSTREAM/{upstream}/ -e s/ADMIN/$(free_port)/ $out/decided.in >$out/decided.yaml && exec $gateway serve --config $out/decided.yaml"
+cat >"$out/decided.in" <<EOF
+listeners: [{ address: 127.0.0.1:LISTEN }]
+admin: { address: 127.0.0.1:ADMIN, token-file: $out/token, state: $out/state }
+upstreams: [{ name: target, url: 'http://127.0.0.1:UPSTREAM' }]
+routes: [{ upstream: target }]
+policies: { folder: $repo/tests/Peers/policies }
+EOF
 for mode in hybrid stateless; do
   up=$(free_port)
   dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:$up" --mode $mode >"$out/target.log" 2>&1 & pids+=($!)
@@ -189,6 +201,25 @@ YAML
   tally "$out/identified"
   stop
 done
+
+echo "-- servers on pipes: the conformance suite as over HTTP, several of them with the official client, a client on pipes"
+export FASTMCP=$gateway
+for attempt in 1 2; do
+  rm -f "$PEERS_WORK/results/everything.txt"
+  LEGS=everything "$shared/peers/run-conformance.sh" --via "$repo/tests/Peers/pipes.sh {listen} everything" 2>&1 | grep -vE '^[0-9]+ passed, [0-9]+ failed$'
+  counts='0 1'
+  [ -s "$PEERS_WORK/results/everything.txt" ] && counts=$(compare everything)
+  [ "${counts#* }" = 0 ] && break
+done
+echo "everything on pipes: ${counts% *} scenarios no worse than directly, ${counts#* } worse"
+add ${counts}
+gw=$(free_port)
+"$repo/tests/Peers/pipes.sh" "$gw" several >"$out/gateway.log" 2>&1 & pids+=($!)
+wait_port "$gw" || cat "$out/gateway.log"
+SERVER=$PEERS_WORK/node_modules/@modelcontextprotocol/server-everything/dist/index.js "$node22" "$repo/tests/Peers/several.mjs" "http://127.0.0.1:$gw/mcp" >"$out/several" 2>&1
+echo "several: $(tail -1 "$out/several")"; grep FAILED "$out/several"
+tally "$out/several"
+stop
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -44,6 +44,14 @@ internal static class EventIds
     public const int RevocationFailed = 271;
     public const int RevocationFault = 272;
 
+    // Servers on pipes, services inside 400
+    public const int InnerFailed = 400;
+    public const int ServerStarted = 401;
+    public const int ServerEnded = 402;
+    public const int ServerNotStarted = 403;
+    public const int ServerSaid = 404;
+    public const int ServerStayed = 405;
+    public const int MemberFailed = 406;
     // Store 350 (its own project)
 
     // Recording 300
@@ -65,4 +73,7 @@ internal static class EventIds
     public const int ArchiveRecovered = 315;
     public const int ArchiveRefused = 316;
     public const int TelemetryFailed = 320;
+
+    // Console 400; 401 and 402 are its own
+    public const int ConsoleListening = 400;
 }

@@ -1,7 +1,9 @@
 using FastMcp.Proxy.Commands;
 using FastMcp.Proxy.Composition;
 using FastMcp.Proxy.Transport;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 // Before any socket exists: the runtime reads the switch once.
 InlineCompletions.Enable();
@@ -12,10 +14,18 @@ return await CommandLine.RunAsync(
     async (config, stop) =>
     {
         ProcessMemory.Close();
-        using var logs = LoggerFactory.Create(builder => builder
-            .SetMinimumLevel(LogLevel.Information)
-            .AddSimpleConsole(console => console.SingleLine = true)
-            .AddFilter<Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider>(null, LogLevel.Information));
+        using var logs = LoggerFactory.Create(builder =>
+        {
+            builder
+                .SetMinimumLevel(LogLevel.Information)
+                .AddSimpleConsole(console => console.SingleLine = true)
+                .AddFilter<ConsoleLoggerProvider>(null, LogLevel.Information);
+            if (config.Door is not null)
+            {
+                // Standard output is the client's.
+                builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            }
+        });
         return await new Gateway(config, logs, TimeProvider.System).RunAsync(stop).ConfigureAwait(false);
     },
     Console.Out,

@@ -20,10 +20,10 @@ const connect = async (url, seen) => {
 const direct = await connect(process.argv[2], requests.direct);
 const gateway = await connect(process.argv[3], requests.gateway);
 const expect = (holds, otherwise) => { if (!holds) throw new Error(otherwise); };
-const refused = async (reason, call) => {
+const refused = async (reason, call, code = -31001) => {
   let answer;
   try { answer = await call(); } catch (e) {
-    return expect(e.code === -31001 && e.message.includes(reason), `${e.code}: ${e.message}`);
+    return expect(e.code === code && e.message.includes(reason), `${e.code}: ${e.message}`);
   }
   throw new Error('it passed: ' + JSON.stringify(answer));
 };
@@ -35,7 +35,7 @@ const cases = {
   'it opened as it opens directly': async () => expect(JSON.stringify(requests.direct) === JSON.stringify(requests.gateway), JSON.stringify(requests)),
   'lists show what may be called': async () => {
     const names = (await gateway.listTools()).tools.map((t) => t.name).sort();
-    expect(names.join() === 'leak,test_image_content,test_simple_text', names.join());
+    expect(names.join() === 'leak,test_audio_content,test_embedded_resource,test_image_content,test_multiple_content_types,test_simple_text', names.join());
   },
   'an allowed tool is called': allowed,
   'a denied tool is an error with its reason': () => refused('Policy does not allow this call.', () => gateway.callTool({ name: 'test_error_handling', arguments: {} })),
@@ -43,6 +43,22 @@ const cases = {
   'a tool with a secret is an error with its reason': () => refused('carries a secret', () => gateway.callTool({ name: 'leak', arguments: { text: 'AKIA' + 'Q3EGV7D5HKX2MNRT', parts: 1 } })),
   'a denied resource is an error': () => refused('Policy does not allow', () => gateway.readResource({ uri: 'test://static-binary' })),
   'a denied prompt is an error': () => refused('Policy does not allow', () => gateway.getPrompt({ name: 'test_prompt_with_image' })),
+  'a tool beyond its rate is an error that says when': async () => {
+    await gateway.callTool({ name: 'test_audio_content', arguments: {} }).catch(() => {});
+    await refused('Wait', () => gateway.callTool({ name: 'test_audio_content', arguments: {} }), -31429);
+  },
+  'a blocked tool is an error with its reason': () => refused('Incident 4711', () => gateway.callTool({ name: 'test_tool_with_progress', arguments: {} }), -31002),
+  'an answer that is withheld is an error': () => refused('The answer is withheld.', () => gateway.callTool({ name: 'test_embedded_resource', arguments: {} }), -31004),
+  'a note stands behind the answer': async () => {
+    const [there, here] = [await direct.callTool({ name: 'test_multiple_content_types', arguments: {} }), await gateway.callTool({ name: 'test_multiple_content_types', arguments: {} })];
+    const note = here.content.pop();
+    expect(JSON.stringify(there.content) === JSON.stringify(here.content) && note.type === 'text' && note.text === 'Read this with care.', JSON.stringify(note));
+  },
+  'the same denied call again and again is told to stop': async () => {
+    const again = () => gateway.callTool({ name: 'test_error_handling', arguments: { again: process.argv[4] } });
+    for (let times = 0; times < 5; times++) await again().catch(() => {});
+    await refused('and will be again', again, -31005);
+  },
   'it goes on behind refusals': allowed,
   'and never opened again': async () => expect(requests.gateway.filter((r) => /initialize$|server\/discover/.test(r)).length === requests.direct.filter((r) => /initialize$|server\/discover/.test(r)).length, requests.gateway.join()),
 };

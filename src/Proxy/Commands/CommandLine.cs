@@ -5,6 +5,7 @@ using FastMcp.Proxy.Commands.Blocks;
 using FastMcp.Proxy.Commands.BreakGlass;
 using FastMcp.Proxy.Commands.ApiKeys;
 using FastMcp.Proxy.Commands.Approvals;
+using FastMcp.Proxy.Commands.Consoles;
 using FastMcp.Proxy.Commands.Doctor;
 using FastMcp.Proxy.Commands.Policies;
 using FastMcp.Proxy.Commands.Replays;
@@ -51,11 +52,13 @@ internal static class CommandLine
         "FastMcp: a gateway between AI agents and MCP servers or model endpoints. It knows who calls, decides what is allowed, lends credentials, masks secrets and personal data in streams too, and records.")
     {
         ServeCommand.Make(serve, error),
+        StdioCommand.Make(serve, error),
         DemoCommand.Make(serve, output),
         CheckCommand.Make(output),
         DoctorCommand.Make(output),
         PolicyCommand.Make(output, error),
         SessionsCommand.Make(output, error),
+        ConsoleCommand.Make(output, error),
         BlockCommand.Make(output, error),
         ApprovalsCommand.Make(output, error),
         BreakGlassCommand.Make(output, error),

@@ -11,7 +11,17 @@ internal static class Examples
             ("fastmcp serve --upstream http://127.0.0.1:9090", "Listens on 127.0.0.1:8080 and masks what the server behind sends; built-in rules."),
             ("fastmcp serve --listen 127.0.0.1:8443 --upstream https://api.example --protocol openai", "A model endpoint; agents use http://127.0.0.1:8443 as their base URL."),
             ("fastmcp serve --upstream http://127.0.0.1:9090 --policies ./my-policies --record ./record --admin 127.0.0.1:9465", "Own rules too, a record of every exchange, health and metrics."),
+            ("fastmcp serve --upstream http://127.0.0.1:9090 --record ./record --console 127.0.0.1:9466", "With the web console."),
             ("fastmcp serve --config fastmcp.yaml", "Several listeners, upstreams and routes. SIGHUP reads the file again; SIGTERM drains."),
+        ],
+        "console" =>
+        [
+            ("fastmcp console --record ./record", "Then open http://127.0.0.1:9466/. For the console of a running gateway: console.listen in its configuration."),
+        ],
+        "stdio" =>
+        [
+            ("fastmcp stdio -- npx -y @modelcontextprotocol/server-filesystem /srv/files", "In place of the server in a client's settings: its answers are masked; built-in rules."),
+            ("fastmcp stdio --config fastmcp.yaml --upstream crm --token-file ~/.crm-token", "A client that only knows pipes, and an upstream of the file with all that the file says."),
         ],
         "check" => [("fastmcp check --config fastmcp.yaml", "Prints every error with file, line and column; exit code 1 if there is one.")],
         "block" =>

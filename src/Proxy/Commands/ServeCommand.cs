@@ -15,7 +15,8 @@ internal static class ServeCommand
         var readTimeout = new Option<string?>("--read-timeout") { Description = "How long an upstream may be silent. [default: 5m]", HelpName = "TIME" };
         var record = new Option<string?>("--record") { Description = "Folder of the session log. [default: nothing is recorded]", HelpName = "DIR" };
         var admin = new Option<string?>("--admin") { Description = "Where /healthz and /metrics are served. [default: nowhere]", HelpName = "IP:PORT" };
-        var command = new Command("serve", "Runs the gateway.") { config, listen, upstream, protocol, policies, readTimeout, record, admin };
+        var console = new Option<string?>("--console") { Description = "Where the web console is served, on loopback. [default: nowhere]", HelpName = "IP:PORT" };
+        var command = new Command("serve", "Runs the gateway.") { config, listen, upstream, protocol, policies, readTimeout, record, admin, console };
         command.SetAction((parsed, stop) =>
         {
             var result = new ServeOptions
@@ -28,6 +29,7 @@ internal static class ServeCommand
                 ReadTimeout = parsed.GetValue(readTimeout),
                 Record = parsed.GetValue(record),
                 Admin = parsed.GetValue(admin),
+                Console = parsed.GetValue(console),
             }.ToConfig();
             foreach (var problem in result.Problems)
             {

@@ -28,6 +28,8 @@ internal sealed record ServeOptions
 
     public string? Admin { get; init; }
 
+    public string? Console { get; init; }
+
     /// <summary>The file, or a config of one listener, one upstream and one route that takes everything.</summary>
     public ConfigResult ToConfig()
     {
@@ -46,6 +48,7 @@ internal sealed record ServeOptions
             Limits = LimitsOf(errors),
             Recording = Record is null ? RecordingConfig.Off : RecordingConfig.Off with { Folder = Path.GetFullPath(Record) },
             Admin = Admin is not null && Address("--admin", Admin, errors) is { } admin ? new AdminConfig(admin, Place.CommandLine) : null,
+            Console = Console is not null && Address("--console", Console, errors) is { } console ? new ConsoleConfig(console, Place.CommandLine) : null,
         };
         if (!errors.Any)
         {
@@ -58,7 +61,7 @@ internal sealed record ServeOptions
     private ConfigResult ToConfigOfFile(string file)
     {
         var result = ConfigReader.ReadFile(file);
-        if ((Listen ?? Upstream ?? Protocol ?? Policies ?? ReadTimeout ?? Record ?? Admin) is null)
+        if ((Listen ?? Upstream ?? Protocol ?? Policies ?? ReadTimeout ?? Record ?? Admin ?? Console) is null)
         {
             return result;
         }

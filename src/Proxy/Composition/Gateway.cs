@@ -19,6 +19,8 @@ using FastMcp.Proxy.Gating.Duties;
 using FastMcp.Proxy.Health;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Identity;
+using FastMcp.Proxy.Inside;
+using FastMcp.Proxy.Pipes;
 using FastMcp.Proxy.Operators;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
@@ -29,6 +31,7 @@ using FastMcp.Proxy.Sharing;
 using FastMcp.Proxy.Telemetry;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Tls;
+using FastMcp.Proxy.WebConsole;
 using FastMcp.Recording;
 using FastMcp.Wire.Http;
 using FastMcp.Wire.Json;
@@ -66,7 +69,8 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var (counts, metrics) = (new GatewayCounts(), new MetricsRegistry());
         var transport = new TransportState(ticker, counts.Transport);
         using var identities = new IdentityBuilder(clock, logs, metrics);
-        var builder = new SnapshotBuilder(transport, identities, logs, metrics);
+        var inner = InnerClientOf(config.Limits, transport);
+        var builder = new SnapshotBuilder(transport, identities, inner, logs, metrics);
         var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
         var live = new LiveState(snapshots, builder.Of);
         await using var record = RecordingStart.Start(config.Recording, clock, logs.CreateLogger<RecordingStart>());
@@ -90,12 +94,25 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         BlockMeters.Register(metrics, shared.Blocks);
         OverrideMeters.Register(metrics, overrides);
         shared.Register(metrics);
+        var health = new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, shared, overrides), .. identities.Problems, .. builder.Problems], builder.Dictionaries.Report, () => shared.IsUnread);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, shared, overrides), .. identities.Problems], builder.Dictionaries.Report, () => shared.IsUnread), metrics, OperatorsOf(shared, overrides, policies), logs.CreateLogger<AdminServer>(), ApprovalApiOf(desk))
+            ? new AdminServer(at.Address, health, metrics, OperatorsOf(shared, overrides, policies), logs.CreateLogger<AdminServer>(), ApprovalApiOf(desk))
             : null;
-        var code = await ServeAsync(driver, transport, stop).ConfigureAwait(false);
+        await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, new ConsoleRooms(live, health, shared.Blocks, identities, record), clock, logs).ConfigureAwait(false);
+        inner.Open(driver);
+        var code = config.Door is { } door
+            ? await PipeFront.RunAsync(inner, door, live, config.Limits, stop).ConfigureAwait(false)
+            : await ServeAsync(driver, transport, stop).ConfigureAwait(false);
+        await builder.CloseAsync().ConfigureAwait(false);
         await identities.CloseAsync().ConfigureAwait(false);
         return code;
+    }
+
+    private InnerClient InnerClientOf(Limits limits, TransportState transport)
+    {
+        // What the service behind it makes of a request may be longer than what came; the pipeline has the limit.
+        var options = new ConnectionOptions { InputLimit = limits.RequestBody + limits.Head, OutputLimit = limits.RequestBody + limits.Head + 65536 };
+        return new InnerClient(transport, options, new HttpLimits { MaxHeadBytes = limits.Head, MaxFields = limits.Headers }, new SseLimits(limits.Event, SseLimits.Default.MaxLines), logs.CreateLogger<InnerClient>());
     }
 
     private IEnumerable<string> NotesOf(LiveSnapshot live, SharedRooms shared, OverrideRoom overrides) =>

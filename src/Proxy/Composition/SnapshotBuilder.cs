@@ -6,15 +6,18 @@ using FastMcp.Masking.Tokens;
 using FastMcp.Masking.WriteBack;
 using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Bundles;
+using FastMcp.Policy.Agents;
 using FastMcp.Proxy.Composition.Dictionaries;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Credentials;
+using FastMcp.Proxy.Federation;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Identity;
+using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Transport;
@@ -24,13 +27,14 @@ using Microsoft.Extensions.Logging;
 namespace FastMcp.Proxy.Composition;
 
 /// <summary>Compiles a configuration into what the pipeline runs on. Upstream pools are State and are kept between snapshots.</summary>
-internal sealed partial class SnapshotBuilder(TransportState transport, IdentityBuilder identities, ILoggerFactory logs, MetricsRegistry metrics)
+internal sealed partial class SnapshotBuilder(TransportState transport, IdentityBuilder identities, InnerClient inside, ILoggerFactory logs, MetricsRegistry metrics)
 {
     private readonly ConcurrentDictionary<UpstreamOptions, UpstreamPool> _pools = new();
     private readonly ConditionalWeakTable<Snapshot, LiveSnapshot> _live = [];
     private readonly MaskingKeySource _keys = new();
     private readonly ILogger _log = logs.CreateLogger<SnapshotBuilder>();
     private readonly IssuedTable _issued = new();
+    private readonly InnerUpstreams _inner = new(transport, inside, logs, metrics);
     private ReturnCounters? _returns;
 
     /// <summary>What searches for the terms of the snapshot that was built last.</summary>
@@ -39,6 +43,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     /// <exception cref="PolicyException">On a reload: the snapshot before keeps serving.</exception>
     public Snapshot Build(Config config, long version, bool failClosed)
     {
+        config = FederationConfig.Expand(config);
         var loaded = Load(config.Policies, failClosed, out var whyNot);
         var (rules, decisions, digest) = loaded;
         string[] unknown = [.. config.Upstreams.SelectMany(upstream => Lending.Unknown(upstream, decisions))];
@@ -59,7 +64,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         var credentials = identities.CredentialsOf(config);
         var tally = new PolicyTally();
         var modes = decisions.Exemptions.Any(one => one.Rule is not null) || decisions.Decisions.Any(decision => decision.Owes is { Enforces.Count: > 0 }) ? new RuleModes(rules, decisions) : null;
-        var terms = snapshot.Routes.Where(route => route.Guard.Runs && unknown.Length == 0).ToDictionary(route => route, route => TermsOf(route, rules, counters, key, config) with
+        var terms = snapshot.Routes.Where(route => route.Guard.Runs && unknown.Length == 0).ToDictionary(route => route, route => Door(TermsOf(route, rules, counters, key, config) with
         {
             Identity = callers[route],
             Lending = route.Upstream is { Credential: null, Lend.Count: 0 } ? null : new Lending(route.Upstream, credentials),
@@ -73,10 +78,18 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             Catalogue = loaded.Catalogues.GetValueOrDefault(route.Upstream.Name),
             Modes = modes,
             Decisions = decided,
-        });
+        }));
+        _inner.Keep(config);
+        _inner.Follow(rules, key, digest);
         _live.Add(snapshot, new LiveSnapshot(snapshot, terms, counters, loaded, tally));
         return snapshot;
     }
+
+    /// <summary>Why servers that the gateway starts cannot serve now.</summary>
+    public IEnumerable<string> Problems => _inner.Problems;
+
+    /// <summary>Ends every server that the gateway has started.</summary>
+    public Task CloseAsync() => _inner.CloseAsync();
 
     /// <summary>What names sessions alike on nodes that have the same masking key; null: there is none.</summary>
     public long? SessionSeed(Config config) => config.Masking.HasKey ? _keys.Of(config.Masking).SeedOfSessions() : null;
@@ -126,6 +139,8 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         {
             Route = route,
             Pool = PoolOf(upstream, config),
+            IsInner = upstream.Stdio is not null || upstream.Federation is not null,
+            IsFederation = upstream.Federation is not null,
             Authority = Encoding.ASCII.GetBytes(upstream.Url.Authority),
             Identity = null!,
             Decider = null!,
@@ -151,8 +166,27 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         };
     }
 
+    // The door of several servers knows who calls, and stops whom an operator stops. All else is done once, at the route of the member that is meant.
+    private static RouteTerms Door(RouteTerms terms) => !terms.IsFederation ? terms : terms with
+    {
+        Decider = AllowAll.Instance,
+        Answers = null,
+        Budgets = BudgetSet.None,
+        Catalogue = null,
+        Modes = null,
+        Request = null,
+        Reply = null,
+        Reveals = [],
+        Open = Passes(),
+    };
+
+#pragma warning disable RS0030 // What passes the door unread was masked at the member's route.
+    private static OpenGrant Passes() => OpenGrant.ForSnapshot(OpenReason.MaskOff);
+#pragma warning restore RS0030
+
     private UpstreamPool PoolOf(UpstreamConfig upstream, Config config) =>
-        _pools.GetOrAdd(OptionsOf(upstream, config), options => new UpstreamPool(options, transport, logs.CreateLogger<UpstreamPool>()));
+        upstream.Stdio is not null || upstream.Federation is not null ? _inner.PoolOf(upstream, OptionsOf(upstream, config), config)
+        : _pools.GetOrAdd(OptionsOf(upstream, config), options => new UpstreamPool(options, transport, logs.CreateLogger<UpstreamPool>()));
 
     private static UpstreamOptions OptionsOf(UpstreamConfig upstream, Config config) => new()
     {

@@ -1,5 +1,6 @@
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Pipes;
 
 namespace FastMcp.Proxy.Configuration;
 
@@ -37,6 +38,12 @@ internal sealed record Config
 
     /// <summary>The gateway's own keys; null: there are none.</summary>
     public ApiKeysConfig? ApiKeys { get; init; }
+
+    /// <summary>Where the web console is served; null: nowhere.</summary>
+    public ConsoleConfig? Console { get; init; }
+
+    /// <summary>The client on standard input and output; null: clients come to the listeners.</summary>
+    public PipeDoor? Door { get; init; }
 
     /// <summary>What several nodes share; null: this one is alone.</summary>
     public StoreConfig? Store { get; init; }

@@ -15,6 +15,7 @@ internal static class StartOnly
     public static bool Differs(Config old, Config next) =>
         !old.Listeners.Select(l => (l.Address, l.Tls)).SequenceEqual(next.Listeners.Select(l => (l.Address, l.Tls)))
         || !Equals((old.Admin?.Address, old.Admin?.TokenFile, old.Admin?.State), (next.Admin?.Address, next.Admin?.TokenFile, next.Admin?.State))
+        || old.Console?.Listen.Equals(next.Console?.Listen) is false || (old.Console is null) != (next.Console is null)
         || old.Recording != next.Recording
         || (old.Approvals?.Folder, old.Approvals?.Url) != (next.Approvals?.Folder, next.Approvals?.Url)
         || old.Store?.WithoutPlace != next.Store?.WithoutPlace

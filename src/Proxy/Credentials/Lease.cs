@@ -26,7 +26,7 @@ internal sealed class Lease
     {
         (_of, _minted, Until) = (of, minted, until);
         Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        Place = minted.Aws is not null ? LeasePlace.Signature : of.PutAt.Query is not null ? LeasePlace.Query : LeasePlace.Field;
+        Place = minted.Aws is not null ? LeasePlace.Signature : of.PutAt.Query is not null ? LeasePlace.Query : of.PutAt.Environment is not null ? LeasePlace.Environment : LeasePlace.Field;
         _value = LeaseValue.Of(of.PutAt, minted);
     }
 

@@ -10,4 +10,7 @@ internal enum LeasePlace : byte
 
     /// <summary>The request is signed with it.</summary>
     Signature,
+
+    /// <summary>A variable of the environment of a server that is started with it.</summary>
+    Environment,
 }

@@ -33,7 +33,7 @@ internal sealed partial class LentCredential
     {
         (_config, _outbound, _source, _counters, _clock, _log) = (config, outbound, source, counters, clock, log);
         Scope = LeaseScope.Of(config);
-        PlaceName = Encoding.ASCII.GetBytes(config.PutAt.Header ?? config.PutAt.Query ?? "Authorization");
+        PlaceName = Encoding.ASCII.GetBytes(config.PutAt.Header ?? config.PutAt.Query ?? config.PutAt.Environment ?? "Authorization");
         Placeholders = [.. config.Values.Values.SelectMany(values => values).SelectMany(text => LendTemplate.Of(text).Placeholders).Distinct(StringComparer.Ordinal)];
     }
 

@@ -7,14 +7,16 @@ using FastMcp.Proxy.Demo.Upstreams;
 
 namespace FastMcp.Proxy.Demo;
 
-/// <summary>The gateway of the demo: one listener, two upstreams, built-in packs.</summary>
+/// <summary>The gateway of the demo: one listener, two upstreams, built-in packs, a record and a console over it.</summary>
 internal static class DemoConfig
 {
-    public static Config Make(IPEndPoint listen, IPEndPoint admin, IPEndPoint mcp, IPEndPoint model) => new()
+    public static Config Make(DemoAddresses at, string record) => new()
     {
-        Listeners = [new ListenerConfig(listen, null, Place.CommandLine)],
-        Admin = new AdminConfig(admin, Place.CommandLine),
-        Upstreams = [new UpstreamConfig { Name = "demo-mcp", Url = new Uri($"http://{mcp}") }, new UpstreamConfig { Name = "demo-model", Url = new Uri($"http://{model}") }],
+        Listeners = [new ListenerConfig(at.Gateway, null, Place.CommandLine)],
+        Admin = new AdminConfig(at.Admin, Place.CommandLine),
+        Console = new ConsoleConfig(at.Console, Place.CommandLine),
+        Recording = RecordingConfig.Off with { Folder = record },
+        Upstreams = [new UpstreamConfig { Name = "demo-mcp", Url = new Uri($"http://{at.Mcp}") }, new UpstreamConfig { Name = "demo-model", Url = new Uri($"http://{at.Model}") }],
         Routes =
         [
             new RouteConfig { Name = "mcp", Path = DemoMcp.Path, Upstream = "demo-mcp", Protocol = RouteProtocol.Mcp },

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FastMcp.Proxy.Commands;
+using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Demo.Playing;
 using FastMcp.Proxy.Demo.Upstreams;
 using FastMcp.Proxy.Demo.View;
@@ -17,28 +18,42 @@ internal sealed class DemoRun(ServeHook serve, TextWriter output, TimeProvider t
         var model = new DemoModel(time, options.Pause);
         await using var mcpServer = DemoMcp.Start();
         await using var modelServer = model.Start();
-        var listen = DemoConfig.FreeAddress(options.Listen ?? new IPEndPoint(IPAddress.Loopback, 8080));
-        var admin = DemoConfig.FreeAddress(new IPEndPoint(IPAddress.Loopback, 9465));
-        var config = DemoConfig.Make(listen, admin, mcpServer.Address, modelServer.Address);
+        var at = new DemoAddresses(
+            DemoConfig.FreeAddress(options.Listen ?? Own(8080)), DemoConfig.FreeAddress(Own(9465)), DemoConfig.FreeAddress(Own(9466)), mcpServer.Address, modelServer.Address);
+        var record = Directory.CreateTempSubdirectory("fastmcp-demo-");
+        try
+        {
+            return await RunAsync(options, model, at, DemoConfig.Make(at, record.FullName), stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            record.Delete(recursive: true);
+        }
+    }
+
+    private static IPEndPoint Own(int port) => new(IPAddress.Loopback, port);
+
+    private async Task<int> RunAsync(DemoOptions options, DemoModel model, DemoAddresses at, Config config, CancellationToken stop)
+    {
         using var stopGateway = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var gateway = serve(config, stopGateway.Token);
-        if (!await StartedAsync(listen, gateway, stop).ConfigureAwait(false))
+        if (!await StartedAsync(at.Gateway, gateway, stop).ConfigureAwait(false))
         {
             return await EndAsync(gateway, stopGateway, ExitCodes.DemoFailed, "The gateway did not start.").ConfigureAwait(false);
         }
 
         var paint = Paint.For(options.NoColor, Console.IsOutputRedirected);
-        var code = await PlayAsync(options, paint, model, mcpServer.Address, modelServer.Address, listen, stop).ConfigureAwait(false);
+        var code = await PlayAsync(options, paint, model, at, stop).ConfigureAwait(false);
         if (!options.Once && !stop.IsCancellationRequested)
         {
-            Summary.PrintTry(output, paint, listen, admin, mcpServer.Address, modelServer.Address);
+            Summary.PrintTry(output, paint, at);
             await gateway.ConfigureAwait(false);
         }
 
         return await EndAsync(gateway, stopGateway, code, null).ConfigureAwait(false);
     }
 
-    private async Task<int> PlayAsync(DemoOptions options, Paint paint, DemoModel model, IPEndPoint mcp, IPEndPoint modelAt, IPEndPoint gateway, CancellationToken stop)
+    private async Task<int> PlayAsync(DemoOptions options, Paint paint, DemoModel model, DemoAddresses at, CancellationToken stop)
     {
         using var client = new DemoClient(time);
         var player = new DemoPlayer(client, output, paint, new SideBySide(output, paint, options.Width, time), time);
@@ -46,9 +61,9 @@ internal sealed class DemoRun(ServeHook serve, TextWriter output, TimeProvider t
         {
             PlayedCall[] calls =
             [
-                await player.McpAsync("MCP tools/call list_customers, a whole answer: text and structured content", DemoPlayer.ListCustomers, mcp, gateway, stop).ConfigureAwait(false),
-                await player.McpAsync("MCP tools/call get_ticket, an event stream: progress, then the result", DemoPlayer.GetTicket, mcp, gateway, stop).ConfigureAwait(false),
-                await player.ModelAsync(model, modelAt, gateway, stop).ConfigureAwait(false),
+                await player.McpAsync("MCP tools/call list_customers, a whole answer: text and structured content", DemoPlayer.ListCustomers, at.Mcp, at.Gateway, stop).ConfigureAwait(false),
+                await player.McpAsync("MCP tools/call get_ticket, an event stream: progress, then the result", DemoPlayer.GetTicket, at.Mcp, at.Gateway, stop).ConfigureAwait(false),
+                await player.ModelAsync(model, at.Model, at.Gateway, stop).ConfigureAwait(false),
             ];
             Summary.Print(output, paint, calls);
             // A play in which nothing was planted proves nothing.

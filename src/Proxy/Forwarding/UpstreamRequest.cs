@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding.Outgoing;
 using FastMcp.Proxy.Identity;
+using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Http;
 
@@ -30,6 +31,11 @@ internal static class UpstreamRequest
         {
             // An answer that cannot be read cannot be masked.
             head.Field(KnownField.AcceptEncoding, "identity"u8);
+        }
+
+        if (call.Terms.IsInner)
+        {
+            InnerRequestFields.Write(head, call, lease);
         }
 
         if (lease.Place == LeasePlace.Field)
@@ -65,15 +71,18 @@ internal static class UpstreamRequest
 
     /// <summary>The field goes up, unless what is lent stands in its place.</summary>
     public static bool GoesUp(FieldTable fields, int index, Call call) =>
-        HopFields.FateOf(fields, index) == FieldFate.Forward && GoesUp(fields.Known(index), call) && !IsOwnKey(fields, index, call);
+        HopFields.FateOf(fields, index) == FieldFate.Forward && GoesUp(fields.Known(index), call) && !IsOwnKey(fields, index, call) && !IsOurs(fields, index, call);
 
     // A key of the gateway, or another that was sent to it in the place of one, is not for the upstream.
     private static bool IsOwnKey(FieldTable fields, int index, Call call) =>
-        call.Terms.Identity.Keys is not null && fields.Known(index) == KnownField.None && Presented.IsKeyField(fields.Name(index));
+        call.Terms is { Identity.Keys: not null, IsFederation: false } && fields.Known(index) == KnownField.None && Presented.IsKeyField(fields.Name(index));
+
+    private static bool IsOurs(FieldTable fields, int index, Call call) => (call.Terms.IsInner || call.Route.Config.IsMember) && InnerFields.IsOne(fields.Name(index));
 
     private static bool GoesUp(KnownField field, Call call) => field switch
     {
-        KnownField.Authorization => call.Route.Config.ForwardAuthorization,
+        // Behind several servers' route each member's own asks again who calls.
+        KnownField.Authorization => call.Route.Config.ForwardAuthorization || call.Terms.IsFederation,
         KnownField.Cookie => call.Route.Config.ForwardCookie,
         // Parts and unchanged answers would be parts of another text than the one that the agent has.
         KnownField.AcceptEncoding or KnownField.Range or KnownField.IfRange or KnownField.IfMatch

@@ -40,7 +40,7 @@ internal static class CallFactsReader
         Resource = message is null ? default : Call.ResourceOf(message, body),
         Arguments = message is null ? default : message.Arguments.Of(body),
         Catalogue = message is null || call.Terms.Catalogue is not { } catalogue ? null : catalogue.Of(message.KnownMethod == McpMethod.ToolsCall ? Call.TextOf(message.Name, body) : default),
-        Version = call.Version,
+        Version = call.VersionOf(message, body),
         Model = model is null ? default : call.ModelIn(model, body),
         ListsModels = call.Kind == CallKind.ModelList,
         Stream = model is { Stream: true },

@@ -26,6 +26,12 @@ internal sealed class DecisionCounters
     /// <summary>Items of lists that were left out.</summary>
     public Counter ListItemsHidden { get; }
 
+    /// <summary>Messages that the decision decided so far.</summary>
+    public long EnforcedOf(string decision) => _enforced.GetValueOrDefault(decision)?.Value ?? 0;
+
+    /// <summary>Messages that it would have decided.</summary>
+    public long MonitoredOf(string decision) => _monitored.GetValueOrDefault(decision)?.Value ?? 0;
+
     public void Count(in Verdict verdict)
     {
         Add(_enforced, verdict.By);

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using FastMcp.Jose;
 using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Identity.ApiKeys;
+using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
@@ -112,7 +114,7 @@ internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, Ident
         var clues = new SessionClues
         {
             Caller = caller.Name,
-            ProtocolSession = call.IsMcp ? fields.ValueOf(KnownField.McpSessionId) : default,
+            ProtocolSession = call.IsMcp ? SessionOf(call, fields) : default,
             TraceId = TraceOf(call),
             Agent = fields.ValueOf(KnownField.UserAgent),
         };
@@ -124,6 +126,20 @@ internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, Ident
         return sessions.TryFind(clues, out call.State.Session)
             ? caller
             : new Refusal(RefusalKind.UnknownSession, "The session is not known for this caller.");
+    }
+
+    // What was called from inside belongs to the session of the client at the door; only from inside does such a route answer.
+    private static ReadOnlySpan<byte> SessionOf(Call call, FieldTable fields)
+    {
+        for (var i = 0; call.Route.Config.IsMember && i < fields.Count; i++)
+        {
+            if (Ascii.EqualsIgnoreCase(fields.Name(i), Encoding.ASCII.GetBytes(InnerFields.SessionName)))
+            {
+                return fields.Value(i);
+            }
+        }
+
+        return fields.ValueOf(KnownField.McpSessionId);
     }
 
     // What the message itself says comes before what a proxy on the way may have written.

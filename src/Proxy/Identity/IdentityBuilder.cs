@@ -24,6 +24,9 @@ internal sealed class IdentityBuilder(TimeProvider clock, ILoggerFactory logs, M
     public IEnumerable<string> Problems =>
         [.. _issuers.InForce.Where(keys => keys.WhyNot is not null).Select(keys => $"The keys of issuer '{keys.Name}' cannot be fetched: {keys.WhyNot}"), .. _credentials.Notes];
 
+    /// <summary>Issuers in force, by name, with what is in the way of their keys.</summary>
+    public IReadOnlyList<(string Name, string? WhyNot)> Issuers => [.. _issuers.InForce.Select(keys => (keys.Name, keys.WhyNot))];
+
     /// <summary>Puts on record what is lent; it is given the record before the first call.</summary>
     public LeaseLog Leases => _credentials.Leases;
 

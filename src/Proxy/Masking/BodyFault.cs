@@ -43,4 +43,7 @@ internal enum BodyFault : byte
 
     /// <summary>Over limit reply-body.</summary>
     TooLarge,
+
+    /// <summary>An answer that waits for its judgement whole is too long for that.</summary>
+    HeldTooLarge,
 }

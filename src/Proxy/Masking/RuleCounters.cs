@@ -36,6 +36,9 @@ internal sealed class RuleCounters(RuleSet rules, MetricsRegistry registry)
     /// <summary>Matches of an enforced rule so far.</summary>
     public long EnforcedOf(int rule) => _enforced[rule].Value;
 
+    /// <summary>Matches of a monitoring rule so far.</summary>
+    public long MonitoredOf(int rule) => _monitored[rule].Value;
+
     private static Counter[] Of(RuleSet rules, MetricsRegistry registry, string mode) =>
         [.. rules.Rules.Select(rule => registry.Counter("fastmcp_findings_total", "Values that a rule matched, by rule and mode.", ("rule", rule.Id), ("mode", mode)))];
 }

@@ -27,6 +27,12 @@ internal sealed record RouteTerms
     /// <summary>Value of <c>Host</c> towards the upstream.</summary>
     public required byte[] Authority { get; init; }
 
+    /// <summary>The upstream is a service of this process: it is told who calls and what was lent.</summary>
+    public bool IsInner { get; init; }
+
+    /// <summary>Several servers stand behind it: what it lets through goes through the route of one of them, with every room.</summary>
+    public bool IsFederation { get; init; }
+
     /// <summary>Who may call.</summary>
     public required RouteIdentity Identity { get; init; }
 

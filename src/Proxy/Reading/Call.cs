@@ -110,8 +110,11 @@ internal sealed class Call
     public ReadOnlySpan<byte> Arguments => Kind == CallKind.McpMessage ? Message.Arguments.Of(Body.Span) : default;
 
     /// <summary>The protocol version of an MCP message: the body's word, else the header's.</summary>
-    public ReadOnlySpan<byte> Version => !IsMcp ? default
-        : Kind == CallKind.McpMessage && Message.Era == McpEra.Modern ? Text(Message.MetaVersion)
+    public ReadOnlySpan<byte> Version => VersionOf(Kind == CallKind.McpMessage ? Message : null, Body.Span);
+
+    /// <summary>The same of a message whose body is kept elsewhere: when an answer is judged, the call's own is gone.</summary>
+    public ReadOnlySpan<byte> VersionOf(McpMessage? message, ReadOnlySpan<byte> body) => !IsMcp ? default
+        : message is { Era: McpEra.Modern } ? TextOf(message.MetaVersion, body)
         : Head.Fields.ValueOf(KnownField.McpProtocolVersion);
 
     public MessageKind MessageKind => Kind switch

@@ -45,8 +45,9 @@ internal sealed class ExchangeLog(SessionLog log, bool traces = false)
     /// <summary>Notes the answer's head; what is returned takes the text behind it.</summary>
     public ReplyRecord Reply(Opened opened, Exchange exchange, ReplyForm form)
     {
-        log.ReplyHead(opened, exchange.Answer.Head.Status, NameOf(form));
-        return new ReplyRecord(log, opened, exchange.Call.Terms.RecordsReplyText);
+        var own = LogOf(exchange);
+        own.ReplyHead(opened, exchange.Answer.Head.Status, NameOf(form));
+        return new ReplyRecord(own, opened, exchange.Call.Terms.RecordsReplyText);
     }
 
     /// <summary>What was noted since the last end leaves to the client now: one entry with this time.</summary>
@@ -54,7 +55,7 @@ internal sealed class ExchangeLog(SessionLog log, bool traces = false)
     {
         if (exchange.Opened is { } opened)
         {
-            log.EndPiece(opened, Direction.Reply);
+            LogOf(exchange).EndPiece(opened, Direction.Reply);
         }
     }
 
@@ -78,20 +79,24 @@ internal sealed class ExchangeLog(SessionLog log, bool traces = false)
         if (exchange.Opened is { } opened)
         {
             var why = refusal.IsNone ? "" : refusal.Row.Name;
-            log.Close(opened, new ClosedFacts(exchange.Writer.Status, exchange.RequestBytes, exchange.Writer.ContentBytes, ending, why));
+            LogOf(exchange).Close(opened, new ClosedFacts(exchange.Writer.Status, exchange.RequestBytes, exchange.Writer.ContentBytes, ending, why));
         }
     }
 
+    // The door of several servers: what passes it is on record at the member's route, once.
+    private SessionLog LogOf(Exchange exchange) => exchange.Call.State.Terms is { IsFederation: true } ? SessionLog.Off : log;
+
     private Opened Open(Permit permit, Caller caller, Exchange exchange)
     {
-        if (traces || !log.IsOff)
+        var own = LogOf(exchange);
+        if (traces || !own.IsOff)
         {
             Name(exchange);
         }
 
-        var opened = log.Open(permit, FactsOf(exchange, caller.Facts.Subject), exchange.Names);
+        var opened = own.Open(permit, FactsOf(exchange, caller.Facts.Subject), exchange.Names);
         exchange.Hold(permit, opened);
-        if (!log.IsOff)
+        if (!own.IsOff)
         {
             if (exchange.Call.Caller is { RegisteredAs.Length: > 0 } agent)
             {

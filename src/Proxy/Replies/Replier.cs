@@ -194,6 +194,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
         BodyFault.Expansion => UpstreamRefusals.OverLimit("expansion"),
         BodyFault.OtherCharset => new(RefusalKind.AnswerUnmaskable, "The upstream sent a charset other than UTF-8."),
         BodyFault.TooLarge => UpstreamRefusals.OverLimit("reply-body"),
+        BodyFault.HeldTooLarge => UpstreamRefusals.OverLimit("held-answer"),
         BodyFault.Blocked => MaskRefusals.Blocked(exchange.Call.Terms.Counters.Rules.Rules[exchange.Router.BlockedBy], "answer"),
         _ when status == BodyStatus.End => default,
         _ => UpstreamRefusals.Of(exchange.Answer.Upstream),

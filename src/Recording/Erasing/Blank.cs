@@ -14,7 +14,7 @@ internal static class Blank
 
     /// <summary>Entries that hold what a subject said, or his name. What is left says when, how much and how it ended.</summary>
     public static bool Takes(EntryType type) => type is EntryType.Opened or EntryType.Refused or EntryType.RequestText or EntryType.ReplyPiece
-        or EntryType.Original or EntryType.Lent or EntryType.Approval;
+        or EntryType.Original or EntryType.Lent or EntryType.Approval or EntryType.Agent;
 
     public static void Make(Span<byte> entry)
     {

@@ -8,9 +8,11 @@ namespace FastMcp.Recording.Index;
 /// <summary>Asks the index what <see cref="ExchangeFilter.Takes"/> asks an exchange; a test holds the two together.</summary>
 internal static class IndexQuery
 {
+    /// <summary>What <see cref="Read"/> reads.</summary>
+    internal const string Columns = "run, number, began, took, session, protocol, caller, route, method, name, status, outcome, findings";
+
     public static List<ExchangeSummary> Find(SqliteConnection connection, ExchangeFilter filter)
     {
-        const string Columns = "run, number, began, took, session, protocol, caller, route, method, name, status, outcome, findings";
         using var asked = Ask(connection, filter, $"SELECT {Columns} FROM exchange WHERE ", " ORDER BY ended DESC, CASE ended WHEN 1 THEN last ELSE began END, place");
         using var rows = asked.Rows();
         var found = new List<ExchangeSummary>();
@@ -38,9 +40,15 @@ internal static class IndexQuery
         return segments;
     }
 
-    private static Statement Ask(SqliteConnection connection, ExchangeFilter filter, string select, string order)
+    /// <param name="connection">Of the index.</param>
+    /// <param name="filter">Which exchanges.</param>
+    /// <param name="select">Up to the conditions.</param>
+    /// <param name="order">Behind them.</param>
+    /// <param name="and">One more condition; empty: none. Its parameters are ?1, ?2 and so on.</param>
+    /// <param name="first">Their values.</param>
+    internal static Statement Ask(SqliteConnection connection, ExchangeFilter filter, string select, string order, string and = "1", params object[] first)
     {
-        var (conditions, values) = (new List<string> { "1" }, new List<object>());
+        var (conditions, values) = (new List<string> { and }, new List<object>(first));
         void Add(string condition, object? value)
         {
             if (value is not null)
@@ -57,7 +65,7 @@ internal static class IndexQuery
         Add("name = ?", filter.Name);
         Add("route = ?", filter.Route);
         Add("verdict = ?", filter.Verdict);
-        Add("(decision = ? OR EXISTS(SELECT 1 FROM matched WHERE matched.exchange = key AND matched.rule = ?))", filter.Rule);
+        Add("(decision = ? OR key IN (SELECT matched.exchange FROM matched WHERE matched.rule = ?))", filter.Rule);
         foreach (var word in filter.Words ?? [])
         {
             Add("key IN (SELECT rowid FROM words WHERE words MATCH ?)", '"' + word + '"');
@@ -66,7 +74,7 @@ internal static class IndexQuery
         return new Statement(connection, select + string.Join(" AND ", conditions) + order, values.Count).With([.. values]);
     }
 
-    private static ExchangeSummary Read(SqliteDataReader row) => new()
+    internal static ExchangeSummary Read(SqliteDataReader row) => new()
     {
         Id = new ExchangeId((ulong)row.GetInt64(0), (ulong)row.GetInt64(1)),
         Began = LogClock.ToWall(row.GetInt64(2)),

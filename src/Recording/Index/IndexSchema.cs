@@ -3,11 +3,12 @@ namespace FastMcp.Recording.Index;
 /// <summary>Tables of the index. A change of them is a new <see cref="Version"/>, and the index is made again.</summary>
 internal static class IndexSchema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>
     /// exchange: a row each. matched: rules that found something in it. words: its text for searching, as words, without
     /// the text itself. segment: how far each was read. pending: entries of exchanges that have not ended.
+    /// Some indexes hold all that is added up by them, so that it is without reading the rows.
     /// </summary>
     public const string Tables = """
         CREATE TABLE log(identity TEXT NOT NULL);
@@ -17,11 +18,14 @@ internal static class IndexSchema
           session TEXT NOT NULL, protocol INTEGER NOT NULL, decision TEXT NOT NULL, verdict TEXT NOT NULL, route TEXT NOT NULL, caller TEXT NOT NULL,
           method TEXT NOT NULL, name TEXT NOT NULL, status INTEGER NOT NULL, outcome TEXT NOT NULL, findings INTEGER NOT NULL,
           first INTEGER NOT NULL, last INTEGER NOT NULL, place INTEGER NOT NULL, ended INTEGER NOT NULL, UNIQUE(run, number));
-        CREATE INDEX exchange_began ON exchange(began);
+        CREATE INDEX exchange_began ON exchange(began, verdict, findings, took);
         CREATE INDEX exchange_id ON exchange(id);
-        CREATE INDEX exchange_session ON exchange(session);
-        CREATE INDEX exchange_caller ON exchange(caller, began);
+        CREATE INDEX exchange_session ON exchange(session, began, verdict, findings, took, caller);
+        CREATE INDEX exchange_caller ON exchange(caller, began, verdict);
         CREATE INDEX exchange_name ON exchange(name, began);
+        CREATE INDEX exchange_route ON exchange(route, began);
+        CREATE INDEX exchange_verdict ON exchange(verdict, began);
+        CREATE INDEX exchange_decision ON exchange(decision, began, verdict);
         CREATE TABLE matched(exchange INTEGER NOT NULL, rule TEXT NOT NULL, PRIMARY KEY(exchange, rule)) WITHOUT ROWID;
         CREATE INDEX matched_rule ON matched(rule);
         CREATE VIRTUAL TABLE words USING fts5(body, content='', contentless_delete=1, detail=none, tokenize='ascii');

@@ -44,6 +44,34 @@ public sealed class RecordIndex : IDisposable
     /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
     public IReadOnlySet<uint> Segments(ExchangeFilter filter) => Guard(() => IndexQuery.Segments(_connection, filter));
 
+    /// <summary>At most so many, the newest first, that began before a mark.</summary>
+    /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
+    public IReadOnlyList<IndexedExchange> Newest(ExchangeFilter filter, int count, IndexMark? before = null) => Guard(() => IndexPages.Newest(_connection, filter, count, before));
+
+    /// <summary>How many exchanges of a span of time, and what became of them.</summary>
+    /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
+    public IndexCounts Count(ExchangeFilter filter) => Guard(() => IndexPages.Count(_connection, filter));
+
+    /// <summary>The same for each step of a span of time: asked once, where the exchanges must be looked for.</summary>
+    /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
+    public IReadOnlyList<IndexCounts> Count(ExchangeFilter filter, DateTimeOffset from, TimeSpan step, int steps) => Guard(() => IndexPages.Count(_connection, filter, from, step, steps));
+
+    /// <summary>At most so many sessions, those that began last first.</summary>
+    /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
+    public IReadOnlyList<IndexedSession> Sessions(ExchangeFilter filter, int count) => Guard(() => IndexPages.Sessions(_connection, filter, count));
+
+    /// <summary>How often each value of a column stands there, the most frequent first: at most so many.</summary>
+    /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
+    public IReadOnlyList<IndexTally> Tally(IndexColumn column, ExchangeFilter filter, int count) => Guard(() => IndexPages.Tally(_connection, column, filter, count));
+
+    /// <summary>When the first and the last exchange began; null: there is none.</summary>
+    /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
+    public (DateTimeOffset First, DateTimeOffset Last)? Span() => Guard(() => IndexPages.Span(_connection));
+
+    /// <summary>Another number when there are other exchanges, or some of those that were open ended.</summary>
+    /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
+    public long Signature() => Guard(() => IndexPages.Signature(_connection));
+
     public void Dispose() => _connection.Dispose();
 
     private static RecordIndex OpenFile(string folder, bool rebuild)

@@ -26,8 +26,9 @@ public static class VisibleText
         return visible.ToString();
     }
 
-    // Format holds the bidirectional controls, zero-width characters and tags; separators break lines in some viewers.
-    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    /// <summary>It is not seen, or moves what is.</summary>
+    /// <remarks>Format holds the bidirectional controls, zero-width characters and tags; separators break lines in some viewers.</remarks>
+    public static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
             or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,

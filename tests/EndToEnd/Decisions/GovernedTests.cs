@@ -173,8 +173,8 @@ public sealed class GovernedTests(GovernedGateway gateway) : IClassFixture<Gover
     [Fact]
     public async Task Name_ThatLooksLikeAnother_IsMadeVisibleWhereItIsRefused()
     {
-        Assert.Contains("holds U+200B, which nobody sees", (await gateway.ToolAsync("drop_\u200btables")).Text);
-        Assert.DoesNotContain("U+", (await gateway.ToolAsync("drop_tables")).Text);
+        Assert.Contains("'drop_<U+200B>tables' holds U+200B, which nobody sees", $"{LooseJson.Find(LooseJson.Parse((await gateway.ToolAsync("drop_\u200btables")).Text), "error.message")}");
+        Assert.Equal("Policy does not allow this call.", LooseJson.Find(LooseJson.Parse((await gateway.ToolAsync("drop_tables")).Text), "error.message"));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using FastMcp.EndToEnd.Framings;
 using FastMcp.TestKit;
 using FastMcp.TestKit.Peers;
+using FastMcp.TestKit.Programs;
 
 namespace FastMcp.EndToEnd.Decisions;
 
@@ -11,7 +12,7 @@ namespace FastMcp.EndToEnd.Decisions;
 /// the page is written anew.
 /// </summary>
 [Collection(nameof(DecidingGateway))]
-public sealed class WireTableTests(DecidingGateway gateway)
+public sealed class WireTableTests(DecidingGateway gateway, GovernedGateway governed) : IClassFixture<GovernedGateway>
 {
     private const string Secret = "AKIAQ3EGV7D5HKX2MNRT";
     private const string ModernMeta = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientInfo\":{\"name\":\"t\",\"version\":\"1\"},\"io.modelcontextprotocol/clientCapabilities\":{}}";
@@ -26,8 +27,14 @@ public sealed class WireTableTests(DecidingGateway gateway)
         {
             var answer = await gateway.Gateway.ExchangeAsync(request);
             // The same call on the same connection pool never hangs, and its id is its own.
-            var body = Regex.Replace(answer.Text, "\"call\":\"\\d+\"", "\"call\":\"N\"");
+            var body = Still(answer.Text);
             page.Append($"| {what} | {era} | {verdict} | {answer.Status} | `{(body.Length == 0 ? "(empty)" : body.Replace("|", "\\|", StringComparison.Ordinal))}` |\n");
+        }
+
+        foreach (var (what, era, verdict, ask) in GovernedCases())
+        {
+            var answer = await ask();
+            page.Append($"| {what} | {era} | {verdict} | {answer.Status} | `{Still(answer.Text)}` |\n");
         }
 
         if (Environment.GetEnvironmentVariable("FASTMCP_WRITE_RESULTS") == "1")
@@ -65,10 +72,55 @@ public sealed class WireTableTests(DecidingGateway gateway)
         yield return ("plain HTTP", "", "deny", Requests.Get("/files/a"));
     }
 
+    // What differs from run to run: numbers of calls and blocks, and times.
+    private static string Still(string body) => Regex.Replace(
+        Regex.Replace(Regex.Replace(body, "\"call\":\"\\d+\"", "\"call\":\"N\""), "Wait \\d+ seconds|\"retryAfter\":\\d+|block-\\d+", found => Regex.Replace(found.Value, "\\d+", "N")), "\"reset\":\"[^\"]+\"", "\"reset\":\"T\"");
+
+    private IEnumerable<(string What, string Era, string Verdict, Func<Task<RawAnswer>> Ask)> GovernedCases()
+    {
+        foreach (var modern in (bool[])[false, true])
+        {
+            var era = modern ? "2026-07-28" : "2025-06-18";
+            Func<Task<RawAnswer>> Times(int before, string tool, string path = "/mcp") => async () =>
+            {
+                for (var call = 0; call < before; call++)
+                {
+                    await governed.ToolAsync(tool, path: path);
+                }
+
+                return await governed.Gateway.ExchangeAsync(modern ? Modern(tool, path) : Legacy(tool, path));
+            };
+            yield return ("`tools/call`, beyond its rate", era, "allow, with `limit`", Times(2, "seldom"));
+            yield return ("`tools/call`, beyond its budget", era, "allow, with a budget", Times(3, "any", "/spender"));
+            yield return ("`tools/call`, the sixth time in a minute", era, "deny", async () =>
+            {
+                var call = modern ? Modern("drop_anew") : Legacy("drop_again", "/mcp");
+                for (var times = 0; times < 5; times++)
+                {
+                    await governed.Gateway.ExchangeAsync(call);
+                }
+
+                return await governed.Gateway.ExchangeAsync(call);
+            });
+            yield return ("`tools/call`, a key in its answer", era, "deny `on: response`", Times(0, "read_file", "/mcp" + Answers("key", Secret)));
+            yield return ("`tools/call`, personal data in its answer", era, "allow `on: response`, with `annotate`", Times(0, "read_note", "/mcp" + Answers("note", "536-22-8190")));
+            yield return ("`tools/call`, blocked by an operator", era, "", async () =>
+            {
+                await GatewayProcess.RunAsync("block", "--config", governed.Gateway.At("fastmcp.yaml"), "--tool", "stopped", "--for", "1h", "--reason", "Incident 4711");
+                return await Times(0, "stopped")();
+            });
+        }
+    }
+
+    private string Answers(string name, string text) => governed.Upstream.Script(
+        name, e => e.SendAsync(TestKit.Peers.Answers.Plain("application/json", $$$"""{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"{{{text}}}"}]}}""")));
+
+    private static byte[] Legacy(string tool, string path) => RawClient.Request("POST", path, Requests.McpFields, Encoding.UTF8.GetBytes($$$"""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"{{{tool}}}"}}"""));
+
     private static byte[] Mcp(string body) => RawClient.Request("POST", "/mcp", Requests.McpFields, Encoding.UTF8.GetBytes(body));
 
-    private static byte[] Modern(string tool) => RawClient.Request(
-        "POST", "/mcp", $"Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2026-07-28\r\nMcp-Method: tools/call\r\nMcp-Name: {tool}\r\n",
+    private static byte[] Modern(string tool, string path = "/mcp") => RawClient.Request(
+        "POST", path, $"Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2026-07-28\r\nMcp-Method: tools/call\r\nMcp-Name: {tool}\r\n",
         Encoding.UTF8.GetBytes($$$"""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"{{{tool}}}",{{{ModernMeta}}}}}"""));
 
     private static byte[] Discover() => RawClient.Request(
@@ -82,7 +134,7 @@ public sealed class WireTableTests(DecidingGateway gateway)
         # Verdicts on the wire
 
         What a client sees of a verdict, by kind of message and era of its protocol. Made by `WireTableTests`, which also compares it; the upstream answers everything with
-        `{"jsonrpc":"2.0","id":7,"result":{"content":[]}}`. Content types of refusals are `application/json`. `call` is the number of the exchange.
+        `{"jsonrpc":"2.0","id":7,"result":{"content":[]}}`, or with what the row says in a text. Content types of refusals are `application/json`. `call` is the number of the exchange, N another number, T a time.
 
         A refused request of MCP is an answer in JSON-RPC's own terms, with the request's id and status 200: a bare 400, 404 or 405 would make clients fall back to an older protocol, and 401 or 403
         begin an authorization. What has no id has no answer to stand in, and gets a status. Official clients stay on their protocol and go on (`tests/peers.sh`, "clients whose calls are decided").

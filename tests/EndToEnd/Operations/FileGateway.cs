@@ -123,7 +123,8 @@ public sealed class FileGateway : IDisposable
     /// <summary>Returns when it holds; beyond a limit the test fails with the text.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds, Func<string> otherwise)
     {
-        for (var i = 0; i < 600; i++)
+        var since = System.Diagnostics.Stopwatch.StartNew();
+        for (var i = 0; i < 600 && since.Elapsed < TimeSpan.FromMinutes(2); i++)
         {
             if (await holds())
             {

@@ -53,6 +53,11 @@ internal sealed class FactSheet
         _unknown = random.Next(2) == 0 ? 0 : (ulong)random.NextInt64() & (ulong)random.NextInt64() & ((1UL << (int)Fact.Now + 1) - 1);
     }
 
+    public bool KnowsEverything => _unknown == 0;
+
+    /// <summary>What the caller is registered as; empty: nothing.</summary>
+    public (string Agent, string Team) Registered { get; init; } = ("", "");
+
     public CallFacts Facts => new()
     {
         Protocol = _method is null && _model is not null ? Protocol.OpenAi : _method is null ? Protocol.Http : Protocol.Mcp,
@@ -118,7 +123,7 @@ internal sealed class FactSheet
     public override string ToString() =>
         $"method {_method} name {_name} path {_path} arguments {_arguments} model {_model} groups [{string.Join(", ", _groups)}] scopes [{string.Join(", ", _scopes)}] claims {_claims} size {_size} readOnly {_readOnly} findings {_findings.Length} now {_now:O} unknown {_unknown:x}";
 
-    private CallerFacts Caller() => new("someone", _groups) { Claims = Encoding.UTF8.GetBytes(_claims), Scopes = _scopes };
+    private CallerFacts Caller() => new CallerFacts("someone", _groups) { Claims = Encoding.UTF8.GetBytes(_claims), Scopes = _scopes }.As(Registered.Agent, Registered.Team);
 
     private static void Tell(Dictionary<string, object?> present, string name, object? value)
     {

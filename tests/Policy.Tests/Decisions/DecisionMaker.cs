@@ -21,6 +21,40 @@ internal sealed class DecisionMaker(Random random)
         return new DecisionsPlan(decisions, random.Next(3) == 0 ? null : new DefaultPlan((Then)random.Next(3), random.Next(4) > 0, "d.yaml", 1));
     }
 
+    /// <summary>The same in layers, with waivers, defaults below and exceptions.</summary>
+    public DecisionsPlan MakeLayered(DateTime now)
+    {
+        DecisionsPlan flat = Make();
+        DecisionPlan[] decisions = [.. flat.Decisions.Select(decision => decision with { Layer = Layer(), Waivable = decision.Then != Then.Allow && random.Next(2) == 0 })];
+        return flat with
+        {
+            Decisions = [.. decisions.Select(decision => decision.Layer.Kind == LayerKind.Agent ? decision with { Waivable = false } : decision)],
+            Default = flat.Default is { } own ? own with { Waivable = own.Then != Then.Allow && random.Next(2) == 0 } : null,
+            Below = [.. Layers.Skip(1).Where(_ => random.Next(3) == 0).Select(layer => new DefaultPlan((Then)random.Next(2), random.Next(3) > 0, "d.yaml", 1) { Layer = layer, Waivable = layer.Kind == LayerKind.Team && random.Next(2) == 0 })],
+            Exceptions = [.. decisions.Where(decision => decision.Then != Then.Allow && random.Next(4) == 0).Select((decision, index) => Exception(decision, index, now))],
+        };
+    }
+
+    private static readonly LayerPlan[] Layers = [LayerPlan.Org, new(LayerKind.Team, "t1"), new(LayerKind.Team, "t2"), new(LayerKind.Agent, "bot")];
+
+    private LayerPlan Layer() => random.Next(2) == 0 ? LayerPlan.Org : Layers[random.Next(Layers.Length)];
+
+    private ExceptionPlan Exception(DecisionPlan decision, int index, DateTime now) => new()
+    {
+        Id = "e" + index,
+        File = "d.yaml",
+        Line = index + 1,
+        Decision = decision.Id,
+        Layer = decision.Layer.Kind == LayerKind.Org ? Layer() : decision.Layer,
+        Tools = random.Next(2) == 0 ? [] : Globs(Names),
+        Upstreams = random.Next(3) == 0 ? Globs("crm", "other") : [],
+        Callers = random.Next(3) == 0 ? Globs("someone", "some*", "nobody") : [],
+        Agents = random.Next(4) == 0 ? Globs("bot", "b*", "other") : [],
+        Reason = "r",
+        Owner = "o",
+        Expires = now.AddDays(random.Next(4) == 0 ? -1 : 1),
+    };
+
     private DecisionPlan One(int index)
     {
         MatchPlan match = random.Next(8) == 0 ? new MatchPlan() : Match();

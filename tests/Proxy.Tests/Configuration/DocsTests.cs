@@ -29,11 +29,16 @@ public sealed partial class DocsTests
         { "listener", Keys.Listener },
         { "listenerTls", Keys.ListenerTls },
         { "admin", Keys.Admin },
+        { "console", Keys.Console },
         { "approvals", Keys.Approvals },
         { "upstream", Keys.Upstream },
         { "upstreamTls", Keys.UpstreamTls },
         { "upstreamLimits", Keys.UpstreamLimits },
+        { "stdio", Keys.Stdio },
+        { "stdioLimits", Keys.StdioLimits },
         { "route", Keys.Route },
+        { "server", Keys.Server },
+        { "serverTool", Keys.ServerTool },
         { "routeIdentity", Keys.RouteIdentity },
         { "outbound", Keys.Outbound },
         { "issuer", Keys.Issuer },
@@ -90,6 +95,8 @@ public sealed partial class DocsTests
         new FastMcp.Proxy.Exporting.PushCounters("one", registry).Sample(() => 0, () => 0);
         FastMcp.Proxy.Telemetry.TelemetryRoom.Register(registry, null, out _, out _);
         FastMcp.Proxy.Bundles.PolicyMeters.Register(registry, () => "", () => 0, () => 0);
+        new FastMcp.Proxy.Stdio.StdioCounters().Register(registry, "one");
+        _ = new FastMcp.Proxy.Federation.FederationCounters("one", registry).Missing("two");
         FastMcp.Proxy.BreakGlass.OverrideMeters.Register(registry, new(TimeProvider.System, SessionLog.Off));
         FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => new(true, true, 0, 0, default, null), TimeProvider.System);
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
@@ -124,6 +131,17 @@ public sealed partial class DocsTests
         Upstreams = [new UpstreamConfig { Name = "a", Url = new Uri("http://127.0.0.1:1") }],
         Routes = [new RouteConfig { Name = "r", Upstream = "a" }],
     };
+
+    [Fact]
+    public void Operating_LimitsOfServers_AreTheCode()
+    {
+        var rows = ServerLimitRow().Matches(_operating[_operating.IndexOf("## Servers on pipes", StringComparison.Ordinal)..]).Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value));
+
+        Assert.Equal(FastMcp.Proxy.Stdio.StdioLimits.All.Select(s => (s.Name, s.Format(s.Default), s.Doc)), rows.Take(FastMcp.Proxy.Stdio.StdioLimits.All.Count));
+    }
+
+    [GeneratedRegex(@"^\| ([a-z-]+) \| (\w+) \| (.+) \|$", RegexOptions.Multiline)]
+    private static partial Regex ServerLimitRow();
 
     [GeneratedRegex(@"^\| `([a-z-]+)` \| (\w+) \| (.+) \|$", RegexOptions.Multiline)]
     private static partial Regex LimitRow();

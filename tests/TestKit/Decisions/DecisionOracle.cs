@@ -50,10 +50,13 @@ internal sealed class DecisionOracle(DecisionsPlan plan)
         return (monitored || plan.Decisions.Any(decision => decision.Enforced) ? "deny" : "allow", "builtin:default-deny");
     }
 
+    /// <summary>The built-in decision by which the message passes; null: none.</summary>
+    public static string? BuiltInOf(OracleFacts facts) => facts.Present.GetValueOrDefault("mcp.method") is not string method ? null
+        : Lifecycle.Contains(method) ? "builtin:mcp-lifecycle" : Lists.Contains(method) ? "builtin:mcp-lists" : null;
+
     private (string Outcome, string By) Of(OracleFacts facts, IEnumerable<DecisionPlan> decisions, (string Outcome, string By) otherwise)
     {
-        var method = facts.Present.GetValueOrDefault("mcp.method") as string;
-        var builtIn = Lifecycle.Contains(method) ? "builtin:mcp-lifecycle" : Lists.Contains(method) ? "builtin:mcp-lists" : null;
+        var builtIn = BuiltInOf(facts);
         var holding = decisions.Where(decision => Holds(decision, facts)).ToList();
         if (holding.Find(decision => decision.Then == Then.Deny) is { } deny)
         {
@@ -72,7 +75,7 @@ internal sealed class DecisionOracle(DecisionsPlan plan)
     }
 
     /// <summary>A failed condition counts against the call.</summary>
-    private bool Holds(DecisionPlan decision, OracleFacts facts) => Truth(decision, facts) switch
+    public bool Holds(DecisionPlan decision, OracleFacts facts) => Truth(decision, facts) switch
     {
         true => true,
         false => false,

@@ -122,7 +122,10 @@ public sealed partial class GatewayProcess : IDisposable
         _process.Dispose();
     }
 
-    private static Process Launch(IReadOnlyList<string> arguments)
+    private static Process Launch(IReadOnlyList<string> arguments) => Process.Start(StartOf(arguments))!;
+
+    /// <summary>How the program is started, its outputs redirected.</summary>
+    public static ProcessStartInfo StartOf(IReadOnlyList<string> arguments)
     {
         var own = Environment.GetEnvironmentVariable("FASTMCP_EXE");
         var start = new ProcessStartInfo(own is { Length: > 0 } ? own : "dotnet")
@@ -141,7 +144,7 @@ public sealed partial class GatewayProcess : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        return Process.Start(start)!;
+        return start;
     }
 
     private void Listen()

@@ -30,7 +30,7 @@ internal static class DecisionSetSource
         var parts = new ClassParts();
         var set = new SourceText(indent: 1);
         set.Line("/// <summary>The decisions of the built-in policy.</summary>");
-        if (plan.IsEmpty)
+        if (plan.IsEmpty && plan.Exceptions.Count == 0)
         {
             set.Line("public static DecisionSet Set => DecisionSet.None;");
         }
@@ -59,9 +59,31 @@ internal static class DecisionSetSource
         }
 
         set.Line("    ],");
-        string below = plan.Below.Count == 0 ? "" : ", [" + string.Join(", ", plan.Below.Select(Default)) + "]";
-        set.Line($"    {(plan.Default is { } otherwise ? Default(otherwise) : "null")}{below});");
+        string below = plan.Below.Count == 0 ? "" : ", below: [" + string.Join(", ", plan.Below.Select(Default)) + "]";
+        string exceptions = plan.Exceptions.Count == 0 ? "" : ", exemptions: [" + string.Join(", ", plan.Exceptions.Select(Exception)) + "]";
+        set.Line($"    {(plan.Default is { } otherwise ? Default(otherwise) : "null")}{below}{exceptions});");
     }
+
+    private static string Exception(ExceptionPlan one)
+    {
+        var text = new StringBuilder("new Exemption { Source = ").Append(Source(one.Id, one.File, one.Line));
+        Add(text, "Rule", one.Rule is null ? null : SourceText.Quote(one.Rule));
+        Add(text, "Decision", one.Decision is null ? null : SourceText.Quote(one.Decision));
+        Add(text, "Layer", Layer(one.Layer));
+        AddAll(text, "Upstreams", one.Upstreams);
+        AddAll(text, "Tools", one.Tools);
+        AddAll(text, "Callers", one.Callers);
+        AddAll(text, "Issuers", one.Issuers);
+        AddAll(text, "Agents", one.Agents);
+        AddAll(text, "Fields", one.Fields);
+        Add(text, "Reason", SourceText.Quote(one.Reason));
+        Add(text, "Owner", SourceText.Quote(one.Owner));
+        Add(text, "Expires", $"new System.DateTimeOffset({one.Expires.Ticks.ToString(CultureInfo.InvariantCulture)}L, System.TimeSpan.Zero)");
+        return text.Append(" }").ToString();
+    }
+
+    private static void AddAll(StringBuilder text, string name, IReadOnlyList<string> texts) =>
+        Add(text, name, texts.Count == 0 ? null : "[" + string.Join(", ", texts.Select(SourceText.Quote)) + "]");
 
     private static string Default(DefaultPlan otherwise)
     {

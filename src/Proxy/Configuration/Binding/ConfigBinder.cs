@@ -28,6 +28,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Upstreams = Each(root, "upstreams", Upstream),
             Routes = Each(root, "routes", Route),
             Admin = root.Map("admin", Keys.Admin) is { } admin ? Admin(admin) : null,
+            Console = root.Map("console", Keys.Console) is { } console && Address(console, "listen") is { } at ? new ConsoleConfig(at, console.PlaceOf("listen")) : null,
             Approvals = root.Map("approvals", Keys.Approvals) is { } approvals ? Approvals(approvals) : null,
             Policies = root.Map("policies", Keys.Policies) is { } policies ? Policies(policies) : PoliciesConfig.Default,
             Masking = root.Map("masking", Keys.Masking) is { } masking ? Masking(masking) : MaskingConfig.Default,
@@ -87,9 +88,9 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
         return map.Required("folder") is { } folder ? new ApprovalsConfig(FullPath(folder), map.PlaceOf("folder")) { Url = url } : null;
     }
 
-    private System.Net.IPEndPoint? Address(MapReader map)
+    private System.Net.IPEndPoint? Address(MapReader map, string key = "address")
     {
-        if (map.Required("address") is not { } text)
+        if (map.Required(key) is not { } text)
         {
             return null;
         }
@@ -99,7 +100,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             return address;
         }
 
-        errors.Add(map.PlaceOf("address"), $"'{text}' is no address. {Addresses.Form}");
+        errors.Add(map.PlaceOf(key), $"'{text}' is no address. {Addresses.Form}");
         return null;
     }
 
@@ -111,7 +112,13 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
         }
 
         var name = map.Required("name");
-        var url = UpstreamUrl(map);
+        var stdio = new StdioBinder(_folder, errors).Bind(map);
+        var url = stdio is null ? UpstreamUrl(map) : StdioBinder.Nowhere;
+        if (stdio is not null && (map.Find("url") ?? map.Find("tls")) is { } other)
+        {
+            errors.Add(other.Place, "An upstream has 'stdio' or 'url' with 'tls', not both.");
+        }
+
         var limits = map.Map("limits", Keys.UpstreamLimits);
         var ca = map.Map("tls", Keys.UpstreamTls)?.Required("ca");
         if (name is null)
@@ -124,6 +131,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Name = name,
             // With a wrong URL there is an error, so that nobody uses it; the name stays for the routes that name it.
             Url = url ?? _wrong,
+            Stdio = stdio,
             Credential = map.Text("credential"),
             Lend = Lend(map),
             TlsCa = ca is null ? null : FullPath(ca),
@@ -198,7 +206,13 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
         Durability? record = map.Find("record") is null ? null : (Durability)map.OneOf("record", Keys.Durabilities);
         var approval = map.Find("approval") is null ? ApprovalMode.Hold : (ApprovalMode)map.OneOf("approval", Keys.ApprovalModes);
         var identity = _identity.OfRoute(map);
-        if (map.Required("upstream") is not { } upstream)
+        var servers = new ServersBinder(errors).Bind(map);
+        if (map.Find("servers") is { } several && map.Find("upstream") is not null)
+        {
+            errors.Add(several.Place, "A route has 'upstream' or 'servers', not both.");
+        }
+
+        if ((map.Find("servers") is null ? map.Required("upstream") : map.Text("upstream") ?? "") is not { } upstream)
         {
             return null;
         }
@@ -209,6 +223,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Host = host,
             Path = path,
             Upstream = upstream,
+            Servers = servers,
             Protocol = protocol,
             Mask = mask,
             Record = record,

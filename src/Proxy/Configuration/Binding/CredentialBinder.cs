@@ -42,10 +42,10 @@ internal sealed class CredentialBinder(string folder, ConfigErrors errors)
 
     private PlaceConfig PlaceOf(MapReader map, Place at)
     {
-        var (header, query, basic) = (map.Text("header"), map.Text("query"), map.Text("basic"));
-        if (new[] { header, query, basic }.Count(place => place is not null) != 1)
+        var (header, query, basic, environment) = (map.Text("header"), map.Text("query"), map.Text("basic"), map.Text("environment"));
+        if (new[] { header, query, basic, environment }.Count(place => place is not null) != 1)
         {
-            errors.Add(at, "'place' is one of 'header' (with 'prefix'), 'query' and 'basic'.");
+            errors.Add(at, "'place' is one of 'header' (with 'prefix'), 'query', 'basic' and 'environment'.");
         }
 
         if (header is not null && !header.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
@@ -53,7 +53,12 @@ internal sealed class CredentialBinder(string folder, ConfigErrors errors)
             errors.Add(map.PlaceOf("header"), $"'{header}' is no name of a field.");
         }
 
-        return new PlaceConfig(header, map.Text("prefix") ?? "", query, basic);
+        if (environment is not null && !Variables.IsName(environment))
+        {
+            errors.Add(map.PlaceOf("environment"), $"'{environment}' {Variables.NotAName}");
+        }
+
+        return new PlaceConfig(header, map.Text("prefix") ?? "", query, basic) { Environment = environment };
     }
 
     private Dictionary<string, IReadOnlyList<string>> ValuesOf(MapReader map, CredentialSpec spec)

@@ -5,21 +5,26 @@ namespace FastMcp.Proxy.Configuration.Binding;
 /// <summary>Every key of the file, by section. The binder reads no other, and the JSON schema is tested against it.</summary>
 internal static class Keys
 {
-    public static readonly string[] Root = ["listeners", "admin", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "api-keys", "credentials", "store", "approvals"];
+    public static readonly string[] Root = ["listeners", "admin", "console", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "api-keys", "credentials", "store", "approvals"];
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key"];
     public static readonly string[] Admin = ["address", "token-file", "state"];
+    public static readonly string[] Console = ["listen"];
     public static readonly string[] Approvals = ["folder", "url"];
-    public static readonly string[] Upstream = ["name", "url", "tls", "limits", "credential", "lend"];
+    public static readonly string[] Upstream = ["name", "url", "stdio", "tls", "limits", "credential", "lend"];
+    public static readonly string[] Stdio = ["command", "environment", "directory", "limits"];
+    public static readonly string[] StdioLimits = [.. FastMcp.Proxy.Stdio.StdioLimits.All.Select(spec => spec.Name)];
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
-    public static readonly string[] Route = ["name", "host", "path", "upstream", "protocol", "mask", "forward", "origins", "hosts", "record", "originals", "identity", "approval"];
+    public static readonly string[] Route = ["name", "host", "path", "upstream", "servers", "protocol", "mask", "forward", "origins", "hosts", "record", "originals", "identity", "approval"];
+    public static readonly string[] Server = ["upstream", "prefix", "path", "tools"];
+    public static readonly string[] ServerTool = ["name", "as", "description", "arguments", "hide"];
     public static readonly string[] RouteIdentity = ["issuers", "resource", "audience", "scopes", "anonymous", "api-keys", "expiry"];
     public static readonly string[] Outbound = ["allow", "ca"];
     public static readonly string[] Issuer = ["name", "issuer", "profile", "jwks", "keys", "development", "algorithms", "types", "subject", "client", "groups", "scopes", "skew", "introspection"];
     public static readonly string[] Introspection = ["url", "client", "secret-file", "keep"];
     public static readonly string[] Credential = ["name", "source", "place", "keep", .. Model.CredentialSpecs.Keys];
-    public static readonly string[] CredentialPlace = ["header", "prefix", "query", "basic"];
+    public static readonly string[] CredentialPlace = ["header", "prefix", "query", "basic", "environment"];
     public static readonly string[] Policies = ["folder", "packs", "cache", "bundles"];
     public static readonly string[] Bundles = ["folder", "key"];
     public static readonly string[] Masking = ["key"];

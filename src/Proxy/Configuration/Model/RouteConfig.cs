@@ -1,4 +1,5 @@
 using FastMcp.Proxy.Configuration.Yaml;
+using FastMcp.Proxy.Federation;
 using FastMcp.Recording;
 
 namespace FastMcp.Proxy.Configuration.Model;
@@ -14,8 +15,14 @@ internal sealed record RouteConfig
     /// <summary>Begins with '/'. Matches itself and what lies below it.</summary>
     public string Path { get; init; } = "/";
 
-    /// <summary>Name of the upstream.</summary>
+    /// <summary>Name of the upstream; of several servers, what stands for them.</summary>
     public required string Upstream { get; init; }
+
+    /// <summary>Several servers in place of <see cref="Upstream"/>; empty: it has one.</summary>
+    public IReadOnlyList<MemberConfig> Servers { get; init; } = [];
+
+    /// <summary>Found from inside alone: one server of a route of several.</summary>
+    public bool IsMember { get; init; }
 
     public RouteProtocol Protocol { get; init; } = RouteProtocol.Auto;
 

@@ -1,4 +1,6 @@
 using FastMcp.Proxy.Configuration.Yaml;
+using FastMcp.Proxy.Federation;
+using FastMcp.Proxy.Stdio;
 
 namespace FastMcp.Proxy.Configuration.Model;
 
@@ -8,6 +10,12 @@ internal sealed record UpstreamConfig
 
     /// <summary>http or https; scheme, host and port only.</summary>
     public required Uri Url { get; init; }
+
+    /// <summary>A server that the gateway starts itself; null: it is at <see cref="Url"/>.</summary>
+    public StdioConfig? Stdio { get; init; }
+
+    /// <summary>Several servers behind one route; null: it is one.</summary>
+    public FederationConfig? Federation { get; init; }
 
     /// <summary>PEM file with the authorities that this upstream's certificate must come from; null: those of the system.</summary>
     public string? TlsCa { get; init; }

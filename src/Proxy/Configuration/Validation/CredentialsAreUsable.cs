@@ -77,7 +77,7 @@ internal sealed class CredentialsAreUsable : IConfigValidator
         var perCaller = config.Credentials.Where(credential => credential.Spec.IsPerCaller).Select(credential => credential.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var route in config.Routes)
         {
-            var lent = config.Upstreams.Where(upstream => upstream.Name == route.Upstream).SelectMany(LentOf);
+            var lent = config.Upstreams.Where(upstream => upstream.Name == route.Upstream || route.Servers.Any(server => server.Upstream == upstream.Name)).SelectMany(LentOf);
             if (lent.FirstOrDefault(perCaller.Contains) is { } credential && route.Identity.Issuers.Count == 0)
             {
                 errors.Add(route.Place, $"'{credential}' is exchanged for the caller's token, and route '{route.Name}' takes none: it needs 'identity' with 'issuers'.");

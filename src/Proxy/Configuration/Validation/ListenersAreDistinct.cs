@@ -16,5 +16,10 @@ internal sealed class ListenersAreDistinct : IConfigValidator
         {
             errors.Add(admin.Place, $"A listener has {admin.Address} already. Health and metrics are served on an address of their own.");
         }
+
+        if (config.Console is { Listen.Port: not 0 } console && (taken.Contains(console.Listen) || console.Listen.Equals(config.Admin?.Address)))
+        {
+            errors.Add(console.Place, $"Something else has {console.Listen} already. The console is served on an address of its own.");
+        }
     }
 }

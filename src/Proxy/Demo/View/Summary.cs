@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using FastMcp.Proxy.Demo.Playing;
 using FastMcp.Proxy.Demo.Upstreams;
 
@@ -26,13 +25,14 @@ internal static class Summary
         }
     }
 
-    public static void PrintTry(TextWriter output, Paint paint, IPEndPoint gateway, IPEndPoint admin, IPEndPoint mcp, IPEndPoint model)
+    public static void PrintTry(TextWriter output, Paint paint, DemoAddresses at)
     {
         output.WriteLine();
         output.WriteLine(paint.Heading("Serving until Ctrl+C. To try:"));
-        output.WriteLine($"  curl -s http://{gateway}{DemoMcp.Path} -H 'content-type: application/json' -H 'accept: application/json, text/event-stream' -d '{DemoPlayer.ListCustomers}'");
-        output.WriteLine($"  curl -sN http://{gateway}{DemoModel.Path} -H 'content-type: application/json' -d '{{\"model\":\"demo-1\",\"stream\":true,\"messages\":[]}}'");
-        output.WriteLine($"  curl -s http://{admin}/healthz");
-        output.WriteLine(paint.Faint($"  the same without the gateway: http://{mcp}{DemoMcp.Path} and http://{model}{DemoModel.Path}"));
+        output.WriteLine($"  open http://{at.Console}/ in a browser: what was just played, exchange by exchange");
+        output.WriteLine($"  curl -s http://{at.Gateway}{DemoMcp.Path} -H 'content-type: application/json' -H 'accept: application/json, text/event-stream' -d '{DemoPlayer.ListCustomers}'");
+        output.WriteLine($"  curl -sN http://{at.Gateway}{DemoModel.Path} -H 'content-type: application/json' -d '{{\"model\":\"demo-1\",\"stream\":true,\"messages\":[]}}'");
+        output.WriteLine($"  curl -s http://{at.Admin}/healthz");
+        output.WriteLine(paint.Faint($"  the same without the gateway: http://{at.Mcp}{DemoMcp.Path} and http://{at.Model}{DemoModel.Path}"));
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace FastMcp.Proxy.Forwarding.Upstreams;
 
 /// <summary>Makes new connections to one origin: resolve, each address in turn, TLS. Failures are values.</summary>
-internal sealed class UpstreamConnector(UpstreamOptions options, TransportState state, ILogger logger, Func<string, Task<IPAddress[]>> resolve)
+internal sealed class UpstreamConnector(UpstreamOptions options, TransportState state, ILogger logger, Func<string, Task<IPAddress[]>> resolve) : IUpstreamConnector
 {
     readonly AddressBook addresses = new(options.Host, options.AddressLifetime, state.Ticker, resolve);
     readonly TlsClient? tls = options.Tls is null ? null : new(options.Tls, options.Host, logger);

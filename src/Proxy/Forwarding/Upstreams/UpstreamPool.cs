@@ -13,7 +13,7 @@ internal sealed class UpstreamPool : ITicked, IAsyncDisposable
 {
     readonly UpstreamOptions options;
     readonly TransportState state;
-    readonly UpstreamConnector connector;
+    readonly IUpstreamConnector connector;
     readonly Lock gate = new();
     readonly List<PooledConnection> idle = [];
     readonly LinkedList<RentWaiter> waiting = [];
@@ -21,10 +21,15 @@ internal sealed class UpstreamPool : ITicked, IAsyncDisposable
     bool stopped;
 
     public UpstreamPool(UpstreamOptions options, TransportState state, ILogger logger, Func<string, Task<IPAddress[]>>? resolve = null)
+        : this(options, state, new UpstreamConnector(options, state, logger, resolve ?? Dns.GetHostAddressesAsync))
+    {
+    }
+
+    public UpstreamPool(UpstreamOptions options, TransportState state, IUpstreamConnector connector)
     {
         this.options = options;
         this.state = state;
-        connector = new(options, state, logger, resolve ?? Dns.GetHostAddressesAsync);
+        this.connector = connector;
         state.Ticker.Add(this);
     }
 

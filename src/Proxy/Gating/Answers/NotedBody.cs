@@ -14,7 +14,7 @@ internal sealed class NotedBody : BodyMasker
         notes.Collect();
     }
 
-    public override BodyFault Push(ReadOnlySpan<byte> content) => _notes.IsTooLarge ? BodyFault.TooLarge : _masker.Push(content);
+    public override BodyFault Push(ReadOnlySpan<byte> content) => _notes.IsTooLarge ? BodyFault.HeldTooLarge : _masker.Push(content);
 
     public override BodyFault End()
     {

@@ -90,10 +90,8 @@ internal sealed class RateBuckets(TimeProvider clock, bool isShared = false)
         var elsewhere = _elsewhere.GetOrAdd((name, who), static _ => new Elsewhere());
         lock (elsewhere)
         {
-            var since = elsewhere.Sum == 0 ? 0 : clock.GetElapsedTime(elsewhere.Seen, now).TotalSeconds * limit.Calls / limit.Seconds;
-            var missing = Math.Max(0, Math.Min(elsewhere.Sum, limit.Burst) - since);
             // Made under the lock: two callers at once have one bucket, and it is the one that learns.
-            return elsewhere.Bucket = _buckets.GetOrAdd(key, new Bucket { Left = limit.Burst - missing, Seen = now, Name = name, Who = who, Seconds = limit.Seconds, Burst = limit.Burst, Others = elsewhere.Sum });
+            return elsewhere.Bucket = _buckets.GetOrAdd(key, new Bucket { Left = elsewhere.LeftAt(limit, clock, now), Seen = now, Name = name, Who = who, Seconds = limit.Seconds, Burst = limit.Burst, Others = elsewhere.Sum });
         }
     }
 
@@ -143,9 +141,17 @@ internal sealed class RateBuckets(TimeProvider clock, bool isShared = false)
         lock (elsewhere)
         {
             var isOld = elsewhere.Sum == 0 && !_heard;
-            (elsewhere.Sum, elsewhere.Seen, var forgot) = (sum, clock.GetTimestamp(), sum < elsewhere.Sum);
+            var (before, forgot) = (elsewhere.Sum, sum < elsewhere.Sum);
+            elsewhere.Sum = sum;
             if (elsewhere.Bucket is not { } bucket)
             {
+                // Nobody asked for it here yet: what others gave away is noted as it comes, so that who asks later finds it as empty as it is.
+                var given = isOld ? -sum : forgot ? sum : sum - before;
+                if (given != 0)
+                {
+                    elsewhere.Note(clock.GetTimestamp(), given);
+                }
+
                 return;
             }
 
@@ -208,8 +214,38 @@ internal sealed class RateBuckets(TimeProvider clock, bool isShared = false)
     // What all nodes gave away, also where this one has no bucket yet.
     private sealed class Elsewhere
     {
+        private const int MostNoted = 64;
+
         public long Sum;
-        public long Seen;
         public Bucket? Bucket;
+
+        /// <summary>When, and how many; fewer than none: so many at some time before this node listened.</summary>
+        public List<(long At, long Calls)> Given = [];
+
+        /// <summary>What a bucket would hold that had been asked for all of it.</summary>
+        public double LeftAt(RateLimit limit, TimeProvider clock, long now)
+        {
+            var (left, seen) = ((double)limit.Burst, Given.Count > 0 ? Given[0].At : now);
+            foreach (var (at, calls) in Given)
+            {
+                left = Math.Min(limit.Burst, left + clock.GetElapsedTime(seen, at).TotalSeconds * limit.Calls / limit.Seconds);
+                left = Math.Max(-MostDebt * limit.Burst, left - (calls < 0 ? Math.Min(-calls, limit.Burst) : calls));
+                seen = at;
+            }
+
+            Given = [];
+            return Math.Min(limit.Burst, left + clock.GetElapsedTime(seen, now).TotalSeconds * limit.Calls / limit.Seconds);
+        }
+
+        /// <summary>Old notes are put together, as if all of them had been given away when the last of them was: too empty rather than too full.</summary>
+        public void Note(long at, long calls)
+        {
+            Given.Add((at, calls));
+            if (Given.Count > MostNoted)
+            {
+                var sum = Given.Take(MostNoted / 2).Sum(one => Math.Abs(one.Calls));
+                Given = [(Given[MostNoted / 2 - 1].At, sum), .. Given.Skip(MostNoted / 2)];
+            }
+        }
     }
 }

@@ -1,0 +1,21 @@
+using System.Net;
+
+namespace FastMcp.WebConsole;
+
+/// <summary>Where the console is and what it reads.</summary>
+public sealed record ConsoleOptions
+{
+    /// <summary>On loopback: there is no sign-in.</summary>
+    public required IPEndPoint Listen { get; init; }
+
+    /// <summary>Folder of the session log; null: nothing is recorded, and the pages say so.</summary>
+    public string? Record { get; init; }
+
+    /// <summary>The gateway that the console runs in; null: it reads a record and knows nothing else.</summary>
+    public IRunningGateway? Gateway { get; init; }
+
+    /// <summary>What masks look like, of the gateway's policy or of the one that was named; null: only their common forms are known.</summary>
+    public IMaskBook? Masks { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using FastMcp.Recording.Index;
+using FastMcp.Recording.Sessions;
+using FastMcp.WebConsole.Live;
+using FastMcp.WebConsole.Pages;
+using FastMcp.WebConsole.Records;
+using FastMcp.WebConsole.Watching;
+using Microsoft.AspNetCore.Http;
+
+namespace FastMcp.WebConsole.Http;
+
+/// <summary>Which page answers which address.</summary>
+/// <param name="options">Of the console.</param>
+/// <param name="record">Null: nothing is recorded.</param>
+/// <param name="live">Those who follow the record.</param>
+internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, LiveFeed? live)
+{
+    private const string NoRecord = "Nothing is recorded: set recording.folder, and what passes is seen here.";
+
+    public Task AnswerAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "/";
+        return path switch
+        {
+            "/" => SessionsAsync(context),
+            "/live" when live is not null => live.FollowAsync(context),
+            "/policy" => PolicyAsync(context),
+            "/agents" => AgentsAsync(context),
+            "/health" => Answer.PageAsync(context, 200, HealthPage.Of(Frame("Health"), options.Gateway?.Health, record?.Keeper)),
+            _ when path.StartsWith("/watch/", StringComparison.Ordinal) => WatchAsync(context, path["/watch/".Length..]),
+            _ when path.StartsWith("/api/exchanges/", StringComparison.Ordinal) => TimelineAsync(context, path["/api/exchanges/".Length..]),
+            _ when path.StartsWith("/assets/", StringComparison.Ordinal) && Assets.Find(path["/assets/".Length..]) is var (type, content) => Answer.BytesAsync(context, 200, type, content),
+            _ => MissingAsync(context, "There is no such page."),
+        };
+    }
+
+    private static Task MissingAsync(HttpContext context, string why) => Answer.PageAsync(context, 404, ErrorPage.Of(404, why));
+
+    private PageFrame Frame(string title) => new(title, options.Gateway?.Health.IsGreen, options.Gateway is null);
+
+    private async Task SessionsAsync(HttpContext context)
+    {
+        if (record is null)
+        {
+            await Answer.PageAsync(context, 200, ErrorPage.Plain(Frame("Sessions"), NoRecord)).ConfigureAwait(false);
+            return;
+        }
+
+        var search = Search.Of(name => context.Request.Query.TryGetValue(name, out var value) ? value.ToString() : "");
+        var isPart = context.Request.Headers["X-Part"] == "list";
+        if (!isPart)
+        {
+            options.Gateway?.Viewed("a list of exchanges");
+        }
+
+        var fresh = await record.Keeper.FreshAsync(ConsoleLimits.Fresh, context.RequestAborted).ConfigureAwait(false);
+        var list = await record.AskAsync(index => SessionList.Of(index, search, record.Costly), context.RequestAborted).ConfigureAwait(false);
+        var page = new SessionsPage(search, list ?? SessionList.Empty, record.Keeper, fresh, options.Time.GetUtcNow());
+        await Answer.PageAsync(context, 200, isPart ? page.Part() : page.Whole(Frame("Sessions"))).ConfigureAwait(false);
+    }
+
+    private async Task WatchAsync(HttpContext context, string id)
+    {
+        if (record is null || await FindAsync(id, context).ConfigureAwait(false) is not { } found)
+        {
+            await MissingAsync(context, "There is no such exchange on record.").ConfigureAwait(false);
+            return;
+        }
+
+        options.Gateway?.Viewed("exchange " + found.Row.Shown.Id);
+        var head = await record.ReadAsync(found, WatchHead.Of, context.RequestAborted).ConfigureAwait(false);
+        await Answer.PageAsync(context, 200, WatchPage.Of(Frame(found.Row.Shown.Id.ToString()), found, head, options.Gateway?.Policy)).ConfigureAwait(false);
+    }
+
+    private async Task TimelineAsync(HttpContext context, string id)
+    {
+        if (record is null || await FindAsync(id, context).ConfigureAwait(false) is not { } found)
+        {
+            await MissingAsync(context, "There is no such exchange on record.").ConfigureAwait(false);
+            return;
+        }
+
+        _ = int.TryParse(context.Request.Query["from"], NumberStyles.None, CultureInfo.InvariantCulture, out var from);
+        if (from == 0)
+        {
+            options.Gateway?.Viewed("content of exchange " + found.Row.Shown.Id);
+        }
+
+        var part = await record.ReadAsync(found, entries => new Timeline(options.Masks).Read(entries, from), context.RequestAborted).ConfigureAwait(false);
+        await Answer.JsonAsync(context, TimelineJson.Write(part)).ConfigureAwait(false);
+    }
+
+    // What has just begun is not in the index yet: looked for once more when the index is up to date.
+    private async Task<FoundExchange?> FindAsync(string id, HttpContext context)
+    {
+        if (id.Length > 40 || await record!.FindAsync(id, context.RequestAborted).ConfigureAwait(false) is not { Row.Ended: true } found)
+        {
+            await record!.Keeper.FreshAsync(ConsoleLimits.Fresh, context.RequestAborted).ConfigureAwait(false);
+            return id.Length > 40 ? null : await record.FindAsync(id, context.RequestAborted).ConfigureAwait(false);
+        }
+
+        return found;
+    }
+
+    private async Task PolicyAsync(HttpContext context)
+    {
+        var seen = record is null ? null : await record.AskAsync(index => record.Costly.Get("policy", () => PolicySeen.Of(index)), context.RequestAborted).ConfigureAwait(false);
+        await Answer.PageAsync(context, 200, PolicyPage.Of(Frame("Policy"), options.Gateway?.Policy, seen, options.Time.GetUtcNow())).ConfigureAwait(false);
+    }
+
+    private async Task AgentsAsync(HttpContext context)
+    {
+        var callers = record is null ? null : await record.AskAsync(index => record.Costly.Get("callers", () => index.Tally(IndexColumn.Caller, new ExchangeFilter(), ConsoleLimits.Page)), context.RequestAborted).ConfigureAwait(false);
+        await Answer.PageAsync(context, 200, AgentsPage.Of(Frame("Agents"), options.Gateway?.Agents, callers ?? [], options.Time.GetUtcNow())).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace FastMcp.WebConsole.Http;
+
+/// <summary>
+/// Which values of <c>Host</c> are the console's own: its address, and localhost. A name that an attacker's DNS turns to this address is none of them, so that a
+/// page of his, which a browser takes for the same origin, reads nothing.
+/// </summary>
+internal sealed class HostRule
+{
+    private readonly HashSet<string> _own;
+
+    public HostRule(IPEndPoint at)
+    {
+        var port = string.Create(System.Globalization.CultureInfo.InvariantCulture, $":{at.Port}");
+        var name = at.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{at.Address}]" : at.Address.ToString();
+        _own = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { name + port, "localhost" + port };
+        if (at.Port == 80)
+        {
+            _own.UnionWith([name, "localhost"]);
+        }
+    }
+
+    public bool IsOwn(string? host) => host is not null && _own.Contains(host);
+}

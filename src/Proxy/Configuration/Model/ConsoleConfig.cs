@@ -1,0 +1,9 @@
+using System.Net;
+using FastMcp.Proxy.Configuration.Yaml;
+
+namespace FastMcp.Proxy.Configuration.Model;
+
+/// <summary>Where the web console is served.</summary>
+/// <param name="Listen">On loopback.</param>
+/// <param name="Place">Of the address.</param>
+internal sealed record ConsoleConfig(IPEndPoint Listen, Place Place);

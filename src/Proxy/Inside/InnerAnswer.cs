@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Text;
+using FastMcp.Proxy.Transport;
+using FastMcp.Wire.Http;
+using FastMcp.Wire.Sse;
+
+namespace FastMcp.Proxy.Inside;
+
+/// <summary>What the pipeline answered to an <see cref="InnerCall"/>: its head is here, its messages are to be read.</summary>
+/// <remarks>Ownership: one reader, who disposes it; that ends the exchange.</remarks>
+internal sealed class InnerAnswer : IAsyncDisposable
+{
+    private readonly Connection _connection;
+    private readonly HttpLimits _limits;
+    private readonly CancellationTokenRegistration _gone;
+    private readonly ArrayBufferWriter<byte> _content = new();
+    private readonly SseReader _events;
+    private readonly SseEvent _event = new();
+    private BodyReader _body;
+    private bool _ended;
+
+    internal InnerAnswer(Connection connection, ResponseHead head, HttpLimits limits, SseLimits events, CancellationTokenRegistration gone)
+    {
+        (_connection, _limits, _gone) = (connection, limits, gone);
+        _events = new SseReader(events);
+        _body = BodyReader.For(head, _limits);
+        Status = head.Status;
+        Session = Encoding.ASCII.GetString(head.Fields.ValueOf(KnownField.McpSessionId));
+        Challenge = Encoding.Latin1.GetString(head.Fields.ValueOf(KnownField.WwwAuthenticate));
+        Streams = head.Fields.ValueOf(KnownField.ContentType).StartsWith("text/event-stream"u8);
+    }
+
+    public int Status { get; }
+
+    /// <summary><c>Mcp-Session-Id</c>; empty: none.</summary>
+    public string Session { get; }
+
+    /// <summary><c>WWW-Authenticate</c>; empty: none.</summary>
+    public string Challenge { get; }
+
+    /// <summary>Its content is a stream of events.</summary>
+    public bool Streams { get; }
+
+    /// <summary>Told of each piece of content.</summary>
+    public Action? Progressed { get; set; }
+
+    /// <summary>The content was read to its proper end.</summary>
+    public bool IsWhole => _body.IsComplete;
+
+    /// <summary>The next message: the data of an event, or all of the content. Null: there is none any more.</summary>
+    public async ValueTask<byte[]?> NextAsync()
+    {
+        while (true)
+        {
+            if (Streams && Event() is { } data)
+            {
+                if (data.Length > 0)
+                {
+                    return data;
+                }
+
+                continue;
+            }
+
+            if (_ended)
+            {
+                return Streams ? null : Rest();
+            }
+
+            await MoreAsync().ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.DisposeAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private byte[]? Rest()
+    {
+        var all = _content.WrittenCount == 0 ? null : _content.WrittenSpan.ToArray();
+        _content.ResetWrittenCount();
+        return all;
+    }
+
+    // Empty: an event without data.
+    private byte[]? Event()
+    {
+        var result = _events.Next(_content.WrittenSpan, _ended, out var consumed, _event);
+        if (result != SseResult.Event)
+        {
+            _ended |= result == SseResult.TooLarge;
+            return null;
+        }
+
+        var data = new byte[_event.Raw.Length];
+        var length = _event.JoinData(_content.WrittenSpan, SseEvent.JsonSeparator, data);
+        var rest = _content.WrittenSpan[consumed..].ToArray();
+        _content.ResetWrittenCount();
+        _content.Write(rest);
+        return data[..length];
+    }
+
+    private async ValueTask MoreAsync()
+    {
+        if (_body.IsComplete)
+        {
+            _ended = true;
+            return;
+        }
+
+        var read = await _connection.Input.ReadAsync().ConfigureAwait(false);
+        var consumed = Take(read.Buffer.FirstSpan);
+        Progressed?.Invoke();
+        _connection.Input.AdvanceTo(read.Buffer.GetPosition(consumed), read.Buffer.End);
+        _ended |= _body.IsComplete || (read.IsCompleted && consumed == read.Buffer.Length);
+    }
+
+    private int Take(ReadOnlySpan<byte> input)
+    {
+        var consumed = 0;
+        while (true)
+        {
+            var status = _body.Next(input[consumed..], out var step, out var data);
+            consumed += step;
+            if (status != BodyStatus.Data)
+            {
+                _ended |= status == BodyStatus.Refused;
+                return consumed;
+            }
+
+            _content.Write(data);
+        }
+    }
+}

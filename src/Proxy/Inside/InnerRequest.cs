@@ -1,0 +1,19 @@
+using FastMcp.Wire.Http;
+
+namespace FastMcp.Proxy.Inside;
+
+/// <summary>A request that the pipeline sent to a service of this process, whole. The bytes are its own.</summary>
+/// <param name="Method">GET, POST, DELETE or another.</param>
+/// <param name="Session"><c>Mcp-Session-Id</c>; empty: there is none.</param>
+/// <param name="Body">Empty without a body.</param>
+internal sealed record InnerRequest(MethodKind Method, string Session, byte[] Body)
+{
+    /// <summary>Tells callers apart, see <see cref="InnerFields.Caller"/>.</summary>
+    public string Caller { get; init; } = "";
+
+    /// <summary>A variable of the environment as <c>NAME=value</c>, see <see cref="InnerFields.Lease"/>; empty: nothing was lent. A secret.</summary>
+    public byte[] Lease { get; init; } = [];
+
+    /// <summary>What the caller showed to the gateway, for services that call on; empty: nothing.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Shown { get; init; } = [];
+}

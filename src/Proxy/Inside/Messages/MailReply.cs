@@ -1,0 +1,116 @@
+using FastMcp.Wire;
+using FastMcp.Wire.JsonRpc;
+using FastMcp.Wire.Mcp;
+
+namespace FastMcp.Proxy.Inside.Messages;
+
+/// <summary>Writes a mailbox into a reply: one answer as JSON, more than that as a stream of events.</summary>
+internal static class MailReply
+{
+    /// <summary>A stream without a message says that it lives.</summary>
+    public static TimeSpan KeepAlive { get; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Until the answer was written, or the mailbox ended without one: the reply is not whole then.</summary>
+    public static async Task AnswerAsync(Mailbox mail, InnerReply reply, bool isModern, string? session, CancellationToken gone)
+    {
+        try
+        {
+            while (await WaitAsync(mail, reply, gone).ConfigureAwait(false))
+            {
+                while (mail.Reader.TryRead(out var one))
+                {
+                    if (!await WriteAsync(one, reply, isModern, session).ConfigureAwait(false) || one.IsLast)
+                    {
+                        return;
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The call was given up: nobody is there to be told.
+        }
+        finally
+        {
+            mail.Close();
+        }
+    }
+
+    /// <summary>Until the mailbox is closed, which ends the stream in order.</summary>
+    public static async Task StreamAsync(Mailbox mail, InnerReply reply, CancellationToken gone)
+    {
+        try
+        {
+            await reply.BeginEventsAsync().ConfigureAwait(false);
+            while (await WaitAsync(mail, reply, gone).ConfigureAwait(false))
+            {
+                while (mail.Reader.TryRead(out var one))
+                {
+                    if (!await reply.EventAsync(one.Message).ConfigureAwait(false))
+                    {
+                        return;
+                    }
+                }
+            }
+
+            await reply.EndAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // As above.
+        }
+        finally
+        {
+            mail.Close();
+        }
+    }
+
+    private static async ValueTask<bool> WriteAsync(Mail one, InnerReply reply, bool isModern, string? session)
+    {
+        if (one.IsLast && !reply.IsBegun)
+        {
+            return await reply.JsonAsync(isModern ? StatusOf(one.Message) : 200, one.Message, session).ConfigureAwait(false);
+        }
+
+        if (!reply.IsBegun)
+        {
+            await reply.BeginEventsAsync(session).ConfigureAwait(false);
+        }
+
+        var sent = await reply.EventAsync(one.Message).ConfigureAwait(false);
+        return one.IsLast ? await reply.EndAsync().ConfigureAwait(false) : sent;
+    }
+
+    private static async ValueTask<bool> WaitAsync(Mailbox mail, InnerReply reply, CancellationToken gone)
+    {
+        var some = mail.Reader.WaitToReadAsync(gone).AsTask();
+        while (reply.IsBegun && !some.IsCompleted)
+        {
+            await Task.WhenAny(some, Task.Delay(KeepAlive, TimeProvider.System, gone)).ConfigureAwait(false);
+            if (!some.IsCompleted && !gone.IsCancellationRequested)
+            {
+                await reply.CommentAsync().ConfigureAwait(false);
+            }
+        }
+
+        return await some.ConfigureAwait(false);
+    }
+
+    // 2026-07-28, Streamable HTTP: errors of the protocol have a status; all other answers are 200.
+    private static int StatusOf(byte[] message)
+    {
+        var read = new McpMessage();
+        if (!McpReader.Read(message, McpLimits.Default, read, out _) || read.Kind != JsonRpcKind.ErrorResponse)
+        {
+            return 200;
+        }
+
+        var code = MessageEdit.Find(message, read.Error, "code"u8).Of(message);
+        return !System.Buffers.Text.Utf8Parser.TryParse(code, out int value, out _) ? 200 : value switch
+        {
+            JsonRpcErrorCode.MethodNotFound => 404,
+            JsonRpcErrorCode.HeaderMismatch or JsonRpcErrorCode.MissingRequiredClientCapability or JsonRpcErrorCode.UnsupportedProtocolVersion => 400,
+            _ => 200,
+        };
+    }
+}

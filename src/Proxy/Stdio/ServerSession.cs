@@ -1,0 +1,378 @@
+using System.Buffers.Text;
+using System.Text;
+using FastMcp.Proxy.Inside.Messages;
+using FastMcp.Proxy.Stdio.Processes;
+using FastMcp.Proxy.Transport;
+using FastMcp.Wire;
+using FastMcp.Wire.JsonRpc;
+using FastMcp.Wire.Mcp;
+
+namespace FastMcp.Proxy.Stdio;
+
+/// <summary>
+/// One server and those who may speak with it: one session of the legacy eras, or the calls of one caller in the stateless one. Every
+/// request goes under a number of the gateway's own, so that an answer, a progress note or an event can reach no one but who asked.
+/// </summary>
+/// <remarks>State, safe for all threads; one task reads the server.</remarks>
+internal sealed class ServerSession(string key, string caller, byte[] lease, bool isModern, ServerProcess process, StdioCounters counters, StdioLimits limits, TimeProvider clock)
+{
+    private const int MostHeld = 64;
+    private const int MostAsked = 256;
+
+    // Of the ticker: what the process wrote last is read in the meantime.
+    private const int EndedRounds = 3;
+
+    private static ReadOnlySpan<byte> SubscriptionId => "io.modelcontextprotocol/subscriptionId"u8;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, Waiting> _waiting = [];
+    private readonly HashSet<string> _asked = [];
+    private readonly Queue<byte[]> _held = [];
+    private readonly long _began = clock.GetTimestamp();
+    private Mailbox? _stream;
+    private long _quiet = clock.GetTimestamp();
+    private long _last;
+    private int _noise;
+    private int _seenEnded;
+    private EndReason? _why;
+
+    public string Key { get; } = key;
+
+    public string Caller { get; } = caller;
+
+    /// <summary>By 2026-07-28: no session, no stream of the server's own, no requests of the server.</summary>
+    public bool IsModern { get; } = isModern;
+
+    public ServerProcess Process { get; } = process;
+
+    /// <summary>It has answered something: the start was a success.</summary>
+    public bool HasAnswered { get; private set; }
+
+    /// <summary>Why it ended, or is ending; null: it serves.</summary>
+    public EndReason? Why
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _why;
+            }
+        }
+    }
+
+    public bool WasLent(byte[] now) => now.AsSpan().SequenceEqual(lease);
+
+    /// <summary>Reads the server to its end; says why it is one.</summary>
+    public async Task<EndReason> ReadAsync(Action answered)
+    {
+        var (lines, message) = (new LineCutter(Process.Output), new McpMessage());
+        while (await lines.NextAsync().ConfigureAwait(false) is { Count: > 0 } next)
+        {
+            foreach (var line in next)
+            {
+                if (!await TakeAsync(line, message, answered).ConfigureAwait(false) && Interlocked.Increment(ref _noise) > limits.Noise)
+                {
+                    return EndReason.Noise;
+                }
+            }
+        }
+
+        return Process.Output.InputFault == ConnectionFault.InputLimit ? EndReason.Line : EndReason.Exited;
+    }
+
+    /// <summary>Nothing goes on: all who wait are told by the end of their mail. False: it was said before.</summary>
+    public bool TryStop(EndReason why)
+    {
+        Mailbox[] all;
+        lock (_gate)
+        {
+            if (_why is not null)
+            {
+                return false;
+            }
+
+            _why = why;
+            all = [.. _waiting.Values.Select(one => one.Mail), .. _stream is null ? (Mailbox[])[] : [_stream]];
+        }
+
+        foreach (var mail in all)
+        {
+            mail.Close();
+        }
+
+        return true;
+    }
+
+    /// <summary>limit idle or limit life; null: neither is over.</summary>
+    public EndReason? Overdue()
+    {
+        lock (_gate)
+        {
+            return _why is not null ? null
+                : clock.GetElapsedTime(_began) > limits.Life ? EndReason.Life
+                : _waiting.Count == 0 && _stream is null && clock.GetElapsedTime(_quiet) > limits.Idle ? EndReason.Idle
+                : null;
+        }
+    }
+
+    /// <summary>The process has ended, and what it wrote was read by now; something that it started still holds its output open.</summary>
+    public bool IsLeftBehind() => Signals.HasEnded(Process.Id) && Interlocked.Increment(ref _seenEnded) > EndedRounds;
+
+    /// <summary>Sends a request; null: the server is gone.</summary>
+    public async ValueTask<Waiting?> AskAsync(byte[] body, McpMessage message)
+    {
+        var waiting = new Waiting(Interlocked.Increment(ref _last), message.Id.Of(body).ToArray(), message.ProgressToken.Of(body).ToArray(), message.KnownMethod == McpMethod.Initialize);
+        var number = Number(waiting.Id);
+        var line = MessageEdit.ToLine(MessageEdit.Replace(body, (message.Id, number), (message.ProgressToken, number)));
+        lock (_gate)
+        {
+            if (_why is not null)
+            {
+                return null;
+            }
+
+            _waiting.Add(waiting.Id, waiting);
+        }
+
+        if (await Process.SendAsync(line).ConfigureAwait(false))
+        {
+            return waiting;
+        }
+
+        Forget(waiting);
+        return null;
+    }
+
+    /// <summary>Nobody waits any more; the server is told unless it has answered.</summary>
+    public async ValueTask LeaveAsync(Waiting waiting)
+    {
+        // An initialize is not to be cancelled; without it the session ends.
+        if (Forget(waiting) && !waiting.IsInitialize)
+        {
+            await Process.SendAsync(Encoding.ASCII.GetBytes(
+                $$$"""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":{{{waiting.Id}}},"reason":"The client has left."}}""" + "\n")).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A notification of the client.</summary>
+    public async ValueTask NoteAsync(byte[] body, McpMessage message)
+    {
+        if (message.KnownMethod != McpMethod.Cancelled)
+        {
+            await Process.SendAsync(MessageEdit.ToLine(body)).ConfigureAwait(false);
+            return;
+        }
+
+        var named = MessageEdit.Find(body, message.Params, "requestId"u8);
+        Waiting? meant;
+        lock (_gate)
+        {
+            var id = named.Of(body).ToArray();
+            meant = _waiting.Values.FirstOrDefault(one => one.RawId.AsSpan().SequenceEqual(id));
+        }
+
+        if (meant is not null)
+        {
+            await Process.SendAsync(MessageEdit.ToLine(MessageEdit.Replace(body, (named, Number(meant.Id))))).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A client's answer to a question of the server; one that was not asked is dropped.</summary>
+    public async ValueTask AnswerAsync(byte[] body, McpMessage message)
+    {
+        bool asked;
+        lock (_gate)
+        {
+            asked = _asked.Remove(Encoding.UTF8.GetString(message.Id.Of(body)));
+        }
+
+        if (asked)
+        {
+            await Process.SendAsync(MessageEdit.ToLine(body)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The stream of the session, with what was held for it; null: it has one already.</summary>
+    public async ValueTask<Mailbox?> OpenStreamAsync()
+    {
+        var mail = new Mailbox();
+        byte[][] held;
+        lock (_gate)
+        {
+            if (_stream is not null || _why is not null)
+            {
+                return null;
+            }
+
+            held = [.. _held];
+            _held.Clear();
+            _stream = mail;
+        }
+
+        foreach (var message in held)
+        {
+            await mail.PutAsync(message, isLast: false).ConfigureAwait(false);
+        }
+
+        return mail;
+    }
+
+    public void CloseStream()
+    {
+        lock (_gate)
+        {
+            _stream = null;
+            _quiet = clock.GetTimestamp();
+        }
+    }
+
+    private bool Forget(Waiting waiting)
+    {
+        lock (_gate)
+        {
+            _quiet = clock.GetTimestamp();
+            return _waiting.Remove(waiting.Id);
+        }
+    }
+
+    // False: it is no message, or one that nobody asked for.
+    private ValueTask<bool> TakeAsync(byte[] line, McpMessage message, Action answered)
+    {
+        if (!McpReader.Read(line, McpLimits.Default, message, out _) || message.Kind == JsonRpcKind.Batch)
+        {
+            counters.AddNoise();
+            return new(false);
+        }
+
+        return message.Kind switch
+        {
+            JsonRpcKind.Request => AskedAsync(line, message),
+            JsonRpcKind.Notification => NotedAsync(line, message),
+            _ => AnsweredAsync(line, message, answered),
+        };
+    }
+
+    private async ValueTask<bool> AnsweredAsync(byte[] line, McpMessage message, Action answered)
+    {
+        if (Of(message.Id.Of(line)) is not { } waiting || !Forget(waiting))
+        {
+            counters.AddNoise();
+            return false;
+        }
+
+        if (!HasAnswered)
+        {
+            HasAnswered = true;
+            answered();
+        }
+
+        await waiting.Mail.PutAsync(MessageEdit.Replace(line, [(message.Id, waiting.RawId), .. Subscribed(line, message, waiting, message.Result)]), isLast: true).ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask<bool> AskedAsync(byte[] line, McpMessage message)
+    {
+        if (IsModern)
+        {
+            // Forbidden there, and to whom of the caller's agents it is said nobody knows.
+            await Process.SendAsync(MessageEdit.ToLine(RpcError.Of(message.Id.Of(line), JsonRpcErrorCode.MethodNotFound, "In this protocol version servers ask no questions."))).ConfigureAwait(false);
+            return true;
+        }
+
+        lock (_gate)
+        {
+            if (_asked.Count >= MostAsked || !_asked.Add(Encoding.UTF8.GetString(message.Id.Of(line))))
+            {
+                counters.AddNoise();
+                return false;
+            }
+        }
+
+        await DeliverAsync(line).ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask<bool> NotedAsync(byte[] line, McpMessage message)
+    {
+        if (message.KnownMethod == McpMethod.Progress)
+        {
+            var token = MessageEdit.Find(line, message.Params, "progressToken"u8);
+            if (Of(token.Of(line)) is { RawToken.Length: > 0 } of)
+            {
+                await of.Mail.PutAsync(MessageEdit.Replace(line, (token, of.RawToken)), isLast: false).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+
+        if (MessageEdit.Find(line, message.Meta, SubscriptionId) is { IsEmpty: false } subscription)
+        {
+            if (Of(subscription.Of(line)) is { } subscriber)
+            {
+                await subscriber.Mail.PutAsync(MessageEdit.Replace(line, Subscribed(line, message, subscriber, message.Params)), isLast: false).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+
+        await DeliverAsync(line).ConfigureAwait(false);
+        return true;
+    }
+
+    // The id of a subscription is the id of the request that began it.
+    private static (ByteRange, byte[])[] Subscribed(byte[] line, McpMessage message, Waiting of, ByteRange within)
+    {
+        var meta = message.Meta.IsEmpty ? MessageEdit.Find(line, within, "_meta"u8) : message.Meta;
+        var at = MessageEdit.Find(line, meta, SubscriptionId);
+        return at.IsEmpty ? [] : [(at, line[at.Start] == (byte)'"' && of.RawId[0] != (byte)'"' ? [(byte)'"', .. of.RawId, (byte)'"'] : of.RawId)];
+    }
+
+    private async ValueTask DeliverAsync(byte[] message)
+    {
+        if (Receiver() is { } mail && await mail.PutAsync(message, isLast: false).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (IsModern || _held.Count == MostHeld)
+            {
+                counters.AddDrop();
+                _held.TryDequeue(out _);
+            }
+
+            if (!IsModern)
+            {
+                _held.Enqueue(message);
+            }
+        }
+    }
+
+    // A server on pipes does not say what a message belongs to. The only call that runs is the best guess; else the stream of the
+    // session. Where callers who did not say who they are share a server, it is for nobody.
+    private Mailbox? Receiver()
+    {
+        lock (_gate)
+        {
+            var only = _waiting.Count == 1 ? _waiting.Values.First() : null;
+            if (IsModern)
+            {
+                return Caller.Length > 0 ? only?.Mail : null;
+            }
+
+            return only is { IsInitialize: false } ? only.Mail : _stream ?? _waiting.Values.FirstOrDefault(one => !one.IsInitialize)?.Mail;
+        }
+    }
+
+    private Waiting? Of(ReadOnlySpan<byte> id)
+    {
+        id = id.Length > 1 && id[0] == (byte)'"' ? id[1..^1] : id;
+        lock (_gate)
+        {
+            return Utf8Parser.TryParse(id, out long number, out var read) && read == id.Length ? _waiting.GetValueOrDefault(number) : null;
+        }
+    }
+
+    private static byte[] Number(long id) => Encoding.ASCII.GetBytes(id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,16 @@
+using FastMcp.Proxy.Blocking;
+using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Health;
+using FastMcp.Proxy.Identity;
+using FastMcp.Proxy.Pipeline;
+using FastMcp.Recording;
+
+namespace FastMcp.Proxy.WebConsole;
+
+/// <summary>The rooms that the console looks into.</summary>
+/// <param name="Live">What is in force.</param>
+/// <param name="Health">How the gateway is.</param>
+/// <param name="Blocks">Operators' stops.</param>
+/// <param name="Identities">Issuers and credentials.</param>
+/// <param name="Record">The session log.</param>
+internal sealed record ConsoleRooms(LiveState Live, HealthCheck Health, BlockRoom Blocks, IdentityBuilder Identities, SessionLog Record);

@@ -1,0 +1,37 @@
+using System.Net;
+using FastMcp.Proxy.Configuration.Model;
+using FastMcp.WebConsole;
+using Microsoft.Extensions.Logging;
+
+namespace FastMcp.Proxy.WebConsole;
+
+/// <summary>Starts the console of a gateway. Where it is, is said.</summary>
+internal sealed partial class ConsoleStart
+{
+    /// <summary>Null: it is not configured, and nothing of it is loaded.</summary>
+    /// <exception cref="IOException">The address is in use or not ours.</exception>
+    public static async Task<IAsyncDisposable?> StartAsync(ConsoleConfig? config, string? record, ConsoleRooms rooms, TimeProvider clock, ILoggerFactory logs) =>
+        config is null ? null : await StartAsync(
+            new ConsoleOptions
+            {
+                Listen = config.Listen,
+                Record = record,
+                Gateway = new RunningGateway(rooms, clock),
+                Masks = new MaskBook(() => rooms.Live.Current.Counters.Rules),
+                Time = clock,
+            },
+            logs).ConfigureAwait(false);
+
+    public static async Task<ConsoleServer> StartAsync(ConsoleOptions options, ILoggerFactory logs)
+    {
+        var server = await ConsoleServer.StartAsync(options, logs).ConfigureAwait(false);
+        Log.Listening(logs.CreateLogger<ConsoleStart>(), server.Address);
+        return server;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ConsoleListening, LogLevel.Information, "The console is on http://{Address}/.")]
+        public static partial void Listening(ILogger logger, EndPoint address);
+    }
+}

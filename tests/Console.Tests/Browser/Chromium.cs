@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using FastMcp.TestKit;
+
+namespace FastMcp.WebConsole.Tests.Browser;
+
+/// <summary>Runs a script of tests/Browser against a console.</summary>
+internal static class Chromium
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>What is wrong, one line each; empty: nothing.</summary>
+    public static async Task<string> RunAsync(string script, params string[] words)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        // Where it may, it goes before what else the machine does: a play is judged by milliseconds.
+        string[] command = [.. Environment.IsPrivilegedProcess ? (string[])["nice", "-n", "-15"] : [], "node", Path.Combine(Shared.Repository, "tests", "Browser", script), .. words];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var error = process.StandardError.ReadToEndAsync(patience.Token);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return (process.ExitCode == 0 ? "" : $"{script} ended with {process.ExitCode}\n") + await output + await error;
+    }
+}

@@ -1,0 +1,36 @@
+namespace FastMcp.WebConsole.Tests;
+
+/// <summary>A gateway that says what a test wants, and notes what was viewed.</summary>
+internal sealed class FakeGateway : IRunningGateway
+{
+    private readonly List<string> _viewed = [];
+
+    public string Word { get; init; } = "word";
+
+    public IReadOnlyList<string> Views
+    {
+        get
+        {
+            lock (_viewed)
+            {
+                return [.. _viewed];
+            }
+        }
+    }
+
+    public HealthView Health => new(
+        false, Word, 3, [new RouteView(Word, "red", Word, Word, Word, 3, [Word], Word)], [new SectionView(Word, [new FactView(Word, Word, Bad: true), new FactView(Word, Word)])], [Word]);
+
+    public PolicyView Policy => new(
+        Word, Word, [new DecisionView(Word, "deny", false, Word, Word, 1, 2)], [new RuleView(Word, Word, "high", false, Word, 3, 4)], [new ExceptionView(Word, Word, Word, Word, DateTimeOffset.UnixEpoch, true)]);
+
+    public AgentsView Agents => new(Word, [new AgentView(Word, Word, Word, Word)], [new BudgetView(Word, Word, Word, Word, false, Word)], [Word]);
+
+    public void Viewed(string what)
+    {
+        lock (_viewed)
+        {
+            _viewed.Add(what);
+        }
+    }
+}
