@@ -208,7 +208,7 @@ for attempt in 1 2; do
   rm -f "$PEERS_WORK/results/everything.txt"
   LEGS=everything "$shared/peers/run-conformance.sh" --via "$repo/tests/Peers/pipes.sh {listen} everything" 2>&1 | grep -vE '^[0-9]+ passed, [0-9]+ failed$'
   # An answer that comes alone is JSON there and no stream, which the protocol leaves open: the suite then leaves one of its two checks out.
-  sed -i 's/^server-sse-multiple-streams 1 0$/server-sse-multiple-streams 2 0/' "$PEERS_WORK/results/everything.txt"
+  sed -i 's/^server-sse-multiple-streams 1 0$/server-sse-multiple-streams 2 0/' "$PEERS_WORK/results/everything.txt" && echo 'server-sse-multiple-streams on pipes: one of its two checks counts as left out, see above it'
   counts='0 1'
   [ -s "$PEERS_WORK/results/everything.txt" ] && counts=$(compare everything)
   [ "${counts#* }" = 0 ] && break

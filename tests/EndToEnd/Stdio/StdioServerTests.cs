@@ -83,7 +83,7 @@ public sealed class StdioServerTests(StdioGateway rig)
         var told = await talk.CallAsync("tell");
         Assert.Contains("list_changed", told.Text, StringComparison.Ordinal);
         Assert.Equal(200, (await talk.SendAsync("DELETE")).Status);
-        Assert.Empty(SseDecoder.All(await content.AllAsync(default)).Where(one => one.Data.Length > 0));
+        Assert.DoesNotContain(SseDecoder.All(await content.AllAsync(default)), one => one.Data.Length > 0);
         Assert.Equal(404, (await talk.CallAsync("echo")).Status);
     }
 
