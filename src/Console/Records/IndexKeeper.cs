@@ -8,6 +8,9 @@ namespace FastMcp.WebConsole.Records;
 /// <remarks>Safe for all threads. Readers have a connection of their own and see what was whole last.</remarks>
 internal sealed partial class IndexKeeper : IAsyncDisposable
 {
+    // Clocks of file systems go in ticks.
+    private static readonly TimeSpan Settles = TimeSpan.FromSeconds(2);
+
     private readonly string _folder;
     private readonly ILogger _log;
     private readonly TimeProvider _time;
@@ -143,12 +146,19 @@ internal sealed partial class IndexKeeper : IAsyncDisposable
         }
     }
 
-    // A segment only grows: what has the same length holds the same.
+    // Room is made ahead of what is written, so that a length says nothing: the time does, once it is so old that no write since can have the same.
     private string Sizes()
     {
         try
         {
-            return SegmentFile.In(_folder) is { Count: > 0 } files ? $"{files.Count} {files[0].Number} {files[^1].Number} {new FileInfo(files[^1].Path).Length}" : "";
+            if (SegmentFile.In(_folder) is not { Count: > 0 } files)
+            {
+                return "";
+            }
+
+            var last = new FileInfo(files[^1].Path);
+            var isSettled = _time.GetUtcNow().UtcDateTime - last.LastWriteTimeUtc > Settles;
+            return $"{files.Count} {files[0].Number} {files[^1].Number} {last.Length} {last.LastWriteTimeUtc.Ticks} {(isSettled ? "" : _time.GetTimestamp())}";
         }
         catch (IOException)
         {

@@ -136,6 +136,13 @@ internal static class Examples
         "sessions tail" => [("fastmcp sessions tail --record ./record", "What is recorded now, until Ctrl+C.")],
         "sessions export" => [("fastmcp sessions export --record ./record --since 7d --format har --out week.har", "For tools that read HTTP archives.")],
         "sessions verify" => [("fastmcp sessions verify --record ./record --checkpoints ./checkpoints --key record-public.pem", "Exit code 1 if the log is not what was written; names the first bad place.")],
+        "sessions unseal" =>
+        [
+            ("fastmcp sessions unseal 1f0c2a9b-17 --record ./record --reason incident-17 --by alice --ask ask", "Asks for what came before it was masked; the request is written to a file for who approves."),
+            ("fastmcp sessions unseal 1f0c2a9b-17 --record ./record --approval approval --key asker.pem", "Opens it, once, with the approval of somebody else."),
+        ],
+        "sessions approve" => [("fastmcp sessions approve ask --by bob --key approver.pem --asker asker-public.pem --out approval", "The second holder says yes to one request.")],
+        "sessions erase" => [("fastmcp sessions erase --record ./record --caller alice --reason her-wish --by bob", "What a person left goes; the log says so and stays verifiable.")],
         _ =>
         [
             ("fastmcp demo", "See it work: no server, key or account needed."),

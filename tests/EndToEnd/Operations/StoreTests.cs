@@ -45,8 +45,10 @@ public sealed class StoreTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         await one.RestartAsync();
         await TwoNodes.UntilAsync(one, "list_rows", refused: false);
         Assert.DoesNotContain(id, (await TwoNodes.BlockAsync(one, "--list")).Output);
-        var (_, log) = await GatewayProcess.RunAsync("sessions", "tail", "--once", "--record", two.At("record"));
-        Assert.Contains($"operator at one: block {id}: tool get_rows", log);
+        // What operators did is written behind them.
+        var log = "";
+        await FileGateway.UntilAsync(
+            async () => (log = (await GatewayProcess.RunAsync("sessions", "tail", "--once", "--record", two.At("record"))).Output).Contains($"operator at one: block {id}: tool get_rows", StringComparison.Ordinal), () => log);
     }
 
     [Fact]

@@ -99,7 +99,7 @@ internal sealed class LayeredOracle(DecisionsPlan plan)
     }
 
     // Nobody can be asked but by a request of MCP.
-    private static Then? Asked(Then? word, OracleFacts facts) => word == Then.Ask && facts.Present.GetValueOrDefault("mcp.kind") is not "request" ? Then.Deny : word;
+    private static Then? Asked(Then? word, OracleFacts facts) => word == Then.Ask && facts.Present.GetValueOrDefault("mcp.kind") is not "request" && !facts.Present.ContainsKey("llm.provider") ? Then.Deny : word;
 
     private bool IsExempt(DecisionPlan decision, OracleFacts facts, string agent, string team, DateTime now) => plan.Exceptions.Any(one =>
         one.Decision == decision.Id && now < one.Expires
