@@ -73,7 +73,17 @@ public sealed class ApprovalDesk : IAsyncDisposable
         var request = draft with { Asked = now, Expires = now + within };
         _deadlines[request.Id] = DeadlineIn(within);
         ApprovalRequest? lapsed = null;
-        var asked = await Opened.RunAsync(store => Ask(store, request, out lapsed)).ConfigureAwait(false);
+        Asked asked;
+        try
+        {
+            asked = await Opened.RunAsync(store => Ask(store, request, out lapsed)).ConfigureAwait(false);
+        }
+        catch (ApprovalStoreException)
+        {
+            _deadlines.TryRemove(request.Id, out _);
+            throw;
+        }
+
         if (asked.Request?.Id != request.Id)
         {
             _deadlines.TryRemove(request.Id, out _);
@@ -139,7 +149,7 @@ public sealed class ApprovalDesk : IAsyncDisposable
     /// <param name="id">Of the request.</param>
     /// <param name="by">Who.</param>
     /// <param name="seen">Digest of what that person had before them.</param>
-    /// <param name="grant">The same call of the same session passes for so long without being asked for; null: this one call.</param>
+    /// <param name="grant">The same call of the same session passes for so long without being asked for; null: this one call. Where several must say yes nobody gives one alone: it is left out.</param>
     public Task<Act> ApproveAsync(string id, Approver by, string seen, TimeSpan? grant = null)
     {
         ArgumentNullException.ThrowIfNull(by);
@@ -150,7 +160,7 @@ public sealed class ApprovalDesk : IAsyncDisposable
 
         return ApplyAsync(id, by.Name, next => next.State == ApprovalState.Approved ? "approved" : "voted", (request, now) => ApprovalMachine.Approve(request, by, seen, now), (store, next) =>
         {
-            if (grant is { } until && next.State == ApprovalState.Approved && next.Edited is null)
+            if (grant is { } until && next.State == ApprovalState.Approved && next.Edited is null && next.Count == 1)
             {
                 store.AddGrant(next, _clock.GetUtcNow() + until);
             }

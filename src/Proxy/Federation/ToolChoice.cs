@@ -14,7 +14,13 @@ internal sealed record ToolChoice(string Name, string As)
     /// <summary>Arguments that clients do not see and cannot give.</summary>
     public IReadOnlyList<string> Hidden { get; init; } = [];
 
-    public bool Hides(string argument) => Hidden.Contains(argument) || Fixed.Any(one => one.Key == argument);
+    /// <summary>Also in other letters: some readers of JSON take them for the same.</summary>
+    public bool Hides(string argument)
+    {
+        // The two letters outside of ASCII that fold into it.
+        var plain = argument.Replace('\u017f', 's').Replace('\u212a', 'k');
+        return Hidden.Contains(plain, StringComparer.OrdinalIgnoreCase) || Fixed.Any(one => string.Equals(one.Key, plain, StringComparison.OrdinalIgnoreCase));
+    }
 
     public string Key => string.Join('\u0001', [Name, As, Description ?? "", .. Fixed.Select(one => $"{one.Key}={one.Value}"), "-", .. Hidden]);
 }

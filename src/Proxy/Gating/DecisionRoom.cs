@@ -76,7 +76,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         var call = exchange.Call;
 
         // :: Step 1: people say yes
-        var (session, now) = (SessionOf(call), clock.GetUtcNow());
+        var (session, now) = (SessionNow(call), clock.GetUtcNow());
         if (EnforceAsked(exchange, session, exempt, now) is { IsNone: false } stricter)
         {
             return stricter;
@@ -98,7 +98,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         _ = Recognise(call, call.State.Caller!);
 
         // :: Step 3: the decisions as they are now
-        now = clock.GetUtcNow();
+        (session, now) = (SessionNow(call), clock.GetUtcNow());
         exempt = Exempt(call, now);
         exchange.RequestMasker.Mask(call);
         var verdict = call.State.Verdict = Now(exchange, session, now);
@@ -150,13 +150,18 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         return who;
     }
 
-    private SessionFacts? SessionOf(Call call) => ReadsSession(call.Terms) ? sessions.Enter(call.Session) : null;
+    // Any message may have a name: only calls of tools name a tool.
+    private static ReadOnlySpan<byte> ToolOf(Call call, McpMessage message, ReadOnlySpan<byte> body) =>
+        call.IsMcp && message.KnownMethod == McpMethod.ToolsCall ? Call.TextOf(message.Name, body) : default;
+
+    // What was marked while the call waited counts.
+    private SessionFacts? SessionNow(Call call) => ReadsSession(call.Terms) ? sessions.Look(call.Session) : null;
 
     // The decisions alone: rates, counters and sessions have seen the call.
     private Verdict Now(Exchange exchange, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
-        var verdict = overrides.Judge(call, call.Name, call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
+        var verdict = overrides.Judge(call, ToolOf(call, call.Message, call.Body.Span), call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
         verdict = Again(exchange, session, now) is { } again ? Verdict.Both(verdict, again) : verdict;
         return call.Terms.Agents.Judge(call.Caller, verdict);
     }
@@ -268,7 +273,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
 
     // By itself and not beside the first verdict: an opening of the one is none of the other.
     private Verdict? Again(Exchange exchange, SessionFacts? session, DateTimeOffset now) =>
-        IsAnother(exchange) ? overrides.Judge(exchange.Call, exchange.Call.Name, MaskedCall.Judge(exchange, exchange.Call.Caller, session, now)) : null;
+        IsAnother(exchange) ? overrides.Judge(exchange.Call, ToolOf(exchange.Call, exchange.Call.Message, exchange.Call.Body.Span), MaskedCall.Judge(exchange, exchange.Call.Caller, session, now)) : null;
 
     private static UInt128 Exempt(Call call, DateTimeOffset now)
     {
@@ -291,7 +296,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     private Verdict OfOne(Exchange exchange, SessionFacts? session, DateTimeOffset now, out Refusal refusal)
     {
         var call = exchange.Call;
-        var verdict = overrides.Judge(call, call.Name, call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
+        var verdict = overrides.Judge(call, ToolOf(call, call.Message, call.Body.Span), call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
         if (Again(exchange, session, now) is { } again)
         {
             verdict = Verdict.Both(verdict, again);
@@ -317,7 +322,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
 
             session = index > 0 && session is not null ? sessions.Enter(call.Session) : session;
             var decided = call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Item, body, call.Caller, exchange.RequestMasker.Facts, session, now));
-            var verdict = Noted(call, call.Item, body, overrides.Judge(call, Call.TextOf(call.Item.Name, body), decided), out var owed);
+            var verdict = Noted(call, call.Item, body, overrides.Judge(call, ToolOf(call, call.Item, body), decided), out var owed);
             refusal = refusal.IsNone ? owed : refusal;
             if (verdict.Outcome == Outcome.Allow)
             {

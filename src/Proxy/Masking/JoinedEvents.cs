@@ -49,6 +49,7 @@ internal sealed class JoinedEvents
     /// <param name="mayRepeat">What leaves goes to the client as it is: an event like the last one need not be read again.</param>
     public BodyFault Mask(ReadOnlySpan<byte> data, ReadOnlySpan<byte> input, EventFrame frame, bool mayRepeat = false)
     {
+        mayRepeat &= _router.Outlet.RecordsAlike;
         if (mayRepeat && _known.Matches(data))
         {
             return Again(data, input, frame);

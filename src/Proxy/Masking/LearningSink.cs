@@ -14,6 +14,9 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, ReadOnly
     // What was given so far, byte for byte, is where the event is read: a plan that leaves something out is found out at the end.
     private int _at;
 
+    // Of a further text every piece belongs to its channel, and what is found is found each time: such an event is read each time.
+    private bool _isSpoiled;
+
     public void Skeleton(Skeleton bytes)
     {
         _at += bytes.Bytes.Length;
@@ -24,8 +27,10 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, ReadOnly
     {
         if (!Varies(slot))
         {
+            var before = router.Outlet.Findings;
             _at += text.Length;
             router.WholeSlot(slot, text);
+            _isSpoiled |= (!slot.Channel.IsNone && text.Length > 0) || router.Outlet.Findings != before;
             return;
         }
 
@@ -36,7 +41,11 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, ReadOnly
         router.Outlet.Collect(into.Learning);
     }
 
-    public void BeginSlot(in SlotInfo slot) => router.BeginSlot(slot);
+    public void BeginSlot(in SlotInfo slot)
+    {
+        _isSpoiled = true;
+        router.BeginSlot(slot);
+    }
 
     public void SlotPiece(UnmaskedText piece)
     {
@@ -56,7 +65,7 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, ReadOnly
     public readonly void End(bool well)
     {
         Send();
-        if (well)
+        if (well && !_isSpoiled)
         {
             into.Learn(_data);
         }
@@ -71,5 +80,5 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, ReadOnly
     // Of all strings these two: others may mean something to the reader of the event.
     private readonly bool Varies(in SlotInfo slot) =>
         !into.IsFull && slot.Encoding == SlotEncoding.JsonString
-        && (slot.Channel.IsNone ? into.Count > 0 && _data[.._at].EndsWith("\"obfuscation\":\""u8) : into.Count == 0);
+        && _at <= _data.Length && (slot.Channel.IsNone ? into.Count > 0 && _data[.._at].EndsWith("\"obfuscation\":\""u8) : into.Count == 0);
 }

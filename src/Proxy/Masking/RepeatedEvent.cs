@@ -17,6 +17,9 @@ internal sealed class RepeatedEvent
     /// <summary>The text of a channel, and padding that says nothing (<c>obfuscation</c>).</summary>
     public const int MostTexts = 2;
 
+    // A larger event is read each time.
+    private const int MostKept = 64 * 1024;
+
     // Where each event is another it is not learned for ever.
     private const int MostWasted = 8;
 
@@ -120,7 +123,7 @@ internal sealed class RepeatedEvent
     /// <summary>The event was judged. It is known from here on if all around its texts left as it came.</summary>
     public void Learn(ReadOnlySpan<byte> data)
     {
-        IsKnown = _count > 0 && LeftAsItCame(data);
+        IsKnown = _count > 0 && data.Length <= MostKept && LeftAsItCame(data);
         if (!IsKnown)
         {
             _wasted++;
@@ -134,6 +137,11 @@ internal sealed class RepeatedEvent
 
         data.CopyTo(_data);
         _length = data.Length;
+        // Of the texts nothing is needed again, and they are not masked.
+        for (var i = 0; i < _count; i++)
+        {
+            _data.AsSpan(_texts[i].Start, _texts[i].End - _texts[i].Start).Fill((byte)' ');
+        }
     }
 
     private bool LeftAsItCame(ReadOnlySpan<byte> data)
@@ -142,7 +150,7 @@ internal sealed class RepeatedEvent
         for (var i = 0; i <= _count; i++)
         {
             var end = i < _count ? _texts[i].Start : data.Length;
-            if (_parts[i].HoldsMonitored || !data[at..end].SequenceEqual(_parts[i].Bytes))
+            if (end < at || end > data.Length || _parts[i].HoldsMonitored || !data[at..end].SequenceEqual(_parts[i].Bytes))
             {
                 return false;
             }

@@ -41,8 +41,8 @@ internal sealed class ReplyOutlet
     /// <summary>From here on what goes to the client is put together first; null: no more. The record gets it as it is judged.</summary>
     public void Collect(JudgedBytes? into) => _into = into;
 
-    /// <summary>Something is being put together.</summary>
-    public bool IsCollecting => _into is not null;
+    /// <summary>The record makes no difference between skeleton and text.</summary>
+    public bool RecordsAlike => _record.TakesAll;
 
     /// <summary>Puts what was collected, and what its frame adds, on its way to the client: of that the record needs nothing.</summary>
     public void WriteFramed(Monitored bytes) => _writer.Write(bytes);

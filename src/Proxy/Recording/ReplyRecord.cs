@@ -13,6 +13,9 @@ internal readonly struct ReplyRecord(SessionLog log, Opened opened, bool text)
 {
     public bool IsOff => log.IsOff;
 
+    /// <summary>What is skeleton and what is masked text are the same to it.</summary>
+    public bool TakesAll => log.IsOff || text;
+
     /// <summary>What is masked by this is sealed as it comes, where the route says so.</summary>
     public BodyMasker Sealing(BodyMasker masker) => opened is { Originals.IsOn: true } ? new SealedBody(masker, log, opened) : masker;
 

@@ -34,6 +34,17 @@ internal sealed class SessionLedger(TimeProvider clock, bool isShared = false)
         }
     }
 
+    /// <summary>What is known of the session now, for a call that has entered before and waited.</summary>
+    public SessionFacts Look(SessionId session)
+    {
+        var entry = Of(session);
+        lock (entry)
+        {
+            entry.Seen = clock.GetTimestamp();
+            return new SessionFacts(Math.Max(0, entry.Calls - 1), entry.Taints, entry.Started);
+        }
+    }
+
     /// <summary>Marks the session for all calls to come.</summary>
     public void Taint(SessionId session, IReadOnlyList<string> taints)
     {

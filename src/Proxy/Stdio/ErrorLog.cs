@@ -17,6 +17,9 @@ internal sealed partial class ErrorLog(Func<byte[], string> masked, TimeProvider
     // What is longer is several lines: the server must never wait for its own complaints.
     private const int MostLine = 4 * 1024;
 
+    // The longest keys have half as many.
+    private const int MostKeyLines = 400;
+
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     /// <summary>Until the server's standard error ends.</summary>
@@ -24,10 +27,20 @@ internal sealed partial class ErrorLog(Func<byte[], string> masked, TimeProvider
     {
         var lines = new LineCutter(process.Error, MostLine);
         var (since, said) = (clock.GetTimestamp(), 0);
+        var inKey = 0;
         while (await lines.NextAsync().ConfigureAwait(false) is { Count: > 0 } next)
         {
             foreach (var line in next)
             {
+                // A key over many lines is masked by none of them: from its beginning to its end nothing is said.
+                if (inKey > 0)
+                {
+                    inKey = line.AsSpan().IndexOf("-----END "u8) >= 0 ? 0 : inKey - 1;
+                    counters.AddUnsaid();
+                    continue;
+                }
+
+                inKey = line.AsSpan().IndexOf("-----BEGIN "u8) >= 0 && line.AsSpan().IndexOf("-----END "u8) < 0 ? MostKeyLines : 0;
                 if (clock.GetElapsedTime(since) > Window)
                 {
                     (since, said) = (clock.GetTimestamp(), 0);

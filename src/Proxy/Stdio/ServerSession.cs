@@ -163,6 +163,12 @@ internal sealed class ServerSession(string key, string caller, byte[] lease, boo
             return;
         }
 
+        if (IsModern)
+        {
+            // Several callers share the server and name their calls alike: the end of its own request cancels a call.
+            return;
+        }
+
         var named = MessageEdit.Find(body, message.Params, "requestId"u8);
         Waiting? meant;
         lock (_gate)

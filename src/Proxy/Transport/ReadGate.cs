@@ -5,56 +5,55 @@ namespace FastMcp.Proxy.Transport;
 /// transport, and a cancellation. A wait that outlives its reader (cancelled, or armed while a pooled connection is idle) is
 /// taken over by the next reader without another system call.
 /// </summary>
+/// <remarks>
+/// INVARIANT: whether a wait is out and whether a reader waits are one word, changed in one step. In two, a reader that came between the
+/// end of a wait and the look for its reader began another wait beside its own receive, and what the receive left over was told to nobody.
+/// </remarks>
 internal sealed class ReadGate(IByteTransport transport, IReadableObserver reader) : IReadableObserver
 {
-    int waiting;
-    int armed;
+    const int Armed = 1;
+    const int Waiting = 2;
+
+    int state;
     int ready;
     int cancelRequested;
 
     /// <summary>What is known at once; Pending: the reader is told, once, later. One waiter at a time (the reader sees to that).</summary>
     public Transfer Wait()
     {
-        Interlocked.Exchange(ref waiting, 1);
+        var isOurs = (Interlocked.Or(ref state, Armed | Waiting) & Armed) == 0;
         if (TakeCancel() && TakeWaiter())
-            return Transfer.Cancelled;
+            return Returned(Transfer.Cancelled, isOurs);
         // A watch that ended before anybody waited: no need to ask again. If it is stale, the receive says Pending.
         if (Volatile.Read(ref ready) == 1 && Interlocked.Exchange(ref ready, 0) == 1 && TakeWaiter())
-            return Transfer.Done(0);
-        // INVARIANT: waiting is set before armed is read, and OnReadable clears armed before it takes the waiter; so either
-        // the old wait finds us or we arm a new one. Both may happen: then the later signal is a spurious readiness.
-        if (Interlocked.CompareExchange(ref armed, 1, 0) == 0)
-        {
-            var now = transport.WaitReadable(this, mayGuess: true);
-            if (!now.IsPending)
-            {
-                Interlocked.Exchange(ref armed, 0);
-                if (TakeWaiter())
-                    return now;
-            }
-        }
-        return Transfer.Pending;
+            return Returned(Transfer.Done(0), isOurs);
+        if (!isOurs)
+            return Transfer.Pending;
+        var now = transport.WaitReadable(this, mayGuess: true);
+        if (now.IsPending)
+            return now;
+        // Nothing is out, and nobody but a cancellation can have taken the waiter meanwhile.
+        return (Interlocked.And(ref state, ~(Armed | Waiting)) & Waiting) != 0 ? now : Transfer.Pending;
     }
 
     /// <summary>Watches an idle connection without a reader. False: it is readable already, so not idle.</summary>
     public bool TryWatch()
     {
-        if (Interlocked.CompareExchange(ref armed, 1, 0) != 0)
+        if ((Interlocked.Or(ref state, Armed) & Armed) != 0)
             return true;
         Interlocked.Exchange(ref ready, 0);
         if (transport.WaitReadable(this, mayGuess: false).IsPending)
             return true;
-        Interlocked.Exchange(ref armed, 0);
+        Interlocked.And(ref state, ~Armed);
         return false;
     }
 
     /// <summary>A watch is on and nothing has come: no data, no end, no reset.</summary>
-    public bool IsQuiet => Volatile.Read(ref armed) == 1;
+    public bool IsQuiet => (Volatile.Read(ref state) & Armed) != 0;
 
     public void OnReadable(Transfer outcome)
     {
-        Interlocked.Exchange(ref armed, 0);
-        if (TakeWaiter())
+        if ((Interlocked.And(ref state, ~(Armed | Waiting)) & Waiting) != 0)
             reader.OnReadable(outcome);
         else
             Interlocked.Exchange(ref ready, 1);
@@ -72,5 +71,13 @@ internal sealed class ReadGate(IByteTransport transport, IReadableObserver reade
 
     public bool TakeCancel() => Volatile.Read(ref cancelRequested) == 1 && Interlocked.Exchange(ref cancelRequested, 0) == 1;
 
-    bool TakeWaiter() => Interlocked.Exchange(ref waiting, 0) == 1;
+    bool TakeWaiter() => (Interlocked.And(ref state, ~Waiting) & Waiting) != 0;
+
+    // No wait was begun: the mark that one is out is taken back.
+    Transfer Returned(Transfer known, bool isOurs)
+    {
+        if (isOurs)
+            Interlocked.And(ref state, ~Armed);
+        return known;
+    }
 }

@@ -57,5 +57,10 @@ internal static class SegmentBlanker
                 made.Write(reader.Bytes);
             }
         }
+
+        if (reader.End == ReadEnd.Damaged)
+        {
+            throw new IOException("It is damaged in the middle: what stands behind that would be lost. Set it aside, and erase again.");
+        }
     }
 }

@@ -34,6 +34,9 @@ public sealed class RepeatedEventTests
         """{"choices":[{"index":1,"delta":{"content":"@"},"finish_reason":"stop"}]}""",
         """{"choices":[{"delta":{"content":"@"},"index":0,"finish_reason":"stop"}]}""",
         """{"choices":[],"usage":{"total_tokens":7}}""",
+        """{"choices":[{"index":0,"delta":{"content":"@"}},{"index":0,"delta":{"content":"#"}}]}""",
+        """{"choices":[{"index":0,"delta":{"content":"@","refusal":"#"}}]}""",
+        """{"choices":[{"logprobs":0},{"logprobs":0},{"logprobs":0},{"index":3,"delta":{"content":"@"}}]}""",
     ];
 
     private static readonly string[] s_messages =
@@ -95,7 +98,7 @@ public sealed class RepeatedEventTests
             for (var count = 1 + random.Next(6); count > 0; count--)
             {
                 var text = broken && random.Next(6) == 0 ? s_broken[random.Next(s_broken.Length)] : s_texts[random.Next(s_texts.Length)];
-                events.Add(Encoding.UTF8.GetBytes("data: " + kind.Replace("@", text, StringComparison.Ordinal).Replace("#", s_texts[random.Next(4)], StringComparison.Ordinal) + "\n\n"));
+                events.Add(Encoding.UTF8.GetBytes("data: " + kind.Replace("@", text, StringComparison.Ordinal).Replace("#", s_texts[random.Next(random.Next(4) == 0 ? s_texts.Length : 4)], StringComparison.Ordinal) + "\n\n"));
             }
         }
 

@@ -20,10 +20,10 @@ namespace FastMcp.Proxy.Gating.Asking;
 /// <param name="Digest">Of all, in hex.</param>
 internal sealed record CallFrame(byte[] Frame, string Digest)
 {
-    // They differ from one attempt to the next, and no server decides by them what it does. Who calls is a part of its own.
+    // They differ from one attempt to the next, and no server decides by them what it does. A credential that the client's route forwards is a part: with another one it is another call.
     private static readonly HashSet<string> _volatile = new(StringComparer.OrdinalIgnoreCase)
     {
-        "accept", "accept-encoding", "accept-language", "authorization", "baggage", "cookie", "content-length", "date", "sentry-trace", "traceparent", "tracestate",
+        "accept", "accept-encoding", "accept-language", "baggage", "content-length", "date", "sentry-trace", "traceparent", "tracestate",
         "user-agent", "x-correlation-id", "x-request-id",
     };
 
