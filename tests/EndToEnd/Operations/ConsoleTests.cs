@@ -25,7 +25,7 @@ public sealed partial class ConsoleTests
 
         // The exchange is closed behind its answer, and the index looks when it is asked: until then it runs.
         string list;
-        while (!(list = await browser.GetStringAsync(new Uri("/?rule=us-ssn", UriKind.Relative))).Contains("complete", StringComparison.Ordinal))
+        while (!(list = await browser.GetStringAsync(new Uri("/?rule=us-ssn", UriKind.Relative))).Contains("<b>lookup</b>", StringComparison.Ordinal) || !list.Contains("complete", StringComparison.Ordinal))
         {
             await Task.Delay(50);
         }

@@ -33,6 +33,11 @@ public sealed class StoreTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         var refused = LooseJson.Parse((await TwoNodes.ToolAsync(two, "get_rows")).Text);
         Assert.Equal("builtin:" + id, LooseJson.Find(refused, "error.data.rule"));
 
+        // What operators did is written behind them, and a hard end loses what is not on the disk yet.
+        var log = "";
+        await FileGateway.UntilAsync(
+            async () => (log = (await GatewayProcess.RunAsync("sessions", "tail", "--once", "--record", two.At("record"))).Output).Contains($"operator at one: block {id}: tool get_rows", StringComparison.Ordinal), () => log);
+
         // Both are ended hard and know it again, one of them with a store that is gone.
         await two.RestartAsync();
         await TwoNodes.UntilAsync(two, "get_rows", refused: true);
@@ -45,10 +50,6 @@ public sealed class StoreTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         await one.RestartAsync();
         await TwoNodes.UntilAsync(one, "list_rows", refused: false);
         Assert.DoesNotContain(id, (await TwoNodes.BlockAsync(one, "--list")).Output);
-        // What operators did is written behind them.
-        var log = "";
-        await FileGateway.UntilAsync(
-            async () => (log = (await GatewayProcess.RunAsync("sessions", "tail", "--once", "--record", two.At("record"))).Output).Contains($"operator at one: block {id}: tool get_rows", StringComparison.Ordinal), () => log);
     }
 
     [Fact]
