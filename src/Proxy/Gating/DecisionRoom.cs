@@ -151,8 +151,11 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     }
 
     // Any message may have a name: only calls of tools name a tool.
-    private static ReadOnlySpan<byte> ToolOf(Call call, McpMessage message, ReadOnlySpan<byte> body) =>
-        call.IsMcp && message.KnownMethod == McpMethod.ToolsCall ? Call.TextOf(message.Name, body) : default;
+    private static ReadOnlySpan<byte> ToolOf(Call call) =>
+        call.Kind == CallKind.McpMessage && call.Message.KnownMethod == McpMethod.ToolsCall ? call.Name : default;
+
+    private static ReadOnlySpan<byte> ToolOf(McpMessage item, ReadOnlySpan<byte> body) =>
+        item.KnownMethod == McpMethod.ToolsCall ? Call.TextOf(item.Name, body) : default;
 
     // What was marked while the call waited counts.
     private SessionFacts? SessionNow(Call call) => ReadsSession(call.Terms) ? sessions.Look(call.Session) : null;
@@ -161,7 +164,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     private Verdict Now(Exchange exchange, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
-        var verdict = overrides.Judge(call, ToolOf(call, call.Message, call.Body.Span), call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
+        var verdict = overrides.Judge(call, ToolOf(call), call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
         verdict = Again(exchange, session, now) is { } again ? Verdict.Both(verdict, again) : verdict;
         return call.Terms.Agents.Judge(call.Caller, verdict);
     }
@@ -273,7 +276,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
 
     // By itself and not beside the first verdict: an opening of the one is none of the other.
     private Verdict? Again(Exchange exchange, SessionFacts? session, DateTimeOffset now) =>
-        IsAnother(exchange) ? overrides.Judge(exchange.Call, ToolOf(exchange.Call, exchange.Call.Message, exchange.Call.Body.Span), MaskedCall.Judge(exchange, exchange.Call.Caller, session, now)) : null;
+        IsAnother(exchange) ? overrides.Judge(exchange.Call, ToolOf(exchange.Call), MaskedCall.Judge(exchange, exchange.Call.Caller, session, now)) : null;
 
     private static UInt128 Exempt(Call call, DateTimeOffset now)
     {
@@ -296,7 +299,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     private Verdict OfOne(Exchange exchange, SessionFacts? session, DateTimeOffset now, out Refusal refusal)
     {
         var call = exchange.Call;
-        var verdict = overrides.Judge(call, ToolOf(call, call.Message, call.Body.Span), call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
+        var verdict = overrides.Judge(call, ToolOf(call), call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
         if (Again(exchange, session, now) is { } again)
         {
             verdict = Verdict.Both(verdict, again);
@@ -322,7 +325,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
 
             session = index > 0 && session is not null ? sessions.Enter(call.Session) : session;
             var decided = call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Item, body, call.Caller, exchange.RequestMasker.Facts, session, now));
-            var verdict = Noted(call, call.Item, body, overrides.Judge(call, ToolOf(call, call.Item, body), decided), out var owed);
+            var verdict = Noted(call, call.Item, body, overrides.Judge(call, ToolOf(call.Item, body), decided), out var owed);
             refusal = refusal.IsNone ? owed : refusal;
             if (verdict.Outcome == Outcome.Allow)
             {
