@@ -113,6 +113,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         if (gate.TryPass(verdict, out var permit))
         {
             refusal = duties.Take(call, call.Caller, verdict);
+            refusal = refusal.IsNone ? await asking.SpendAsync(exchange, approved, verdict).ConfigureAwait(false) : refusal;
             return refusal.IsNone ? Passed(exchange, permit, session, exempt, now) : Over(permit, refusal);
         }
 
