@@ -65,7 +65,7 @@ public sealed class StoreTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 
         // Alone each would have let as many through as one budget holds.
         Assert.InRange(allowed, TwoNodes.CallsADay, TwoNodes.CallsADay + 30);
-        await FileGateway.UntilAsync(() => Task.FromResult(nodes.Server.Query("SELECT sum(calls) FROM fastmcp_counter WHERE name = 'budget:spender-calls'") == $"{allowed}"), () => "The store does not have the sum.");
+        await FileGateway.UntilAsync(() => Task.FromResult(nodes.Server.Query("SELECT sum(calls) FROM fastmcp_counter WHERE name = 'budget:spender-calls/86400'") == $"{allowed}"), () => "The store does not have the sum.");
         foreach (var node in (FileGateway[])[one, two])
         {
             await TwoNodes.UntilAsync(node, "work", refused: true, "/spender");
