@@ -18,6 +18,14 @@ internal static class StoreSchema
         CREATE TABLE fastmcp_taint (session text NOT NULL, taint text NOT NULL, changed timestamptz NOT NULL, PRIMARY KEY (session, taint));
         CREATE INDEX fastmcp_taint_changed ON fastmcp_taint (changed);
         """,
+        """
+        CREATE TABLE fastmcp_bundle (digest text PRIMARY KEY, content bytea NOT NULL);
+        CREATE TABLE fastmcp_policy (
+            number bigint PRIMARY KEY, digest text NOT NULL, is_back boolean NOT NULL, ordered_by text NOT NULL, node text NOT NULL, state text NOT NULL, seal bytea NOT NULL,
+            said timestamptz NOT NULL);
+        CREATE TABLE fastmcp_node (
+            node text PRIMARY KEY, policy text NOT NULL, bundle text NOT NULL, applied bigint NOT NULL, answered bigint NOT NULL, why_not text NOT NULL, until timestamptz NOT NULL);
+        """,
     ];
 
     // Any number that nobody else takes.

@@ -13,4 +13,15 @@ internal static class StoreMeters
         registry.Sampled("fastmcp_store_failures_total", "Exchanges with the store that failed.", isCounter: true, () => state().Failures);
         registry.Sampled("fastmcp_store_seconds", "For how long the store answers, or does not.", isCounter: false, () => (long)(clock.GetUtcNow() - state().Since).TotalSeconds);
     }
+
+    // limit policy-nodes: series for so many.
+    private const int MostNodes = 100;
+
+    /// <summary>Which policy judges where.</summary>
+    public static void Register(MetricsRegistry registry, SharedPolicies policies)
+    {
+        registry.Info("fastmcp_node_policy_info", "The policy in force on each node that shares the store, by its digest.", () => policies.Nodes.Where(one => one.IsAlive).Take(MostNodes).Select(one => ((string, string)[])[("node", one.Node), ("digest", one.Policy), ("bundle", one.Bundle)]));
+        registry.Sampled("fastmcp_policy_nodes_behind", "Nodes that are there and judge by an earlier order than the last one that stands.", isCounter: false, () => PolicyNotes.Behind(policies).Count());
+        registry.Sampled("fastmcp_policy_order", "Number of the last order for all nodes that stands.", isCounter: false, () => policies.Newest);
+    }
 }

@@ -7,7 +7,8 @@ using FastMcp.TestKit.Programs;
 namespace FastMcp.EndToEnd.Operations;
 
 /// <summary>What two gateways share by a real PostgreSQL, and what becomes of it while that is gone.</summary>
-public sealed class StoreTests(TwoNodes nodes) : IClassFixture<TwoNodes>
+[Collection(nameof(TwoNodes))]
+public sealed class StoreTests(TwoNodes nodes)
 {
     [Fact]
     public async Task Block_OnOneNode_CutsOnTheOtherSurvivesBothAndIsLiftedFromTheOther()
