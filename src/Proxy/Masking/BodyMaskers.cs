@@ -66,13 +66,14 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         }
 
         var masker = Choose(call.Kind, call.Route.Config.Protocol, form, outlet, terms, call.Lists, call.Api);
-        if (judge is { MayNote: true } && form is ReplyForm.Json or ReplyForm.Events)
+        if (judge is { MayNote: true } or { IsOfStream: true } && form is ReplyForm.Json or ReplyForm.Events)
         {
             var notes = _notes ??= new AnswerNotes();
             notes.Begin(call, outlet, judge);
             masker = form == ReplyForm.Json ? new NotedBody(masker, notes) : masker;
             _events.Notes = form == ReplyForm.Events ? notes : null;
         }
+
         if (ModelPlans.IsSigned(call.Api))
         {
             _seal.Begin(call.Terms.Key, call.Reasoning);

@@ -19,7 +19,7 @@ internal sealed class SseBodyMasker(SlotRouter router, SseLimits limits) : BodyM
     /// <summary>Nothing of an unfinished event has left: another one may be put in.</summary>
     public bool IsBetweenEvents { get; private set; }
 
-    /// <summary>Puts notes into events; null: nobody has any.</summary>
+    /// <summary>Puts notes into events, or withholds some; null: nobody does.</summary>
     public AnswerNotes? Notes { get; set; }
 
     /// <summary>Events of this answer so far.</summary>
@@ -85,9 +85,9 @@ internal sealed class SseBodyMasker(SlotRouter router, SseLimits limits) : BodyM
 
             IsBetweenEvents = false;
             router.Outlet.Mark();
-            Notes?.Collect();
+            Notes?.Collect(input, _event);
             var fault = _events.Mask(input, _event);
-            Notes?.Release(whole: fault == BodyFault.None);
+            Notes?.Release(whole: fault == BodyFault.None, input, _event);
             // The event of a blocked value is left out, so that the client can be told.
             IsBetweenEvents = fault == BodyFault.None || (fault == BodyFault.Blocked && router.Outlet.TryTakeBackToMark());
             if (fault != BodyFault.None)
