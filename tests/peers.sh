@@ -135,6 +135,12 @@ upstreams: [{ name: target, url: 'http://127.0.0.1:UPSTREAM' }]
 routes: [{ upstream: target }]
 policies: { folder: $repo/tests/Peers/policies }
 EOF
+cat >"$out/budgets.in" <<EOF
+listeners: [{ address: 127.0.0.1:LISTEN }]
+upstreams: [{ name: target, url: 'http://127.0.0.1:UPSTREAM' }]
+routes: [{ upstream: target }]
+policies: { folder: $repo/tests/Peers/budgets, packs: [] }
+EOF
 for mode in hybrid stateless; do
   up=$(free_port)
   dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:$up" --mode $mode >"$out/target.log" 2>&1 & pids+=($!)
@@ -150,6 +156,18 @@ for mode in hybrid stateless; do
   "$node22" "$repo/tests/Peers/decided.mjs" "http://127.0.0.1:$up/mcp" "http://127.0.0.1:$gw/mcp" $([ $mode = hybrid ] && echo legacy || echo auto) >"$out/typescript" 2>&1
   echo "TypeScript, $mode: $(tail -1 "$out/typescript")"; grep FAILED "$out/typescript"
   tally "$out/typescript"
+  # A budget for each client: nothing of it is kept, so that the next one begins with all of it.
+  decided=$serve
+  serve="sed -e s/LISTEN/{listen}/ -e s/UPSTREAM/{upstream}/ $out/budgets.in >$out/budgets.yaml && exec $gateway serve --config $out/budgets.yaml"
+  start_gateway "$up"
+  dotnet "$repo/artifacts/bin/FastMcp.Peers/release/FastMcp.Peers.dll" "http://127.0.0.1:$up/mcp" "http://127.0.0.1:$gw/mcp" --spent >"$out/csharp" 2>&1
+  echo "C# with a budget, $mode: $(tail -1 "$out/csharp")"; grep -A3 FAILED "$out/csharp"
+  tally "$out/csharp"
+  start_gateway "$up"
+  "$node22" "$repo/tests/Peers/spent.mjs" "http://127.0.0.1:$up/mcp" "http://127.0.0.1:$gw/mcp" $([ $mode = hybrid ] && echo legacy || echo auto) >"$out/typescript" 2>&1
+  echo "TypeScript with a budget, $mode: $(tail -1 "$out/typescript")"; grep FAILED "$out/typescript"
+  tally "$out/typescript"
+  serve=$decided
   stop
 done
 serve=$served

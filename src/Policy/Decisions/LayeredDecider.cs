@@ -46,11 +46,12 @@ internal sealed class LayeredDecider : IDecider
         var below = (_teams.GetValueOrDefault(facts.Caller.Team), _agents.GetValueOrDefault(facts.Caller.RegisteredAs));
         foreach (var layer in (ReadOnlySpan<Decider?>)[_org, below.Item1, below.Item2])
         {
-            switch (layer?.ReachOf(facts) ?? Reach.Silent)
+            var mayBeWaived = false;
+            switch (layer?.ReachOf(facts, out mayBeWaived) ?? Reach.Silent)
             {
-                case Reach.Denies:
+                case Reach.Denies when !mayBeWaived:
                     return false;
-                case Reach.DeniesUnlessWaived:
+                case Reach.Denies or Reach.DeniesUnlessWaived:
                     (passes, waivable) = (false, true);
                     break;
                 case Reach.Passes:
@@ -59,6 +60,8 @@ internal sealed class LayeredDecider : IDecider
                 default:
                     break;
             }
+
+            waivable |= mayBeWaived;
         }
 
         return passes;
