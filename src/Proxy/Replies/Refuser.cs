@@ -7,6 +7,8 @@ using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Transport;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
+using FastMcp.Wire.Http.Requests;
 
 namespace FastMcp.Proxy.Replies;
 

@@ -4,6 +4,7 @@ using FastMcp.Masking;
 using FastMcp.Proxy.Transport;
 using FastMcp.Wire;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
 
 namespace FastMcp.Proxy.Replies;
 

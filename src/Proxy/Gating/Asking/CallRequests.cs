@@ -3,6 +3,7 @@ using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
 using FastMcp.Wire.Mcp;
 
 namespace FastMcp.Proxy.Gating.Asking;
