@@ -48,24 +48,14 @@ public sealed class LayerTests
     [Fact]
     public void Exception_ForATool_IsNotForAnotherMessageWithItsName()
     {
-        DecisionSet set = DecisionSet.Of(Compiler.CompileDecisions([new("own.yaml", """
-            apiVersion: fastmcp/v1
+        IDecider decider = Decided.Decider("""
             decisions:
               - { id: nothing, when: "has(mcp.method)", then: deny }
-              - { id: all, then: allow }
+              - { id: models, match: { models: ['*'] }, then: allow }
             exceptions: [{ id: e, decision: nothing, tool: 'get_*', reason: r, owner: o, expires: 2999-01-01 }]
-            """, PolicyOrigin.User)], []));
-        IDecider decider = set.For("main", "crm");
-        Outcome Of(string method, string name) => decider.Decide(new CallFacts
-        {
-            Protocol = Protocol.Mcp,
-            Caller = CallerFacts.Anonymous,
-            Route = new NameText("main"),
-            Upstream = new NameText("crm"),
-            Kind = MessageKind.Request,
-            Method = System.Text.Encoding.UTF8.GetBytes(method),
-            Name = System.Text.Encoding.UTF8.GetBytes(name),
-        }).Outcome;
+            default: allow
+            """);
+        Outcome Of(string method, string name) => decider.Decide(Decided.Message(method, name: name)).Outcome;
         Assert.Equal((Outcome.Allow, Outcome.Allow, Outcome.Deny), (Of("tools/call", "get_a"), Of("prompts/get", "get_a"), Of("tools/call", "put_a")));
         // Any message may have a name.
         Assert.Equal((Outcome.Deny, Outcome.Deny), (Of("completion/complete", "get_a"), Of("tasks/odd", "get_a")));
@@ -74,24 +64,27 @@ public sealed class LayerTests
     [Fact]
     public void List_OfWhatATeamMayLoosen_ShowsItThoughAnExceptionMayTakeTheDenialAway()
     {
-        // Without the denial that is waivable, what is left above is one that is not: the list must not take the exception for what holds now.
-        DecisionSet set = DecisionSet.Of(Compiler.CompileDecisions([
-            new("own.yaml", """
-                apiVersion: fastmcp/v1
-                decisions:
-                  - { id: others, match: { tools: [other] }, then: allow }
-                  - { id: no-pay, match: { tools: [pay] }, then: deny, waivable: true }
-                exceptions: [{ id: e, decision: no-pay, tool: pay, reason: r, owner: o, expires: 2020-01-01 }]
-                default: deny
-                """, PolicyOrigin.User),
-            new("team.yaml", "apiVersion: fastmcp/v1\nlayer: { team: t1 }\ndecisions: [{ id: we-pay, match: { tools: [pay] }, then: allow }]\n", PolicyOrigin.User),
-            ], []));
+        // Without the denial that is waivable what is left above is one that is not: the list must not take the exception for what holds now.
+        DecisionSet set = Decided.Files(
+            """
+            decisions:
+              - { id: others, match: { tools: [other] }, then: allow }
+              - { id: no-pay, match: { tools: [pay] }, then: deny, waivable: true }
+            exceptions: [{ id: e, decision: no-pay, tool: pay, reason: r, owner: o, expires: 2020-01-01 }]
+            default: deny
+            """,
+            "layer: { team: t1 }\ndecisions: [{ id: we-pay, match: { tools: [pay] }, then: allow }]\n");
+        CallFacts Pay(string team) => Now(Decided.With(Decided.Tool("pay"), [], CallerFacts.Anonymous.As("bot", team)));
         IDecider decider = set.For("main", "crm");
-        CallFacts call = Decided.With(Decided.Tool("pay"), [], CallerFacts.Anonymous.As("bot", "t1"));
-        Assert.Equal(Outcome.Allow, decider.Decide(call).Outcome);
-        Assert.True(decider.MayEver(call));
-        Assert.False(decider.MayEver(Decided.With(Decided.Tool("pay"), [], CallerFacts.Anonymous.As("bot", "t2"))));
+        Assert.Equal(Outcome.Allow, decider.Decide(Pay("t1")).Outcome);
+        Assert.True(decider.MayEver(Pay("t1")));
+        Assert.False(decider.MayEver(Pay("t2")));
     }
+
+    private static CallFacts Now(CallFacts call) => new()
+    {
+        Protocol = call.Protocol, Caller = call.Caller, Route = call.Route, Upstream = call.Upstream, Kind = call.Kind, Method = call.Method, Name = call.Name, Now = new DateTimeOffset(2026, 11, 26, 0, 0, 0, TimeSpan.Zero),
+    };
 
     [Theory]
     [InlineData("layer: { team: payments }\ndecisions: [{ id: t, match: { tools: [x] }, then: allow }]\ndefault: allow\n", "FMP0142")]
