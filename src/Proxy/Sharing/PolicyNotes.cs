@@ -7,7 +7,7 @@ internal static class PolicyNotes
 {
     public static IEnumerable<string> Of(SharedPolicies policies, string node)
     {
-        foreach (var one in Behind(policies))
+        foreach (var one in Behind(policies.Nodes, policies.Newest))
         {
             var why = one.WhyNot.Length > 0 ? $": {one.WhyNot}" : "; it follows as soon as it can";
             yield return one.Node == node
@@ -22,5 +22,5 @@ internal static class PolicyNotes
     }
 
     /// <summary>Nodes that are there and judge by an earlier order.</summary>
-    public static IEnumerable<StoredNode> Behind(SharedPolicies policies) => policies.Nodes.Where(one => one.IsAlive && one.Applied < policies.Newest);
+    public static IEnumerable<StoredNode> Behind(IReadOnlyList<StoredNode> nodes, long newest) => nodes.Where(one => one.IsAlive && one.Applied < newest);
 }

@@ -124,7 +124,7 @@ internal sealed class SharedRooms : IDisposable
 
         if (_policies is { } policies)
         {
-            StoreMeters.Register(registry, policies);
+            StoreMeters.Register(registry, () => policies.Nodes, () => policies.Newest);
         }
     }
 
