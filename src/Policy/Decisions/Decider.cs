@@ -42,6 +42,7 @@ internal sealed class Decider : IDecider
             _otherwise = otherwise.Enforced ? _wouldOtherwise : isOrg ? new Verdict(Outcome.Allow, otherwise.Source, null) : default;
         }
 
+        Guards = Array.Exists(_ranked, decision => decision is { Enforced: true, Then: not Outcome.Allow }) || (_otherwise.By is not null && _otherwise.Outcome != Outcome.Allow);
         _floor = Array.Exists(_ranked, decision => decision.Waivable) ? new Decider([.. _ranked.Where(decision => !decision.Waivable)], null, isOrg: false) : null;
     }
 
@@ -88,6 +89,8 @@ internal sealed class Decider : IDecider
         var floor = _floor.Judge(facts, out var would);
         return enforced ? floor : would;
     }
+
+    public bool Guards { get; }
 
     public bool MayEver(in CallFacts facts) => ReachOf(facts, out _) == Reach.Passes;
 

@@ -40,6 +40,8 @@ internal sealed class LayeredDecider : IDecider
         return Decider.Join(Fold(verdict, ofTeam, ofAgent, team, facts, enforced: true), Fold(would, teamWould, agentWould, team, facts, enforced: false)) with { Failed = failed };
     }
 
+    public bool Guards => _org.Guards || _teams.Values.Any(one => one.Guards) || _agents.Values.Any(one => one.Guards);
+
     public bool MayEver(in CallFacts facts)
     {
         var (passes, waivable) = (false, false);

@@ -214,7 +214,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     {
         var call = exchange.Call;
         call.State.Lists = ListFilters.Of(call);
-        exchange.Questions.Begin(call.Terms.Decider is AllowAll ? null : asked, call.Session);
+        exchange.Questions.Begin(call.Terms.Decider.Guards ? asked : null, call.Session);
         exchange.Judge.Begin(exchange.Id, call, exchange.RequestMasker.Facts, session, _answers, now);
         return permit;
     }
@@ -359,5 +359,5 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     // A client's answer to what no server of its session asked. Where streams pass unread nobody knows what was asked.
     private bool IsUnasked(Call call, McpMessage message, ReadOnlySpan<byte> body) =>
         call.IsMcp && call.Kind != CallKind.McpStream && message.Kind is not (JsonRpcKind.Request or JsonRpcKind.Notification or JsonRpcKind.Batch)
-        && call.Terms is { Decider: not AllowAll, Reply: not null } && !asked.Has(call.Session, message.Id.Of(body));
+        && call.Terms is { Decider.Guards: true, Reply: not null } && !asked.Has(call.Session, message.Id.Of(body));
 }

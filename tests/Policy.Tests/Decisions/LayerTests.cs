@@ -81,6 +81,14 @@ public sealed class LayerTests
         Assert.False(decider.MayEver(Pay("t2")));
     }
 
+    [Theory]
+    [InlineData("mode: monitor\ndecisions: [{ id: a, then: deny }]\ndefault: deny\n", false)]
+    [InlineData("mode: monitor\ndecisions: [{ id: a, then: deny, mode: enforce, match: { tools: [x] } }]\ndefault: allow\n", true)]
+    [InlineData("decisions: [{ id: a, then: ask, match: { tools: [x] } }]\ndefault: allow\n", true)]
+    [InlineData("decisions: [{ id: a, then: allow, match: { tools: [x] } }]\n", true)]
+    [InlineData("decisions: [{ id: a, then: allow, match: { tools: [x] } }]\ndefault: allow\n", false)]
+    public void Guards_OfWhatOnlyMonitorsOrAllows_IsFalse(string decisions, bool guards) => Assert.Equal(guards, Decided.Decider(decisions).Guards);
+
     private static CallFacts Now(CallFacts call) => new()
     {
         Protocol = call.Protocol, Caller = call.Caller, Route = call.Route, Upstream = call.Upstream, Kind = call.Kind, Method = call.Method, Name = call.Name, Now = new DateTimeOffset(2026, 11, 26, 0, 0, 0, TimeSpan.Zero),
