@@ -81,7 +81,7 @@ public sealed class RetentionTests
         return later.Counts;
     }
 
-    private static SessionLogOptions OptionsOf(SignedLog log) => new() { Folder = log.Record, Keep = TimeSpan.FromDays(30) };
+    private static SessionLogOptions OptionsOf(SignedLog log) => new() { Folder = log.Record, Keep = TimeSpan.FromDays(30), Checkpoints = log.Signing() };
 
     /// <summary>The system's clock, some days ahead.</summary>
     private sealed class LaterTime(int days) : TimeProvider

@@ -13,6 +13,8 @@ public sealed record SegmentFile(uint Number, string Path)
 
     internal string PlainPath => IsPacked ? OtherPath : Path;
 
+    internal string PackedPath => IsPacked ? Path : OtherPath;
+
     /// <summary>In the order of their numbers; an absent folder has none.</summary>
     public static IReadOnlyList<SegmentFile> In(string folder) =>
         Directory.Exists(folder) ? [.. Found(folder).OrderBy(f => f.Number)] : [];
