@@ -110,8 +110,40 @@ public sealed class OriginalsTests : IDisposable
         Assert.Contains(new AdminEntry("cli:eve", "view", "show"), acts);
     }
 
+    // Who approves sees what is asked for as the record has it, and what else the keys open.
+    [Fact]
+    public async Task Request_BesideTheRecord_SaysWhatIsNotSo_AndWhatElseIsOpened()
+    {
+        await using (var log = SessionLog.Start(_log.Options(), TimeProvider.System, new SessionLogEvents()))
+        {
+            for (var i = 1UL; i < 4; i++)
+            {
+                var opened = SealedLog.Open(log, i);
+                SealedLog.Say(log, opened, Canary, "masked");
+                log.Close(opened, new ClosedFacts(200, 10, 10, Ending.Complete));
+            }
+
+            FastMcp.Recording.Tests.Exchanges.Play(log, 4, "not sealed");
+        }
+
+        var exchanges = _log.Exchanges();
+        var request = Ask(exchanges[..2]);
+        var reach = KeyReach.Of(request, _log.Record);
+        Assert.Empty(reach.Other);
+        Assert.Equal([UnsealExchange.Of(exchanges[2])], reach.Also);
+        foreach (var said in (UnsealExchange[])[.. Lies(request.Exchanges[0]), request.Exchanges[0] with { Id = "12345678-99" }])
+        {
+            var lie = request with { Exchanges = [said, request.Exchanges[1]] };
+            Assert.Equal(lie.Text, UnsealRequest.Parse(lie.Text)?.Text);
+            Assert.Equal([said], KeyReach.Of(lie, _log.Record).Other);
+        }
+    }
+
+    private static UnsealExchange[] Lies(UnsealExchange one) =>
+        [one with { Caller = "bob \n\u202e" }, one with { Began = one.Began.AddDays(1) }, one with { Session = "-" }, one with { Call = "crm tools/list" }];
+
     private UnsealRequest Ask(IReadOnlyList<ExchangeRecord> exchanges) =>
-        new("alice", "why", [.. exchanges.Select(e => e.Id.ToString())], DateTimeOffset.UnixEpoch, OpenedOriginals.KeysOf(exchanges, _log.Originals));
+        new("alice", "why", [.. exchanges.Select(UnsealExchange.Of)], DateTimeOffset.UnixEpoch, OpenedOriginals.KeysOf(exchanges, _log.Originals));
 
     private sealed class LateClock : TimeProvider
     {

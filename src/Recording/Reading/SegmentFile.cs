@@ -34,6 +34,9 @@ public sealed record SegmentFile(uint Number, string Path)
         }
     }
 
+    /// <summary>It is there in one form or the other.</summary>
+    internal bool Exists => File.Exists(Path) || File.Exists(OtherPath);
+
     /// <summary>Takes it away in whatever form it is there.</summary>
     /// <exception cref="IOException">It stays.</exception>
     internal void Delete()
