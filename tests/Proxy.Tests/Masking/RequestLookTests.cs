@@ -42,7 +42,8 @@ public sealed class RequestLookTests
                 if (IsTakenForClean(body, shape == Shapes.Length - 1 ? null : SlotPlans.Mcp))
                 {
                     Interlocked.Increment(ref clean);
-                    Assert.Equal(0, Found(body));
+                    // A context may reach over the structure of JSON there, and through an escape only if that is decoded.
+                    Assert.True(body.Contains((byte)'\\') || Found(body) == 0);
                     var masker = new RequestMasker(JsonLimits.Default);
                     masker.Mask(FastMcp.Proxy.Reading.CallKind.McpMessage, body, Terms, new RuleCounters(Rules.Set, new FastMcp.Proxy.Health.Metrics.MetricsRegistry()));
                     Assert.Equal(0, masker.Findings);
@@ -60,7 +61,7 @@ public sealed class RequestLookTests
     public void Look_ThatFoundSomething_RestsForSomeRequests()
     {
         var (look, scanner) = (new RequestLook(), new JsonSlotScanner(JsonLimits.Default));
-        bool Clean(string text) => look.IsClean(scanner, SlotPlans.Mcp, Encoding.UTF8.GetBytes($$"""{"a":"{{text}}"}"""), Terms);
+        bool Clean(string text) => look.IsClean(scanner, SlotPlans.Mcp, Encoding.UTF8.GetBytes($$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"x","arguments":{"a":"{{{text}}}"}}}"""), Terms);
         Assert.True(Clean("nothing"));
         Assert.False(Clean("a@b.de"));
         Assert.Equal(16, Enumerable.Range(0, 100).TakeWhile(_ => !Clean("nothing")).Count());
