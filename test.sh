@@ -88,12 +88,36 @@ run_tests() {
   part "$name" $((total - bad - skipped)) "$bad" $((SECONDS - start))
 }
 
+# --- Native AOT: the same program as one binary. It is made beside the tests that start no gateway: they wait for each other more than they compute.
+native=$repo/artifacts/native/fastmcp
+rm -f "$native"
+can_publish() { command -v clang >/dev/null && [ -e /usr/include/zlib.h ]; }
+publish() {
+  local start=$SECONDS
+  dotnet publish src/Proxy -c Release -p:PublishAot=true -p:NuGetLockFilePath=packages.native.lock.json -o "$repo/artifacts/native" -v q --nologo >"$log/aot" 2>&1
+  echo $((SECONDS - start)) >"$log/aot.seconds"
+}
+publishing=
+if can_publish; then publish & publishing=$!; fi
+
 # --- every test project; end to end and the peers come after the native build
 for project in tests/*/*.Tests.csproj; do
   name=$(basename "$project" .csproj)
   [ "$name" = FastMcp.EndToEnd.Tests ] && continue
   run_tests "${name#FastMcp.}" "artifacts/bin/$name/release/$name.dll"
 done
+if [ -n "$publishing" ]; then
+  wait "$publishing"
+  if [ -x "$native" ]; then
+    part 'Native AOT publish' 1 0 "$(cat "$log/aot.seconds")"
+  else
+    grep -E 'error|warn' "$log/aot" | sort -u | head -20
+    part 'Native AOT publish' 0 1 "$(cat "$log/aot.seconds")"
+  fi
+else
+  echo 'not present: clang or zlib1g-dev, and with them Native AOT'
+fi
+
 # The console in a real browser: nothing recorded runs, and what is played comes when it came.
 start=$SECONDS
 tests/browser.sh >"$log/browser" 2>&1
@@ -103,7 +127,6 @@ part 'Console in Chromium' "$(sed -E 's/ passed.*//' <<<"${line:-0 passed}")" "$
 # Dictionaries once more as where there is no libhs: the same laws, the same results.
 FASTMCP_LIBHS=off run_tests 'Masking.Tests, without libhs' artifacts/bin/FastMcp.Masking.Tests/release/FastMcp.Masking.Tests.dll -namespace FastMcp.Masking.Tests.Dictionaries
 end_to_end=artifacts/bin/FastMcp.EndToEnd.Tests/release/FastMcp.EndToEnd.Tests.dll
-can_publish() { command -v clang >/dev/null && [ -e /usr/include/zlib.h ]; }
 # With the JIT the wire alone, where the native binary goes through all of it: each gateway with policies costs seconds to compile.
 if [ "$long" = 0 ] && can_publish; then
   run_tests 'EndToEnd.Tests, wire' "$end_to_end" -namespace- FastMcp.EndToEnd.Operations
@@ -111,21 +134,8 @@ else
   run_tests EndToEnd.Tests "$end_to_end"
 fi
 
-# --- Native AOT: the same program as one binary, the same tests from outside
-native=$repo/artifacts/native/fastmcp
-rm -f "$native"
-if can_publish; then
-  start=$SECONDS
-  if dotnet publish src/Proxy -c Release -p:PublishAot=true -p:NuGetLockFilePath=packages.native.lock.json -o "$repo/artifacts/native" -v q --nologo >"$log/aot" 2>&1 && [ -x "$native" ]; then
-    part 'Native AOT publish' 1 0 $((SECONDS - start))
-    FASTMCP_EXE=$native run_tests 'EndToEnd.Tests, Native AOT' "$end_to_end"
-  else
-    grep -E 'error|warn' "$log/aot" | sort -u | head -20
-    part 'Native AOT publish' 0 1 $((SECONDS - start))
-  fi
-else
-  echo 'not present: clang or zlib1g-dev, and with them Native AOT'
-fi
+# --- the native binary: the same tests from outside
+[ -x "$native" ] && FASTMCP_EXE=$native run_tests 'EndToEnd.Tests, Native AOT' "$end_to_end"
 
 # --- instructions of the whole program for each request, beside those that were accepted
 if [ -x "$native" ]; then

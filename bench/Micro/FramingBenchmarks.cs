@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Requests;
 
 namespace FastMcp.Bench.Micro;
 

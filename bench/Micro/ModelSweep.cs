@@ -8,6 +8,8 @@ using FastMcp.Proxy.Composition;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Masking.Bodies;
+using FastMcp.Proxy.Masking.Channels;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Recording;
 using FastMcp.Proxy.Replies;

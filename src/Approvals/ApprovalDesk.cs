@@ -18,6 +18,11 @@ public sealed class ApprovalDesk : IAsyncDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
 
+    // Sweeps between two words of this run to other nodes, and between two looks at what is old.
+    private const int BeatEvery = 5;
+    private const int ForgetEvery = 60;
+    private const int Together = 500;
+
     private readonly StoreThread? _store;
     private readonly ApprovalLimits _limits;
     private readonly TimeProvider _clock;
@@ -28,18 +33,21 @@ public sealed class ApprovalDesk : IAsyncDisposable
     private readonly Lock _subscribing = new();
     private volatile Action<ApprovalRequest>[] _subscribers = [];
     private Task _sweep = Task.CompletedTask;
+    private long _sweeps;
+    private bool _forgetting;
 
     /// <param name="store">Owned from here on.</param>
     /// <param name="limits">What bounds it.</param>
     /// <param name="clock">Ends what nobody decides.</param>
     /// <param name="journal">Told of each step, with who took it; empty: the gateway. On any thread; does not block.</param>
-    /// <exception cref="ApprovalStoreException">The store cannot be read.</exception>
+    /// <exception cref="ApprovalStoreException">The store is this process's own, and cannot be read. One that nodes share may be away for a while.</exception>
     public ApprovalDesk(IApprovalStore store, ApprovalLimits limits, TimeProvider clock, Action<ApprovalRequest, string, string> journal)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(clock);
-        Counts.Begin(store.CountLive());
         (_limits, _clock, _journal) = (limits, clock, journal);
+        Counts.Begin(LiveIn(store));
+        store.Changed = ChangedElsewhere;
         _store = new StoreThread(store);
         _sweeper = clock.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
     }
@@ -126,7 +134,7 @@ public sealed class ApprovalDesk : IAsyncDisposable
 
     /// <summary>Used by a run that ended before it could say whether the call was sent. They are never sent again by themselves.</summary>
     /// <exception cref="ApprovalStoreException">The store cannot be had.</exception>
-    public Task<ApprovalRequest[]> UnknownAsync() => Opened.RunAsync(store => store.Unknown(1000).Where(request => request.Run != Run).ToArray());
+    public Task<ApprovalRequest[]> UnknownAsync() => Opened.RunAsync(store => store.Unknown(Run, 1000).ToArray());
 
     /// <summary>Waits for changes of a request; dispose it.</summary>
     public ApprovalWait Wait(string id) => _waits.Begin(id);
@@ -134,7 +142,7 @@ public sealed class ApprovalDesk : IAsyncDisposable
     /// <summary>How many calls wait for it in this process.</summary>
     public int WaitingFor(string id) => _waits.Of(id);
 
-    /// <summary>Is told of every change in this process, on any thread, and does not block; dispose it to end that.</summary>
+    /// <summary>Is told of every change, those of other nodes too, on any thread, and does not block; dispose it to end that.</summary>
     public IDisposable Watch(Action<ApprovalRequest> changed)
     {
         lock (_subscribing)
@@ -217,15 +225,16 @@ public sealed class ApprovalDesk : IAsyncDisposable
         _store?.Dispose();
     }
 
-    /// <summary>Ends what nobody decided or used in time.</summary>
+    /// <summary>Ends what nobody decided or used in time, and deletes what ended long ago.</summary>
     internal async Task SweepAsync()
     {
         var ended = await Opened.RunAsync(store =>
         {
             var now = _clock.GetUtcNow();
+            Keep(store, now, _sweeps++);
             var over = new List<ApprovalRequest>();
-            var late = _deadlines.Where(pair => _clock.GetTimestamp() >= pair.Value).Take(500).Select(pair => store.Find(pair.Key)).OfType<ApprovalRequest>();
-            foreach (var request in store.Overdue(now, 500).Concat(late).DistinctBy(request => request.Id).ToList())
+            var late = _deadlines.Where(pair => _clock.GetTimestamp() >= pair.Value).Take(Together).Select(pair => store.Find(pair.Key)).OfType<ApprovalRequest>();
+            foreach (var request in store.Overdue(now, Together).Concat(late).DistinctBy(request => request.Id).ToList())
             {
                 var act = ApprovalMachine.Expire(request, TimeFor(request, now));
                 _deadlines.TryRemove(request.Id, out _);
@@ -238,6 +247,34 @@ public sealed class ApprovalDesk : IAsyncDisposable
             return over;
         }).ConfigureAwait(false);
         ended.ForEach(request => Tell(request, "expired", ""));
+    }
+
+    // What nodes share may be away when one of them starts: it is counted again by the sweeps.
+    private static int LiveIn(IApprovalStore store)
+    {
+        try
+        {
+            return store.CountLive();
+        }
+        catch (ApprovalStoreException) when (store.IsShared)
+        {
+            return 0;
+        }
+    }
+
+    private void Keep(IApprovalStore store, DateTimeOffset now, long sweep)
+    {
+        if (store.IsShared && sweep % BeatEvery == 0)
+        {
+            store.Beat(Run);
+            // What other nodes ask and decide is not counted here.
+            Counts.Begin(store.CountLive());
+        }
+
+        if (sweep % ForgetEvery == 0 || _forgetting)
+        {
+            _forgetting = store.Forget(now - _limits.Kept, Together) == Together;
+        }
     }
 
     private StoreThread Opened => _store ?? throw new InvalidOperationException("This gateway has no approvers.");
@@ -265,7 +302,7 @@ public sealed class ApprovalDesk : IAsyncDisposable
         }
 
         return store.CountLive() >= _limits.Open ? new(AskOutcome.TooManyOpen, null)
-            : store.CountAsked(SqliteApprovalStore.Who(request.Issuer, request.Caller), request.Agent, request.Asked.AddHours(-1)) >= _limits.PerHour ? new(AskOutcome.TooOften, null)
+            : store.CountAsked(ApprovalRows.Who(request.Issuer, request.Caller), request.Agent, request.Asked.AddHours(-1)) >= _limits.PerHour ? new(AskOutcome.TooOften, null)
             : store.TryAdd(request) ? new(AskOutcome.Asked, request)
             : throw Raced();
     }
@@ -317,8 +354,8 @@ public sealed class ApprovalDesk : IAsyncDisposable
 
     private long DeadlineIn(TimeSpan time) => _clock.GetTimestamp() + (long)(time.TotalSeconds * _clock.TimestampFrequency);
 
-    // Another node was faster between two reads of a shared store. One process never sees it: its thread is the only one that writes.
-    private static ApprovalStoreException Raced() => new("The approval was changed by another node at the same moment.", new InvalidOperationException());
+    // Not seen while one writes at a time, in one process or by the lock of a shared store; without it, nothing is done.
+    private static ApprovalStoreException Raced() => new("The approval was changed by somebody else at the same moment.", new InvalidOperationException());
 
     private void Tell(ApprovalRequest request, string step, string by)
     {
@@ -330,6 +367,42 @@ public sealed class ApprovalDesk : IAsyncDisposable
         }
 
         _waits.Signal(request.Id);
+        Show(request);
+    }
+
+    // On the store's listener. Who waits looks by itself; who watches is given the request as it is now.
+    private void ChangedElsewhere(string? id)
+    {
+        if (id is null)
+        {
+            _waits.SignalAll();
+            return;
+        }
+
+        _waits.Signal(id);
+        if (_subscribers.Length > 0)
+        {
+            _ = ShowAsync(id);
+        }
+    }
+
+    private async Task ShowAsync(string id)
+    {
+        try
+        {
+            if (await FindAsync(id).ConfigureAwait(false) is { } request)
+            {
+                Show(request);
+            }
+        }
+        catch (ApprovalStoreException)
+        {
+            // Who watches looks again by itself.
+        }
+    }
+
+    private void Show(ApprovalRequest request)
+    {
         foreach (var subscriber in _subscribers)
         {
             subscriber(request);

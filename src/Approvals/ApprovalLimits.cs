@@ -8,6 +8,9 @@ public sealed record ApprovalLimits(int Open = 10_000, int PerHour = 60)
     /// <summary>Characters of a reason.</summary>
     public const int LongestReason = 512;
 
+    /// <summary>How long what ended stays in the store behind its time; the record has it for longer.</summary>
+    public TimeSpan Kept { get; init; } = TimeSpan.FromDays(90);
+
     /// <summary>The longest that a grant lets the same call of a session pass.</summary>
     public static TimeSpan LongestGrant { get; } = TimeSpan.FromHours(24);
 }

@@ -28,6 +28,15 @@ public sealed record ApprovalRequest
     /// <summary>The call is longer than a preview may be.</summary>
     public bool PreviewCut { get; init; }
 
+    /// <summary>The query of its path, masked; empty for none.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>Header fields that are a part of what is approved, in the order in which they count; values masked, those of credentials hidden.</summary>
+    public IReadOnlyList<ApprovalField> Fields { get; init; } = [];
+
+    /// <summary>There are more fields, or longer ones, than are shown.</summary>
+    public bool FieldsCut { get; init; }
+
     /// <summary>Its arguments can be edited: they are shown whole, with nothing masked, and no header repeats them.</summary>
     public bool Editable { get; init; }
 

@@ -63,6 +63,18 @@ internal sealed class ApprovalWaits
         changed?.TrySetResult();
     }
 
+    /// <summary>Something may have changed.</summary>
+    public void SignalAll()
+    {
+        string[] all;
+        lock (_lock)
+        {
+            all = [.. _entries.Keys];
+        }
+
+        Array.ForEach(all, Signal);
+    }
+
     public void End(string id)
     {
         lock (_lock)

@@ -1,6 +1,7 @@
 using FastMcp.Proxy.Commands;
 using FastMcp.Proxy.Composition;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;

@@ -9,23 +9,21 @@ internal sealed class StoreListener : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly StoreSource _source;
-    private readonly Action _wake;
+    private readonly string _channel;
+    private readonly Action<string> _heard;
     private readonly ManualResetEventSlim _stop = new();
-    private readonly Thread _thread;
 
-    public StoreListener(StoreSource source, Action wake)
+    /// <param name="source">Of the connection.</param>
+    /// <param name="channel">What it listens to.</param>
+    /// <param name="heard">Told, on the listener's thread, what was said; an empty text: it listens from now on, and what was said before may be missed.</param>
+    public StoreListener(StoreSource source, string channel, Action<string> heard)
     {
-        (_source, _wake) = (source, wake);
-        _thread = new Thread(Run) { IsBackground = true, Name = "store listener" };
-        _thread.Start();
+        (_source, _channel, _heard) = (source, channel, heard);
+        new Thread(Run) { IsBackground = true, Name = "store listener" }.Start();
     }
 
-    public void Dispose()
-    {
-        _stop.Set();
-        _thread.Join();
-        _stop.Dispose();
-    }
+    /// <summary>Nothing more is told. The thread closes its connection when it looks next; nobody waits for that.</summary>
+    public void Dispose() => _stop.Set();
 
     private void Run()
     {
@@ -46,13 +44,21 @@ internal sealed class StoreListener : IDisposable
     private void Listen()
     {
         using var link = _source.Open();
-        link.Connection.Notification += (_, _) => _wake();
-        link.Run($"LISTEN {Channel}");
+        link.Connection.Notification += (_, said) => Tell(said.Payload);
+        link.Run($"LISTEN {_channel}");
         // What was said before this connection listened is looked for.
-        _wake();
+        Tell("");
         while (!_stop.IsSet)
         {
             link.Connection.Wait(Look);
+        }
+    }
+
+    private void Tell(string said)
+    {
+        if (!_stop.IsSet)
+        {
+            _heard(said);
         }
     }
 }

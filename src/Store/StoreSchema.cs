@@ -18,6 +18,22 @@ internal static class StoreSchema
         CREATE TABLE fastmcp_taint (session text NOT NULL, taint text NOT NULL, changed timestamptz NOT NULL, PRIMARY KEY (session, taint));
         CREATE INDEX fastmcp_taint_changed ON fastmcp_taint (changed);
         """,
+        // Of one call there is one live request (state 0 open, 1 approved), whichever node writes.
+        """
+        CREATE TABLE fastmcp_approval (
+            id text PRIMARY KEY, version bigint NOT NULL, state int NOT NULL, proposed text NOT NULL, caller text NOT NULL, agent text NOT NULL,
+            asked timestamptz NOT NULL, expires timestamptz NOT NULL, sending int NOT NULL, run text, data text NOT NULL);
+        CREATE UNIQUE INDEX fastmcp_approval_live ON fastmcp_approval (proposed) WHERE state < 2;
+        CREATE INDEX fastmcp_approval_expires ON fastmcp_approval (expires) WHERE state < 2;
+        CREATE INDEX fastmcp_approval_ended ON fastmcp_approval (expires) WHERE state >= 2;
+        CREATE INDEX fastmcp_approval_unknown ON fastmcp_approval (asked) WHERE sending = 1;
+        CREATE INDEX fastmcp_approval_asked ON fastmcp_approval (asked);
+        CREATE INDEX fastmcp_approval_state ON fastmcp_approval (state, asked);
+        CREATE INDEX fastmcp_approval_caller ON fastmcp_approval (caller, agent, asked);
+        CREATE TABLE fastmcp_consent (proposed text NOT NULL, session text NOT NULL, until timestamptz NOT NULL, request text NOT NULL);
+        CREATE INDEX fastmcp_consent_of ON fastmcp_consent (proposed, session, until);
+        CREATE TABLE fastmcp_run (run text PRIMARY KEY, seen timestamptz NOT NULL);
+        """,
     ];
 
     // Any number that nobody else takes.

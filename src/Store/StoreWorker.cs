@@ -36,7 +36,7 @@ public sealed partial class StoreWorker : IDisposable
         _source = new StoreSource(options.Secret, options.Node);
         _thread = new Thread(Run) { IsBackground = true, Name = "store" };
         _thread.Start();
-        _listener = new StoreListener(_source, Wake);
+        _listener = new StoreListener(_source, StoreListener.Channel, _ => Wake());
     }
 
     public StoreState State => _state;

@@ -2,11 +2,22 @@ using FastMcp.Approvals.Store;
 
 namespace FastMcp.Approvals;
 
-/// <summary>A store that fails once, at one of its calls, as a disk does: what the transaction had done is gone.</summary>
-internal sealed class FailingStore(IApprovalStore inner, int at) : IApprovalStore
+/// <summary>
+/// A store that fails once, at one of its calls, as a disk does: what the transaction had done is gone. Or behind the call, as a
+/// network does: what was done is done, and nobody was told.
+/// </summary>
+internal sealed class FailingStore(IApprovalStore inner, int at, bool behind = false) : IApprovalStore
 {
     // The desk reads once before its thread begins.
     private int _calls = -1;
+
+    public bool IsShared => inner.IsShared;
+
+    public Action<string?>? Changed
+    {
+        get => inner.Changed;
+        set => inner.Changed = value;
+    }
 
     public bool Failed { get; private set; }
 
@@ -32,7 +43,11 @@ internal sealed class FailingStore(IApprovalStore inner, int at) : IApprovalStor
 
     public IReadOnlyList<ApprovalRequest> Overdue(DateTimeOffset now, int most) => Do(() => inner.Overdue(now, most));
 
-    public IReadOnlyList<ApprovalRequest> Unknown(int most) => Do(() => inner.Unknown(most));
+    public IReadOnlyList<ApprovalRequest> Unknown(string run, int most) => Do(() => inner.Unknown(run, most));
+
+    public void Beat(string run) => Do(() => Nothing(() => inner.Beat(run)));
+
+    public int Forget(DateTimeOffset before, int most) => Do(() => inner.Forget(before, most));
 
     public int CountLive() => Do(inner.CountLive);
 
@@ -45,6 +60,11 @@ internal sealed class FailingStore(IApprovalStore inner, int at) : IApprovalStor
         if (_calls++ == at)
         {
             Failed = true;
+            if (behind)
+            {
+                call();
+            }
+
             throw new ApprovalStoreException("The disk is full.", new IOException());
         }
 

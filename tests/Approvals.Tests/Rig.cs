@@ -5,24 +5,26 @@ using FastMcp.Approvals.Store;
 
 namespace FastMcp.Approvals;
 
-/// <summary>A desk over a file of its own, with its journal.</summary>
+/// <summary>A desk over a store of its own, with its journal.</summary>
 internal sealed class Rig : IAsyncDisposable
 {
     public static readonly Approver Lead = new("lea", ["leads"], []);
     public static readonly Approver Second = new("sam", ["leads"], []);
     public static readonly Approver Stranger = new("sue", ["sales"], []);
 
-    private readonly bool _owns;
+    private readonly IKeep _keep;
 
-    public Rig(string? folder = null, ApprovalLimits? limits = null, Clock? clock = null)
+    public Rig(ApprovalLimits? limits = null)
+        : this(new FileKeep(), limits, null)
     {
-        _owns = folder is null;
-        Folder = folder ?? Directory.CreateTempSubdirectory("fastmcp-approvals").FullName;
-        Clock = clock ?? new Clock();
-        Desk = new ApprovalDesk(SqliteApprovalStore.Open(Folder), limits ?? new ApprovalLimits(), Clock, (request, step, by) => Journal.Enqueue((request.Id, step, by)));
     }
 
-    public string Folder { get; }
+    public Rig(IKeep keep, ApprovalLimits? limits = null, Clock? clock = null, Func<IApprovalStore, IApprovalStore>? over = null)
+    {
+        (_keep, Clock) = (keep, clock ?? new Clock());
+        var store = keep.Open();
+        Desk = new ApprovalDesk(over?.Invoke(store) ?? store, limits ?? new ApprovalLimits(), Clock, (request, step, by) => Journal.Enqueue((request.Id, step, by)));
+    }
 
     public Clock Clock { get; }
 
@@ -50,24 +52,12 @@ internal sealed class Rig : IAsyncDisposable
         return (await Desk.ApproveAsync(asked.Id, Lead, asked.Digest)).Request!;
     }
 
-    /// <summary>The files as they are on the disk now, as after a loss of power, under another desk.</summary>
-    public Rig Crashed()
-    {
-        var copy = Directory.CreateTempSubdirectory("fastmcp-approvals").FullName;
-        foreach (var file in Directory.GetFiles(Folder))
-        {
-            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-        }
-
-        return new Rig(copy, clock: Clock);
-    }
+    /// <summary>What is kept now, as after a loss of power, under another desk.</summary>
+    public Rig Crashed() => new(_keep.Copy(), clock: Clock);
 
     public async ValueTask DisposeAsync()
     {
         await Desk.DisposeAsync();
-        if (_owns)
-        {
-            Directory.Delete(Folder, recursive: true);
-        }
+        _keep.Dispose();
     }
 }

@@ -38,4 +38,21 @@ public sealed class LongTextTests
             Masking.Same(expected, Masking.Whole(Packs.All, text).Text);
             Masking.Same(expected, Masking.Run(Packs.All, text, Enumerable.Range(1, text.Length / size).Select(piece => piece * size)).Text, size);
         }, iter: 6, threads: 1);
+
+    // The last word of a text is looked at otherwise than those before it: two values in it, wherever a chunk of the scan ends.
+    [Fact]
+    public void Values_InTheLastWord_AreAllFoundWhereverAChunkEnds()
+    {
+        const string Values = "10.12.0.255 bob@example.com, 10.12.0.254 eve@example.com";
+        for (var length = 1024 - 80; length <= 1024 + 10; length++)
+        {
+            foreach (var chunks in (int[])[0, 1, 3])
+            {
+                var text = Encoding.UTF8.GetBytes(new string('.', (1024 * chunks) + length) + " " + Values);
+                var expected = Masking.Run(Samples.Rules, text, Enumerable.Range(1, text.Length - 1)).Text;
+                Assert.DoesNotContain("@", expected, StringComparison.Ordinal);
+                Masking.Same(expected, Masking.Whole(Samples.Rules, text).Text, length);
+            }
+        }
+    }
 }

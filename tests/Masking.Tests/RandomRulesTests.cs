@@ -28,6 +28,9 @@ public sealed class RandomRulesTests
     private static readonly Gen<string> s_text = OneOf("a", "b", "1", "-", " ", "é", "aa", "ab", "11", "0", "😀", "\n", "end").Array[0, 24]
         .Select(parts => string.Concat(parts));
 
+    private static readonly Gen<string> s_longText = Gen.Select(Gen.Int[1, 400], OneOf(".", "_", " ", "a", "9", "é"), s_text)
+        .Select((count, filler, text) => string.Concat(Enumerable.Repeat(filler, count)) + text).Array[1, 30].Select(string.Concat);
+
     [Fact]
     public void RandomRules_RandomTextsAndCuts_EqualOracle() =>
         Gen.Select(s_rule.Array[1, 4], s_text, Gen.Int[0, int.MaxValue]).Sample((rules, text, seed) =>
@@ -65,6 +68,36 @@ public sealed class RandomRulesTests
                 Assert.True(least == masker.HeldBytes, $"after {end} of '{text}': held {masker.HeldBytes}, least {least}");
             }
         }, iter: 600, threads: 1);
+
+    // Texts over several words and chunks of the scan. What is expected is masked in pieces of one byte, which never meet a border.
+    [Fact]
+    public void RandomRules_LongTexts_AreMaskedAsByteByByte() =>
+        Gen.Select(s_rule.Array[1, 4], s_longText, Gen.Int[0, int.MaxValue], Gen.Int[0, 3]).Sample((rules, text, seed, length) =>
+        {
+            if (Build(rules) is not { } set)
+            {
+                return;
+            }
+
+            var dice = new Random(seed);
+            var raw = System.Text.Encoding.UTF8.GetBytes(text);
+
+            // Often so long that few bytes stand in the last word of a chunk or of the text.
+            var end = length == 0 ? raw.Length : Math.Min(raw.Length, (1024 * length) + dice.Next(70) - 3);
+            raw = System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(raw.AsSpan(0, end)).Replace("\uFFFD", "", StringComparison.Ordinal));
+            var expected = Masking.Run(set, raw, Enumerable.Range(1, Math.Max(0, raw.Length - 1))).Text;
+            Masking.Same(expected, Masking.Whole(set, raw).Text);
+            foreach (var most in (int[])[70, 700, 2100])
+            {
+                var cuts = new List<int>();
+                for (var at = dice.Next(most); at < raw.Length; at += 1 + dice.Next(most))
+                {
+                    cuts.Add(at);
+                }
+
+                Masking.Same(expected, Masking.Run(set, raw, cuts).Text, [.. cuts]);
+            }
+        }, iter: Environment.GetEnvironmentVariable("FASTMCP_LONG") == "1" ? 20_000 : 150, threads: 1);
 
     private sealed record RandomRule(string Pattern, int Max, int Check, bool Block, string Allow);
 

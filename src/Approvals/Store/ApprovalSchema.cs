@@ -3,7 +3,7 @@ namespace FastMcp.Approvals.Store;
 /// <summary>Tables of the store.</summary>
 internal static class ApprovalSchema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>
     /// The columns beside <c>data</c> are what is searched by. INVARIANT: of one call there is one live request (0 open, 1 approved),
@@ -21,7 +21,10 @@ internal static class ApprovalSchema
         CREATE INDEX approval_caller ON approval(caller, agent, asked);
         CREATE TABLE consent(proposed TEXT NOT NULL, session TEXT NOT NULL, until INTEGER NOT NULL, request TEXT NOT NULL);
         CREATE INDEX consent_of ON consent(proposed, session, until);
-        """;
+        """ + Ended;
+
+    /// <summary>What version 2 has beyond version 1.</summary>
+    public const string Ended = "CREATE INDEX approval_ended ON approval(expires) WHERE state >= 2;";
 
     /// <summary>Every commit is on the disk when it returns: what was used is never used again, also after a loss of power.</summary>
     public const string Settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF;";

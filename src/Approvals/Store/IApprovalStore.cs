@@ -10,6 +10,15 @@ namespace FastMcp.Approvals.Store;
 /// </remarks>
 public interface IApprovalStore : IDisposable
 {
+    /// <summary>Several nodes write to it.</summary>
+    bool IsShared { get; }
+
+    /// <summary>
+    /// Is told, on any thread, of a request that another node changed; null: some may have been missed. Set once, before the first
+    /// transaction. Never called by a store of one process.
+    /// </summary>
+    Action<string?>? Changed { get; set; }
+
     /// <exception cref="ApprovalStoreException">It cannot be had at the moment; as of all members.</exception>
     void Begin();
 
@@ -45,8 +54,16 @@ public interface IApprovalStore : IDisposable
     /// <summary>Open and approved ones whose time is over.</summary>
     IReadOnlyList<ApprovalRequest> Overdue(DateTimeOffset now, int most);
 
-    /// <summary>Used ones of which nobody has said whether they were sent.</summary>
-    IReadOnlyList<ApprovalRequest> Unknown(int most);
+    /// <summary>Used ones of which nobody has said whether they were sent, and whose run is known to be over.</summary>
+    /// <param name="run">The run that asks, which is not over.</param>
+    /// <param name="most">At most so many.</param>
+    IReadOnlyList<ApprovalRequest> Unknown(string run, int most);
+
+    /// <summary>The run goes on: what it used is under way. Nothing where only one run can be.</summary>
+    void Beat(string run);
+
+    /// <summary>Deletes what ended, and whose time was over before then; with it grants that are over. How many.</summary>
+    int Forget(DateTimeOffset before, int most);
 
     /// <summary>Open and approved ones.</summary>
     int CountLive();

@@ -41,6 +41,10 @@ public sealed class SqliteApprovalStore : IApprovalStore
         }
     }
 
+    public bool IsShared => false;
+
+    public Action<string?>? Changed { get; set; }
+
     public void Begin() => Guard(() => Run("BEGIN IMMEDIATE"));
 
     public void Commit() => Guard(() => Run("COMMIT"));
@@ -66,11 +70,11 @@ public sealed class SqliteApprovalStore : IApprovalStore
 
     public bool TryAdd(ApprovalRequest request) => Guard(() => Run(
         "INSERT OR IGNORE INTO approval(id, version, state, proposed, caller, agent, asked, expires, sending, data) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        request.Id, request.Version, (int)request.State, request.Proposed, Who(request.Issuer, request.Caller), request.Agent, Ticks(request.Asked), Ticks(request.Expires), (int)request.Sending, Text(request)) == 1);
+        request.Id, request.Version, (int)request.State, request.Proposed, ApprovalRows.Who(request.Issuer, request.Caller), request.Agent, Ticks(request.Asked), Ticks(request.Expires), (int)request.Sending, ApprovalRows.Write(request)) == 1);
 
     public bool TryReplace(ApprovalRequest next) => Guard(() => Run(
         "UPDATE approval SET version = ?2, state = ?3, expires = ?4, sending = ?5, data = ?6 WHERE id = ?1 AND version = ?2 - 1",
-        next.Id, next.Version, (int)next.State, Ticks(next.Expires), (int)next.Sending, Text(next)) == 1);
+        next.Id, next.Version, (int)next.State, Ticks(next.Expires), (int)next.Sending, ApprovalRows.Write(next)) == 1);
 
     public void AddGrant(ApprovalRequest request, DateTimeOffset until) => Guard(() => Run(
         "INSERT INTO consent(proposed, session, until, request) VALUES(?1, ?2, ?3, ?4)", request.Proposed, request.Session, Ticks(until), request.Id));
@@ -82,7 +86,19 @@ public sealed class SqliteApprovalStore : IApprovalStore
     public IReadOnlyList<ApprovalRequest> Overdue(DateTimeOffset now, int most) =>
         Guard(() => All("SELECT data FROM approval WHERE state < 2 AND expires <= ?1 ORDER BY expires LIMIT ?2", Ticks(now), most));
 
-    public IReadOnlyList<ApprovalRequest> Unknown(int most) => Guard(() => All("SELECT data FROM approval WHERE sending = 1 ORDER BY asked DESC LIMIT ?1", most));
+    public IReadOnlyList<ApprovalRequest> Unknown(string run, int most) => Guard<IReadOnlyList<ApprovalRequest>>(() =>
+        [.. All("SELECT data FROM approval WHERE sending = 1 ORDER BY asked DESC LIMIT ?1", most).Where(request => request.Run != run)]);
+
+    public void Beat(string run)
+    {
+        // The file has one gateway: every other run is over.
+    }
+
+    public int Forget(DateTimeOffset before, int most) => Guard(() =>
+    {
+        Run("DELETE FROM consent WHERE until <= ?1", Ticks(before));
+        return Run("DELETE FROM approval WHERE id IN (SELECT id FROM approval WHERE state >= 2 AND expires <= ?1 ORDER BY expires LIMIT ?2)", Ticks(before), most);
+    });
 
     public int CountLive() => Guard(() => (int)Number("SELECT count(*) FROM approval WHERE state < 2"));
 
@@ -91,12 +107,7 @@ public sealed class SqliteApprovalStore : IApprovalStore
 
     public void Dispose() => _connection.Dispose();
 
-    /// <summary>Tells callers of different issuers apart.</summary>
-    public static string Who(string issuer, string caller) => issuer.Length == 0 ? caller : $"{issuer}\n{caller}";
-
     private static long Ticks(DateTimeOffset time) => time.UtcTicks;
-
-    private static string Text(ApprovalRequest request) => JsonSerializer.Serialize(request, ApprovalJson.Default.ApprovalRequest);
 
     private static bool IsTrouble(Exception e) =>
         e is SqliteException or IOException or UnauthorizedAccessException or DllNotFoundException or TypeInitializationException or JsonException;
@@ -121,6 +132,10 @@ public sealed class SqliteApprovalStore : IApprovalStore
         {
             Run($"BEGIN IMMEDIATE; {ApprovalSchema.Tables} PRAGMA user_version = {ApprovalSchema.Version}; COMMIT;");
         }
+        else if (version == 1)
+        {
+            Run($"BEGIN IMMEDIATE; {ApprovalSchema.Ended} PRAGMA user_version = {ApprovalSchema.Version}; COMMIT;");
+        }
         else if (version != ApprovalSchema.Version)
         {
             throw new IOException($"{path} is of version {version}, and this program writes version {ApprovalSchema.Version}.");
@@ -142,7 +157,7 @@ public sealed class SqliteApprovalStore : IApprovalStore
     private ApprovalRequest? One(string sql, params ReadOnlySpan<object> values)
     {
         using var command = Command(sql, values);
-        return command.ExecuteScalar() is string text ? JsonSerializer.Deserialize(text, ApprovalJson.Default.ApprovalRequest) : null;
+        return command.ExecuteScalar() is string text ? ApprovalRows.Read(text) : null;
     }
 
     private IReadOnlyList<ApprovalRequest> All(string sql, params ReadOnlySpan<object> values)
@@ -152,7 +167,7 @@ public sealed class SqliteApprovalStore : IApprovalStore
         var all = new List<ApprovalRequest>();
         while (rows.Read())
         {
-            all.Add(JsonSerializer.Deserialize(rows.GetString(0), ApprovalJson.Default.ApprovalRequest)!);
+            all.Add(ApprovalRows.Read(rows.GetString(0)));
         }
 
         return all;

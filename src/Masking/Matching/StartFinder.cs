@@ -84,7 +84,6 @@ internal sealed class StartFinder
         if ((uint)(from - cursor.Chunk) >= (uint)cursor.Count)
         {
             Scan(window, from, ref cursor);
-            cursor.Hits.Plain[0] |= cursor.Hits.Needing[0] != 0 ? cursor.Hits.Needing[0] & _gates.InTime(window, from, from, ref cursor) : 0;
         }
 
         var drop = from - cursor.Chunk;
@@ -106,6 +105,11 @@ internal sealed class StartFinder
         _scanner.Scan(window, from, ref cursor);
         (cursor.Chunk, cursor.Count) = (from, Math.Min(ChunkHits.Most, window.Length - from));
         cursor.List.Forget();
+        if (cursor.Count <= 64 && cursor.Hits.Needing[0] != 0)
+        {
+            // Whoever scans the last word, with a list or without one: from here on its hits are asked for as they stand.
+            cursor.Hits.Plain[0] |= cursor.Hits.Needing[0] & _gates.InTime(window, from, from, ref cursor);
+        }
     }
 
     // Some positions on, as many as the list takes.

@@ -1,4 +1,5 @@
 using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Masking.Bodies;
 
 namespace FastMcp.Proxy.Budgets;
 

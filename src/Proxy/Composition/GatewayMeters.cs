@@ -4,6 +4,7 @@ using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Sockets;
 using FastMcp.Recording;
 
 namespace FastMcp.Proxy.Composition;

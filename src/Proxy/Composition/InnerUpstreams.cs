@@ -12,6 +12,7 @@ using FastMcp.Proxy.Stdio;
 using FastMcp.Proxy.Stdio.Processes;
 using FastMcp.Proxy.Transport;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
 using Microsoft.Extensions.Logging;
 
 namespace FastMcp.Proxy.Composition;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
 
 namespace FastMcp.Proxy.Encodings;
 

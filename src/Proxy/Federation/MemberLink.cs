@@ -1,6 +1,7 @@
 using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Inside.Messages;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Requests;
 using FastMcp.Wire.JsonRpc;
 using FastMcp.Wire.Mcp;
 

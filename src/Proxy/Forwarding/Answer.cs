@@ -1,6 +1,7 @@
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Transport;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Responses;
 
 namespace FastMcp.Proxy.Forwarding;
 

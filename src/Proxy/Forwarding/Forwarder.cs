@@ -1,6 +1,6 @@
-using FastMcp.Proxy.Async;
 using System.Runtime.CompilerServices;
 using FastMcp.Policy.Gating;
+using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding.Upstreams;
@@ -9,8 +9,11 @@ using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Timing;
 using FastMcp.Recording;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Requests;
+using FastMcp.Wire.Http.Responses;
 
 namespace FastMcp.Proxy.Forwarding;
 

@@ -6,6 +6,8 @@ using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
+using FastMcp.Wire.Http.Fields;
 
 namespace FastMcp.Proxy.Forwarding;
 

@@ -8,6 +8,7 @@ using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.BreakGlass;
 using FastMcp.Proxy.Budgets;
+using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Gating.Duties;
 using FastMcp.Proxy.Identity;
@@ -27,6 +28,8 @@ namespace FastMcp.Proxy.Gating;
 internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewal, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, OverrideRoom overrides, LiveState live, TimeProvider clock)
 {
     private const string Refused = "Policy does not allow this call.";
+
+    private readonly AnswerStates _answers = new(sessions, new KeptCalls(), clock);
 
     private static readonly Verdict Unasked = new(Outcome.Deny, DecisionSource.Builtin("unasked-answer"), "No server asked what this answers.");
 
@@ -110,6 +113,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         if (gate.TryPass(verdict, out var permit))
         {
             refusal = duties.Take(call, call.Caller, verdict);
+            refusal = refusal.IsNone ? await asking.SpendAsync(exchange, approved, verdict).ConfigureAwait(false) : refusal;
             return refusal.IsNone ? Passed(exchange, permit, session, exempt, now) : Over(permit, refusal);
         }
 
@@ -206,7 +210,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         var call = exchange.Call;
         call.State.Lists = ListFilters.Of(call);
         exchange.Questions.Begin(call.Terms.Decider is AllowAll ? null : asked, call.Session);
-        exchange.Judge.Begin(call, exchange.RequestMasker.Facts, session, sessions, now);
+        exchange.Judge.Begin(exchange.Id, call, exchange.RequestMasker.Facts, session, _answers, now);
         return permit;
     }
 

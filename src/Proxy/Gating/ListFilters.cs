@@ -1,5 +1,5 @@
 using FastMcp.Policy.Decisions;
-using FastMcp.Proxy.Lists;
+using FastMcp.Proxy.Gating.Lists;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Mcp;
 

@@ -9,7 +9,9 @@ using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Sessions;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Timing;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
 
 namespace FastMcp.Proxy.Identity;
 

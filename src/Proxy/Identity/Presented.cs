@@ -1,5 +1,7 @@
 using System.Text;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
+using FastMcp.Wire.Http.Requests;
 
 namespace FastMcp.Proxy.Identity;
 

@@ -2,6 +2,9 @@ using System.Buffers;
 using System.Text;
 using FastMcp.Proxy.Transport;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
+using FastMcp.Wire.Http.Fields;
+using FastMcp.Wire.Http.Responses;
 using FastMcp.Wire.Sse;
 
 namespace FastMcp.Proxy.Inside;

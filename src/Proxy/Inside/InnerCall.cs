@@ -1,4 +1,5 @@
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Requests;
 
 namespace FastMcp.Proxy.Inside;
 

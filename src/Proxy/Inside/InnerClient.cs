@@ -1,7 +1,12 @@
 using System.Buffers;
 using System.Text;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Timing;
+using FastMcp.Proxy.Transport.Listening;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
+using FastMcp.Wire.Http.Requests;
+using FastMcp.Wire.Http.Responses;
 using FastMcp.Wire.Sse;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,7 @@
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Transport;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
 using Microsoft.Extensions.Logging;
 
 namespace FastMcp.Proxy.Inside;

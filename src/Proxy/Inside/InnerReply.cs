@@ -3,6 +3,8 @@ using System.IO.Pipelines;
 using System.Text;
 using FastMcp.Proxy.Transport;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
+using FastMcp.Wire.Http.Fields;
 
 namespace FastMcp.Proxy.Inside;
 

@@ -1,6 +1,10 @@
 using System.Text;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Timing;
+using FastMcp.Proxy.Transport.Listening;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
+using FastMcp.Wire.Http.Requests;
 using Microsoft.Extensions.Logging;
 
 namespace FastMcp.Proxy.Inside;

@@ -1,6 +1,7 @@
 using FastMcp.Masking;
 using FastMcp.Masking.Tokens;
 using FastMcp.Masking.WriteBack;
+using FastMcp.Proxy.Masking.Requests;
 using FastMcp.Proxy.Reading;
 
 namespace FastMcp.Proxy.Masking;

@@ -1,7 +1,8 @@
-using FastMcp.Proxy.Async;
 using System.Runtime.CompilerServices;
+using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Timing;
 using FastMcp.Recording;
 
 namespace FastMcp.Proxy.Pipeline;

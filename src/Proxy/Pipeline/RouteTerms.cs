@@ -10,6 +10,7 @@ using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Masking.Requests;
 using FastMcp.Recording;
 
 namespace FastMcp.Proxy.Pipeline;

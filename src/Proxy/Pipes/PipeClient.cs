@@ -3,6 +3,7 @@ using System.Text;
 using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Inside.Messages;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Requests;
 using FastMcp.Wire.JsonRpc;
 using FastMcp.Wire.Mcp;
 

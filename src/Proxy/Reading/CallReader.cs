@@ -1,11 +1,14 @@
-using FastMcp.Proxy.Async;
 using System.IO.Pipelines;
-using FastMcp.Proxy.Encodings;
 using System.Runtime.CompilerServices;
+using FastMcp.Proxy.Async;
+using FastMcp.Proxy.Encodings;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Timing;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
+using FastMcp.Wire.Http.Requests;
 
 namespace FastMcp.Proxy.Reading;
 

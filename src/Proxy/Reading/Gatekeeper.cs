@@ -5,6 +5,9 @@ using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Transport;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
+using FastMcp.Wire.Http.Fields;
+using FastMcp.Wire.Http.Requests;
 
 namespace FastMcp.Proxy.Reading;
 

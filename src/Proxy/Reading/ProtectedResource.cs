@@ -2,6 +2,7 @@ using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Requests;
 
 namespace FastMcp.Proxy.Reading;
 

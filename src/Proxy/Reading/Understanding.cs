@@ -2,6 +2,8 @@ using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
+using FastMcp.Wire.Http.Requests;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.JsonRpc;
 using FastMcp.Wire.Mcp;

@@ -3,7 +3,7 @@ using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Identity;
-using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Masking.Requests;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;

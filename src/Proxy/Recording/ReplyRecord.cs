@@ -1,5 +1,6 @@
 using FastMcp.Masking;
 using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Recording;
 using FastMcp.Wire;
 

@@ -1,4 +1,5 @@
 using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Recording;
 
 namespace FastMcp.Proxy.Recording;

@@ -28,7 +28,10 @@ internal static class AnswerRefusals
         }
 
         return exchange.Judge.Judge(exchange.Call) is { Outcome: not Outcome.Allow } verdict
-            ? new Refusal(RefusalKind.Withheld, verdict.Reason ?? Withheld, By: verdict.By) { Appeal = verdict.Appeal }
+            ? Of(verdict)
             : default;
     }
+
+    /// <summary>What the agent is told of an answer that a decision does not let pass.</summary>
+    public static Refusal Of(in Verdict verdict) => new(RefusalKind.Withheld, verdict.Reason ?? Withheld, By: verdict.By) { Appeal = verdict.Appeal };
 }

@@ -20,7 +20,7 @@ internal static class RefusalText
         using var json = new Utf8JsonWriter(output);
         if (exchange.Call.State.Terms is not null && exchange.Call.IsMcp)
         {
-            Rpc(json, refusal, exchange);
+            Rpc(json, refusal, exchange.Call.RpcId, exchange.Id);
         }
         else
         {
@@ -28,18 +28,33 @@ internal static class RefusalText
         }
     }
 
-    private static void Rpc(Utf8JsonWriter json, in Refusal refusal, Exchange exchange)
+    /// <summary>What stands in the place of one answer of a stream that goes on: a JSON-RPC error.</summary>
+    /// <param name="refusal">Why.</param>
+    /// <param name="id">Of the answer, as in JSON; empty: it has none.</param>
+    /// <param name="exchange">In which the stream is.</param>
+    public static byte[] OfAnswer(in Refusal refusal, ReadOnlySpan<byte> id, long exchange)
+    {
+        using var words = new MemoryStream();
+        using (var json = new Utf8JsonWriter(words))
+        {
+            Rpc(json, refusal, id, exchange);
+        }
+
+        return words.ToArray();
+    }
+
+    private static void Rpc(Utf8JsonWriter json, in Refusal refusal, ReadOnlySpan<byte> id, long exchange)
     {
         json.WriteStartObject();
         json.WriteString("jsonrpc"u8, "2.0"u8);
         json.WritePropertyName("id"u8);
-        if (exchange.Call.RpcId.IsEmpty)
+        if (id.IsEmpty)
         {
             json.WriteNullValue();
         }
         else
         {
-            json.WriteRawValue(exchange.Call.RpcId);
+            json.WriteRawValue(id);
         }
 
         json.WriteStartObject("error"u8);
@@ -63,7 +78,7 @@ internal static class RefusalText
         json.WriteStartObject("error"u8);
         json.WriteString("message"u8, refusal.Reason);
         json.WriteString("type"u8, "fastmcp_refusal"u8);
-        Facts(json, refusal, exchange);
+        Facts(json, refusal, exchange.Id);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -71,10 +86,10 @@ internal static class RefusalText
     /// <summary>Its clients tell errors by a type, and by the name of an event.</summary>
     public static bool IsTyped(Exchange exchange) => exchange.Call.Api is ModelApi.Messages or ModelApi.Responses;
 
-    private static void Facts(Utf8JsonWriter json, in Refusal refusal, Exchange exchange)
+    private static void Facts(Utf8JsonWriter json, in Refusal refusal, long exchange)
     {
         json.WriteString("code"u8, refusal.Row.Name);
-        json.WriteString("call"u8, exchange.Id.ToString(CultureInfo.InvariantCulture));
+        json.WriteString("call"u8, exchange.ToString(CultureInfo.InvariantCulture));
         if (refusal.By is { } by)
         {
             // Where it stands is for the operator: the record and the log say it.

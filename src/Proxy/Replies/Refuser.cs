@@ -7,6 +7,8 @@ using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Transport;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
+using FastMcp.Wire.Http.Requests;
 
 namespace FastMcp.Proxy.Replies;
 
@@ -96,7 +98,13 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
 
     private static async ValueTask<bool> MidwayAsync(Exchange exchange, Refusal refusal)
     {
-        if (!exchange.Watch.Gone && exchange.Maskers.IsAtEventBoundary && SaysErrors(exchange))
+        if (refusal.Kind == RefusalKind.Withheld)
+        {
+            // Flushes stand between whole events: what waits is of the answer that must not leave.
+            exchange.Writer.TakeBackUnsent();
+        }
+
+        if (!exchange.Watch.Gone && exchange.Maskers.IsAtEventBoundary && SaysErrors(exchange, refusal))
         {
             var words = new ArrayBufferWriter<byte>(512);
             words.Write(RefusalText.IsTyped(exchange) ? "event: error\ndata: "u8 : "data: "u8);
@@ -115,7 +123,7 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
         return false;
     }
 
-    // Legacy MCP streams can be resumed: an error would end a call that the client can still get back.
-    private static bool SaysErrors(Exchange exchange) =>
-        exchange.Call.Protocol.IsModel() || (exchange.Call.IsMcp && exchange.Call.EndsWithClient);
+    // Legacy MCP streams can be resumed: an error would end a call that the client can still get back, but for what would end it again.
+    private static bool SaysErrors(Exchange exchange, in Refusal refusal) =>
+        exchange.Call.Protocol.IsModel() || (exchange.Call.IsMcp && (exchange.Call.EndsWithClient || refusal.Kind is RefusalKind.Withheld or RefusalKind.Blocked));
 }

@@ -3,12 +3,15 @@ using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Recording;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Timing;
 using FastMcp.Recording;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
 
 namespace FastMcp.Proxy.Replies;
 

@@ -5,6 +5,9 @@ using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
+using FastMcp.Wire.Http.Fields;
+using FastMcp.Wire.Http.Responses;
 using FastMcp.Wire.Slots;
 
 namespace FastMcp.Proxy.Replies;

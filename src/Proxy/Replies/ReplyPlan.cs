@@ -1,6 +1,9 @@
 using System.Text;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
+using FastMcp.Wire.Http.Fields;
+using FastMcp.Wire.Http.Responses;
 using FastMcp.Wire.Models;
 
 namespace FastMcp.Proxy.Replies;

@@ -4,6 +4,7 @@ using FastMcp.Masking;
 using FastMcp.Proxy.Transport;
 using FastMcp.Wire;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
 
 namespace FastMcp.Proxy.Replies;
 
@@ -125,6 +126,13 @@ internal sealed class ReplyWriter
         }
 
         return true;
+    }
+
+    /// <summary>Takes back what was written since the last flush, of an answer whose head has left.</summary>
+    public void TakeBackUnsent()
+    {
+        (_output as ConnectionWriter)?.Discard();
+        (_block, _used, _chunk) = (default, 0, -1);
     }
 
     /// <summary>What is written from here on can be taken back for as long as it waits.</summary>

@@ -7,6 +7,7 @@ using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Sessions;
 using FastMcp.Recording;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
 
 namespace FastMcp.Proxy.Telemetry;
 

@@ -1,6 +1,8 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
+using FastMcp.Proxy.Transport.Timing;
+using FastMcp.Proxy.Transport.Sockets;
 
 namespace FastMcp.Proxy.Transport;
 

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
+using FastMcp.Proxy.Transport.Sockets;
 
 namespace FastMcp.Proxy.Transport;
 

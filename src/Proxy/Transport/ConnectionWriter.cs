@@ -1,7 +1,8 @@
-using FastMcp.Proxy.Async;
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using FastMcp.Proxy.Async;
+using FastMcp.Proxy.Transport.Timing;
 
 namespace FastMcp.Proxy.Transport;
 

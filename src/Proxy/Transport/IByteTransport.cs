@@ -1,3 +1,5 @@
+using FastMcp.Proxy.Transport.Sockets;
+
 namespace FastMcp.Proxy.Transport;
 
 /// <summary>

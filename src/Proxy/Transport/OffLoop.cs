@@ -1,3 +1,5 @@
+using FastMcp.Proxy.Transport.Timing;
+using FastMcp.Proxy.Transport.Listening;
 using Microsoft.Extensions.Logging;
 
 namespace FastMcp.Proxy.Transport;

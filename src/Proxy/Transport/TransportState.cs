@@ -1,3 +1,5 @@
+using FastMcp.Proxy.Transport.Timing;
+
 namespace FastMcp.Proxy.Transport;
 
 /// <summary>What all connections of a process share.</summary>

@@ -1,4 +1,6 @@
 using System.Text;
+using FastMcp.Wire.Http.Bodies;
+using FastMcp.Wire.Http.Fields;
 
 namespace FastMcp.Wire.Http;
 

@@ -1,3 +1,5 @@
+using FastMcp.Wire.Http.Fields;
+
 namespace FastMcp.Wire.Http;
 
 /// <summary>The part that request and response heads share: lines up to the empty one, and the fields in them.</summary>

@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Buffers.Text;
+using FastMcp.Wire.Http.Fields;
+using FastMcp.Wire.Http.Requests;
+using FastMcp.Wire.Http.Responses;
 
 namespace FastMcp.Wire.Http;
 

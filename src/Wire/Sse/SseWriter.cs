@@ -4,7 +4,7 @@ namespace FastMcp.Wire.Sse;
 
 /// <summary>
 /// Writes events that the gateway makes: <see cref="Begin"/>, the data without line ends, <see cref="End"/>.
-/// They carry no id, so that a client resumes from an event of the upstream's own.
+/// They carry no id but that of an event whose place they take, so that a client resumes from an event of the upstream's own.
 /// </summary>
 public static class SseWriter
 {
@@ -20,6 +20,18 @@ public static class SseWriter
         }
 
         sink.Skeleton(new Skeleton("data: "u8));
+    }
+
+    /// <summary>The id of an event in whose place ours stands, if it has one: a client that resumes does so behind it.</summary>
+    public static void Id<TSink>(ReadOnlySpan<byte> input, SseEvent one, ref TSink sink)
+        where TSink : struct, ISlotSink, allows ref struct
+    {
+        if (one.HasId)
+        {
+            sink.Skeleton(new Skeleton("id: "u8));
+            sink.Skeleton(new Skeleton(one.Id.Of(input)));
+            sink.Skeleton(new Skeleton(BytesOf(LineEndOf(input, one))));
+        }
     }
 
     /// <summary>

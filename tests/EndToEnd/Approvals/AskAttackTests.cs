@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using FastMcp.Approvals;
 using FastMcp.TestKit.Peers;
 using static FastMcp.EndToEnd.Approvals.AskingGateway;
@@ -43,6 +44,47 @@ public sealed class AskAttackTests(AskingGateway gateway)
         Assert.Contains("\"result\"", (await held).Text, StringComparison.Ordinal);
         Assert.Equal((0, 1), (gateway.Seen(arguments), gateway.Seen("""{"name":"delete_user","arguments":{"n": -5, "dry": true}}""")));
         Assert.Equal(["edited", "approved"], (await gateway.ShowAsync(request.Id)).Votes.Select(vote => vote.Act));
+    }
+
+    [Fact]
+    public async Task Edit_ThatPolicyAllowsByItself_MarksItsApprovalAsUsed()
+    {
+        var n = gateway.Fresh().Trim('{', '}');
+        var arguments = $$"""{{{n}},"amount":500}""";
+        var held = (gateway.SendAsync(Legacy("refund", arguments)), gateway.SendAsync(Legacy("refund", arguments)));
+        var request = await gateway.OpenAsync(n + ",");
+        await EndTo.BeAsync(async () => (await gateway.ShowAsync(request.Id)).Asks == 2);
+        var edited = await gateway.EditAsync(request, $$"""{{{n}},"amount":50}""");
+        Assert.Equal(200, await gateway.ApproveAsync(edited));
+        string[] answers = [(await held.Item1).Text, (await held.Item2).Text];
+
+        // The edit goes up once, with its approval; policy would let it pass, but the agent did not ask for it.
+        Assert.Equal((1, 1), (answers.Count(answer => answer.Contains("\"result\"", StringComparison.Ordinal)), answers.Count(answer => answer.Contains("approval_used", StringComparison.Ordinal))));
+        Assert.Equal((0, 1), (gateway.Seen(arguments), gateway.Seen(n + ",\"amount\":50}")));
+        Assert.Equal(ApprovalState.Consumed, (await gateway.ShowAsync(request.Id)).State);
+        await EndTo.BeAsync(async () => (await gateway.ShowAsync(request.Id)).Sending == Sending.Sent);
+    }
+
+    [Fact]
+    public async Task Preview_OfQueryAndFields_ShowsWhatIsBoundAndNoCredential()
+    {
+        var arguments = gateway.Fresh();
+        var body = Encoding.UTF8.GetString(Legacy("delete_user", arguments, accept: "application/json")).Split("\r\n\r\n")[1];
+        byte[] call(string dry) => RawClient.Request(
+            "POST", "/mcp?dry=" + dry, "Content-Type: application/json\r\nAccept: application/json\r\nMCP-Protocol-Version: 2025-06-18\r\nX-Dry-Run: yes AKIAQ3EGV7D5HKX2MNRT\r\nX-Api-Key: k-4711-hidden\r\nUser-Agent: t/1\r\n", Encoding.UTF8.GetBytes(body));
+        Assert.Equal("approval_pending", CodeOf(await gateway.SendAsync(call("1"))));
+        var request = await gateway.OpenAsync(arguments);
+
+        Assert.Equal("dry=1", request.Query);
+        var fields = request.Fields.ToDictionary(field => field.Name, field => field.Value);
+        Assert.StartsWith("yes ", fields["x-dry-run"], StringComparison.Ordinal);
+        Assert.DoesNotContain("AKIAQ3EGV7D5HKX2MNRT", JsonSerializer.Serialize(request), StringComparison.Ordinal);
+        Assert.Equal("a credential of 13 bytes", fields["x-api-key"]);
+        Assert.DoesNotContain("user-agent", fields.Keys);
+        // Another query is another call.
+        await gateway.ApproveAsync(request);
+        Assert.Equal("approval_pending", CodeOf(await gateway.SendAsync(call("0"))));
+        Assert.Equal(0, gateway.Seen(arguments));
     }
 
     [Fact]

@@ -21,6 +21,8 @@ public sealed class AskingGateway : IAsyncLifetime
           - { id: secrets, match: { resources: ['file:///secret/*'] }, then: ask, approve: { by: [leads] } }
           - { id: prompts, match: { prompts: ['*'] }, then: ask, approve: { by: [leads] } }
           - { id: large, match: { models: ['*-large'] }, then: ask, approve: { by: [leads] } }
+          - { id: large-refunds, match: { tools: [refund] }, when: "has(mcp.arguments) && mcp.arguments.amount > 100", then: ask, approve: { by: [leads], within: 15m } }
+          - { id: refunds, match: { tools: [refund] }, then: allow }
           - { id: rest, match: { tools: ['get_*'] }, then: allow }
           - { id: small, match: { models: ['*-mini'] }, then: allow }
         default: deny

@@ -1,3 +1,4 @@
+using FastMcp.Approvals;
 using FastMcp.EndToEnd.Framings;
 using FastMcp.EndToEnd.Streams;
 using FastMcp.TestKit.Json;
@@ -50,6 +51,29 @@ public sealed class StoreTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         await one.RestartAsync();
         await TwoNodes.UntilAsync(one, "list_rows", refused: false);
         Assert.DoesNotContain(id, (await TwoNodes.BlockAsync(one, "--list")).Output);
+    }
+
+    [Fact]
+    public async Task Approval_AskedOnOneNodeAndDecidedOnTheOther_ReleasesWhatIsHeldOnce()
+    {
+        var (one, two) = Nodes();
+        const string amount = "\"amount\":4711";
+        var call = RawClient.Request(
+            "POST", "/mcp", Requests.McpFields, System.Text.Encoding.UTF8.GetBytes($$$"""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"pay","arguments":{ {{{amount}}} } } }"""));
+        using var client = await RawClient.ConnectAsync(one.Port);
+        await client.SendAsync(call);
+        ApprovalRequest? asked = null;
+        await FileGateway.UntilAsync(async () => (asked = (await ApprovalsAsync(two)).FirstOrDefault()) is not null, () => "Nothing is open at the other node.");
+        Assert.Contains(amount, asked!.Preview, StringComparison.Ordinal);
+
+        var (status, _) = await AdminAsync(two, HttpMethod.Post, "/" + asked.Id, $$"""{"act":"approve","digest":"{{asked.Digest}}"}""");
+        Assert.Equal(200, status);
+        var head = await client.HeadAsync();
+        Assert.Contains("\"result\"", System.Text.Encoding.UTF8.GetString(await client.Content(head).AllAsync(TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        // Neither node sends it again, and both know that it was sent.
+        Assert.Equal(1, nodes.Upstream.Requests.Count(sent => System.Text.Encoding.UTF8.GetString(sent.Body).Contains(amount, StringComparison.Ordinal)));
+        await FileGateway.UntilAsync(async () => (await ApprovalsAsync(two, "/all")).Single(request => request.Id == asked.Id).Sending == Sending.Sent, () => "The other node does not know that it was sent.");
+        Assert.Empty(await ApprovalsAsync(one, "/unknown"));
     }
 
     [Fact]
@@ -143,5 +167,18 @@ public sealed class StoreTests(TwoNodes nodes) : IClassFixture<TwoNodes>
     {
         _ = nodes.Server;
         return (nodes.Nodes[0], nodes.Nodes[1]);
+    }
+
+    private async Task<ApprovalRequest[]> ApprovalsAsync(FileGateway node, string which = "") =>
+        System.Text.Json.JsonSerializer.Deserialize((await AdminAsync(node, HttpMethod.Get, which)).Body, FastMcp.Approvals.Store.ApprovalJson.Default.ApprovalRequestArray)!;
+
+    private async Task<(int Status, string Body)> AdminAsync(FileGateway node, HttpMethod method, string what, string? body = null)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(method, $"http://127.0.0.1:{node.AdminPort}/approvals{what}");
+        request.Headers.Authorization = new("Bearer", nodes.Leads[Array.IndexOf(nodes.Nodes, node)]);
+        request.Content = body is null ? null : new StringContent(body);
+        using var answer = await http.SendAsync(request);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using FastMcp.Approvals.Approvers;
 using FastMcp.EndToEnd.Framings;
 using FastMcp.EndToEnd.Decisions;
 using FastMcp.TestKit.Peers;
@@ -17,6 +18,7 @@ public sealed class TwoNodes : IAsyncLifetime
           - { id: the-web, match: { tools: [fetch] }, then: allow, taint: untrusted }
           - { id: not-behind-the-web, match: { tools: [send_mail] }, when: "'untrusted' in session.taints", then: deny }
           - { id: seldom, match: { tools: [seldom] }, then: allow, limit: { calls: 6, per: 24h, by: all } }
+          - { id: people, match: { tools: [pay] }, then: ask, approve: { by: [leads], within: 15m } }
         default: allow
         agents:
           - { id: spender, owner: jane@example.com, recognise: { route: [spender] }, budgets: [{ id: spender-calls, in: 1d, calls: 20 }] }
@@ -39,6 +41,9 @@ public sealed class TwoNodes : IAsyncLifetime
     }
 
     public FileGateway[] Nodes { get; private set; } = [];
+
+    /// <summary>The token of an approver, of each node.</summary>
+    public List<string> Leads { get; } = [];
 
     public async ValueTask InitializeAsync()
     {
@@ -65,6 +70,7 @@ public sealed class TwoNodes : IAsyncLifetime
         policies: { folder: policies, cache: '{{Cache}}' }
         masking: { key: masking.key }
         recording: { folder: record }
+        approvals: { folder: approvals }
         store: { connection-file: store, node: {{name}}{{more}} }
         """,
         g =>
@@ -73,6 +79,7 @@ public sealed class TwoNodes : IAsyncLifetime
             File.WriteAllText(g.At("policies/own.yaml"), Policy);
             File.WriteAllText(g.At("masking.key"), Convert.ToBase64String(new byte[32]) + "\n");
             File.WriteAllText(g.At("store"), Server.ConnectionString + "\n");
+            Leads.Add(new ApproverBook(g.At("approvals")).Add("lea", ["leads"], []));
             File.WriteAllText(g.At("token"), BlockingGateway.Token + "\n");
             g.AdminMore = ", token-file: token, state: state";
         });

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FastMcp.Policy.Conditions.Values;
 using FastMcp.Policy.Decisions;
-using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Composition;
 using FastMcp.Proxy.Configuration;
@@ -14,6 +13,8 @@ using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Masking.Requests;
+using FastMcp.Proxy.Transport;
 using FastMcp.Recording;
 using FastMcp.TestKit;
 

@@ -3,10 +3,13 @@ using System.Text;
 using FastMcp.Masking.Tests;
 using FastMcp.Proxy.Encodings;
 using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Tests.TestHarness;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
+using FastMcp.Wire.Http.Requests;
 
 namespace FastMcp.Proxy.Tests.Encodings;
 

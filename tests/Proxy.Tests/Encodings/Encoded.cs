@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
 
 namespace FastMcp.Proxy.Tests.Encodings;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using FastMcp.Masking.Tests;
 using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Tests.TestHarness;

@@ -5,6 +5,7 @@ using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Tests.TestHarness;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Requests;
 
 namespace FastMcp.Proxy.Tests.Reading;
 

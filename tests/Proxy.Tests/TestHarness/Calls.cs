@@ -6,6 +6,7 @@ using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Masking.Requests;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Recording;

@@ -1,10 +1,13 @@
 using FastMcp.Masking.Tests;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Masking.Bodies;
+using FastMcp.Proxy.Masking.Channels;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Recording;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Models;
 using FastMcp.Wire.Sse;

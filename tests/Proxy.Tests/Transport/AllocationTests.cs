@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Timing;
 
 namespace FastMcp.Proxy.Tests.Transport;
 

@@ -1,4 +1,5 @@
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Timing;
 
 namespace FastMcp.Proxy.Tests.Transport;
 

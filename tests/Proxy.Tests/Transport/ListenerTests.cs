@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Timing;
+using FastMcp.Proxy.Transport.Listening;
 
 namespace FastMcp.Proxy.Tests.Transport;
 

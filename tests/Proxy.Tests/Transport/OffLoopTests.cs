@@ -1,4 +1,5 @@
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FastMcp.Proxy.Tests.Transport;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Timing;
+using FastMcp.Proxy.Transport.Listening;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FastMcp.Proxy.Tests.Transport;

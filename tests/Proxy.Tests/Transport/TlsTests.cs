@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Listening;
 using FastMcp.Proxy.Transport.Tls;
 using Microsoft.Extensions.Logging.Abstractions;
 

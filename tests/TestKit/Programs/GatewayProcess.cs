@@ -157,6 +157,12 @@ public sealed partial class GatewayProcess : IDisposable
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {
+        // The end of one of the outputs, which come in any order.
+        if (line.Data is null)
+        {
+            return;
+        }
+
         lock (_output)
         {
             _output.AppendLine(line.Data);

@@ -1,6 +1,10 @@
-using FastMcp.TestKit;
 using System.Buffers;
+using FastMcp.TestKit;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
+using FastMcp.Wire.Http.Fields;
+using FastMcp.Wire.Http.Requests;
+using FastMcp.Wire.Http.Responses;
 
 namespace FastMcp.Wire.Tests.Http;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
 
 namespace FastMcp.Wire.Tests.Http;
 

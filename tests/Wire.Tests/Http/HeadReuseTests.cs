@@ -1,5 +1,8 @@
 using System.Text;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
+using FastMcp.Wire.Http.Requests;
+using FastMcp.Wire.Http.Responses;
 
 namespace FastMcp.Wire.Tests.Http;
 

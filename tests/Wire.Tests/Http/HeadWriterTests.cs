@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
+using FastMcp.Wire.Http.Fields;
 
 namespace FastMcp.Wire.Tests.Http;
 

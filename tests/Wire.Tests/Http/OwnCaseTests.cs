@@ -1,5 +1,6 @@
 using FastMcp.TestKit;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Requests;
 
 namespace FastMcp.Wire.Tests.Http;
 

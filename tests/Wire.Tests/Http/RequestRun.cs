@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.Text;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
+using FastMcp.Wire.Http.Fields;
+using FastMcp.Wire.Http.Requests;
 
 namespace FastMcp.Wire.Tests.Http;
 

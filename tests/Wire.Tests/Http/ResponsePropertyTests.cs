@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Requests;
 
 namespace FastMcp.Wire.Tests.Http;
 

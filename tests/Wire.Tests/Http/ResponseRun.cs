@@ -1,5 +1,9 @@
 using System.Text;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Bodies;
+using FastMcp.Wire.Http.Fields;
+using FastMcp.Wire.Http.Requests;
+using FastMcp.Wire.Http.Responses;
 
 namespace FastMcp.Wire.Tests.Http;
 

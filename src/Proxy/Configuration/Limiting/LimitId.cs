@@ -22,4 +22,5 @@ internal enum LimitId
     ApprovalsHeld,
     ApprovalPoll,
     ApprovalBeat,
+    ApprovalRetention,
 }

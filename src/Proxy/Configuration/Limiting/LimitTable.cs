@@ -32,6 +32,7 @@ internal static class LimitTable
         new(LimitId.ApprovalsHeld, "approvals-held", LimitUnit.Bytes, 256 * MiB, KiB, 64 * 1024 * MiB, "Bodies of requests that are held open for an approval. Beyond it a call is told to come again."),
         new(LimitId.ApprovalPoll, "approval-poll", LimitUnit.Duration, 40 * Second, 100, 10 * Minute, "So long a retry of MCP 2026-07-28 waits for its approval before it is told to come again."),
         new(LimitId.ApprovalBeat, "approval-beat", LimitUnit.Duration, 15 * Second, 100, 10 * Minute, "From one comment to the next in a stream that waits for an approval."),
+        new(LimitId.ApprovalRetention, "approval-retention", LimitUnit.Duration, 90 * Day, 2 * Day, 3650 * Day, "So long an approval that was decided, used or over stays in the store behind its time. The record keeps its steps."),
     ];
 
     public static LimitSpec Of(LimitId id) => All[(int)id];

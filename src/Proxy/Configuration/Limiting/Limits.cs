@@ -45,6 +45,8 @@ internal sealed class Limits
 
     public TimeSpan ApprovalPoll => Time(LimitId.ApprovalPoll);
 
+    public TimeSpan ApprovalRetention => Time(LimitId.ApprovalRetention);
+
     public TimeSpan ApprovalBeat => Time(LimitId.ApprovalBeat);
 
     public TimeSpan DrainGrace => Time(LimitId.DrainGrace);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Sockets;
 
 namespace FastMcp.Proxy.Credentials.Sources;
 

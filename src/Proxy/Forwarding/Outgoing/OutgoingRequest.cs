@@ -2,6 +2,7 @@ using System.Buffers;
 using FastMcp.Masking.Tokens;
 using FastMcp.Masking.WriteBack;
 using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Masking.Requests;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Json;

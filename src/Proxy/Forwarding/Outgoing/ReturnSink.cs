@@ -1,5 +1,6 @@
 using FastMcp.Masking.WriteBack;
 using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Masking.Requests;
 
 namespace FastMcp.Proxy.Forwarding.Outgoing;
 

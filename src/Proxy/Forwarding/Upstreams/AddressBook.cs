@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Timing;
 
 namespace FastMcp.Proxy.Forwarding.Upstreams;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace FastMcp.Proxy.Forwarding.Upstreams;

@@ -4,7 +4,9 @@ using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Sessions;
+using FastMcp.Wire.JsonRpc;
 using FastMcp.Wire.Mcp;
+using FastMcp.Wire.Sse;
 
 namespace FastMcp.Proxy.Gating.Answers;
 
@@ -16,7 +18,7 @@ internal sealed class AnswerJudge
 {
     private readonly FindingTally _tally = new();
     private IDecider? _decider;
-    private SessionLedger _sessions = null!;
+    private AnswerStates _states = null!;
     private SessionFacts? _session;
     private RuleCounters _counters = null!;
     private byte[] _body = [];
@@ -25,6 +27,8 @@ internal sealed class AnswerJudge
     private DateTimeOffset _now;
     private FindingFacts[] _all = [];
     private int _judged;
+    private readonly List<KeptCall> _kept = [];
+    private ResumedAnswers? _resumed;
 
     /// <summary>Some decision is about the answers of this route.</summary>
     public bool IsOn => _decider is not null;
@@ -32,11 +36,20 @@ internal sealed class AnswerJudge
     /// <summary>Some decision may put a note beside the answer: it is one of a tool.</summary>
     public bool MayNote { get; private set; }
 
+    /// <summary>It is a session's own stream: each event in it is judged by itself, as the answer of the call that it is of.</summary>
+    public bool IsOfStream { get; private set; }
+
+    /// <summary>Whose answer it is.</summary>
+    public long Exchange { get; private set; }
+
+    /// <summary>The id of the answer that was judged last in such a stream, as in JSON; empty: it has none.</summary>
+    public ReadOnlySpan<byte> AnswerId => _resumed!.Id;
+
     /// <summary>What the decisions said so far that the agent is to be told beside the answer.</summary>
     public IReadOnlyList<AnswerNote> Notes => _notes;
 
     /// <summary>The request was let through. Where answers are judged its body is kept until the answer is over.</summary>
-    public void Begin(Call call, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, SessionLedger sessions, DateTimeOffset now)
+    public void Begin(long exchange, Call call, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, AnswerStates states, DateTimeOffset now)
     {
         _decider = call.Terms.Answers;
         if (_decider is null)
@@ -44,11 +57,50 @@ internal sealed class AnswerJudge
             return;
         }
 
-        (_sessions, _session, _now, _counters, _judged) = (sessions, session, now, call.Terms.Counters, 0);
-        MayNote = call.Terms.NotesAnswers && (call.Kind == CallKind.McpBatch || (call.Kind == CallKind.McpMessage && call.Message.KnownMethod == McpMethod.ToolsCall));
+        (_states, _session, _now, _counters, _judged) = (states, session, now, call.Terms.Counters, 0);
+        (Exchange, IsOfStream) = (exchange, call.Kind == CallKind.McpStream);
+        MayNote = call.Terms.NotesAnswers && (IsOfStream || call.Kind == CallKind.McpBatch || (call.Kind == CallKind.McpMessage && call.Message.KnownMethod == McpMethod.ToolsCall));
         _body = call.Body.ToArray();
         _all = findings.ToArray();
         _tally.Reset();
+        Keep(call);
+    }
+
+    // A client of an older MCP may fetch the answer on another stream.
+    private void Keep(Call call)
+    {
+        if (call.Kind == CallKind.McpMessage && !call.EndsWithClient && call.Message.Kind == JsonRpcKind.Request)
+        {
+            Keep(call, call.Message.Id.Of(_body), _body);
+        }
+        else if (call.Kind == CallKind.McpBatch)
+        {
+            foreach (var item in call.Message.Items)
+            {
+                var body = item.Of(_body);
+                if (McpReader.Read(body, McpLimits.Default, call.Item, out _) && call.Item.Kind == JsonRpcKind.Request)
+                {
+                    Keep(call, call.Item.Id.Of(body), body.ToArray());
+                }
+            }
+        }
+    }
+
+    private void Keep(Call call, ReadOnlySpan<byte> id, byte[] body)
+    {
+        var kept = new KeptCall(body, _all, _session);
+        _kept.Add(kept);
+        _states.Calls.Note(call.Session, id, kept);
+    }
+
+    /// <summary>The next event of a session's own stream, as it came.</summary>
+    public void Turn(Call call, ReadOnlySpan<byte> input, SseEvent one)
+    {
+        _tally.Reset();
+        _notes.Clear();
+        _denied = null;
+        _judged = 0;
+        (_resumed ??= new()).Turn(_states.Calls, call, input, one);
     }
 
     /// <summary>A rule matched in the answer.</summary>
@@ -60,9 +112,14 @@ internal sealed class AnswerJudge
         }
     }
 
-    /// <summary>What the decisions say of the answer as far as it came; null: nothing was found since they were asked, and nothing denied it before.</summary>
+    /// <summary>What the decisions say of the answer as far as it came; null: nothing was found since they were asked, and nothing denied it before. A session's own stream is judged by its events.</summary>
     public Verdict? Judge(Call call)
     {
+        if (IsOfStream)
+        {
+            return null;
+        }
+
         if (_decider is null || _tally.Total == _judged)
         {
             return _denied;
@@ -70,14 +127,27 @@ internal sealed class AnswerJudge
 
         _judged = _tally.Total;
         FindingFacts[] findings = [.. _all, .. _tally.Facts];
-        var verdict = call.Kind == CallKind.McpBatch ? OfBatch(call, findings) : _decider.Decide(CallFactsReader.OfKept(call, _body, findings, _session, _now));
+        return Heed(call, call.Kind == CallKind.McpBatch ? OfBatch(call, findings) : _decider.Decide(CallFactsReader.OfKept(call, _body, findings, _session, _now)));
+    }
+
+    /// <summary>The same of the event of a session's own stream that was masked last; null: it is no answer, or one of which nothing is to be said.</summary>
+    public Verdict? JudgeEvent(Call call) =>
+        _resumed!.Judge(_decider!, call, [.. _tally.Facts], _states.Clock.GetUtcNow()) is { } verdict ? Heed(call, verdict) : null;
+
+    private Verdict Heed(Call call, Verdict verdict)
+    {
         call.Terms.Decisions.Count(verdict);
         if (verdict is { Outcome: Outcome.Allow, Taints.Length: > 0 })
         {
-            _sessions.Taint(call.Session, verdict.Taints);
+            _states.Sessions.Taint(call.Session, verdict.Taints);
         }
 
         _denied = verdict.Outcome == Outcome.Allow ? null : verdict;
+        foreach (var kept in _kept)
+        {
+            kept.Denied = _denied;
+        }
+
         if (MayNote && _denied is null)
         {
             Note(verdict.Owes);
@@ -119,7 +189,9 @@ internal sealed class AnswerJudge
     public void Reset()
     {
         (_decider, _session, _body, _all, _denied, MayNote) = (null, null, [], [], null, false);
+        IsOfStream = false;
         _notes.Clear();
+        _kept.Clear();
         _tally.Reset();
     }
 }

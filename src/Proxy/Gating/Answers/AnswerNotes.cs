@@ -5,6 +5,7 @@ using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire;
+using FastMcp.Wire.Sse;
 
 namespace FastMcp.Proxy.Gating.Answers;
 
@@ -27,11 +28,46 @@ internal sealed class AnswerNotes
 
     public void Begin(Call call, ReplyOutlet outlet, AnswerJudge judge) => (_call, _outlet, _judge, _given) = (call, outlet, judge, 0);
 
+    /// <summary>From here on what is masked is put together: an event that came.</summary>
+    public void Collect(ReadOnlySpan<byte> input, SseEvent one)
+    {
+        if (_judge.IsOfStream)
+        {
+            _judge.Turn(_call, input, one);
+        }
+
+        Collect();
+    }
+
     /// <summary>From here on what is masked is put together.</summary>
     public void Collect()
     {
         _judged.Clear();
         _outlet.Collect(_judged);
+    }
+
+    /// <summary>The event is masked: it leaves, or what the client is told in its place.</summary>
+    public void Release(bool whole, ReadOnlySpan<byte> input, SseEvent one)
+    {
+        if (whole && _judge.IsOfStream && _judge.JudgeEvent(_call) is { Outcome: not Outcome.Allow } verdict)
+        {
+            _outlet.Collect(null);
+            _judged.Clear();
+            Withhold(verdict, input, one);
+            return;
+        }
+
+        Release(whole);
+    }
+
+    // The event keeps its id, so that the client does not ask for it again; the stream goes on for the other answers in it.
+    private void Withhold(in Verdict verdict, ReadOnlySpan<byte> input, SseEvent one)
+    {
+        var sink = new FramedSink(_outlet);
+        SseWriter.Id(input, one, ref sink);
+        SseWriter.Begin(SseWriter.LineEndOf(input, one), default, ref sink);
+        _outlet.WriteNote(RefusalText.OfAnswer(AnswerRefusals.Of(verdict), _judge.AnswerId, _judge.Exchange));
+        SseWriter.End(SseWriter.LineEndOf(input, one), ref sink);
     }
 
     /// <summary>The answer, or its event, is masked: it leaves, with the notes that decisions have for it.</summary>

@@ -1,17 +1,24 @@
 using FastMcp.Approvals;
 using FastMcp.Approvals.Store;
 using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Recording;
+using FastMcp.Store;
 
 namespace FastMcp.Proxy.Gating.Asking;
 
 /// <summary>The desk that a configuration asks for.</summary>
 internal static class ApprovalStart
 {
-    /// <exception cref="IOException">Its file cannot be opened.</exception>
+    /// <summary>Where nodes share a store it holds the approvals too.</summary>
+    /// <exception cref="IOException">Its file, or the connection string of the store, cannot be read.</exception>
     public static ApprovalDesk Start(Config config, TimeProvider clock, SessionLog record) => config.Approvals is not { } approvals
         ? ApprovalDesk.Closed
         : new ApprovalDesk(
-            SqliteApprovalStore.Open(approvals.Folder), new ApprovalLimits(config.Limits.ApprovalsOpen, config.Limits.ApprovalsPerHour), clock,
+            StoreOf(config, approvals), new ApprovalLimits(config.Limits.ApprovalsOpen, config.Limits.ApprovalsPerHour) { Kept = config.Limits.ApprovalRetention }, clock,
             (request, step, by) => record.Approval(new ApprovalFacts(request.Id, step, by)));
+
+    private static IApprovalStore StoreOf(Config config, ApprovalsConfig approvals) => config.Store is { } store
+        ? PostgresApprovalStore.Of(StoreSecret.Parse(store.Read(), out var whyNot) ?? throw new IOException(whyNot), store.Node)
+        : SqliteApprovalStore.Open(approvals.Folder);
 }

@@ -107,6 +107,21 @@ internal sealed class AskRoom(ApprovalDesk desk, AskOptions options, OffLoop off
         return (consent, Convert.FromHexString(frame.Digest));
     }
 
+    /// <summary>
+    /// The policy of now lets pass what was approved: the approval is marked as used all the same, so that no other call takes it. What an
+    /// approver put in the place of the arguments goes up only with it.
+    /// </summary>
+    public async ValueTask<Refusal> SpendAsync(Exchange exchange, ApprovalRequest approved, Verdict verdict)
+    {
+        var (act, consent) = await desk.ConsumeAsync(approved.Id, approved.Digest).ConfigureAwait(false);
+        if (consent is not null)
+        {
+            exchange.Approval = approved.Id;
+        }
+
+        return consent is not null || approved.Edited is null ? default : AskRefusals.Of(act, verdict);
+    }
+
     /// <summary>The exchange is over: what it used is known to have been sent, or not.</summary>
     public void Leave(Exchange exchange)
     {

@@ -41,7 +41,7 @@ internal sealed record CallFrame(byte[] Frame, string Digest)
 
         var frame = CallDigest.OfFrame([
             Text(call.Protocol.ToString()), call.Head.Method.ToArray(), call.Head.Path.ToArray(), call.Head.Query.ToArray(),
-            Text(call.Route.Name), Text(call.Route.Upstream.Name), call.Terms.Authority, message, .. HeadersOf(call, exchange),
+            Text(call.Route.Name), Text(call.Route.Upstream.Name), call.Terms.Authority, message, .. HeadersOf(call),
             Text(verdict.By!.Id), Text((verdict.Asks ?? AskTerms.Default).Fingerprint), Text(PinOf(call, body)), Text(RevealsOf(call, body)),
             Text(call.Caller.Name), Text(call.Caller.Client), Text(call.Caller.Agent), Text(call.Terms.Lending?.For(verdict.By)?.Name ?? "")]);
         return new CallFrame(frame, CallDigest.Of(frame, hash));
@@ -53,7 +53,8 @@ internal sealed record CallFrame(byte[] Frame, string Digest)
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static IEnumerable<ReadOnlyMemory<byte>> HeadersOf(Call call, Exchange exchange)
+    /// <summary>Header fields that count, by their names in small letters.</summary>
+    public static List<(string Name, byte[] Value)> FieldsOf(Call call)
     {
         var fields = call.Head.Fields;
         var lines = new List<(string Name, byte[] Value)>();
@@ -67,7 +68,12 @@ internal sealed record CallFrame(byte[] Frame, string Digest)
         }
 
         // Of a name that stands twice the order counts; that of different names does not (RFC 9110 section 5.3).
-        var ordered = lines.OrderBy(line => line.Name, StringComparer.Ordinal).ToList();
+        return [.. lines.OrderBy(line => line.Name, StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> HeadersOf(Call call)
+    {
+        var ordered = FieldsOf(call);
         return [Text($"fields {ordered.Count}"), .. ordered.SelectMany(line => (ReadOnlyMemory<byte>[])[Text(line.Name), line.Value])];
     }
 

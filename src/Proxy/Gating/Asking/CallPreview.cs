@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using FastMcp.Approvals;
 using FastMcp.Masking;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Recording.Reading;
@@ -25,6 +26,34 @@ internal sealed record CallPreview(string Text, bool IsCut, bool IsWhole)
     {
         var call = exchange.Call;
         return Of(exchange, !call.Name.IsEmpty ? call.Name : !call.Resource.IsEmpty ? call.Resource : call.ModelName, LongestName).Text;
+    }
+
+    /// <summary>limit approval-fields: header fields that are shown, and bytes of each.</summary>
+    public const int MostFields = 64;
+
+    private const int LongestField = 1024;
+    private const int LongestQuery = 4096;
+
+    // Whoever reads one of these has it.
+    private static readonly HashSet<string> _credentials = new(StringComparer.Ordinal) { "authorization", "cookie", "proxy-authorization", "x-api-key", "api-key", "x-goog-api-key", "x-auth-token" };
+
+    /// <summary>The query that counts.</summary>
+    public static CallPreview QueryOf(Exchange exchange) => Of(exchange, exchange.Call.Head.Query, LongestQuery);
+
+    /// <summary>The header fields that count.</summary>
+    public static (IReadOnlyList<ApprovalField> Fields, bool IsCut) FieldsOf(Exchange exchange)
+    {
+        var all = CallFrame.FieldsOf(exchange.Call);
+        var isCut = all.Count > MostFields;
+        var shown = new List<ApprovalField>();
+        foreach (var (name, value) in all.Take(MostFields))
+        {
+            var text = _credentials.Contains(name) ? new CallPreview($"a credential of {value.Length} bytes", false, false) : Of(exchange, value, LongestField);
+            isCut |= text.IsCut;
+            shown.Add(new ApprovalField(VisibleText.Of(name), text.Text));
+        }
+
+        return (shown, isCut);
     }
 
     private static CallPreview Of(Exchange exchange, ReadOnlySpan<byte> text, int most)

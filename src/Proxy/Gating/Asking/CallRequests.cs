@@ -3,6 +3,7 @@ using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
 using FastMcp.Wire.Mcp;
 
 namespace FastMcp.Proxy.Gating.Asking;
@@ -14,6 +15,8 @@ internal static class CallRequests
     {
         var call = exchange.Call;
         var preview = CallPreview.Of(exchange);
+        var query = CallPreview.QueryOf(exchange);
+        var (fields, fieldsCut) = CallPreview.FieldsOf(exchange);
         var asks = verdict.Asks ?? AskTerms.Default;
         return new ApprovalRequest
         {
@@ -23,6 +26,9 @@ internal static class CallRequests
             Frame = Convert.ToHexStringLower(frame.Frame),
             Preview = preview.Text,
             PreviewCut = preview.IsCut,
+            Query = query.Text,
+            Fields = fields,
+            FieldsCut = fieldsCut || query.IsCut,
             Editable = preview.IsWhole && IsEditable(exchange),
             Method = call.Kind == CallKind.McpMessage ? System.Text.Encoding.ASCII.GetString(call.Method) : "model call",
             Name = CallPreview.NameOf(exchange),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
 
 namespace FastMcp.Proxy.Gating.Asking;
 

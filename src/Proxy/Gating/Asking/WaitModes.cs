@@ -1,6 +1,7 @@
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
 using FastMcp.Wire.Mcp;
 using FastMcp.Wire.Models;
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Sockets;
 
 namespace FastMcp.Proxy.Stdio.Processes;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using FastMcp.Proxy.Transport.Sockets;
 
 namespace FastMcp.Proxy.Transport.Loops;
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
+using FastMcp.Proxy.Transport.Sockets;
 
 namespace FastMcp.Proxy.Transport.Loops;
 

@@ -1,6 +1,8 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using FastMcp.Proxy.Transport.Timing;
+using FastMcp.Proxy.Transport.Listening;
 using Microsoft.Extensions.Logging;
 
 namespace FastMcp.Proxy.Transport.Tls;

@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using FastMcp.Proxy.Forwarding.Upstreams;
+using FastMcp.Proxy.Transport.Timing;
+using FastMcp.Proxy.Transport.Listening;
 using Microsoft.Extensions.Logging;
 
 namespace FastMcp.Proxy.Transport.Tls;

@@ -1,8 +1,9 @@
-using FastMcp.Proxy.Async;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Authentication;
+using FastMcp.Proxy.Async;
+using FastMcp.Proxy.Transport.Sockets;
 
 namespace FastMcp.Proxy.Transport.Tls;
 

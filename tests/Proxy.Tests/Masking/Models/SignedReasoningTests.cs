@@ -3,6 +3,7 @@ using System.Text;
 using FastMcp.Masking.Tests;
 using FastMcp.Masking.Tokens;
 using FastMcp.Proxy.Forwarding.Outgoing;
+using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Tests.TestHarness;
@@ -154,7 +155,7 @@ public sealed class SignedReasoningTests
         bench.Push(api.Begin(api.Texts[0]));
         bench.Push(api.Piece(api.Texts[0], "536-22"));
         bench.Push(Encoding.UTF8.GetBytes("""data: {"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":""" + $"\"{AnthropicStream.Signature}\"}}}}" + "\n\n"));
-        Assert.Equal(FastMcp.Proxy.Masking.BodyFault.TextBehindEnd, bench.Fault(api.Piece(api.Texts[0], "-8190")));
+        Assert.Equal(BodyFault.TextBehindEnd, bench.Fault(api.Piece(api.Texts[0], "-8190")));
     }
 
     private static ReplyBench Bench(ModelApi api, ReplyForm form, MaskingKey? key = null)

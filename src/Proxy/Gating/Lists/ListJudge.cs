@@ -1,0 +1,32 @@
+using FastMcp.Policy.Decisions;
+using FastMcp.Policy.Facts;
+using FastMcp.PolicyCompiler.Conditions.Facts;
+using FastMcp.Wire.Lists;
+
+namespace FastMcp.Proxy.Gating.Lists;
+
+/// <summary>
+/// May this caller ever call what is listed? Asked of the decisions with all unknown that belongs to a call: its arguments, its
+/// findings, its size, its time, and what its session has done by then.
+/// </summary>
+internal readonly struct ListJudge(IDecider decider, CallerFacts caller, NameText route, NameText upstream, Protocol protocol, Catalogue? catalogue = null) : IListJudge
+{
+    private static readonly FactSet Unknown = FactSet.Of(
+        Fact.McpArguments, Fact.Findings, Fact.RequestSize, Fact.RequestPath, Fact.RequestMethod, Fact.McpVersion, Fact.SessionCalls, Fact.SessionTaints, Fact.Now,
+        Fact.LlmStream, Fact.LlmTools, Fact.LlmMaxTokens, Fact.LlmSystem, Fact.LlmLastUser);
+
+    public bool Keeps(ListKind kind, ReadOnlySpan<byte> name) => !name.IsEmpty && decider.MayEver(new CallFacts
+    {
+        Protocol = protocol,
+        Caller = caller,
+        Route = route,
+        Upstream = upstream,
+        Catalogue = kind == ListKind.Models ? null : catalogue?.Of(kind == ListKind.Tools ? name : default),
+        Kind = kind == ListKind.Models ? MessageKind.None : MessageKind.Request,
+        Method = kind switch { ListKind.Tools => "tools/call"u8, ListKind.Resources => "resources/read"u8, ListKind.Prompts => "prompts/get"u8, _ => default },
+        Name = kind is ListKind.Tools or ListKind.Prompts ? name : default,
+        Resource = kind == ListKind.Resources ? name : default,
+        Model = kind == ListKind.Models ? name : default,
+        Unknown = Unknown,
+    });
+}

@@ -1,0 +1,249 @@
+using FastMcp.Masking;
+using FastMcp.Masking.Reasoning;
+using FastMcp.Proxy.Masking.Bodies;
+using FastMcp.Proxy.Masking.Requests;
+using FastMcp.Wire;
+using FastMcp.Wire.Json;
+using FastMcp.Wire.Slots;
+
+namespace FastMcp.Proxy.Masking.Channels;
+
+/// <summary>
+/// Gives every slot to its masker: a text that ends with its slot to one that is used again and again, a text
+/// that goes on to the masker of its channel.
+/// </summary>
+/// <remarks>Ownership: one exchange, one thread at a time.</remarks>
+internal sealed class SlotRouter(MaskSession? session = null)
+{
+    private readonly SlotMasker _single = new(session);
+    private readonly ChannelTable _channels = new(session);
+    private readonly SignedGroups _groups = new(session);
+    private ReplyOutlet _outlet = null!;
+    private MaskTerms _terms = null!;
+    private OpenChannel? _current;
+    private bool _endsHere;
+
+    public ChannelTable Channels => _channels;
+
+    public MaskTerms Terms => _terms;
+
+    public ReplyOutlet Outlet => _outlet;
+
+    /// <summary>Why the answer must be cut: nothing more is taken.</summary>
+    public BodyFault Fault { get; private set; }
+
+    /// <summary>With <see cref="BodyFault.Blocked"/>: the ordinal of the rule.</summary>
+    public int BlockedBy { get; private set; } = -1;
+
+    /// <summary>Says of a channel whether its text ends in the message that is being scanned.</summary>
+    public Func<ChannelId, bool>? EndsInThisMessage { get; set; }
+
+    /// <summary>Seals what a model signed; null: a signature whose text was masked is left out.</summary>
+    public ReasoningSeal? Seal { get; set; }
+
+    /// <summary>Counts what is sealed.</summary>
+    public ReturnCounters? Returns { get; set; }
+
+    public void Begin(ReplyOutlet outlet, MaskTerms terms)
+    {
+        _outlet = outlet;
+        _terms = terms;
+        _current = null;
+        _endsHere = false;
+        EndsInThisMessage = null;
+        (Seal, Returns) = (null, null);
+        Fault = BodyFault.None;
+        BlockedBy = -1;
+        _channels.Clear();
+        _groups.Clear();
+    }
+
+    /// <summary>Finds the signed texts of a document that is scanned next.</summary>
+    public void Rehearse(JsonSlotScanner scanner, SlotPlan plan, ChannelMap? channels, ReadOnlySpan<byte> document)
+    {
+        _groups.Clear();
+        var sink = new RehearsalSink(_groups, _terms);
+        scanner.Begin(plan, channels, _terms.Program.Keys);
+        scanner.Push(document, last: true, ref sink);
+        Fault = sink.IsTooLarge && Fault == BodyFault.None ? BodyFault.ReasoningTooLarge : Fault;
+    }
+
+    public void Skeleton(Skeleton bytes)
+    {
+        if (Fault == BodyFault.None)
+        {
+            _outlet.Write(bytes);
+        }
+    }
+
+    /// <summary>What was judged in an event before stands here once more.</summary>
+    public void Judged(Masked bytes)
+    {
+        if (Fault == BodyFault.None)
+        {
+            _outlet.Write(bytes);
+        }
+    }
+
+    public void WholeSlot(in SlotInfo slot, UnmaskedText text)
+    {
+        if (Fault != BodyFault.None)
+        {
+            return;
+        }
+
+        if (slot.Encoding == SlotEncoding.Opaque)
+        {
+            Opaque(slot, text);
+            return;
+        }
+
+        if (slot.Channel.IsNone)
+        {
+            var sink = new OutletSink(_outlet);
+            var terms = _terms.Of(slot);
+            _single.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref sink, slot.Key, slot.Place);
+            Note(_single);
+            return;
+        }
+
+        BeginSlot(slot);
+        SlotPiece(text);
+        EndSlot();
+    }
+
+    public void BeginSlot(in SlotInfo slot)
+    {
+        if (slot.Channel.IsNone)
+        {
+            var terms = _terms.Of(slot);
+            _single.Begin(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, slot.Key, slot.Place);
+            _current = null;
+            return;
+        }
+
+        _current = _channels.FindOrOpen(slot, _terms);
+        _endsHere = EndsInThisMessage?.Invoke(slot.Channel) ?? false;
+        Fault = _current is null && Fault == BodyFault.None ? BodyFault.TooManyChannels : Fault;
+    }
+
+    public void SlotPiece(UnmaskedText piece)
+    {
+        if (_current is { HasEnded: true } && piece.Length > 0 && Fault == BodyFault.None)
+        {
+            Fault = BodyFault.TextBehindEnd;
+        }
+
+        if (Fault != BodyFault.None || _current is { HasEnded: true })
+        {
+            return;
+        }
+
+        if (_current?.Signed is { } signed)
+        {
+            var kept = new SignedSink(_outlet, signed);
+            signed.Came(piece);
+            _current.Masker.Push(piece, ref kept);
+            Fault = signed.IsTooLarge ? BodyFault.ReasoningTooLarge : Fault;
+        }
+        else
+        {
+            var sink = new OutletSink(_outlet);
+            (_current?.Masker ?? _single).Push(piece, ref sink);
+        }
+
+        Note(_current?.Masker ?? _single);
+    }
+
+    public void EndSlot()
+    {
+        var sink = new OutletSink(_outlet);
+        if (Fault != BodyFault.None)
+        {
+            return;
+        }
+
+        if (_current is null)
+        {
+            _single.End(ref sink);
+            Note(_single);
+        }
+        else if (_endsHere)
+        {
+            End(_current);
+        }
+
+        _current = null;
+    }
+
+    /// <summary>The text of the channel ends: what is held leaves.</summary>
+    public void End(OpenChannel channel)
+    {
+        if (channel.Signed is { } signed)
+        {
+            var kept = new SignedSink(_outlet, signed);
+            channel.End(ref kept);
+        }
+        else
+        {
+            var sink = new OutletSink(_outlet);
+            channel.End(ref sink);
+        }
+
+        Note(channel.Masker);
+    }
+
+    /// <summary>What a masker met ends the answer.</summary>
+    public void Note(SlotMasker masker)
+    {
+        if (Fault != BodyFault.None)
+        {
+            return;
+        }
+
+        if (masker.BlockedBy >= 0)
+        {
+            (Fault, BlockedBy) = (BodyFault.Blocked, masker.BlockedBy);
+        }
+        else if (masker.Oversized)
+        {
+            Fault = BodyFault.BlobTooLarge;
+        }
+    }
+
+    /// <summary>The answer broke: nothing that is held may ever leave.</summary>
+    public void Drop()
+    {
+        _single.Drop();
+        _channels.Clear();
+        _groups.Clear();
+    }
+
+    // A signature goes on as it is while what it signs does. Else an envelope takes its place, or, where nobody could open that, nothing.
+    private void Opaque(in SlotInfo slot, UnmaskedText text)
+    {
+        var sink = new OutletSink(_outlet);
+        var signed = slot.Group != 0 ? _groups.Find(slot.Group) : _channels.Find(slot.Channel) is { Signed: { } kept } ? kept : null;
+        if (signed is { IsChanged: true } && text.Length > 0)
+        {
+            if (slot.Group == 0)
+            {
+                signed.EndText(isOnly: true);
+            }
+
+            if (Seal is not null)
+            {
+                Seal.Seal(signed, text, ref sink);
+                Returns?.Sealed(1);
+            }
+
+            return;
+        }
+
+        if (!OpaqueText.TryPass(text, ref sink))
+        {
+            _single.MaskWhole(_terms.Program, SlotEncoding.JsonString, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink, slot.Key, slot.Place);
+            Note(_single);
+        }
+    }
+}

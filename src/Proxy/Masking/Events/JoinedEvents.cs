@@ -1,0 +1,199 @@
+using System.Buffers;
+using System.Buffers.Text;
+using FastMcp.Proxy.Masking.Bodies;
+using FastMcp.Proxy.Masking.Channels;
+using FastMcp.Wire.Json;
+using FastMcp.Wire.Models;
+using FastMcp.Wire.Slots;
+
+namespace FastMcp.Proxy.Masking.Events;
+
+/// <summary>
+/// Events of a model's stream, whatever they are framed in: pieces are joined per channel, so that a value cut over events is one
+/// value. Held text leaves with its channel's next piece, or, when the channel ends in an event that has no
+/// place for it, in an event of the same shape before that one. Where clients count events, those behind count on.
+/// </summary>
+/// <remarks>Ownership: one exchange.</remarks>
+internal sealed class JoinedEvents
+{
+    private static SlotInfo Text => new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: true);
+
+    private readonly SlotRouter _router;
+    private readonly int _depth;
+    private readonly JsonSlotScanner _scanner;
+    private readonly ChannelTally _endings = new();
+    private readonly Func<ChannelId, bool> _isLast;
+    private readonly DeltaShape _shape = new();
+    private readonly ArrayBufferWriter<byte> _renumbered = new();
+    private readonly RepeatedEvent _known = new();
+    private StreamedEvent _event = null!;
+    private long _added;
+
+    public JoinedEvents(SlotRouter router, JsonLimits limits)
+    {
+        (_router, _depth, _scanner) = (router, limits.MaxDepth, new JsonSlotScanner(limits));
+        _isLast = _endings.IsLast;
+    }
+
+    public void Begin(StreamedEvent reader)
+    {
+        _event = reader;
+        _event.Begin();
+        _known.Begin();
+        _endings.Clear();
+        _added = 0;
+        _router.EndsInThisMessage = _isLast;
+    }
+
+    /// <param name="data">The event's data, joined.</param>
+    /// <param name="input">What the frame stands in.</param>
+    /// <param name="frame">Around the data.</param>
+    /// <param name="mayRepeat">What leaves goes to the client as it is: an event like the last one need not be read again.</param>
+    public BodyFault Mask(ReadOnlySpan<byte> data, ReadOnlySpan<byte> input, EventFrame frame, bool mayRepeat = false)
+    {
+        mayRepeat &= _router.Outlet.RecordsAlike;
+        if (mayRepeat && _known.Matches(data))
+        {
+            return Again(data, input, frame);
+        }
+
+        _known.Forget();
+        if (!_event.Read(data, _depth, out var unread))
+        {
+            return unread.Kind == ModelFaultKind.UnknownDelta ? BodyFault.UnknownStream : BodyFault.MalformedJson;
+        }
+
+        Before(data, frame);
+        data = _added > 0 && !_event.Sequence.IsEmpty ? Renumbered(data) : data;
+        var sink = new SlotSink(_router);
+        frame.Head(input, ref sink);
+        var fault = mayRepeat && _known.IsWanted && _event.MayRepeat && _event.Sequence.IsEmpty && !_event.MayBeSigned(data)
+            ? Learned(data)
+            : Data(data, ref sink);
+        frame.Tail(input, ref sink);
+        After(data);
+        return _router.Fault != BodyFault.None ? _router.Fault : fault;
+    }
+
+    /// <summary>The stream ended whole.</summary>
+    public void Finish(EventFrame frame)
+    {
+        foreach (var channel in _router.Channels.Open)
+        {
+            Release(channel, frame);
+        }
+    }
+
+    // As the one that was learned, but for its texts. What of it is repeated in events of ours is the same, too.
+    private BodyFault Again(ReadOnlySpan<byte> data, ReadOnlySpan<byte> input, EventFrame frame)
+    {
+        var sink = new SlotSink(_router);
+        frame.Head(input, ref sink);
+        for (var i = 0; i < _known.Count; i++)
+        {
+            var text = _known.Text(i);
+            _router.Judged(_known.Part(i));
+            _router.WholeSlot(text.Slot, TextBody.Piece(data[text.Start..text.End]));
+        }
+
+        _router.Judged(_known.Part(_known.Count));
+        frame.Tail(input, ref sink);
+        After(_known.Data);
+        return _router.Fault;
+    }
+
+    private BodyFault Learned(ReadOnlySpan<byte> data)
+    {
+        var sink = new LearningSink(_router, _known, data);
+        sink.Begin();
+        _scanner.Begin(_event.Plan, _event, _router.Terms.Program.Keys);
+        var isWhole = _scanner.Push(data, last: true, ref sink) == ScanResult.Done;
+        sink.End(isWhole && _router.Fault == BodyFault.None);
+        return isWhole ? BodyFault.None : BodyFault.MalformedJson;
+    }
+
+    // What ends with this event and has no slot in it leaves before it.
+    private void Before(ReadOnlySpan<byte> data, EventFrame frame)
+    {
+        if (!_endings.Count(_event, data, _scanner))
+        {
+            return;
+        }
+
+        foreach (var channel in _router.Channels.Open)
+        {
+            if (_endings.EndsElsewhere(channel.Id))
+            {
+                Release(channel, frame);
+            }
+        }
+    }
+
+    private BodyFault Data(ReadOnlySpan<byte> data, ref SlotSink sink)
+    {
+        if (_event.Kind is ModelEventKind.Chunk or ModelEventKind.Other)
+        {
+            if (_event.MayBeSigned(data))
+            {
+                _router.Rehearse(_scanner, _event.Plan, _event, data);
+            }
+
+            _scanner.Begin(_event.Plan, _event, _router.Terms.Program.Keys);
+            return _scanner.Push(data, last: true, ref sink) == ScanResult.Done ? BodyFault.None : BodyFault.MalformedJson;
+        }
+
+        if (!data.IsEmpty)
+        {
+            _router.WholeSlot(Text, TextBody.Piece(data));
+        }
+
+        return BodyFault.None;
+    }
+
+    private void After(ReadOnlySpan<byte> data)
+    {
+        if (_event.HasError)
+        {
+            // The upstream says that its answer failed: what is held is the beginning of nothing.
+            _router.Channels.Clear();
+        }
+
+        foreach (var channel in _router.Channels.Open)
+        {
+            if (channel.Masker.HeldBytes > 0)
+            {
+                _event.Keep(data);
+                break;
+            }
+        }
+    }
+
+    private ReadOnlySpan<byte> Renumbered(ReadOnlySpan<byte> data)
+    {
+        Span<byte> number = stackalloc byte[20];
+        Utf8Formatter.TryFormat(_event.Number + _added, number, out var length);
+        _renumbered.ResetWrittenCount();
+        _renumbered.Write(data[.._event.Sequence.Start]);
+        _renumbered.Write(number[..length]);
+        _renumbered.Write(data[_event.Sequence.End..]);
+        return _renumbered.WrittenSpan;
+    }
+
+    private void Release(OpenChannel channel, EventFrame frame)
+    {
+        if (channel.HasEnded || channel.Masker.HeldBytes == 0)
+        {
+            return;
+        }
+
+        _shape.Clear();
+        _event.Shape(channel.Id, _event.Number + _added, _shape);
+        _added++;
+        var sink = new SlotSink(_router);
+        frame.Begin(_shape.Name, ref sink);
+        _shape.WriteHead(ref sink);
+        _router.End(channel);
+        _shape.WriteTail(ref sink);
+        frame.End(ref sink);
+    }
+}

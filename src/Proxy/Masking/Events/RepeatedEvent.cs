@@ -1,0 +1,163 @@
+using FastMcp.Masking;
+using FastMcp.Wire.Json;
+using FastMcp.Wire.Slots;
+
+namespace FastMcp.Proxy.Masking.Events;
+
+/// <summary>
+/// An event of a model's stream that was read and judged whole, kept so that one which differs in its text alone is known by its
+/// bytes: what stands around the text is neither read nor judged again. Most events of a stream are such.
+/// </summary>
+/// <remarks>
+/// Ownership: one exchange. INVARIANT: while it is known, the reader of the stream still says what it read in the event that was
+/// learned; whoever reads another one forgets it first.
+/// </remarks>
+internal sealed class RepeatedEvent
+{
+    /// <summary>The text of a channel, and padding that says nothing (<c>obfuscation</c>).</summary>
+    public const int MostTexts = 2;
+
+    // A larger event is read each time.
+    private const int MostKept = 64 * 1024;
+
+    // Where each event is another it is not learned for ever.
+    private const int MostWasted = 8;
+
+    private readonly JudgedBytes[] _parts = [new(), new(), new()];
+    private readonly VaryingText[] _texts = [new(), new()];
+    private byte[] _data = [];
+    private int _length;
+    private int _count;
+    private int _wasted;
+    private bool _used;
+
+    public bool IsKnown { get; private set; }
+
+    /// <summary>It may be worth while to learn the next event.</summary>
+    public bool IsWanted => _wasted < MostWasted;
+
+    /// <summary>How many texts vary.</summary>
+    public int Count => _count;
+
+    /// <summary>The event that was learned.</summary>
+    public ReadOnlySpan<byte> Data => _data.AsSpan(0, _length);
+
+    public bool IsFull => _count == MostTexts;
+
+    /// <summary>Another stream begins.</summary>
+    public void Begin()
+    {
+        Forget();
+        _wasted = 0;
+        foreach (var part in _parts)
+        {
+            part.Clear();
+        }
+    }
+
+    public void Forget()
+    {
+        if (IsKnown)
+        {
+            _wasted = _used ? 0 : _wasted + 1;
+            (IsKnown, _used) = (false, false);
+        }
+    }
+
+    /// <summary>True: the event is the one that was learned, but for its texts.</summary>
+    public bool Matches(ReadOnlySpan<byte> data)
+    {
+        if (!IsKnown)
+        {
+            return false;
+        }
+
+        var at = 0;
+        for (var i = 0; i < _count; i++)
+        {
+            var part = _parts[i].Bytes;
+            if (!data[at..].StartsWith(part))
+            {
+                return false;
+            }
+
+            var text = _texts[i];
+            text.Start = at + part.Length;
+            at = text.End = JsonText.EndOfString(data, text.Start);
+            if (at < 0)
+            {
+                return false;
+            }
+        }
+
+        var same = data[at..].SequenceEqual(_parts[_count].Bytes);
+        _used |= same;
+        return same;
+    }
+
+    /// <summary>What stands before a text, or behind the last one.</summary>
+    public Masked Part(int index) => _parts[index].Masked;
+
+    /// <summary>Where the text stands in the event that matched, and what it is.</summary>
+    public VaryingText Text(int index) => _texts[index];
+
+    /// <summary>The part that is learned now.</summary>
+    public JudgedBytes Learning => _parts[_count];
+
+    public void BeginLearning()
+    {
+        _count = 0;
+        _parts[0].Clear();
+    }
+
+    /// <summary>A text that may vary: what follows is another part.</summary>
+    /// <param name="slot">What it is.</param>
+    /// <param name="start">Where it stands in the event.</param>
+    /// <param name="length">Its bytes.</param>
+    public void Turn(in SlotInfo slot, int start, int length)
+    {
+        _texts[_count].Learn(slot, start, start + length);
+        _parts[++_count].Clear();
+    }
+
+    /// <summary>The event was judged. It is known from here on if all around its texts left as it came.</summary>
+    public void Learn(ReadOnlySpan<byte> data)
+    {
+        IsKnown = _count > 0 && data.Length <= MostKept && LeftAsItCame(data);
+        if (!IsKnown)
+        {
+            _wasted++;
+            return;
+        }
+
+        if (_data.Length < data.Length)
+        {
+            _data = new byte[data.Length];
+        }
+
+        data.CopyTo(_data);
+        _length = data.Length;
+        // Of the texts nothing is needed again, and they are not masked.
+        for (var i = 0; i < _count; i++)
+        {
+            _data.AsSpan(_texts[i].Start, _texts[i].End - _texts[i].Start).Fill((byte)' ');
+        }
+    }
+
+    private bool LeftAsItCame(ReadOnlySpan<byte> data)
+    {
+        var at = 0;
+        for (var i = 0; i <= _count; i++)
+        {
+            var end = i < _count ? _texts[i].Start : data.Length;
+            if (end < at || end > data.Length || _parts[i].HoldsMonitored || !data[at..end].SequenceEqual(_parts[i].Bytes))
+            {
+                return false;
+            }
+
+            at = i < _count ? _texts[i].End : end;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,29 @@
+using FastMcp.Wire.Slots;
+
+namespace FastMcp.Proxy.Masking.Events;
+
+/// <summary>A text of a <see cref="RepeatedEvent"/>: where it stands in the event that is looked at, and what its scanner said of it.</summary>
+internal sealed class VaryingText
+{
+    private readonly byte[] _key = new byte[KeyMap.MostKeyBytes];
+    private SlotEncoding _encoding;
+    private ChannelId _channel;
+    private bool _mayHoldJson;
+    private ulong _place;
+    private ulong _group;
+    private int _keyLength;
+
+    public int Start { get; set; }
+
+    public int End { get; set; }
+
+    public SlotInfo Slot => new(_encoding, _channel, _mayHoldJson, _place, _key.AsSpan(0, _keyLength), _group);
+
+    public void Learn(in SlotInfo slot, int start, int end)
+    {
+        (Start, End) = (start, end);
+        (_encoding, _channel, _mayHoldJson, _place, _group) = (slot.Encoding, slot.Channel, slot.MayHoldJson, slot.Place, slot.Group);
+        slot.Key.CopyTo(_key);
+        _keyLength = slot.Key.Length;
+    }
+}

@@ -1,4 +1,0 @@
-namespace FastMcp.Proxy.Transport;
-
-/// <summary>Connections open when a drain began: how many ended by themselves, how many were cut when the grace was over.</summary>
-internal readonly record struct DrainReport(int Finished, int Cut);

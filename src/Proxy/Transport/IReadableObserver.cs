@@ -1,7 +1,0 @@
-namespace FastMcp.Proxy.Transport;
-
-/// <summary>Told once, on the socket's thread, that a read will make progress (data, end or error).</summary>
-internal interface IReadableObserver
-{
-    void OnReadable(Transfer outcome);
-}

@@ -1,0 +1,196 @@
+using System.Net;
+using System.Net.Sockets;
+using FastMcp.Proxy.Transport.Timing;
+using FastMcp.Proxy.Transport.Tls;
+using Microsoft.Extensions.Logging;
+
+namespace FastMcp.Proxy.Transport.Listening;
+
+/// <summary>
+/// Accepts connections on one endpoint and runs the handler for each, until StopAccepting. Every exception of a handler ends in
+/// the log and in <see cref="TransportCounters.HandlerFailures"/>.
+/// </summary>
+internal sealed partial class Listener(ListenerOptions options, TlsServer? tls, IConnectionHandler handler, TransportState state, ILogger logger)
+    : IAsyncDisposable
+{
+    const int MostRefusing = 64;
+    static readonly TimeSpan RefusalLinger = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan CutWait = TimeSpan.FromSeconds(5);
+
+    readonly ConnectionSet connections = new();
+    Socket? socket;
+    Task accepting = Task.CompletedTask;
+    int refusing;
+    volatile bool stopping;
+
+    /// <summary>Admitted and not ended.</summary>
+    public int Open => connections.Count;
+
+    /// <summary>Binds, listens and returns the bound endpoint. A bind that fails throws IOException with the address: the operator's error.</summary>
+    public IPEndPoint Start()
+    {
+        socket = new Socket(options.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (options.EndPoint.AddressFamily == AddressFamily.InterNetworkV6)
+            socket.DualMode = options.DualMode;
+        try
+        {
+            socket.Bind(options.EndPoint);
+            socket.Listen(options.Backlog);
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"{options.EndPoint}: {e.Message}.", e);
+        }
+        var bound = (IPEndPoint)socket.LocalEndPoint!;
+        accepting = AcceptLoopAsync(socket);
+        return bound;
+    }
+
+    public void StopAccepting()
+    {
+        stopping = true;
+        socket?.Dispose();
+    }
+
+    /// <summary>
+    /// Stops accepting, tells every connection to end after its current exchange, waits <paramref name="grace"/>, then cuts the rest.
+    /// </summary>
+    public async Task<DrainReport> DrainAsync(TimeSpan grace)
+    {
+        StopAccepting();
+        var began = connections.BeginDrain();
+        await accepting.ConfigureAwait(false);
+        if (await connections.WaitEmptyAsync(grace, state.Ticker.Time).ConfigureAwait(false))
+            return new(began, 0);
+        var cut = connections.Cut();
+        await connections.WaitEmptyAsync(CutWait, state.Ticker.Time).ConfigureAwait(false);
+        return new(Math.Max(0, began - cut), cut);
+    }
+
+    /// <summary>Stops and cuts without grace.</summary>
+    public async ValueTask DisposeAsync() => await DrainAsync(TimeSpan.Zero).ConfigureAwait(false);
+
+    async Task AcceptLoopAsync(Socket listening)
+    {
+        while (!stopping)
+        {
+            try
+            {
+                Admit(await listening.AcceptAsync().ConfigureAwait(false));
+            }
+            catch (ObjectDisposedException) when (stopping)
+            {
+                return;
+            }
+            catch (SocketException e)
+            {
+                if (!stopping)
+                    await AfterAcceptErrorAsync(e).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>A peer that gave up before the accept costs nothing; without descriptors a pause is better than a busy loop.</summary>
+    async Task AfterAcceptErrorAsync(SocketException e)
+    {
+        Interlocked.Increment(ref state.Counters.AcceptErrors);
+        if (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
+            return;
+        Log.AcceptFailed(logger, e.SocketErrorCode);
+        await Task.Delay(AcceptPause, state.Ticker.Time).ConfigureAwait(false);
+    }
+
+    void Admit(Socket accepted)
+    {
+        Interlocked.Increment(ref state.Counters.Accepted);
+        if (connections.TryTakePlace(options.MaxConnections))
+        {
+            Interlocked.Increment(ref state.Counters.Open);
+            _ = ServeAsync(accepted);
+            return;
+        }
+        Interlocked.Increment(ref state.Counters.OverLimit);
+        _ = RefuseAsync(accepted);
+    }
+
+    async Task ServeAsync(Socket accepted)
+    {
+        Connection? connection = null;
+        try
+        {
+            accepted.NoDelay = true;
+            connection = tls is null
+                ? Connection.Over(accepted, options.Connection, state)
+                : await tls.OpenAsync(accepted, options.Connection, state).ConfigureAwait(false);
+            if (connection is null)
+                return;
+            connections.Add(connection);
+            await handler.RunAsync(connection).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Failed(connection, e);
+        }
+        finally
+        {
+            await EndAsync(accepted, connection).ConfigureAwait(false);
+        }
+    }
+
+    void Failed(Connection? connection, Exception e)
+    {
+        // A peer that is gone before its options are set is no failure of ours.
+        if (connection is null && e is SocketException or ObjectDisposedException)
+            return;
+        Interlocked.Increment(ref state.Counters.HandlerFailures);
+        Log.HandlerFailed(logger, connection?.Id ?? 0, e);
+        connection?.Abort();
+    }
+
+    async ValueTask EndAsync(Socket accepted, Connection? connection)
+    {
+        if (connection is null)
+            accepted.Dispose();
+        else
+            await connection.DisposeAsync().ConfigureAwait(false);
+        Interlocked.Decrement(ref state.Counters.Open);
+        connections.Remove(connection);
+    }
+
+    async Task RefuseAsync(Socket accepted)
+    {
+        var answer = tls is null && !options.OverLimitAnswer.IsEmpty;
+        if (!answer || Interlocked.Increment(ref refusing) > MostRefusing)
+        {
+            if (answer)
+                Interlocked.Decrement(ref refusing);
+            accepted.Dispose();
+            return;
+        }
+        try
+        {
+            var connection = Connection.Over(accepted, options.Connection, state);
+            await connection.Output.WriteAsync(options.OverLimitAnswer).ConfigureAwait(false);
+            await connection.CloseAsync(RefusalLinger).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            accepted.Dispose();
+            Failed(null, e);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref refusing);
+        }
+    }
+
+    static partial class Log
+    {
+        [LoggerMessage(2121, LogLevel.Error, "The handler of connection {Id} failed.")]
+        public static partial void HandlerFailed(ILogger logger, long id, Exception exception);
+
+        [LoggerMessage(2122, LogLevel.Warning, "Accepting failed: {Error}. Accepting goes on after a pause.")]
+        public static partial void AcceptFailed(ILogger logger, SocketError error);
+    }
+}

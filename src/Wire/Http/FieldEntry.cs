@@ -1,4 +1,0 @@
-namespace FastMcp.Wire.Http;
-
-/// <summary>Where one field stands in its table's buffer.</summary>
-internal readonly record struct FieldEntry(ByteRange Name, ByteRange Value, KnownField Known);

@@ -1,9 +1,0 @@
-namespace FastMcp.Wire.Http;
-
-/// <summary>What a <see cref="FieldTable"/> forgets when it is reset.</summary>
-internal struct FieldTableState
-{
-    internal int Count;
-    internal int Used;
-    internal KnownSlots Known;
-}

@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FastMcp.Wire.Http.Fields;
+
+/// <summary>
+/// The fields of one head or trailer section, over one buffer that the table owns and keeps for the next
+/// message. Owned by its head; read by one thread at a time. Spans are valid until <see cref="Reset"/>.
+/// </summary>
+public sealed class FieldTable
+{
+    private const int FirstBuffer = 4096;
+    private const int FirstEntries = 32;
+
+    private byte[] _buffer = new byte[FirstBuffer];
+    private FieldEntry[] _entries = new FieldEntry[FirstEntries];
+    private FieldTableState _state;
+
+    /// <summary>Number of fields.</summary>
+    public int Count => _state.Count;
+
+    public ReadOnlySpan<byte> Name(int index) => Entry(index).Name.Of(_buffer);
+
+    /// <summary>Value without the whitespace around it; bytes over 0x7F are opaque.</summary>
+    public ReadOnlySpan<byte> Value(int index) => Entry(index).Value.Of(_buffer);
+
+    public KnownField Known(int index) => Entry(index).Known;
+
+    public bool Has(KnownField field) => _state.Known[(int)field].Count != 0;
+
+    public int CountOf(KnownField field) => _state.Known[(int)field].Count;
+
+    /// <summary>Index of the first such field, or -1.</summary>
+    public int IndexOf(KnownField field) => _state.Known[(int)field].FirstPlusOne - 1;
+
+    /// <summary>Index of the next such field behind <paramref name="index"/>, or -1.</summary>
+    public int NextOf(KnownField field, int index)
+    {
+        for (int at = index + 1; at < _state.Count; at++)
+        {
+            if (_entries[at].Known == field)
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Value of the first such field; empty when there is none.</summary>
+    public ReadOnlySpan<byte> ValueOf(KnownField field)
+    {
+        int index = IndexOf(field);
+        return index < 0 ? default : Value(index);
+    }
+
+    /// <summary>Index of the first field of that name (any case) at or behind <paramref name="from"/>, or -1.</summary>
+    public int Find(ReadOnlySpan<byte> name, int from = 0)
+    {
+        for (int at = from; at < _state.Count; at++)
+        {
+            if (Ascii.EqualsIgnoreCase(Name(at), name))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Forgets the fields and overwrites their bytes, which may be credentials.</summary>
+    public void Reset()
+    {
+        CryptographicOperations.ZeroMemory(_buffer.AsSpan(0, _state.Used));
+        _state = default;
+    }
+
+    internal ReadOnlySpan<byte> Bytes(ByteRange range) => range.Of(_buffer);
+
+    internal ByteRange ValueRange(int index) => Entry(index).Value;
+
+    /// <summary>Notes a field by its place in bytes that <see cref="Adopt"/> will copy.</summary>
+    internal void Note(ReadOnlySpan<byte> bytes, ByteRange name, ByteRange value)
+    {
+        if (_state.Count == _entries.Length)
+        {
+            Array.Resize(ref _entries, _entries.Length * 2);
+        }
+
+        KnownField known = KnownFields.IdOf(name.Of(bytes));
+        ref KnownSlot slot = ref _state.Known[(int)known];
+        slot.FirstPlusOne = slot.Count++ == 0 ? (ushort)(_state.Count + 1) : slot.FirstPlusOne;
+        _entries[_state.Count++] = new FieldEntry(name, value, known);
+    }
+
+    /// <summary>Copies the head whose fields were noted.</summary>
+    internal void Adopt(ReadOnlySpan<byte> head)
+    {
+        Grow(head.Length);
+        head.CopyTo(_buffer);
+        _state.Used = head.Length;
+    }
+
+    /// <summary>Copies one field behind those that are there.</summary>
+    internal void Append(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        int start = _state.Used;
+        Grow(start + name.Length + value.Length);
+        name.CopyTo(_buffer.AsSpan(start));
+        value.CopyTo(_buffer.AsSpan(start + name.Length));
+        _state.Used = start + name.Length + value.Length;
+        Note(_buffer, new ByteRange(start, name.Length), new ByteRange(start + name.Length, value.Length));
+    }
+
+    private ref FieldEntry Entry(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_state.Count, nameof(index));
+        return ref _entries[index];
+    }
+
+    private void Grow(int length)
+    {
+        if (length <= _buffer.Length)
+        {
+            return;
+        }
+
+        byte[] old = _buffer;
+        _buffer = new byte[Math.Max(length, old.Length * 2)];
+        old.AsSpan(0, _state.Used).CopyTo(_buffer);
+        CryptographicOperations.ZeroMemory(old);
+    }
+}

@@ -1,0 +1,9 @@
+namespace FastMcp.Wire.Http.Fields;
+
+/// <summary>What a <see cref="FieldTable"/> forgets when it is reset.</summary>
+internal struct FieldTableState
+{
+    internal int Count;
+    internal int Used;
+    internal KnownSlots Known;
+}

@@ -1,0 +1,77 @@
+using System.Text;
+
+namespace FastMcp.Wire.Http.Fields;
+
+/// <summary>Names of the known fields and the way from a name to its id.</summary>
+public static class KnownFields
+{
+    /// <summary>Number of ids, <see cref="KnownField.None"/> included.</summary>
+    public const int Count = (int)KnownField.McpParam + 1;
+
+    private const int Buckets = 256;
+
+    private static readonly byte[][] Names =
+    [
+        [], .. Ascii(
+            "Host", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "TE", "Trailer", "Upgrade",
+            "Expect", "HTTP2-Settings", "Proxy-Authorization", "Proxy-Authenticate", "Proxy-Authentication-Info",
+            "Proxy-Connection", "Authorization", "Cookie", "Set-Cookie", "WWW-Authenticate", "Content-Type",
+            "Content-Encoding", "Content-Location", "Content-Range", "Accept", "Accept-Encoding", "Accept-Ranges",
+            "Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Origin",
+            "Referer", "User-Agent", "Cache-Control", "ETag", "Last-Modified", "Vary", "Age", "Location",
+            "Retry-After", "Date", "Server", "Via", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
+            "X-Forwarded-Proto", "X-Accel-Buffering", "traceparent", "tracestate", "baggage", "Last-Event-ID",
+            "Content-MD5", "Digest", "Content-Digest", "Repr-Digest", "Signature", "Signature-Input",
+            "Server-Timing", "Mcp-Session-Id", "MCP-Protocol-Version", "Mcp-Method", "Mcp-Name"), []
+    ];
+
+    private static readonly byte[] Table = BuildTable();
+
+    /// <summary>The name as it is written; empty for <see cref="KnownField.None"/> and <see cref="KnownField.McpParam"/>.</summary>
+    public static ReadOnlySpan<byte> NameOf(KnownField field) => Names[(int)field];
+
+    /// <summary>Id of a name in any case. A name with an underscore never has one.</summary>
+    public static KnownField IdOf(ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty)
+        {
+            return KnownField.None;
+        }
+
+        for (int at = BucketOf(name); Table[at] != 0; at = (at + 1) % Buckets)
+        {
+            if (System.Text.Ascii.EqualsIgnoreCase(name, Names[Table[at]]))
+            {
+                return (KnownField)Table[at];
+            }
+        }
+
+        return IsMcpParam(name) ? KnownField.McpParam : KnownField.None;
+    }
+
+    private static bool IsMcpParam(ReadOnlySpan<byte> name) =>
+        name.Length > "Mcp-Param-".Length && System.Text.Ascii.EqualsIgnoreCase(name[.."Mcp-Param-".Length], "Mcp-Param-"u8);
+
+    private static byte[] BuildTable()
+    {
+        var table = new byte[Buckets];
+        for (int id = 1; id < Names.Length - 1; id++)
+        {
+            int at = BucketOf(Names[id]);
+            while (table[at] != 0)
+            {
+                at = (at + 1) % Buckets;
+            }
+
+            table[at] = (byte)id;
+        }
+
+        return table;
+    }
+
+    // Length and three letters without their case bit: enough to make most buckets single.
+    private static int BucketOf(ReadOnlySpan<byte> name) =>
+        ((name.Length * 7) + ((name[0] | 0x20) * 31) + ((name[^1] | 0x20) * 17) + ((name[name.Length / 2] | 0x20) * 5)) % Buckets;
+
+    private static byte[][] Ascii(params string[] names) => [.. names.Select(Encoding.ASCII.GetBytes)];
+}

@@ -1,0 +1,4 @@
+namespace FastMcp.Approvals;
+
+[CollectionDefinition(nameof(DatabaseFixture))]
+public sealed class DatabaseCollection : ICollectionFixture<DatabaseFixture>;

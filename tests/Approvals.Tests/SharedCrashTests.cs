@@ -1,0 +1,11 @@
+namespace FastMcp.Approvals;
+
+/// <summary>Over a database.</summary>
+[Collection(nameof(DatabaseFixture))]
+public sealed class SharedCrashTests(DatabaseFixture database) : CrashLaws
+{
+    // FASTMCP_LONG=1: all of them.
+    private protected override int Stride => Environment.GetEnvironmentVariable("FASTMCP_LONG") == "1" ? 1 : 6;
+
+    private protected override IKeep Keep() => database.Keep();
+}
