@@ -44,7 +44,9 @@ internal sealed class RequestLook
         {
             var sink = new RequestLookSink(this);
             scanner.Begin(plan, keys: terms.Keys);
-            _isClean &= scanner.Push(body, last: true, ref sink) == ScanResult.Done;
+            // Read first: the sink writes it.
+            var result = scanner.Push(body, last: true, ref sink);
+            _isClean &= result == ScanResult.Done;
         }
 
         _masker.Drop();
