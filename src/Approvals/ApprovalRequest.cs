@@ -40,6 +40,9 @@ public sealed record ApprovalRequest
     /// <summary>Its arguments can be edited: they are shown whole, with nothing masked, and no header repeats them.</summary>
     public bool Editable { get; init; }
 
+    /// <summary>The arguments as they came, where they can be edited: one JSON object, of which nothing is masked; null: they cannot.</summary>
+    public string? Arguments { get; init; }
+
     /// <summary>JSON-RPC method, or <c>model call</c>.</summary>
     public required string Method { get; init; }
 
@@ -58,6 +61,12 @@ public sealed record ApprovalRequest
 
     /// <summary>The agent; empty for none.</summary>
     public string Agent { get; init; } = "";
+
+    /// <summary>The caller's groups, out of its token.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>What is masked in <see cref="Preview"/>, in order, up to where it is cut.</summary>
+    public IReadOnlyList<ApprovalMask> Masks { get; init; } = [];
 
     /// <summary>Names the session, as in the record; 32 hex digits.</summary>
     public required string Session { get; init; }

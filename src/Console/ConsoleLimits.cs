@@ -21,6 +21,12 @@ internal static class ConsoleLimits
     /// <summary>limit query: characters of a search.</summary>
     public const int Query = 2000;
 
+    /// <summary>limit body: bytes of an order, which may hold edited arguments.</summary>
+    public const int Body = 256 * 1024;
+
+    /// <summary>limit approvals-page: requests of a list.</summary>
+    public const int Approvals = 200;
+
     /// <summary>limit head: bytes of a request's head.</summary>
     public const int Head = 16 * 1024;
 

@@ -1,11 +1,13 @@
 using System.Net;
+using FastMcp.Approvals;
+using FastMcp.WebConsole.SignIn;
 
 namespace FastMcp.WebConsole;
 
 /// <summary>Where the console is and what it reads.</summary>
 public sealed record ConsoleOptions
 {
-    /// <summary>On loopback: there is no sign-in.</summary>
+    /// <summary>On loopback where nobody signs in.</summary>
     public required IPEndPoint Listen { get; init; }
 
     /// <summary>Folder of the session log; null: nothing is recorded, and the pages say so.</summary>
@@ -16,6 +18,12 @@ public sealed record ConsoleOptions
 
     /// <summary>What masks look like, of the gateway's policy or of the one that was named; null: only their common forms are known.</summary>
     public IMaskBook? Masks { get; init; }
+
+    /// <summary>Null: nobody signs in; whoever uses this machine looks, and decides nothing.</summary>
+    public SignInOptions? SignIn { get; init; }
+
+    /// <summary>Where calls wait for people; null: nowhere.</summary>
+    public ApprovalDesk? Approvals { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using FastMcp.WebConsole.Http;
 using FastMcp.WebConsole.Live;
 using FastMcp.WebConsole.Records;
+using FastMcp.WebConsole.SignIn;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -28,26 +29,28 @@ public sealed class ConsoleServer : IAsyncDisposable
     /// <summary>Where it listens, with the port that the system chose.</summary>
     public IPEndPoint Address { get; private set; } = new(IPAddress.None, 0);
 
-    /// <exception cref="ArgumentException">The address is not on loopback.</exception>
+    /// <exception cref="ArgumentException">The address is not on loopback, and nobody signs in.</exception>
     /// <exception cref="IOException">The address is in use or not ours.</exception>
     public static async Task<ConsoleServer> StartAsync(ConsoleOptions options, ILoggerFactory logs)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (!IPAddress.IsLoopback(options.Listen.Address))
+        if (options.SignIn is null && !IPAddress.IsLoopback(options.Listen.Address))
         {
-            throw new ArgumentException("The console has no sign-in: it listens on loopback only.", nameof(options));
+            throw new ArgumentException("Nobody signs in to this console: it listens on loopback only.", nameof(options));
         }
 
         var ends = new CancellationTokenSource();
         var log = logs.CreateLogger<ConsoleServer>();
         var record = options.Record is { } folder ? new RecordDesk(folder, options.Time, log) : null;
-        var live = record is null ? null : new LiveFeed(record.Keeper, options.Time, ends.Token);
+        var (followers, visitors) = (new Followers(), options.SignIn is { } signIn ? new SignInRoom(signIn, options.Time) : null);
+        var live = record is null ? null : new LiveFeed(record.Keeper, followers, options.Time, ends.Token);
+        var approvals = options.Approvals is { } desk ? new ApprovalRoutes(desk, options, record, new ApprovalFeed(desk, followers, options.Time, ends.Token)) : null;
         // What the server logs of connections is the visitors', not the operator's; what goes wrong is said by the application.
-        var server = new KestrelServer(Options.Create(Of(options.Listen)), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), Quiet.Logs), Quiet.Logs);
+        var server = new KestrelServer(Options.Create(Of(options.Listen, options.SignIn is null ? 0 : ConsoleLimits.Body)), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), Quiet.Logs), Quiet.Logs);
         var console = new ConsoleServer(server, record, ends);
         try
         {
-            await server.StartAsync<HttpContext>(new ConsoleApplication(new ConsoleRoutes(options, record, live), () => console._host, log), CancellationToken.None).ConfigureAwait(false);
+            await server.StartAsync<HttpContext>(new ConsoleApplication(new ConsoleRoutes(options, record, live, approvals), visitors, () => console._host, log), CancellationToken.None).ConfigureAwait(false);
         }
         catch
         {
@@ -57,11 +60,11 @@ public sealed class ConsoleServer : IAsyncDisposable
 
         var at = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
         console.Address = new IPEndPoint(options.Listen.Address, at.Port);
-        console._host = new HostRule(console.Address);
+        console._host = new HostRule(console.Address, options.SignIn?.Url);
         return console;
     }
 
-    private HostRule _host = new(new IPEndPoint(IPAddress.None, 0));
+    private HostRule _host = new(new IPEndPoint(IPAddress.None, 0), null);
 
     public async ValueTask DisposeAsync()
     {
@@ -80,13 +83,13 @@ public sealed class ConsoleServer : IAsyncDisposable
         _ends.Dispose();
     }
 
-    private static KestrelServerOptions Of(IPEndPoint listen)
+    private static KestrelServerOptions Of(IPEndPoint listen, long body)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Listen(listen, at => at.Protocols = HttpProtocols.Http1);
         var limits = options.Limits;
         (limits.MaxConcurrentConnections, limits.MaxConcurrentUpgradedConnections) = (ConsoleLimits.Connections, 0);
-        (limits.MaxRequestBodySize, limits.MaxRequestLineSize, limits.MaxRequestHeadersTotalSize) = (0, 8 * 1024, ConsoleLimits.Head);
+        (limits.MaxRequestBodySize, limits.MaxRequestLineSize, limits.MaxRequestHeadersTotalSize) = (body, 8 * 1024, ConsoleLimits.Head);
         (limits.RequestHeadersTimeout, limits.KeepAliveTimeout) = (TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60));
         return options;
     }

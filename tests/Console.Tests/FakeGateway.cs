@@ -26,7 +26,7 @@ internal sealed class FakeGateway : IRunningGateway
 
     public AgentsView Agents => new(Word, [new AgentView(Word, Word, Word, Word)], [new BudgetView(Word, Word, Word, Word, false, Word)], [Word]);
 
-    public void Viewed(string what)
+    public void Viewed(string who, string what)
     {
         lock (_viewed)
         {

@@ -19,7 +19,7 @@
 
   document.addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey || (event.target instanceof HTMLElement && event.target.matches('input, select, textarea'))) { return; }
-    if (event.key === '/') { document.getElementById('q').focus(); event.preventDefault(); }
+    if (event.key === '/' && document.getElementById('q')) { document.getElementById('q').focus(); event.preventDefault(); }
     else if (event.key === 'j') { step(1); }
     else if (event.key === 'k') { step(-1); }
   });
@@ -28,7 +28,7 @@
     const link = event.target.closest('tr')?.querySelector('a');
     if (link && !event.target.closest('a') && getSelection().isCollapsed && !event.metaKey && !event.ctrlKey) { link.click(); }
   });
-  document.querySelector('form.search select[name=range]').addEventListener('change', event => event.target.form.requestSubmit());
+  document.querySelector('form.search select[name=range]')?.addEventListener('change', event => event.target.form.requestSubmit());
 
   if (list.dataset.live !== 'yes') { return; }
   let asked = false;
@@ -40,6 +40,7 @@
     asked = true;
     try {
       const answer = await fetch(location.href, { headers: { 'X-Part': 'list' } });
+      if (answer.status === 401) { location.reload(); return; }
       if (answer.ok) { put(new DOMParser().parseFromString(markup.createHTML(await answer.text()), 'text/html').body); }
     } catch { say('not connected'); }
     asked = false;
@@ -55,7 +56,17 @@
     list.dataset.looked = String(Number(list.dataset.looked ?? 0) + 1);
   }
 
-  const feed = new EventSource('/live');
+  // How long each still waits, by this page's own clock from when the row was written.
+  const began = new WeakMap();
+  setInterval(() => {
+    for (const node of list.querySelectorAll('time.ends')) {
+      if (!began.has(node)) { began.set(node, performance.now() + Number(node.dataset.left)); }
+      const left = Math.max(0, Math.floor((began.get(node) - performance.now()) / 1000));
+      node.textContent = left >= 3600 ? `${Math.floor(left / 3600)} h ${Math.floor(left % 3600 / 60)} min` : left >= 60 ? `${Math.floor(left / 60)} min ${left % 60} s` : `${left} s`;
+    }
+  }, 500);
+
+  const feed = new EventSource(list.dataset.feed ?? '/live');
   feed.addEventListener('open', () => { say('live'); look(); });
   feed.addEventListener('news', look);
   feed.addEventListener('error', () => say('not connected'));

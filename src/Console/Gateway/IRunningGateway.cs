@@ -10,6 +10,7 @@ public interface IRunningGateway
     AgentsView Agents { get; }
 
     /// <summary>Puts a view of the record on record.</summary>
+    /// <param name="who">Who looks; <c>console</c> where nobody signs in.</param>
     /// <param name="what">Which exchange, or which page: nothing that a visitor wrote.</param>
-    void Viewed(string what);
+    void Viewed(string who, string what);
 }

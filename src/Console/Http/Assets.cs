@@ -11,6 +11,7 @@ internal static class Assets
         ["console.css"] = "text/css; charset=utf-8",
         ["theme.js"] = "text/javascript; charset=utf-8",
         ["list.js"] = "text/javascript; charset=utf-8",
+        ["approval.js"] = "text/javascript; charset=utf-8",
         ["watch.js"] = "text/javascript; charset=utf-8",
         ["mark.svg"] = "image/svg+xml",
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -1,5 +1,7 @@
+using FastMcp.Approvals.Store;
 using FastMcp.Recording.Index;
 using FastMcp.WebConsole.Pages;
+using FastMcp.WebConsole.SignIn;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace FastMcp.WebConsole.Http;
 
 /// <summary>What is asked of the console: whether it may be asked at all, and by whom it is answered.</summary>
-internal sealed partial class ConsoleApplication(ConsoleRoutes routes, Func<HostRule> host, ILogger log) : IHttpApplication<HttpContext>
+internal sealed partial class ConsoleApplication(ConsoleRoutes routes, SignInRoom? signIn, Func<HostRule> host, ILogger log) : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -17,16 +19,16 @@ internal sealed partial class ConsoleApplication(ConsoleRoutes routes, Func<Host
         SafeHeaders.Set(context.Response.Headers);
         try
         {
-            await (WhyNot(context.Request) is var (status, why) ? Answer.PageAsync(context, status, ErrorPage.Of(status, why)) : routes.AnswerAsync(context)).ConfigureAwait(false);
+            await (WhyNot(context.Request) is var (status, why) ? Answer.PageAsync(context, status, ErrorPage.Of(status, why)) : AnswerAsync(context)).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // The visitor left, or the console ends.
         }
-        catch (Exception e) when (e is IndexException or TimeoutException or IOException)
+        catch (Exception e) when (e is IndexException or TimeoutException or IOException or ApprovalStoreException)
         {
             Log.Failed(log, context.Request.Path.Value ?? "", e.GetType().Name);
-            await FailAsync(context, 503, "The record cannot be read at the moment. Try again; if it stays so, the gateway's log says why.").ConfigureAwait(false);
+            await FailAsync(context, 503, e is ApprovalStoreException ? "The store of approvals cannot be had at the moment. Try again; health says more." : "The record cannot be read at the moment. Try again; if it stays so, the gateway's log says why.").ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -39,7 +41,60 @@ internal sealed partial class ConsoleApplication(ConsoleRoutes routes, Func<Host
     {
     }
 
-    // GET only: nothing here changes anything. A page of another site may lead here, but neither read nor embed anything.
+    private Task AnswerAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var path = request.Path.Value ?? "/";
+        if (signIn is null)
+        {
+            return routes.AnswerAsync(context, Visitor.Anyone);
+        }
+
+        if (path.StartsWith("/assets/", StringComparison.Ordinal))
+        {
+            return routes.AnswerAsync(context, Visitor.Anyone);
+        }
+
+        if (path == SignInRoom.Back)
+        {
+            return signIn.BackAsync(context);
+        }
+
+        return signIn.Find(request) is { } visitor ? AnswerAsync(context, path, visitor) : StrangerAsync(context, path);
+    }
+
+    private async Task AnswerAsync(HttpContext context, string path, Visitor visitor)
+    {
+        if (HttpMethods.IsPost(context.Request.Method))
+        {
+            var shown = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false))["csrf"].ToString() : context.Request.Headers["X-Csrf"].ToString();
+            if (!signIn!.IsOwn(context.Request, visitor, shown))
+            {
+                await Answer.PageAsync(context, 403, ErrorPage.Of(403, "This does not come from a page of the console that you have open. Open it again.")).ConfigureAwait(false);
+                return;
+            }
+        }
+
+        await (path == SignInRoom.Out && HttpMethods.IsPost(context.Request.Method) ? signIn!.OutAsync(context)
+            : path == SignInRoom.Start ? SignInRoom.BounceAsync(context, "/")
+            : visitor.Roles.Count == 0 ? Answer.PageAsync(context, 403, ErrorPage.Of(403, $"You are signed in as {visitor.Name}, and none of your groups has a role in this console."))
+            : routes.AnswerAsync(context, visitor)).ConfigureAwait(false);
+    }
+
+    // Pages lead to the provider; what scripts fetch is told so.
+    private Task StrangerAsync(HttpContext context, string path)
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsGet(request.Method) || request.Headers["Sec-Fetch-Mode"].ToString() is not ("" or "navigate") || path.StartsWith("/api/", StringComparison.Ordinal) || path is "/live" or "/approvals/live")
+        {
+            return Answer.PageAsync(context, 401, ErrorPage.Of(401, "Nobody is signed in. Open the console again."));
+        }
+
+        var to = path + request.QueryString.Value;
+        return request.Headers["Sec-Fetch-Site"] == "cross-site" && SignInRoom.IsOwnPath(to) ? SignInRoom.BounceAsync(context, to) : signIn!.LeadAsync(context, path == SignInRoom.Start ? "/" : to);
+    }
+
+    // Without sign-in nothing here changes anything. A page of another site may lead here, but neither read nor embed anything.
     private (int Status, string Why)? WhyNot(HttpRequest request)
     {
         if (!host().IsOwn(request.Headers.Host))
@@ -47,7 +102,7 @@ internal sealed partial class ConsoleApplication(ConsoleRoutes routes, Func<Host
             return (421, "This is not a name of the console. Open it by the address that it says at start.");
         }
 
-        if (request.Method is not ("GET" or "HEAD"))
+        if (request.Method is not ("GET" or "HEAD") && !(request.Method == "POST" && signIn is not null))
         {
             return (405, "The console only shows: GET.");
         }

@@ -4,6 +4,7 @@ using FastMcp.Recording.Sessions;
 using FastMcp.WebConsole.Live;
 using FastMcp.WebConsole.Pages;
 using FastMcp.WebConsole.Records;
+using FastMcp.WebConsole.SignIn;
 using FastMcp.WebConsole.Watching;
 using Microsoft.AspNetCore.Http;
 
@@ -13,22 +14,25 @@ namespace FastMcp.WebConsole.Http;
 /// <param name="options">Of the console.</param>
 /// <param name="record">Null: nothing is recorded.</param>
 /// <param name="live">Those who follow the record.</param>
-internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, LiveFeed? live)
+/// <param name="approvals">Null: nobody is asked here.</param>
+internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, LiveFeed? live, ApprovalRoutes? approvals)
 {
     private const string NoRecord = "Nothing is recorded: set recording.folder, and what passes is seen here.";
 
-    public Task AnswerAsync(HttpContext context)
+    public Task AnswerAsync(HttpContext context, Visitor visitor)
     {
         var path = context.Request.Path.Value ?? "/";
         return path switch
         {
-            "/" => SessionsAsync(context),
+            _ when approvals is not null && ApprovalRoutes.Takes(path) => approvals.AnswerAsync(context, path, visitor),
+            _ when HttpMethods.IsPost(context.Request.Method) => Answer.PageAsync(context, 405, ErrorPage.Of(405, "This only shows: GET.")),
+            "/" => SessionsAsync(context, visitor),
             "/live" when live is not null => live.FollowAsync(context),
-            "/policy" => PolicyAsync(context),
-            "/agents" => AgentsAsync(context),
-            "/health" => Answer.PageAsync(context, 200, HealthPage.Of(Frame("Health"), options.Gateway?.Health, record?.Keeper)),
-            _ when path.StartsWith("/watch/", StringComparison.Ordinal) => WatchAsync(context, path["/watch/".Length..]),
-            _ when path.StartsWith("/api/exchanges/", StringComparison.Ordinal) => TimelineAsync(context, path["/api/exchanges/".Length..]),
+            "/policy" => PolicyAsync(context, visitor),
+            "/agents" => AgentsAsync(context, visitor),
+            "/health" => Answer.PageAsync(context, 200, HealthPage.Of(Frame("Health", visitor), options.Gateway?.Health, record?.Keeper)),
+            _ when path.StartsWith("/watch/", StringComparison.Ordinal) => WatchAsync(context, visitor, path["/watch/".Length..]),
+            _ when path.StartsWith("/api/exchanges/", StringComparison.Ordinal) => TimelineAsync(context, visitor, path["/api/exchanges/".Length..]),
             _ when path.StartsWith("/assets/", StringComparison.Ordinal) && Assets.Find(path["/assets/".Length..]) is var (type, content) => Answer.BytesAsync(context, 200, type, content),
             _ => MissingAsync(context, "There is no such page."),
         };
@@ -36,52 +40,52 @@ internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, 
 
     private static Task MissingAsync(HttpContext context, string why) => Answer.PageAsync(context, 404, ErrorPage.Of(404, why));
 
-    private PageFrame Frame(string title) => new(title, options.Gateway?.Health.IsGreen, options.Gateway is null);
+    private PageFrame Frame(string title, Visitor visitor) => new(title, options.Gateway?.Health.IsGreen, options.Gateway is null) { Visitor = visitor, HasApprovals = approvals is not null };
 
-    private async Task SessionsAsync(HttpContext context)
+    private async Task SessionsAsync(HttpContext context, Visitor visitor)
     {
         if (record is null)
         {
-            await Answer.PageAsync(context, 200, ErrorPage.Plain(Frame("Sessions"), NoRecord)).ConfigureAwait(false);
+            await Answer.PageAsync(context, 200, ErrorPage.Plain(Frame("Sessions", visitor), NoRecord)).ConfigureAwait(false);
             return;
         }
 
-        var search = Search.Of(name => context.Request.Query.TryGetValue(name, out var value) ? value.ToString() : "");
+        var search = Search.Of(name => context.Request.Query.TryGetValue(name, out var value) ? value.ToString() : "") with { Routes = visitor.Routes };
         var isPart = context.Request.Headers["X-Part"] == "list";
         if (!isPart)
         {
-            options.Gateway?.Viewed("a list of exchanges");
+            options.Gateway?.Viewed(visitor.Name, "a list of exchanges");
         }
 
         var fresh = await record.Keeper.FreshAsync(ConsoleLimits.Fresh, context.RequestAborted).ConfigureAwait(false);
         var list = await record.AskAsync(index => SessionList.Of(index, search, record.Costly), context.RequestAborted).ConfigureAwait(false);
         var page = new SessionsPage(search, list ?? SessionList.Empty, record.Keeper, fresh, options.Time.GetUtcNow());
-        await Answer.PageAsync(context, 200, isPart ? page.Part() : page.Whole(Frame("Sessions"))).ConfigureAwait(false);
+        await Answer.PageAsync(context, 200, isPart ? page.Part() : page.Whole(Frame("Sessions", visitor))).ConfigureAwait(false);
     }
 
-    private async Task WatchAsync(HttpContext context, string id)
+    private async Task WatchAsync(HttpContext context, Visitor visitor, string id)
     {
-        if (record is null || await FindAsync(id, context).ConfigureAwait(false) is not { } found)
+        if (record is null || await FindAsync(id, context).ConfigureAwait(false) is not { } found || !visitor.Sees(found.Row.Shown.Route))
         {
             await MissingAsync(context, "There is no such exchange on record.").ConfigureAwait(false);
             return;
         }
 
-        options.Gateway?.Viewed("exchange " + found.Row.Shown.Id);
+        options.Gateway?.Viewed(visitor.Name, "exchange " + found.Row.Shown.Id);
         var head = await record.ReadAsync(found, WatchHead.Of, context.RequestAborted).ConfigureAwait(false);
-        await Answer.PageAsync(context, 200, WatchPage.Of(Frame(found.Row.Shown.Id.ToString()), found, head, options.Gateway?.Policy)).ConfigureAwait(false);
+        await Answer.PageAsync(context, 200, WatchPage.Of(Frame(found.Row.Shown.Id.ToString(), visitor), found, head, options.Gateway?.Policy)).ConfigureAwait(false);
     }
 
-    private async Task TimelineAsync(HttpContext context, string id)
+    private async Task TimelineAsync(HttpContext context, Visitor visitor, string id)
     {
-        if (record is null || await FindAsync(id, context).ConfigureAwait(false) is not { } found)
+        if (record is null || await FindAsync(id, context).ConfigureAwait(false) is not { } found || !visitor.Sees(found.Row.Shown.Route))
         {
             await MissingAsync(context, "There is no such exchange on record.").ConfigureAwait(false);
             return;
         }
 
         _ = int.TryParse(context.Request.Query["from"], NumberStyles.None, CultureInfo.InvariantCulture, out var from);
-        options.Gateway?.Viewed(string.Create(CultureInfo.InvariantCulture, $"content of exchange {found.Row.Shown.Id}{(from > 0 ? $" from entry {from}" : "")}"));
+        options.Gateway?.Viewed(visitor.Name, string.Create(CultureInfo.InvariantCulture, $"content of exchange {found.Row.Shown.Id}{(from > 0 ? $" from entry {from}" : "")}"));
         var part = await record.ReadAsync(found, entries => new Timeline(options.Masks).Read(entries, from), context.RequestAborted).ConfigureAwait(false);
         await Answer.JsonAsync(context, TimelineJson.Write(part)).ConfigureAwait(false);
     }
@@ -98,15 +102,15 @@ internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, 
         return found;
     }
 
-    private async Task PolicyAsync(HttpContext context)
+    private async Task PolicyAsync(HttpContext context, Visitor visitor)
     {
-        var seen = record is null ? null : await record.AskAsync(index => record.Costly.Get("policy", () => PolicySeen.Of(index)), context.RequestAborted).ConfigureAwait(false);
-        await Answer.PageAsync(context, 200, PolicyPage.Of(Frame("Policy"), options.Gateway?.Policy, seen, options.Time.GetUtcNow())).ConfigureAwait(false);
+        var seen = record is null ? null : await record.AskAsync(index => record.Costly.Get(("policy", visitor.Routes), () => PolicySeen.Of(index, visitor.Routes)), context.RequestAborted).ConfigureAwait(false);
+        await Answer.PageAsync(context, 200, PolicyPage.Of(Frame("Policy", visitor), options.Gateway?.Policy, seen, options.Time.GetUtcNow())).ConfigureAwait(false);
     }
 
-    private async Task AgentsAsync(HttpContext context)
+    private async Task AgentsAsync(HttpContext context, Visitor visitor)
     {
-        var callers = record is null ? null : await record.AskAsync(index => record.Costly.Get("callers", () => index.Tally(IndexColumn.Caller, new ExchangeFilter(), ConsoleLimits.Page)), context.RequestAborted).ConfigureAwait(false);
-        await Answer.PageAsync(context, 200, AgentsPage.Of(Frame("Agents"), options.Gateway?.Agents, callers ?? [], options.Time.GetUtcNow())).ConfigureAwait(false);
+        var callers = record is null ? null : await record.AskAsync(index => record.Costly.Get(("callers", visitor.Routes), () => index.Tally(IndexColumn.Caller, new ExchangeFilter { Routes = visitor.Routes }, ConsoleLimits.Page)), context.RequestAborted).ConfigureAwait(false);
+        await Answer.PageAsync(context, 200, AgentsPage.Of(Frame("Agents", visitor), options.Gateway?.Agents, callers ?? [], options.Time.GetUtcNow())).ConfigureAwait(false);
     }
 }

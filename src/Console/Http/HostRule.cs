@@ -10,11 +10,18 @@ internal sealed class HostRule
 {
     private readonly HashSet<string> _own;
 
-    public HostRule(IPEndPoint at)
+    /// <param name="at">Where it listens.</param>
+    /// <param name="url">Where browsers reach it; null: there.</param>
+    public HostRule(IPEndPoint at, Uri? url)
     {
         var port = string.Create(System.Globalization.CultureInfo.InvariantCulture, $":{at.Port}");
         var name = at.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{at.Address}]" : at.Address.ToString();
         _own = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { name + port, "localhost" + port };
+        if (url is not null)
+        {
+            _own.Add(url.Authority);
+        }
+
         if (at.Port == 80)
         {
             _own.UnionWith([name, "localhost"]);

@@ -8,20 +8,15 @@ namespace FastMcp.WebConsole.Live;
 /// Tells pages that follow the record that there is something new; they ask for it themselves. So nothing of the record goes this way, and a slow page misses
 /// nothing: it asks later. At most <see cref="ConsoleLimits.Live"/> at once.
 /// </summary>
-internal sealed class LiveFeed(IndexKeeper keeper, TimeProvider time, CancellationToken ends)
+internal sealed class LiveFeed(IndexKeeper keeper, Followers followers, TimeProvider time, CancellationToken ends)
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
-
-    private int _following;
-
-    public int Following => Volatile.Read(ref _following);
 
     public async Task FollowAsync(HttpContext context)
     {
         var response = context.Response;
-        if (Interlocked.Increment(ref _following) > ConsoleLimits.Live)
+        if (!followers.TryEnter())
         {
-            Interlocked.Decrement(ref _following);
             (response.StatusCode, response.Headers.RetryAfter) = (503, "10");
             return;
         }
@@ -35,7 +30,7 @@ internal sealed class LiveFeed(IndexKeeper keeper, TimeProvider time, Cancellati
         }
         finally
         {
-            Interlocked.Decrement(ref _following);
+            followers.Leave();
         }
     }
 

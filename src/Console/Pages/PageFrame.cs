@@ -1,4 +1,5 @@
 using FastMcp.WebConsole.Html;
+using FastMcp.WebConsole.SignIn;
 
 namespace FastMcp.WebConsole.Pages;
 
@@ -9,7 +10,13 @@ namespace FastMcp.WebConsole.Pages;
 internal sealed record PageFrame(string Title, bool? IsGreen, bool IsOffline)
 {
     private static readonly (string Title, string Address, string Key)[] _pages =
-        [("Sessions", "/", "s"), ("Policy", "/policy", "p"), ("Agents", "/agents", "a"), ("Health", "/health", "h")];
+        [("Approvals", "/approvals", "q"), ("Sessions", "/", "s"), ("Policy", "/policy", "p"), ("Agents", "/agents", "a"), ("Health", "/health", "h")];
+
+    /// <summary>Who looks.</summary>
+    public Visitor Visitor { get; init; } = Visitor.Anyone;
+
+    /// <summary>Calls wait for people here.</summary>
+    public bool HasApprovals { get; init; }
 
     /// <param name="content">Of the page.</param>
     /// <param name="script">Name of the page's own script; null: it has none.</param>
@@ -33,6 +40,7 @@ internal sealed record PageFrame(string Title, bool? IsGreen, bool IsOffline)
         <a class="brand" href="/"><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 3h12M2 8h7M2 13h10"/><rect x="11" y="6.5" width="4" height="3" rx="1"/></svg>FastMcp</a>
         <nav aria-label="Pages">{Links()}</nav>
         {State()}
+        {Person()}
         <button type="button" class="ghost" id="theme" title="Light or dark (t)" aria-label="Light or dark"><svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6"/><path class="half" d="M8 2a6 6 0 0 1 0 12z"/></svg></button>
         </header>
         {Offline()}
@@ -48,13 +56,16 @@ internal sealed record PageFrame(string Title, bool? IsGreen, bool IsOffline)
     private HtmlPart Links()
     {
         var html = new HtmlText();
-        foreach (var (title, address, key) in _pages)
+        foreach (var (title, address, key) in _pages.Where(page => HasApprovals || page.Key != "q"))
         {
             html.Add($"""<a href="{address}" data-key="{key}" title="{title} (g {key})" {(title == Title ? Current : default)}>{title}</a>""");
         }
 
         return html.ToPart();
     }
+
+    private HtmlPart Person() => Visitor.Person is not { } person ? default : new HtmlText().Add(
+        $"""<form class="person" method="post" action="/sign-out"><input type="hidden" name="csrf" id="csrf" value="{Visitor.Csrf}"><span title="{string.Join(", ", Visitor.Roles)}">{person.Name}</span> <button type="submit" class="ghost wide" title="Sign out">Sign out</button></form>""").ToPart();
 
     private static HtmlPart Current { get; } = new HtmlText().Add($"aria-current=\"page\"").ToPart();
 

@@ -35,6 +35,9 @@ internal sealed record Search
 
     public string Session { get; init; } = "";
 
+    /// <summary>What the visitor may see; null: all. No part of an address.</summary>
+    public IReadOnlyList<string>? Routes { get; init; }
+
     /// <summary>True: sessions in place of exchanges.</summary>
     public bool BySession { get; init; }
 
@@ -76,6 +79,7 @@ internal sealed record Search
         Name = Some(Name),
         Rule = Some(Rule),
         Route = Some(Route),
+        Routes = Routes,
         Verdict = Some(Verdict),
         Session = Some(Session),
     };

@@ -101,7 +101,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         await using var admin = config.Admin is { } at
             ? new AdminServer(at.Address, health, metrics, OperatorsOf(shared, overrides, policies), logs.CreateLogger<AdminServer>(), ApprovalApiOf(desk))
             : null;
-        await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, new ConsoleRooms(live, health, shared.Blocks, identities, record), clock, logs).ConfigureAwait(false);
+        await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, new ConsoleRooms(live, health, shared.Blocks, identities, record, desk), clock, logs).ConfigureAwait(false);
         inner.Open(driver);
         var code = config.Door is { } door
             ? await PipeFront.RunAsync(inner, door, live, config.Limits, stop).ConfigureAwait(false)

@@ -9,19 +9,30 @@ internal static class StartOnly
     private static readonly LimitId[] _limits =
     [
         LimitId.Head, LimitId.Headers, LimitId.Event, LimitId.Connections, LimitId.HeaderTimeout, LimitId.BodyTimeout,
-        LimitId.IdleTimeout, LimitId.DrainGrace, LimitId.ApprovalsOpen, LimitId.ApprovalsPerHour, LimitId.ApprovalsHeld, LimitId.ApprovalPoll, LimitId.ApprovalBeat,
+        LimitId.IdleTimeout, LimitId.DrainGrace, LimitId.ApprovalsOpen, LimitId.ApprovalsPerHour, LimitId.ApprovalsHeld, LimitId.ApprovalPoll, LimitId.ApprovalBeat, LimitId.ApprovalRetention,
     ];
 
     public static bool Differs(Config old, Config next) =>
         !old.Listeners.Select(l => (l.Address, l.Tls)).SequenceEqual(next.Listeners.Select(l => (l.Address, l.Tls)))
         || !Equals((old.Admin?.Address, old.Admin?.TokenFile, old.Admin?.State), (next.Admin?.Address, next.Admin?.TokenFile, next.Admin?.State))
         || old.Console?.Listen.Equals(next.Console?.Listen) is false || (old.Console is null) != (next.Console is null)
+        || !SameSignIn(old.Console?.SignIn, next.Console?.SignIn)
         || old.Recording != next.Recording
         || (old.Approvals?.Folder, old.Approvals?.Url) != (next.Approvals?.Folder, next.Approvals?.Url)
         || old.Store?.WithoutPlace != next.Store?.WithoutPlace
         || old.Telemetry != next.Telemetry
         || Plain(old.Recording) != Plain(next.Recording)
         || Array.Exists(_limits, id => old.Limits[id] != next.Limits[id]);
+
+    private static bool SameSignIn(Model.SignInConfig? one, Model.SignInConfig? other) => one is null || other is null ? ReferenceEquals(one, other)
+        : (one.Issuer, one.Client, one.SecretFile, one.Url, one.Name) == (other.Issuer, other.Client, other.SecretFile, other.Url, other.Name)
+        && one.Scopes.SequenceEqual(other.Scopes) && Words(one).SequenceEqual(Words(other));
+
+    private static IEnumerable<string> Words(Model.SignInConfig config) =>
+    [
+        .. config.Roles.OrderBy(role => role.Key).SelectMany(role => (string[])[$"role {role.Key}", .. role.Value]),
+        .. config.Teams.SelectMany(team => (string[])["team", team.Name, .. team.Groups, "routes", .. team.Routes]),
+    ];
 
     // Where it stands in the file says nothing.
     private static Model.RecordingConfig Plain(Model.RecordingConfig recording) =>

@@ -17,6 +17,7 @@ internal sealed class IdentityBuilder(TimeProvider clock, ILoggerFactory logs, M
     private readonly CredentialBook _credentials = new(clock, logs, metrics);
     private OutboundClient? _outbound;
     private string _outboundOf = "";
+    private volatile IReadOnlyDictionary<string, Issuer> _inForce = new Dictionary<string, Issuer>();
     private ApiKeyTable? _keys;
     private string? _keysOf;
 
@@ -26,6 +27,12 @@ internal sealed class IdentityBuilder(TimeProvider clock, ILoggerFactory logs, M
 
     /// <summary>Issuers in force, by name, with what is in the way of their keys.</summary>
     public IReadOnlyList<(string Name, string? WhyNot)> Issuers => [.. _issuers.InForce.Select(keys => (keys.Name, keys.WhyNot))];
+
+    /// <summary>An issuer in force; null: there is none of that name.</summary>
+    public Issuer? Find(string name) => _inForce.GetValueOrDefault(name);
+
+    /// <summary>Fetches as the configuration in force lets it; after the first <see cref="Of"/>.</summary>
+    public OutboundClient Outbound => _outbound!;
 
     /// <summary>Puts on record what is lent; it is given the record before the first call.</summary>
     public LeaseLog Leases => _credentials.Leases;
@@ -38,7 +45,7 @@ internal sealed class IdentityBuilder(TimeProvider clock, ILoggerFactory logs, M
     {
         _outbound = OutboundOf(config);
         _keys = KeysOf(config);
-        var issuers = _issuers.Of(config, _outbound);
+        var issuers = _inForce = _issuers.Of(config, _outbound);
         var cache = new TokenCache(IdentityLimits.Tokens);
         return routes.Select((route, id) => (route, id)).ToDictionary(one => one.route, one => Of(one.route, one.id, issuers, cache));
     }

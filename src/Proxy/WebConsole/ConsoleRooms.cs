@@ -1,3 +1,4 @@
+using FastMcp.Approvals;
 using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Health;
@@ -13,4 +14,5 @@ namespace FastMcp.Proxy.WebConsole;
 /// <param name="Blocks">Operators' stops.</param>
 /// <param name="Identities">Issuers and credentials.</param>
 /// <param name="Record">The session log.</param>
-internal sealed record ConsoleRooms(LiveState Live, HealthCheck Health, BlockRoom Blocks, IdentityBuilder Identities, SessionLog Record);
+/// <param name="Desk">Where calls wait for people; a closed one: nowhere.</param>
+internal sealed record ConsoleRooms(LiveState Live, HealthCheck Health, BlockRoom Blocks, IdentityBuilder Identities, SessionLog Record, ApprovalDesk Desk);

@@ -1,6 +1,8 @@
 using System.Net;
+using FastMcp.Approvals.Approvers;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.WebConsole;
+using FastMcp.WebConsole.SignIn;
 using Microsoft.Extensions.Logging;
 
 namespace FastMcp.Proxy.WebConsole;
@@ -18,9 +20,19 @@ internal sealed partial class ConsoleStart
                 Record = record,
                 Gateway = new RunningGateway(rooms, clock),
                 Masks = new MaskBook(() => rooms.Live.Current.Counters.Rules),
+                Approvals = rooms.Desk.IsClosed ? null : rooms.Desk,
+                SignIn = config.SignIn is { } signIn ? SignInOf(signIn, rooms, clock) : null,
                 Time = clock,
             },
             logs).ConfigureAwait(false);
+
+    private static SignInOptions SignInOf(SignInConfig config, ConsoleRooms rooms, TimeProvider clock)
+    {
+        var (running, approvals) = (rooms.Live.Current.Snapshot.Config, rooms.Live.Current.Snapshot.Config.Approvals);
+        var isDevelopment = running.Issuers.Any(issuer => issuer.Name == config.Issuer && issuer.DevelopmentFile is not null);
+        var provider = new OpenIdProvider(config, isDevelopment, rooms.Identities, approvals is null ? null : new ApproverBook(approvals.Folder), clock);
+        return new SignInOptions(config.Url, provider, config.Roles, config.Teams);
+    }
 
     public static async Task<ConsoleServer> StartAsync(ConsoleOptions options, ILoggerFactory logs)
     {

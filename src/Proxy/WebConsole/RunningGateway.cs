@@ -38,7 +38,7 @@ internal sealed class RunningGateway(ConsoleRooms rooms, TimeProvider clock) : I
         }
     }
 
-    public void Viewed(string what) => rooms.Record.Admin(new AdminFacts("console", "view", what));
+    public void Viewed(string who, string what) => rooms.Record.Admin(new AdminFacts(who == "console" ? who : "console " + who, "view", what));
 
     private static string PlaceOf(string file, int line) => line == 0 ? file : FormattableString.Invariant($"{file}:{line}");
 }

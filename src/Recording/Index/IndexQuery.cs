@@ -68,6 +68,12 @@ internal static class IndexQuery
         Add("route = ?", filter.Route);
         Add("verdict = ?", filter.Verdict);
         Add("(decision = ? OR key IN (SELECT matched.exchange FROM matched WHERE matched.rule = ?))", filter.Rule);
+        if (filter.Routes is { } routes)
+        {
+            conditions.Add($"route IN ({string.Join(", ", routes.Select((_, at) => $"?{values.Count + at + 1}"))})");
+            values.AddRange(routes);
+        }
+
         foreach (var word in filter.Words ?? [])
         {
             Add("key IN (SELECT rowid FROM words WHERE words MATCH ?)", '"' + word + '"');

@@ -25,6 +25,9 @@ public sealed record ExchangeFilter
 
     public string? Route { get; init; }
 
+    /// <summary>One of these; null: any.</summary>
+    public IReadOnlyList<string>? Routes { get; init; }
+
     /// <summary>allow or deny.</summary>
     public string? Verdict { get; init; }
 

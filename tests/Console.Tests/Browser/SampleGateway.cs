@@ -37,7 +37,7 @@ internal sealed class SampleGateway(TimeProvider clock) : IRunningGateway
         [new BudgetView("support-tokens", "agent", "1 d", "2,000,000 tokens", true, "my-policies/agents.yaml:21"), new BudgetView("calls", "caller", "1 h", "600 calls", true, "my-policies/agents.yaml:27")],
         []);
 
-    public void Viewed(string what)
+    public void Viewed(string who, string what)
     {
     }
 }

@@ -64,6 +64,21 @@ public sealed class StdioFaultTests(StdioGateway rig)
         Assert.Equal("complained", await talk.TextAsync("complain"));
     }
 
+    // Longer than what a connection gathers, in pieces or at once.
+    [Theory]
+    [InlineData(66_000)]
+    [InlineData(900_000)]
+    public async Task Message_LongerThanAServersLine_GoesUp_AndTheNextOneToo(int length)
+    {
+        var talk = await McpTalk.BeginAsync(Port, "/small");
+        var pid = await talk.TextAsync("pid");
+        var call = $$$"""{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"pid","arguments":{"pad":"{{{new string('x', length)}}}"} } }""";
+        Assert.Contains(pid, (await talk.PostAsync(call)).Text, StringComparison.Ordinal);
+        Assert.Equal(pid, await talk.TextAsync("pid"));
+        Assert.Equal(200, (await talk.SendAsync("DELETE")).Status);
+        await Processes.GoneAsync(int.Parse(pid));
+    }
+
     [Fact]
     public async Task Servers_BeyondTheirLimit_AreRefused()
     {

@@ -53,6 +53,9 @@ public sealed partial class DocsTests
         { "checkpoints", Keys.Checkpoints },
         { "store", Keys.Store },
         { "originals", Keys.Originals },
+        { "sign-in", Keys.SignIn },
+        { "sign-in-roles", Keys.SignInRoles },
+        { "sign-in-team", Keys.SignInTeam },
         { "push", Keys.Push },
         { "telemetry", Keys.Telemetry },
     };

@@ -15,6 +15,7 @@ public sealed class TestIssuer : IAsyncDisposable
     public TestIssuer()
     {
         _server = new ScriptedUpstream(AnswerAsync);
+        People = new TestPeople(() => Url);
         Rotate(keep: false);
     }
 
@@ -30,6 +31,9 @@ public sealed class TestIssuer : IAsyncDisposable
     public Dictionary<string, string> Opaque { get; } = [];
 
     public ScriptedUpstream Server => _server;
+
+    /// <summary>Who signs in by a browser.</summary>
+    public TestPeople People { get; }
 
     /// <summary>Signs with a new key from now on.</summary>
     /// <param name="keep">The old ones are still listed.</param>
@@ -69,10 +73,16 @@ public sealed class TestIssuer : IAsyncDisposable
             return exchange.SendAsync("HTTP/1.1 500 Down\r\nContent-Length: 0\r\n\r\n");
         }
 
-        switch (exchange.Request.Target)
+        switch (exchange.Request.Target.Split('?')[0])
         {
+            case "/authorize":
+                return exchange.SendAsync($"HTTP/1.1 302 Found\r\nLocation: {People.Authorize(exchange.Request.Target)}\r\nContent-Length: 0\r\n\r\n");
+            case "/token":
+                return People.Redeem(exchange.Request.Text) is { } claims
+                    ? exchange.SendAsync(Answers.Plain("application/json", $$"""{"access_token":"a","token_type":"Bearer","id_token":"{{Sign(People.Header ?? $$"""{"alg":"ES256","typ":"JWT","kid":"{{_keys[0].Kid}}"}""", claims)}}"}"""))
+                    : exchange.SendAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
             case "/.well-known/openid-configuration":
-                return exchange.SendAsync(Answers.Plain("application/json", $$"""{"issuer":"{{Url}}","jwks_uri":"{{Url}}/keys","token_endpoint":"{{Url}}/token"}"""));
+                return exchange.SendAsync(Answers.Plain("application/json", $$"""{"issuer":"{{Url}}","jwks_uri":"{{Url}}/keys","token_endpoint":"{{Url}}/token","authorization_endpoint":"{{Url}}/authorize"}"""));
             case "/keys":
                 Interlocked.Increment(ref _fetches);
                 return exchange.SendAsync(Answers.Plain("application/json", $$"""{"keys":[{{string.Join(',', _keys.Select(Jwk))}}]}"""));

@@ -1,3 +1,4 @@
+using FastMcp.Approvals.Deciding;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using FastMcp.Approvals;

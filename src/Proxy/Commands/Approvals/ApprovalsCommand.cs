@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FastMcp.Approvals.Deciding;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Gating.Asking;
 

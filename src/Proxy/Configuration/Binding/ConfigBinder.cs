@@ -28,7 +28,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Upstreams = Each(root, "upstreams", Upstream),
             Routes = Each(root, "routes", Route),
             Admin = root.Map("admin", Keys.Admin) is { } admin ? Admin(admin) : null,
-            Console = root.Map("console", Keys.Console) is { } console && Address(console, "listen") is { } at ? new ConsoleConfig(at, console.PlaceOf("listen")) : null,
+            Console = root.Map("console", Keys.Console) is { } console && Address(console, "listen") is { } at ? new ConsoleBinder(_folder, errors).Bind(console, at) : null,
             Approvals = root.Map("approvals", Keys.Approvals) is { } approvals ? Approvals(approvals) : null,
             Policies = root.Map("policies", Keys.Policies) is { } policies ? Policies(policies) : PoliciesConfig.Default,
             Masking = root.Map("masking", Keys.Masking) is { } masking ? Masking(masking) : MaskingConfig.Default,

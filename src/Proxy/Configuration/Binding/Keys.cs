@@ -9,7 +9,12 @@ internal static class Keys
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key"];
     public static readonly string[] Admin = ["address", "token-file", "state"];
-    public static readonly string[] Console = ["listen"];
+    public static readonly string[] Console = ["listen", "sign-in"];
+    public static readonly string[] SignIn = ["issuer", "client", "secret-file", "url", "scopes", "name", "roles", "teams"];
+
+    /// <summary>In the order of <see cref="FastMcp.WebConsole.SignIn.ConsoleRole"/>.</summary>
+    public static readonly string[] SignInRoles = ["viewer", "approver", "auditor", "admin"];
+    public static readonly string[] SignInTeam = ["name", "groups", "routes"];
     public static readonly string[] Approvals = ["folder", "url"];
     public static readonly string[] Upstream = ["name", "url", "stdio", "tls", "limits", "credential", "lend"];
     public static readonly string[] Stdio = ["command", "environment", "directory", "limits"];

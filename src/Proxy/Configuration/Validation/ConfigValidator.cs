@@ -15,7 +15,7 @@ internal static class ConfigValidator
         new PolicyFolderIsThere(),
         new MaskingKeyIsReadable(),
         new AdminTokenIsSafe(),
-        new ConsoleIsOnLoopback(),
+        new ConsoleIsGuarded(),
         new IssuersAreUsable(),
         new RoutesKnowTheirCallers(),
         new CredentialsAreUsable(),

@@ -50,48 +50,8 @@ internal sealed class ApprovalApi(ApprovalDesk desk, ApproverBook approvers, Fun
         }
     }
 
-    private static int StatusOf(ActOutcome outcome) => outcome switch
-    {
-        ActOutcome.Done => 200,
-        ActOutcome.Unknown => 404,
-        ActOutcome.Requester or ActOutcome.NotInGroup => 403,
-        ActOutcome.NotEditable or ActOutcome.Reason => 422,
-        ActOutcome.Unavailable => 503,
-        _ => 409,
-    };
-
-    private static string Words(ActOutcome outcome) => outcome switch
-    {
-        ActOutcome.Unknown => "There is no such approval.",
-        ActOutcome.Expired => "Its time is over.",
-        ActOutcome.Requester => "Who asks does not approve.",
-        ActOutcome.NotInGroup => "You are in none of the groups that decide this.",
-        ActOutcome.Twice => "You said yes to it already.",
-        ActOutcome.Changed => "It is not what you had before you: it was edited meanwhile. Look at it again.",
-        ActOutcome.Used => "It was used already.",
-        ActOutcome.NotEditable => "Its arguments cannot be edited, or these are not one JSON object without a doubled key.",
-        ActOutcome.Reason => $"A reason is one line of 1 to {ApprovalLimits.LongestReason} characters.",
-        ActOutcome.Unavailable => "The store of approvals cannot be had at the moment.",
-        _ => "It was decided already, or is over.",
-    };
-
     private static Task Json(TinyResponse response, ApprovalRequest request) =>
         response.WriteAsync(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(request, ApprovalJson.Default.ApprovalRequest));
-
-    private static ApprovalOrder? OrderOf(byte[] body, out string? whyNot)
-    {
-        try
-        {
-            var order = JsonSerializer.Deserialize(body, ApprovalOrderJson.Default.ApprovalOrder);
-            whyNot = order is null ? "There is no order." : order.WhyNot();
-            return whyNot is null ? order : null;
-        }
-        catch (JsonException e)
-        {
-            whyNot = "This is not an order: " + e.Message;
-            return null;
-        }
-    }
 
     private async Task ListAsync(TinyResponse response, ApprovalState? state)
     {
@@ -103,22 +63,17 @@ internal sealed class ApprovalApi(ApprovalDesk desk, ApproverBook approvers, Fun
         await response.WriteAsync(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(await desk.UnknownAsync().ConfigureAwait(false), ApprovalJson.Default.ApprovalRequestArray)).ConfigureAwait(false);
 
     private async Task ShowAsync(string id, TinyResponse response) =>
-        await (await desk.FindAsync(id).ConfigureAwait(false) is { } request ? Json(response, request) : response.WriteAsync(404, "text/plain", Words(ActOutcome.Unknown) + "\n")).ConfigureAwait(false);
+        await (await desk.FindAsync(id).ConfigureAwait(false) is { } request ? Json(response, request) : response.WriteAsync(404, "text/plain", ActWords.Of(ActOutcome.Unknown) + "\n")).ConfigureAwait(false);
 
     private async Task DecideAsync(string id, Approver by, byte[] body, TinyResponse response)
     {
-        if (OrderOf(body, out var whyNot) is not { } order)
+        if (ApprovalOrder.Read(body, out var whyNot) is not { } order)
         {
             await response.WriteAsync(400, "text/plain", whyNot + "\n").ConfigureAwait(false);
             return;
         }
 
-        var act = await (order.Act switch
-        {
-            "approve" => desk.ApproveAsync(id, by, order.Digest!, order.GrantSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
-            "deny" => desk.DenyAsync(id, by, order.Reason!),
-            _ => desk.EditAsync(id, by, order.Arguments!, order.Digest!),
-        }).ConfigureAwait(false);
-        await (act.IsDone ? Json(response, act.Request!) : response.WriteAsync(StatusOf(act.Outcome), "text/plain", Words(act.Outcome) + "\n")).ConfigureAwait(false);
+        var act = await order.ApplyAsync(desk, id, by).ConfigureAwait(false);
+        await (act.IsDone ? Json(response, act.Request!) : response.WriteAsync(ActWords.StatusOf(act.Outcome), "text/plain", ActWords.Of(act.Outcome) + "\n")).ConfigureAwait(false);
     }
 }

@@ -14,12 +14,15 @@ namespace FastMcp.Proxy.Gating.Asking;
 /// <param name="IsWhole">Nothing of it is masked or left out.</param>
 internal sealed record CallPreview(string Text, bool IsCut, bool IsWhole)
 {
+    /// <summary>What is masked in it, in order.</summary>
+    public IReadOnlyList<ApprovalMask> Masks { get; private init; } = [];
+
     /// <summary>limit approval-preview.</summary>
     public const int Most = 16 * 1024;
 
     private const int LongestName = 256;
 
-    public static CallPreview Of(Exchange exchange) => Of(exchange, exchange.Call.Body.Span, Most);
+    public static CallPreview Of(Exchange exchange) => Of(exchange, exchange.Call.Body.Span, Most, isJson: true);
 
     /// <summary>A tool, prompt, resource or model.</summary>
     public static string NameOf(Exchange exchange)
@@ -56,12 +59,19 @@ internal sealed record CallPreview(string Text, bool IsCut, bool IsWhole)
         return (shown, isCut);
     }
 
-    private static CallPreview Of(Exchange exchange, ReadOnlySpan<byte> text, int most)
+    private static CallPreview Of(Exchange exchange, ReadOnlySpan<byte> text, int most, bool isJson = false)
     {
         var kept = new ArrayBufferWriter<byte>();
         var sink = new PreviewSink(kept, most);
         var terms = exchange.Call.Terms.Record;
+        var rules = exchange.Call.Terms.Counters.Rules.Rules;
         exchange.RecordMasker.MaskWhole(terms.Program, SlotEncoding.Plain, true, terms.Grant, terms.Key, TextBody.Piece(text), ref sink);
-        return new CallPreview(VisibleText.Of(Encoding.UTF8.GetString(kept.WrittenSpan)), sink.IsCut, !sink.IsCut && sink.Findings == 0);
+        var shown = Encoding.UTF8.GetString(kept.WrittenSpan);
+        // JSON has them between its parts only, where they mean nothing.
+        shown = isJson ? shown.Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' ') : shown;
+        return new CallPreview(VisibleText.Of(shown), sink.IsCut, !sink.IsCut && sink.Findings == 0)
+        {
+            Masks = [.. sink.Masks.Select(mask => new ApprovalMask(rules[mask.Rule].Id, mask.Length))],
+        };
     }
 }

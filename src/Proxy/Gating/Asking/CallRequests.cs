@@ -1,3 +1,4 @@
+using System.Text;
 using FastMcp.Approvals;
 using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Pipeline;
@@ -17,6 +18,7 @@ internal static class CallRequests
         var preview = CallPreview.Of(exchange);
         var query = CallPreview.QueryOf(exchange);
         var (fields, fieldsCut) = CallPreview.FieldsOf(exchange);
+        var isEditable = preview.IsWhole && IsEditable(exchange);
         var asks = verdict.Asks ?? AskTerms.Default;
         return new ApprovalRequest
         {
@@ -26,11 +28,14 @@ internal static class CallRequests
             Frame = Convert.ToHexStringLower(frame.Frame),
             Preview = preview.Text,
             PreviewCut = preview.IsCut,
+            Masks = preview.Masks,
+            Groups = [.. call.Caller.Groups],
             Query = query.Text,
             Fields = fields,
             FieldsCut = fieldsCut || query.IsCut,
-            Editable = preview.IsWhole && IsEditable(exchange),
-            Method = call.Kind == CallKind.McpMessage ? System.Text.Encoding.ASCII.GetString(call.Method) : "model call",
+            Editable = isEditable,
+            Arguments = isEditable ? Encoding.UTF8.GetString(call.Message.Arguments.Of(call.Body.Span)) : null,
+            Method = call.Kind == CallKind.McpMessage ? Encoding.ASCII.GetString(call.Method) : "model call",
             Name = CallPreview.NameOf(exchange),
             Route = call.Route.Name,
             Upstream = call.Route.Upstream.Name,

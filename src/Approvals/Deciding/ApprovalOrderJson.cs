@@ -1,7 +1,8 @@
 using System.Text.Json.Serialization;
 
-namespace FastMcp.Proxy.Gating.Asking;
+namespace FastMcp.Approvals.Deciding;
 
+/// <summary>How an order is written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ApprovalOrder))]
-internal sealed partial class ApprovalOrderJson : JsonSerializerContext;
+public sealed partial class ApprovalOrderJson : JsonSerializerContext;

@@ -1,0 +1,67 @@
+using FastMcp.Approvals;
+using FastMcp.WebConsole.Html;
+
+namespace FastMcp.WebConsole.Pages;
+
+/// <summary>What waits for people.</summary>
+/// <param name="show">open, all or unknown.</param>
+/// <param name="requests">That the visitor sees.</param>
+/// <param name="live">Open and approved ones, of everybody.</param>
+/// <param name="now">The time.</param>
+internal sealed class ApprovalsPage(string show, IReadOnlyList<ApprovalRequest> requests, long live, DateTimeOffset now)
+{
+    private static readonly (string Name, string Title, string Address)[] _views =
+        [("open", "Waiting", "/approvals"), ("all", "All", "/approvals?show=all"), ("unknown", "Unknown whether sent", "/approvals?show=unknown")];
+
+    public HtmlText Whole(PageFrame frame) => frame.Around(
+        new HtmlText().Add(
+            $"""
+            <h1 class="unseen">Approvals</h1>
+            <div id="list" data-live="yes" data-feed="/approvals/live">{Content()}</div>
+            """).ToPart(),
+        "list.js");
+
+    /// <summary>What is put in the place of the list when something changed.</summary>
+    public HtmlText Part() => new HtmlText().Add($"{Content()}");
+
+    private HtmlPart Content()
+    {
+        var html = new HtmlText().Add($"""<div class="tabs"><nav aria-label="View">""");
+        foreach (var (name, title, address) in _views)
+        {
+            html.Add($"""<a href="{address}" {(name == show ? Current : default)}>{title}</a>""");
+        }
+
+        html.Add($"""</nav><span class="follow" id="follow" role="status"></span></div>""");
+        if (requests.Count == 0)
+        {
+            return html.Add($"""<p class="empty">{(show == "open" ? "Nothing waits for you." : "There is none.")}</p>""").ToPart();
+        }
+
+        html.Add(
+            $"""
+            <table class="list" id="rows"><thead><tr>
+            <th scope="col">Asked (UTC)</th><th scope="col">Call</th><th scope="col">Caller</th><th scope="col">Route</th><th scope="col">State</th>
+            <th scope="col">People</th><th scope="col" class="num">Ends in</th><th scope="col" class="num">Asked</th><th scope="col">Decision</th>
+            </tr></thead><tbody>
+            """);
+        foreach (var request in requests)
+        {
+            Row(html, request);
+        }
+
+        html.Add($"</tbody></table>");
+        return requests.Count < ConsoleLimits.Approvals ? html.ToPart() : html.Add($"""<p class="dim">The newest {requests.Count} are shown; {live} are open or approved in all.</p>""").ToPart();
+    }
+
+    private static HtmlPart Current { get; } = new HtmlText().Add($"aria-current=\"true\"").ToPart();
+
+    private void Row(HtmlText html, ApprovalRequest request) => html.Add(
+        $"""
+        <tr id="a-{request.Id}"><td class="time" title="{Say.Stamp(request.Asked)}">{Say.Time(request.Asked, now)}</td>
+        <td class="call"><a href="/approvals/{request.Id}"><b>{request.Name}</b></a> <span class="dim">{request.Method}</span></td>
+        <td class="who">{request.Caller}{(request.Agent.Length > 0 && request.Agent != request.Caller ? " by " + request.Agent : "")}</td><td class="where dim">{request.Route}</td>
+        <td class="outcome">{ApprovalChips.State(request)}</td><td class="status">{request.Approvals} of {request.Count}</td>
+        <td class="num took">{(request.IsLive ? ApprovalChips.Countdown(request, now) : default)}</td><td class="num found">{(request.Asks > 1 ? $"{request.Asks}×" : "")}</td><td class="decision dim">{request.Rule}</td></tr>
+        """);
+}

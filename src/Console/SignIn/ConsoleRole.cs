@@ -1,0 +1,17 @@
+namespace FastMcp.WebConsole.SignIn;
+
+/// <summary>What a person may do in the console.</summary>
+public enum ConsoleRole
+{
+    /// <summary>Looks at what their teams' routes carried.</summary>
+    Viewer,
+
+    /// <summary>Decides approvals, where the decision that asks names a group of theirs.</summary>
+    Approver,
+
+    /// <summary>Looks at everything, of all teams.</summary>
+    Auditor,
+
+    /// <summary>Looks at everything, and sees who is signed in.</summary>
+    Admin,
+}
