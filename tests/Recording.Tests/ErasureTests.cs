@@ -1,5 +1,4 @@
 using FastMcp.Recording.Acts;
-using FastMcp.Recording.Checkpoints;
 using FastMcp.Recording.Erasing;
 using FastMcp.Recording.Format;
 using FastMcp.Recording.Index;
@@ -210,16 +209,5 @@ public sealed class ErasureTests : IDisposable
         var report = _log.Verify();
         Assert.True(report.IsGood, string.Join("; ", report.Problems));
         Assert.True(note is null || report.Notes.Exists(n => n.Contains(note, StringComparison.Ordinal)), string.Join("; ", report.Notes));
-    }
-
-    private sealed class DeadSigner : ICheckpointSigner
-    {
-        public ReadOnlyMemory<byte> KeyId => new byte[4];
-
-        public byte[] Sign(ReadOnlySpan<byte> text) => throw new CheckpointException("It is not there.");
-
-        public void Dispose()
-        {
-        }
     }
 }
