@@ -97,6 +97,9 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     /// <summary>What names sessions alike on nodes that have the same masking key; null: there is none.</summary>
     public long? SessionSeed(Config config) => config.Masking.HasKey ? _keys.Of(config.Masking).SeedOfSessions() : null;
 
+    /// <summary>Keys of which the first seals orders to other nodes, and all open; null: nodes have no masking key in common.</summary>
+    public byte[][]? OrderKeys(Config config) => config.Masking.HasKey ? _keys.Of(config.Masking).KeysFor("policy orders") : null;
+
     /// <summary>What a snapshot that this builder made runs on.</summary>
     public LiveSnapshot Of(Snapshot snapshot) =>
         _live.TryGetValue(snapshot, out var live) ? live : throw new InvalidOperationException("Not a snapshot of this builder.");
@@ -153,6 +156,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             Record = Of(Scope.Record),
             Durability = route.Config.Record,
             Policy = "",
+            RecordsRequests = config.Recording.Folder is not null && upstream.Federation is null,
             RecordsReplyText = ReferenceEquals(rules.For(Scope.Record), rules.For(Scope.Response)),
 #pragma warning disable RS0030 // The one place that may: what it grants is the operator's own word.
             Open = OpenGrant.ForSnapshot(route.Config.Mask ? OpenReason.ExemptContent : OpenReason.MaskOff),

@@ -16,8 +16,11 @@ namespace FastMcp.Proxy.Stdio;
 /// <remarks>State, safe for all threads; one task reads the server.</remarks>
 internal sealed class ServerSession(string key, string caller, byte[] lease, bool isModern, ServerProcess process, StdioCounters counters, StdioLimits limits, TimeProvider clock)
 {
-    private const int MostHeld = 64;
+    private const int MostHeld = Mailbox.Most;
     private const int MostAsked = 256;
+
+    /// <summary>limit slow-reader: so long a caller who shares a server may leave its messages untaken.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(2);
 
     // Of the ticker: what the process wrote last is read in the meantime.
     private const int EndedRounds = 3;
@@ -199,10 +202,9 @@ internal sealed class ServerSession(string key, string caller, byte[] lease, boo
     }
 
     /// <summary>The stream of the session, with what was held for it; null: it has one already.</summary>
-    public async ValueTask<Mailbox?> OpenStreamAsync()
+    public Mailbox? OpenStream()
     {
         var mail = new Mailbox();
-        byte[][] held;
         lock (_gate)
         {
             if (_stream is not null || _why is not null)
@@ -210,17 +212,15 @@ internal sealed class ServerSession(string key, string caller, byte[] lease, boo
                 return null;
             }
 
-            held = [.. _held];
-            _held.Clear();
+            // A mailbox takes as many as are held, and nobody else puts into this one yet.
+            while (_held.TryDequeue(out var message))
+            {
+                mail.TryPut(message, isLast: false);
+            }
+
             _stream = mail;
+            return mail;
         }
-
-        foreach (var message in held)
-        {
-            await mail.PutAsync(message, isLast: false).ConfigureAwait(false);
-        }
-
-        return mail;
     }
 
     public void CloseStream()
@@ -272,7 +272,7 @@ internal sealed class ServerSession(string key, string caller, byte[] lease, boo
             answered();
         }
 
-        await waiting.Mail.PutAsync(MessageEdit.Replace(line, [(message.Id, waiting.RawId), .. Subscribed(line, message, waiting, message.Result)]), isLast: true).ConfigureAwait(false);
+        await PutAsync(waiting.Mail, MessageEdit.Replace(line, [(message.Id, waiting.RawId), .. Subscribed(line, message, waiting, message.Result)]), isLast: true).ConfigureAwait(false);
         return true;
     }
 
@@ -305,7 +305,7 @@ internal sealed class ServerSession(string key, string caller, byte[] lease, boo
             var token = MessageEdit.Find(line, message.Params, "progressToken"u8);
             if (Of(token.Of(line)) is { RawToken.Length: > 0 } of)
             {
-                await of.Mail.PutAsync(MessageEdit.Replace(line, (token, of.RawToken)), isLast: false).ConfigureAwait(false);
+                await PutAsync(of.Mail, MessageEdit.Replace(line, (token, of.RawToken)), isLast: false).ConfigureAwait(false);
             }
 
             return true;
@@ -315,7 +315,7 @@ internal sealed class ServerSession(string key, string caller, byte[] lease, boo
         {
             if (Of(subscription.Of(line)) is { } subscriber)
             {
-                await subscriber.Mail.PutAsync(MessageEdit.Replace(line, Subscribed(line, message, subscriber, message.Params)), isLast: false).ConfigureAwait(false);
+                await PutAsync(subscriber.Mail, MessageEdit.Replace(line, Subscribed(line, message, subscriber, message.Params)), isLast: false).ConfigureAwait(false);
             }
 
             return true;
@@ -333,9 +333,26 @@ internal sealed class ServerSession(string key, string caller, byte[] lease, boo
         return at.IsEmpty ? [] : [(at, line[at.Start] == (byte)'"' && of.RawId[0] != (byte)'"' ? [(byte)'"', .. of.RawId, (byte)'"'] : of.RawId)];
     }
 
+    // Where several share the server, one who does not read keeps the others waiting once, and is left behind then.
+    private async ValueTask<bool> PutAsync(Mailbox mail, byte[] message, bool isLast)
+    {
+        if (!IsModern)
+        {
+            return await mail.PutAsync(message, isLast).ConfigureAwait(false);
+        }
+
+        var taken = await mail.PutAsync(message, isLast, Patience, clock).ConfigureAwait(false);
+        if (!taken)
+        {
+            counters.AddDrop();
+        }
+
+        return taken;
+    }
+
     private async ValueTask DeliverAsync(byte[] message)
     {
-        if (Receiver() is { } mail && await mail.PutAsync(message, isLast: false).ConfigureAwait(false))
+        if (Receiver() is { } mail && await PutAsync(mail, message, isLast: false).ConfigureAwait(false))
         {
             return;
         }

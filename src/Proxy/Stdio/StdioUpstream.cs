@@ -147,7 +147,7 @@ internal sealed partial class StdioUpstream : IInnerService, ITicked
             return;
         }
 
-        if (await session.OpenStreamAsync().ConfigureAwait(false) is not { } mail)
+        if (session.OpenStream() is not { } mail)
         {
             await reply.JsonAsync(409, RpcError.Of(default, JsonRpcErrorCode.InvalidRequest, "The session has a stream already.")).ConfigureAwait(false);
             return;
@@ -239,7 +239,7 @@ internal sealed partial class StdioUpstream : IInnerService, ITicked
             return (null, "Over limit servers: as many sessions are open as there may be. Try again later.");
         }
 
-        if (ServerProcess.Start(_config, request.Lease, _keeper, _state, out var whyNot) is not { } process)
+        if (TryStart(request, out var whyNot) is not { } process)
         {
             _counters.Give();
             _counters.AddFailure();
@@ -256,6 +256,20 @@ internal sealed partial class StdioUpstream : IInnerService, ITicked
         _running.TryAdd(running, true);
         _ = running.ContinueWith(ended => _running.TryRemove(ended, out _), TaskScheduler.Default);
         return (session, "");
+    }
+
+    // Without a descriptor left nothing can be started, now.
+    private ServerProcess? TryStart(InnerRequest request, out string? whyNot)
+    {
+        try
+        {
+            return ServerProcess.Start(_config, request.Lease, _keeper, _state, out whyNot);
+        }
+        catch (IOException e)
+        {
+            whyNot = e.Message;
+            return null;
+        }
     }
 
     private async Task RunAsync(ServerSession session)

@@ -64,6 +64,21 @@ public sealed class StdioFaultTests(StdioGateway rig)
         Assert.Equal("complained", await talk.TextAsync("complain"));
     }
 
+    // Longer than what a connection gathers, in pieces or at once.
+    [Theory]
+    [InlineData(66_000)]
+    [InlineData(900_000)]
+    public async Task Message_LongerThanAServersLine_GoesUp_AndTheNextOneToo(int length)
+    {
+        var talk = await McpTalk.BeginAsync(Port, "/small");
+        var pid = await talk.TextAsync("pid");
+        var call = $$$"""{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"pid","arguments":{"pad":"{{{new string('x', length)}}}"} } }""";
+        Assert.Contains(pid, (await talk.PostAsync(call)).Text, StringComparison.Ordinal);
+        Assert.Equal(pid, await talk.TextAsync("pid"));
+        Assert.Equal(200, (await talk.SendAsync("DELETE")).Status);
+        await Processes.GoneAsync(int.Parse(pid));
+    }
+
     [Fact]
     public async Task Servers_BeyondTheirLimit_AreRefused()
     {
@@ -86,7 +101,14 @@ public sealed class StdioFaultTests(StdioGateway rig)
         var talk = new McpTalk(Port, "/broken");
         Assert.Contains("\"error\"", (await talk.PostAsync(Begin)).Text, StringComparison.Ordinal);
         await rig.Gateway.MetricReachesAsync("fastmcp_stdio_not_started_total{upstream=\"broken\"}", 1);
+
+        // On a slow machine the first pause is over by now; each is twice as long as the one before.
         var again = await talk.PostAsync(Begin);
+        for (var tries = 0; tries < 6 && !again.Text.Contains("tried again in", StringComparison.Ordinal); tries++)
+        {
+            again = await talk.PostAsync(Begin);
+        }
+
         Assert.True(again.Status == 503 && again.Text.Contains("tried again in", StringComparison.Ordinal), again.Text);
         Assert.Contains("did not start", (await rig.Gateway.HealthAsync()).Body, StringComparison.Ordinal);
     }

@@ -11,6 +11,10 @@ internal static class Descendants
 {
     private const int Rounds = 20;
 
+    // errno: EMFILE and ENFILE.
+    private const int NoDescriptors = 24;
+    private const int NoDescriptorsAtAll = 23;
+
     /// <summary>The name of the mark in the environment.</summary>
     public const string Mark = "FASTMCP_SERVER";
 
@@ -23,16 +27,14 @@ internal static class Descendants
         Signals.ToGroup(session, Signals.Kill);
         for (var round = 0; round < Rounds; round++)
         {
-            var found = false;
-            foreach (var process in Of(session, mark))
+            if (TryFind(session, mark) is { } found)
             {
-                found = true;
-                Signals.ToProcess(process, Signals.Kill);
-            }
+                if (found.Count == 0)
+                {
+                    return true;
+                }
 
-            if (!found)
-            {
-                return true;
+                found.ForEach(process => Signals.ToProcess(process, Signals.Kill));
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(round + 1), clock).ConfigureAwait(false);
@@ -41,7 +43,21 @@ internal static class Descendants
         return false;
     }
 
+    // Null: what the system tells of its processes cannot be read now, and nobody knows.
+    private static List<int>? TryFind(int session, string mark)
+    {
+        try
+        {
+            return [.. Of(session, mark)];
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>All but the server's own process.</summary>
+    /// <exception cref="IOException">The process has no descriptors left, and so does not know.</exception>
     public static IEnumerable<int> Of(int session, string mark)
     {
         var sought = Encoding.ASCII.GetBytes($"{Mark}={mark}");
@@ -64,7 +80,7 @@ internal static class Descendants
             var parts = stat[(stat.LastIndexOf(')') + 2)..].Split(' ', 5);
             return parts[0] is not ("Z" or "X") && (parts[3] == session.ToString(CultureInfo.InvariantCulture) || File.ReadAllBytes(folder + "/environ").AsSpan().IndexOf(mark) >= 0);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && e.HResult is not (NoDescriptors or NoDescriptorsAtAll)))
         {
             // It ended meanwhile, or is another user's.
             return false;

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Net.Sockets;
 using System.Text;
 using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Transport;
@@ -44,6 +44,7 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="keeper">Knows it before it can be forgotten.</param>
     /// <param name="state">Of the connections to it.</param>
     /// <param name="whyNot">Null where it runs.</param>
+    /// <exception cref="IOException">The process has no descriptors left.</exception>
     public static ServerProcess? Start(StdioConfig config, byte[] lease, Keeper keeper, TransportState state, out string? whyNot)
     {
         if (!keeper.Runs())
@@ -53,9 +54,8 @@ internal sealed class ServerProcess : IDisposable
         }
 
         var mark = $"{keeper.Mark}-{Guid.NewGuid():N}";
-        var (input, childInput) = SocketPair.MakeForChild();
-        var (output, childOutput) = SocketPair.MakeForChild();
-        var (error, childError) = SocketPair.MakeForChild();
+        var pairs = ThreePairs();
+        var ((input, childInput), (output, childOutput), (error, childError)) = (pairs[0], pairs[1], pairs[2]);
         using (childInput)
         using (childOutput)
         using (childError)
@@ -80,6 +80,31 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    // All of them, or none that is left open.
+    private static List<(Socket Ours, SafeSocketHandle Theirs)> ThreePairs()
+    {
+        var pairs = new List<(Socket Ours, SafeSocketHandle Theirs)>();
+        try
+        {
+            while (pairs.Count < 3)
+            {
+                pairs.Add(SocketPair.MakeForChild());
+            }
+
+            return pairs;
+        }
+        catch (IOException)
+        {
+            foreach (var (ours, theirs) in pairs)
+            {
+                ours.Dispose();
+                theirs.Dispose();
+            }
+
+            throw;
+        }
+    }
+
     /// <summary>One message, with its line end. False: the server takes none any more.</summary>
     public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> line)
     {
@@ -91,8 +116,8 @@ internal sealed class ServerProcess : IDisposable
                 return false;
             }
 
-            _input.Output.Write(line.Span);
-            return !(await _input.Output.FlushAsync().ConfigureAwait(false)).IsCompleted;
+            // From where it is: a message may be longer than what a connection gathers.
+            return !(await _input.Output.WriteAsync(line).ConfigureAwait(false)).IsCompleted;
         }
         finally
         {
