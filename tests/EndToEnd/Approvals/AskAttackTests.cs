@@ -115,7 +115,7 @@ public sealed class AskAttackTests(AskingGateway gateway)
     [Fact]
     public async Task Preview_OfALargeCall_IsCutAndTheWholeIsBound()
     {
-        var arguments = $$"""{"big":"{{new string('x', 3_900_000)}}","end":{{gateway.Fresh()}}}""";
+        var arguments = $$"""{"big":"{{new string('x', 5_000_000)}}","end":{{gateway.Fresh()}}}""";
         var state = StateOf(await gateway.SendAsync(Modern("delete_user", arguments)));
         var request = (await gateway.ListAsync()).Single(request => request.PreviewCut);
         Assert.InRange(request.Preview.Length, 1000, 20_000);
@@ -145,7 +145,9 @@ public sealed class AskAttackTests(AskingGateway gateway)
     [Fact]
     public async Task Reload_ThatTouchesSomethingElse_VoidsNothing_AndOneThatDeniesWins()
     {
-        var (kept, changed, denied) = (gateway.Fresh(), gateway.Fresh(), gateway.Fresh());
+        var (kept, changed, denied, pinned) = (gateway.Fresh(), gateway.Fresh(), gateway.Fresh(), gateway.Fresh());
+        var state = StateOf(await gateway.SendAsync(Modern("delete_pinned", pinned)));
+        await gateway.ApproveAsync(await gateway.OpenAsync(pinned));
         var heldKept = gateway.SendAsync(Legacy("delete_user", kept));
         var heldDenied = gateway.SendAsync(Legacy("delete_table", denied));
         var heldChanged = gateway.SendAsync(Legacy("pay", changed));
@@ -156,6 +158,7 @@ public sealed class AskAttackTests(AskingGateway gateway)
         {
             await File.WriteAllTextAsync(file, before
                 .Replace("decisions:\n", "decisions:\n  - { id: no-tables, match: { tools: [delete_table] }, then: deny, reason: Tables stay. }\n", StringComparison.Ordinal)
+                .Replace("destructiveHint: false", "destructiveHint: true", StringComparison.Ordinal)
                 .Replace("count: 2, within: 15m", "count: 2, within: 20m", StringComparison.Ordinal));
             await gateway.Gateway.ReloadAsync("version 2 is in force");
             await gateway.ApproveAsync(requests.Item1);
@@ -166,7 +169,9 @@ public sealed class AskAttackTests(AskingGateway gateway)
             Assert.Contains("\"result\"", (await heldKept).Text, StringComparison.Ordinal);
             Assert.Contains("Tables stay.", (await heldDenied).Text, StringComparison.Ordinal);
             Assert.Contains("approval_state", (await heldChanged).Text, StringComparison.Ordinal);
-            Assert.Equal((1, 0, 0), (gateway.Seen(kept), gateway.Seen(denied), gateway.Seen(changed)));
+            // What is pinned of the tool is another thing than people saw.
+            Assert.Equal("approval_state", CodeOf(await gateway.SendAsync(Modern("delete_pinned", pinned, state))));
+            Assert.Equal((1, 0, 0, 0), (gateway.Seen(kept), gateway.Seen(denied), gateway.Seen(changed), gateway.Seen(pinned)));
         }
         finally
         {

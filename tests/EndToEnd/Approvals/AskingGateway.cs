@@ -27,6 +27,8 @@ public sealed class AskingGateway : IAsyncLifetime
           - { id: rest, match: { tools: ['get_*'] }, then: allow }
           - { id: small, match: { models: ['*-mini'] }, then: allow }
         default: deny
+        catalogue:
+          - { upstream: crm, server: CRM, tools: [{ name: delete_pinned, title: Delete one row, destructiveHint: false }] }
         """;
 
     private const string Meta = "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientInfo\":{\"name\":\"t\",\"version\":\"1\"},\"io.modelcontextprotocol/clientCapabilities\":";
@@ -52,7 +54,7 @@ public sealed class AskingGateway : IAsyncLifetime
         policies: { folder: policies }
         recording: { folder: record }
         approvals: { folder: approvals, url: 'https://console.example/approvals/' }
-        limits: { approval-poll: 30s, approval-beat: 100ms, approvals-per-hour: 10000 }
+        limits: { approval-poll: 30s, approval-beat: 100ms, approvals-per-hour: 10000, request-body: 8MiB }
         """;
 
     public async ValueTask InitializeAsync() => _gateway = await FileGateway.StartAsync(Yaml, g =>
