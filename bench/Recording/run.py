@@ -29,8 +29,8 @@ def free_port():
         return s.getsockname()[1]
 
 
-def upstream(port, delay):
-    """Answers every request after so many seconds; a thread for each connection."""
+def upstream(port, delay, bodies=(BODY,)):
+    """Answers every request that ends with one of the bodies after so many seconds; a thread for each connection."""
     listener = socket.create_server(("127.0.0.1", port), backlog=128)
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(ANSWER)
 
@@ -42,7 +42,7 @@ def upstream(port, delay):
             if not piece:
                 return
             data += piece
-            if data.endswith(BODY):
+            if data.endswith(tuple(bodies)):
                 data = b""
                 if delay:
                     time.sleep(delay)

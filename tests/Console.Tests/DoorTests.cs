@@ -87,7 +87,8 @@ public sealed class DoorTests(ServedFixture fixture) : IClassFixture<ServedFixtu
         await served.GetAsync("/?q=secret+words");
         await served.GetAsync($"/watch/{id}");
         await served.GetAsync($"/api/exchanges/{id}");
-        Assert.Equal(["a list of exchanges", $"exchange {id}", $"content of exchange {id}"], served.Gateway!.Views);
+        await served.GetAsync($"/api/exchanges/{id}?from=1");
+        Assert.Equal(["a list of exchanges", $"exchange {id}", $"content of exchange {id}", $"content of exchange {id} from entry 1"], served.Gateway!.Views);
 
         // What a page fetches by itself when there is something new is the same view.
         using var part = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "X-Part", "list" } } };

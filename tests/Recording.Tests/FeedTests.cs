@@ -60,6 +60,35 @@ public sealed class FeedTests
         }
     }
 
+    // As when too many files are open: nothing is left out, whatever was read before and is still to come.
+    [Fact]
+    public async Task Segment_ThatCannotBeOpenedForAMoment_IsReadWhenItCan_AndOneThatIsGoneIsNotWaitedFor()
+    {
+        using var log = await SignedLog.MakeAsync(runs: 4, exchanges: 3);
+        var all = ExchangeReader.Read(new LogFolder(log.Record).Read()).Select(e => e.Id).ToList();
+        foreach (var number in (uint[])[1, 2, 3, 4])
+        {
+            var (feed, seen) = (new ExchangeFeed(log.Record, "feed" + number), new List<ExchangeId>());
+            using (new FileStream(log.Segment(number), FileMode.Open, FileAccess.Read, FileShare.None))
+            {
+                while (seen.Count < 3 * (number - 1))
+                {
+                    seen.AddRange(feed.Next(100, 1 << 20).Select(e => e.Id));
+                    feed.Taken();
+                }
+
+                Assert.Throws<IOException>(() => feed.Next(100, 1 << 20));
+                Assert.Throws<IOException>(() => feed.Next(100, 1 << 20));
+            }
+
+            seen.AddRange(feed.Next(100, 1 << 20).Select(e => e.Id));
+            Assert.Equal(all, seen);
+        }
+
+        File.Delete(log.Segment(2));
+        Assert.Equal(9, new ExchangeFeed(log.Record, "other").Next(100, 1 << 20).Count);
+    }
+
     private static async Task LeaveOpenAsync(SignedLog log)
     {
         await using var running = SessionLog.Start(new SessionLogOptions { Folder = log.Record }, TimeProvider.System, new SessionLogEvents());

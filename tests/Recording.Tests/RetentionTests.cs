@@ -71,6 +71,22 @@ public sealed class RetentionTests
         Assert.Equal(2, SegmentFile.In(log.Record).Count);
     }
 
+    [Fact]
+    public async Task Signer_ThatDoesNotAnswer_LetsNothingGo()
+    {
+        using var log = await SignedLog.MakeAsync(runs: 2, exchanges: 2);
+        await using (var unsigned = SessionLog.Start(OptionsOf(log) with { Checkpoints = log.Signing() with { Signer = new DeadSigner() } }, new LaterTime(60), new SessionLogEvents()))
+        {
+            await unsigned.ExpireAsync();
+            Assert.True(File.Exists(log.Segment(1)));
+        }
+
+        Assert.True(log.Verify().IsGood);
+        await RunAsync(log, days: 60);
+        Assert.False(File.Exists(log.Segment(1)));
+        Assert.True(log.Verify().IsGood);
+    }
+
     private static async Task<SessionLogCounts> RunAsync(SignedLog log, int days)
     {
         await using var later = SessionLog.Start(OptionsOf(log), new LaterTime(days), new SessionLogEvents());
@@ -81,7 +97,7 @@ public sealed class RetentionTests
         return later.Counts;
     }
 
-    private static SessionLogOptions OptionsOf(SignedLog log) => new() { Folder = log.Record, Keep = TimeSpan.FromDays(30) };
+    private static SessionLogOptions OptionsOf(SignedLog log) => new() { Folder = log.Record, Keep = TimeSpan.FromDays(30), Checkpoints = log.Signing() };
 
     /// <summary>The system's clock, some days ahead.</summary>
     private sealed class LaterTime(int days) : TimeProvider

@@ -48,7 +48,7 @@ internal sealed class SignedLog : IDisposable
         {
             Folder = Record,
             SegmentBytes = segmentBytes,
-            Checkpoints = new CheckpointOptions { Name = Name, Folder = Checkpoints, Signer = KeyFileSigner.Read(At("key.pem")) },
+            Checkpoints = Signing(),
         };
         await using var log = SessionLog.Start(options, TimeProvider.System, new SessionLogEvents());
         for (var i = 1; i <= exchanges; i++)
@@ -63,6 +63,8 @@ internal sealed class SignedLog : IDisposable
             log.Close(opened, new ClosedFacts(200, 0, 0, Ending.Complete, ""));
         }
     }
+
+    public CheckpointOptions Signing() => new() { Name = Name, Folder = Checkpoints, Signer = KeyFileSigner.Read(At("key.pem")) };
 
     public string Segment(uint number) => Path.Combine(Record, SegmentHeader.FileName(number));
 

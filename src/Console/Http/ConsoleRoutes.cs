@@ -85,11 +85,7 @@ internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, 
         }
 
         _ = int.TryParse(context.Request.Query["from"], NumberStyles.None, CultureInfo.InvariantCulture, out var from);
-        if (from == 0)
-        {
-            options.Gateway?.Viewed(visitor.Name, "content of exchange " + found.Row.Shown.Id);
-        }
-
+        options.Gateway?.Viewed(visitor.Name, string.Create(CultureInfo.InvariantCulture, $"content of exchange {found.Row.Shown.Id}{(from > 0 ? $" from entry {from}" : "")}"));
         var part = await record.ReadAsync(found, entries => new Timeline(options.Masks).Read(entries, from), context.RequestAborted).ConfigureAwait(false);
         await Answer.JsonAsync(context, TimelineJson.Write(part)).ConfigureAwait(false);
     }

@@ -27,6 +27,8 @@ internal sealed class SessionsPage(Search search, SessionList list, IndexKeeper 
         <details {(search.IsEmpty || search.Text.Length > 0 && (search with { Text = "" }).IsEmpty ? default : Open)}><summary>Filter</summary>
         <div class="fields">
         {Field("caller", "Caller", search.Caller)}
+        {Field("agent", "Agent", search.Agent)}
+        {Field("team", "Team", search.Team)}
         {Field("name", "Tool or model", search.Name)}
         {Field("rule", "Rule or decision", search.Rule)}
         {Field("route", "Route", search.Route)}

@@ -19,6 +19,11 @@ internal sealed record Search
 
     public string Caller { get; init; } = "";
 
+    /// <summary>Registered agent.</summary>
+    public string Agent { get; init; } = "";
+
+    public string Team { get; init; } = "";
+
     /// <summary>Tool, prompt, resource or model.</summary>
     public string Name { get; init; } = "";
 
@@ -40,7 +45,7 @@ internal sealed record Search
     public IndexMark? Before { get; init; }
 
     /// <summary>Nothing is asked but a span of time.</summary>
-    public bool IsEmpty => (Text + Caller + Name + Rule + Route + Verdict + Session).Length == 0;
+    public bool IsEmpty => (Text + Caller + Agent + Team + Name + Rule + Route + Verdict + Session).Length == 0;
 
     public static Search Of(Func<string, string> value)
     {
@@ -50,6 +55,8 @@ internal sealed record Search
             Range = Array.Exists(Ranges, r => r.Name == value("range")) ? value("range") : "24h",
             Text = Short("q"),
             Caller = Short("caller"),
+            Agent = Short("agent"),
+            Team = Short("team"),
             Name = Short("name"),
             Rule = Short("rule"),
             Route = Short("route"),
@@ -67,6 +74,8 @@ internal sealed record Search
         Since = Array.Find(Ranges, r => r.Name == Range).Length is { } length ? last - length : null,
         Words = Text.Length > 0 ? [.. SearchText.Words(Text).Distinct(StringComparer.Ordinal)] : null,
         Caller = Some(Caller),
+        Agent = Some(Agent),
+        Team = Some(Team),
         Name = Some(Name),
         Rule = Some(Rule),
         Route = Some(Route),
@@ -90,6 +99,8 @@ internal sealed record Search
         Add("range", Range == "24h" ? "" : Range);
         Add("q", Text);
         Add("caller", Caller);
+        Add("agent", Agent);
+        Add("team", Team);
         Add("name", Name);
         Add("rule", Rule);
         Add("route", Route);

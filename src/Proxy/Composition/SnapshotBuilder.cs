@@ -156,6 +156,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             Record = Of(Scope.Record),
             Durability = route.Config.Record,
             Policy = "",
+            RecordsRequests = config.Recording.Folder is not null && upstream.Federation is null,
             RecordsReplyText = ReferenceEquals(rules.For(Scope.Record), rules.For(Scope.Response)),
 #pragma warning disable RS0030 // The one place that may: what it grants is the operator's own word.
             Open = OpenGrant.ForSnapshot(route.Config.Mask ? OpenReason.ExemptContent : OpenReason.MaskOff),

@@ -30,7 +30,7 @@ internal sealed partial class RecordingStart
             Keep = config.Keep,
             Compress = config.Compress,
             Originals = config.Originals is { } originals ? Of(originals) : null,
-            Checkpoints = config.Checkpoints is { } checkpoints ? Of(checkpoints) : null,
+            Checkpoints = SignerOf(config),
         };
         var started = SessionLog.Start(options, time, EventsOf(log));
         Log.On(log, folder);
@@ -41,6 +41,10 @@ internal sealed partial class RecordingStart
 
         return started;
     }
+
+    /// <summary>Who signs what a config records; null: nobody.</summary>
+    /// <exception cref="IOException">A key cannot be read.</exception>
+    public static CheckpointOptions? SignerOf(RecordingConfig config) => config.Checkpoints is { } checkpoints ? Of(checkpoints) : null;
 
     private static OriginalOptions Of(OriginalsConfig config)
     {

@@ -83,6 +83,9 @@ internal sealed record RouteTerms
     /// <summary>Every rule is on for answers: what left masked is fit for the record.</summary>
     public required bool RecordsReplyText { get; init; }
 
+    /// <summary>Requests are put on record: they are looked at by every rule at once.</summary>
+    public required bool RecordsRequests { get; init; }
+
     /// <summary>For content that is exempt, or where the operator switched masking off.</summary>
     public required FastMcp.Masking.OpenGrant Open { get; init; }
 

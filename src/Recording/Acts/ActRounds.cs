@@ -10,15 +10,20 @@ internal sealed class ActRounds : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
 
+    // What an erasure left is tried again so often.
+    private static readonly TimeSpan FinishEvery = TimeSpan.FromMinutes(1);
+
     private readonly LogParts _log;
     private readonly string _folder;
     private readonly Eraser _eraser;
     private readonly ITimer _timer;
     private readonly SemaphoreSlim _one = new(1);
+    private readonly TimeProvider _time;
+    private long _finished;
 
     public ActRounds(LogParts log, SessionLogOptions options, Eraser eraser, TimeProvider time)
     {
-        (_log, _folder, _eraser) = (log, options.Folder, eraser);
+        (_log, _folder, _eraser, _time) = (log, options.Folder, eraser, time);
         _timer = time.CreateTimer(_ => _ = RoundAsync(), null, Every, Every);
     }
 
@@ -31,6 +36,7 @@ internal sealed class ActRounds : IAsyncDisposable
 
         try
         {
+            await FinishAsync().ConfigureAwait(false);
             foreach (var path in ActFolder.In(_folder))
             {
                 await TakeAsync(path).ConfigureAwait(false);
@@ -48,6 +54,20 @@ internal sealed class ActRounds : IAsyncDisposable
 
     /// <summary>Puts an act on record and does it; true: done.</summary>
     public async Task<bool> DoAsync(RecordAct act)
+    {
+        await _one.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await FinishAsync().ConfigureAwait(false);
+            return await DoOneAsync(act).ConfigureAwait(false);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<bool> DoOneAsync(RecordAct act)
     {
         if (act.Act != "erase")
         {
@@ -86,11 +106,30 @@ internal sealed class ActRounds : IAsyncDisposable
         }
     }
 
+    // At the first round, and from then on while something is left.
+    private async Task FinishAsync()
+    {
+        if (ErasureNotes.In(_folder).Count == 0 || (_finished != 0 && _time.GetElapsedTime(_finished) < FinishEvery))
+        {
+            return;
+        }
+
+        _finished = _time.GetTimestamp();
+        try
+        {
+            await _eraser.FinishAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexException)
+        {
+            // The note stays, and whoever verifies is told that something is left.
+        }
+    }
+
     private async Task<bool> TryAsync(RecordAct act)
     {
         try
         {
-            return await DoAsync(act).ConfigureAwait(false);
+            return await DoOneAsync(act).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexException)
         {

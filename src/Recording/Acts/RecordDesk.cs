@@ -14,12 +14,13 @@ public static class RecordDesk
     /// <param name="folder">Of the log.</param>
     /// <param name="act">What is done.</param>
     /// <param name="patience">For a gateway that does not come.</param>
+    /// <param name="own">How the record is kept where no gateway runs, with its signer; null: nothing is signed.</param>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
-    public static async Task<bool> PutAsync(string folder, RecordAct act, TimeSpan patience)
+    public static async Task<bool> PutAsync(string folder, RecordAct act, TimeSpan patience, SessionLogOptions? own = null)
     {
         if (TryOwn(folder))
         {
-            await using var log = SessionLog.Start(new SessionLogOptions { Folder = folder }, TimeProvider.System, new SessionLogEvents());
+            await using var log = SessionLog.Start(own ?? new SessionLogOptions { Folder = folder }, TimeProvider.System, new SessionLogEvents());
             return await log.DoAsync(act).ConfigureAwait(false);
         }
 
@@ -39,11 +40,14 @@ public static class RecordDesk
         return !File.Exists(ActFolder.RefusedOf(path));
     }
 
-    /// <summary>Erases, and shreds the keys of originals; true: done.</summary>
+    /// <summary>No gateway records there now.</summary>
+    public static bool IsFree(string folder) => TryOwn(folder);
+
+    /// <summary>Erases, and shreds the keys of originals; true: done. Where the record has checkpoints, whoever erases must sign: see <see cref="PutAsync"/>.</summary>
     /// <exception cref="IOException">The folder cannot be written to, or something of it could not be erased.</exception>
-    public static async Task<bool> EraseAsync(string folder, string originals, Erasing.ErasureScope scope, string by, TimeSpan patience)
+    public static async Task<bool> EraseAsync(string folder, string originals, Erasing.ErasureScope scope, string by, TimeSpan patience, SessionLogOptions? own = null)
     {
-        var done = await PutAsync(folder, new RecordAct(by, "erase", scope.Detail), patience).ConfigureAwait(false);
+        var done = await PutAsync(folder, new RecordAct(by, "erase", scope.Detail), patience, own).ConfigureAwait(false);
         if (done)
         {
             // A gateway that has the keys has shredded them already.

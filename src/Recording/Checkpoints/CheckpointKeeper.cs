@@ -14,7 +14,8 @@ internal sealed class CheckpointKeeper : IAsyncDisposable
     private readonly CheckpointOptions _options;
     private readonly TimeProvider _time;
     private readonly Action<string> _failed;
-    private readonly Channel<Checkpoint> _offers = Channel.CreateBounded<Checkpoint>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<OfferedCheckpoint> _offers = Channel.CreateBounded<OfferedCheckpoint>(
+        new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest }, dropped => dropped.Told?.TrySetResult(false));
     private readonly Task _task;
     private (uint Segment, long Size) _last;
     private long _offered;
@@ -40,8 +41,16 @@ internal sealed class CheckpointKeeper : IAsyncDisposable
             return;
         }
 
-        (_last, _offered) = (place, _time.GetTimestamp());
-        _offers.Writer.TryWrite(Checkpoint.Of(_options.Name, header, tree.Size, tree.Root()));
+        Write(header, tree, null);
+    }
+
+    /// <summary>As <see cref="Offer"/>, whenever the last one was; who waits is told whether it is kept.</summary>
+    public void Demand(in SegmentHeader header, MerkleTree tree, TaskCompletionSource<bool> told)
+    {
+        if (!Write(header, tree, told))
+        {
+            told.TrySetResult(false);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -51,15 +60,22 @@ internal sealed class CheckpointKeeper : IAsyncDisposable
         _options.Signer.Dispose();
     }
 
+    private bool Write(in SegmentHeader header, MerkleTree tree, TaskCompletionSource<bool>? told)
+    {
+        (_last, _offered) = ((header.Number, tree.Size), _time.GetTimestamp());
+        return _offers.Writer.TryWrite(new OfferedCheckpoint(Checkpoint.Of(_options.Name, header, tree.Size, tree.Root()), told));
+    }
+
     private async Task KeepAllAsync()
     {
-        await foreach (var checkpoint in _offers.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach (var offered in _offers.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            Keep(checkpoint);
+            var isKept = TryKeep(offered.Checkpoint);
+            offered.Told?.TrySetResult(isKept);
         }
     }
 
-    private void Keep(Checkpoint checkpoint)
+    private bool TryKeep(Checkpoint checkpoint)
     {
         try
         {
@@ -67,12 +83,14 @@ internal sealed class CheckpointKeeper : IAsyncDisposable
             CheckpointFolder.Write(_options.Folder, checkpoint, SignedNote.Make(checkpoint.Text, checkpoint.Origin, _options.Signer.KeyId.Span, signature));
             Interlocked.Increment(ref _kept);
             _failing = false;
+            return true;
         }
         catch (Exception e) when (e is CheckpointException or IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
         {
             Interlocked.Increment(ref _failures);
             _failing = true;
             _failed(e.Message);
+            return false;
         }
     }
 }

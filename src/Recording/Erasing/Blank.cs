@@ -4,7 +4,7 @@ namespace FastMcp.Recording.Erasing;
 
 /// <summary>
 /// An entry whose payload was erased: the same head and length, a type with its highest bit set, zeros, and a check that is right. The hash of what it was stands in
-/// the next entry as the link of the chain, so that chain and tree hold, and in an Erased entry, which says that it was meant.
+/// the next entry as the link of the chain, so that chain and tree hold, and in an Erased entry, which says that it was meant and what is there now.
 /// </summary>
 internal static class Blank
 {
@@ -15,6 +15,9 @@ internal static class Blank
     /// <summary>Entries that hold what a subject said, or his name. What is left says when, how much and how it ended.</summary>
     public static bool Takes(EntryType type) => type is EntryType.Opened or EntryType.Refused or EntryType.RequestText or EntryType.ReplyPiece
         or EntryType.Original or EntryType.Lent or EntryType.Approval or EntryType.Agent;
+
+    /// <summary>What it was.</summary>
+    public static EntryType Was(EntryType type) => (EntryType)((byte)type & ~Bit);
 
     public static void Make(Span<byte> entry)
     {

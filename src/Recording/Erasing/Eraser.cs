@@ -1,27 +1,47 @@
-using FastMcp.Recording.Chain;
 using FastMcp.Recording.Format;
 using FastMcp.Recording.Index;
 using FastMcp.Recording.Originals;
 using FastMcp.Recording.Reading;
-using FastMcp.Recording.Sessions;
 using FastMcp.Recording.Writing;
 
 namespace FastMcp.Recording.Erasing;
 
 /// <summary>
 /// Takes out of the record what one subject left, so that the rest can still be proved: first an entry says which places, by their hashes; when that is on the disk
-/// the places are blanked. An end in between leaves what the next try takes.
+/// and a checkpoint signs it, the places are blanked. An end in between leaves a log that is good, and a note by which the rest is done.
 /// </summary>
 /// <remarks>One call at a time.</remarks>
 internal sealed class Eraser(string folder, FolderUpkeep upkeep, LogParts log, Func<Predicate<StoredKey>, int> shred)
 {
     private readonly Retention _hold = new(folder, TimeSpan.Zero, TimeProvider.System);
 
-    /// <summary>False: nothing was blanked, since the record is held or cannot be written.</summary>
-    /// <exception cref="IOException">A segment could not be written anew; what was said of it holds for the next try.</exception>
-    public async Task<bool> EraseAsync(ErasureScope scope)
+    /// <summary>False: nothing was blanked, since the record is held, cannot be written, or cannot be signed; where it had begun, a note of it stays.</summary>
+    /// <exception cref="IOException">A segment could not be written anew; a note of what is left stays.</exception>
+    public Task<bool> EraseAsync(ErasureScope scope) => EraseAsync(scope, note: null);
+
+    /// <summary>Does what erasures of before have begun. False: some is left.</summary>
+    /// <exception cref="IOException">As for <see cref="EraseAsync(ErasureScope)"/>.</exception>
+    public async Task<bool> FinishAsync()
     {
-        if (_hold.IsHeld || !await log.RollAsync().ConfigureAwait(false))
+        var done = true;
+        foreach (var path in ErasureNotes.In(folder))
+        {
+            if (ErasureNotes.Read(path) is { } scope)
+            {
+                done &= await EraseAsync(scope, path).ConfigureAwait(false);
+            }
+            else
+            {
+                File.Delete(path);
+            }
+        }
+
+        return done;
+    }
+
+    private async Task<bool> EraseAsync(ErasureScope scope, string? note)
+    {
+        if (_hold.IsHeld)
         {
             return false;
         }
@@ -29,20 +49,9 @@ internal sealed class Eraser(string folder, FolderUpkeep upkeep, LogParts log, F
         await upkeep.EnterAsync().ConfigureAwait(false);
         try
         {
-            var files = SegmentFile.In(folder);
-            files = [.. files.Take(files.Count - 1)];
-            var places = Find(files, scope);
-            foreach (var part in places.Chunk(ErasedPlace.MostInOne))
-            {
-                if (!await log.AddDurablyAsync(EntryType.Erased, ErasedPlace.Write(part)).ConfigureAwait(false))
-                {
-                    return false;
-                }
-            }
-
-            shred(scope.Takes);
-            Rewrite(files, places);
-            return true;
+            FolderLeftovers.Clear(folder);
+            using var find = new ErasureFind(scope);
+            return await FindAsync(find).ConfigureAwait(false) && await TakeAsync(scope, find, note).ConfigureAwait(false);
         }
         finally
         {
@@ -50,44 +59,97 @@ internal sealed class Eraser(string folder, FolderUpkeep upkeep, LogParts log, F
         }
     }
 
-    private static List<ErasedPlace> Find(IReadOnlyList<SegmentFile> files, ErasureScope scope)
+    // What runs says no more from the second reading on: its texts go by the writer, and what came before that is read.
+    private async Task<bool> FindAsync(ErasureFind find)
     {
-        var (places, meant) = (new List<ErasedPlace>(), new HashSet<ExchangeId>());
-        using var hasher = new LeafHasher();
-        foreach (var file in files)
+        if (!await log.RollAsync().ConfigureAwait(false))
         {
-            // Entries that do not count too: they are read by nobody, and they are there.
-            using var stream = file.Open();
-            var reader = new SegmentReader(stream);
-            while (reader.TryNext())
-            {
-                if (reader.Type is EntryType.Opened or EntryType.Refused && scope.Takes(reader.ToEntry()))
-                {
-                    meant.Add(new ExchangeId(reader.Header.Run, reader.Exchange));
-                }
+            return false;
+        }
 
-                if (Blank.Takes(reader.Type) && meant.Contains(new ExchangeId(reader.Header.Run, reader.Exchange)))
-                {
-                    places.Add(new ErasedPlace(file.Number, reader.Entries, hasher.Of(reader.Bytes)));
-                }
+        find.Read(Closed());
+        if (find.Running.Count == 0)
+        {
+            return true;
+        }
+
+        log.Silence(find.Running);
+        if (!await log.RollAsync().ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        find.Read(Closed());
+        return true;
+    }
+
+    private async Task<bool> TakeAsync(ErasureScope scope, ErasureFind find, string? note)
+    {
+        if (find.Places.Count > 0)
+        {
+            note ??= ErasureNotes.Put(folder, scope);
+            // Without a signature nothing would tell our word from one that was put there.
+            if (!await SayAsync(find.Places).ConfigureAwait(false) || !await log.SignAsync().ConfigureAwait(false))
+            {
+                return false;
             }
         }
 
-        return places;
-    }
-
-    private void Rewrite(IReadOnlyList<SegmentFile> files, List<ErasedPlace> places)
-    {
-        foreach (var group in places.GroupBy(place => place.Segment))
+        shred(scope.Takes);
+        Blank(find.Places);
+        Forget(find);
+        if (note is not null)
         {
-            SegmentBlanker.Rewrite(files.First(file => file.Number == group.Key), group.Select(place => place.Entry).ToHashSet());
+            File.Delete(note);
         }
 
-        // The index has the words.
-        if (places.Count > 0 && File.Exists(RecordIndex.PathIn(folder)))
+        return true;
+    }
+
+    private async Task<bool> SayAsync(IReadOnlyList<ErasedPlace> places)
+    {
+        foreach (var part in places.Chunk(ErasedPlace.MostInOne))
         {
-            using var index = RecordIndex.Open(folder, rebuild: true);
-            index.Update();
+            if (!await log.AddDurablyAsync(EntryType.Erased, ErasedPlace.Write(part)).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private IEnumerable<SegmentFile> Closed()
+    {
+        var files = SegmentFile.In(folder);
+        return files.Take(files.Count - 1);
+    }
+
+    // The last first: as long as anything of an exchange is there, its beginning says whose it is.
+    private void Blank(IReadOnlyList<ErasedPlace> places)
+    {
+        var (files, damaged) = (SegmentFile.In(folder).ToDictionary(file => file.Number), new List<uint>());
+        foreach (var group in places.GroupBy(place => place.Segment).OrderByDescending(group => group.Key))
+        {
+            if (!SegmentBlanker.TryRewrite(files[group.Key], group.Select(place => place.Entry).ToHashSet()))
+            {
+                damaged.Add(group.Key);
+            }
+        }
+
+        if (damaged.Count > 0)
+        {
+            throw new IOException($"Segments {string.Join(", ", damaged)} are damaged in the middle, and what stands behind that would be lost: they stay as they are. Set them aside, and erase again.");
+        }
+    }
+
+    // The index has the words.
+    private void Forget(ErasureFind find)
+    {
+        if (find.Meant.Count > 0 && File.Exists(RecordIndex.PathIn(folder)))
+        {
+            using var index = RecordIndex.Open(folder);
+            index.Forget(find.Meant);
         }
     }
 }

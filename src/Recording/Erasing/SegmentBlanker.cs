@@ -9,18 +9,17 @@ internal static class SegmentBlanker
 {
     /// <param name="file">Plain or packed; it is plain then, until it is packed again.</param>
     /// <param name="entries">Numbers of the entries.</param>
+    /// <returns>False: it is damaged in the middle, and as it was.</returns>
     /// <exception cref="IOException">It is as it was.</exception>
-    public static void Rewrite(SegmentFile file, IReadOnlySet<long> entries)
+    public static bool TryRewrite(SegmentFile file, IReadOnlySet<long> entries)
     {
         var target = file.PlainPath;
-        var draft = target + ".new";
+        var draft = target + FolderLeftovers.Draft;
         File.Delete(draft);
-        using (var source = file.Open())
-        using (var made = DiskSegmentFile.Create(draft))
+        if (!TryMake(file, draft, entries))
         {
-            Write(source, made, entries);
-            made.Finish();
-            made.Sync();
+            File.Delete(draft);
+            return false;
         }
 
         // From here on the plain one counts, also if the packed one is still there.
@@ -29,16 +28,37 @@ internal static class SegmentBlanker
         if (file.IsPacked)
         {
             File.Delete(file.Path);
+            DiskSegmentFile.SyncFolder(Path.GetDirectoryName(target)!);
+        }
+
+        return true;
+    }
+
+    private static bool TryMake(SegmentFile file, string draft, IReadOnlySet<long> entries)
+    {
+        try
+        {
+            using var source = file.Open();
+            using var made = DiskSegmentFile.Create(draft);
+            var isWhole = TryWrite(source, made, entries);
+            made.Finish();
+            made.Sync();
+            return isWhole;
+        }
+        catch (IOException)
+        {
+            File.Delete(draft);
+            throw;
         }
     }
 
     // What stands behind the last whole entry counts for nothing and may hold anything: it goes.
-    private static void Write(Stream source, DiskSegmentFile made, IReadOnlySet<long> entries)
+    private static bool TryWrite(Stream source, DiskSegmentFile made, IReadOnlySet<long> entries)
     {
         var reader = new SegmentReader(source);
         if (!reader.TryStart())
         {
-            throw new IOException("It is no segment that this version reads.");
+            return false;
         }
 
         var header = new byte[SegmentHeader.Length];
@@ -58,9 +78,6 @@ internal static class SegmentBlanker
             }
         }
 
-        if (reader.End == ReadEnd.Damaged)
-        {
-            throw new IOException("It is damaged in the middle: what stands behind that would be lost. Set it aside, and erase again.");
-        }
+        return reader.End != ReadEnd.Damaged;
     }
 }

@@ -20,6 +20,7 @@ public sealed class ExchangeFeed
     private ReadPlace _place;
     private EntryPlace _last;
     private ulong _run;
+    private IOException? _trouble;
 
     /// <param name="folder">Of the log.</param>
     /// <param name="name">Of who takes; names the file.</param>
@@ -37,9 +38,11 @@ public sealed class ExchangeFeed
     /// <summary>The next ones that have ended, up to so many; empty: there is none now.</summary>
     /// <param name="most">How many at once.</param>
     /// <param name="mostBytes">Bytes of their entries; the first is given whatever it has.</param>
+    /// <exception cref="IOException">A segment cannot be read now: what comes after it waits, so that nothing is left out. Ask again.</exception>
     public IReadOnlyList<ExchangeRecord> Next(int most, long mostBytes)
     {
         var (ended, bytes) = (new List<ExchangeRecord>(), 0L);
+        _trouble = null;
         foreach (var (entry, before) in ReadOn())
         {
             foreach (var exchange in Ends(entry, before))
@@ -59,7 +62,7 @@ public sealed class ExchangeFeed
             }
         }
 
-        return ended;
+        return ended.Count > 0 || _trouble is null ? ended : throw _trouble;
     }
 
     /// <summary>What was given out is taken.</summary>
@@ -102,7 +105,13 @@ public sealed class ExchangeFeed
             }
 
             var counts = counted.GetValueOrDefault(_segment, long.MaxValue);
-            if (_place.Entries >= counts || TryOpen(files[i]) is not { } stream)
+            var stream = _place.Entries >= counts ? null : TryOpen(files[i]);
+            if (_trouble is not null)
+            {
+                yield break;
+            }
+
+            if (stream is null)
             {
                 continue;
             }
@@ -110,26 +119,49 @@ public sealed class ExchangeFeed
             using (stream)
             {
                 var reader = new SegmentReader(stream);
-                reader.TryStartAt(_place);
-                while (reader.Entries < counts && reader.TryRead(out var entry))
+                while (TryRead(reader, counts, out var entry))
                 {
                     var before = _place;
                     _place = new ReadPlace(reader.Entries, reader.WholeBytes);
                     yield return (entry!, before);
                 }
             }
+
+            if (_trouble is not null)
+            {
+                yield break;
+            }
         }
     }
 
-    // Deleted by age in between, or damaged: what follows can be read.
-    private static Stream? TryOpen(SegmentFile file)
+    private bool TryRead(SegmentReader reader, long counts, out LogEntry? entry)
+    {
+        entry = null;
+        try
+        {
+            return (reader.Entries > 0 || reader.TryStartAt(_place)) && reader.Entries < counts && reader.TryRead(out entry);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _trouble = e as IOException ?? new IOException(e.Message, e);
+            return false;
+        }
+    }
+
+    // One that was deleted by age in between or is damaged is no more: what follows can be read. All else is for later, such as too many open files.
+    private Stream? TryOpen(SegmentFile file)
     {
         try
         {
             return file.Open();
         }
+        catch (Exception e) when (e is DamagedBlockException || !file.Exists)
+        {
+            return null;
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            _trouble = e as IOException ?? new IOException(e.Message, e);
             return null;
         }
     }

@@ -47,6 +47,6 @@ public enum EntryType : byte
     /// <summary>Text as it came, sealed under a key of its session.</summary>
     Original = 18,
 
-    /// <summary>Entries of earlier segments that were blanked, by name and hash.</summary>
-    Erased = 19,
+    /// <summary>Entries of earlier segments that are blank, by name, hash and the hash of what they are now. 19 was without the last, before anything was released.</summary>
+    Erased = 20,
 }

@@ -23,8 +23,8 @@ internal static class IndexPages
         while (rows.Read())
         {
             found.Add(new IndexedExchange(
-                IndexQuery.Read(rows), rows.GetString(13), rows.GetString(14), rows.GetInt64(15) == 1, rows.IsDBNull(16) ? "" : rows.GetString(16),
-                new IndexMark(rows.GetInt64(2), rows.GetInt64(17))));
+                IndexQuery.Read(rows), rows.GetString(15), rows.GetString(16), rows.GetInt64(17) == 1, rows.IsDBNull(18) ? "" : rows.GetString(18),
+                new IndexMark(rows.GetInt64(2), rows.GetInt64(19))));
         }
 
         return found;

@@ -9,7 +9,7 @@ namespace FastMcp.Recording.Index;
 internal static class IndexQuery
 {
     /// <summary>What <see cref="Read"/> reads.</summary>
-    internal const string Columns = "run, number, began, took, session, protocol, caller, route, method, name, status, outcome, findings";
+    internal const string Columns = "run, number, began, took, session, protocol, caller, route, method, name, status, outcome, findings, agent, team";
 
     public static List<ExchangeSummary> Find(SqliteConnection connection, ExchangeFilter filter)
     {
@@ -62,6 +62,8 @@ internal static class IndexQuery
         Add("began < ?", filter.Until is { } until ? IndexRows.MicrosecondsOf(until) : null);
         Add("(session = ? OR id = ?)", filter.Session);
         Add("caller = ?", filter.Caller);
+        Add("agent = ?", filter.Agent);
+        Add("team = ?", filter.Team);
         Add("name = ?", filter.Name);
         Add("route = ?", filter.Route);
         Add("verdict = ?", filter.Verdict);
@@ -94,5 +96,7 @@ internal static class IndexQuery
         Status = (int)row.GetInt64(10),
         Outcome = row.GetString(11),
         Findings = (int)row.GetInt64(12),
+        Agent = row.GetString(13),
+        Team = row.GetString(14),
     };
 }

@@ -9,14 +9,14 @@ namespace FastMcp.Recording.Index;
 /// <remarks>Inside the transaction of one <see cref="IndexUpdate"/>.</remarks>
 internal sealed class IndexRows(SqliteConnection connection) : IDisposable
 {
-    private const int Columns = 20;
+    private const int Columns = 22;
 
     private readonly Statement _put = new(
         connection,
         """
-        INSERT INTO exchange(run, number, id, began, took, session, protocol, decision, verdict, route, caller, method, name, status, outcome, findings, first, last, place, ended)
-        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
-        ON CONFLICT(run, number) DO UPDATE SET took = ?5, status = ?14, outcome = ?15, findings = ?16, last = ?18, place = ?19, ended = ?20
+        INSERT INTO exchange(run, number, id, began, took, session, protocol, decision, verdict, route, caller, method, name, status, outcome, findings, first, last, place, ended, agent, team)
+        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
+        ON CONFLICT(run, number) DO UPDATE SET took = ?5, status = ?14, outcome = ?15, findings = ?16, last = ?18, place = ?19, ended = ?20, agent = ?21, team = ?22
         RETURNING key
         """,
         Columns);
@@ -33,7 +33,7 @@ internal sealed class IndexRows(SqliteConnection connection) : IDisposable
         var key = _put.With(
             (long)exchange.Id.Run, (long)exchange.Id.Exchange, exchange.Id.ToString(), MicrosecondsOf(exchange.Began), (long)exchange.Took.TotalMicroseconds,
             exchange.Session, (int)shown.Protocol, exchange.Opened.Rule, exchange.Verdict, shown.Route, shown.Caller,
-            shown.Method, shown.Name, shown.Status, shown.Outcome, shown.Findings, first.Segment, last.Segment, last.Offset, ended ? 1 : 0).Number();
+            shown.Method, shown.Name, shown.Status, shown.Outcome, shown.Findings, first.Segment, last.Segment, last.Offset, ended ? 1 : 0, shown.Agent, shown.Team).Number();
         foreach (var rule in exchange.Findings.Select(f => f.Rule).Distinct(StringComparer.Ordinal))
         {
             _matched.With(key, rule).Run();

@@ -3,7 +3,7 @@ namespace FastMcp.Recording.Index;
 /// <summary>Tables of the index. A change of them is a new <see cref="Version"/>, and the index is made again.</summary>
 internal static class IndexSchema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>
     /// exchange: a row each. matched: rules that found something in it. words: its text for searching, as words, without
@@ -15,13 +15,15 @@ internal static class IndexSchema
         CREATE TABLE segment(number INTEGER PRIMARY KEY, entries INTEGER NOT NULL, bytes INTEGER NOT NULL);
         CREATE TABLE exchange(
           key INTEGER PRIMARY KEY, run INTEGER NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL, began INTEGER NOT NULL, took INTEGER NOT NULL,
-          session TEXT NOT NULL, protocol INTEGER NOT NULL, decision TEXT NOT NULL, verdict TEXT NOT NULL, route TEXT NOT NULL, caller TEXT NOT NULL,
+          session TEXT NOT NULL, protocol INTEGER NOT NULL, decision TEXT NOT NULL, verdict TEXT NOT NULL, route TEXT NOT NULL, caller TEXT NOT NULL, agent TEXT NOT NULL, team TEXT NOT NULL,
           method TEXT NOT NULL, name TEXT NOT NULL, status INTEGER NOT NULL, outcome TEXT NOT NULL, findings INTEGER NOT NULL,
           first INTEGER NOT NULL, last INTEGER NOT NULL, place INTEGER NOT NULL, ended INTEGER NOT NULL, UNIQUE(run, number));
         CREATE INDEX exchange_began ON exchange(began, verdict, findings, took);
         CREATE INDEX exchange_id ON exchange(id);
         CREATE INDEX exchange_session ON exchange(session, began, verdict, findings, took, caller);
         CREATE INDEX exchange_caller ON exchange(caller, began, verdict);
+        CREATE INDEX exchange_agent ON exchange(agent, began) WHERE agent <> '';
+        CREATE INDEX exchange_team ON exchange(team, began) WHERE team <> '';
         CREATE INDEX exchange_name ON exchange(name, began);
         CREATE INDEX exchange_route ON exchange(route, began);
         CREATE INDEX exchange_verdict ON exchange(verdict, began);

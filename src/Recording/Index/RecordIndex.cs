@@ -72,6 +72,10 @@ public sealed class RecordIndex : IDisposable
     /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
     public long Signature() => Guard(() => IndexPages.Signature(_connection));
 
+    /// <summary>Takes exchanges out, in its file too: nothing of them can be read there any more. Others who have it open see it without them from then on.</summary>
+    /// <exception cref="IndexException">As for <see cref="Open"/>, or somebody reads it for longer than is waited.</exception>
+    internal void Forget(IEnumerable<ExchangeId> exchanges) => Guard(() => IndexForget.Run(_connection, exchanges));
+
     public void Dispose() => _connection.Dispose();
 
     private static RecordIndex OpenFile(string folder, bool rebuild)

@@ -48,16 +48,20 @@ internal sealed class SessionKeys(OriginalOptions options, TimeProvider time, Ac
     /// <exception cref="IOException">Some stay.</exception>
     public int Shred(Predicate<StoredKey> which)
     {
+        var before = time.GetUtcNow();
         _keys.Clear();
-        return _folder.Shred(which);
+        // A key that is being written would be there behind us.
+        WaitForWrites();
+        return _folder.Shred(key => key.Made <= before && which(key));
     }
 
     public void Dispose()
     {
-        // What is being written is written.
-        SpinWait.SpinUntil(() => Volatile.Read(ref _writing) == 0, TimeSpan.FromSeconds(5));
+        WaitForWrites();
         options.Holders.Dispose();
     }
+
+    private void WaitForWrites() => SpinWait.SpinUntil(() => Volatile.Read(ref _writing) == 0, TimeSpan.FromSeconds(5));
 
     private SessionKey Make(in OpenedFacts facts)
     {

@@ -8,6 +8,10 @@ namespace FastMcp.Recording.Reading;
 /// </summary>
 public sealed class LogFolder(string folder)
 {
+    // errno of open, which .NET passes on as it is: ENFILE and EMFILE.
+    private const int TooManyHere = 23;
+    private const int TooManyFiles = 24;
+
     /// <summary>Segments that could not be read, or not to their end; filled while <see cref="Read"/> runs.</summary>
     public List<string> Unreadable { get; } = [];
 
@@ -28,6 +32,7 @@ public sealed class LogFolder(string folder)
     }
 
     /// <summary>Goes on where an earlier reading ended, in every segment, and says how far it came.</summary>
+    /// <exception cref="IOException">Too many files are open: what is left out would never be read.</exception>
     internal IEnumerable<LogEntry> ReadOn(IReadOnlyList<SegmentFile> files, IReadOnlyDictionary<uint, long> counted, Dictionary<uint, ReadPlace> places)
     {
         foreach (var file in files)
@@ -38,7 +43,7 @@ public sealed class LogFolder(string folder)
                 continue;
             }
 
-            foreach (var entry in Read(file, counts, place, at => places[file.Number] = at))
+            foreach (var entry in Read(file, counts, place, at => places[file.Number] = at, mayWait: true))
             {
                 yield return entry;
             }
@@ -86,9 +91,9 @@ public sealed class LogFolder(string folder)
         }
     }
 
-    private IEnumerable<LogEntry> Read(SegmentFile file, long counts, ReadPlace from, Action<ReadPlace> reached)
+    private IEnumerable<LogEntry> Read(SegmentFile file, long counts, ReadPlace from, Action<ReadPlace> reached, bool mayWait = false)
     {
-        if (counts == 0 || TryOpen(file) is not { } stream)
+        if (counts == 0 || TryOpen(file, mayWait) is not { } stream)
         {
             yield break;
         }
@@ -110,13 +115,13 @@ public sealed class LogFolder(string folder)
         }
     }
 
-    private Stream? TryOpen(SegmentFile file)
+    private Stream? TryOpen(SegmentFile file, bool mayWait)
     {
         try
         {
             return file.Open();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when ((e is IOException or UnauthorizedAccessException) && !(mayWait && e.HResult is TooManyHere or TooManyFiles))
         {
             Unreadable.Add($"{Path.GetFileName(file.Path)}: {e.Message}");
             return null;

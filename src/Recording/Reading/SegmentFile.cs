@@ -13,6 +13,8 @@ public sealed record SegmentFile(uint Number, string Path)
 
     internal string PlainPath => IsPacked ? OtherPath : Path;
 
+    internal string PackedPath => IsPacked ? Path : OtherPath;
+
     /// <summary>In the order of their numbers; an absent folder has none.</summary>
     public static IReadOnlyList<SegmentFile> In(string folder) =>
         Directory.Exists(folder) ? [.. Found(folder).OrderBy(f => f.Number)] : [];
@@ -31,6 +33,9 @@ public sealed record SegmentFile(uint Number, string Path)
             return Open(OtherPath);
         }
     }
+
+    /// <summary>It is there in one form or the other.</summary>
+    internal bool Exists => File.Exists(Path) || File.Exists(OtherPath);
 
     /// <summary>Takes it away in whatever form it is there.</summary>
     /// <exception cref="IOException">It stays.</exception>

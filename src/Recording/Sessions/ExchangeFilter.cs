@@ -14,6 +14,12 @@ public sealed record ExchangeFilter
 
     public string? Caller { get; init; }
 
+    /// <summary>The registered agent that called.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>Of the agent.</summary>
+    public string? Team { get; init; }
+
     /// <summary>Tool, prompt, resource or model.</summary>
     public string? Name { get; init; }
 
@@ -38,6 +44,8 @@ public sealed record ExchangeFilter
             && (Until is null || exchange.Began < Until)
             && (Session is null || Is(Session, exchange.Session) || Is(Session, exchange.Id.ToString()))
             && Is(Caller, opened.Caller)
+            && Is(Agent, exchange.Agent?.Agent ?? "")
+            && Is(Team, exchange.Agent?.Team ?? "")
             && Is(Name, opened.Name)
             && Is(Route, opened.Route)
             && Is(Verdict, exchange.Verdict)

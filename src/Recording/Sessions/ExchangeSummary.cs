@@ -18,6 +18,12 @@ public sealed record ExchangeSummary
 
     public required string Caller { get; init; }
 
+    /// <summary>The registered agent that called; empty: none, or it was refused.</summary>
+    public string Agent { get; init; } = "";
+
+    /// <summary>Its team; empty: none.</summary>
+    public string Team { get; init; } = "";
+
     public required string Route { get; init; }
 
     public required string Method { get; init; }
@@ -40,6 +46,8 @@ public sealed record ExchangeSummary
         Session = exchange.Session,
         Protocol = exchange.Opened.Protocol,
         Caller = exchange.Opened.Caller,
+        Agent = exchange.Agent?.Agent ?? "",
+        Team = exchange.Agent?.Team ?? "",
         Route = exchange.Opened.Route,
         Method = exchange.Opened.Method,
         Name = exchange.Opened.Name,

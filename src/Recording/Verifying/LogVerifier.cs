@@ -17,6 +17,9 @@ public sealed class LogVerifier
     private readonly LogReport _report = new();
     private readonly LeafHasher _hasher = new();
     private readonly LogWords _words = new();
+    private readonly SignedReach _reach = new();
+    private readonly Dictionary<uint, long> _counts = [];
+    private readonly bool _hasKey;
     private readonly List<SegmentHeader> _orphans = [];
     private readonly Dictionary<uint, SegmentHeader> _headers = [];
     private readonly Dictionary<uint, Dictionary<long, EntryHash>> _hashes = [];
@@ -27,6 +30,7 @@ public sealed class LogVerifier
     private LogVerifier(string folder, IEnumerable<string> checkpoints, ECDsa? key)
     {
         _files = SegmentFile.In(folder);
+        _hasKey = key is not null;
         _signed = key is null ? new SignedCheckpoints() : SignedCheckpoints.Read(checkpoints, key, _report);
     }
 
@@ -58,6 +62,9 @@ public sealed class LogVerifier
             Walk(file);
         }
 
+        _reach.GoBack(_headers);
+        _words.Judge(CountsWord);
+
         // What the log itself let go is no hole, as long as it is its beginning.
         var begins = _headers.Keys.DefaultIfEmpty(0u).Min();
         bool IsLetGo(uint segment) => segment <= _words.Expired.Last && segment < begins;
@@ -72,6 +79,11 @@ public sealed class LogVerifier
             _report.Notes.Add(_words.Expired.Note);
         }
 
+        if (_words.Unsigned > 0)
+        {
+            _report.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"{_words.Unsigned} entries that say what was erased or let go count for nothing: no checkpoint of their run signs them"));
+        }
+
         foreach (var segment in _signed.Segments.Where(s => !_headers.ContainsKey(s) && !IsLetGo(s)))
         {
             Bad(segment, 0, 0, $"it is missing or cannot be read, and a checkpoint of size {_signed.Of(segment).Max(c => c.Size)} signs it");
@@ -82,12 +94,18 @@ public sealed class LogVerifier
         _report.Problems.Sort((a, b) => (a.Segment, a.Entry).CompareTo((b.Segment, b.Entry)));
     }
 
-    // Who blanks an entry must say so in the log, which only the gateway writes and checkpoints sign.
+    // Without a key all that counts is believed, as all else is.
+    private bool CountsWord(uint segment, long entry) => _hasKey ? _reach.Covers(segment, entry) : entry <= _counts.GetValueOrDefault(segment);
+
+    // Who blanks an entry must say so in the log, and the gateway must have signed that it is he who says it.
     private void Erased(Predicate<uint> isLetGo)
     {
-        foreach (var (place, offset) in _words.Blanks.Where(blank => !_words.Says(blank.Place)))
+        foreach (var (place, offset) in _words.Blanks)
         {
-            Bad(place.Segment, place.Entry, offset, "the entry is blank, and no entry of the log says that it was erased");
+            if (_words.WhyNot(place) is { } whyNot)
+            {
+                Bad(place.Segment, place.Entry, offset, whyNot);
+            }
         }
 
         _words.Forget(isLetGo);
@@ -145,6 +163,11 @@ public sealed class LogVerifier
         using var walk = new SegmentVerifier(reader, _signed.Of(file.Number), hashes, _hasher, _words, _report);
         var good = walk.Walk();
         _hashes[file.Number] = walk.Hashes;
+        if (walk.Signed >= 0)
+        {
+            _reach.Add(file.Number, walk.Signed);
+        }
+
         if (good)
         {
             End(stream, reader, goneOnFrom, walk.IsSealed);
@@ -178,6 +201,7 @@ public sealed class LogVerifier
         var isSkipped = goneOnFrom.Count == 0 && _headers.Values.Any(h => h.Number > number && h.Previous.Number < number);
         var counts = isSkipped ? 0 : goneOnFrom.Count > 0 ? Math.Min(goneOnFrom.Max(), reader.Entries) : reader.Entries;
         _report.Entries += counts;
+        _counts[number] = counts;
         if (reader.Entries < promised)
         {
             Bad(number, reader.Entries + 1, reader.WholeBytes, $"the segment {(reader.End == ReadEnd.Clean ? "ends" : "is damaged")} here, and {who} says that it has {promised} entries");

@@ -15,11 +15,15 @@ internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkp
     private EntryHash _last;
     private bool _isBlank;
     private long _blankAt;
+    private EntryHash _blank;
 
     /// <summary>Hashes of the entries that other segments go on from, by their number.</summary>
     public Dictionary<long, EntryHash> Hashes { get; } = [];
 
     public bool IsSealed { get; private set; }
+
+    /// <summary>Entries under the largest checkpoint that holds; -1: none does.</summary>
+    public long Signed { get; private set; } = -1;
 
     /// <summary>True: every whole entry is good. Why reading ended is the caller's to judge.</summary>
     public bool Walk()
@@ -55,26 +59,33 @@ internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkp
                 return Bad("the seal is not of the entries before it");
             }
 
-            words.Read(reader.Type, reader.Payload);
+            words.Read(reader);
+            var hash = hasher.Of(reader.Bytes);
             _isBlank = Blank.Is(reader.Type);
-            _blankAt = reader.Offset;
-            if (!_isBlank && !Add(hasher.Of(reader.Bytes), reader.Entries))
+            (_blankAt, _blank) = (reader.Offset, hash);
+            if (_isBlank ? !IsRightBlank() : !Add(hash, reader.Entries))
             {
                 return false;
             }
         }
 
         // The last entry of a segment that was not sealed: the one that goes on from it has its hash.
-        return !_isBlank || (goneOnFrom.TryGetValue(reader.Entries, out var hash) ? AddBlank(hash, reader.Entries) : Bad("the entry is blank, and nothing says what it was"));
+        return !_isBlank || (goneOnFrom.TryGetValue(reader.Entries, out var was) ? AddBlank(was, reader.Entries) : Bad("the entry is blank, and nothing says what it was"));
     }
 
     public void Dispose() => _tree.Dispose();
+
+    // Only what a subject left is ever erased, and of it the payload.
+    private bool IsRightBlank() =>
+        !Blank.Takes(Blank.Was(reader.Type)) ? Bad("the entry is blank, and is of a kind that is never erased")
+        : reader.Payload.ContainsAnyExcept((byte)0) ? Bad("the entry is blank, and something stands where zeros should")
+        : true;
 
     // What it was is known by its hash alone: where the next entry says that it follows another one, that one does not fit in the tree.
     private bool AddBlank(in EntryHash leaf, long entry = 0)
     {
         entry = entry == 0 ? reader.Entries - 1 : entry;
-        words.Blanks.Add((new ErasedPlace(reader.Header.Number, entry, leaf), _blankAt));
+        words.Blanks.Add((new ErasedPlace(reader.Header.Number, entry, leaf, _blank), _blankAt));
         return Add(leaf, entry);
     }
 
@@ -95,6 +106,7 @@ internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkp
             }
 
             report.Checkpoints++;
+            Signed = Math.Max(Signed, checkpoint.Size - 1);
         }
 
         return true;

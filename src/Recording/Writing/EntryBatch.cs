@@ -33,6 +33,26 @@ internal sealed class EntryBatch
         Count++;
     }
 
+    /// <summary>Takes out what silenced exchanges say. The writer's thread only.</summary>
+    public void Drop(SilencedExchanges silenced)
+    {
+        var (to, whole) = (0, 0);
+        for (var from = 0; from < Length; from += whole)
+        {
+            whole = EntryFrame.WholeLength(_bytes.AsSpan(from));
+            if (silenced.Takes(_bytes.AsSpan(from, whole)))
+            {
+                Count--;
+                continue;
+            }
+
+            _bytes.AsSpan(from, whole).CopyTo(_bytes.AsSpan(to));
+            to += whole;
+        }
+
+        Length = to;
+    }
+
     public void Clear()
     {
         Length = 0;

@@ -3,6 +3,7 @@ using FastMcp.Recording.Acts;
 using FastMcp.Recording.Erasing;
 using FastMcp.Recording.Format;
 using FastMcp.Recording.Originals;
+using FastMcp.Recording.Sessions;
 
 namespace FastMcp.Recording.Writing;
 
@@ -23,12 +24,13 @@ internal sealed class LogParts : IAsyncDisposable
     private readonly PackRounds _packing;
     private readonly SessionKeys? _keys;
     private readonly ActRounds _acts;
+    private readonly ulong _run;
 
     private long _shredded;
 
     private LogParts(SessionLogOptions options, TimeProvider time, SessionLogEvents events, FolderLock folder, SegmentStart start, Func<string, ISegmentFile> create)
     {
-        (_options, _time, _lock) = (options, time, folder);
+        (_options, _time, _lock, _run) = (options, time, folder, start.Run);
         _clock = new LogClock(time);
         _queue = new EntryQueue(options.QueueBytes);
         _waits = new TicketWaits(time, options.Patience);
@@ -70,6 +72,7 @@ internal sealed class LogParts : IAsyncDisposable
     {
         Directory.CreateDirectory(options.Folder);
         var folder = FolderLock.TakePatiently(options.Folder);
+        FolderLeftovers.TryClear(options.Folder);
         var start = LogStart.Find(options.Folder, out var tail);
         var parts = new LogParts(options, time, events, folder, start, create);
         if (tail is { } found)
@@ -131,6 +134,12 @@ internal sealed class LogParts : IAsyncDisposable
         // An entry behind it: when it is on the disk the segment before it has ended.
         return await AddDurablyAsync(EntryType.Admin, payload.AsMemory(0, Payloads.Admin(payload, new AdminFacts("gateway", "roll", "")))).ConfigureAwait(false);
     }
+
+    /// <summary>Signs what is on record so far, where checkpoints are signed. False: it cannot be.</summary>
+    public Task<bool> SignAsync() => Writer.SignAsync();
+
+    /// <summary>Those of them that run say no more on record.</summary>
+    public void Silence(IEnumerable<ExchangeId> exchanges) => Writer.Silence(exchanges.Where(id => id.Run == _run).Select(id => id.Exchange));
 
     private int Shred(Predicate<StoredKey> which) => Count(_keys?.Shred(which) ?? 0);
 

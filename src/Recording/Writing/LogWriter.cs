@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FastMcp.Recording.Checkpoints;
 using FastMcp.Recording.Format;
 
@@ -18,6 +19,8 @@ internal sealed class LogWriter : IAsyncDisposable
     private readonly Action<Opened> _release;
     private readonly CheckpointKeeper? _checkpoints;
     private readonly FreeSpace _space;
+    private readonly SilencedExchanges _silenced = new();
+    private readonly ConcurrentQueue<TaskCompletionSource<bool>> _demands = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _ticked;
     private long _failedAt;
@@ -51,6 +54,23 @@ internal sealed class LogWriter : IAsyncDisposable
     /// <summary>The segment ends before what is added from now on is written.</summary>
     public void Roll() => _rolling = true;
 
+    /// <summary>What these exchanges say and what is not written yet is not written.</summary>
+    public void Silence(IEnumerable<ulong> exchanges) => _silenced.Add(exchanges);
+
+    /// <summary>Signs all that is written so far. False: it cannot be; true also where nothing is ever signed.</summary>
+    public Task<bool> SignAsync()
+    {
+        if (_checkpoints is null)
+        {
+            return Task.FromResult(true);
+        }
+
+        var told = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _demands.Enqueue(told);
+        _queue.Nudge();
+        return told.Task;
+    }
+
     private void Run()
     {
         _space.Look();
@@ -63,10 +83,17 @@ internal sealed class LogWriter : IAsyncDisposable
                 Seal();
             }
 
+            if (_silenced.Any)
+            {
+                batch.Drop(_silenced);
+            }
+
             Write(batch);
             _queue.Return(batch);
+            MeetDemands();
         }
 
+        MeetDemands();
         Seal();
         _segments.Dispose();
         _ended.SetResult();
@@ -187,9 +214,39 @@ internal sealed class LogWriter : IAsyncDisposable
         }
     }
 
+    private void MeetDemands()
+    {
+        while (_demands.TryDequeue(out var told))
+        {
+            if (TrySync() && _segments.IsSignable)
+            {
+                _checkpoints!.Demand(_segments.Header, _segments.Tree, told);
+            }
+            else
+            {
+                told.TrySetResult(false);
+            }
+        }
+    }
+
+    private bool TrySync()
+    {
+        try
+        {
+            _segments.BeginBatch();
+            Sync();
+            return true;
+        }
+        catch (IOException e)
+        {
+            Fail(e);
+            return false;
+        }
+    }
+
     private void OfferCheckpoint(bool isSeal)
     {
-        if (_checkpoints is not null && !_segments.IsDirty && _segments.Tree.Size > 0)
+        if (_checkpoints is not null && _segments.IsSignable)
         {
             _checkpoints.Offer(_segments.Header, _segments.Tree, isSeal);
         }

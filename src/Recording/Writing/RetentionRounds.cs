@@ -63,7 +63,8 @@ internal sealed class RetentionRounds : IAsyncDisposable
         await _upkeep.EnterAsync().ConfigureAwait(false);
         try
         {
-            if (_retention.Due() is { } due && await SayAsync(due).ConfigureAwait(false))
+            // A word that no checkpoint of its run signs counts for nothing, and what went by it would be a hole.
+            if (_retention.Due() is { } due && await SayAsync(due).ConfigureAwait(false) && await _log.SignAsync().ConfigureAwait(false))
             {
                 _retention.Delete(due);
             }

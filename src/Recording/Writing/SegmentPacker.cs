@@ -30,7 +30,7 @@ internal sealed class SegmentPacker(Func<bool>? stop = null) : IDisposable
     public (long From, long To) Pack(SegmentFile segment)
     {
         var target = Path.ChangeExtension(segment.Path, null) + PackedTable.Extension;
-        var draft = target + ".new";
+        var draft = target + FolderLeftovers.Draft;
         File.Delete(draft);
         try
         {

@@ -31,6 +31,9 @@ internal sealed class SegmentWriter(SegmentPlan plan, SegmentStart start, LogClo
     /// <summary>Something was written that a sync would keep.</summary>
     public bool IsDirty => _file is not null && (_link.Number != _number || _entries > _synced);
 
+    /// <summary>All that is in <see cref="Tree"/> is on the disk: it may be signed. Not so after a write or sync that failed.</summary>
+    public bool IsSignable => _tree.Size > 0 && _link.Number == _number && _entries == _synced;
+
     /// <summary>The tree over the segment's header and entries so far.</summary>
     public MerkleTree Tree => _tree;
 

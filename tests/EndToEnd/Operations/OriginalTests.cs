@@ -39,6 +39,7 @@ public sealed class OriginalTests
         Assert.Equal(1, (await GatewayProcess.RunAsync([.. approve, "--by", "Alice", "--out", own.At("self")])).Code);
         var (approved, said) = await GatewayProcess.RunAsync([.. approve, "--by", "bob", "--out", own.At("approval")]);
         Assert.True(approved == 0 && said.Contains("alice asks for 1 exchanges under 1 keys", StringComparison.Ordinal) && said.Contains("incident 17", StringComparison.Ordinal), said);
+        Assert.True(said.Contains($"  {id}  ", StringComparison.Ordinal) && said.Contains("by anonymous", StringComparison.Ordinal) && said.Contains("sealed tools/call find", StringComparison.Ordinal), said);
 
         // Beside the gateway that runs, which puts it on record first.
         var (code, shown) = await SessionsAsync(own, "unseal", id, "--approval", own.At("approval"), "--key", own.At("asker.pem"));

@@ -51,6 +51,7 @@ internal static class Calls
             Reply = terms,
             Record = terms,
             RecordsReplyText = true,
+            RecordsRequests = false,
             Durability = Durability.Available,
             Policy = "",
             Open = OpenGrant.ForSnapshot(OpenReason.ExemptContent),

@@ -17,7 +17,7 @@ import tempfile
 HEADER = 128
 NAMES = {1: "Opened", 2: "RequestText", 3: "ReplyHead", 4: "ReplyPiece", 6: "Closed", 7: "Lost", 8: "Lent",
          9: "Approval", 10: "Admin", 11: "Recovered", 12: "Sealed", 13: "Refused", 14: "Findings", 15: "Would",
-         16: "Expired", 17: "LeaseEnded", 18: "Original", 19: "Erased", 24: "Agent"}
+         16: "Expired", 17: "LeaseEnded", 18: "Original", 20: "Erased", 24: "Agent"}
 
 
 def unpack(data):
@@ -118,8 +118,8 @@ def payload(kind, data):
         return {"last": f.number("i"), "cutoff": f.number("q"), "previous": f.number("i"), "counted": f.number("q"), "hash": f.bytes(32).hex()}
     if kind == 18:
         return {"direction": data[0], "key": data[1:17].hex(), "number": struct.unpack_from("<Q", data, 17)[0], "offset": struct.unpack_from("<q", data, 25)[0]}
-    if kind == 19:
-        return {"erased": [(*struct.unpack_from("<Iq", data, at), data[at + 12:at + 44].hex()) for at in range(0, len(data), 44)]}
+    if kind == 20:
+        return {"erased": [(*struct.unpack_from("<Iq", data, at), data[at + 12:at + 44].hex(), data[at + 44:at + 76].hex()) for at in range(0, len(data), 76)]}
     if kind == 17:
         return f.texts("lease", "source", "outcome")
     if kind == 12:
@@ -137,7 +137,7 @@ class Segment:
             raise Bad(path + " is no segment of version 2")
         self.identity = identity.hex()
         self.leaves = [leaf(self.data[:HEADER])]
-        self.entries, self.blanks, blank = [], [], False
+        self.entries, self.blanks, blank = [], [], None
         at = HEADER
         while at + 4 <= len(self.data):
             size, = struct.unpack_from("<I", self.data, at)
@@ -148,11 +148,13 @@ class Segment:
                 break
             if blank:  # what it was is known by its hash, the link of the entry behind it
                 self.leaves.append(whole[29:61])
-                self.blanks.append((self.number, len(self.entries), whole[29:61].hex()))
+                self.blanks.append((self.number, len(self.entries), whole[29:61].hex(), blank))
             if whole[29:61] != self.leaves[-1]:
                 raise Bad("segment %d, entry %d, byte %d does not follow the one before" % (self.number, len(self.entries) + 1, at))
             kind, wall, monotonic, exchange = struct.unpack_from("<BqqQ", whole, 4)
-            blank = kind >= 128
+            blank = leaf(whole).hex() if kind >= 128 else None
+            if blank and (any(whole[61:-8]) or kind - 128 not in (1, 2, 4, 8, 9, 13, 18, 24)):
+                raise Bad("segment %d, entry %d is blank, and should not be, or not so" % (self.number, len(self.entries) + 1))
             value = payload(kind, whole[61:-8])
             if kind == 12 and (value["leaves"], value["root"]) != (len(self.leaves), root(self.leaves).hex()):
                 raise Bad("segment %d: the seal is not of its entries" % self.number)
@@ -183,30 +185,40 @@ def check(path, key, key_id, segments, identity):
     segment = segments.get(int(number))
     if log != identity or segment is None or len(segment.leaves) < int(size) or root(segment.leaves[:int(size)]) != base64.b64decode(top):
         raise Bad("segment %s is not what %s signs" % (number, path))
+    return segment.number, int(size) - 1
 
 
 def main(folder, checkpoints=None, key=None):
     paths = sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith((".fmcplog", ".fmcplog.zst")))
     segments = {segment.number: segment for segment in map(Segment, (p for p in paths if p.endswith(".zst") or os.path.getsize(p) >= HEADER))}
-    counted, last = {}, None
-    gone = max((e["last"] for s in segments.values() for e in s.entries if e["type"] == "Expired"), default=0)
+    counted, last = {}, max(segments)
     for segment in segments.values():
-        is_let_go = segment.previous <= gone and segment.previous < min(segments)
-        if segment.previous and not is_let_go:
-            before = segments.get(segment.previous)
-            if before is None or len(before.entries) < segment.counted or before.leaves[segment.counted] != segment.previous_hash:
+        if segment.previous in segments:
+            before = segments[segment.previous]
+            if len(before.entries) < segment.counted or before.leaves[segment.counted] != segment.previous_hash:
                 raise Bad("segment %d goes on from an entry that is not there" % segment.number)
             counted[segment.previous] = segment.counted
-        last = segment.number
-    said = {place for s in segments.values() for e in s.entries if e["type"] == "Erased" for place in e["erased"]}
-    for place in (place for s in segments.values() for place in s.blanks):
-        if place not in said:
-            raise Bad("segment %d, entry %d is blank, and no entry says that it was erased" % place[:2])
+    words = {number: counted.get(number, len(segment.entries)) for number, segment in segments.items()}
     if checkpoints:
         der = subprocess.run(["openssl", "pkey", "-pubin", "-in", key, "-outform", "DER"], capture_output=True, check=True).stdout
+        words = {}
         for name in sorted(os.listdir(checkpoints)):
-            if not int(name.split("-")[0]) <= min(gone, min(segments) - 1):
-                check(os.path.join(checkpoints, name), key, hashlib.sha256(der).digest()[:4], segments, segments[last].identity)
+            if int(name.split("-")[0]) >= min(segments):  # what is before is let go, or the first of those that are there says that it is missing
+                number, size = check(os.path.join(checkpoints, name), key, hashlib.sha256(der).digest()[:4], segments, segments[last].identity)
+                words[number] = max(size, words.get(number, 0))
+        for number in sorted(segments, reverse=True):  # a checkpoint signs what came before it, and vouches for words of its own run
+            before = segments.get(segments[number].previous)
+            if number in words and before and before.run == segments[number].run:
+                words[before.number] = max(segments[number].counted, words.get(before.number, 0))
+    signed = [entry for number, s in segments.items() for entry in s.entries[:words.get(number, 0)]]
+    gone = max((e["last"] for e in signed if e["type"] == "Expired"), default=0)
+    for segment in segments.values():
+        if segment.previous and segment.previous not in segments and not (segment.previous <= gone and segment.previous < min(segments)):
+            raise Bad("segment %d goes on from an entry that is not there" % segment.number)
+    said = {place for e in signed if e["type"] == "Erased" for place in e["erased"]}
+    for place in (place for s in segments.values() for place in s.blanks):
+        if place not in said:
+            raise Bad("segment %d, entry %d is blank, and no entry that counts says that it was erased" % place[:2])
     for number, segment in segments.items():
         for entry in segment.entries[:counted.get(number, len(segment.entries) if number == last else 0)]:
             print(json.dumps(entry))

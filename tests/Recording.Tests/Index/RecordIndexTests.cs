@@ -42,6 +42,7 @@ public sealed class RecordIndexTests : IDisposable
 
         Compare();
         Assert.Equal((3 * 12) + (3 * 4) + (3 * 2), Scan(new ExchangeFilter()).Count);
+        Assert.NotEmpty(Scan(new ExchangeFilter { Team = "blue" }));
         Assert.NotEmpty(Scan(new ExchangeFilter { Words = [.. SearchText.Words("σίσυφος")] }));
     }
 
@@ -110,6 +111,11 @@ public sealed class RecordIndexTests : IDisposable
     private static void Act(SessionLog log, List<Opened> open, int run, ulong i)
     {
         var opened = Exchanges.Open(log, i);
+        if (i % 2 == 0)
+        {
+            log.Agent(opened, "agent" + (i % 4), i % 4 == 0 ? "" : "blue");
+        }
+
         log.Append(opened, Direction.Request, Exchanges.Masked(Texts[(run + (int)i) % Texts.Length]));
         log.EndPiece(opened, Direction.Request);
         log.Found(opened, new RecordedFinding(Direction.Reply, i % 2 == 0 ? "email" : "us-ssn", 0, 1, 2, true));
@@ -143,7 +149,7 @@ public sealed class RecordIndexTests : IDisposable
         index.Update();
         var all = Scan(new ExchangeFilter());
         var filters = Asked.Select(words => new ExchangeFilter { Words = [.. SearchText.Words(words)] })
-            .Concat([new(), new() { Verdict = "deny" }, new() { Verdict = "allow", Rule = "email" }, new() { Rule = "builtin:test" }, new() { Name = "lookup" }, new() { Caller = "x" }, new() { Route = "crm" }])
+            .Concat([new(), new() { Verdict = "deny" }, new() { Verdict = "allow", Rule = "email" }, new() { Rule = "builtin:test" }, new() { Name = "lookup" }, new() { Caller = "x" }, new() { Agent = "agent2" }, new() { Team = "blue" }, new() { Agent = "agent0", Team = "blue" }, new() { Route = "crm" }])
             .Concat(all.Take(3).Select(e => new ExchangeFilter { Session = e.Id.ToString() }))
             .Concat(all.Take(3).Select(e => new ExchangeFilter { Since = e.Began, Until = e.Began.AddMilliseconds(1), Session = e.Session }));
         foreach (var filter in filters)

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Health;
+using FastMcp.Recording;
 using FastMcp.Recording.Acts;
 using FastMcp.Recording.Erasing;
 
@@ -17,14 +20,16 @@ internal static class EraseCommand
         var exchange = new Option<string?>("--exchange") { Description = "One exchange.", HelpName = "ID" };
         var reason = new Option<string>("--reason") { Description = "Why; on record.", HelpName = "TEXT", Required = true };
         var by = new Option<string>("--by") { Description = "Who erases; on record.", HelpName = "NAME", Required = true };
-        var command = new Command("erase", "Blanks what a caller, a session or an exchange left, and shreds its keys of originals. The log says which entries, and stays verifiable.") { record, originals, caller, session, exchange, reason, by };
+        var config = new Option<string?>("--config") { Description = "fastmcp.yaml of the record's gateway, where none runs: its signer signs what the log says of the erasure.", HelpName = "FILE" };
+        var unsigned = new Option<bool>("--unsigned") { Description = "The record has no checkpoints, and no gateway runs." };
+        var command = new Command("erase", "Blanks what a caller, a session or an exchange left, and shreds its keys of originals. The log says which entries, and stays verifiable.") { record, originals, caller, session, exchange, reason, by, config, unsigned };
         command.SetAction(parsed =>
         {
             var folder = parsed.GetRequiredValue(record);
             ErasureScope? Of(string kind, string? value) => value is null ? null : new ErasureScope(kind, value, parsed.GetRequiredValue(reason));
             ErasureScope?[] scopes = [Of("caller", parsed.GetValue(caller)), Of("session", parsed.GetValue(session)), Of("exchange", parsed.GetValue(exchange))];
             return scopes.OfType<ErasureScope>().ToList() is [var scope]
-                ? EraseAsync(folder, OriginalsOption.Of(parsed, originals, folder), scope, parsed.GetRequiredValue(by), output, error)
+                ? EraseAsync(new Erasure(folder, OriginalsOption.Of(parsed, originals, folder), scope, parsed.GetRequiredValue(by), parsed.GetValue(config), parsed.GetValue(unsigned)), output, error)
                 : Task.FromResult(Misused(error));
         });
         return command;
@@ -36,24 +41,29 @@ internal static class EraseCommand
         return ExitCodes.Usage;
     }
 
-    private static async Task<int> EraseAsync(string folder, string keys, ErasureScope scope, string by, TextWriter output, TextWriter error)
+    private static async Task<int> EraseAsync(Erasure erasure, TextWriter output, TextWriter error)
     {
-        if (!RecordOption.IsLog(folder, error))
+        if (!RecordOption.IsLog(erasure.Folder, error))
         {
             return ExitCodes.HasErrors;
         }
 
-        if (File.Exists(Path.Combine(folder, RecordDesk.HoldName)))
+        if (File.Exists(Path.Combine(erasure.Folder, RecordDesk.HoldName)))
         {
-            error.WriteLine($"The record is held ({Path.Combine(folder, RecordDesk.HoldName)}): nothing is erased until that is lifted.");
+            error.WriteLine($"The record is held ({Path.Combine(erasure.Folder, RecordDesk.HoldName)}): nothing is erased until that is lifted.");
             return ExitCodes.HasErrors;
         }
 
         try
         {
-            if (!await RecordDesk.EraseAsync(folder, keys, scope, by, Patience).ConfigureAwait(false))
+            if (!TryOwn(erasure, error, out var own))
             {
-                error.WriteLine("It was not erased: the record is held or cannot be written. The session log says how far it came; erase again.");
+                return ExitCodes.Usage;
+            }
+
+            if (!await RecordDesk.EraseAsync(erasure.Folder, erasure.Keys, erasure.Scope, erasure.By, Patience, own).ConfigureAwait(false))
+            {
+                error.WriteLine("It was not erased: the record is held, cannot be written, or its checkpoint cannot be signed. What had begun is finished by the next gateway that records there; or erase again.");
                 return ExitCodes.HasErrors;
             }
         }
@@ -66,4 +76,31 @@ internal static class EraseCommand
         output.WriteLine("Erased. Copies of segments elsewhere (exports, backups, object stores) are not.");
         return ExitCodes.Ok;
     }
+
+    // A word that nobody signs is worth nothing where checkpoints are signed, and whoever verifies would call it a forgery.
+    private static bool TryOwn(Erasure erasure, TextWriter error, out SessionLogOptions own)
+    {
+        own = new SessionLogOptions { Folder = erasure.Folder };
+        if (erasure.Unsigned || !RecordDesk.IsFree(erasure.Folder))
+        {
+            return true;
+        }
+
+        if (erasure.Config is not { } file)
+        {
+            error.WriteLine("No gateway records there now. Say --config FILE, so that its signer signs what the log says of the erasure, or --unsigned where the record has no checkpoints.");
+            return false;
+        }
+
+        if (ConfigReader.ReadFile(file) is not { Config: { } config })
+        {
+            error.WriteLine($"{file} has errors: run fastmcp check --config {file}.");
+            return false;
+        }
+
+        own = own with { Checkpoints = RecordingStart.SignerOf(config.Recording) };
+        return true;
+    }
+
+    private sealed record Erasure(string Folder, string Keys, ErasureScope Scope, string By, string? Config, bool Unsigned);
 }

@@ -12,6 +12,8 @@ internal sealed class FilterOptions
     private readonly Option<DateTimeOffset?> _until = Time("--until", "Began before.");
     private readonly Option<string?> _session = new("--session") { Description = "Of one session, or one exchange, by the id that list shows.", HelpName = "ID" };
     private readonly Option<string?> _caller = new("--caller") { Description = "By a caller.", HelpName = "NAME" };
+    private readonly Option<string?> _agent = new("--agent") { Description = "By a registered agent.", HelpName = "ID" };
+    private readonly Option<string?> _team = new("--team") { Description = "By agents of a team.", HelpName = "NAME" };
     private readonly Option<string?> _tool = new("--tool", "--model") { Description = "Of a tool, prompt, resource or model.", HelpName = "NAME" };
     private readonly Option<string?> _text = new("--text") { Description = "With all these words in the masked text, in any order; small and capital letters are the same.", HelpName = "WORDS" };
     private readonly Option<string?> _route = new("--route") { Description = "On a route.", HelpName = "NAME" };
@@ -21,7 +23,7 @@ internal sealed class FilterOptions
     public void AddTo(Command command)
     {
         _verdict.AcceptOnlyFromAmong("allow", "deny");
-        foreach (var option in (Option[])[_since, _until, _session, _caller, _tool, _text, _route, _verdict, _rule])
+        foreach (var option in (Option[])[_since, _until, _session, _caller, _agent, _team, _tool, _text, _route, _verdict, _rule])
         {
             command.Options.Add(option);
         }
@@ -33,6 +35,8 @@ internal sealed class FilterOptions
         Until = parsed.GetValue(_until),
         Session = parsed.GetValue(_session),
         Caller = parsed.GetValue(_caller),
+        Agent = parsed.GetValue(_agent),
+        Team = parsed.GetValue(_team),
         Name = parsed.GetValue(_tool),
         Words = parsed.GetValue(_text) is { } text ? [.. SearchText.Words(text).Distinct(StringComparer.Ordinal)] : null,
         Route = parsed.GetValue(_route),

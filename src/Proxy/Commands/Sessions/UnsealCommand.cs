@@ -65,7 +65,7 @@ internal static class UnsealCommand
             return ExitCodes.Usage;
         }
 
-        var request = new UnsealRequest(by, reason, [.. exchanges.Select(exchange => exchange.Id.ToString())], TimeProvider.System.GetUtcNow(), wanted);
+        var request = new UnsealRequest(by, reason, [.. exchanges.Select(UnsealExchange.Of)], TimeProvider.System.GetUtcNow(), wanted);
         using (var to = new StreamWriter(new FileStream(file, FileMode.CreateNew, FileAccess.Write)))
         {
             to.Write(request.Text);
@@ -89,7 +89,7 @@ internal static class UnsealCommand
     private static int Show(IReadOnlyList<ExchangeRecord> exchanges, UnsealApproval approval, OpenedOriginals opened, TextWriter output, TextWriter error)
     {
         var code = ExitCodes.Ok;
-        foreach (var exchange in exchanges.Where(exchange => approval.Request.Exchanges.Contains(exchange.Id.ToString(), StringComparer.Ordinal)))
+        foreach (var exchange in exchanges.Where(exchange => approval.Request.AsksFor(exchange.Id.ToString())))
         {
             output.WriteLine(ExchangeLine.Format(ExchangeSummary.Of(exchange)));
             foreach (var entry in exchange.Entries.Where(entry => entry.Type == EntryType.Original))

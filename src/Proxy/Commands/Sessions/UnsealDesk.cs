@@ -59,7 +59,7 @@ internal static class UnsealDesk
     }
 
     private static RecordAct ActOf(UnsealApproval approval) => new(
-        $"{approval.Request.By}, approved by {approval.By}", "unseal", $"{Shortened(approval.Request.Exchanges)}: {approval.Request.Reason}; request {approval.Request.Hash}");
+        $"{approval.Request.By}, approved by {approval.By}", "unseal", $"{Shortened([.. approval.Request.Exchanges.Select(exchange => exchange.Id)])}: {approval.Request.Reason}; request {approval.Request.Hash}");
 
     // The request's hash, at the end, must fit: many exchanges are said by how many.
     private static string Shortened(IReadOnlyList<string> exchanges) => exchanges.Count <= 20 ? string.Join(' ', exchanges) : $"{exchanges[0]} and {exchanges.Count - 1} more";

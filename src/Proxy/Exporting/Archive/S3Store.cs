@@ -17,6 +17,12 @@ internal sealed class S3Store(PushConfig target, OutboundClient client, TimeProv
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
+    private static readonly string[] _codes =
+    [
+        "EntityTooLarge", "RequestTimeout", "ExpiredToken", "InvalidToken", "TokenRefreshRequired", "AuthorizationHeaderMalformed", "BadDigest", "IncompleteBody",
+        "InvalidRequest", "InvalidArgument", "InvalidBucketName", "KeyTooLongError", "XAmzContentSHA256Mismatch",
+    ];
+
     private readonly SecretFile _secret = new(target.SecretFile!);
 
     /// <param name="key">Below the prefix; letters, digits, '/', '.' and '-'.</param>
@@ -30,13 +36,37 @@ internal sealed class S3Store(PushConfig target, OutboundClient client, TimeProv
             var signed = SigV4.Sign(
                 new SigV4.Request("PUT", path, "", target.Url.Authority), body, new AwsIdentity(target.KeyId!, null, target.Region!, "s3"), secret, clock.GetUtcNow());
             var answer = await client.SendAsync(() => RequestOf(path, body, signed), Longest).ConfigureAwait(false);
-            // 412: it is there. 409: another request makes it at this moment.
-            return answer.Status == 412 ? PushAnswer.Taken : answer.Status == 409 ? PushAnswer.Later(answer.Fault) : PushAnswer.Of(answer);
+            return Of(answer);
         }
         catch (IOException e)
         {
             return PushAnswer.Later(e.Message);
         }
+    }
+
+    // An archive leaves nothing out because of what an operator can mend or what passes: S3 says with 400 that a token or a clock is wrong, that a region is another one, or that
+    // a body came too slowly. Final is only that this object is too long for the store. 412: it is there already.
+    internal static PushAnswer Of(OutboundAnswer answer) => answer switch
+    {
+        { IsOk: true } or { Status: 412 } => PushAnswer.Taken,
+        { Status: 413 } => new PushAnswer(PushResult.Refused, answer.Fault),
+        { Status: 400 } when CodeOf(answer.Body) is { } code => code is "EntityTooLarge" ? new PushAnswer(PushResult.Refused, "status 400, " + code) : PushAnswer.Later("status 400, " + code),
+        _ => PushAnswer.Later(answer.Fault),
+    };
+
+    // Of the store's own list, never text of its: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+    private static string? CodeOf(ReadOnlySpan<byte> body)
+    {
+        var at = body.IndexOf("<Code>"u8);
+        foreach (var code in at < 0 ? [] : _codes)
+        {
+            if (body[(at + "<Code>".Length)..].StartsWith(System.Text.Encoding.ASCII.GetBytes(code + "</Code>")))
+            {
+                return code;
+            }
+        }
+
+        return null;
     }
 
     private HttpRequestMessage RequestOf(string path, byte[] body, IReadOnlyList<(string Name, string Value)> signed)

@@ -28,6 +28,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     private readonly KeyedFields _keyed = new();
     private readonly FindingTally _tally = new();
     private int _findings;
+    private RequestLook? _look;
 
     /// <summary>Matches in this request.</summary>
     public int Findings => _findings;
@@ -38,6 +39,9 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     /// <summary>The ordinal of the rule whose block mask matched: nothing may go up; or -1.</summary>
     public int BlockedBy { get; private set; } = -1;
 
+    /// <summary>No rule of any direction found anything in the body's texts: see <see cref="RequestLook"/>. False also where nobody looked.</summary>
+    public bool IsClean { get; private set; }
+
     /// <summary>What <see cref="Mask"/> made of it.</summary>
     public ReadOnlySpan<byte> BodyOf(Call call) => _findings == 0 ? call.Body.Span : _masked.WrittenSpan;
 
@@ -46,6 +50,13 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
         Reset();
         if (call.RequestTerms is { } terms)
         {
+            IsClean = call.Terms.RecordsRequests && !call.Body.Span.IsEmpty
+                && (_look ??= new RequestLook()).IsClean(_scanner, PlanOf(call.Kind, call.Api), call.Body.Span, call.Terms.Record);
+            if (IsClean)
+            {
+                return;
+            }
+
             Mask(call.Kind, call.Body.Span, terms, call.Terms.Counters, call.Api);
         }
     }
@@ -91,6 +102,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
         _keyed.Clear();
         _tally.Reset();
         _findings = 0;
+        IsClean = false;
         BlockedBy = -1;
     }
 
