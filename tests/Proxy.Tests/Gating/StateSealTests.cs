@@ -10,7 +10,7 @@ public sealed class StateSealTests
     private const string Approval = "00112233445566778899aabbccddeeff";
     private static readonly string Digest = new('a', 64);
     private static readonly DateTimeOffset Now = new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
-    private static readonly MaskingKey Key = MaskingKey.NewRandom();
+    private static readonly MaskingKey Key = MaskingKey.CreateRandom();
 
     [Theory]
     [InlineData("https://idp.example alice\nagent\ncrm", true)]
@@ -31,7 +31,7 @@ public sealed class StateSealTests
     {
         var state = Encoding.ASCII.GetBytes(StateSeal.Seal(Key, Approval, Digest, "p", Now.AddMinutes(1), default));
         Assert.False(StateSeal.TryOpen(Key, state, "p", Now.AddMinutes(1), out _, out _));
-        Assert.False(StateSeal.TryOpen(MaskingKey.NewRandom(), state, "p", Now, out _, out _));
+        Assert.False(StateSeal.TryOpen(MaskingKey.CreateRandom(), state, "p", Now, out _, out _));
         for (var at = 0; at < state.Length; at++)
         {
             var forged = (byte[])state.Clone();
