@@ -92,7 +92,11 @@ public sealed class DoctorCommandTests : IDisposable
     public async Task Doctor_OfASecretThatOthersRead_SaysHowToHideIt()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "not present: 1 (file modes)");
-        File.SetUnixFileMode(At("key.pem"), UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(At("key.pem"), UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        }
+
         var (code, said) = await LookAsync(Well + Routes, Decisions);
         Assert.Equal(ExitCodes.HasErrors, code);
         Assert.Contains($"wrong  {At("key.pem")} holds a secret and others may read it: chmod 600", said);
