@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The console in a real Chromium; the last line is "N passed, N failed". Needs node, npm and chromium, and a build of tests/Console.Tests.
+# The console in a real Chromium, and people who decide in it; the last line is "N passed, N failed". Needs node, npm and chromium, and a build of tests/Console.Tests and tests/EndToEnd.
 #   tests/browser.sh              the tests
 #   tests/browser.sh --pictures   takes the pictures of docs/console.md anew
 #   CHROMIUM   the browser (default: /usr/bin/chromium)
@@ -12,8 +12,8 @@ for need in node npm "${CHROMIUM:-chromium}"; do
     exit 0
   fi
 done
-class='*BrowserTests'
-[ "${1:-}" = --pictures ] && class='*Pictures'
+class='*BrowserTests' pictures='*BrowserTests'
+[ "${1:-}" = --pictures ] && pictures='*Pictures' && export FASTMCP_PICTURES=1
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 if ! npm ci --prefix tests/Browser --no-audit --no-fund --loglevel=error >"$log" 2>&1; then
@@ -21,18 +21,21 @@ if ! npm ci --prefix tests/Browser --no-audit --no-fund --loglevel=error >"$log"
   echo '0 passed, 1 failed'
   exit 1
 fi
-timeout 300 dotnet artifacts/bin/FastMcp.Console.Tests/release/FastMcp.Console.Tests.dll -noColor -explicit only -class "$class" >"$log" 2>&1
-line=$(grep -E 'Total: [0-9]+' "$log" | tail -1)
-if [ -z "$line" ]; then
-  tail -20 "$log"
-  echo '0 passed, 1 failed'
-  exit 1
-fi
-total=$(sed -E 's/.*Total: ([0-9]+).*/\1/' <<<"$line")
 number() { grep -oE "$1: [0-9]+" <<<"$line" | grep -oE '[0-9]+' || echo 0; }
-bad=$(($(number Failed) + $(number Errors)))
-[ "$bad" = 0 ] || grep -A40 '\[FAIL\]' "$log" | cut -c1-400
-# None that ran is none that passed.
-[ "$total" = 0 ] && bad=1
+total=0 bad=0
+for run in "Console $pictures" "EndToEnd $class"; do
+  timeout 300 dotnet "artifacts/bin/FastMcp.${run% *}.Tests/release/FastMcp.${run% *}.Tests.dll" -noColor -explicit only -class "${run#* }" >"$log" 2>&1
+  line=$(grep -E 'Total: [0-9]+' "$log" | tail -1)
+  ran=$(sed -E 's/.*Total: ([0-9]+).*/\1/' <<<"$line")
+  if [ -z "$line" ] || [ "$ran" = 0 ]; then
+    # None that ran is none that passed.
+    tail -20 "$log"
+    bad=$((bad + 1)) total=$((total + 1))
+    continue
+  fi
+  wrong=$(($(number Failed) + $(number Errors)))
+  [ "$wrong" = 0 ] || grep -A40 '\[FAIL\]' "$log" | cut -c1-400
+  total=$((total + ran)) bad=$((bad + wrong))
+done
 echo "$((total - bad)) passed, $bad failed"
 [ "$bad" = 0 ]

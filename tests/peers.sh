@@ -135,6 +135,12 @@ upstreams: [{ name: target, url: 'http://127.0.0.1:UPSTREAM' }]
 routes: [{ upstream: target }]
 policies: { folder: $repo/tests/Peers/policies }
 EOF
+cat >"$out/budgets.in" <<EOF
+listeners: [{ address: 127.0.0.1:LISTEN }]
+upstreams: [{ name: target, url: 'http://127.0.0.1:UPSTREAM' }]
+routes: [{ upstream: target }]
+policies: { folder: $repo/tests/Peers/budgets, packs: [] }
+EOF
 for mode in hybrid stateless; do
   up=$(free_port)
   dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:$up" --mode $mode >"$out/target.log" 2>&1 & pids+=($!)
@@ -150,9 +156,53 @@ for mode in hybrid stateless; do
   "$node22" "$repo/tests/Peers/decided.mjs" "http://127.0.0.1:$up/mcp" "http://127.0.0.1:$gw/mcp" $([ $mode = hybrid ] && echo legacy || echo auto) >"$out/typescript" 2>&1
   echo "TypeScript, $mode: $(tail -1 "$out/typescript")"; grep FAILED "$out/typescript"
   tally "$out/typescript"
+  # A budget for each client: nothing of it is kept, so that the next one begins with all of it.
+  decided=$serve
+  serve="sed -e s/LISTEN/{listen}/ -e s/UPSTREAM/{upstream}/ $out/budgets.in >$out/budgets.yaml && exec $gateway serve --config $out/budgets.yaml"
+  start_gateway "$up"
+  dotnet "$repo/artifacts/bin/FastMcp.Peers/release/FastMcp.Peers.dll" "http://127.0.0.1:$up/mcp" "http://127.0.0.1:$gw/mcp" --spent >"$out/csharp" 2>&1
+  echo "C# with a budget, $mode: $(tail -1 "$out/csharp")"; grep -A3 FAILED "$out/csharp"
+  tally "$out/csharp"
+  start_gateway "$up"
+  "$node22" "$repo/tests/Peers/spent.mjs" "http://127.0.0.1:$up/mcp" "http://127.0.0.1:$gw/mcp" $([ $mode = hybrid ] && echo legacy || echo auto) >"$out/typescript" 2>&1
+  echo "TypeScript with a budget, $mode: $(tail -1 "$out/typescript")"; grep FAILED "$out/typescript"
+  tally "$out/typescript"
+  serve=$decided
   stop
 done
 serve=$served
+
+echo "-- clients that are watched: rules and decisions only monitor, and no byte of an answer differs"
+mkdir -p "$out/watched"
+for file in "$repo"/policies/*.yaml "$repo"/policies/*/*.yaml; do
+  sed 's#^apiVersion: fastmcp/v1$#&\nmode: monitor#' "$file" >"$out/watched/$(basename "$(dirname "$file")")-$(basename "$file")"
+done
+cp "$repo/tests/Peers/watched.yaml" "$out/watched/decisions.yaml"
+for mode in hybrid stateless; do
+  up=$(free_port); gw=$(free_port); admin=$(free_port)
+  dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:$up" --mode $mode >"$out/target.log" 2>&1 & pids+=($!)
+  wait_port "$up"
+  cat >"$out/watched.config" <<YAML
+listeners: [{ address: '127.0.0.1:$gw' }]
+admin: { address: '127.0.0.1:$admin' }
+upstreams: [{ name: up, url: 'http://127.0.0.1:$up' }]
+routes: [{ path: /, upstream: up, protocol: mcp }]
+policies: { folder: watched, packs: [], cache: watched-cache }
+YAML
+  $gateway serve --config "$out/watched.config" >"$out/gateway.log" 2>&1 & pids+=($!)
+  wait_port "$gw" || cat "$out/gateway.log"
+  for attempt in 1 2; do
+    dotnet "$repo/artifacts/bin/FastMcp.Peers/release/FastMcp.Peers.dll" "http://127.0.0.1:$up/mcp" "http://127.0.0.1:$gw/mcp" --watched >"$out/csharp" 2>&1
+    [ $attempt = 1 ] && grep -q 'FAILED the same server and protocol version' "$out/csharp" || break
+    echo "$mode: different protocol versions, once more"
+  done
+  echo "C#, $mode: $(tail -1 "$out/csharp")"; grep -A3 FAILED "$out/csharp"
+  tally "$out/csharp"
+  "$node22" "$repo/tests/Peers/watched.mjs" "http://127.0.0.1:$up/mcp" "http://127.0.0.1:$gw/mcp" $([ $mode = hybrid ] && echo legacy || echo auto) "http://127.0.0.1:$admin" >"$out/watched.log" 2>&1
+  echo "TypeScript, $mode: $(tail -1 "$out/watched.log")"; grep -A3 FAILED "$out/watched.log"
+  tally "$out/watched.log"
+  stop
+done
 
 echo "-- people are asked: the C# and the TypeScript client, both eras"
 for mode in hybrid stateless; do

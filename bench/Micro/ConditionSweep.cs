@@ -21,6 +21,7 @@ internal static class ConditionSweep
             ("hundred", () => work.Hundred(), 5_000), ("thousand", () => work.Thousand(), 500),
             ("decide 0", () => decisions.None(), 200_000), ("decide 10", () => decisions.Ten(), 100_000), ("decide 100", () => decisions.Hundred(), 50_000),
             ("decide 1k", () => decisions.Thousand(), 20_000), ("all run", () => decisions.ThousandConditions(), 500),
+            ("layers 100", () => decisions.LayeredHundred(), 50_000), ("layers 1k", () => decisions.LayeredThousand(), 20_000),
         ];
         foreach (var (name, run, times) in parts)
         {

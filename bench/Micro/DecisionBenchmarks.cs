@@ -18,6 +18,7 @@ public class DecisionBenchmarks
 {
     private static readonly NameText s_name = new("crm");
     private static readonly CallerFacts s_caller = new("alice@example.com", ["sre", "platform", "oncall"]) { Authenticated = true };
+    private static readonly CallerFacts s_agent = s_caller.As("bot", "payments");
     private static readonly byte[] s_arguments = """{"id":42,"path":"/home/a","amount":1250,"tags":["x","vip"]}"""u8.ToArray();
 
     private readonly IDecider _none = DecisionSet.None.For("crm", "crm");
@@ -25,11 +26,15 @@ public class DecisionBenchmarks
     private readonly IDecider _hundred = Make(100, everywhere: 20);
     private readonly IDecider _thousand = Make(1000, everywhere: 20);
     private readonly IDecider _thousandConditions = Make(1000, everywhere: 1);
+    private readonly IDecider _layered = Layered(100);
+    private readonly IDecider _layeredThousand = Layered(1000);
 
-    private static CallFacts Call => new()
+    private static CallFacts Call => CallOf(s_caller);
+
+    private static CallFacts CallOf(CallerFacts caller) => new()
     {
         Protocol = Protocol.Mcp,
-        Caller = s_caller,
+        Caller = caller,
         Route = s_name,
         Upstream = s_name,
         HttpMethod = "POST"u8,
@@ -58,9 +63,25 @@ public class DecisionBenchmarks
     [Benchmark]
     public Outcome ThousandConditions() => _thousandConditions.Decide(Call).Outcome;
 
-    private static IDecider Make(int count, int everywhere)
+    /// <summary>The organisation's, the team's and the agent's, a third each, a tenth of them in monitor mode and a tenth of what asks or denies with an exception.</summary>
+    [Benchmark]
+    public Outcome LayeredHundred() => _layered.Decide(CallOf(s_agent)).Outcome;
+
+    [Benchmark]
+    public Outcome LayeredThousand() => _layeredThousand.Decide(CallOf(s_agent)).Outcome;
+
+    private static IDecider Layered(int count)
     {
-        var text = new StringBuilder("apiVersion: fastmcp/v1\ndecisions:\n");
+        string[] layers = ["", "layer: { team: payments }\n", "layer: { agent: bot }\n"];
+        return Compiled([.. layers.Select((layer, index) => TextOf(count / 3, 20, "abc"[index], layer, index == 0 ? "default: { then: allow }\n" : ""))]);
+    }
+
+    private static IDecider Make(int count, int everywhere) => Compiled(TextOf(count, everywhere, 'd', "", "default: allow\n"));
+
+    private static string TextOf(int count, int everywhere, char id, string layer, string otherwise)
+    {
+        var text = new StringBuilder("apiVersion: fastmcp/v1\n" + layer + "decisions:\n");
+        var exceptions = new StringBuilder();
         for (var i = 0; i < count; i++)
         {
             var (match, when, then) = i % everywhere == everywhere - 1 || everywhere == 1
@@ -73,11 +94,19 @@ public class DecisionBenchmarks
                     3 => ($"tools: [delete_user_{i}, drop_{i}]", "has(mcp.arguments) && mcp.arguments.?amount.orValue(0) > 5000", "ask"),
                     _ => ($"upstream: [up-{i}], tools: ['*']", "", "allow"),
                 };
-            text.Append(CultureInfo.InvariantCulture, $"  - {{ id: d{i}{(match.Length > 0 ? $", match: {{ {match} }}" : "")}{(when.Length > 0 ? $", when: \"{when}\"" : "")}, then: {then} }}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  - {{ id: {id}{i}{(match.Length > 0 ? $", match: {{ {match} }}" : "")}{(when.Length > 0 ? $", when: \"{when}\"" : "")}, then: {then}{(layer.Length > 0 && i % 10 == 3 ? ", mode: monitor" : "")} }}\n");
+            if (id != 'd' && then != "allow" && i % 10 == 8)
+            {
+                exceptions.Append(CultureInfo.InvariantCulture, $"  - {{ id: e-{id}{i}, decision: {id}{i}, tool: 'drop_*', reason: r, owner: o, expires: 2999-01-01 }}\n");
+            }
         }
 
-        text.Append("default: allow\n");
-        var compiled = Compiler::FastMcp.PolicyCompiler.Compiler.CompileDecisions([new PolicySource("bench.yaml", text.ToString(), PolicyOrigin.User)]);
+        return text + otherwise + (exceptions.Length > 0 ? "exceptions:\n" + exceptions : "");
+    }
+
+    private static IDecider Compiled(params string[] files)
+    {
+        var compiled = Compiler::FastMcp.PolicyCompiler.Compiler.CompileDecisions([.. files.Select((text, index) => new PolicySource($"bench{index}.yaml", text, PolicyOrigin.User))]);
         return compiled.Diagnostics.Count == 0 ? DecisionSet.Of(compiled).For("crm", "crm") : throw new InvalidOperationException(compiled.Diagnostics[0].ToString());
     }
 }

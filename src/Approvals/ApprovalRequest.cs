@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FastMcp.Approvals;
 
 /// <summary>
@@ -68,8 +70,12 @@ public sealed record ApprovalRequest
     /// <summary>What is masked in <see cref="Preview"/>, in order, up to where it is cut.</summary>
     public IReadOnlyList<ApprovalMask> Masks { get; init; } = [];
 
-    /// <summary>Names the session, as in the record; 32 hex digits.</summary>
+    /// <summary>Names the session; 32 hex digits.</summary>
     public required string Session { get; init; }
+
+    /// <summary>As the record names the session: by the last half of it.</summary>
+    [JsonIgnore]
+    public string RecordedSession => Session.Length > 16 ? Session[^16..] : Session;
 
     /// <summary>Id of the decision that asks.</summary>
     public required string Rule { get; init; }

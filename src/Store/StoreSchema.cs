@@ -34,6 +34,14 @@ internal static class StoreSchema
         CREATE INDEX fastmcp_consent_of ON fastmcp_consent (proposed, session, until);
         CREATE TABLE fastmcp_run (run text PRIMARY KEY, seen timestamptz NOT NULL);
         """,
+        """
+        CREATE TABLE fastmcp_bundle (digest text PRIMARY KEY, content bytea NOT NULL);
+        CREATE TABLE fastmcp_policy (
+            number bigint PRIMARY KEY, digest text NOT NULL, is_back boolean NOT NULL, ordered_by text NOT NULL, node text NOT NULL, state text NOT NULL, seal bytea NOT NULL,
+            said timestamptz NOT NULL);
+        CREATE TABLE fastmcp_node (
+            node text PRIMARY KEY, policy text NOT NULL, bundle text NOT NULL, applied bigint NOT NULL, answered bigint NOT NULL, why_not text NOT NULL, until timestamptz NOT NULL);
+        """,
     ];
 
     // Any number that nobody else takes.

@@ -65,6 +65,25 @@ public sealed partial class StoreWorker : IDisposable
         }
     }
 
+    /// <summary>
+    /// Asks the store at once, on a connection of its own and the caller's thread, which waits: for what an operator ordered. Null: it was done; else why
+    /// not. Where a statement was under way nobody knows whether it was done.
+    /// </summary>
+    public string? Ask(Action<StoreLink> asks)
+    {
+        ArgumentNullException.ThrowIfNull(asks);
+        try
+        {
+            using var link = Open();
+            asks(link);
+            return null;
+        }
+        catch (Exception e) when (e is NpgsqlException or StoreVersionException or IOException or TimeoutException or InvalidOperationException)
+        {
+            return WhyNot(e);
+        }
+    }
+
     /// <summary>Exchanges once more, so that what this node counted is not lost, and ends.</summary>
     public void Dispose()
     {
@@ -177,7 +196,7 @@ public sealed partial class StoreWorker : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(350, LogLevel.Information, "The store answers: nodes share blocks, budgets, rates and taints.")]
+        [LoggerMessage(350, LogLevel.Information, "The store answers: nodes share blocks, budgets, rates, taints and policies.")]
         public static partial void Up(ILogger logger);
 
         [LoggerMessage(351, LogLevel.Error, "The store does not answer ({Why}): this node goes on with what it knows, and tries again.")]

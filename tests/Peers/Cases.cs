@@ -6,7 +6,12 @@ internal sealed class Cases(Peer direct, Peer gateway)
     private static readonly string[] Planted =
         ["jane.doe@example.com", "4111 1111 1111 1111", "536-22-8190", "AKIA" + "IOSFODNN7EXAMPLE"];
 
-    public IReadOnlyList<(string Name, Func<Task> Run)> All =>
+    public IReadOnlyList<(string Name, Func<Task> Run)> All => [.. Same, .. Planted.Select((secret, i) => ($"planted secret {i + 1} is masked", (Func<Task>)(() => MaskedAsync(secret))))];
+
+    /// <summary>Rules and decisions only monitor: nothing at all differs.</summary>
+    public IReadOnlyList<(string Name, Func<Task> Run)> Watched => [.. Same, .. Planted.Select((secret, i) => ($"planted secret {i + 1} passes as it is", (Func<Task>)(() => SameAsync(p => p.CallAsync("leak", Leak(secret))))))];
+
+    private IReadOnlyList<(string Name, Func<Task> Run)> Same =>
     [
         ("the same server and protocol version", () => SameAsync(p => Task.FromResult(p.Server))),
         ("tools/list is unharmed", () => SameAsync(p => p.ToolsAsync())),
@@ -19,8 +24,9 @@ internal sealed class Cases(Peer direct, Peer gateway)
         ("a resource is unharmed", () => SameAsync(p => p.ResourceAsync("test://static-text"))),
         ("a binary resource is unharmed", () => SameAsync(p => p.ResourceAsync("test://static-binary"))),
         ("a prompt is unharmed", () => SameAsync(p => p.PromptAsync("test_simple_prompt"))),
-        .. Planted.Select((secret, i) => ($"planted secret {i + 1} is masked", (Func<Task>)(() => MaskedAsync(secret)))),
     ];
+
+    private static Dictionary<string, object?> Leak(string secret) => new() { ["text"] = $"it is {secret} here", ["parts"] = 1 };
 
     private async Task SameAsync(Func<Peer, Task<string>> ask)
     {
@@ -30,8 +36,7 @@ internal sealed class Cases(Peer direct, Peer gateway)
 
     private async Task MaskedAsync(string secret)
     {
-        var arguments = new Dictionary<string, object?> { ["text"] = $"it is {secret} here", ["parts"] = 1 };
-        var (there, here) = (await direct.CallAsync("leak", arguments), await gateway.CallAsync("leak", arguments));
+        var (there, here) = (await direct.CallAsync("leak", Leak(secret)), await gateway.CallAsync("leak", Leak(secret)));
         Expect(there.Contains(secret), "the server does not return the planted text: " + there);
         Expect(!here.Contains(secret), "leaked: " + here);
         Expect(here.Contains("it is ") && here.Contains(" here"), "more than the secret is gone: " + here);

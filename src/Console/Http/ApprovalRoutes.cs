@@ -74,7 +74,8 @@ internal sealed class ApprovalRoutes(ApprovalDesk desk, ConsoleOptions options, 
     {
         try
         {
-            var filter = new ExchangeFilter { Session = request.Session, Routes = visitor.Routes };
+            _ = record is not null && await record.Keeper.FreshAsync(ConsoleLimits.Fresh, stop).ConfigureAwait(false);
+            var filter = new ExchangeFilter { Session = request.RecordedSession, Routes = visitor.Routes };
             return record is null ? [] : await record.AskAsync(index => index.Newest(filter, Before), stop).ConfigureAwait(false) ?? [];
         }
         catch (Exception e) when (e is IndexException or TimeoutException)

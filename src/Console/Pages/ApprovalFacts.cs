@@ -13,7 +13,7 @@ internal sealed class ApprovalFacts(ApprovalRequest request)
         Fact("Caller", Text(request.Issuer.Length > 0 ? $"{request.Caller} ({request.Issuer})" : request.Caller));
         Fact("Groups", Text(request.Groups.Count > 0 ? string.Join(", ", request.Groups) : "none"));
         Fact("Agent", Text(request.Agent.Length > 0 ? request.Agent : "none known"));
-        Fact("Session", new HtmlText().Add($"""<a href="/?range=all&amp;session={request.Session}"><code>{request.Session}</code></a>""").ToPart());
+        Fact("Session", new HtmlText().Add($"""<a href="/?range=all&amp;session={request.RecordedSession}"><code>{request.RecordedSession}</code></a>""").ToPart());
         Fact("Route", Text($"{request.Route} → {request.Upstream}"));
         Fact("Decision", new HtmlText().Add($"""<a href="/policy">{request.RuleAt}</a> <span class="dim">{request.RuleReason}</span>""").ToPart());
         Fact("Decided by", Text($"{request.Count} of {(request.By.Count == 0 ? "all approvers" : string.Join(" or ", request.By))}"));

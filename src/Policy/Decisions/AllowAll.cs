@@ -21,4 +21,6 @@ public sealed class AllowAll : IDecider
     public Verdict Decide(in CallFacts facts) => Allowed;
 
     public bool MayEver(in CallFacts facts) => true;
+
+    public bool Guards => false;
 }

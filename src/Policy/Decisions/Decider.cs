@@ -42,6 +42,7 @@ internal sealed class Decider : IDecider
             _otherwise = otherwise.Enforced ? _wouldOtherwise : isOrg ? new Verdict(Outcome.Allow, otherwise.Source, null) : default;
         }
 
+        Guards = Array.Exists(_ranked, decision => decision is { Enforced: true, Then: not Outcome.Allow }) || (_otherwise.By is not null && _otherwise.Outcome != Outcome.Allow);
         _floor = Array.Exists(_ranked, decision => decision.Waivable) ? new Decider([.. _ranked.Where(decision => !decision.Waivable)], null, isOrg: false) : null;
     }
 
@@ -89,11 +90,16 @@ internal sealed class Decider : IDecider
         return enforced ? floor : would;
     }
 
-    public bool MayEver(in CallFacts facts) => ReachOf(facts) == Reach.Passes;
+    public bool Guards { get; }
+
+    public bool MayEver(in CallFacts facts) => ReachOf(facts, out _) == Reach.Passes;
 
     /// <summary>What this layer may make of such calls, of which not all is known.</summary>
-    public Reach ReachOf(in CallFacts facts)
+    /// <param name="facts">Of the call.</param>
+    /// <param name="mayBeWaived">Some of them may be denied by what is waivable, before what is returned holds: a layer below may let those pass.</param>
+    public Reach ReachOf(in CallFacts facts, out bool mayBeWaived)
     {
+        mayBeWaived = false;
         Span<ulong> ranks = stackalloc ulong[_index.Words];
         ranks.Clear();
         _index.Collect(facts, ranks);
@@ -104,10 +110,13 @@ internal sealed class Decider : IDecider
             {
                 var rank = (word << 6) + BitOperations.TrailingZeroCount(left);
                 var decision = _ranked[rank];
-                if (Settles(decision.Then, TruthOf(decision, rank, facts, ref frame)))
+                var truth = TruthOf(decision, rank, facts, ref frame);
+                if (Settles(decision.Then, truth))
                 {
                     return ReachOf(decision.Then, decision.Waivable);
                 }
+
+                mayBeWaived |= decision is { Then: Outcome.Deny, Waivable: true } && truth == Truth.Unknown;
             }
         }
 

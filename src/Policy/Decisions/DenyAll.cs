@@ -20,4 +20,6 @@ public sealed class DenyAll : IDecider
     public Verdict Decide(in CallFacts facts) => Denied;
 
     public bool MayEver(in CallFacts facts) => false;
+
+    public bool Guards => true;
 }

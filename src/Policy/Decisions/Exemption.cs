@@ -48,13 +48,17 @@ public sealed class Exemption
 
     /// <summary>Is the call one of those? Its time is not looked at.</summary>
     public bool Fits(in CallFacts facts) =>
-        Layer.IsFor(facts.Caller) && Fits(_upstreams, facts.Upstream.Utf8) && Fits(_tools, facts.Name) && Fits(_callers, facts.Caller.SubjectText)
+        Layer.IsFor(facts.Caller) && Fits(_upstreams, facts.Upstream.Utf8) && FitsCalled(facts) && Fits(_callers, facts.Caller.SubjectText)
         && Fits(_issuers, facts.Caller.IssuerText)
         && (_agents.Length == 0 || Fits(_agents, Encoding.UTF8.GetBytes(facts.Caller.RegisteredAs)));
 
     /// <summary>The same by what a record says of a call: names of the upstream, of the tool or prompt, of the caller.</summary>
     public bool FitsNames(string upstream, string tool, string caller) =>
         Fits(_upstreams, Encoding.UTF8.GetBytes(upstream)) && Fits(_tools, Encoding.UTF8.GetBytes(tool)) && Fits(_callers, Encoding.UTF8.GetBytes(caller));
+
+    // Any message may have a name: only that of a tool or prompt which is called is meant.
+    private bool FitsCalled(in CallFacts facts) => _tools.Length == 0
+        || (!facts.Name.IsEmpty && (facts.Method.SequenceEqual("tools/call"u8) || facts.Method.SequenceEqual("prompts/get"u8)) && Fits(_tools, facts.Name));
 
     private static bool Fits(NameGlob[] globs, ReadOnlySpan<byte> name)
     {

@@ -15,4 +15,7 @@ public interface IDecider
     /// May this caller ever make such a call? What is not known of it is in <see cref="CallFacts.Unknown"/>. True where it depends.
     /// </summary>
     bool MayEver(in CallFacts facts);
+
+    /// <summary>Something is denied or asked for. If not, nothing that a client sends or gets may differ: what only monitors changes no byte.</summary>
+    bool Guards { get; }
 }

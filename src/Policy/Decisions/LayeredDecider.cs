@@ -40,17 +40,20 @@ internal sealed class LayeredDecider : IDecider
         return Decider.Join(Fold(verdict, ofTeam, ofAgent, team, facts, enforced: true), Fold(would, teamWould, agentWould, team, facts, enforced: false)) with { Failed = failed };
     }
 
+    public bool Guards => _org.Guards || _teams.Values.Any(one => one.Guards) || _agents.Values.Any(one => one.Guards);
+
     public bool MayEver(in CallFacts facts)
     {
         var (passes, waivable) = (false, false);
         var below = (_teams.GetValueOrDefault(facts.Caller.Team), _agents.GetValueOrDefault(facts.Caller.RegisteredAs));
         foreach (var layer in (ReadOnlySpan<Decider?>)[_org, below.Item1, below.Item2])
         {
-            switch (layer?.ReachOf(facts) ?? Reach.Silent)
+            var mayBeWaived = false;
+            switch (layer?.ReachOf(facts, out mayBeWaived) ?? Reach.Silent)
             {
-                case Reach.Denies:
+                case Reach.Denies when !mayBeWaived:
                     return false;
-                case Reach.DeniesUnlessWaived:
+                case Reach.Denies or Reach.DeniesUnlessWaived:
                     (passes, waivable) = (false, true);
                     break;
                 case Reach.Passes:
@@ -59,6 +62,8 @@ internal sealed class LayeredDecider : IDecider
                 default:
                     break;
             }
+
+            waivable |= mayBeWaived;
         }
 
         return passes;

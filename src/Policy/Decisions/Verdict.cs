@@ -51,22 +51,24 @@ public readonly record struct Verdict(Outcome Outcome, DecisionSource? By, strin
     public DecisionSource? Failed { get; init; }
 
     /// <summary>
-    /// Of two that must both hold the stricter one. Two allows are one: it owes what either owes, in whatever order they come, and says what would
-    /// have been stricter if it were enforced.
+    /// Of two that must both hold the stricter one. Where neither denies it owes what either owes, in whatever order they come, and says what would
+    /// have been stricter if it were enforced: who is asked for a call, or lets it pass, is held to the duties of both.
     /// </summary>
     public static Verdict Both(in Verdict one, in Verdict other)
     {
         var (record, asRoute) = (Stricter(one.Record, other.Record), one.RecordsAsRoute || other.RecordsAsRoute);
-        if (one.Outcome != Outcome.Allow || other.Outcome != Outcome.Allow)
+        var stricter = one.Outcome <= other.Outcome ? one : other;
+        if (stricter.Outcome == Outcome.Deny)
         {
-            return (one.Outcome <= other.Outcome ? one : other) with { MoreRecord = record, AlsoAsRoute = asRoute };
+            return stricter with { MoreRecord = record, AlsoAsRoute = asRoute };
         }
 
-        var would = (other.Would ?? Outcome.Allow) < (one.Would ?? Outcome.Allow) ? other : one;
-        return one with
+        var would = (other.Would ?? other.Outcome) < (one.Would ?? one.Outcome) ? other : one;
+        var differs = (would.Would ?? would.Outcome) != stricter.Outcome;
+        return stricter with
         {
-            Would = would.Would,
-            WouldBy = would.WouldBy,
+            Would = differs ? would.Would ?? would.Outcome : null,
+            WouldBy = differs ? would.WouldBy ?? would.By : null,
             Taints = Obligations.United(one.Taints, other.Taints),
             Owes = Obligations.Both(one.Owes, other.Owes),
             TeamOwes = Obligations.Both(one.TeamOwes, other.TeamOwes),

@@ -4,4 +4,4 @@ namespace FastMcp.Policy.Facts;
 /// <param name="Calls">Calls before this one.</param>
 /// <param name="Taints">What earlier decisions put on it.</param>
 /// <param name="Started">When it began.</param>
-public sealed record SessionFacts(long Calls, TextSet Taints, DateTimeOffset Started);
+public readonly record struct SessionFacts(long Calls, TextSet Taints, DateTimeOffset Started);

@@ -24,13 +24,13 @@ internal sealed partial class BudgetLedger : IDisposable
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<(string Budget, string Who), UseCounter> _counters = new();
+    private readonly ConcurrentDictionary<BudgetKey, UseCounter> _counters = new();
     private readonly UseFile? _file;
     private readonly TimeProvider _clock;
     private readonly ILogger<BudgetLedger> _log;
     private readonly ITimer? _timer;
     private readonly Lock _writing = new();
-    private readonly ConcurrentQueue<(string Budget, string Who)>? _unsent;
+    private readonly ConcurrentQueue<BudgetKey>? _unsent;
     private int _dirty;
     private bool _failed;
 
@@ -46,8 +46,9 @@ internal sealed partial class BudgetLedger : IDisposable
         foreach (var use in file?.Read() ?? [])
         {
             var counter = new UseCounter(use.Window) { Used = new Amounts(use.Calls, use.Bytes, use.Tokens, use.Money), Unsent = use.Unsent ?? default, Seen = clock.GetUtcNow().ToUnixTimeSeconds() };
-            _counters[(use.Budget, use.Who)] = counter;
-            Queue((use.Budget, use.Who), counter);
+            var key = new BudgetKey(use.Budget, use.Seconds, use.Who);
+            _counters[key] = counter;
+            Queue(key, counter);
         }
 
         _timer = file is null ? null : clock.CreateTimer(_ => Keep(), null, Every, Every);
@@ -68,9 +69,9 @@ internal sealed partial class BudgetLedger : IDisposable
         for (var index = 0; index < budgets.Budgets.Count; index++)
         {
             var budget = budgets.Budgets[index];
-            if (budget.Enforced && WhoOf(budget, caller) is { } who && CounterOf(budget, who, now) is var counter && (counter is null || IsUsedUp(budget, counter, now)))
+            if (budget.Enforced && WhoOf(budget, caller) is { } who && UsedUpIn(budget, CounterOf(budget, who, now), now) is { } window)
             {
-                return new BudgetRefusal(budget, DateTimeOffset.FromUnixTimeSeconds((now / budget.Seconds + 1) * budget.Seconds));
+                return new BudgetRefusal(budget, DateTimeOffset.FromUnixTimeSeconds((window + 1) * budget.Seconds));
             }
         }
 
@@ -87,7 +88,7 @@ internal sealed partial class BudgetLedger : IDisposable
         var now = _clock.GetUtcNow().ToUnixTimeSeconds();
         foreach (var budget in budgets.Budgets)
         {
-            var many = _counters.Count(pair => pair.Key.Budget == budget.Id && pair.Value.Of(now / budget.Seconds) is { } used && PercentOf(budget, used) >= budget.Warn);
+            var many = _counters.Count(pair => pair.Key.Budget == budget.Id && pair.Key.Seconds == budget.Seconds && pair.Value.Of(now / budget.Seconds) is { } used && PercentOf(budget, used) >= budget.Warn);
             if (many > 0)
             {
                 yield return $"Budget '{budget.Id}' ({budget.Place}): {many} of those who have one used {budget.Warn} % and more of it.";
@@ -97,14 +98,14 @@ internal sealed partial class BudgetLedger : IDisposable
 
     /// <summary>What was used here since the last time, for the store; each is given once, and counts as known there when <see cref="Sent"/> says so.</summary>
     /// <param name="most">Of them.</param>
-    public List<(string Budget, string Who, long Window, Amounts Amounts)> Unsent(int most)
+    public List<(BudgetKey Key, long Window, Amounts Amounts)> Unsent(int most)
     {
-        var unsent = new List<(string, string, long, Amounts)>();
+        var unsent = new List<(BudgetKey, long, Amounts)>();
         while (unsent.Count < most && _unsent!.TryDequeue(out var key))
         {
             if (_counters.TryGetValue(key, out var counter) && counter.Send() is { } sends)
             {
-                unsent.Add((key.Budget, key.Who, sends.Window, sends.Amounts));
+                unsent.Add((key, sends.Window, sends.Amounts));
             }
         }
 
@@ -112,28 +113,30 @@ internal sealed partial class BudgetLedger : IDisposable
     }
 
     /// <summary>The store has taken what was given.</summary>
-    public void Sent(string budget, string who, long window)
+    public void Sent(in BudgetKey key, long window)
     {
-        if (_counters.TryGetValue((budget, who), out var counter))
+        if (_counters.TryGetValue(key, out var counter))
         {
             counter.Sent(window);
         }
     }
 
     /// <summary>What all nodes used together, as the store says.</summary>
-    public void Learn(string budget, string who, long window, in Amounts sum)
+    public void Learn(in BudgetKey key, long window, in Amounts sum)
     {
-        if (!_counters.TryGetValue((budget, who), out var counter))
+        var now = _clock.GetUtcNow().ToUnixTimeSeconds();
+        var current = now / key.Seconds;
+        if (!_counters.TryGetValue(key, out var counter))
         {
-            if (_counters.Count >= MostCounters)
+            if (_counters.Count >= MostCounters || window < current)
             {
                 return;
             }
 
-            counter = _counters.GetOrAdd((budget, who), static (_, first) => new UseCounter(first), window);
+            counter = _counters.GetOrAdd(key, static (_, first) => new UseCounter(first), current);
         }
 
-        counter.Learn(window, sum, _clock.GetUtcNow().ToUnixTimeSeconds());
+        counter.Learn(window, sum, current, now);
         Volatile.Write(ref _dirty, 1);
     }
 
@@ -143,7 +146,7 @@ internal sealed partial class BudgetLedger : IDisposable
         Keep();
     }
 
-    private void Queue((string Budget, string Who) key, UseCounter counter)
+    private void Queue(in BudgetKey key, UseCounter counter)
     {
         if (_unsent is not null && counter is { IsQueued: false, HasUnsent: true })
         {
@@ -152,12 +155,18 @@ internal sealed partial class BudgetLedger : IDisposable
         }
     }
 
-    private static bool IsUsedUp(Budget budget, UseCounter counter, long now)
+    // The window in which nothing is left; null: something is. Who cannot be counted has nothing.
+    private static long? UsedUpIn(Budget budget, UseCounter? counter, long now)
     {
+        if (counter is null)
+        {
+            return now / budget.Seconds;
+        }
+
         lock (counter)
         {
             counter.Begin(now / budget.Seconds, now);
-            return PercentOf(budget, counter.Used) >= 100;
+            return PercentOf(budget, counter.Used) >= 100 ? counter.Window : null;
         }
     }
 
@@ -177,7 +186,7 @@ internal sealed partial class BudgetLedger : IDisposable
                     if (_unsent is not null)
                     {
                         counter.Unsent += used;
-                        Queue((budget.Id, who), counter);
+                        Queue(new BudgetKey(budget.Id, budget.Seconds, who), counter);
                     }
 
                     Warn(budget, who, before, PercentOf(budget, counter.Used));
@@ -214,7 +223,7 @@ internal sealed partial class BudgetLedger : IDisposable
 
     private UseCounter? CounterOf(Budget budget, string who, long now)
     {
-        var key = (budget.Id, who);
+        var key = new BudgetKey(budget.Id, budget.Seconds, who);
         if (_counters.TryGetValue(key, out var known))
         {
             return known;
@@ -258,7 +267,7 @@ internal sealed partial class BudgetLedger : IDisposable
         {
             try
             {
-                _file.Write([.. _counters.Select(pair => pair.Value.ToUse(pair.Key.Budget, pair.Key.Who))]);
+                _file.Write([.. _counters.Select(pair => pair.Value.ToUse(pair.Key))]);
                 _failed = false;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -16,14 +16,14 @@ internal sealed class BudgetRoom(BudgetLedger ledger, TimeProvider clock)
     public Refusal Enter(Call call)
     {
         var budgets = call.Terms.Budgets;
-        if (budgets.Budgets.Count == 0)
+        if (budgets.Budgets.Count == 0 || IsLifecycle(call))
         {
             return default;
         }
 
         if (ledger.Enter(budgets, call.Caller) is { } used)
         {
-            return new Refusal(RefusalKind.OverBudget, $"The budget '{used.Budget.Id}' is used up.", By: new DecisionSource(used.Budget.Id, used.Budget.File, used.Budget.Line), Limit: "budget")
+            return new Refusal(RefusalKind.OverBudget, $"The budget '{used.Budget.Id}' is used up until {used.Reset:yyyy-MM-ddTHH:mm:ss}Z.", By: new DecisionSource(used.Budget.Id, used.Budget.File, used.Budget.Line), Limit: "budget")
             {
                 Reset = used.Reset,
                 RetryAfter = (int)Math.Clamp((used.Reset - clock.GetUtcNow()).TotalSeconds + 1, 1, int.MaxValue),
@@ -33,6 +33,10 @@ internal sealed class BudgetRoom(BudgetLedger ledger, TimeProvider clock)
         call.State.Price = call.Kind == CallKind.ModelCall ? budgets.PriceOf(call.ModelName) : null;
         return default;
     }
+
+    // A client whose opening is refused tries an older protocol: it opens, and is told at its first call. Bytes of it count all the same.
+    private static bool IsLifecycle(Call call) => call.Kind == CallKind.McpStream
+        || (call.Kind == CallKind.McpMessage && BuiltInMessages.IsLifecycle(Call.KindOf(call.Message), Call.TextOf(call.Message.Method, call.Body.Span)));
 
     /// <summary>The exchange is over: what it used is added up.</summary>
     public void Leave(Exchange exchange)

@@ -9,4 +9,8 @@ namespace FastMcp.Proxy.Budgets;
 /// <param name="Tokens">Of models.</param>
 /// <param name="Money">In millionths.</param>
 /// <param name="Unsent">Of these what the store of several nodes does not know yet; null: nothing, or there is none.</param>
-internal sealed record Use(string Budget, string Who, long Window, long Calls, long Bytes, long Tokens, long Money, Amounts? Unsent = null);
+internal sealed record Use(string Budget, string Who, long Window, long Calls, long Bytes, long Tokens, long Money, Amounts? Unsent = null)
+{
+    /// <summary>Of the window; 0: an older program kept it, and it counts for nobody.</summary>
+    public long Seconds { get; init; }
+}

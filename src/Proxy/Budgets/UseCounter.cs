@@ -4,8 +4,13 @@ namespace FastMcp.Proxy.Budgets;
 /// <remarks>Whoever reads or writes its properties has its lock; the methods take it.</remarks>
 internal sealed class UseCounter(long window)
 {
-    private long _window = window;
     private Amounts _sending;
+
+    // What nodes whose clocks are ahead used of a window that has not begun here.
+    private (long Window, Amounts Sum) _ahead;
+
+    /// <summary>The one that it counts in: the time divided by the budget's length.</summary>
+    public long Window { get; private set; } = window;
 
     /// <summary>By all nodes, as far as this one knows.</summary>
     public Amounts Used { get; set; }
@@ -21,21 +26,26 @@ internal sealed class UseCounter(long window)
 
     public bool HasUnsent => Unsent != default;
 
+    /// <summary>
+    /// A clock that goes back within a window, or differs from another node's by less than one, begins none again: what comes counts in the later one.
+    /// By more than a window it goes back, so that a clock that was wrong once does not hold a budget used up for years.
+    /// </summary>
     public void Begin(long window, long now)
     {
         Seen = now;
-        if (_window != window)
+        if (window > Window || window < Window - 1)
         {
-            (_window, Used, Unsent, _sending) = (window, default, default, default);
+            (Window, Used, Unsent, _sending) = (window, _ahead.Window == window ? _ahead.Sum : default, default, default);
+            _ahead = _ahead.Window > window ? _ahead : default;
         }
     }
 
-    /// <summary>Null: it counts in another window.</summary>
+    /// <summary>Null: it counts in an earlier window.</summary>
     public Amounts? Of(long window)
     {
         lock (this)
         {
-            return _window == window ? Used : null;
+            return Window >= window ? Used : null;
         }
     }
 
@@ -46,7 +56,7 @@ internal sealed class UseCounter(long window)
         {
             IsQueued = false;
             (_sending, Unsent) = (_sending + Unsent, default);
-            return _sending == default ? null : (_window, _sending);
+            return _sending == default ? null : (Window, _sending);
         }
     }
 
@@ -54,15 +64,24 @@ internal sealed class UseCounter(long window)
     {
         lock (this)
         {
-            _sending = _window == window ? default : _sending;
+            _sending = Window == window ? default : _sending;
         }
     }
 
-    public void Learn(long window, in Amounts sum, long now)
+    /// <param name="window">Of the sum. One that has not begun here yet waits for it; one that is over is not looked at.</param>
+    /// <param name="sum">Of all nodes.</param>
+    /// <param name="current">The window by this node's clock.</param>
+    /// <param name="now">In seconds since 1970.</param>
+    public void Learn(long window, in Amounts sum, long current, long now)
     {
         lock (this)
         {
-            if (window >= _window)
+            if (window > Math.Max(current, Window))
+            {
+                // The nearest of several: the others are told again as long as anybody counts in them.
+                _ahead = _ahead.Window > current && _ahead.Window < window ? _ahead : (window, sum);
+            }
+            else if (window >= Window)
             {
                 Begin(window, now);
                 Used = sum + _sending + Unsent;
@@ -70,12 +89,12 @@ internal sealed class UseCounter(long window)
         }
     }
 
-    public Use ToUse(string budget, string who)
+    public Use ToUse(in BudgetKey key)
     {
         lock (this)
         {
             var unsent = _sending + Unsent;
-            return new Use(budget, who, _window, Used.Calls, Used.Bytes, Used.Tokens, Used.Money, unsent == default ? null : unsent);
+            return new Use(key.Budget, key.Who, Window, Used.Calls, Used.Bytes, Used.Tokens, Used.Money, unsent == default ? null : unsent) { Seconds = key.Seconds };
         }
     }
 }

@@ -18,13 +18,15 @@ internal sealed class BundleStore(BundlesConfig config)
 
     private readonly string _order = Path.Combine(config.Folder, "order");
     private readonly string _sequence = Path.Combine(config.Folder, "sequence");
+    private readonly string _applied = Path.Combine(config.Folder, "applied");
 
     /// <summary>The greatest number of a bundle that was in force; 0: none was.</summary>
     /// <exception cref="IOException">It cannot be read: then nobody knows which bundles are old.</exception>
-    public long Newest =>
-        !File.Exists(_sequence) ? 0
-        : long.TryParse(File.ReadAllText(_sequence), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : throw new IOException($"{_sequence} does not hold a number. Mend it: the greatest sequence number of the bundles that were in force.");
+    public long Newest => NumberIn(_sequence, "the greatest sequence number of the bundles that were in force");
+
+    /// <summary>The number of the last order of several nodes that was done here; 0: none was.</summary>
+    /// <exception cref="IOException">It cannot be read: then nobody knows which orders are old.</exception>
+    public long Applied => NumberIn(_applied, "the number of the last order of several nodes that this one followed");
 
     /// <summary>Digests, the one in force last; empty: the folder's policy is. An empty digest in it is the folder's.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -60,11 +62,19 @@ internal sealed class BundleStore(BundlesConfig config)
     {
         if (sequence > Newest)
         {
-            WholeFile.Write(_sequence, System.Text.Encoding.ASCII.GetBytes(sequence.ToString(CultureInfo.InvariantCulture)));
+            Write(_sequence, sequence);
         }
 
         Write([.. (Order.Count == 0 ? [""] : Order).Append(digest ?? "")]);
     }
+
+    /// <summary>The order of several nodes with this number was done.</summary>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    public void PutApplied(long number) => Write(_applied, number);
+
+    /// <summary>A bundle that was kept, as it would be sent; null: it is not there any more.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public byte[]? BytesOf(string digest) => File.Exists(PathOf(digest)) ? File.ReadAllBytes(PathOf(digest)) : null;
 
     /// <summary>Takes the one in force away, so that the one before is.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>
@@ -107,6 +117,13 @@ internal sealed class BundleStore(BundlesConfig config)
 
         return folder;
     }
+
+    private static long NumberIn(string file, string what) =>
+        !File.Exists(file) ? 0
+        : long.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new IOException($"{file} does not hold a number. Mend it: {what}.");
+
+    private static void Write(string file, long number) => WholeFile.Write(file, System.Text.Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
 
     private string PathOf(string digest) => Path.Combine(config.Folder, digest + ".bundle");
 

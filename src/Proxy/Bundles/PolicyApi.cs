@@ -30,7 +30,7 @@ internal sealed class PolicyApi(PolicyRoom policies)
         // Compiling takes seconds: no thread that serves sockets may wait for it.
         string? whyNot = null;
         var report = await Task.Factory.StartNew(() => policies.Do(order, who, out whyNot), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
-        await (report is null ? response.WriteAsync(422, "text/plain", $"{whyNot}\nNothing was changed.\n") : Json(response, report)).ConfigureAwait(false);
+        await (report is null ? response.WriteAsync(422, "text/plain", whyNot + "\n") : Json(response, report)).ConfigureAwait(false);
     }
 
     private static PolicyOrder? OrderOf(byte[] body, out string? whyNot)

@@ -7,7 +7,8 @@ namespace FastMcp.Proxy.Bundles;
 /// <param name="Team">The team whose calls it judges first; null: no team's.</param>
 /// <param name="Rollback">Alone: back to the bundle before, or the end of a canary. With a bundle: it may be older than others that were in force.</param>
 /// <param name="Promote">The canary judges all from now on.</param>
-internal sealed record PolicyOrder(Bundle? Bundle = null, bool DryRun = false, int? Canary = null, bool Rollback = false, bool Promote = false, string? Team = null)
+/// <param name="Here">On this node alone, where several share a store.</param>
+internal sealed record PolicyOrder(Bundle? Bundle = null, bool DryRun = false, int? Canary = null, bool Rollback = false, bool Promote = false, string? Team = null, bool Here = false)
 {
     /// <summary>Null: it can be done; else what is wrong with it.</summary>
     public string? WhyNot() =>

@@ -10,4 +10,5 @@ namespace FastMcp.Proxy.Bundles;
 /// <param name="CanaryJudged">Messages that it judged.</param>
 /// <param name="CanaryDenied">Of these denied.</param>
 /// <param name="Said">What was done.</param>
-internal sealed record PolicyReport(string Digest, string? Bundle, string? Before, string? Canary, int? Percent, string? Team, long? CanaryJudged, long? CanaryDenied, string? Said);
+/// <param name="Nodes">All that share the store, this one too; null: there is none.</param>
+internal sealed record PolicyReport(string Digest, string? Bundle, string? Before, string? Canary, int? Percent, string? Team, long? CanaryJudged, long? CanaryDenied, string? Said, NodeReport[]? Nodes = null);

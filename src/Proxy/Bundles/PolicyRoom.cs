@@ -41,13 +41,13 @@ internal sealed partial class PolicyRoom : IDisposable
         var order = StoreOf(live)?.Order ?? [];
         var before = order.Count > 1 ? order[^2] : "";
         return new PolicyReport(
-            live.Digest, live.Bundle, before.Length > 0 ? before : null, canary?.Bundle, canary is { Team: null } ? canary.Percent : null, canary?.Team, canary?.Live.Tally.Judged, canary?.Live.Tally.Denied, said);
+            live.Digest, live.Bundle, before.Length > 0 ? before : null, canary?.Bundle, canary is { Team: null } ? canary.Percent : null, canary?.Team, canary?.Live.Tally.Judged, canary?.Live.Tally.Denied, said, Reports());
     }
 
     /// <summary>Does what is asked, or nothing.</summary>
     /// <param name="order">Checked.</param>
     /// <param name="who">The operator.</param>
-    /// <param name="whyNot">Every reason why it was not done; null: it was.</param>
+    /// <param name="whyNot">Every reason why it was not done, and whether anything was changed; null: it was.</param>
     public PolicyReport? Do(PolicyOrder order, string who, out string? whyNot)
     {
         lock (_one)
@@ -56,11 +56,13 @@ internal sealed partial class PolicyRoom : IDisposable
             {
                 var store = StoreOf(_live.Current) ?? throw new InvalidDataException("There is no folder for bundles any more.");
                 whyNot = null;
-                return order is { Rollback: true, Bundle: null } ? Rollback(store, who) : order.Promote ? Promote(store, who, out whyNot) : Take(order, store, who, out whyNot);
+                var report = order is { Rollback: true, Bundle: null } ? Rollback(order, store, who, out whyNot) : order.Promote ? Promote(order, store, who, out whyNot) : Take(order, store, who, out whyNot);
+                whyNot = whyNot is null ? null : whyNot + "\nNothing was changed.";
+                return report;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or InvalidDataException or FormatException or CryptographicException)
             {
-                whyNot = e.Message;
+                whyNot = e.Message + "\nNothing was changed.";
                 return null;
             }
         }
@@ -73,15 +75,9 @@ internal sealed partial class PolicyRoom : IDisposable
     private PolicyReport? Take(PolicyOrder order, BundleStore store, string who, out string? whyNot)
     {
         var bundle = order.Bundle!;
-        whyNot = store.IsSigned(bundle) ? null : "The bundle is not signed with the key of policies.bundles.";
+        whyNot = WhyNot(store, bundle, order.Rollback);
         if (whyNot is not null)
         {
-            return null;
-        }
-
-        if (bundle.Sequence < store.Newest && !order.Rollback)
-        {
-            whyNot = $"The bundle has the number {bundle.Sequence}, and one with {store.Newest} was in force: it is older. To go back on purpose say rollback beside it.";
             return null;
         }
 
@@ -102,28 +98,49 @@ internal sealed partial class PolicyRoom : IDisposable
             return Report($"{digest} judges {whom}.");
         }
 
-        Apply(digest, () => store.Put(digest, bundle.Sequence));
-        _live.Canary = null;
-        Note(who, $"policy {digest}, number {bundle.Sequence}{(order.Rollback ? ", back on purpose" : "")}");
-        return Report($"{digest} is in force.");
+        return Change(store, digest, order.Rollback, order.Here, who, () => store.Put(digest, bundle.Sequence), $"policy {digest}, number {bundle.Sequence}{(order.Rollback ? ", back on purpose" : "")}", $"{digest} is in force", out whyNot);
     }
 
-    private PolicyReport? Promote(BundleStore store, string who, out string? whyNot)
+    private static string? WhyNot(BundleStore store, Bundle bundle, bool isBack) =>
+        !store.IsSigned(bundle) ? "The bundle is not signed with the key of policies.bundles."
+        : bundle.Sequence < store.Newest && !isBack ? $"The bundle has the number {bundle.Sequence}, and one with {store.Newest} was in force: it is older. To go back on purpose say rollback beside it."
+        : null;
+
+    private PolicyReport? Promote(PolicyOrder order, BundleStore store, string who, out string? whyNot)
     {
         whyNot = _live.Canary is null ? "There is no canary to promote." : null;
-        if (_live.Canary is not { } canary)
-        {
-            return null;
-        }
-
-        Apply(canary.Bundle, () => store.Put(canary.Bundle, canary.Sequence));
-        _live.Canary = null;
-        Note(who, $"policy {canary.Bundle}, promoted");
-        return Report($"{canary.Bundle} is in force.");
+        return _live.Canary is { } canary
+            ? Change(store, canary.Bundle, isBack: false, order.Here, who, () => store.Put(canary.Bundle, canary.Sequence), $"policy {canary.Bundle}, promoted", $"{canary.Bundle} is in force", out whyNot)
+            : null;
     }
 
-    private PolicyReport Rollback(BundleStore store, string who)
+    // On this node, and on the others where there are any: on all of them, or on none.
+    private PolicyReport? Change(BundleStore store, string digest, bool isBack, bool here, string who, Action turn, string note, string said, out string? whyNot)
     {
+        (var number, whyNot, var isUnknown) = Everywhere(store, digest, isBack, here, who);
+        if (whyNot is not null)
+        {
+            var unknown = isUnknown ? whyNot : null;
+            whyNot = isUnknown ? null : whyNot;
+            return unknown is null ? null : Report(unknown);
+        }
+
+        try
+        {
+            Apply(digest, () => Keep(store, number, turn));
+        }
+        catch (Exception e) when (number > 0 && e is IOException or UnauthorizedAccessException or InvalidOperationException or InvalidDataException or FormatException or CryptographicException)
+        {
+            return Report($"Order {number} stands, and the other nodes follow it. This one could not, and tries again: {e.Message}");
+        }
+
+        Note(who, number > 0 ? $"{note}, order {number} for all nodes" : note);
+        return Report(number > 0 ? $"{said} on all nodes (order {number})." : $"{said}.");
+    }
+
+    private PolicyReport? Rollback(PolicyOrder asked, BundleStore store, string who, out string? whyNot)
+    {
+        whyNot = null;
         if (_live.Canary is { } canary)
         {
             _live.Canary = null;
@@ -137,18 +154,22 @@ internal sealed partial class PolicyRoom : IDisposable
             throw new InvalidDataException("There is no policy before this one.");
         }
 
-        Apply(order[^2], store.TakeBack);
-        Note(who, $"policy {(order[^2].Length > 0 ? order[^2] : "of the folder")}, rolled back");
-        return Report(order[^2].Length > 0 ? $"{order[^2]} is in force again." : "The policy of the folder is in force again.");
+        return Change(store, order[^2], isBack: true, asked.Here, who, store.TakeBack, $"policy {Named(order[^2])}, rolled back", order[^2].Length > 0 ? $"{order[^2]} is in force again" : "The policy of the folder is in force again", out whyNot);
     }
 
     // On the disk when it compiles and before it judges: if the disk does not take it, nothing was changed.
-    private void Apply(string digest, Action keep) => _reloader.Apply((config, version) =>
+    private void Apply(string digest, Action keep)
     {
-        var next = Build(config, digest, version).Snapshot;
-        keep();
-        return next;
-    });
+        _reloader.Apply((config, version) =>
+        {
+            var next = _staged is { } staged && staged.Digest == digest && ReferenceEquals(staged.Beside, _live.Current) && ReferenceEquals(config, staged.Beside.Snapshot.Config)
+                ? staged.Next.Snapshot
+                : Build(config, digest, version).Snapshot;
+            keep();
+            return next;
+        });
+        (_live.Canary, _staged) = (null, null);
+    }
 
     // An empty digest: the folder's own policy.
     private LiveSnapshot Build(Config config, string digest, long version) =>

@@ -92,6 +92,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         using var reloader = new Reloader(snapshots, (next, version) => Recorded(record, builder.Build(next, version, failClosed: false), builder), logs.CreateLogger<Reloader>());
         reloader.ListenForSignal();
         using var policies = config.Policies.Bundles is null ? null : new PolicyRoom(live, builder, reloader, record, clock, logs.CreateLogger<PolicyRoom>());
+        shared.Begin(policies, live, config.Store is null ? null : builder.OrderKeys(config));
         GatewayMeters.Register(metrics, counts, record, snapshots, off);
         PolicyMeters.Register(metrics, () => live.Current.Digest, () => live.Canary?.Percent ?? 0, () => policies?.RolledBack ?? 0);
         BlockMeters.Register(metrics, shared.Blocks);

@@ -97,6 +97,9 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     /// <summary>What names sessions alike on nodes that have the same masking key; null: there is none.</summary>
     public long? SessionSeed(Config config) => config.Masking.HasKey ? _keys.Of(config.Masking).SeedOfSessions() : null;
 
+    /// <summary>Keys of which the first seals orders to other nodes, and all open; null: nodes have no masking key in common.</summary>
+    public byte[][]? OrderKeys(Config config) => config.Masking.HasKey ? _keys.Of(config.Masking).KeysFor("policy orders") : null;
+
     /// <summary>What a snapshot that this builder made runs on.</summary>
     public LiveSnapshot Of(Snapshot snapshot) =>
         _live.TryGetValue(snapshot, out var live) ? live : throw new InvalidOperationException("Not a snapshot of this builder.");

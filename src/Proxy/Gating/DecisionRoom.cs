@@ -52,7 +52,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         exchange.Masks.Begin(call);
         var exempt = Exempt(call, now);
         exchange.RequestMasker.Mask(call);
-        var session = ReadsSession(call.Terms) ? sessions.Enter(call.Session) : null;
+        SessionFacts? session = ReadsSession(call.Terms) ? sessions.Enter(call.Session) : null;
         var verdict = call.Kind == CallKind.McpBatch ? OfBatch(exchange, session, now, out var refusal) : OfOne(exchange, session, now, out refusal);
         call.State.Verdict = verdict;
         return verdict.Outcome == Outcome.Ask && asking.CanAsk(call) ? AskAsync(exchange, exempt)
@@ -173,18 +173,23 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         return call.Terms.Agents.Judge(call.Caller, verdict);
     }
 
-    // Rules that the verdict enforces mask before people see the call: what they say yes to is what goes up.
+    // Rules that the verdict enforces mask before people see the call: what they say yes to is what goes up. It is judged again, and what that asks for
+    // or owes is asked for and owed too, until nothing more is masked.
     private Refusal EnforceAsked(Exchange exchange, SessionFacts? session, UInt128 exempt, DateTimeOffset now)
     {
-        var call = exchange.Call;
-        if (call.Terms.Modes?.EnforcedBy(call.State.Verdict) is not { } enforced || enforced == 0)
+        var (call, done) = (exchange.Call, UInt128.Zero);
+        while (call.Terms.Modes?.EnforcedBy(call.State.Verdict) is { } enforced && (enforced & ~done) != 0)
         {
-            return default;
+            done |= enforced;
+            Modes(call, exempt, done);
+            exchange.RequestMasker.Mask(call);
+            if (Again(exchange, session, now) is { } again && (call.State.Verdict = Verdict.Both(call.State.Verdict, again)).Outcome == Outcome.Deny)
+            {
+                return Denied(exchange, call.State.Verdict);
+            }
         }
 
-        Modes(call, exempt, enforced);
-        exchange.RequestMasker.Mask(call);
-        return Again(exchange, session, now) is { Outcome: Outcome.Deny } stricter ? Denied(exchange, call.State.Verdict = stricter) : default;
+        return default;
     }
 
     private Step<Permit> Passed(Exchange exchange, Permit permit, SessionFacts? session, UInt128 exempt, DateTimeOffset now)
@@ -209,7 +214,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     {
         var call = exchange.Call;
         call.State.Lists = ListFilters.Of(call);
-        exchange.Questions.Begin(call.Terms.Decider is AllowAll ? null : asked, call.Session);
+        exchange.Questions.Begin(call.Terms.Decider.Guards ? asked : null, call.Session);
         exchange.Judge.Begin(exchange.Id, call, exchange.RequestMasker.Facts, session, _answers, now);
         return permit;
     }
@@ -354,5 +359,5 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     // A client's answer to what no server of its session asked. Where streams pass unread nobody knows what was asked.
     private bool IsUnasked(Call call, McpMessage message, ReadOnlySpan<byte> body) =>
         call.IsMcp && call.Kind != CallKind.McpStream && message.Kind is not (JsonRpcKind.Request or JsonRpcKind.Notification or JsonRpcKind.Batch)
-        && call.Terms is { Decider: not AllowAll, Reply: not null } && !asked.Has(call.Session, message.Id.Of(body));
+        && call.Terms is { Decider.Guards: true, Reply: not null } && !asked.Has(call.Session, message.Id.Of(body));
 }

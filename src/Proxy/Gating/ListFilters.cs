@@ -8,10 +8,10 @@ namespace FastMcp.Proxy.Gating;
 /// <summary>Finds out which calls list something.</summary>
 internal static class ListFilters
 {
-    /// <summary>Null: the call lists nothing, or everybody may call everything.</summary>
+    /// <summary>Null: the call lists nothing, or everybody may call everything, as where decisions only monitor: then not a byte of a list differs.</summary>
     public static ListFilter? Of(Call call)
     {
-        if (call.Terms.Decider is AllowAll || !Lists(call))
+        if (!call.Terms.Decider.Guards || !Lists(call))
         {
             return null;
         }

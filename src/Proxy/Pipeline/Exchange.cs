@@ -33,13 +33,14 @@ internal sealed class Exchange
 {
     private static long _last;
 
-    public Exchange(JsonLimits json, SseLimits events)
+    private readonly ExchangeToolPool _pool;
+    private ExchangeTools? _tools;
+
+    /// <param name="pool">Where its tools go while it waits for people.</param>
+    public Exchange(ExchangeToolPool pool)
     {
-        Router = new SlotRouter(Masks.Reply);
-        RequestMasker = new RequestMasker(json, Masks.Request);
-        Outgoing = new OutgoingRequest(RequestMasker, Masks, json);
-        RecordMasker = new SlotMasker(Masks.Record);
-        Maskers = new BodyMaskers(Router, json, events);
+        _pool = pool;
+        _tools = pool.Rent();
     }
 
     /// <summary>Names the exchange in logs, refusals and records.</summary>
@@ -54,23 +55,23 @@ internal sealed class Exchange
     public ClientWatch Watch { get; } = new();
 
     /// <summary>What this exchange has to do with the masks of its session.</summary>
-    public SessionMasks Masks { get; } = new();
+    public SessionMasks Masks => Tools.Masks;
 
-    public RequestMasker RequestMasker { get; }
+    public RequestMasker RequestMasker => Tools.RequestMasker;
 
-    public OutgoingRequest Outgoing { get; }
+    public OutgoingRequest Outgoing => Tools.Outgoing;
 
-    public SlotRouter Router { get; }
+    public SlotRouter Router => Tools.Router;
 
-    public BodyMaskers Maskers { get; }
+    public BodyMaskers Maskers => Tools.Maskers;
 
     public ReplyOutlet Outlet { get; } = new();
 
     public ReplyWriter Writer { get; } = new();
 
-    public ReplyHead ReplyHead { get; } = new();
+    public ReplyHead ReplyHead => Tools.ReplyHead;
 
-    public SlotMasker RecordMasker { get; }
+    public SlotMasker RecordMasker => Tools.RecordMasker;
 
     /// <summary>What a block could name of the call.</summary>
     public CallMarks Marks { get; } = new();
@@ -110,6 +111,8 @@ internal sealed class Exchange
 
     /// <summary>For its span; nothing where telemetry is off.</summary>
     public ExchangeTrace Trace { get; set; }
+
+    private ExchangeTools Tools => _tools ?? throw new InvalidOperationException("An exchange that waits for people masks nothing.");
 
     private Permit? Permit { get; set; }
 
@@ -179,6 +182,20 @@ internal sealed class Exchange
         KeepsBody = true;
     }
 
+    /// <summary>While it waits for people it gives its tools back. What they knew of the call is made anew behind <see cref="Wake"/>.</summary>
+    public void Rest()
+    {
+        if (_tools is { } tools)
+        {
+            tools.Reset(Call.State.Terms?.Returns);
+            _tools = null;
+            _pool.Return(tools);
+        }
+    }
+
+    /// <summary>It has tools again.</summary>
+    public void Wake() => _tools ??= _pool.Rent();
+
     /// <summary>See <see cref="KeepBody"/>; cleared when the answer's head is here.</summary>
     public bool KeepsBody { get; set; }
 
@@ -197,10 +214,7 @@ internal sealed class Exchange
     public void End()
     {
         Answer.Reset();
-        Maskers.Drop();
-        RequestMasker.Reset();
-        Outgoing.Reset();
-        Masks.End(Call.State.Terms?.Returns);
+        Tools.Reset(Call.State.Terms?.Returns);
         KeepsBody = false;
         RequestBytes = 0;
         Trace = default;

@@ -9,15 +9,15 @@ internal sealed class ExchangePool(JsonLimits json, SseLimits events)
 {
     private const int Kept = 1024;
 
-    private readonly DefaultObjectPool<Exchange> _pool = new(new Policy(json, events), Kept);
+    private readonly DefaultObjectPool<Exchange> _pool = new(new Policy(new ExchangeToolPool(json, events)), Kept);
 
     public Exchange Rent() => _pool.Get();
 
     public void Return(Exchange exchange) => _pool.Return(exchange);
 
-    private sealed class Policy(JsonLimits json, SseLimits events) : IPooledObjectPolicy<Exchange>
+    private sealed class Policy(ExchangeToolPool tools) : IPooledObjectPolicy<Exchange>
     {
-        public Exchange Create() => new(json, events);
+        public Exchange Create() => new(tools);
 
         public bool Return(Exchange obj) => true;
     }

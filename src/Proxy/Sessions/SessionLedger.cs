@@ -103,7 +103,7 @@ internal sealed class SessionLedger(TimeProvider clock, bool isShared = false)
 
         if (_entries.Count >= MostSessions)
         {
-            foreach (var (key, _) in _entries.OrderBy(pair => pair.Value.Seen).Take(MostSessions / 2))
+            foreach (var (key, _) in _entries.ToArray().OrderBy(pair => pair.Value.Seen).Take(MostSessions / 2))
             {
                 _entries.TryRemove(key, out _);
             }

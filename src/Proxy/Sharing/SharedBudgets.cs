@@ -1,3 +1,4 @@
+using System.Globalization;
 using FastMcp.Proxy.Budgets;
 using FastMcp.Store;
 using FastMcp.Store.Counters;
@@ -26,7 +27,10 @@ internal sealed class SharedBudgets(BudgetLedger ledger, TimeProvider clock) : I
 
         foreach (var row in _batch.Take(link))
         {
-            ledger.Learn(row.Key.Name[Prefix.Length..], row.Key.Who, row.Key.Number, new Amounts(row.Calls, row.Bytes, row.Tokens, row.Money));
+            if (KeyOf(row.Key) is { } key)
+            {
+                ledger.Learn(key, row.Key.Number, new Amounts(row.Calls, row.Bytes, row.Tokens, row.Money));
+            }
         }
     }
 
@@ -36,7 +40,7 @@ internal sealed class SharedBudgets(BudgetLedger ledger, TimeProvider clock) : I
         _batch.Give(link);
         foreach (var row in rows)
         {
-            ledger.Sent(row.Key.Name[Prefix.Length..], row.Key.Who, row.Key.Number);
+            ledger.Sent(KeyOf(row.Key)!.Value, row.Key.Number);
         }
     }
 
@@ -44,7 +48,18 @@ internal sealed class SharedBudgets(BudgetLedger ledger, TimeProvider clock) : I
     {
         var ends = clock.GetUtcNow().ToUnixTimeSeconds() + Kept;
         _batch.Begin([.. ledger.Unsent(CounterBatch.Most).Select(used =>
-            new CounterRow(new CounterKey(Prefix + used.Budget, used.Who, used.Window), used.Amounts.Calls, used.Amounts.Bytes, used.Amounts.Tokens, used.Amounts.Money, ends))]);
+            new CounterRow(new CounterKey(NameOf(used.Key), used.Key.Who, used.Window), used.Amounts.Calls, used.Amounts.Bytes, used.Amounts.Tokens, used.Amounts.Money, ends))]);
         return _batch.Open is not null;
+    }
+
+    private static string NameOf(in BudgetKey key) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{key.Budget}/{key.Seconds}");
+
+    // Null: of a program that counts otherwise.
+    private static BudgetKey? KeyOf(in CounterKey key)
+    {
+        var end = key.Name.LastIndexOf('/');
+        return end > Prefix.Length && long.TryParse(key.Name.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+            ? new BudgetKey(key.Name[Prefix.Length..end], seconds, key.Who)
+            : null;
     }
 }

@@ -1,5 +1,6 @@
 using FastMcp.Policy.Facts;
 using FastMcp.Recording;
+using FastMcp.TestKit.Programs;
 
 namespace FastMcp.WebConsole.Tests.Browser;
 

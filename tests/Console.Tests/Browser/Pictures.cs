@@ -1,6 +1,7 @@
 using FastMcp.Policy.Facts;
 using FastMcp.Recording;
 using FastMcp.TestKit;
+using FastMcp.TestKit.Programs;
 
 namespace FastMcp.WebConsole.Tests.Browser;
 

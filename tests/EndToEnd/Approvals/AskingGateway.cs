@@ -18,6 +18,7 @@ public sealed class AskingGateway : IAsyncLifetime
           - { id: deletes, match: { tools: ['delete_*'] }, then: ask, approve: { by: [leads], within: 15m } }
           - { id: pairs, match: { tools: [pay] }, then: ask, approve: { by: [leads], count: 2, within: 15m } }
           - { id: soon, match: { tools: [soon] }, then: ask, approve: { by: [leads], within: 1s } }
+          - { id: brief, match: { tools: [brief] }, then: ask, approve: { by: [leads], within: 20s }, reason: What is brief waits shortly. }
           - { id: secrets, match: { resources: ['file:///secret/*'] }, then: ask, approve: { by: [leads] } }
           - { id: prompts, match: { prompts: ['*'] }, then: ask, approve: { by: [leads] } }
           - { id: large, match: { models: ['*-large'] }, then: ask, approve: { by: [leads] } }

@@ -27,6 +27,7 @@ public sealed class GovernedGateway : IAsyncLifetime
           - { id: notes-are-noted, on: response, match: { tools: [read_note] }, when: "findings.exists(f, f.on == 'response')", then: allow, annotate: 'Personal data is "masked" here.' }
           - { id: tags-go-up-masked, match: { tools: [publish_rarely] }, when: "has(mcp.arguments) && mcp.arguments.tag.startsWith('zq')", then: allow, enforce: [build-tag] }
           - { id: masked-tags-are-rare, match: { tools: [publish_rarely] }, when: "has(mcp.arguments) && mcp.arguments.tag == '[TAG]'", then: allow, limit: { calls: 1, per: 1h } }
+          - { id: watched-team, match: { tools: [watch_me] }, then: deny, mode: monitor }
           - { id: not-behind-mail, match: { tools: [post] }, when: "'personal' in session.taints", then: deny }
         default: allow
         exceptions:

@@ -30,6 +30,21 @@ public sealed class GovernedTests(GovernedGateway gateway) : IClassFixture<Gover
     }
 
     [Fact]
+    public async Task Report_OfWhatMonitors_CountsByTeamToo()
+    {
+        for (var call = 0; call < 3; call++)
+        {
+            Assert.DoesNotContain("\"error\"", (await gateway.ToolAsync("watch_me", path: call < 2 ? "/bot" : "/mcp")).Text);
+        }
+
+        var report = "";
+        await FileGateway.UntilAsync(
+            async () => System.Text.RegularExpressions.Regex.IsMatch(report = (await GatewayProcess.RunAsync("policy", "report", "--record", gateway.Gateway.At("record"))).Output, @"(?m)^ +2  deny   watched-team +in all of the team payments"), () => report);
+        Assert.Matches(@"(?m)^ +1  deny   watched-team +up +watch_me +anonymous +- ", report);
+        Assert.Matches(@"(?m)^ +2  deny   watched-team +up +watch_me +\S+ +payments ", report);
+    }
+
+    [Fact]
     public async Task Exception_OfARule_ReleasesItsFieldOnItsToolAlone()
     {
         var body = """{"jsonrpc":"2.0","id":7,"result":{"structuredContent":{"number":"SSN","Number":["SSN"],"ssn":"SSN"}}}""".Replace("SSN", Ssn, StringComparison.Ordinal);

@@ -74,7 +74,7 @@ public sealed class WireTableTests(DecidingGateway gateway, GovernedGateway gove
 
     // What differs from run to run: numbers of calls and blocks, and times.
     private static string Still(string body) => Regex.Replace(
-        Regex.Replace(Regex.Replace(body, "\"call\":\"\\d+\"", "\"call\":\"N\""), "Wait \\d+ seconds|\"retryAfter\":\\d+|block-\\d+", found => Regex.Replace(found.Value, "\\d+", "N")), "\"reset\":\"[^\"]+\"", "\"reset\":\"T\"");
+        Regex.Replace(Regex.Replace(body, "\"call\":\"\\d+\"", "\"call\":\"N\""), "Wait \\d+ seconds|\"retryAfter\":\\d+|block-\\d+", found => Regex.Replace(found.Value, "\\d+", "N")), "\"reset\":\"[^\"]+\"|until [0-9T:-]+Z", found => found.Value[0] == 'u' ? "until T" : "\"reset\":\"T\"");
 
     private IEnumerable<(string What, string Era, string Verdict, Func<Task<RawAnswer>> Ask)> GovernedCases()
     {

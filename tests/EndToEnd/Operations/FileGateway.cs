@@ -96,6 +96,13 @@ public sealed class FileGateway : IDisposable
         await UntilAsync(async () => (seen = await MetricAsync(series)) >= value, () => $"{series} is {seen}, not {value}.");
     }
 
+    /// <summary>Returns when there is such a series.</summary>
+    public Task HasSeriesAsync(string series)
+    {
+        var text = "";
+        return UntilAsync(async () => (text = await _admin.GetStringAsync(new Uri($"http://127.0.0.1:{AdminPort}/metrics"))).Contains($"\n{series} ", StringComparison.Ordinal), () => $"No series {series} in\n{text}");
+    }
+
     public Task<double> HitsAsync(string limit) => MetricAsync($"fastmcp_limit_hits_total{{limit=\"{limit}\"}}");
 
     public Task HitAsync(string limit) => MetricReachesAsync($"fastmcp_limit_hits_total{{limit=\"{limit}\"}}", 1);

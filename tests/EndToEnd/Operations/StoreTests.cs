@@ -8,7 +8,8 @@ using FastMcp.TestKit.Programs;
 namespace FastMcp.EndToEnd.Operations;
 
 /// <summary>What two gateways share by a real PostgreSQL, and what becomes of it while that is gone.</summary>
-public sealed class StoreTests(TwoNodes nodes) : IClassFixture<TwoNodes>
+[Collection(nameof(TwoNodes))]
+public sealed class StoreTests(TwoNodes nodes)
 {
     [Fact]
     public async Task Block_OnOneNode_CutsOnTheOtherSurvivesBothAndIsLiftedFromTheOther()
@@ -89,7 +90,7 @@ public sealed class StoreTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 
         // Alone each would have let as many through as one budget holds.
         Assert.InRange(allowed, TwoNodes.CallsADay, TwoNodes.CallsADay + 30);
-        await FileGateway.UntilAsync(() => Task.FromResult(nodes.Server.Query("SELECT sum(calls) FROM fastmcp_counter WHERE name = 'budget:spender-calls'") == $"{allowed}"), () => "The store does not have the sum.");
+        await FileGateway.UntilAsync(() => Task.FromResult(nodes.Server.Query("SELECT sum(calls) FROM fastmcp_counter WHERE name = 'budget:spender-calls/86400'") == $"{allowed}"), () => "The store does not have the sum.");
         foreach (var node in (FileGateway[])[one, two])
         {
             await TwoNodes.UntilAsync(node, "work", refused: true, "/spender");

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using FastMcp.Approvals.Approvers;
 using FastMcp.EndToEnd.Framings;
@@ -12,7 +13,8 @@ public sealed class TwoNodes : IAsyncLifetime
 {
     public const int CallsADay = 20;
 
-    private const string Policy = """
+    /// <summary>In force until somebody sends another one.</summary>
+    public const string Policy = """
         apiVersion: fastmcp/v1
         decisions:
           - { id: the-web, match: { tools: [fetch] }, then: allow, taint: untrusted }
@@ -26,6 +28,8 @@ public sealed class TwoNodes : IAsyncLifetime
         """;
 
     private static readonly string Cache = Directory.CreateTempSubdirectory("fastmcp-cache-").FullName;
+
+    private static readonly ECDsa Signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     private PostgresServer? _server;
 
@@ -60,14 +64,17 @@ public sealed class TwoNodes : IAsyncLifetime
     }
 
     /// <summary>One more, with a store that may not be there.</summary>
-    public Task<FileGateway> NodeAsync(string name, string more = "") => FileGateway.StartAsync(
+    /// <param name="name">Of the node.</param>
+    /// <param name="more">Keys of <c>store</c>.</param>
+    /// <param name="bundleKey">PEM of who signs bundles for it; null: who signs for all.</param>
+    public Task<FileGateway> NodeAsync(string name, string more = "", string? bundleKey = null) => FileGateway.StartAsync(
         $$"""
         upstreams:
           - { name: up, url: 'http://127.0.0.1:{{Upstream.Port}}' }
         routes:
           - { name: mcp, path: /mcp, upstream: up, protocol: mcp }
           - { name: spender, path: /spender, upstream: up, protocol: mcp }
-        policies: { folder: policies, cache: '{{Cache}}' }
+        policies: { folder: policies, cache: '{{Cache}}', bundles: { folder: bundles, key: public.pem } }
         masking: { key: masking.key }
         recording: { folder: record }
         approvals: { folder: approvals }
@@ -81,6 +88,8 @@ public sealed class TwoNodes : IAsyncLifetime
             File.WriteAllText(g.At("store"), Server.ConnectionString + "\n");
             Leads.Add(new ApproverBook(g.At("approvals")).Add("lea", ["leads"], []));
             File.WriteAllText(g.At("token"), BlockingGateway.Token + "\n");
+            File.WriteAllText(g.At("private.pem"), Signing.ExportPkcs8PrivateKeyPem());
+            File.WriteAllText(g.At("public.pem"), bundleKey ?? Signing.ExportSubjectPublicKeyInfoPem());
             g.AdminMore = ", token-file: token, state: state";
         });
 

@@ -45,6 +45,55 @@ public sealed class LayerTests
         Assert.True(waived > 100, $"{waived}");
     }
 
+    [Fact]
+    public void Exception_ForATool_IsNotForAnotherMessageWithItsName()
+    {
+        IDecider decider = Decided.Decider("""
+            decisions:
+              - { id: nothing, when: "has(mcp.method)", then: deny }
+              - { id: models, match: { models: ['*'] }, then: allow }
+            exceptions: [{ id: e, decision: nothing, tool: 'get_*', reason: r, owner: o, expires: 2999-01-01 }]
+            default: allow
+            """);
+        Outcome Of(string method, string name) => decider.Decide(Decided.Message(method, name: name)).Outcome;
+        Assert.Equal((Outcome.Allow, Outcome.Allow, Outcome.Deny), (Of("tools/call", "get_a"), Of("prompts/get", "get_a"), Of("tools/call", "put_a")));
+        // Any message may have a name.
+        Assert.Equal((Outcome.Deny, Outcome.Deny), (Of("completion/complete", "get_a"), Of("tasks/odd", "get_a")));
+    }
+
+    [Fact]
+    public void List_OfWhatATeamMayLoosen_ShowsItThoughAnExceptionMayTakeTheDenialAway()
+    {
+        // Without the denial that is waivable what is left above is one that is not: the list must not take the exception for what holds now.
+        DecisionSet set = Decided.Files(
+            """
+            decisions:
+              - { id: others, match: { tools: [other] }, then: allow }
+              - { id: no-pay, match: { tools: [pay] }, then: deny, waivable: true }
+            exceptions: [{ id: e, decision: no-pay, tool: pay, reason: r, owner: o, expires: 2020-01-01 }]
+            default: deny
+            """,
+            "layer: { team: t1 }\ndecisions: [{ id: we-pay, match: { tools: [pay] }, then: allow }]\n");
+        CallFacts Pay(string team) => Now(Decided.With(Decided.Tool("pay"), [], CallerFacts.Anonymous.As("bot", team)));
+        IDecider decider = set.For("main", "crm");
+        Assert.Equal(Outcome.Allow, decider.Decide(Pay("t1")).Outcome);
+        Assert.True(decider.MayEver(Pay("t1")));
+        Assert.False(decider.MayEver(Pay("t2")));
+    }
+
+    [Theory]
+    [InlineData("mode: monitor\ndecisions: [{ id: a, then: deny }]\ndefault: deny\n", false)]
+    [InlineData("mode: monitor\ndecisions: [{ id: a, then: deny, mode: enforce, match: { tools: [x] } }]\ndefault: allow\n", true)]
+    [InlineData("decisions: [{ id: a, then: ask, match: { tools: [x] } }]\ndefault: allow\n", true)]
+    [InlineData("decisions: [{ id: a, then: allow, match: { tools: [x] } }]\n", true)]
+    [InlineData("decisions: [{ id: a, then: allow, match: { tools: [x] } }]\ndefault: allow\n", false)]
+    public void Guards_OfWhatOnlyMonitorsOrAllows_IsFalse(string decisions, bool guards) => Assert.Equal(guards, Decided.Decider(decisions).Guards);
+
+    private static CallFacts Now(CallFacts call) => new()
+    {
+        Protocol = call.Protocol, Caller = call.Caller, Route = call.Route, Upstream = call.Upstream, Kind = call.Kind, Method = call.Method, Name = call.Name, Now = new DateTimeOffset(2026, 11, 26, 0, 0, 0, TimeSpan.Zero),
+    };
+
     [Theory]
     [InlineData("layer: { team: payments }\ndecisions: [{ id: t, match: { tools: [x] }, then: allow }]\ndefault: allow\n", "FMP0142")]
     [InlineData("layer: { team: payments, agent: bot }\ndecisions: []\n", "FMP0142")]

@@ -103,6 +103,7 @@ public sealed partial class DocsTests
         _ = new FastMcp.Proxy.Federation.FederationCounters("one", registry).Missing("two");
         FastMcp.Proxy.BreakGlass.OverrideMeters.Register(registry, new(TimeProvider.System, SessionLog.Off));
         FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => new(true, true, 0, 0, default, null), TimeProvider.System);
+        FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => [new FastMcp.Store.Policies.StoredNode("one", "", "", 0, 0, "")], () => 0);
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
         var off = new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         ApprovalMeters.Register(registry, FastMcp.Approvals.ApprovalDesk.Closed, new AskRoom(FastMcp.Approvals.ApprovalDesk.Closed, AskOptions.Of(null, Limits.Default), off, TimeProvider.System));

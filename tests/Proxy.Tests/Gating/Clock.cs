@@ -5,6 +5,11 @@ internal sealed class Clock : TimeProvider
 {
     private long _ticks;
 
+    /// <summary>From 1970 to the beginning.</summary>
+    public TimeSpan Offset { get; init; }
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + Offset + TimeSpan.FromTicks(_ticks);
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => _ticks;

@@ -51,6 +51,26 @@ public sealed class RateBucketsTests
     }
 
     [Fact]
+    public void Take_WithMoreSessionsThanAreKept_LetsNobodyGo()
+    {
+        var clock = new Clock();
+        var (buckets, mine, sessions) = (new RateBuckets(clock), new RateLimit("mine", 1, 3600, 1, LimitBy.Caller), new RateLimit("sessions", 10, 3600, 10, LimitBy.Session));
+        Assert.Equal(TimeSpan.Zero, buckets.Take(mine, CallerFacts.Anonymous, 0));
+        for (var session = 0; session < RateBuckets.MostBuckets + 10; session++)
+        {
+            clock.Advance(TimeSpan.FromTicks(1));
+            buckets.Take(sessions, CallerFacts.Anonymous, (UInt128)session + 1);
+        }
+
+        // Its bucket was forgotten, and who comes then waits as long as if it had been his.
+        Assert.NotEqual(TimeSpan.Zero, buckets.Take(mine, CallerFacts.Anonymous, 0));
+        Assert.InRange(buckets.Count, RateBuckets.MostBuckets / 2, RateBuckets.MostBuckets);
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(TimeSpan.Zero, buckets.Take(mine, CallerFacts.Anonymous, 0));
+        Assert.NotEqual(TimeSpan.Zero, buckets.Take(mine, CallerFacts.Anonymous, 0));
+    }
+
+    [Fact]
     public void Take_OfTheSameSubjectOfTwoIssuers_TakesFromTwoBuckets()
     {
         foreach (var by in (LimitBy[])[LimitBy.Caller, LimitBy.Agent, LimitBy.Team])

@@ -86,7 +86,7 @@ public sealed class SharedCountsTests
         {
             var clock = new Clock();
             BudgetLedger[] nodes = [.. Enumerable.Range(0, Nodes).Select(_ => new BudgetLedger(null, clock, NullLogger<BudgetLedger>.Instance, isShared: true))];
-            var (store, open) = (new Dictionary<(string, string, long), Amounts>(), new List<(string Budget, string Who, long Window, Amounts Amounts)>?[Nodes]);
+            var (store, open) = (new Dictionary<(BudgetKey, long), Amounts>(), new List<(BudgetKey Key, long Window, Amounts Amounts)>?[Nodes]);
             var passed = 0;
             for (var call = 0; call < 80; call++)
             {
@@ -98,14 +98,14 @@ public sealed class SharedCountsTests
                 {
                     foreach (var one in open[node]!)
                     {
-                        store[(one.Budget, one.Who, one.Window)] = store.GetValueOrDefault((one.Budget, one.Who, one.Window)) + one.Amounts;
-                        nodes[node].Sent(one.Budget, one.Who, one.Window);
+                        store[(one.Key, one.Window)] = store.GetValueOrDefault((one.Key, one.Window)) + one.Amounts;
+                        nodes[node].Sent(one.Key, one.Window);
                     }
 
                     open[node] = null;
-                    foreach (var ((budget, who, window), sum) in store)
+                    foreach (var ((key, window), sum) in store)
                     {
-                        nodes[node].Learn(budget, who, window, sum);
+                        nodes[node].Learn(key, window, sum);
                     }
                 }
             }
@@ -114,13 +114,90 @@ public sealed class SharedCountsTests
             {
                 foreach (var one in (open[node] ?? []).Concat(nodes[node].Unsent(100)))
                 {
-                    store[(one.Budget, one.Who, one.Window)] = store.GetValueOrDefault((one.Budget, one.Who, one.Window)) + one.Amounts;
+                    store[(one.Key, one.Window)] = store.GetValueOrDefault((one.Key, one.Window)) + one.Amounts;
                 }
             }
 
             Assert.Equal(passed, store.Values.Sum(sum => sum.Calls));
             Assert.InRange(passed, 10, Nodes * 10);
         }
+    }
+
+    [Fact]
+    public void Budget_OfNodesWhoseClocksDiffer_BeginsEachWindowOnce()
+    {
+        var random = new Random(20261129);
+        var budgets = Budgets();
+        for (var round = 0; round < 100; round++)
+        {
+            // Three days of one budget, in steps of minutes, on clocks that are hours apart.
+            Clock[] clocks = [.. Enumerable.Range(0, Nodes).Select(_ => new Clock { Offset = TimeSpan.FromSeconds(random.Next(0, 36_000)) })];
+            BudgetLedger[] nodes = [.. clocks.Select(clock => new BudgetLedger(null, clock, NullLogger<BudgetLedger>.Instance, isShared: true))];
+            var store = new Dictionary<(BudgetKey Key, long Window), Amounts>();
+            for (var step = 0; step < 300; step++)
+            {
+                nodes[random.Next(Nodes)].Enter(budgets, CallerFacts.Anonymous);
+                foreach (var node in nodes)
+                {
+                    foreach (var one in node.Unsent(100))
+                    {
+                        store[(one.Key, one.Window)] = store.GetValueOrDefault((one.Key, one.Window)) + one.Amounts;
+                        node.Sent(one.Key, one.Window);
+                    }
+                }
+
+                foreach (var node in nodes)
+                {
+                    foreach (var ((key, window), sum) in store)
+                    {
+                        node.Learn(key, window, sum);
+                    }
+                }
+
+                Array.ForEach(clocks, clock => clock.Advance(TimeSpan.FromMinutes(15)));
+            }
+
+            // Everybody is told of every call before the next: no window holds one too many, whoever's clock it was counted by.
+            Assert.All(store, pair => Assert.InRange(pair.Value.Calls, 1, 10));
+            Assert.InRange(store.Count, 3, 5);
+        }
+    }
+
+    [Fact]
+    public void Budget_OfAClockThatGoesBack_BeginsNothingAgainAndRecoversFromAYear()
+    {
+        var (budgets, clock) = (Budgets(), new Clock { Offset = TimeSpan.FromDays(400) });
+        var ledger = new BudgetLedger(null, clock, NullLogger<BudgetLedger>.Instance);
+        for (var call = 0; call < 10; call++)
+        {
+            Assert.Null(ledger.Enter(budgets, CallerFacts.Anonymous));
+        }
+
+        clock.Advance(TimeSpan.FromMinutes(-5));
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddDays(401), ledger.Enter(budgets, CallerFacts.Anonymous)!.Reset);
+        clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.NotNull(ledger.Enter(budgets, CallerFacts.Anonymous));
+        clock.Advance(TimeSpan.FromDays(-365));
+        Assert.Null(ledger.Enter(budgets, CallerFacts.Anonymous));
+    }
+
+    [Fact]
+    public void Rate_OfMoreThanAreKept_LetsNobodyGo()
+    {
+        var buckets = new RateBuckets(new Clock(), isShared: true);
+        var limit = new RateLimit("d", 1, 3600, 2, LimitBy.Caller);
+        var name = "d:1/3600/2/Caller";
+        buckets.Heard();
+        buckets.Learn(name, "jane", 2);
+        for (var other = 0; other < 2 * RateBuckets.MostBuckets + 10; other++)
+        {
+            buckets.Learn(name, $"other {other}", 1);
+        }
+
+        Assert.NotEqual(TimeSpan.Zero, buckets.Take(limit, new CallerFacts("jane", []), 0));
+        // One who is still known is as empty as he was.
+        Assert.Equal(TimeSpan.Zero, buckets.Take(limit, new CallerFacts($"other {2 * RateBuckets.MostBuckets}", []), 0));
+        Assert.NotEqual(TimeSpan.Zero, buckets.Take(limit, new CallerFacts($"other {2 * RateBuckets.MostBuckets}", []), 0));
     }
 
     private static void Tell(RateBuckets node, Dictionary<(string, string), long> sums)

@@ -17,8 +17,9 @@ public sealed class VerdictLawTests
             Same(both, Verdict.Both(other, one));
             Same(Verdict.Both(both, third), Verdict.Both(one, Verdict.Both(other, third)));
             Same(one, Verdict.Both(one, one));
-            if (both.Outcome == Outcome.Allow)
+            if (both.Outcome != Outcome.Deny)
             {
+                Assert.Equal((Outcome)Math.Min((int)WouldOf(one), (int)WouldOf(other)), WouldOf(both));
                 Assert.Equal(Of(one.Owes).Concat(Of(other.Owes)).ToHashSet(), Of(both.Owes));
                 Assert.Equal(Of(one.TeamOwes).Concat(Of(other.TeamOwes)).ToHashSet(), Of(both.TeamOwes));
                 Assert.Equal(Of(one.AgentOwes).Concat(Of(other.AgentOwes)).ToHashSet(), Of(both.AgentOwes));
@@ -41,7 +42,7 @@ public sealed class VerdictLawTests
     private static void Same(in Verdict one, in Verdict other)
     {
         Assert.Equal((one.Outcome, one.Record, one.RecordsAsRoute), (other.Outcome, other.Record, other.RecordsAsRoute));
-        if (one.Outcome == Outcome.Allow)
+        if (one.Outcome != Outcome.Deny)
         {
             Assert.Equal([.. one.Taints ?? []], (HashSet<string>)[.. other.Taints ?? []]);
             Assert.Equal((Of(one.Owes), Of(one.TeamOwes), Of(one.AgentOwes)), (Of(other.Owes), Of(other.TeamOwes), Of(other.AgentOwes)), Sets);
@@ -51,11 +52,14 @@ public sealed class VerdictLawTests
     private static bool Sets((HashSet<object>, HashSet<object>, HashSet<object>) one, (HashSet<object>, HashSet<object>, HashSet<object>) other) =>
         one.Item1.SetEquals(other.Item1) && one.Item2.SetEquals(other.Item2) && one.Item3.SetEquals(other.Item3);
 
+    private static Outcome WouldOf(in Verdict one) => one.Would ?? one.Outcome;
+
     private static HashSet<object> Of(Obligations? owes) => owes is null ? [] :
         [.. owes.Enforces.Select(id => (object)("enforce", id)), .. owes.Taints.Select(taint => (object)("taint", taint)), .. owes.MoreLimits, .. owes.Limit is { } limit ? [limit] : Array.Empty<object>()];
 
-    private static Verdict Any(Random random) => new(random.Next(8) == 0 ? Outcome.Deny : Outcome.Allow, null, null)
+    private static Verdict Any(Random random) => new((Outcome)Math.Clamp(random.Next(8), 0, 2), null, null)
     {
+        Would = random.Next(3) == 0 ? (Outcome)random.Next(3) : null,
         Taints = random.Next(2) == 0 ? null : Names(random),
         Owes = Duties(random),
         TeamOwes = Duties(random),

@@ -16,7 +16,7 @@ namespace FastMcp.Proxy.Tests.TestHarness;
 /// <summary>Calls as if they had been read, let in and opened, for tests of what happens to their answers.</summary>
 internal static class Calls
 {
-    public static Call Of(TestSet rules, CallKind kind, RouteProtocol protocol)
+    public static Call Of(TestSet rules, CallKind kind, RouteProtocol protocol, MonitorGrant? grant = null)
     {
         var route = new Route(
             new RouteConfig { Name = "test", Upstream = "up", Protocol = protocol },
@@ -25,7 +25,7 @@ internal static class Calls
         var call = new Call();
         call.State.Route = route;
         call.State.Kind = kind;
-        call.State.Terms = TermsOf(route, rules);
+        call.State.Terms = TermsOf(route, rules, grant);
         return call;
     }
 
@@ -36,9 +36,9 @@ internal static class Calls
     }
 
     // Pool and decider belong to rooms that an answer has left behind.
-    private static RouteTerms TermsOf(Route route, TestSet rules)
+    private static RouteTerms TermsOf(Route route, TestSet rules, MonitorGrant? grant)
     {
-        var terms = new MaskTerms(rules.Program, TestSet.Key, Grant: null);
+        var terms = new MaskTerms(rules.Program, TestSet.Key, grant);
         return new RouteTerms
         {
             Route = route,

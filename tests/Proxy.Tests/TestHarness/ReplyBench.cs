@@ -28,10 +28,10 @@ internal sealed class ReplyBench
     private readonly CapturingWriter _client = new();
     private BodyMasker _masker = null!;
 
-    public ReplyBench(TestSet rules, CallKind kind, ReplyForm form, RouteProtocol protocol = RouteProtocol.Auto, ModelApi api = ModelApi.Chat)
+    public ReplyBench(TestSet rules, CallKind kind, ReplyForm form, RouteProtocol protocol = RouteProtocol.Auto, ModelApi api = ModelApi.Chat, FastMcp.Masking.MonitorGrant? grant = null)
     {
         _maskers = new BodyMaskers(_router, JsonLimits.Default, SseLimits.Default);
-        _call = Calls.Of(rules, kind, protocol);
+        _call = Calls.Of(rules, kind, protocol, grant);
         _call.State.Api = api;
         _call.State.Caller = FastMcp.Proxy.Identity.Caller.Anonymous;
         _form = form;

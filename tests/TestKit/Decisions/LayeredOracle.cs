@@ -105,7 +105,7 @@ internal sealed class LayeredOracle(DecisionsPlan plan)
         one.Decision == decision.Id && now < one.Expires
         && (one.Layer.Kind == LayerKind.Org || one.Layer.Name == (one.Layer.Kind == LayerKind.Team ? team : agent))
         && Fits(one.Upstreams, facts.Present.GetValueOrDefault("request.upstream")) && Fits(one.Callers, facts.Present.GetValueOrDefault("caller.subject"))
-        && Fits(one.Tools, facts.Present.GetValueOrDefault("mcp.tool") ?? facts.Present.GetValueOrDefault("mcp.prompt") ?? facts.Present.GetValueOrDefault("mcp.resource") ?? "") && Fits(one.Agents, agent));
+        && Fits(one.Tools, facts.Present.GetValueOrDefault("mcp.tool") ?? facts.Present.GetValueOrDefault("mcp.prompt")) && Fits(one.Agents, agent));
 
     private static bool Fits(IReadOnlyList<string> globs, object? name) =>
         globs.Count == 0 || (name is string text && globs.Any(glob => Regex.IsMatch(text, "\\A" + Regex.Escape(glob).Replace("\\*", ".*") + "\\z", RegexOptions.Singleline | RegexOptions.CultureInvariant)));

@@ -95,7 +95,7 @@ public ref partial struct Frame
         Fact.McpReadOnly or Fact.McpDestructive or Fact.McpIdempotent or Fact.McpOpenWorld => Value.Of(Hint(fact)!.Value),
         Fact.LlmStream => Value.Of(_facts.Stream),
         Fact.Findings => new Value(ValueKind.List, null, 0, 0),
-        Fact.SessionStarted => Time(_facts.Session!.Started),
+        Fact.SessionStarted => Time(_facts.Session!.Value.Started),
         Fact.Now => Time(_facts.Now),
         _ => Value.OfFact(fact, TextOf(fact).Length),
     };

@@ -61,7 +61,33 @@ internal static class EffectiveCommand
 
         Write(verdict, loaded.Set.Holding(route, upstream, facts), output);
         WriteAround(loaded, facts, output);
+        if (upstream.Length == 0)
+        {
+            WriteElsewhere(options, parsed, loaded, caller, verdict, output);
+        }
+
         return ExitCodes.Ok;
+    }
+
+    // No upstream was named, so that what is about one did not hold: where that would say otherwise is told.
+    private static void WriteElsewhere(EffectiveOptions options, ParseResult parsed, LoadedDecisions loaded, CallerFacts caller, in Verdict here, TextWriter output)
+    {
+        var (route, _) = options.PlaceOf(parsed);
+        string[] globs = [.. loaded.Set.Decisions.SelectMany(decision => decision.Match.Upstream).Distinct().Order(StringComparer.Ordinal)];
+        foreach (var upstream in globs.Where(glob => !glob.Contains('*', StringComparison.Ordinal)))
+        {
+            var verdict = loaded.Agents.For(route, upstream).Judge(caller, loaded.Set.For(route, upstream).Decide(options.FactsOf(parsed, caller, loaded.Catalogues, upstream)));
+            if ((verdict.Outcome, verdict.By?.Id) != (here.Outcome, here.By?.Id))
+            {
+                output.WriteLine($"with --upstream {upstream}: {Name(verdict.Outcome)} by {verdict.By}");
+            }
+        }
+
+        string[] patterns = [.. globs.Where(glob => glob.Contains('*', StringComparison.Ordinal))];
+        if (patterns.Length > 0)
+        {
+            output.WriteLine($"Some decisions are about upstreams by a pattern ({string.Join(", ", patterns)}): say which one with --upstream.");
+        }
     }
 
     private static void Write(in Verdict verdict, IReadOnlyList<HoldingDecision> holding, TextWriter output)

@@ -19,6 +19,7 @@ internal sealed class EffectiveOptions
     private readonly Option<string> _upstream = new("--upstream") { Description = "Name of the upstream.", HelpName = "NAME", DefaultValueFactory = _ => "" };
     private readonly Option<string> _route = new("--route") { Description = "Name of the route.", HelpName = "NAME", DefaultValueFactory = _ => "" };
     private readonly Option<string> _caller = new("--caller") { Description = "Subject of the caller.", HelpName = "NAME", DefaultValueFactory = _ => "anonymous" };
+    private readonly Option<string> _issuer = new("--issuer") { Description = "Who vouches for the caller.", HelpName = "URL", DefaultValueFactory = _ => "" };
     private readonly Option<string[]> _group = new("--group") { Description = "A group of the caller; may stand several times.", HelpName = "NAME" };
     private readonly Option<string> _agent = new("--agent") { Description = "The registered agent.", HelpName = "NAME", DefaultValueFactory = _ => "" };
 
@@ -27,7 +28,7 @@ internal sealed class EffectiveOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_folder);
-        foreach (var option in (Option[])[_tool, _resource, _prompt, _method, _model, _arguments, _upstream, _route, _caller, _group, _agent, _team])
+        foreach (var option in (Option[])[_tool, _resource, _prompt, _method, _model, _arguments, _upstream, _route, _caller, _issuer, _group, _agent, _team])
         {
             command.Options.Add(option);
         }
@@ -51,7 +52,7 @@ internal sealed class EffectiveOptions
     {
         whyNot = null;
         var name = parsed.GetRequiredValue(_agent);
-        var caller = new CallerFacts(parsed.GetRequiredValue(_caller), parsed.GetValue(_group) ?? []) { Agent = name };
+        var caller = new CallerFacts(parsed.GetRequiredValue(_caller), parsed.GetValue(_group) ?? []) { Agent = name, Issuer = parsed.GetRequiredValue(_issuer) };
         if (agents.IsEmpty || name.Length == 0)
         {
             return agents.IsEmpty && name.Length > 0 ? caller.As(name, parsed.GetRequiredValue(_team)) : caller.As("", parsed.GetRequiredValue(_team));

@@ -195,6 +195,7 @@ internal sealed class AskRoom(ApprovalDesk desk, AskOptions options, OffLoop off
             var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             exchange.Watch.Left = gone;
             exchange.Watch.Start(exchange.Id, exchange.Client, exchange.Answer, exchange.Call.EndsWithClient);
+            exchange.Rest();
             if (mode == WaitMode.Stream && !await HeldReply.BeginAsync(exchange).ConfigureAwait(false))
             {
                 gone.TrySetResult();
@@ -205,6 +206,8 @@ internal sealed class AskRoom(ApprovalDesk desk, AskOptions options, OffLoop off
         finally
         {
             exchange.Watch.Left = null;
+            exchange.Wake();
+            exchange.Masks.Begin(exchange.Call);
             Interlocked.Add(ref _held, -bytes);
         }
     }

@@ -13,7 +13,8 @@ namespace FastMcp.Proxy.Gating.Duties;
 /// </summary>
 /// <remarks>
 /// State, safe for all threads. Bounded: at <see cref="MostBuckets"/> the full ones are forgotten, which forgets nothing, and if that does not help
-/// those that were asked least lately.
+/// those that were asked least lately. Whoever comes then to a limit of which something was forgotten finds a bucket that was empty when it was: nobody
+/// is let go by filling this table.
 /// </remarks>
 /// <param name="clock">Fills them.</param>
 /// <param name="isShared">Other nodes have the same buckets: see <see cref="Unsent"/> and <see cref="Learn"/>.</param>
@@ -29,6 +30,9 @@ internal sealed class RateBuckets(TimeProvider clock, bool isShared = false)
 
     private readonly ConcurrentDictionary<Key, Bucket> _buckets = new();
     private readonly ConcurrentDictionary<(string Name, string Who), Elsewhere> _elsewhere = new();
+
+    // By limit: when buckets of it were forgotten that were not full.
+    private readonly ConcurrentDictionary<string, long> _forgotten = new(StringComparer.Ordinal);
     private volatile bool _heard;
     private readonly ConcurrentQueue<Bucket>? _unsent = isShared ? new() : null;
 
@@ -78,20 +82,26 @@ internal sealed class RateBuckets(TimeProvider clock, bool isShared = false)
         }
 
         return _unsent is null
-            ? _buckets.GetOrAdd(key, static (key, now) => new Bucket { Left = key.Limit.Burst, Seen = now }, now)
+            ? _buckets.GetOrAdd(key, new Bucket { Left = Unknown(key.Limit, now), Seen = now, Burst = key.Limit.Burst })
             : Shared(key, now);
     }
+
+    // Full, unless one that was not may have been forgotten: then as if that one was this.
+    private double Unknown(RateLimit limit, long now) =>
+        !_forgotten.IsEmpty && _forgotten.TryGetValue(NameOf(limit), out var at) ? Math.Min(limit.Burst, clock.GetElapsedTime(at, now).TotalSeconds * limit.Calls / limit.Seconds) : limit.Burst;
 
     // One that other nodes have begun to empty is not full here.
     private Bucket Shared(in Key key, long now)
     {
         var limit = key.Limit;
-        var (name, who) = (NameOf(limit), limit.By == LimitBy.Session ? key.Session.ToString("x32", CultureInfo.InvariantCulture) : key.Who);
-        var elsewhere = _elsewhere.GetOrAdd((name, who), static _ => new Elsewhere());
+        var (name, who) = (NameOf(limit), key.Of);
+        var isKnown = _elsewhere.TryGetValue((name, who), out var elsewhere);
+        elsewhere ??= _elsewhere.GetOrAdd((name, who), static _ => new Elsewhere());
         lock (elsewhere)
         {
             // Made under the lock: two callers at once have one bucket, and it is the one that learns.
-            return elsewhere.Bucket = _buckets.GetOrAdd(key, new Bucket { Left = elsewhere.LeftAt(limit, clock, now), Seen = now, Name = name, Who = who, Seconds = limit.Seconds, Burst = limit.Burst, Others = elsewhere.Sum });
+            var left = isKnown ? elsewhere.LeftAt(limit, clock, now) : Unknown(limit, now);
+            return elsewhere.Bucket = _buckets.GetOrAdd(key, new Bucket { Left = left, Seen = now, Name = name, Who = who, Seconds = limit.Seconds, Burst = limit.Burst, Others = elsewhere.Sum });
         }
     }
 
@@ -132,24 +142,27 @@ internal sealed class RateBuckets(TimeProvider clock, bool isShared = false)
     /// <summary>How many calls all nodes gave away of a bucket since it was first heard of, what was given by <see cref="Unsent"/> among them.</summary>
     public void Learn(string name, string who, long sum)
     {
-        if (_elsewhere.Count >= MostBuckets)
+        // Those with a bucket here are bounded by the buckets.
+        if (_elsewhere.Count >= 2 * MostBuckets)
         {
-            _elsewhere.Clear();
+            SweepElsewhere();
         }
 
         var elsewhere = _elsewhere.GetOrAdd((name, who), static _ => new Elsewhere());
         lock (elsewhere)
         {
-            var isOld = elsewhere.Sum == 0 && !_heard;
+            // A sum that was forgotten here may be years of calls, as one from before this node listened.
+            var isOld = elsewhere.Sum == 0 && (!_heard || _forgotten.ContainsKey(name));
             var (before, forgot) = (elsewhere.Sum, sum < elsewhere.Sum);
             elsewhere.Sum = sum;
+            elsewhere.Seen = clock.GetTimestamp();
             if (elsewhere.Bucket is not { } bucket)
             {
                 // Nobody asked for it here yet: what others gave away is noted as it comes, so that who asks later finds it as empty as it is.
                 var given = isOld ? -sum : forgot ? sum : sum - before;
                 if (given != 0)
                 {
-                    elsewhere.Note(clock.GetTimestamp(), given);
+                    elsewhere.Note(elsewhere.Seen, given);
                 }
 
                 return;
@@ -176,76 +189,57 @@ internal sealed class RateBuckets(TimeProvider clock, bool isShared = false)
         {
             if (bucket.Left + clock.GetElapsedTime(bucket.Seen, now).TotalSeconds * key.Limit.Calls / key.Limit.Seconds >= key.Limit.Burst)
             {
-                _buckets.TryRemove(key, out _);
+                Forget(key, bucket);
             }
         }
 
         if (_buckets.Count >= MostBuckets)
         {
-            foreach (var (key, _) in _buckets.OrderBy(pair => pair.Value.Seen).Take(MostBuckets / 2))
+            foreach (var (key, bucket) in _buckets.ToArray().OrderBy(pair => pair.Value.Seen).Take(MostBuckets / 2))
             {
-                _buckets.TryRemove(key, out _);
+                Forget(key, bucket);
+                if (_unsent is null)
+                {
+                    _forgotten[NameOf(key.Limit)] = now;
+                }
             }
         }
     }
 
-    private readonly record struct Key(RateLimit Limit, string Who, UInt128 Session);
-
-    private sealed class Bucket
+    // With a store what is missing in it stays noted, beside what others take.
+    private void Forget(in Key key, Bucket bucket)
     {
-        public double Left;
-        public long Seen;
-        public string Name = "";
-        public string Who = "";
-        public int Seconds;
-        public int Burst;
-        public bool IsQueued;
-
-        /// <summary>Given away here and not yet told.</summary>
-        public long Unsent;
-
-        /// <summary>Given away here and told.</summary>
-        public long Own;
-
-        /// <summary>Given away by others, of what this bucket knows.</summary>
-        public long Others;
+        _buckets.TryRemove(key, out _);
+        if (_unsent is not null && _elsewhere.TryGetValue((bucket.Name, bucket.Who), out var elsewhere))
+        {
+            lock (elsewhere)
+            {
+                lock (bucket)
+                {
+                    elsewhere.Forget(bucket);
+                }
+            }
+        }
     }
 
-    // What all nodes gave away, also where this one has no bucket yet.
-    private sealed class Elsewhere
+    private void SweepElsewhere()
     {
-        private const int MostNoted = 64;
-
-        public long Sum;
-        public Bucket? Bucket;
-
-        /// <summary>When, and how many; fewer than none: so many at some time before this node listened.</summary>
-        public List<(long At, long Calls)> Given = [];
-
-        /// <summary>What a bucket would hold that had been asked for all of it.</summary>
-        public double LeftAt(RateLimit limit, TimeProvider clock, long now)
+        var now = clock.GetTimestamp();
+        foreach (var ((name, who), elsewhere) in _elsewhere.Where(pair => pair.Value.Bucket is null).OrderBy(pair => pair.Value.Seen).Take(MostBuckets / 2))
         {
-            var (left, seen) = ((double)limit.Burst, Given.Count > 0 ? Given[0].At : now);
-            foreach (var (at, calls) in Given)
+            lock (elsewhere)
             {
-                left = Math.Min(limit.Burst, left + clock.GetElapsedTime(seen, at).TotalSeconds * limit.Calls / limit.Seconds);
-                left = Math.Max(-MostDebt * limit.Burst, left - (calls < 0 ? Math.Min(-calls, limit.Burst) : calls));
-                seen = at;
-            }
-
-            Given = [];
-            return Math.Min(limit.Burst, left + clock.GetElapsedTime(seen, now).TotalSeconds * limit.Calls / limit.Seconds);
-        }
-
-        /// <summary>Old notes are put together, as if all of them had been given away when the last of them was: too empty rather than too full.</summary>
-        public void Note(long at, long calls)
-        {
-            Given.Add((at, calls));
-            if (Given.Count > MostNoted)
-            {
-                var sum = Given.Take(MostNoted / 2).Sum(one => Math.Abs(one.Calls));
-                Given = [(Given[MostNoted / 2 - 1].At, sum), .. Given.Skip(MostNoted / 2)];
+                if (elsewhere.Bucket is null && _elsewhere.TryRemove((name, who), out _) && !elsewhere.IsIdle)
+                {
+                    _forgotten[name] = now;
+                }
             }
         }
+    }
+
+    private readonly record struct Key(RateLimit Limit, string Who, UInt128 Session)
+    {
+        /// <summary>Whose, as nodes tell each other.</summary>
+        public string Of => Limit.By == LimitBy.Session ? Session.ToString("x32", CultureInfo.InvariantCulture) : Who;
     }
 }

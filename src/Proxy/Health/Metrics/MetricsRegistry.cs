@@ -23,6 +23,9 @@ internal sealed class MetricsRegistry
     /// <summary>A gauge that is 1 and says something by the value of its label, which is asked for when metrics are read.</summary>
     public void Info(string name, string help, string label, Func<string> read) => Add(name, help, "gauge", [], () => new Info(label, read));
 
+    /// <summary>The same of several things, with a series for each.</summary>
+    public void Info(string name, string help, Func<IEnumerable<(string Name, string Value)[]>> read) => Add(name, help, "gauge", [], () => new InfoOfMany(read));
+
     public string Write()
     {
         var text = new MetricsText();

@@ -31,12 +31,42 @@ public sealed class EffectiveCommandTests : IDisposable
     [InlineData("--tool get_a --upstream hr", "deny by default (OWN:7)|")]
     [InlineData("--tool get_a --upstream crm --arguments {\"amount\":11}", "deny by not-that-much (OWN:5): Too much.|  deny  not-that-much (OWN:5)|  allow crm-only (OWN:4)|")]
     [InlineData("--tool get_a --upstream crm --arguments {\"amount\":\"x\"}", "deny by not-that-much (OWN:5): Too much.|  deny  not-that-much (OWN:5), its condition failed|  allow crm-only (OWN:4)|")]
+    [InlineData("--tool get_a", "deny by default (OWN:7)|with --upstream crm: allow by crm-only (OWN:4)|")]
     [InlineData("--method ping", "allow by builtin:mcp-lifecycle|")]
     [InlineData("--model gpt", "deny by default (OWN:7)|")]
     public async Task Effective_OfACall_ShowsTheVerdictAndWhatHolds(string call, string shown)
     {
         Assert.Equal(ExitCodes.Ok, await RunAsync(["policy", "effective", _folder.FullName, .. call.Split(' ')]));
         Assert.Equal(shown, _output.ToString().Replace(At("own.yaml"), "OWN", StringComparison.Ordinal).ReplaceLineEndings("|"));
+    }
+
+    [Fact]
+    public async Task Effective_OfACallerWithAnIssuer_SaysWhatIsExemptForIt()
+    {
+        File.WriteAllText(
+            At("own.yaml"),
+            """
+            apiVersion: fastmcp/v1
+            decisions:
+              - { id: gets, match: { tools: ['get_*'] }, then: allow }
+              - { id: not-that, match: { tools: [get_it] }, then: deny }
+              - { id: odd, match: { upstream: 'odd-*' }, then: deny }
+            exceptions:
+              - { id: jane-may, decision: not-that, caller: jane, issuer: 'https://a.example', reason: r, owner: o, expires: 2999-01-01 }
+              - { id: names, rule: us-ssn, caller: jane, issuer: 'https://a.example', field: number, reason: r, owner: o, expires: 2999-01-01 }
+            """);
+        string[] call = ["policy", "effective", _folder.FullName, "--tool", "get_it", "--caller", "jane", "--upstream", "crm"];
+        Assert.Equal(ExitCodes.Ok, await RunAsync([.. call, "--issuer", "https://a.example"]));
+        Assert.StartsWith("allow by gets", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("only monitors by exception jane-may", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("rule us-ssn only monitors in number, exception names", _output.ToString(), StringComparison.Ordinal);
+        _output.GetStringBuilder().Clear();
+        Assert.Equal(ExitCodes.Ok, await RunAsync([.. call, "--issuer", "https://b.example"]));
+        Assert.StartsWith("deny by not-that", _output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("us-ssn", _output.ToString(), StringComparison.Ordinal);
+        _output.GetStringBuilder().Clear();
+        Assert.Equal(ExitCodes.Ok, await RunAsync(call[..^2]));
+        Assert.Contains("by a pattern (odd-*): say which one with --upstream.", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

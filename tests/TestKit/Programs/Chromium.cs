@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using FastMcp.TestKit;
 
-namespace FastMcp.WebConsole.Tests.Browser;
+namespace FastMcp.TestKit.Programs;
 
 /// <summary>Runs a script of tests/Browser against a console.</summary>
-internal static class Chromium
+public static class Chromium
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>What is wrong, one line each; empty: nothing.</summary>
     public static async Task<string> RunAsync(string script, params string[] words)
@@ -16,8 +15,8 @@ internal static class Chromium
         string[] command = [.. Environment.IsPrivilegedProcess ? (string[])["nice", "-n", "-15"] : [], "node", Path.Combine(Shared.Repository, "tests", "Browser", script), .. words];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-        var error = process.StandardError.ReadToEndAsync(patience.Token);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
             await process.WaitForExitAsync(patience.Token);
@@ -25,7 +24,7 @@ internal static class Chromium
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw;
+            return $"{script} did not end in time\n{await output}{await error}";
         }
 
         return (process.ExitCode == 0 ? "" : $"{script} ended with {process.ExitCode}\n") + await output + await error;

@@ -1,0 +1,52 @@
+using FastMcp.Proxy.Pipeline;
+using FastMcp.Wire.Json;
+using FastMcp.Wire.Sse;
+
+namespace FastMcp.Proxy.Tests.Pipeline;
+
+/// <summary>What an exchange keeps while its call waits for people. By itself: what others allocate meanwhile would count.</summary>
+[Collection(nameof(HeapCollection))]
+public sealed class HeldExchangeTests
+{
+    private const int Many = 400;
+
+    [Fact]
+    public void Rest_OfManyExchanges_KeepsAFewKilobytesOfEach()
+    {
+        // Of 131 KB that an exchange has: the call, the way to its client, and what may cancel it.
+        Assert.InRange(Each(exchange => exchange.Rest()), 1, 40 * 1024);
+        Assert.InRange(Each(_ => { }), 90 * 1024, 200 * 1024);
+    }
+
+    [Fact]
+    public void Wake_BehindARest_HasToolsOfNobodyElse()
+    {
+        var pool = new ExchangeToolPool(JsonLimits.Default, SseLimits.Default);
+        var (one, two) = (new Exchange(pool), new Exchange(pool));
+        var tools = one.RequestMasker;
+        one.Rest();
+        Assert.Throws<InvalidOperationException>(() => one.RequestMasker);
+        two.Rest();
+        one.Wake();
+        two.Wake();
+        one.Wake();
+        Assert.NotSame(one.RequestMasker, two.RequestMasker);
+        Assert.Contains(tools, new[] { one.RequestMasker, two.RequestMasker });
+    }
+
+    private static long Each(Action<Exchange> act)
+    {
+        var pool = new ExchangeToolPool(JsonLimits.Default, SseLimits.Default);
+        act(new Exchange(pool));
+        var all = new Exchange[Many];
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < all.Length; i++)
+        {
+            act(all[i] = new Exchange(pool));
+        }
+
+        var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Many;
+        GC.KeepAlive(all);
+        return each;
+    }
+}
