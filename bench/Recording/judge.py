@@ -20,7 +20,7 @@ NEXT = """apiVersion: fastmcp/v1
 rules:
   - { id: order-number, title: Order number, pattern: 'order \\d{4}', on: [request, response], severity: low, mask: { replace: '[ORDER]' }, examples: { match: ['order 4711'], clean: ['order x'] } }
 decisions:
-  - { id: no-orders, match: { tools: ['get_*'] }, when: "mcp.arguments.table == 'orders'", then: deny, reason: Not that table. }
+  - { id: no-orders, match: { tools: ['get_*'] }, when: "has(mcp.arguments) && has(mcp.arguments.table) && mcp.arguments.table == 'orders'", then: deny, reason: Not that table. }
 default: allow
 """
 ASKED = run.BODY.replace(b'"orders"', b'"of jane.doe@example.com"')

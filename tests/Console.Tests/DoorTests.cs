@@ -94,6 +94,6 @@ public sealed class DoorTests(ServedFixture fixture) : IClassFixture<ServedFixtu
         using var part = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "X-Part", "list" } } };
         using var answer = await served.Client.SendAsync(part);
         Assert.StartsWith("<section class=\"cards\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal(3, served.Gateway.Views.Count);
+        Assert.Equal(4, served.Gateway.Views.Count);
     }
 }
