@@ -47,7 +47,7 @@ internal static class FactSchema
         yield return Always(Fact.RequestSize, "request.size", CelType.Int, "Bytes of the body");
         yield return Maybe(Fact.McpVersion, "mcp.version", CelType.String, "Protocol version that the message names");
         yield return Always(Fact.McpKind, "mcp.kind", CelType.String, "`request`, `notification`, `response`, `batch` or `stream`");
-        yield return Always(Fact.McpDirection, "mcp.direction", CelType.String, "`to-server` or `to-client`");
+        yield return Always(Fact.McpDirection, "mcp.direction", CelType.String, "`to-server`; what servers ask of clients (`to-client`) is not decided");
         yield return Maybe(Fact.McpMethod, "mcp.method", CelType.String, "JSON-RPC method");
         yield return Maybe(Fact.McpTool, "mcp.tool", CelType.String, "Tool of `tools/call`, by the upstream's own name");
         yield return Maybe(Fact.McpResource, "mcp.resource", CelType.String, "URI of `resources/read` and its like");
