@@ -145,7 +145,7 @@ public sealed class ErasureTests : IDisposable
     }
 
     [Fact]
-    public async Task Segment_DamagedInTheMiddle_StaysAsItIs_AndTheOthersAreBlanked()
+    public async Task Segment_DamagedInTheMiddle_StaysAsItIs_AndSoDoThoseBeforeItThatSayWhoseItIs()
     {
         await SpreadAsync();
         var bytes = await File.ReadAllBytesAsync(_log.Segment(2), TestContext.Current.CancellationToken);
@@ -153,8 +153,13 @@ public sealed class ErasureTests : IDisposable
         bytes[ends[^2] + EntryFrame.PayloadAt] ^= 1;
         await File.WriteAllBytesAsync(_log.Segment(2), bytes, TestContext.Current.CancellationToken);
         var thrown = await Assert.ThrowsAsync<IOException>(EraseAsync);
-        Assert.Contains("Segments 2 are damaged", thrown.Message, StringComparison.Ordinal);
-        Assert.Equal([_log.Segment(2)], _log.FilesWith("canary"));
+        Assert.Contains("Segment 2 is damaged", thrown.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(_log.Segment(3), _log.FilesWith("canary"));
+        Assert.Contains(_log.Segment(1), _log.FilesWith("alice"));
+
+        // Once more finds them again, and forgets nothing.
+        await Assert.ThrowsAsync<IOException>(EraseAsync);
+        Assert.NotEmpty(ErasureNotes.In(_log.Record));
         File.Delete(_log.Segment(2));
         await FinishAsync();
         Assert.Empty(_log.FilesWith("canary", "alice"));

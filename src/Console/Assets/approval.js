@@ -25,15 +25,28 @@
     try {
       const answer = await fetch(location.href, { headers: { 'X-Part': 'approval' } });
       if (answer.status === 401) { location.reload(); return; }
-      if (answer.ok && !isOpen()) {
+      const text = answer.ok ? await answer.text() : '';
+      // Asked last: a dialog that opened meanwhile must not go.
+      if (isOpen()) { missed = true; return; }
+      if (answer.ok) {
         const focused = document.activeElement?.id;
-        root.replaceChildren(...new DOMParser().parseFromString(markup.createHTML(await answer.text()), 'text/html').body.childNodes);
+        const before = find('acts')?.dataset.digest;
+        root.replaceChildren(...new DOMParser().parseFromString(markup.createHTML(text), 'text/html').body.childNodes);
         root.dataset.looked = String(Number(root.dataset.looked ?? 0) + 1);
         begin();
         if (said !== '') { say(said); }
+        if (before && find('acts') && find('acts').dataset.digest !== before) { hold(); }
         if (focused) { find(focused)?.focus(); }
       }
     } catch { say('Not connected: what is shown may be old.', true); }
+  }
+
+  // What somebody edited meanwhile is read before it is decided: a click that was on its way does nothing.
+  function hold() {
+    const buttons = [...root.querySelectorAll('#acts button')].filter(button => !button.disabled);
+    for (const button of buttons) { button.disabled = true; }
+    setTimeout(() => { for (const button of buttons) { button.disabled = false; } }, 3000);
+    say('It was edited meanwhile: read it before you decide.', true);
   }
 
   async function decide(order, done) {

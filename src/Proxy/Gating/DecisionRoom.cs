@@ -295,7 +295,8 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         }
 
         var exempt = modes.ExemptFor(CallFactsReader.Of(call, call.Caller, default, null, now), now);
-        Modes(call, exempt, 0);
+        // The answer of any call of the session may come in its own stream, also of one whose decision enforces a rule.
+        Modes(call, exempt, call.Kind == CallKind.McpStream ? modes.AllEnforced : 0);
         return exempt;
     }
 

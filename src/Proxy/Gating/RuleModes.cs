@@ -30,6 +30,7 @@ internal sealed class RuleModes
         {
             // Beyond 128 rules the last bit stands for all of them: too much is masked, not too little.
             _enforced.TryAdd(id, UInt128.One << Math.Min(_enforced.Count, 127));
+            AllEnforced |= _enforced[id];
         }
     }
 
@@ -47,6 +48,9 @@ internal sealed class RuleModes
 
         return bits;
     }
+
+    /// <summary>A bit for each rule that some decision's duties enforce.</summary>
+    public UInt128 AllEnforced { get; private set; }
 
     /// <summary>A bit for each rule that a verdict's duties enforce.</summary>
     public UInt128 EnforcedBy(in Verdict verdict) => BitsOf(verdict.Owes) | BitsOf(verdict.TeamOwes) | BitsOf(verdict.AgentOwes);

@@ -116,7 +116,7 @@ internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, Ident
         var clues = new SessionClues
         {
             Caller = caller.Name,
-            ProtocolSession = call.IsMcp ? SessionOf(call, fields) : default,
+            ProtocolSession = call.IsMcp ? call.ProtocolSession : default,
             TraceId = TraceOf(call),
             Agent = fields.ValueOf(KnownField.UserAgent),
         };
@@ -128,20 +128,6 @@ internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, Ident
         return sessions.TryFind(clues, out call.State.Session)
             ? caller
             : new Refusal(RefusalKind.UnknownSession, "The session is not known for this caller.");
-    }
-
-    // What was called from inside belongs to the session of the client at the door; only from inside does such a route answer.
-    private static ReadOnlySpan<byte> SessionOf(Call call, FieldTable fields)
-    {
-        for (var i = 0; call.Route.Config.IsMember && i < fields.Count; i++)
-        {
-            if (Ascii.EqualsIgnoreCase(fields.Name(i), Encoding.ASCII.GetBytes(InnerFields.SessionName)))
-            {
-                return fields.Value(i);
-            }
-        }
-
-        return fields.ValueOf(KnownField.McpSessionId);
     }
 
     // What the message itself says comes before what a proxy on the way may have written.

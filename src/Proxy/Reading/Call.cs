@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
 using FastMcp.Masking.Tokens;
 using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Gating.Lists;
+using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Sessions;
@@ -91,6 +93,27 @@ internal sealed class Call
     public ListFilter? Lists => _state.Lists;
 
     public bool IsMcp => Protocol == Protocol.Mcp;
+
+    /// <summary>
+    /// <c>Mcp-Session-Id</c> of the request; empty: it has none. What was called from inside belongs to the session of the client at the door; only from inside does such
+    /// a route answer. Gone with the head.
+    /// </summary>
+    public ReadOnlySpan<byte> ProtocolSession
+    {
+        get
+        {
+            var fields = Head.Fields;
+            for (var i = 0; Route.Config.IsMember && i < fields.Count; i++)
+            {
+                if (Ascii.EqualsIgnoreCase(fields.Name(i), Encoding.ASCII.GetBytes(InnerFields.SessionName)))
+                {
+                    return fields.Value(i);
+                }
+            }
+
+            return fields.ValueOf(KnownField.McpSessionId);
+        }
+    }
 
     /// <summary>The JSON-RPC id as it came, raw JSON; empty for a message without one.</summary>
     public ReadOnlySpan<byte> RpcId => _id.AsSpan(0, _state.IdLength);

@@ -6,6 +6,10 @@ namespace FastMcp.Proxy.Replies;
 /// <summary>Refusals that a rule's mask causes. They say what to do, and nothing of the value.</summary>
 internal static class MaskRefusals
 {
+    /// <summary>A request with an encoded text that nobody read.</summary>
+    public static Refusal Oversized { get; } = new(
+        RefusalKind.LimitExceeded, "Over limit request-body: an encoded text in it is larger than what is decoded (8 MiB). Nothing was sent. Send it in smaller parts.", 413, Limit: "request-body");
+
     /// <param name="what">As the agent knows it: request or answer.</param>
     public static Refusal Blocked(RuleInfo rule, string what) => new(
         RefusalKind.Blocked,

@@ -11,6 +11,8 @@ using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Timing;
 using FastMcp.Recording;
 using FastMcp.Wire.Http;
+using FastMcp.Wire.Http.Fields;
+using FastMcp.Wire.Mcp;
 using FastMcp.Wire.Http.Bodies;
 
 namespace FastMcp.Proxy.Replies;
@@ -50,6 +52,11 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
         if (!form.IsStream() && answer.Head.Framing == BodyFraming.Length && answer.Head.ContentLength > call.Terms.MaxReply)
         {
             return RefusalOf(BodyStatus.NeedMore, BodyFault.TooLarge, exchange);
+        }
+
+        if (exchange.Judge.IsOn && call.Kind == CallKind.McpMessage && call.Message.KnownMethod == McpMethod.Initialize && answer.Head.Fields.ValueOf(KnownField.McpSessionId) is { IsEmpty: false } session)
+        {
+            exchange.Judge.Began(session);
         }
 
         var noted = record.Reply(opened, exchange, form);

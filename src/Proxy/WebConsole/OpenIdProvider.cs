@@ -105,7 +105,7 @@ internal sealed class OpenIdProvider(SignInConfig config, bool isDevelopment, Id
 
         var found = await issuer.Keys.FindAsync(message.Kid).ConfigureAwait(false);
         return found.Key is null ? (found.Fault == TokenFault.KeysUnavailable ? NotNow : NotBelieved)
-            : TokenVerifier.Verify(message, found.Key, rules, [config.Client], clock.GetUtcNow()).Claims is { } claims && IsFor(claims, nonce) ? new SignInResult(PersonOf(claims), null)
+            : TokenVerifier.Verify(message, found.Key, rules, [config.Client], clock.GetUtcNow()).Claims is { } claims && IsFor(claims, nonce) ? PersonOf(claims, issuer.Rules.Profile.Subject)
             : NotBelieved;
     }
 
@@ -118,14 +118,20 @@ internal sealed class OpenIdProvider(SignInConfig config, bool isDevelopment, Id
         return nonce is null || (Says("nonce", nonce) && (root.TryGetProperty("azp", out _) ? Says("azp", config.Client) : claims.Audiences.Count == 1));
     }
 
-    private SignedIn PersonOf(TokenClaims claims)
+    // Callers are named by the issuer's own claim (email, oid): who does not say theirs could approve what they asked for themselves.
+    private SignInResult PersonOf(TokenClaims claims, string subject)
     {
         using var document = JsonDocument.Parse(claims.Json);
+        if (!document.RootElement.TryGetProperty(subject, out var caller) || caller.ValueKind != JsonValueKind.String || caller.GetString() is not { Length: > 0 } callers)
+        {
+            return new SignInResult(null, $"The provider's ID token does not say {subject}, by which this gateway knows callers.");
+        }
+
         var name = document.RootElement.TryGetProperty(config.Name, out var said) && said.ValueKind == JsonValueKind.String && said.GetString() is { Length: > 0 and <= 256 } text && !text.Any(char.IsControl) ? text : claims.Subject;
-        var both = $"{claims.Issuer} {claims.Subject}";
+        var (both, own) = ($"{claims.Issuer} {claims.Subject}", $"{claims.Issuer} {callers}");
         // Who decides by a token too is one person, not two.
-        var entry = approvers?.All.FirstOrDefault(one => one.Subjects.Contains(both) || one.Subjects.Contains(claims.Subject));
-        return new SignedIn(entry?.Name ?? name, claims.Groups, [both, .. entry?.Subjects ?? []]);
+        var entry = approvers?.All.FirstOrDefault(one => one.Subjects.Contains(both) || one.Subjects.Contains(claims.Subject) || one.Subjects.Contains(own) || one.Subjects.Contains(callers));
+        return new SignInResult(new SignedIn(entry?.Name ?? name, claims.Groups, [.. new[] { both, own }.Distinct(), .. entry?.Subjects ?? []]), null);
     }
 
     private async Task<ProviderEndpoints?> EndpointsAsync()

@@ -19,6 +19,7 @@ internal sealed class ActRounds : IAsyncDisposable
     private readonly ITimer _timer;
     private readonly SemaphoreSlim _one = new(1);
     private readonly TimeProvider _time;
+    private readonly HashSet<string> _resumed = new(StringComparer.Ordinal);
     private long _finished;
 
     public ActRounds(LogParts log, SessionLogOptions options, Eraser eraser, TimeProvider time)
@@ -117,6 +118,17 @@ internal sealed class ActRounds : IAsyncDisposable
         _finished = _time.GetTimestamp();
         try
         {
+            // Whoever put a note there: what is blanked by it is on record before.
+            foreach (var note in ErasureNotes.In(_folder).Where(note => !_resumed.Contains(note)))
+            {
+                if (ErasureNotes.Read(note) is { } scope && !await SayAsync(new RecordAct("gateway", "erase-resumed", scope.Recorded)).ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                _resumed.Add(note);
+            }
+
             await _eraser.FinishAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexException)

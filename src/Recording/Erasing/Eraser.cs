@@ -13,6 +13,8 @@ namespace FastMcp.Recording.Erasing;
 /// <remarks>One call at a time.</remarks>
 internal sealed class Eraser(string folder, FolderUpkeep upkeep, LogParts log, Func<Predicate<StoredKey>, int> shred)
 {
+    private const int MostReadings = 16;
+
     private readonly Retention _hold = new(folder, TimeSpan.Zero, TimeProvider.System);
 
     /// <summary>False: nothing was blanked, since the record is held, cannot be written, or cannot be signed; where it had begun, a note of it stays.</summary>
@@ -68,18 +70,21 @@ internal sealed class Eraser(string folder, FolderUpkeep upkeep, LogParts log, F
         }
 
         find.Read(Closed());
-        if (find.Running.Count == 0)
+
+        // Reading takes time, and the subject may begin more meanwhile: until a reading meets nobody new. What begins behind the last one is not meant.
+        for (var (silenced, rounds) = (0, 0); find.Began != silenced; rounds++)
         {
-            return true;
+            silenced = find.Began;
+            find.IsClosed = rounds == MostReadings;
+            log.Silence(find.Running);
+            if (!await log.RollAsync().ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            find.Read(Closed());
         }
 
-        log.Silence(find.Running);
-        if (!await log.RollAsync().ConfigureAwait(false))
-        {
-            return false;
-        }
-
-        find.Read(Closed());
         return true;
     }
 
@@ -128,18 +133,14 @@ internal sealed class Eraser(string folder, FolderUpkeep upkeep, LogParts log, F
     // The last first: as long as anything of an exchange is there, its beginning says whose it is.
     private void Blank(IReadOnlyList<ErasedPlace> places)
     {
-        var (files, damaged) = (SegmentFile.In(folder).ToDictionary(file => file.Number), new List<uint>());
+        var files = SegmentFile.In(folder).ToDictionary(file => file.Number);
         foreach (var group in places.GroupBy(place => place.Segment).OrderByDescending(group => group.Key))
         {
             if (!SegmentBlanker.TryRewrite(files[group.Key], group.Select(place => place.Entry).ToHashSet()))
             {
-                damaged.Add(group.Key);
+                // Those before it stay too: they say whose the rest is.
+                throw new IOException($"Segment {group.Key} is damaged in the middle, and what stands behind that would be lost: it stays as it is, and so do those before it. Set it aside, and erase again.");
             }
-        }
-
-        if (damaged.Count > 0)
-        {
-            throw new IOException($"Segments {string.Join(", ", damaged)} are damaged in the middle, and what stands behind that would be lost: they stay as they are. Set them aside, and erase again.");
         }
     }
 

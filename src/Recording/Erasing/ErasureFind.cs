@@ -16,6 +16,12 @@ internal sealed class ErasureFind(ErasureScope scope) : IDisposable
     /// <summary>The exchanges that are meant.</summary>
     public HashSet<ExchangeId> Meant { get; } = [];
 
+    /// <summary>What begins in what is read from here on is not meant.</summary>
+    public bool IsClosed { get; set; }
+
+    /// <summary>How many began in what was read, of a run that may go on.</summary>
+    public int Began { get; private set; }
+
     /// <summary>Those of them that have not ended as far as was read.</summary>
     public IReadOnlyCollection<ExchangeId> Running => _running;
 
@@ -44,10 +50,11 @@ internal sealed class ErasureFind(ErasureScope scope) : IDisposable
         while (reader.TryNext())
         {
             var id = new ExchangeId(reader.Header.Run, reader.Exchange);
-            if (reader.Type is EntryType.Opened or EntryType.Refused && scope.Takes(reader.ToEntry()))
+            if (!IsClosed && reader.Type is EntryType.Opened or EntryType.Refused && scope.Takes(reader.ToEntry()))
             {
                 Meant.Add(id);
                 _running.Add(id);
+                Began++;
             }
 
             if (reader.Type is EntryType.Closed or EntryType.Refused)

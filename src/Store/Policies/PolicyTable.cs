@@ -15,7 +15,7 @@ public static class PolicyTable
     private const int MostKept = 16;
 
     // Beside the schema's: two operators at once number their orders one behind the other.
-    private const long Lock = 0x666D6371;
+    private const long Lock = 0x666D6370;
 
     /// <summary>Puts an order there for the nodes to prepare. Another one that waits for them is returned instead, and nothing is done.</summary>
     /// <param name="link">To the store.</param>

@@ -51,7 +51,7 @@ public sealed class ResumedAnswerTests(GovernedGateway gateway) : IClassFixture<
     [Fact]
     public async Task SessionStream_WithAnswers_IsJudgedAsTheirCalls()
     {
-        var session = Session(901);
+        var session = await BeginAsync(901);
         foreach (var (id, tool) in (IEnumerable<(string, string)>)[("11", "read_file"), ("12", "get_file"), ("\"13\"", "read_file"), ("14", "read_note"), ("15", "get_file"), ("15", "read_file")])
         {
             await gateway.Gateway.ExchangeAsync(RawClient.Request("POST", "/mcp", Requests.McpFields + session, Encoding.UTF8.GetBytes(CallOf(id, tool))));
@@ -77,18 +77,60 @@ public sealed class ResumedAnswerTests(GovernedGateway gateway) : IClassFixture<
         Assert.Contains("eighth [", events[7].Data);
         Assert.All((string[])["first", "third", "fifth", "sixth", "ninth", "tenth"], word => Assert.DoesNotContain(events, e => e.Data.Contains(word, StringComparison.Ordinal)));
 
-        // Another session does not know of these calls.
+        // Another session does not know of these calls; nor is known what was called in one that began elsewhere.
+        Assert.Contains("unknown-answer", (await EventsAsync(await BeginAsync(904), $"data: {Answer("12", Key)}\n\n"))[0].Data);
         Assert.Contains("unknown-answer", (await EventsAsync(Session(902), $"data: {Answer("12", Key)}\n\n"))[0].Data);
+    }
+
+    // However an id is spelled, a server answers with its text; numbers are doubles to many. Each call that could be meant counts.
+    [Theory]
+    [InlineData("\"\\u0061\"", "\"a\"")]
+    [InlineData("9007199254740993", "9007199254740992")]
+    [InlineData("\"31\"", "31")]
+    [InlineData("\"\\ud800\"", "\"other\"")]
+    public async Task SessionStream_WithAnIdThatWasSpelledOtherwise_IsJudgedByBothCalls(string secret, string harmless)
+    {
+        var session = await BeginAsync(910 + harmless.Length);
+        foreach (var (id, tool) in (IEnumerable<(string, string)>)[(secret, "read_file"), (harmless, "get_file")])
+        {
+            await gateway.Gateway.ExchangeAsync(RawClient.Request("POST", "/mcp", Requests.McpFields + session, Encoding.UTF8.GetBytes(CallOf(id, tool))));
+        }
+
+        Assert.Contains("\"error\"", (await EventsAsync(session, $"data: {Answer(harmless, Key)}\n\n"))[0].Data);
+    }
+
+    // A rule that a decision enforces on some calls is enforced in the session's own stream, where their answers may come.
+    [Fact]
+    public async Task SessionStream_WithWhatADutyMasks_IsMasked()
+    {
+        var session = await BeginAsync(905);
+        await gateway.Gateway.ExchangeAsync(RawClient.Request("POST", "/mcp", Requests.McpFields + session, Encoding.UTF8.GetBytes(CallOf("1", "publish"))));
+        Assert.Contains("tag [TAG]", (await EventsAsync(session, $"data: {Answer("1", "tag zq654321")}\n\n"))[0].Data);
+    }
+
+    [Fact]
+    public async Task SessionStream_ThatIsNoStream_IsWithheldWhereSomethingIsFound()
+    {
+        var query = gateway.Upstream.Script("document", e => e.SendAsync(Answers.Plain("application/json", Answer("41", Key))));
+        var answer = await gateway.Gateway.ExchangeAsync(RawClient.Request("GET", "/mcp" + query, "accept: text/event-stream\r\n" + await BeginAsync(906), default));
+        Assert.Contains("builtin:unknown-answer", answer.Text);
     }
 
     // What is withheld where it was expected is withheld wherever it comes, also when the second time nothing is found.
     [Fact]
     public async Task SessionStream_WithAnAnswerThatWasWithheld_WithholdsItAgain()
     {
-        var session = Session(903);
+        var session = await BeginAsync(903);
         var query = gateway.Upstream.Script("once", e => e.SendAsync(Answers.Plain("application/json", Answer("21", Key))));
         Assert.Contains("no-keys-down", (await gateway.Gateway.ExchangeAsync(RawClient.Request("POST", "/mcp" + query, Requests.McpFields + session, Encoding.UTF8.GetBytes(CallOf("21", "read_file"))))).Text);
         Assert.Contains("no-keys-down", (await EventsAsync(session, $"data: {Answer("21", "the rest")}\n\n"))[0].Data);
+    }
+
+    private async Task<string> BeginAsync(int number)
+    {
+        var query = gateway.Upstream.Script($"begin-{number}", e => e.SendAsync(Answers.Plain("application/json", """{"jsonrpc":"2.0","id":0,"result":{}}""", $"mcp-session-id: resumed-{number}\r\n")));
+        await gateway.Gateway.ExchangeAsync(RawClient.Request("POST", "/mcp" + query, Requests.McpFields, """{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}"""u8));
+        return Session(number);
     }
 
     private async Task<List<SseEvent>> EventsAsync(string session, params string[] events)

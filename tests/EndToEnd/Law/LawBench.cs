@@ -7,6 +7,7 @@ namespace FastMcp.EndToEnd.Law;
 /// <summary>Plays answers of one framing through the gateway, many on one connection, and judges what arrives.</summary>
 public sealed class LawBench : IDisposable
 {
+    private readonly GatewayFixture _gateway;
     private readonly Framing _framing;
     private readonly RawClient _client;
     private readonly byte[] _request;
@@ -14,7 +15,7 @@ public sealed class LawBench : IDisposable
 
     private LawBench(GatewayFixture gateway, Framing framing, RawClient client)
     {
-        (_framing, _client) = (framing, client);
+        (_gateway, _framing, _client) = (gateway, framing, client);
         _request = framing.Request(framing.Path + gateway.Script(SendNextAsync));
     }
 
@@ -51,7 +52,7 @@ public sealed class LawBench : IDisposable
         _next = segments;
         Played++;
         var answer = await _client.ExchangeAsync(_request);
-        Assert.True(answer.Status == 200, $"{_framing.Name}, {text.Name}, {cut}: {answer.Head.StartLine}\n{answer.Text}");
+        Assert.True(answer.Status == 200, $"{_framing.Name}, {text.Name}, {cut}: {answer.Head.StartLine}\n{answer.Text}\n{string.Join("; ", _gateway.Upstream.Faults)}");
         var texts = _framing.Texts(answer);
         var leaks = new LeakCounter(text.Secret);
         var count = leaks.Count(answer.Body) + texts.Sum(leaks.InText);

@@ -13,6 +13,7 @@ public static partial class SocketTable
     private const int InterNetwork = 2;
     private const int Tcp = 6;
     private const int QueueAt = 72;
+    private const int Interrupted = 4;
 
     [ThreadStatic]
     private static int _handle;
@@ -44,13 +45,38 @@ public static partial class SocketTable
         Span<byte> answer = stackalloc byte[512];
         var request = Request(local, remote);
         var handle = Handle();
-        if (Send(handle, request, request.Length, 0) < 0 || Receive(handle, answer, answer.Length, 0) is var got && got < 16)
+        if (Uninterrupted(() => Send(handle, request, request.Length, 0)) < 0)
+        {
+            throw new InvalidOperationException($"sock_diag takes no question: {Marshal.GetLastPInvokeError()}");
+        }
+
+        nint got;
+        do
+        {
+            got = Receive(handle, answer, answer.Length, 0);
+        }
+        while (got < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+
+        if (got < 16)
         {
             throw new InvalidOperationException($"sock_diag does not answer: {Marshal.GetLastPInvokeError()}");
         }
 
         var type = BinaryPrimitives.ReadUInt16LittleEndian(answer[4..]);
         return type == SockDiagByFamily && got >= QueueAt + 4 ? BinaryPrimitives.ReadUInt32LittleEndian(answer[QueueAt..]) : 0;
+    }
+
+    // The runtime stops threads by signals, on a busy machine also here.
+    private static nint Uninterrupted(Func<nint> call)
+    {
+        nint result;
+        do
+        {
+            result = call();
+        }
+        while (result < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+
+        return result;
     }
 
     // nlmsghdr, then inet_diag_req_v2 of exactly one connection.

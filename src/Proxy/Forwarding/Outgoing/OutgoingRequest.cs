@@ -41,6 +41,11 @@ internal sealed class OutgoingRequest(RequestMasker masker, SessionMasks masks, 
             return MaskRefusals.Blocked(call.Terms.Counters.Rules.Rules[masker.BlockedBy], "request");
         }
 
+        if (masker.IsOversized)
+        {
+            return MaskRefusals.Oversized;
+        }
+
         if (call.Kind == CallKind.ModelCall && ModelPlans.IsSigned(call.Api))
         {
             var unrestored = _reasoning.Restore(call, masker.BodyOf(call), ModelPlans.Request(call.Api), _revealed);

@@ -29,6 +29,7 @@ internal sealed class AnswerJudge
     private int _judged;
     private readonly List<KeptCall> _kept = [];
     private ResumedAnswers? _resumed;
+    private byte[] _protocolSession = [];
 
     /// <summary>Some decision is about the answers of this route.</summary>
     public bool IsOn => _decider is not null;
@@ -38,6 +39,12 @@ internal sealed class AnswerJudge
 
     /// <summary>It is a session's own stream: each event in it is judged by itself, as the answer of the call that it is of.</summary>
     public bool IsOfStream { get; private set; }
+
+    /// <summary>It came as events.</summary>
+    public bool IsByEvent { get; set; }
+
+    /// <summary>A server has begun a session with its answer to an <c>initialize</c>.</summary>
+    public void Began(ReadOnlySpan<byte> session) => _states.Calls.Begin(session);
 
     /// <summary>Whose answer it is.</summary>
     public long Exchange { get; private set; }
@@ -60,6 +67,7 @@ internal sealed class AnswerJudge
         (_states, _session, _now, _counters, _judged) = (states, session, now, call.Terms.Counters, 0);
         (Exchange, IsOfStream) = (exchange, call.Kind == CallKind.McpStream);
         MayNote = call.Terms.NotesAnswers && (IsOfStream || call.Kind == CallKind.McpBatch || (call.Kind == CallKind.McpMessage && call.Message.KnownMethod == McpMethod.ToolsCall));
+        _protocolSession = call.ProtocolSession.ToArray();
         _body = call.Body.ToArray();
         _all = findings.ToArray();
         _tally.Reset();
@@ -69,9 +77,14 @@ internal sealed class AnswerJudge
     // A client of an older MCP may fetch the answer on another stream.
     private void Keep(Call call)
     {
-        if (call.Kind == CallKind.McpMessage && !call.EndsWithClient && call.Message.Kind == JsonRpcKind.Request)
+        if (_protocolSession.Length == 0)
         {
-            Keep(call, call.Message.Id.Of(_body), _body);
+            return;
+        }
+
+        if (call.Kind == CallKind.McpMessage && call.Message.Kind == JsonRpcKind.Request)
+        {
+            Keep(call.Message.Id.Of(_body), _body);
         }
         else if (call.Kind == CallKind.McpBatch)
         {
@@ -80,27 +93,27 @@ internal sealed class AnswerJudge
                 var body = item.Of(_body);
                 if (McpReader.Read(body, McpLimits.Default, call.Item, out _) && call.Item.Kind == JsonRpcKind.Request)
                 {
-                    Keep(call, call.Item.Id.Of(body), body.ToArray());
+                    Keep(call.Item.Id.Of(body), body.ToArray());
                 }
             }
         }
     }
 
-    private void Keep(Call call, ReadOnlySpan<byte> id, byte[] body)
+    private void Keep(ReadOnlySpan<byte> id, byte[] body)
     {
         var kept = new KeptCall(body, _all, _session);
         _kept.Add(kept);
-        _states.Calls.Note(call.Session, id, kept);
+        _states.Calls.Note(_protocolSession, id, kept);
     }
 
     /// <summary>The next event of a session's own stream, as it came.</summary>
-    public void Turn(Call call, ReadOnlySpan<byte> input, SseEvent one)
+    public void Turn(ReadOnlySpan<byte> input, SseEvent one)
     {
         _tally.Reset();
         _notes.Clear();
         _denied = null;
         _judged = 0;
-        (_resumed ??= new()).Turn(_states.Calls, call, input, one);
+        (_resumed ??= new()).Turn(_states.Calls, _protocolSession, input, one);
     }
 
     /// <summary>A rule matched in the answer.</summary>
@@ -117,7 +130,8 @@ internal sealed class AnswerJudge
     {
         if (IsOfStream)
         {
-            return null;
+            // Anything else than events in answer to a GET: nobody can say what it answers.
+            return IsByEvent || _tally.Total == 0 ? null : ResumedAnswers.Unknown;
         }
 
         if (_decider is null || _tally.Total == _judged)
@@ -189,7 +203,7 @@ internal sealed class AnswerJudge
     public void Reset()
     {
         (_decider, _session, _body, _all, _denied, MayNote) = (null, null, [], [], null, false);
-        IsOfStream = false;
+        IsOfStream = IsByEvent = false;
         _notes.Clear();
         _kept.Clear();
         _tally.Reset();

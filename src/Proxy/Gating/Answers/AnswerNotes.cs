@@ -33,7 +33,7 @@ internal sealed class AnswerNotes
     {
         if (_judge.IsOfStream)
         {
-            _judge.Turn(_call, input, one);
+            _judge.Turn(input, one);
         }
 
         Collect();

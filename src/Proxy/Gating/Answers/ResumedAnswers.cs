@@ -15,7 +15,8 @@ namespace FastMcp.Proxy.Gating.Answers;
 /// <remarks>Ownership: one exchange, one thread at a time.</remarks>
 internal sealed class ResumedAnswers
 {
-    private static readonly Verdict s_unknown = new(
+    /// <summary>Of an answer whose call nobody knows.</summary>
+    public static readonly Verdict Unknown = new(
         Outcome.Deny, DecisionSource.Builtin("unknown-answer"), "The gateway does not know any more what this answers, and policy decides over answers. Call again.");
 
     private readonly McpMessage _message = new();
@@ -26,21 +27,21 @@ internal sealed class ResumedAnswers
     public byte[] Id { get; private set; } = [];
 
     /// <summary>The next event of the stream, as it came.</summary>
-    public void Turn(KeptCalls calls, Call call, ReadOnlySpan<byte> input, SseEvent one)
+    public void Turn(KeptCalls calls, ReadOnlySpan<byte> session, ReadOnlySpan<byte> input, SseEvent one)
     {
         if (one.DataLines <= 1)
         {
-            Turn(calls, call, one.Data.Of(input));
+            Turn(calls, session, one.Data.Of(input));
             return;
         }
 
         var joined = ArrayPool<byte>.Shared.Rent(one.Raw.Length);
-        Turn(calls, call, joined.AsSpan(0, one.JoinData(input, SseEvent.JsonSeparator, joined)));
+        Turn(calls, session, joined.AsSpan(0, one.JoinData(input, SseEvent.JsonSeparator, joined)));
         ArrayPool<byte>.Shared.Return(joined, clearArray: true);
     }
 
     // A batch is read by no call here: what is found in one is withheld.
-    private void Turn(KeptCalls calls, Call call, ReadOnlySpan<byte> data)
+    private void Turn(KeptCalls calls, ReadOnlySpan<byte> session, ReadOnlySpan<byte> data)
     {
         (_calls, Id, _isAnswer) = ([], [], false);
         if (data.IsEmpty)
@@ -53,7 +54,7 @@ internal sealed class ResumedAnswers
         if (isRead && _message.Kind is JsonRpcKind.Response or JsonRpcKind.ErrorResponse)
         {
             Id = _message.Id.Of(data).ToArray();
-            _calls = calls.Of(call.Session, Id);
+            _calls = calls.Of(session, Id);
         }
     }
 
@@ -72,13 +73,13 @@ internal sealed class ResumedAnswers
             strictest = strictest is { } so ? Verdict.Both(so, verdict) : verdict;
         }
 
-        return strictest ?? s_unknown;
+        return strictest ?? Unknown;
     }
 
     private Verdict Judge(KeptCall one, IDecider decider, Call call, ReadOnlySpan<FindingFacts> found, DateTimeOffset now)
     {
         FindingFacts[] findings = [.. one.Findings, .. found];
         return one.Denied
-            ?? (McpReader.Read(one.Body, McpLimits.Default, _message, out _) ? decider.Decide(CallFactsReader.Of(call, _message, one.Body, call.Caller, findings, one.Session, now)) : s_unknown);
+            ?? (McpReader.Read(one.Body, McpLimits.Default, _message, out _) ? decider.Decide(CallFactsReader.Of(call, _message, one.Body, call.Caller, findings, one.Session, now)) : Unknown);
     }
 }

@@ -69,6 +69,11 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         }
 
         var masker = Choose(call.Kind, call.Route.Config.Protocol, form, outlet, terms, call.Lists, call.Api);
+        if (judge is not null)
+        {
+            judge.IsByEvent = form == ReplyForm.Events;
+        }
+
         if (judge is { MayNote: true } or { IsOfStream: true } && form is ReplyForm.Json or ReplyForm.Events)
         {
             var notes = _notes ??= new AnswerNotes();

@@ -84,5 +84,5 @@ internal sealed class RequestLook
         Note(sink);
     }
 
-    private void Note(in LookSink sink) => _isClean &= !sink.HasFound && _masker.BlockedBy < 0;
+    private void Note(in LookSink sink) => _isClean &= !sink.HasFound && _masker.BlockedBy < 0 && !_masker.Oversized;
 }

@@ -39,11 +39,14 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     /// <summary>The ordinal of the rule whose block mask matched: nothing may go up; or -1.</summary>
     public int BlockedBy { get; private set; } = -1;
 
+    /// <summary>An encoded text was larger than what is decoded: nobody knows what is in it, and nothing may go up.</summary>
+    public bool IsOversized { get; private set; }
+
     /// <summary>No rule of any direction found anything in the body's texts: see <see cref="RequestLook"/>. False also where nobody looked.</summary>
     public bool IsClean { get; private set; }
 
     /// <summary>What <see cref="Mask"/> made of it.</summary>
-    public ReadOnlySpan<byte> BodyOf(Call call) => _findings == 0 ? call.Body.Span : _masked.WrittenSpan;
+    public ReadOnlySpan<byte> BodyOf(Call call) => IsClean || _findings == 0 ? call.Body.Span : _masked.WrittenSpan;
 
     public void Mask(Call call)
     {
@@ -102,7 +105,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
         _keyed.Clear();
         _tally.Reset();
         _findings = 0;
-        IsClean = false;
+        IsClean = IsOversized = false;
         BlockedBy = -1;
     }
 
@@ -170,6 +173,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     {
         _findings += findings;
         BlockedBy = BlockedBy < 0 ? _masker.BlockedBy : BlockedBy;
+        IsOversized |= _masker.Oversized;
     }
 
     private void Text(ReadOnlySpan<byte> body, bool mayHoldJson) =>
