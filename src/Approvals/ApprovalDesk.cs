@@ -14,7 +14,7 @@ namespace FastMcp.Approvals;
 /// to anybody, and goes to the journal behind it. INVARIANT: a <see cref="Consent"/> is made only behind the commit that consumed its
 /// approval, so that a crash at any point leaves it unused, or used and never used again.
 /// </remarks>
-public sealed class ApprovalDesk : IAsyncDisposable
+public sealed partial class ApprovalDesk : IAsyncDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
 
@@ -356,66 +356,6 @@ public sealed class ApprovalDesk : IAsyncDisposable
 
     // Not seen while one writes at a time, in one process or by the lock of a shared store; without it, nothing is done.
     private static ApprovalStoreException Raced() => new("The approval was changed by somebody else at the same moment.", new InvalidOperationException());
-
-    private void Tell(ApprovalRequest request, string step, string by)
-    {
-        Counts.Count(step);
-        _journal(request, step, by);
-        if (!request.IsLive)
-        {
-            _deadlines.TryRemove(request.Id, out _);
-        }
-
-        _waits.Signal(request.Id);
-        Show(request);
-    }
-
-    // On the store's listener. Who waits looks by itself; who watches is given the request as it is now.
-    private void ChangedElsewhere(string? id)
-    {
-        if (id is null)
-        {
-            _waits.SignalAll();
-            return;
-        }
-
-        _waits.Signal(id);
-        if (_subscribers.Length > 0)
-        {
-            _ = ShowAsync(id);
-        }
-    }
-
-    private async Task ShowAsync(string id)
-    {
-        try
-        {
-            if (await FindAsync(id).ConfigureAwait(false) is { } request)
-            {
-                Show(request);
-            }
-        }
-        catch (ApprovalStoreException)
-        {
-            // Who watches looks again by itself.
-        }
-    }
-
-    private void Show(ApprovalRequest request)
-    {
-        foreach (var subscriber in _subscribers)
-        {
-            subscriber(request);
-        }
-    }
-
-    private void Sweep()
-    {
-        if (_sweep.IsCompleted)
-        {
-            _sweep = SweepAsync();
-        }
-    }
 
     private sealed class Subscription(ApprovalDesk desk, Action<ApprovalRequest> changed) : IDisposable
     {
