@@ -137,13 +137,8 @@ internal sealed partial class ServerSession(string key, string caller, byte[] le
             _waiting.Add(waiting.Id, waiting);
         }
 
-        if (await Process.SendAsync(line).ConfigureAwait(false))
-        {
-            return waiting;
-        }
-
-        Forget(waiting);
-        return null;
+        // A server may have answered and ended before the sender of the question is told that it was sent.
+        return await Process.SendAsync(line).ConfigureAwait(false) || !Forget(waiting) ? waiting : null;
     }
 
     /// <summary>Nobody waits any more; the server is told unless it has answered.</summary>
