@@ -1,8 +1,4 @@
-using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using FastMcp.Approvals.Deciding;
 using FastMcp.Approvals.Store;
-using FastMcp.Policy.Gating;
 
 namespace FastMcp.Approvals;
 

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using FastMcp.Approvals;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace FastMcp.WebConsole.Live;
 
@@ -10,34 +9,14 @@ internal sealed class ApprovalFeed(ApprovalDesk desk, Followers followers, TimeP
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
 
-    public async Task FollowAsync(HttpContext context)
-    {
-        var response = context.Response;
-        if (!followers.TryEnter())
-        {
-            (response.StatusCode, response.Headers.RetryAfter) = (503, "10");
-            return;
-        }
-
-        try
-        {
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, ends);
-            response.ContentType = "text/event-stream";
-            context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-            await WriteAsync(response, over.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            followers.Leave();
-        }
-    }
+    public Task FollowAsync(HttpContext context) => followers.FollowAsync(context, ends, WriteAsync);
 
     private async Task WriteAsync(HttpResponse response, CancellationToken over)
     {
         // One signal that is not taken yet stands for all behind it.
         var news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         using var watch = desk.Watch(_ => news.Writer.TryWrite(true));
-        await SayAsync(response, "retry: 1000\n\nevent: news\ndata: \n\n", over).ConfigureAwait(false);
+        await Followers.SayAsync(response, "retry: 1000\n\nevent: news\ndata: \n\n", over).ConfigureAwait(false);
         while (!over.IsCancellationRequested)
         {
             using var quiet = CancellationTokenSource.CreateLinkedTokenSource(over);
@@ -46,13 +25,7 @@ internal sealed class ApprovalFeed(ApprovalDesk desk, Followers followers, TimeP
             var isNews = await Task.WhenAny(next, pause).ConfigureAwait(false) == next;
             await quiet.CancelAsync().ConfigureAwait(false);
             over.ThrowIfCancellationRequested();
-            await SayAsync(response, isNews ? "event: news\ndata: \n\n" : ":\n\n", over).ConfigureAwait(false);
+            await Followers.SayAsync(response, isNews ? "event: news\ndata: \n\n" : ":\n\n", over).ConfigureAwait(false);
         }
-    }
-
-    private static async Task SayAsync(HttpResponse response, string text, CancellationToken over)
-    {
-        await response.Body.WriteAsync(System.Text.Encoding.ASCII.GetBytes(text), over).ConfigureAwait(false);
-        await response.Body.FlushAsync(over).ConfigureAwait(false);
     }
 }

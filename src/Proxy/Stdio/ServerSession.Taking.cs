@@ -1,8 +1,5 @@
-using System.Buffers.Text;
 using System.Text;
 using FastMcp.Proxy.Inside.Messages;
-using FastMcp.Proxy.Stdio.Processes;
-using FastMcp.Proxy.Transport;
 using FastMcp.Wire;
 using FastMcp.Wire.JsonRpc;
 using FastMcp.Wire.Mcp;

@@ -11,7 +11,8 @@ namespace FastMcp.Proxy.Gating.Answers;
 
 /// <summary>
 /// Puts what decisions say beside the answers of tools: a block of text at the end of the result's content, which is where agents look (clients drop
-/// <c>_meta</c> on the way to the model). What the block is, its own <c>_meta</c> says.
+/// <c>_meta</c> on the way to the model). What the block is, its own <c>_meta</c> says. In a session's own stream it also puts an error in the place of an answer
+/// that is withheld.
 /// </summary>
 /// <remarks>Ownership: one exchange, one thread at a time. An answer, or an event of one, is masked first and put together here.</remarks>
 internal sealed class AnswerNotes
