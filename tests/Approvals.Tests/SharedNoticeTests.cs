@@ -1,0 +1,8 @@
+namespace FastMcp.Approvals;
+
+/// <summary>Over a database.</summary>
+[Collection(nameof(DatabaseFixture))]
+public sealed class SharedNoticeTests(DatabaseFixture database) : NoticeLaws
+{
+    private protected override IKeep Keep() => database.Keep();
+}
