@@ -1,5 +1,6 @@
 using FastMcp.Approvals.Deciding;
 using FastMcp.Approvals.Notices;
+using FastMcp.Approvals.Store;
 
 namespace FastMcp.Approvals;
 
@@ -8,6 +9,9 @@ public abstract class NoticeLaws
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
     private static readonly IReadOnlyList<NoticeTarget> Targets = [new("hook", []), new("other", ["elsewhere"])];
+
+    /// <summary>From one fault to the next.</summary>
+    private protected virtual int Stride => 1;
 
     private protected abstract IKeep Keep();
 
@@ -210,6 +214,71 @@ public abstract class NoticeLaws
         rig.Clock.Pass(TimeSpan.FromSeconds(1));
         await SweepsAsync(rig);
         Assert.Equal((ActOutcome.NotOpen, false), await DecideAsync(rig, mark, order, Rig.Lead));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Store_ThatFailsAtAnyOfItsCalls_LosesNoNoticeAndCountsNoCallbackTwice(bool behind)
+    {
+        var failed = 0;
+        for (var at = behind ? 1 : 0; at < 30; at += Stride)
+        {
+            FailingStore? failing = null;
+            await using var rig = new Rig(Keep(), over: store => failing = new FailingStore(store, at, behind), targets: Targets);
+            var mark = new CallbackMark("hook", "m1", "h1");
+            var told = new Dictionary<string, long>();
+            var done = await LifeAsync(rig, mark, told);
+            await using var next = rig.Crashed();
+            rig.Clock.Pass(Lease);
+            // The sender heard nothing, or no: it sends the same again to the next run, where the call is asked for again if it was lost.
+            var again = await LifeAsync(next, mark, told);
+            var now = Assert.Single(await next.Desk.ListAsync(null, 10));
+            Assert.Equal((ApprovalState.Open, 1), (now.State, now.Approvals));
+            Assert.True(again.IsDone);
+            Assert.True(!done.IsDone || again.IsAgain);
+            // All that is to be told was told by either, or is due.
+            rig.Clock.Pass(Lease);
+            foreach (var due in (await next.Desk.TakeNoticesAsync("hook", Lease, 9)).Due)
+            {
+                told[due.Request!.Id] = due.Request.Version;
+            }
+
+            Assert.True(told[now.Id] >= now.Votes.Count + 1, $"{at}");
+            failed += failing!.Failed ? 1 : 0;
+        }
+
+        // The calls of a whole life were all among them.
+        Assert.InRange(failed, 18 / Stride, (29 / Stride) + 1);
+    }
+
+    // Asked, told, answered by a callback, told.
+    private static async Task<(bool IsDone, bool IsAgain)> LifeAsync(Rig rig, CallbackMark mark, Dictionary<string, long> told)
+    {
+        (bool IsDone, bool IsAgain) done = default;
+        try
+        {
+            var asked = await rig.AskAsync(Rig.Draft(count: 2));
+            await TellAsync(rig, told);
+            var (outcome, isAgain) = await DecideAsync(rig, mark, new CallbackOrder(asked.Id, true, asked.Digest, ""), Rig.Lead);
+            done = (outcome == ActOutcome.Done, isAgain);
+            await TellAsync(rig, told);
+        }
+        catch (ApprovalStoreException)
+        {
+            // The next run goes on.
+        }
+
+        return done;
+    }
+
+    private static async Task TellAsync(Rig rig, Dictionary<string, long> told)
+    {
+        foreach (var due in (await rig.Desk.TakeNoticesAsync("hook", Lease, 9)).Due)
+        {
+            told[due.Request!.Id] = due.Request.Version;
+            await rig.Desk.ToldAsync(due.Notice, due.Request.Version, "");
+        }
     }
 
     private static async Task<(ActOutcome Outcome, bool IsAgain)> DecideAsync(Rig rig, CallbackMark mark, CallbackOrder order, Approver by)

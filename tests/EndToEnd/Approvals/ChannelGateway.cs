@@ -110,15 +110,18 @@ public sealed class ChannelGateway : IAsyncLifetime
     public Task<(int Status, string Words)> ClickAsync((byte[] Body, string Seconds, string Signature) click, string channel = "slack") =>
         PostAsync(channel, click.Body, new() { ["x-slack-request-timestamp"] = click.Seconds, ["x-slack-signature"] = click.Signature });
 
-    public async Task<(int Status, string Words)> PostAsync(string channel, byte[] body, Dictionary<string, string> headers)
+    public Task<(int Status, string Words)> PostAsync(string channel, byte[] body, Dictionary<string, string> headers) => PostAsync(_http, Gateway, channel, body, headers);
+
+    /// <summary>To the callbacks of any gateway.</summary>
+    public static async Task<(int Status, string Words)> PostAsync(HttpClient http, FileGateway gateway, string channel, byte[] body, Dictionary<string, string> headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{Gateway.SecondPort}/approvals/callback/{channel}") { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{gateway.SecondPort}/approvals/callback/{channel}") { Content = new ByteArrayContent(body) };
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var answer = await _http.SendAsync(request);
+        using var answer = await http.SendAsync(request);
         return ((int)answer.StatusCode, (await answer.Content.ReadAsStringAsync()).TrimEnd());
     }
 
