@@ -17,8 +17,12 @@ public sealed partial class ApprovalDesk
         var now = _clock.GetUtcNow();
         var due = store.DueNotices(channel, now, most).Select(notice => notice with { Tries = notice.Tries + 1 }).ToList();
         due.ForEach(notice => store.PutNotice(notice, now + lease));
-        return new NoticeBatch([.. due.Select(notice => new NoticeDue(notice, store.Find(notice.Request)))], store.Backlog(channel));
+        return new NoticeBatch([.. due.Select(notice => new NoticeDue(notice, store.Find(notice.Request)))], store.NextNotice(channel));
     });
+
+    /// <summary>What waits for a channel, on all nodes. For metrics: it reads all of it.</summary>
+    /// <exception cref="ApprovalStoreException">The store cannot be had.</exception>
+    public Task<NoticeBacklog> BacklogAsync(string channel) => Opened.RunAsync(store => store.Backlog(channel));
 
     /// <summary>The channel knows this version, or is not told it any more. What is newer is due at once.</summary>
     /// <exception cref="ApprovalStoreException">The store cannot be had: it is told again.</exception>

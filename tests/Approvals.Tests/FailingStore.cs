@@ -61,6 +61,8 @@ internal sealed class FailingStore(IApprovalStore inner, int at, bool behind = f
 
     public void PutNotice(Notice notice, DateTimeOffset due) => Do(() => Nothing(() => inner.PutNotice(notice, due)));
 
+    public DateTimeOffset? NextNotice(string channel) => Do(() => inner.NextNotice(channel));
+
     public NoticeBacklog Backlog(string channel) => Do(() => inner.Backlog(channel));
 
     public (string Hash, ActOutcome Outcome)? FindCallback(string channel, string id) => Do(() => inner.FindCallback(channel, id));

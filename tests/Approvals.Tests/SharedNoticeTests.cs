@@ -4,7 +4,6 @@ namespace FastMcp.Approvals;
 [Collection(nameof(DatabaseFixture))]
 public sealed class SharedNoticeTests(DatabaseFixture database) : NoticeLaws
 {
-    // FASTMCP_LONG=1: all of them.
     private protected override int Stride => Environment.GetEnvironmentVariable("FASTMCP_LONG") == "1" ? 1 : 6;
 
     private protected override IKeep Keep() => database.Keep();

@@ -28,7 +28,7 @@ internal static class ApprovalSchema
         CREATE TABLE notice(
           channel TEXT NOT NULL, request TEXT NOT NULL, wanted INTEGER NOT NULL, told INTEGER NOT NULL, since INTEGER NOT NULL, due INTEGER NOT NULL, tries INTEGER NOT NULL,
           place TEXT NOT NULL, PRIMARY KEY(channel, request)) WITHOUT ROWID;
-        CREATE INDEX notice_due ON notice(channel, due) WHERE wanted > told;
+        CREATE INDEX notice_due ON notice(channel, due, since) WHERE wanted > told;
         CREATE TABLE callback(channel TEXT NOT NULL, id TEXT NOT NULL, hash TEXT NOT NULL, outcome INTEGER NOT NULL, seen INTEGER NOT NULL, PRIMARY KEY(channel, id)) WITHOUT ROWID;
         CREATE INDEX callback_seen ON callback(seen);
         """,

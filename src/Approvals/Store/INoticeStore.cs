@@ -15,6 +15,10 @@ public interface INoticeStore
     /// <summary>Replaces what was told, tries and place. <see cref="Notice.Wanted"/> and <see cref="Notice.Since"/> stay; what was told never falls back.</summary>
     void PutNotice(Notice notice, DateTimeOffset due);
 
+    /// <summary>When something is due for the channel; null: it knows everything.</summary>
+    DateTimeOffset? NextNotice(string channel);
+
+    /// <summary>Reads all that waits: for metrics, now and then.</summary>
     NoticeBacklog Backlog(string channel);
 
     /// <summary>What came of a callback; null: there was none with that id.</summary>

@@ -43,13 +43,19 @@ public sealed partial class PostgresApprovalStore
             notice.Channel, notice.Request, notice.Told, Utc(due), notice.Tries, notice.Place);
     }
 
+    public DateTimeOffset? NextNotice(string channel)
+    {
+        using var command = Command("SELECT due FROM fastmcp_notice WHERE channel = $1 AND wanted > told ORDER BY due LIMIT 1", [channel]);
+        return Guard<DateTimeOffset?>(() => command.ExecuteScalar() is DateTime due ? new DateTimeOffset(due, TimeSpan.Zero) : null);
+    }
+
     public NoticeBacklog Backlog(string channel)
     {
-        using var command = Command("SELECT count(*), min(since), min(due) FROM fastmcp_notice WHERE channel = $1 AND wanted > told", [channel]);
+        using var command = Command("SELECT count(*), min(since) FROM fastmcp_notice WHERE channel = $1 AND wanted > told", [channel]);
         return Guard(() =>
         {
             using var rows = command.ExecuteReader();
-            return rows.Read() && rows.GetInt64(0) is > 0 and var count ? new NoticeBacklog(count, Time(rows, 1), Time(rows, 2)) : default;
+            return rows.Read() && rows.GetInt64(0) is > 0 and var count ? new NoticeBacklog(count, Time(rows, 1)) : default;
         });
     }
 

@@ -31,11 +31,17 @@ public sealed partial class SqliteApprovalStore
     public void PutNotice(Notice notice, DateTimeOffset due) => Guard(() => Run(
         "UPDATE notice SET told = max(told, ?3), due = ?4, tries = ?5, place = ?6 WHERE channel = ?1 AND request = ?2", notice.Channel, notice.Request, notice.Told, Ticks(due), notice.Tries, notice.Place));
 
+    public DateTimeOffset? NextNotice(string channel) => Guard<DateTimeOffset?>(() =>
+    {
+        using var command = Command("SELECT due FROM notice WHERE channel = ?1 AND wanted > told ORDER BY due LIMIT 1", [channel]);
+        return command.ExecuteScalar() is long ticks ? Time(ticks) : null;
+    });
+
     public NoticeBacklog Backlog(string channel) => Guard(() =>
     {
-        using var command = Command("SELECT count(*), min(since), min(due) FROM notice WHERE channel = ?1 AND wanted > told", [channel]);
+        using var command = Command("SELECT count(*), min(since) FROM notice WHERE channel = ?1 AND wanted > told", [channel]);
         using var rows = command.ExecuteReader();
-        return rows.Read() && rows.GetInt64(0) is > 0 and var count ? new NoticeBacklog(count, Time(rows.GetInt64(1)), Time(rows.GetInt64(2))) : default;
+        return rows.Read() && rows.GetInt64(0) is > 0 and var count ? new NoticeBacklog(count, Time(rows.GetInt64(1))) : default;
     });
 
     public (string Hash, ActOutcome Outcome)? FindCallback(string channel, string id) => Guard<(string, ActOutcome)?>(() =>

@@ -36,6 +36,7 @@ internal sealed partial class Notifier : IAsyncDisposable
     private readonly IDisposable _watch;
     private readonly Task _task;
     private volatile string? _whyNot;
+    private long _looked;
 
     public Notifier(string name, ApprovalDesk desk, INoticeSink sink, NoticeCounters counters, TimeProvider clock, ILogger log)
     {
@@ -67,7 +68,7 @@ internal sealed partial class Notifier : IAsyncDisposable
 
             if (batch.Due.Count == 0)
             {
-                await PauseAsync(Until(batch.Backlog.Next), untilNews: true).ConfigureAwait(false);
+                await PauseAsync(Until(batch.Next), untilNews: true).ConfigureAwait(false);
                 continue;
             }
 
@@ -104,9 +105,13 @@ internal sealed partial class Notifier : IAsyncDisposable
     {
         try
         {
-            var batch = await _desk.TakeNoticesAsync(_name, Lease, _sink.Together).ConfigureAwait(false);
-            _counters.Set(batch.Backlog);
-            return batch;
+            if (_looked == 0 || _clock.GetElapsedTime(_looked) >= Look)
+            {
+                _counters.Set(await _desk.BacklogAsync(_name).ConfigureAwait(false));
+                _looked = _clock.GetTimestamp();
+            }
+
+            return await _desk.TakeNoticesAsync(_name, Lease, _sink.Together).ConfigureAwait(false);
         }
         catch (ApprovalStoreException)
         {

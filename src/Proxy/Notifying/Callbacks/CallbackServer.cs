@@ -14,8 +14,8 @@ internal sealed partial class CallbackServer : IAsyncDisposable
 {
     public const string Path = "/approvals/callback/";
 
-    // limit callback-body: a message of Slack repeats what it was told.
-    private static readonly TinyHttpLimits _limits = new(Connections: 32, Body: 256 * 1024, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
+    // limit callback-body: a message of Slack repeats what it was told. Slack waits 3 s for its answer.
+    private static readonly TinyHttpLimits _limits = new(Connections: 32, Body: 256 * 1024, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5));
 
     private readonly Dictionary<string, CallbackChannel> _channels;
     private readonly ChannelPeople _people;
