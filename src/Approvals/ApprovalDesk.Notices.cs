@@ -7,6 +7,9 @@ namespace FastMcp.Approvals;
 /// <summary>What channels are told, and what people decide by them.</summary>
 public sealed partial class ApprovalDesk
 {
+    /// <summary>Nothing that a channel is to be told is put off for longer: a clock that is set back delays it by no more.</summary>
+    public static TimeSpan LongestPause { get; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Takes what is due for a channel: no other node has it until the lease is over.</summary>
     /// <param name="channel">Its name.</param>
     /// <param name="lease">Longer than telling takes.</param>
@@ -15,7 +18,7 @@ public sealed partial class ApprovalDesk
     public Task<NoticeBatch> TakeNoticesAsync(string channel, TimeSpan lease, int most) => Opened.RunAsync(store =>
     {
         var now = _clock.GetUtcNow();
-        var due = store.DueNotices(channel, now, most).Select(notice => notice with { Tries = notice.Tries + 1 }).ToList();
+        var due = store.DueNotices(channel, now, now + LongestPause, most).Select(notice => notice with { Tries = notice.Tries + 1 }).ToList();
         due.ForEach(notice => store.PutNotice(notice, now + lease));
         return new NoticeBatch([.. due.Select(notice => new NoticeDue(notice, store.Find(notice.Request)))], store.NextNotice(channel));
     });
@@ -64,7 +67,7 @@ public sealed partial class ApprovalDesk
         ArgumentNullException.ThrowIfNull(notice);
         return Opened.RunAsync(store =>
         {
-            store.PutNotice(notice, _clock.GetUtcNow() + pause);
+            store.PutNotice(notice, _clock.GetUtcNow() + (pause < LongestPause ? pause : LongestPause));
             return true;
         });
     }

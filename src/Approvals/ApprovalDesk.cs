@@ -277,8 +277,8 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
 
         if (sweep % ForgetEvery == 0 || _forgetting)
         {
-            _forgetting = store.Forget(now - _limits.Kept, Together) == Together;
-            store.ForgetNotices(now - CallbackMark.Kept, Together);
+            var (requests, notices) = (store.Forget(now - _limits.Kept, Together), store.ForgetNotices(now - CallbackMark.Kept, Together));
+            _forgetting = requests == Together || notices == Together;
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class FailingStore(IApprovalStore inner, int at, bool behind = f
 
     public void Note(string channel, ApprovalRequest request, DateTimeOffset now) => Do(() => Nothing(() => inner.Note(channel, request, now)));
 
-    public IReadOnlyList<Notice> DueNotices(string channel, DateTimeOffset now, int most) => Do(() => inner.DueNotices(channel, now, most));
+    public IReadOnlyList<Notice> DueNotices(string channel, DateTimeOffset now, DateTimeOffset beyond, int most) => Do(() => inner.DueNotices(channel, now, beyond, most));
 
     public void PutNotice(Notice notice, DateTimeOffset due) => Do(() => Nothing(() => inner.PutNotice(notice, due)));
 
@@ -69,7 +69,7 @@ internal sealed class FailingStore(IApprovalStore inner, int at, bool behind = f
 
     public void AddCallback(CallbackMark mark, ActOutcome outcome, DateTimeOffset now) => Do(() => Nothing(() => inner.AddCallback(mark, outcome, now)));
 
-    public void ForgetNotices(DateTimeOffset before, int most) => Do(() => Nothing(() => inner.ForgetNotices(before, most)));
+    public int ForgetNotices(DateTimeOffset before, int most) => Do(() => inner.ForgetNotices(before, most));
 
     public void Dispose() => inner.Dispose();
 

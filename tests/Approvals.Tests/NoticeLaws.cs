@@ -57,6 +57,23 @@ public abstract class NoticeLaws
     }
 
     [Fact]
+    public async Task Clock_ThatIsSetBack_DelaysNothingForLongerThanAnythingIsPutOff()
+    {
+        await using var rig = NewRig();
+        await rig.AskAsync();
+        var due = Assert.Single((await rig.Desk.TakeNoticesAsync("hook", Lease, 9)).Due);
+        await rig.Desk.TellLaterAsync(due.Notice, TimeSpan.FromDays(1));
+        rig.Clock.Jump(TimeSpan.FromHours(-5));
+        Assert.Single((await rig.Desk.TakeNoticesAsync("hook", Lease, 9)).Due);
+
+        // Nor does anybody put it off for longer than that.
+        await rig.Desk.TellLaterAsync(due.Notice, TimeSpan.FromDays(1));
+        Assert.Empty((await rig.Desk.TakeNoticesAsync("hook", Lease, 9)).Due);
+        rig.Clock.Pass(ApprovalDesk.LongestPause);
+        Assert.Single((await rig.Desk.TakeNoticesAsync("hook", Lease, 9)).Due);
+    }
+
+    [Fact]
     public async Task Change_WhileItIsTold_IsDueBehindIt_AndOnceForSeveral()
     {
         await using var rig = NewRig();

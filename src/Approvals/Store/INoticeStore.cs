@@ -10,7 +10,11 @@ public interface INoticeStore
     void Note(string channel, ApprovalRequest request, DateTimeOffset now);
 
     /// <summary>What the channel does not know and is due, the oldest first.</summary>
-    IReadOnlyList<Notice> DueNotices(string channel, DateTimeOffset now, int most);
+    /// <param name="channel">Its name.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="beyond">Nobody puts anything off for so long: what is due behind it was put off by another clock, and is due.</param>
+    /// <param name="most">At most so many.</param>
+    IReadOnlyList<Notice> DueNotices(string channel, DateTimeOffset now, DateTimeOffset beyond, int most);
 
     /// <summary>Replaces what was told, tries and place. <see cref="Notice.Wanted"/> and <see cref="Notice.Since"/> stay; what was told never falls back.</summary>
     void PutNotice(Notice notice, DateTimeOffset due);
@@ -26,6 +30,6 @@ public interface INoticeStore
 
     void AddCallback(CallbackMark mark, ActOutcome outcome, DateTimeOffset now);
 
-    /// <summary>Deletes notices of requests that ended and are told, or are gone, and callbacks before then.</summary>
-    void ForgetNotices(DateTimeOffset before, int most);
+    /// <summary>Deletes notices of requests that ended and are told, or are gone, and callbacks before then. How many of the former.</summary>
+    int ForgetNotices(DateTimeOffset before, int most);
 }

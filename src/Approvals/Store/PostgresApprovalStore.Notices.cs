@@ -19,9 +19,9 @@ public sealed partial class PostgresApprovalStore
             """, channel, request.Id, request.Version, Utc(now));
     }
 
-    public IReadOnlyList<Notice> DueNotices(string channel, DateTimeOffset now, int most)
+    public IReadOnlyList<Notice> DueNotices(string channel, DateTimeOffset now, DateTimeOffset beyond, int most)
     {
-        using var command = Command("SELECT request, wanted, told, since, tries, place FROM fastmcp_notice WHERE channel = $1 AND wanted > told AND due <= $2 ORDER BY due LIMIT $3", [channel, Utc(now), most]);
+        using var command = Command("SELECT request, wanted, told, since, tries, place FROM fastmcp_notice WHERE channel = $1 AND wanted > told AND (due <= $2 OR due > $3) ORDER BY due LIMIT $4", [channel, Utc(now), Utc(beyond), most]);
         return Guard(() =>
         {
             using var rows = command.ExecuteReader();
@@ -75,14 +75,14 @@ public sealed partial class PostgresApprovalStore
         Count("INSERT INTO fastmcp_callback(channel, id, hash, outcome, seen) VALUES ($1, $2, $3, $4, $5)", mark.Channel, mark.Id, mark.Hash, (int)outcome, Utc(now));
     }
 
-    public void ForgetNotices(DateTimeOffset before, int most)
+    public int ForgetNotices(DateTimeOffset before, int most)
     {
-        Count(
+        Count("DELETE FROM fastmcp_callback WHERE seen <= $1", Utc(before));
+        return Count(
             """
             DELETE FROM fastmcp_notice WHERE (channel, request) IN (
               SELECT n.channel, n.request FROM fastmcp_notice n LEFT JOIN fastmcp_approval a ON a.id = n.request WHERE a.id IS NULL OR (a.state >= 2 AND n.wanted <= n.told) LIMIT $1)
             """, most);
-        Count("DELETE FROM fastmcp_callback WHERE seen <= $1", Utc(before));
     }
 
     private static DateTimeOffset Time(NpgsqlDataReader rows, int column) => new(rows.GetDateTime(column), TimeSpan.Zero);

@@ -15,9 +15,9 @@ public sealed partial class SqliteApprovalStore
           due = CASE WHEN tries > 0 THEN due ELSE excluded.due END
         """, channel, request.Id, request.Version, Ticks(now)));
 
-    public IReadOnlyList<Notice> DueNotices(string channel, DateTimeOffset now, int most) => Guard(() =>
+    public IReadOnlyList<Notice> DueNotices(string channel, DateTimeOffset now, DateTimeOffset beyond, int most) => Guard(() =>
     {
-        using var command = Command("SELECT request, wanted, told, since, tries, place FROM notice WHERE channel = ?1 AND wanted > told AND due <= ?2 ORDER BY due LIMIT ?3", [channel, Ticks(now), most]);
+        using var command = Command("SELECT request, wanted, told, since, tries, place FROM notice WHERE channel = ?1 AND wanted > told AND (due <= ?2 OR due > ?3) ORDER BY due LIMIT ?4", [channel, Ticks(now), Ticks(beyond), most]);
         using var rows = command.ExecuteReader();
         var all = new List<Notice>();
         while (rows.Read())
@@ -54,12 +54,15 @@ public sealed partial class SqliteApprovalStore
     public void AddCallback(CallbackMark mark, ActOutcome outcome, DateTimeOffset now) => Guard(() => Run(
         "INSERT INTO callback(channel, id, hash, outcome, seen) VALUES(?1, ?2, ?3, ?4, ?5)", mark.Channel, mark.Id, mark.Hash, (int)outcome, Ticks(now)));
 
-    public void ForgetNotices(DateTimeOffset before, int most) => Guard(() => Run(
-        """
-        DELETE FROM notice WHERE (channel, request) IN (
-          SELECT n.channel, n.request FROM notice n LEFT JOIN approval a ON a.id = n.request WHERE a.id IS NULL OR (a.state >= 2 AND n.wanted <= n.told) LIMIT ?1)
-        """, most)
-        + Run("DELETE FROM callback WHERE seen <= ?1", Ticks(before)));
+    public int ForgetNotices(DateTimeOffset before, int most) => Guard(() =>
+    {
+        Run("DELETE FROM callback WHERE seen <= ?1", Ticks(before));
+        return Run(
+            """
+            DELETE FROM notice WHERE (channel, request) IN (
+              SELECT n.channel, n.request FROM notice n LEFT JOIN approval a ON a.id = n.request WHERE a.id IS NULL OR (a.state >= 2 AND n.wanted <= n.told) LIMIT ?1)
+            """, most);
+    });
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 }

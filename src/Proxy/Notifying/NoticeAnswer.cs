@@ -1,3 +1,4 @@
+using FastMcp.Approvals;
 using FastMcp.Proxy.Exporting;
 using FastMcp.Proxy.Outbound;
 
@@ -10,15 +11,12 @@ namespace FastMcp.Proxy.Notifying;
 /// <param name="Wait">The other side wants nothing before that.</param>
 internal readonly record struct NoticeAnswer(PushResult Result, string Why, string Place, TimeSpan Wait)
 {
-    // limit channel-wait: nobody puts a channel off for longer.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
-
     public static NoticeAnswer Taken(string place = "") => new(PushResult.Taken, "", place, TimeSpan.Zero);
 
     public static NoticeAnswer Refused(string why, string place) => new(PushResult.Refused, why, place, TimeSpan.Zero);
 
     public static NoticeAnswer Later(string why, string place, TimeSpan wait = default) =>
-        new(PushResult.Later, why, place, wait < LongestWait ? wait : LongestWait);
+        new(PushResult.Later, why, place, wait < ApprovalDesk.LongestPause ? wait : ApprovalDesk.LongestPause);
 
     /// <summary>By the status, as of pushes: <see cref="PushAnswer.Of"/>.</summary>
     public static NoticeAnswer Of(OutboundAnswer answer, string place) => PushAnswer.Of(answer) switch
