@@ -1,0 +1,99 @@
+using FastMcp.Recording.Acts;
+using FastMcp.Recording.Erasing;
+using FastMcp.Recording.Format;
+using FastMcp.Recording.Reading;
+using FastMcp.Recording.Writing;
+
+namespace FastMcp.Recording.Tests;
+
+/// <summary>What happens while an erasure is under way: the subject goes on, or the gateway ends and another one finishes what was begun.</summary>
+public sealed class ErasureUnderWayTests : IDisposable
+{
+    private static readonly ErasureScope Alice = new("caller", "alice", "her wish");
+
+    private readonly SealedLog _log = new();
+    private readonly List<Opened> _begun = [];
+    private SessionLog _writing = SessionLog.Off;
+    private volatile int _mayBegin;
+
+    public void Dispose() => _log.Dispose();
+
+    [Fact]
+    public async Task Exchanges_ThatBeginWhileItReads_AreMeantToo_AndSayNoMore()
+    {
+        await EraseAsync(begin: 3);
+        Assert.Equal(3, _begun.Count);
+        Assert.Empty(_log.FilesWith("alice", "canary begins", "said later"));
+        Assert.True(_log.Verify().IsGood, string.Join("; ", _log.Verify().Problems));
+    }
+
+    // Who begins all the time does not keep it from its end: what begins behind its last reading is not meant, and says what it says.
+    [Fact]
+    public async Task Exchanges_ThatBeginAgainAndAgain_DoNotKeepItFromItsEnd()
+    {
+        await EraseAsync(begin: 40);
+        Assert.InRange(_begun.Count, 17, 39);
+        var left = _log.Exchanges().Where(e => e.Opened.Caller == "alice").ToList();
+        Assert.InRange(left.Count, 1, 3);
+        Assert.All(left, e => Assert.Contains("said later", e.Text, StringComparison.Ordinal));
+        Assert.True(_log.Verify().IsGood, string.Join("; ", _log.Verify().Problems));
+    }
+
+    // Whoever put a note there: what is blanked by it is on record before, with a hash of whose it is.
+    [Fact]
+    public async Task Erasure_ThatIsResumed_SaysSoBeforeItBlanks()
+    {
+        await _log.SealAsync(SealedLog.Canary, masked: "canary of before");
+        ErasureNotes.Put(_log.Record, Alice);
+        await using (var log = SessionLog.Start(_log.Options(), TimeProvider.System, new SessionLogEvents()))
+        {
+            Assert.True(await log.DoAsync(new RecordAct("bob", "view", "nothing")));
+        }
+
+        Assert.Empty(_log.FilesWith("alice", "canary"));
+        var entries = new LogFolder(_log.Record).Read().ToList();
+        var said = entries.FindIndex(e => e.Type == EntryType.Admin && AdminEntry.Of(e) is { Act: "erase-resumed" } act && act.Detail == Alice.Recorded);
+        var erased = entries.FindIndex(e => e.Type == EntryType.Erased);
+        Assert.True(said >= 0 && said < erased, $"{said} {erased}");
+        Assert.Single(entries, e => e.Type == EntryType.Admin && AdminEntry.Of(e).Act == "erase-resumed");
+    }
+
+    // Each segment that is begun while it is erased has one more of hers, up to so many.
+    private async Task EraseAsync(int begin)
+    {
+        _writing = SessionLog.Start(_log.Options(), TimeProvider.System, new SessionLogEvents(), Create);
+        await using (_writing)
+        {
+            var first = Exchanges.Open(_writing, Exchanges.Facts(1) with { Caller = "alice" });
+            Say(first, "canary begins");
+            Assert.True(await _writing.AdminDurablyAsync(new AdminFacts("test", "view", "written")));
+            _mayBegin = begin;
+            Assert.True(await _writing.DoAsync(new RecordAct("bob", "erase", Alice.Detail)));
+            _mayBegin = 0;
+            foreach (var opened in _begun.Append(first))
+            {
+                Say(opened, "said later");
+                _writing.Close(opened, new ClosedFacts(200, 10, 10, Ending.Complete));
+            }
+        }
+    }
+
+    private DiskSegmentFile Create(string path)
+    {
+        var file = DiskSegmentFile.Create(path);
+        if (_begun.Count < _mayBegin)
+        {
+            var opened = Exchanges.Open(_writing, Exchanges.Facts(100 + (ulong)_begun.Count) with { Caller = "alice" });
+            Say(opened, "canary begins");
+            _begun.Add(opened);
+        }
+
+        return file;
+    }
+
+    private void Say(Opened opened, string text)
+    {
+        _writing.Append(opened, Direction.Request, Exchanges.Masked(text));
+        _writing.EndPiece(opened, Direction.Request);
+    }
+}
