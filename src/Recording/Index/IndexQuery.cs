@@ -67,7 +67,7 @@ internal static class IndexQuery
         Add("name = ?", filter.Name);
         Add("route = ?", filter.Route);
         Add("verdict = ?", filter.Verdict);
-        Add($"({index.NodeColumn}) = ?", filter.Node);
+        Add($"{index.NodeColumn} = ?", filter.Node);
         Add($"(decision = ? OR key IN (SELECT {index.Matched}.exchange FROM {index.Matched} WHERE {index.Matched}.rule = ?))", filter.Rule);
         if (filter.Routes is { } routes)
         {

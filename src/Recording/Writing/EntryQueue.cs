@@ -80,12 +80,13 @@ internal sealed class EntryQueue(int capacity) : IDisposable
         Wake(wake);
     }
 
-    /// <summary>Ends the writer's wait.</summary>
+    /// <summary>Ends the writer's wait, or the one that it is about to begin.</summary>
     public void Nudge()
     {
         bool wake;
         lock (_lock)
         {
+            _urgent = true;
             wake = TakeNap(Nap.Gathering);
         }
 

@@ -135,11 +135,11 @@ public sealed class JudgeAgreementTests
 
     private static string Tool(string name, string arguments) => $$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{name}}}","arguments":{{{arguments}}}}}""";
 
-    private static string Chat(string text) => $$"""data: {"object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"{{text}}"},"finish_reason":null}]}""" + "\n\n";
+    private static string Chat(string text) => $$$"""data: {"object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"{{{text}}}"},"finish_reason":null}]}""" + "\n\n";
 
-    private static string Gemini(string text) => $$"""{"candidates":[{"index":0,"content":{"role":"model","parts":[{"text":"{{text}}"}]}}]}""";
+    private static string Gemini(string text) => $$$"""{"candidates":[{"index":0,"content":{"role":"model","parts":[{"text":"{{{text}}}"}]}}]}""";
 
-    private static string Ollama(string text, bool done) => $$"""{"model":"llama-1","message":{"role":"assistant","content":"{{text}}"},"done":{{(done ? "true" : "false")}}}""" + "\n";
+    private static string Ollama(string text, bool done) => $$$"""{"model":"llama-1","message":{"role":"assistant","content":"{{{text}}}"},"done":{{{(done ? "true" : "false")}}}}""" + "\n";
 
     private sealed record Sent(string Path, string Body, string Type, string Answer);
 

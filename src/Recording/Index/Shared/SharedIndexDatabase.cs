@@ -12,7 +12,7 @@ internal sealed class SharedIndexDatabase(StoreLink link) : IndexDatabase(link.C
 
     public override string Matched => "fastmcp_matched";
 
-    public override string NodeColumn => "SELECT node FROM fastmcp_record WHERE fastmcp_record.log = fastmcp_exchange.log";
+    public override string NodeColumn => "(SELECT node FROM fastmcp_record WHERE fastmcp_record.log = fastmcp_exchange.log)";
 
     public override string OpenCount => "SELECT count(*) FROM fastmcp_exchange WHERE ended = 0";
 
