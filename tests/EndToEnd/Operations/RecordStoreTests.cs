@@ -57,7 +57,7 @@ public sealed class RecordStoreTests
         Assert.Equal(1, await own.MetricAsync("fastmcp_record_failing{store=\"broken\"}"));
         Assert.Equal(0, await own.MetricAsync("fastmcp_record_failing"));
         var (status, health) = await own.HealthAsync();
-        Assert.True(status == 503 && health.Contains("entries of store 'broken' of the record were lost", StringComparison.Ordinal), health);
+        Assert.True(status == 503 && health.Contains(" of the record were lost since the start", StringComparison.Ordinal) && health.Contains("\"store\": \"broken\"", StringComparison.Ordinal), health);
 
         foreach (var (folder, route, count) in ((string, string, int)[])[("record", "plain", 2), ("record-eu", "europe", 1), ("record-payments", "bot", 1)])
         {

@@ -24,7 +24,7 @@ public sealed class JudgeLawTests(SealedRecord sealing) : IClassFixture<SealedRe
 {
     private const string Value = "Ask jane.doe@example.com, +1 (415) 555-2671 or 536-22-8190 of \U0001F600.";
 
-    private const string Message = """{"jsonrpc":"2.0","id":"a","result":{"content":[{"type":"text","text":"@"}],"structuredContent":{"note" : "@","jane@example.com":[4111111111111111]}}}""";
+    private const string Message = """{"jsonrpc":"2.0","id":"a","result":{"content":[{"type":"text","text":"VALUE"}],"structuredContent":{"note" : "VALUE","jane@example.com":[4111111111111111]}}}""";
 
     public static TheoryData<string, string> Theory => ApiStream.Theory;
 
@@ -38,7 +38,9 @@ public sealed class JudgeLawTests(SealedRecord sealing) : IClassFixture<SealedRe
         string[] pieces = [.. value.EnumerateRunes().Select(rune => rune.ToString()).Chunk(3).Select(some => Escapes.Spelled(string.Concat(some)))];
         var (live, judged) = Compare(api.Of(text, pieces), CallKind.ModelCall, api.Form, RouteProtocol.Auto, api.Api);
         // Envelopes of signed reasoning are sealed with what is new each time.
-        Assert.Equal(api.Join(live, isWhole: true), api.Join(judged, isWhole: true));
+        var (seen, told) = (api.Join(live, isWhole: true), api.Join(judged, isWhole: true));
+        Assert.Equal(seen.Keys.Order(StringComparer.Ordinal), told.Keys.Order(StringComparer.Ordinal));
+        Assert.All(seen.Where(one => !one.Value.StartsWith("FastMcpEnvelope1", StringComparison.Ordinal)), one => Assert.Equal(one.Value, told[one.Key]));
         if (!ModelPlans.IsSigned(api.Api))
         {
             ReplyBench.AssertSame(live, judged, name);
@@ -57,7 +59,7 @@ public sealed class JudgeLawTests(SealedRecord sealing) : IClassFixture<SealedRe
     {
         var form = type switch { "text/event-stream" => ReplyForm.Events, "text" => ReplyForm.Text, _ => ReplyForm.Json };
         Assert.Equal(type, ExchangeLog.NameOf(form));
-        var content = Encoding.UTF8.GetBytes(shape.Replace("@", Message.Replace("@", Escapes.Spelled(Value), StringComparison.Ordinal), StringComparison.Ordinal));
+        var content = Encoding.UTF8.GetBytes(shape.Replace("@", Message.Replace("VALUE", Escapes.Spelled(Value), StringComparison.Ordinal), StringComparison.Ordinal));
         var (live, judged) = Compare(content, (CallKind)kind, form, (RouteProtocol)protocol, ModelApi.Chat);
         ReplyBench.AssertSame(live, judged, shape);
     }

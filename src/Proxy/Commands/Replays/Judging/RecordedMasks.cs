@@ -11,6 +11,7 @@ using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Recording;
 using FastMcp.Proxy.Replies;
 using FastMcp.Recording;
+using FastMcp.Wire.Http.Bodies;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Models;
 using FastMcp.Wire.Sse;
@@ -30,14 +31,15 @@ internal sealed class RecordedMasks
     private readonly BodyMaskers _maskers;
     private readonly ReplyOutlet _outlet = new();
     private readonly ReplyWriter _nowhere = new();
-    private readonly PipeWriter _to;
+    private readonly PipeWriter _null = PipeWriter.Create(Stream.Null);
+    private readonly PipeWriter? _to;
     private readonly long[] _before;
 
     /// <param name="rules">Of the policy.</param>
     /// <param name="to">Gets masked answers; null: nobody does.</param>
     public RecordedMasks(RuleSet rules, PipeWriter? to = null)
     {
-        _to = to ?? PipeWriter.Create(Stream.Null);
+        _to = to;
         _counters = new RuleCounters(rules, new MetricsRegistry());
         _request = new MaskTerms(rules.For(Scope.Request), Key, rules.Grant);
         _reply = new MaskTerms(rules.For(Scope.Response), Key, rules.Grant);
@@ -67,14 +69,23 @@ internal sealed class RecordedMasks
     public List<(int Rule, long Matches)>? OfReply(Protocol protocol, string contentType, byte[] text, ModelApi api)
     {
         var form = FormOf(protocol, contentType, text);
-        // No frame: what is masked leaves as content alone. What is off records nothing, for no exchange.
-        _nowhere.Begin(_to);
+        // No frame: nothing is written anywhere, unless somebody wants it. What is off records nothing, for no exchange.
+        _nowhere.Begin(_to ?? _null);
+        if (_to is not null)
+        {
+            _nowhere.Head([], 200, BodyFrame.UntilClose);
+        }
+
         _outlet.Begin(_nowhere, new ReplyRecord(SessionLog.Off, null!, text: false), _counters);
         var masker = _maskers.Choose(KindOf(protocol), ProtocolOf(protocol), form, _outlet, _reply, api: api);
         var whole = masker.Push(text) == BodyFault.None && masker.End() == BodyFault.None;
         masker.Drop();
-        // To nowhere, and to memory, at once: what is not flushed would be kept.
-        _ = _nowhere.FlushAsync();
+        if (_to is not null)
+        {
+            _nowhere.End();
+            _nowhere.FlushAsync().AsTask().GetAwaiter().GetResult();
+        }
+
         var news = News();
         return whole ? news : null;
     }
