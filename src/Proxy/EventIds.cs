@@ -78,6 +78,8 @@ internal static class EventIds
     public const int ArchiveFailed = 314;
     public const int ArchiveRecovered = 315;
     public const int ArchiveRefused = 316;
+    public const int StoreDead = 317;
+    public const int StoreOpened = 318;
     public const int TelemetryFailed = 320;
 
     // Console 400; 401 and 402 are its own

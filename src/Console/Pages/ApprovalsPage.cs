@@ -51,7 +51,13 @@ internal sealed class ApprovalsPage(string show, IReadOnlyList<ApprovalRequest> 
         }
 
         html.Add($"</tbody></table>");
-        return requests.Count < ConsoleLimits.Approvals ? html.ToPart() : html.Add($"""<p class="dim">The newest {requests.Count} are shown; {live} are open or approved in all.</p>""").ToPart();
+        if (requests.Count < ConsoleLimits.Approvals)
+        {
+            return html.ToPart();
+        }
+
+        ConsoleCounts.Approvals.Hit();
+        return html.Add($"""<p class="dim">The newest {requests.Count} are shown; {live} are open or approved in all.</p>""").ToPart();
     }
 
     private static HtmlPart Current { get; } = new HtmlText().Add($"aria-current=\"true\"").ToPart();

@@ -79,7 +79,7 @@ public sealed class TwoNodes : IAsyncLifetime
           - { name: spender, path: /spender, upstream: up, protocol: mcp }
         policies: { folder: policies, cache: '{{Cache}}', bundles: { folder: bundles, key: public.pem } }
         masking: { key: masking.key }
-        recording: { folder: record }
+        recording: { folder: record, index: store }
         outbound: { allow: [127.0.0.1] }
         approvals:
           folder: approvals

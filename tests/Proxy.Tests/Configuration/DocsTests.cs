@@ -14,6 +14,7 @@ using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Requests;
+using FastMcp.Proxy.Recording.Stores;
 using FastMcp.Proxy.Transport;
 using FastMcp.Recording;
 using FastMcp.TestKit;
@@ -55,6 +56,7 @@ public sealed partial class DocsTests
         { "checkpoints", Keys.Checkpoints },
         { "store", Keys.Store },
         { "originals", Keys.Originals },
+        { "recordingStore", Keys.RecordingStore },
         { "sign-in", Keys.SignIn },
         { "sign-in-roles", Keys.SignInRoles },
         { "sign-in-team", Keys.SignInTeam },
@@ -108,14 +110,26 @@ public sealed partial class DocsTests
         FastMcp.Proxy.BreakGlass.OverrideMeters.Register(registry, new(TimeProvider.System, SessionLog.Off));
         FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => new(true, true, 0, 0, default, null), TimeProvider.System);
         FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => [new FastMcp.Store.Policies.StoredNode("one", "", "", 0, 0, "")], () => 0);
+        FastMcp.Proxy.WebConsole.ConsoleMeters.Register(registry);
+        RegisterIndex(registry);
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
         var off = new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         ApprovalMeters.Register(registry, FastMcp.Approvals.ApprovalDesk.Closed, new AskRoom(FastMcp.Approvals.ApprovalDesk.Closed, AskOptions.Of(null, Limits.Default), off, TimeProvider.System));
-        GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), off);
+        GatewayMeters.Register(registry, new GatewayCounts(), RecordStores.Of(SessionLog.Off), new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), off);
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value).ToList();
         Board_AndAlerts_NameMetricsThatAre(registered);
 
         Assert.Equal(registered.Order(StringComparer.Ordinal), MetricRow().Matches(_operating).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
+    }
+
+    private static void RegisterIndex(MetricsRegistry registry)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, "Host=127.0.0.1;Database=none");
+        var store = new StoreConfig(file, null, "one", TimeSpan.FromSeconds(1), Refuses: false, FastMcp.Proxy.Configuration.Yaml.Place.CommandLine);
+        using var indexes = FastMcp.Proxy.Sharing.SharedIndexes.Of(OneRoute with { Store = store, Recording = RecordingConfig.Off with { Folder = "record", SharesIndex = true } });
+        indexes.Register(registry);
+        File.Delete(file);
     }
 
     // Every metric in the board and in the alerts is one of the program's, and every alert has its paragraph.

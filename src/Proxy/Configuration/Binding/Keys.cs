@@ -38,7 +38,11 @@ internal static class Keys
     public static readonly string[] Policies = ["folder", "packs", "cache", "bundles"];
     public static readonly string[] Bundles = ["folder", "key"];
     public static readonly string[] Masking = ["key"];
-    public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "compress", "originals", "push", "checkpoints"];
+    public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "compress", "originals", "push", "checkpoints", "index", "stores"];
+    public static readonly string[] RecordingStore = ["name", "teams", "routes", .. Recording.Where(key => key != "stores")];
+
+    /// <summary>What <c>index</c> may be: of each node, or of all that share the store.</summary>
+    public static readonly string[] RecordingIndexes = ["local", "store"];
     public static readonly string[] Checkpoints = ["folder", "name", "every", "key", "command", "public-key"];
     public static readonly string[] Store = ["connection-file", "connection-env", "node", "every", "start"];
     public static readonly string[] Telemetry = ["url", "traces", "metrics", "every", "token-file"];

@@ -24,6 +24,7 @@ internal static class ConfigValidator
         new FederationsAreSound(),
         new BundlesAreSafe(),
         new StoreIsUsable(),
+        new RecordsAreApart(),
         new OriginalsCanBeSealed(),
         new OpenDoorsAreSaid(),
     ];
