@@ -44,6 +44,12 @@ internal static class EventIds
     public const int RevocationFailed = 271;
     public const int RevocationFault = 272;
 
+    // Channels of approvals 280
+    public const int ChannelFailed = 280;
+    public const int ChannelRecovered = 281;
+    public const int ChannelRefused = 282;
+    public const int CallbacksListening = 283;
+
     // Servers on pipes, services inside 400
     public const int InnerFailed = 400;
     public const int ServerStarted = 401;

@@ -42,6 +42,15 @@ internal static class StoreSchema
         CREATE TABLE fastmcp_node (
             node text PRIMARY KEY, policy text NOT NULL, bundle text NOT NULL, applied bigint NOT NULL, answered bigint NOT NULL, why_not text NOT NULL, until timestamptz NOT NULL);
         """,
+        // What channels are told of approvals, and what they said, once each on all nodes.
+        """
+        CREATE TABLE fastmcp_notice (
+            channel text NOT NULL, request text NOT NULL, wanted bigint NOT NULL, told bigint NOT NULL, since timestamptz NOT NULL, due timestamptz NOT NULL, tries int NOT NULL,
+            place text NOT NULL, PRIMARY KEY (channel, request));
+        CREATE INDEX fastmcp_notice_due ON fastmcp_notice (channel, due, since) WHERE wanted > told;
+        CREATE TABLE fastmcp_callback (channel text NOT NULL, id text NOT NULL, hash text NOT NULL, outcome int NOT NULL, seen timestamptz NOT NULL, PRIMARY KEY (channel, id));
+        CREATE INDEX fastmcp_callback_seen ON fastmcp_callback (seen);
+        """,
         // The index of all nodes' records. Names of peers are of any length: indexes by hash have no longest key.
         """
         CREATE TABLE fastmcp_record (

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace FastMcp.Approvals.Store;
 
 /// <summary>Requests in one SQLite file: for one gateway.</summary>
-public sealed class SqliteApprovalStore : IApprovalStore
+public sealed partial class SqliteApprovalStore : IApprovalStore
 {
     public const string FileName = "approvals.sqlite";
 
@@ -128,17 +128,14 @@ public sealed class SqliteApprovalStore : IApprovalStore
     {
         Run(ApprovalSchema.Settings);
         var version = Number("PRAGMA user_version");
-        if (version == 0)
-        {
-            Run($"BEGIN IMMEDIATE; {ApprovalSchema.Tables} PRAGMA user_version = {ApprovalSchema.Version}; COMMIT;");
-        }
-        else if (version == 1)
-        {
-            Run($"BEGIN IMMEDIATE; {ApprovalSchema.Ended} PRAGMA user_version = {ApprovalSchema.Version}; COMMIT;");
-        }
-        else if (version != ApprovalSchema.Version)
+        if (version < 0 || version > ApprovalSchema.Version)
         {
             throw new IOException($"{path} is of version {version}, and this program writes version {ApprovalSchema.Version}.");
+        }
+
+        if (version < ApprovalSchema.Version)
+        {
+            Run(ApprovalSchema.From(version));
         }
     }
 

@@ -20,6 +20,7 @@ using FastMcp.Proxy.Health;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Inside;
+using FastMcp.Proxy.Notifying;
 using FastMcp.Proxy.Operators;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Pipes;
@@ -92,6 +93,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         identities.Leases.Record = record;
         var off = new OffLoop(OffLoopRoom, logs.CreateLogger<OffLoop>());
         await using var desk = ApprovalStart.Start(config, clock, record);
+        await using var channels = await ApprovalChannels.StartAsync(config, () => live.Current.Snapshot.Config, desk, metrics, clock, logs).ConfigureAwait(false);
         var driver = Driver(live, records, counts, shared, overrides, seed, metrics, off, desk);
         Say(live);
         record.Admin(new AdminFacts("gateway", "start", DetailOf(live.Current)));
@@ -105,7 +107,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         BlockMeters.Register(metrics, shared.Blocks);
         OverrideMeters.Register(metrics, overrides);
         shared.Register(metrics);
-        var health = new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, shared, overrides), .. indexes.Notes(), .. identities.Problems, .. builder.Problems], builder.Dictionaries.Report, () => shared.IsUnread, records);
+        var health = new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, shared, overrides), .. indexes.Notes(), .. identities.Problems, .. builder.Problems, .. channels.Notes], builder.Dictionaries.Report, () => shared.IsUnread, records);
         await using var admin = config.Admin is { } at
             ? new AdminServer(at.Address, health, metrics, OperatorsOf(shared, overrides, policies), logs.CreateLogger<AdminServer>(), ApprovalApiOf(desk))
             : null;

@@ -18,10 +18,15 @@ internal static class StartOnly
         || old.Console?.Listen.Equals(next.Console?.Listen) is false || (old.Console is null) != (next.Console is null)
         || !SameSignIn(old.Console?.SignIn, next.Console?.SignIn)
         || (old.Approvals?.Folder, old.Approvals?.Url) != (next.Approvals?.Folder, next.Approvals?.Url)
+        || !Equals(old.Approvals?.Callbacks, next.Approvals?.Callbacks)
+        || !Channels(old).SequenceEqual(Channels(next))
         || old.Store?.WithoutPlace != next.Store?.WithoutPlace
         || old.Telemetry != next.Telemetry
         || old.Recording.WithoutPlaces != next.Recording.WithoutPlaces
         || Array.Exists(_limits, id => old.Limits[id] != next.Limits[id]);
+
+    // Who decides by them is that of the moment.
+    private static IEnumerable<string> Channels(Config config) => config.Approvals?.Channels.Select(channel => channel.Fixed) ?? [];
 
     private static bool SameSignIn(Model.SignInConfig? one, Model.SignInConfig? other) => one is null || other is null ? ReferenceEquals(one, other)
         : (one.Issuer, one.Client, one.SecretFile, one.Url, one.Name) == (other.Issuer, other.Client, other.SecretFile, other.Url, other.Name)

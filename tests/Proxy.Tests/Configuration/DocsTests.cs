@@ -33,6 +33,8 @@ public sealed partial class DocsTests
         { "admin", Keys.Admin },
         { "console", Keys.Console },
         { "approvals", Keys.Approvals },
+        { "approvalChannel", Keys.ApprovalChannel },
+        { "channelApprover", Keys.ChannelApprover },
         { "upstream", Keys.Upstream },
         { "upstreamTls", Keys.UpstreamTls },
         { "upstreamLimits", Keys.UpstreamLimits },
@@ -98,6 +100,8 @@ public sealed partial class DocsTests
         _ = new FastMcp.Proxy.Identity.Issuers.IssuerCounters("one", registry);
         _ = new FastMcp.Proxy.Credentials.CredentialCounters("one", registry);
         using var credentials = new FastMcp.Proxy.Credentials.CredentialBook(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, registry);
+        _ = new FastMcp.Proxy.Notifying.NoticeCounters("one", registry, TimeProvider.System);
+        _ = new FastMcp.Proxy.Notifying.Callbacks.CallbackCounters(["one"], registry);
         new FastMcp.Proxy.Exporting.PushCounters("one", registry).Sample(() => 0, () => 0);
         FastMcp.Proxy.Telemetry.TelemetryRoom.Register(registry, null, out _, out _);
         FastMcp.Proxy.Bundles.PolicyMeters.Register(registry, () => "", () => 0, () => 0);

@@ -16,6 +16,7 @@ internal static class ConfigValidator
         new MaskingKeyIsReadable(),
         new AdminTokenIsSafe(),
         new ConsoleIsGuarded(),
+        new ApprovalChannelsAreSafe(),
         new IssuersAreUsable(),
         new RoutesKnowTheirCallers(),
         new CredentialsAreUsable(),
