@@ -1,7 +1,8 @@
 namespace FastMcp.Approvals;
 
 /// <summary>Who waits for which request: one signal for all that wait for the same. Safe for all threads.</summary>
-internal sealed class ApprovalWaits
+/// <param name="ended">Is told of what nobody waits for any more.</param>
+internal sealed class ApprovalWaits(Action<string> ended)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -79,11 +80,15 @@ internal sealed class ApprovalWaits
     {
         lock (_lock)
         {
-            if (_entries.TryGetValue(id, out var entry) && --entry.Waiting == 0)
+            if (!_entries.TryGetValue(id, out var entry) || --entry.Waiting > 0)
             {
-                _entries.Remove(id);
+                return;
             }
+
+            _entries.Remove(id);
         }
+
+        ended(id);
     }
 
     private sealed class Entry

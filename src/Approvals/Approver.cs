@@ -9,6 +9,9 @@ namespace FastMcp.Approvals;
 /// </param>
 public sealed record Approver(string Name, IReadOnlyList<string> Groups, IReadOnlyList<string> Subjects)
 {
+    /// <summary>They may end what others gave, and decide no more for it.</summary>
+    public bool IsAdmin { get; init; }
+
     /// <summary>The person asked for it, or an agent of theirs did.</summary>
     public bool Is(ApprovalRequest request) =>
         request.Caller == Name || request.Agent == Name || Subjects.Any(subject => Names(subject, request));

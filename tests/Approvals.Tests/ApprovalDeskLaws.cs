@@ -3,7 +3,7 @@ using FastMcp.Approvals.Deciding;
 namespace FastMcp.Approvals;
 
 /// <summary>What the desk promises, over each store.</summary>
-public abstract class ApprovalDeskLaws
+public abstract partial class ApprovalDeskLaws
 {
     private protected abstract IKeep Keep();
 
@@ -241,5 +241,21 @@ public abstract class ApprovalDeskLaws
 
         await next.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(1, rig.Desk.WaitingFor(asked.Id));
+    }
+
+    [Fact]
+    public async Task Leave_TheLastOfSeveral_GivesItUp()
+    {
+        await using var rig = NewRig();
+        var asked = await rig.AskAsync();
+        using (rig.Desk.Wait(asked.Id))
+        {
+            using (rig.Desk.Wait(asked.Id))
+            {
+                Assert.Equal(ActOutcome.NotOpen, (await rig.Desk.LeaveAsync(asked.Id)).Outcome);
+            }
+
+            Assert.Equal(ApprovalState.Abandoned, (await rig.Desk.LeaveAsync(asked.Id)).Request!.State);
+        }
     }
 }

@@ -1,15 +1,15 @@
 namespace FastMcp.Approvals.Store;
 
-/// <summary>Tables of the store.</summary>
+/// <summary>Tables of the file, by version.</summary>
 internal static class ApprovalSchema
 {
-    public const int Version = 2;
-
     /// <summary>
-    /// The columns beside <c>data</c> are what is searched by. INVARIANT: of one call there is one live request (0 open, 1 approved),
-    /// which the index keeps, whoever writes.
+    /// Each brings the file from the version before it; one that was released is never changed. The columns beside <c>data</c> are what
+    /// is searched by. INVARIANT: of one call there is one live request (0 open, 1 approved), which the index keeps, whoever writes.
     /// </summary>
-    public const string Tables = """
+    private static readonly string[] _versions =
+    [
+        """
         CREATE TABLE approval(
           id TEXT PRIMARY KEY, version INTEGER NOT NULL, state INTEGER NOT NULL, proposed TEXT NOT NULL, caller TEXT NOT NULL, agent TEXT NOT NULL,
           asked INTEGER NOT NULL, expires INTEGER NOT NULL, sending INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
@@ -21,11 +21,22 @@ internal static class ApprovalSchema
         CREATE INDEX approval_caller ON approval(caller, agent, asked);
         CREATE TABLE consent(proposed TEXT NOT NULL, session TEXT NOT NULL, until INTEGER NOT NULL, request TEXT NOT NULL);
         CREATE INDEX consent_of ON consent(proposed, session, until);
-        """ + Ended;
+        """,
+        "CREATE INDEX approval_ended ON approval(expires) WHERE state >= 2;",
+        // Teams see what is asked for at their routes.
+        """
+        ALTER TABLE approval ADD COLUMN route TEXT NOT NULL DEFAULT '';
+        UPDATE approval SET route = coalesce(data ->> '$.route', '');
+        CREATE INDEX approval_route ON approval(route, asked);
+        """,
+    ];
 
-    /// <summary>What version 2 has beyond version 1.</summary>
-    public const string Ended = "CREATE INDEX approval_ended ON approval(expires) WHERE state >= 2;";
+    public static int Version => _versions.Length;
 
     /// <summary>Every commit is on the disk when it returns: what was used is never used again, also after a loss of power.</summary>
     public const string Settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF;";
+
+    /// <summary>One transaction that brings a file of an earlier version, or an empty one (0), to this one.</summary>
+    public static string From(long version) =>
+        $"BEGIN IMMEDIATE; {string.Join('\n', _versions.Skip((int)version))} PRAGMA user_version = {Version}; COMMIT;";
 }

@@ -30,6 +30,27 @@ public sealed class HeldAskTests(AskingGateway gateway)
     }
 
     [Fact]
+    public async Task Legacy_OfALargeBody_WaitsInAFileAndArrivesAsItCame()
+    {
+        var arguments = $$"""{"big":"{{new string('x', 100_000)}}","end":{{gateway.Fresh()}}}""";
+        foreach (var isChunked in (bool[])[false, true])
+        {
+            var call = Encoding.ASCII.GetString(Legacy("delete_user", arguments)).Replace("\"id\":7", $"\"id\":{(isChunked ? 8 : 7)}", StringComparison.Ordinal);
+            var body = call[(call.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
+            var sent = gateway.SendAsync(Encoding.ASCII.GetBytes(!isChunked ? call
+                : $"POST /mcp HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2025-06-18\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n"));
+            await gateway.Gateway.MetricReachesAsync("fastmcp_approvals_spilled_bytes", body.Length);
+            var request = (await gateway.ListAsync()).Single(request => request.PreviewCut);
+            Assert.Equal(200, await gateway.ApproveAsync(request));
+            Assert.Contains("\"result\"", (await sent).Text, StringComparison.Ordinal);
+            Assert.Equal(body, Encoding.ASCII.GetString(gateway.Upstream.Requests.Last(one => one.Body.Length > 100_000).Body));
+            Assert.Equal(0, await gateway.Gateway.MetricAsync("fastmcp_approvals_spilled_bytes"));
+        }
+
+        Assert.Equal(0, await gateway.Gateway.MetricAsync("fastmcp_approvals_spill_failures_total"));
+    }
+
+    [Fact]
     public async Task Legacy_Denied_ErrorStandsInTheStreamAndItEndsWhole()
     {
         var arguments = gateway.Fresh();
