@@ -47,8 +47,11 @@ public sealed class AdminTests
     public async Task Block_LaidAndLifted_ByAdminsOnly()
     {
         await using var console = await SignedInConsole.StartAsync();
+        console.Records.Play(new Facts { Route = "crm", Name = "get_customer", Caller = "ana" }, "{}", ("{}", []));
+        await console.Records.WrittenAsync();
         using var root = await console.SignInAsync("root root");
         using var lea = await console.SignInAsync("lea leads audit");
+        _ = await root.GetAsync("/?range=all");
         Assert.Contains("id=\"block-now\"", (await root.GetAsync("/agents?scope=agent&name=bot%22%3E")).Body, StringComparison.Ordinal);
         Assert.Contains("value=\"bot&quot;&gt;\"", (await root.GetAsync("/agents?scope=agent&name=bot%22%3E")).Body, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"block-now\"", (await lea.GetAsync("/agents")).Body, StringComparison.Ordinal);
