@@ -62,8 +62,8 @@ public sealed class AdminTests
         Assert.Equal(422, await PostAsync(root, "/agents/block", ("scope", "agent"), ("name", "bot"), ("reason", "x"), ("seconds", "-1")));
         Assert.Equal(303, await PostAsync(root, "/agents/lift", ("id", "word")));
         Assert.Equal(405, (await root.GetAsync("/agents/block")).Status);
-        // Another site's form, and one without what the page knows.
-        Assert.Equal(403, (await root.SendAsync(HttpMethod.Post, "/agents/lift", "cross-site", content: new FormUrlEncodedContent([new("id", "word")]), fields: ("Origin", "https://evil.example"))).Status);
+        // Another site's form, with which the browser sends no cookie, and one without what the page knows.
+        Assert.Equal(401, (await root.SendAsync(HttpMethod.Post, "/agents/lift", "cross-site", content: new FormUrlEncodedContent([new("id", "word")]), fields: ("Origin", "https://evil.example"))).Status);
         Assert.Equal(403, (await root.SendAsync(HttpMethod.Post, "/agents/lift", "same-origin", content: new FormUrlEncodedContent([new("id", "word")]), fields: ("Origin", root.Origin))).Status);
         Assert.Equal(["root blocks agent bot for 3600: Incident 4711", "root blocks agent nobody for : x", "root lifts word"], console.Gateway.Acts);
     }
