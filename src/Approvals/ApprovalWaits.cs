@@ -42,6 +42,15 @@ internal sealed class ApprovalWaits(Action<string> ended)
         }
     }
 
+    /// <summary>As this process ended its being open; null: it did not, as far as it knows.</summary>
+    public ApprovalRequest? DecidedOf(string id)
+    {
+        lock (_lock)
+        {
+            return _entries.TryGetValue(id, out var entry) ? entry.Decided : null;
+        }
+    }
+
     public Task NextOf(string id)
     {
         lock (_lock)
@@ -50,14 +59,16 @@ internal sealed class ApprovalWaits(Action<string> ended)
         }
     }
 
-    public void Signal(string id)
+    /// <param name="id">Of the request that changed.</param>
+    /// <param name="decided">As it is now, where it is not open any more; null: it is, or nobody here knows.</param>
+    public void Signal(string id, ApprovalRequest? decided = null)
     {
         TaskCompletionSource? changed = null;
         lock (_lock)
         {
             if (_entries.TryGetValue(id, out var entry))
             {
-                (changed, entry.Changed) = (entry.Changed, Entry.NewSignal());
+                (changed, entry.Changed, entry.Decided) = (entry.Changed, Entry.NewSignal(), decided);
             }
         }
 
@@ -73,7 +84,7 @@ internal sealed class ApprovalWaits(Action<string> ended)
             all = [.. _entries.Keys];
         }
 
-        Array.ForEach(all, Signal);
+        Array.ForEach(all, id => Signal(id));
     }
 
     public void End(string id)
@@ -94,6 +105,7 @@ internal sealed class ApprovalWaits(Action<string> ended)
     private sealed class Entry
     {
         public TaskCompletionSource Changed = NewSignal();
+        public ApprovalRequest? Decided;
         public int Waiting;
 
         public static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -241,6 +241,11 @@ public abstract partial class ApprovalDeskLaws
 
         await next.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(1, rig.Desk.WaitingFor(asked.Id));
+        Assert.Equal(ApprovalState.Approved, wait.Decided!.State);
+        // Who waits from here on looks by themselves.
+        wait.Dispose();
+        using var later = rig.Desk.Wait(asked.Id);
+        Assert.Null(later.Decided);
     }
 
     [Fact]

@@ -49,10 +49,13 @@ await withBrowser(async browser => {
     // What nobody is to decide ends by itself.
     const links = await page.$$eval('#rows .call a', all => all.filter(a => a.textContent !== 'test_audio_content').map(a => a.getAttribute('href')));
     const fresh = links.filter(link => !known.has(link));
-    for (const link of fresh) { known.add(link); }
-    await Promise.all(fresh.map(link => decide(page.context(), link)));
+    // A tab follows what changes by a connection of its own, and a browser has six to one host over HTTP/1.1.
+    const next = fresh.slice(0, 3);
+    for (const link of next) { known.add(link); }
+    await Promise.all(next.map(link => decide(page.context(), link)));
     await page.waitForTimeout(50);
   }
   if (known.size < Number(count)) { console.log(`${known.size} calls of ${count} came`); }
-  for (const fault of page.faults) { console.log(fault); }
+  // The provider has no icon.
+  for (const fault of page.faults.filter(one => !/\b404\b/.test(one))) { console.log(fault); }
 });

@@ -73,7 +73,7 @@ internal sealed class HoldRoom(ApprovalDesk desk, AskOptions options, HeldBodies
         for (var beat = 1; ;)
         {
             var next = wait.Next;
-            if (await LookAsync(exchange, ask, gone).ConfigureAwait(false) is { } end)
+            if (await LookAsync(exchange, ask, wait, gone).ConfigureAwait(false) is { } end)
             {
                 return end;
             }
@@ -89,8 +89,8 @@ internal sealed class HoldRoom(ApprovalDesk desk, AskOptions options, HeldBodies
     }
 
     // Null: it waits on.
-    private async ValueTask<HeldEnd?> LookAsync(Exchange exchange, OpenAsk ask, Task gone) =>
-        await desk.FindAsync(ask.Id).ConfigureAwait(false) is not { } request ? new HeldEnd(HeldEndKind.Unknown)
+    private async ValueTask<HeldEnd?> LookAsync(Exchange exchange, OpenAsk ask, ApprovalWait wait, Task gone) =>
+        (wait.Decided ?? await desk.FindAsync(ask.Id).ConfigureAwait(false)) is not { } request ? new HeldEnd(HeldEndKind.Unknown)
         : gone.IsCompleted ? await LeftAsync(exchange, ask.Id).ConfigureAwait(false)
         : request.State == ApprovalState.Open ? null
         : new HeldEnd(HeldEndKind.Decided, request);
