@@ -14,6 +14,9 @@ public sealed class StoreLink : IDisposable
 
     internal NpgsqlConnection Connection => _connection;
 
+    /// <summary>False: a failure has closed it.</summary>
+    internal bool IsOpen => _connection.FullState == System.Data.ConnectionState.Open;
+
     internal NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> values)
     {
         var command = new NpgsqlCommand(sql, _connection);

@@ -45,13 +45,15 @@ public sealed class PostgresApprovalStore : IApprovalStore
     /// <param name="node">Names this node in the server's list of connections.</param>
     public static PostgresApprovalStore Of(StoreSecret secret, string node) => new(new StoreSource(secret, node + " approvals"));
 
-    public void Begin() => Guard(() =>
+    public void Begin()
     {
         _changed.Clear();
-        _link ??= Open();
-        _link.Run("BEGIN");
-        _link.Run("SELECT pg_advisory_xact_lock($1)", Lock);
-    });
+        // A connection that lay idle while the server was started again is found dead here, where nothing was done by it yet.
+        if (_link is null || !TryBegin())
+        {
+            Guard(() => Lay(_link ??= Open()));
+        }
+    }
 
     public void Commit() => Guard(() =>
     {
@@ -180,6 +182,30 @@ public sealed class PostgresApprovalStore : IApprovalStore
         }
     }
 
+    private bool TryBegin()
+    {
+        try
+        {
+            Lay(_link!);
+            return true;
+        }
+        catch (Exception e) when (IsTrouble(e) && !_link!.IsOpen)
+        {
+            Drop();
+            return false;
+        }
+        catch (Exception e) when (IsTrouble(e))
+        {
+            throw Trouble(e);
+        }
+    }
+
+    private static void Lay(StoreLink link)
+    {
+        link.Run("BEGIN");
+        link.Run("SELECT pg_advisory_xact_lock($1)", Lock);
+    }
+
     private StoreLink Open()
     {
         var link = _source.Open();
@@ -270,18 +296,23 @@ public sealed class PostgresApprovalStore : IApprovalStore
         }
         catch (Exception e) when (IsTrouble(e))
         {
-            // What the server answered leaves the connection as it is; without an answer nobody knows what it stands at.
-            if (e is not PostgresException)
-            {
-                Drop();
-            }
-
-            throw new ApprovalStoreException("The store of approvals cannot be used: " + WhyNot(e), e);
+            throw Trouble(e);
         }
     }
 
     private static StoreQuery AtRoutes(StoreQuery query, IReadOnlyList<string>? routes) =>
         routes is null ? query : query.Add(" AND route IN (SELECT json_array_elements_text(", StoreQuery.ListOf([.. routes.Select(StoredText.Of)])).Add("::json))");
+
+    // What the server answered leaves the connection as it is; without an answer nobody knows what it stands at.
+    private ApprovalStoreException Trouble(Exception e)
+    {
+        if (e is not PostgresException)
+        {
+            Drop();
+        }
+
+        return new ApprovalStoreException("The store of approvals cannot be used: " + WhyNot(e), e);
+    }
 
     private static DateTime Utc(DateTimeOffset time) => time.UtcDateTime;
 

@@ -35,7 +35,7 @@ internal sealed partial class IssuerKeys(string name, Func<Task<FetchedKeys>> fe
     {
         if (!IsUsable)
         {
-            await (TryStart() ?? Task.CompletedTask).ConfigureAwait(false);
+            await (StartForNone() ?? Task.CompletedTask).ConfigureAwait(false);
         }
 
         // Twice: a fetch that ran already may have begun before the issuer had this key.
@@ -89,6 +89,15 @@ internal sealed partial class IssuerKeys(string name, Func<Task<FetchedKeys>> fe
 
             _unknownAt = clock.GetTimestamp();
             return Start();
+        }
+    }
+
+    // Null: they came since this thread looked, or could not be had just now.
+    private Task? StartForNone()
+    {
+        lock (_lock)
+        {
+            return IsUsable ? null : TryStart();
         }
     }
 
