@@ -27,9 +27,9 @@ public sealed partial class ApprovalDesk
 
     /// <summary>A client left. Where nobody else waits for the request, here or at another node, it is given up.</summary>
     /// <param name="id">Of the request.</param>
-    /// <param name="waits">The client's own wait has not ended yet.</param>
+    /// <param name="waits">The client's own wait has not ended yet. Where it has, others who asked for the same may be about to use what people said: it is theirs.</param>
     public Task<Act> LeaveAsync(string id, bool waits = true) => ApplyAsync(
-        id, "", _ => "abandoned", (request, _) => ApprovalMachine.Abandon(request), unless: store => _waits.Of(id) > (waits ? 1 : 0) || store.IsAwaitedElsewhere(id, Run));
+        id, "", _ => "abandoned", (request, _) => waits || request.Asks == 1 ? ApprovalMachine.Abandon(request) : new Act(ActOutcome.NotOpen, request), unless: store => _waits.Of(id) > (waits ? 1 : 0) || store.IsAwaitedElsewhere(id, Run));
 
     private void NoLongerWaited(string id)
     {

@@ -249,6 +249,19 @@ public abstract partial class ApprovalDeskLaws
     }
 
     [Fact]
+    public async Task Leave_JustWhenPeopleSaidYes_LeavesItToOthersWhoAskedForTheSame()
+    {
+        await using var rig = NewRig();
+        var (alone, shared) = (await rig.ApprovedAsync(), await rig.AskAsync(Rig.Draft("""{"id":2}""")));
+        Assert.Equal(2, (await rig.AskAsync(Rig.Draft("""{"id":2}"""))).Asks);
+        await rig.Desk.ApproveAsync(shared.Id, Rig.Lead, shared.Digest);
+
+        Assert.Equal(ApprovalState.Abandoned, (await rig.Desk.LeaveAsync(alone.Id, waits: false)).Request!.State);
+        Assert.Equal(ActOutcome.NotOpen, (await rig.Desk.LeaveAsync(shared.Id, waits: false)).Outcome);
+        Assert.NotNull((await rig.Desk.ConsumeAsync(shared.Id, shared.Digest)).Consent);
+    }
+
+    [Fact]
     public async Task Leave_TheLastOfSeveral_GivesItUp()
     {
         await using var rig = NewRig();
