@@ -2,11 +2,17 @@
 # Builds everything and runs every test; the last line is "N passed, N failed".
 #   ./test.sh           15 to 20 minutes on two cores
 #   ./test.sh --long    soaks and fuzzing too
+#   ./test.sh --help    these lines
 # Needs the .NET 10 SDK. Python 3, npm, clang with zlib, valgrind, postgresql, chromium and libhyperscan5 are installed through apt-get when run as root;
 # what needs an absent one is reported as "not present" and counts nothing.
 #   FASTMCP_SHARED  shared test data (default: ../shared)
 #   PEERS_WORK      where the peers' packages are kept (default: artifacts/peers)
 set -uo pipefail
+case "${1:-}" in
+  '' | --long) ;;
+  --help | -h) sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"; exit 0 ;;
+  *) echo "test.sh does not know '$1'; ./test.sh --help says what it does." >&2; exit 2 ;;
+esac
 cd "$(dirname "$0")"
 repo=$PWD
 export FASTMCP_SHARED=${FASTMCP_SHARED:-$repo/../shared}
@@ -61,6 +67,9 @@ if ! command -v chromium >/dev/null; then
   { [ "$(id -u)" = 0 ] && command -v apt-get && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium; } >"$log/apt-chromium" 2>&1 \
     || echo 'not present: chromium'
 fi
+
+# What real clients need is fetched and built meanwhile; it is said with their tests.
+tests/peers.sh --prepare >"$log/prepared" 2>&1 & preparing=$!
 
 # --- build
 start=$SECONDS
@@ -132,6 +141,13 @@ part 'Console in Chromium' "$(sed -E 's/ passed.*//' <<<"${line:-0 passed}")" "$
 # Dictionaries once more as where there is no libhs: the same laws, the same results.
 FASTMCP_LIBHS=off run_tests 'Masking.Tests, without libhs' artifacts/bin/FastMcp.Masking.Tests/release/FastMcp.Masking.Tests.dll -namespace FastMcp.Masking.Tests.Dictionaries
 end_to_end=artifacts/bin/FastMcp.EndToEnd.Tests/release/FastMcp.EndToEnd.Tests.dll
+# --- instructions of the whole program for each request, beside those that were accepted: what else runs does not count among them
+counting=
+if [ -x "$native" ]; then
+  { start=$SECONDS; python3 bench/Gate/gate.py; code=$?; echo "$code $((SECONDS - start))" >"$log/gate.end"; } >"$log/gate" 2>&1 &
+  counting=$!
+fi
+
 # With the JIT the wire alone, where the native binary goes through all of it: each gateway with policies costs seconds to compile.
 if [ "$long" = 0 ] && [ -x "$native" ]; then
   natively=()
@@ -144,19 +160,18 @@ fi
 # --- the native binary: the same tests from outside
 [ -x "$native" ] && FASTMCP_EXE=$native run_tests 'EndToEnd.Tests, Native AOT' "$end_to_end"
 
-# --- instructions of the whole program for each request, beside those that were accepted
-if [ -x "$native" ]; then
-  start=$SECONDS
-  python3 bench/Gate/gate.py >"$log/gate" 2>&1
-  code=$?
+if [ -n "$counting" ]; then
+  wait "$counting"
+  read -r code seconds <"$log/gate.end"
   cat "$log/gate"
   if grep -q 'not present' "$log/gate"; then :
-  elif [ $code = 0 ]; then part 'instructions' 1 0 $((SECONDS - start)); else part 'instructions' 0 1 $((SECONDS - start)); fi
+  elif [ "$code" = 0 ]; then part 'instructions' 1 0 "$seconds"; else part 'instructions' 0 1 "$seconds"; fi
 fi
 
 # --- real clients; with the native binary where there is one, since the suite starts dozens of gateways at once
 start=$SECONDS
 if [ -x "$native" ]; then export FASTMCP_EXE=$native; fi
+wait "$preparing" || cat "$log/prepared"
 tests/peers.sh >"$log/peers" 2>&1
 grep -vE '^[0-9]+ passed, [0-9]+ failed$|^$' "$log/peers" | cut -c1-400
 line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log/peers" | tail -1)

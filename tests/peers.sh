@@ -2,6 +2,7 @@
 # Real clients and servers through the real program: the MCP conformance suite, the clients of four model vendors against a
 # mock of their endpoints, the official C# MCP client. Ends with "N passed, N failed".
 #
+#   tests/peers.sh --prepare   fetches and builds what it needs, and runs nothing
 #   FASTMCP_SHARED  folder with peers/ (default: ../shared beside the repository)
 #   PEERS_WORK      where the npm packages and the target server are kept (default: artifacts/peers)
 #   FASTMCP_EXE     the gateway to test (default: the Release build)
@@ -24,6 +25,7 @@ mkdir -p "$PEERS_WORK"
 for stop in Directory.Build.props Directory.Build.targets Directory.Packages.props; do
   [ -e "$PEERS_WORK/$stop" ] || echo '<Project />' >"$PEERS_WORK/$stop"
 done
+if [ "${1:-}" = --prepare ]; then LEGS=' ' exec "$shared/peers/run-conformance.sh"; fi
 if [ -n "${FASTMCP_EXE:-}" ]; then gateway=$FASTMCP_EXE; else gateway="dotnet $repo/artifacts/bin/FastMcp.Proxy/release/fastmcp.dll"; fi
 serve="$gateway serve --listen 127.0.0.1:{listen} --upstream http://127.0.0.1:{upstream}"
 

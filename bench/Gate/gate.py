@@ -29,6 +29,7 @@ COUNTS = 5
 
 CALL = json.dumps({"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": {"name": "report", "arguments": {"q": upstream.PROSE}}}).encode()
 CHAT = json.dumps({"model": "m", "stream": True, "messages": [{"role": "user", "content": upstream.PROSE}]}).encode()
+RESPONSES = json.dumps({"model": "m", "stream": True, "input": upstream.PROSE}).encode()
 
 # name -> path, request, requests that are counted
 WORKS = {
@@ -37,6 +38,8 @@ WORKS = {
     "1 KB answer with two secrets, masked": ("/hit/mcp", CALL, 300),
     "64 KB answer, masked": ("/large/mcp", CALL, 40),
     "stream of 64 events, masked": ("/stream/v1/chat/completions", CHAT, 40),
+    "stream of 64 events with names of their own, masked": ("/named/v1/chat/completions", CHAT, 20),
+    "stream of 64 numbered events, masked": ("/numbered/v1/responses", RESPONSES, 20),
 }
 
 CONFIG = """
@@ -45,6 +48,8 @@ upstreams: [{{ name: fixed, url: "http://127.0.0.1:{upstream}" }}]
 routes:
   - {{ path: /plain, upstream: fixed, protocol: mcp, mask: off }}
   - {{ path: /stream, upstream: fixed, protocol: openai }}
+  - {{ path: /named, upstream: fixed, protocol: openai }}
+  - {{ path: /numbered, upstream: fixed, protocol: openai }}
   - {{ path: /, upstream: fixed, protocol: mcp }}
 """
 

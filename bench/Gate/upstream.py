@@ -9,8 +9,8 @@ def rpc(text):
     return json.dumps({"jsonrpc": "2.0", "id": 7, "result": {"content": [{"type": "text", "text": text}], "isError": False}}).encode()
 
 
-def event(text):
-    return json.dumps({"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1700000000, "model": "m",
+def event(text, name="chatcmpl-1"):
+    return json.dumps({"id": name, "object": "chat.completion.chunk", "created": 1700000000, "model": "m",
                        "choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]})
 
 
@@ -18,7 +18,16 @@ WORDS = PROSE.split(" ")
 JSON_KB = rpc(PROSE * 8)
 JSON_HIT = rpc(PROSE * 4 + "Ask jane.doe@example.com about 536-22-8190. " + PROSE * 4)
 JSON_64KB = rpc(PROSE * 560)
-EVENTS = [f"data: {event(word + ' ')}\n\n".encode() for word in (WORDS * 4)[:64]] + [b"data: [DONE]\n\n"]
+def delta(text, number):
+    return json.dumps({"type": "response.output_text.delta", "sequence_number": number, "item_id": "msg_1", "output_index": 0, "content_index": 0,
+                       "delta": text, "logprobs": [], "obfuscation": "qv8KQxLrY0aZ"[:1 + number % 12]})
+
+
+TEXTS = [word + " " for word in (WORDS * 4)[:64]]
+EVENTS = [f"data: {event(text)}\n\n".encode() for text in TEXTS] + [b"data: [DONE]\n\n"]
+# Some vendors give each event a name of its own.
+NAMED = [f"data: {event(text, f'chatcmpl-{7919 * at:08d}')}\n\n".encode() for at, text in enumerate(TEXTS)] + [b"data: [DONE]\n\n"]
+NUMBERED = [f"event: response.output_text.delta\ndata: {delta(text, at)}\n\n".encode() for at, text in enumerate(TEXTS)]
 
 
 def with_length(content):
@@ -26,10 +35,12 @@ def with_length(content):
 
 
 # Each event is a write of its own, in a chunk of its own.
-STREAM = [b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n",
-          *[b"%x\r\n%s\r\n" % (len(one), one) for one in EVENTS], b"0\r\n\r\n"]
+def stream(events):
+    return [b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n",
+            *[b"%x\r\n%s\r\n" % (len(one), one) for one in events], b"0\r\n\r\n"]
 
-ANSWERS = {"hit": with_length(JSON_HIT), "large": with_length(JSON_64KB), "stream": STREAM}
+
+ANSWERS = {"hit": with_length(JSON_HIT), "large": with_length(JSON_64KB), "stream": stream(EVENTS), "named": stream(NAMED), "numbered": stream(NUMBERED)}
 
 
 class Upstream(socketserver.StreamRequestHandler):

@@ -9,4 +9,7 @@ public readonly ref struct Skeleton
     internal Skeleton(ReadOnlySpan<byte> bytes) => Bytes = bytes;
 
     public ReadOnlySpan<byte> Bytes { get; }
+
+    /// <summary>A part of it, which carries no text either.</summary>
+    public Skeleton Part(Range range) => new(Bytes[range]);
 }

@@ -10,6 +10,11 @@ namespace FastMcp.Wire.Models;
 /// <remarks>Read and scan take the same bytes; the scan refuses what stands twice, so both see the same values.</remarks>
 public abstract class StreamedEvent : ChannelMap
 {
+    public const int MostVarying = 3;
+
+    private readonly ByteRange[] _varying = new ByteRange[MostVarying];
+    private int _varyingCount;
+
     public ModelEventKind Kind { get; protected set; }
 
     /// <summary>The upstream says that its answer failed.</summary>
@@ -30,8 +35,18 @@ public abstract class StreamedEvent : ChannelMap
     /// <summary>The same, as a number.</summary>
     public long Number { get; protected set; }
 
-    /// <summary>An event of the same bytes but for its text says the same: what was read of this one holds for it.</summary>
+    /// <summary>An event of the same bytes but for its text and for what is <see cref="Varying"/> says the same: what was read of this one holds for it.</summary>
     public virtual bool MayRepeat => false;
+
+    /// <summary>
+    /// Values that are others in each event and of which nothing depends that is said here: contents of strings, and <see cref="Sequence"/>. In their
+    /// order, at most <see cref="MostVarying"/>.
+    /// </summary>
+    public ReadOnlySpan<ByteRange> Varying => _varying.AsSpan(0, _varyingCount);
+
+    /// <summary>An event was met that says what this one does, and has another number.</summary>
+    /// <param name="number">Its own.</param>
+    public void CountOn(long number) => Number = number;
 
     /// <summary>Another stream begins.</summary>
     public virtual void Begin()
@@ -60,4 +75,16 @@ public abstract class StreamedEvent : ChannelMap
     /// <param name="number">The event's place in the stream, where the API counts.</param>
     /// <param name="into">Empty.</param>
     public abstract void Shape(ChannelId channel, long number, DeltaShape into);
+
+    /// <summary>Another event is read.</summary>
+    protected void ClearVarying() => _varyingCount = 0;
+
+    /// <summary>A value that <see cref="Varying"/> names, while there is room for it.</summary>
+    protected void MayVary(ByteRange value)
+    {
+        if (_varyingCount < MostVarying)
+        {
+            _varying[_varyingCount++] = value;
+        }
+    }
 }

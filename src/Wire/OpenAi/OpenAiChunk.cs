@@ -161,6 +161,8 @@ public sealed class OpenAiChunk : StreamedEvent
         _members[_memberCount++] = member;
     }
 
+    internal void AddVarying(ByteRange value) => MayVary(value);
+
     private static void Room<T>(ref T[] items, int count)
     {
         if (count == items.Length)
@@ -171,6 +173,7 @@ public sealed class OpenAiChunk : StreamedEvent
 
     private void Clear()
     {
+        ClearVarying();
         Kind = ModelEventKind.Other;
         HasError = HasDelta = HasCaseVariant = HasFinished = false;
         _choiceCount = _toolCount = _memberCount = 0;

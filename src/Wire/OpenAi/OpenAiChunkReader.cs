@@ -7,10 +7,14 @@ namespace FastMcp.Wire.OpenAi;
 /// <summary>Walks one event for <see cref="OpenAiChunk"/>. Each method's cursor stands on a value and goes to its last token.</summary>
 internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiChunk into)
 {
+    private const int Id = 3;
+    private const int Obfuscation = 10;
+
     private static readonly byte[][] TopNames =
     [
         "choices"u8.ToArray(), "error"u8.ToArray(), "delta"u8.ToArray(), "id"u8.ToArray(), "object"u8.ToArray(), "created"u8.ToArray(),
         "model"u8.ToArray(), "system_fingerprint"u8.ToArray(), "service_tier"u8.ToArray(), "provider"u8.ToArray(),
+        "obfuscation"u8.ToArray(),
     ];
 
     private static readonly byte[][] ChoiceNames = ["index"u8.ToArray(), "finish_reason"u8.ToArray(), "delta"u8.ToArray()];
@@ -54,12 +58,18 @@ internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiCh
                 _into.SetDelta();
             }
 
+            // Some vendors name each event, and padding is meant to be another each time.
+            if (name is Id or Obfuscation && cursor.Token == JsonToken.String)
+            {
+                _into.AddVarying(cursor.Value);
+            }
+
             if (!cursor.Skip(out var whole))
             {
                 return ModelFaultKind.NotJson;
             }
 
-            if (name > 2 && isScalar)
+            if (name is > 2 and < Obfuscation && isScalar)
             {
                 _into.AddEnvelope(ByteRange.FromBounds(key.Start - 1, whole.End));
             }

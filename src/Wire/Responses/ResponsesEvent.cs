@@ -17,6 +17,7 @@ public sealed class ResponsesEvent : StreamedEvent
         "summary_index"u8.ToArray(), "delta"u8.ToArray(), "error"u8.ToArray(),
         // Only so that a case variant of them is seen.
         "text"u8.ToArray(), "part"u8.ToArray(), "item"u8.ToArray(), "response"u8.ToArray(), "refusal"u8.ToArray(), "arguments"u8.ToArray(),
+        "obfuscation"u8.ToArray(),
     ];
 
     private readonly ResponsesItems _items = new();
@@ -29,12 +30,15 @@ public sealed class ResponsesEvent : StreamedEvent
 
     public override bool EndsText => Kind == ModelEventKind.Done || _event is not (ResponsesEventKind.Other or ResponsesEventKind.Delta or ResponsesEventKind.Failed);
 
+    public override bool MayRepeat => _event == ResponsesEventKind.Delta && !HasError;
+
     public override void Begin() => _items.Clear();
 
     public override bool Read(ReadOnlySpan<byte> data, int maxDepth, out ModelFault fault)
     {
         (Kind, HasError, Sequence, Number, _event, _item) = (ModelEventKind.Other, false, default, 0, ResponsesEventKind.Other, -1);
         (fault, _found) = (default, new Found { Place = -1 });
+        ClearVarying();
         var text = data.Trim(" \t\r\n"u8);
         if (text.IsEmpty || text[0] != (byte)'{')
         {
@@ -130,6 +134,9 @@ public sealed class ResponsesEvent : StreamedEvent
                 case 5:
                     isIndex &= members.TryIndex(ref cursor, ref _found.Summary);
                     break;
+                case 14 when cursor.Token == JsonToken.String:
+                    MayVary(members.Text(ref cursor));
+                    break;
                 default:
                     _found.HasDelta |= name == 6 && cursor.Token != JsonToken.Null;
                     HasError |= name == 7 && cursor.Token != JsonToken.Null;
@@ -153,6 +160,7 @@ public sealed class ResponsesEvent : StreamedEvent
         Sequence = whole;
         var isNumber = Utf8Parser.TryParse(whole.Of(data), out long number, out var used) && used == whole.Length && token == JsonToken.Integer && number < 1L << 53;
         Number = number;
+        MayVary(whole);
         return isNumber;
     }
 

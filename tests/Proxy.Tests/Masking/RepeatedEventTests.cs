@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using FastMcp.Masking.Tests;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Bodies;
@@ -13,10 +14,8 @@ namespace FastMcp.Proxy.Tests.Masking;
 /// An event that is known by its bytes leaves as if it had been read: the same stream with an event between each two, which makes the
 /// gateway forget what it knew, gives the same bytes, the same findings, and breaks at the same event.
 /// </summary>
-public sealed class RepeatedEventTests
+public sealed partial class RepeatedEventTests
 {
-    private const string Breaker = "data: {\"x\":true}\n\n";
-
     private static readonly string[] s_texts =
     [
         "a", "b c ", "536-22", "-8190", " jane.doe@", "example.com", "", "\\n", "\\u0035", "3", "{\\\"a\\\":", "\\\"536-22-8190\\\"}", "\\ud83d", "\\ude00", "é", "[", "\\\\", "4111 1111 ", "1111 1111", "sk_live_",
@@ -37,6 +36,8 @@ public sealed class RepeatedEventTests
         """{"choices":[],"usage":{"total_tokens":7}}""",
         """{"choices":[{"index":0,"delta":{"content":"@"}},{"index":0,"delta":{"content":"#"}}]}""",
         """{"choices":[{"index":0,"delta":{"content":"@","refusal":"#"}}]}""",
+        """{"id":"%","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"@"}}],"obfuscation":"#"}""",
+        """{"object":"chat.completion.chunk","choices":[{"id":"%","index":0,"delta":{"content":"@"}}],"id":"%"}""",
         """{"choices":[{"logprobs":0},{"logprobs":0},{"logprobs":0},{"index":3,"delta":{"content":"@"}}]}""",
     ];
 
@@ -50,11 +51,23 @@ public sealed class RepeatedEventTests
         """{"type":"content_block_stop","index":3}""",
     ];
 
+    private static readonly string[] s_responses =
+    [
+        """{"type":"response.output_text.delta","sequence_number":$,"item_id":"msg_1","output_index":0,"content_index":0,"delta":"@","logprobs":[],"obfuscation":"#"}""",
+        """{"type":"response.output_text.delta","item_id":"msg_1","output_index":0,"content_index":0,"delta":"@","obfuscation":"#","sequence_number":$}""",
+        """{"type":"response.output_text.delta","sequence_number":$,"item_id":"msg_1","output_index":0,"content_index":1,"delta":"@"}""",
+        """{"type":"response.output_text.delta","item_id":"msg_1","output_index":0,"content_index":1,"delta":"@","logprobs":[{"token":"#"}]}""",
+        """{"type":"response.function_call_arguments.delta","sequence_number":$,"item_id":"fc_1","output_index":1,"delta":"@","obfuscation":"#"}""",
+        """{"type":"response.output_text.done","sequence_number":$,"item_id":"msg_1","output_index":0,"content_index":0,"text":"#"}""",
+        """{"type":"response.output_item.done","sequence_number":$,"output_index":1,"item":{"id":"%"}}""",
+    ];
+
     private static readonly string[] s_broken = ["\u0001", "\\x", "\" ", "\\u12", "\\"];
 
     [Theory]
     [InlineData(ModelApi.Chat)]
     [InlineData(ModelApi.Messages)]
+    [InlineData(ModelApi.Responses)]
     public void Stream_WithEventsThatRepeat_LeavesAsIfEachWereRead(ModelApi api)
     {
         var seed = Environment.TickCount;
@@ -63,35 +76,50 @@ public sealed class RepeatedEventTests
         var (known, forgetful) = (Bench(api), Bench(api));
         for (var turn = 0; turn < (Packs.IsLong ? 20_000 : 400); turn++)
         {
-            var events = Stream(api == ModelApi.Chat ? s_chat : s_messages, random);
+            var events = Stream(api switch { ModelApi.Chat => s_chat, ModelApi.Messages => s_messages, _ => s_responses }, random);
             known.Begin();
             forgetful.Begin();
-            foreach (var one in events)
+            var whole = true;
+            foreach (var (one, number) in events)
             {
                 var (fault, reference) = (known.Fault(one), forgetful.Fault(one));
                 Assert.True(fault == reference, $"seed {seed}, turn {turn}: {fault} where it should be {reference}, at {Encoding.UTF8.GetString(one)}");
                 if (fault != BodyFault.None)
                 {
+                    whole = false;
                     break;
                 }
 
-                Assert.Equal(BodyFault.None, forgetful.Fault(Encoding.UTF8.GetBytes(Breaker)));
+                // What a stream's end repeats of its last event is what it would have repeated of this one.
+                Assert.Equal(BodyFault.None, forgetful.Fault(Encoding.UTF8.GetBytes(number is not null ? $"data: {{\"x\":true,\"sequence_number\":{number}}}\n\n" : "data: {\"x\":true}\n\n")));
+            }
+
+            if (whole)
+            {
+                known.End();
+                forgetful.End();
             }
 
             known.Flush();
             forgetful.Flush();
-            var expected = Encoding.UTF8.GetString(forgetful.Seen).Replace(Breaker, "", StringComparison.Ordinal);
+            var expected = Breaker().Replace(Encoding.UTF8.GetString(forgetful.Seen), "");
             Assert.True(expected == Encoding.UTF8.GetString(known.Seen), $"seed {seed}, turn {turn}\nexpected {expected}\nactual   {Encoding.UTF8.GetString(known.Seen)}");
             Assert.Equal(forgetful.Findings, known.Findings);
         }
     }
 
+    [GeneratedRegex("""data: {"x":true(,"sequence_number":[^}]+)?}\n\n""")]
+    private static partial Regex Breaker();
+
+    private static readonly string[] s_numbers = ["007", "00", "-1", "1.5", "9007199254740992", "1e3", "\"7\"", "0", "999999999999999", "378282246310005"];
+
     private static ReplyBench Bench(ModelApi api) => new(Packs.Usual, CallKind.ModelCall, ReplyForm.Events, api: api);
 
     // Runs of one kind, as streams have them, and now and then a text that is no string.
-    private static List<byte[]> Stream(string[] kinds, Random random)
+    private static List<(byte[] Event, string? Number)> Stream(string[] kinds, Random random)
     {
-        var events = new List<byte[]>();
+        var events = new List<(byte[], string?)>();
+        var at = random.Next(2_000);
         var broken = random.Next(8) == 0;
         for (var runs = 1 + random.Next(4); runs > 0; runs--)
         {
@@ -99,7 +127,10 @@ public sealed class RepeatedEventTests
             for (var count = 1 + random.Next(6); count > 0; count--)
             {
                 var text = broken && random.Next(6) == 0 ? s_broken[random.Next(s_broken.Length)] : s_texts[random.Next(s_texts.Length)];
-                events.Add(Encoding.UTF8.GetBytes("data: " + kind.Replace("@", text, StringComparison.Ordinal).Replace("#", s_texts[random.Next(random.Next(4) == 0 ? s_texts.Length : 4)], StringComparison.Ordinal) + "\n\n"));
+                var number = broken && random.Next(3) == 0 ? s_numbers[random.Next(s_numbers.Length)] : $"{at++}";
+                var filled = kind.Replace("@", text, StringComparison.Ordinal).Replace("#", s_texts[random.Next(random.Next(4) == 0 ? s_texts.Length : 4)], StringComparison.Ordinal)
+                    .Replace("%", random.Next(3) == 0 ? s_texts[random.Next(s_texts.Length)] : $"chatcmpl-{random.Next(1000)}", StringComparison.Ordinal).Replace("$", number, StringComparison.Ordinal);
+                events.Add((Encoding.UTF8.GetBytes("data: " + filled + "\n\n"), kind.Contains('$', StringComparison.Ordinal) ? number : null));
             }
         }
 

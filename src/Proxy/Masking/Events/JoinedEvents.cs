@@ -51,7 +51,8 @@ internal sealed class JoinedEvents
     /// <param name="mayRepeat">What leaves goes to the client as it is: an event like the last one need not be read again.</param>
     public BodyFault Mask(ReadOnlySpan<byte> data, ReadOnlySpan<byte> input, EventFrame frame, bool mayRepeat = false)
     {
-        mayRepeat &= _router.Outlet.RecordsAlike;
+        // Where events of ours are counted, those behind are written anew.
+        mayRepeat &= _router.Outlet.RecordsAlike && (_added == 0 || _event.Sequence.IsEmpty);
         if (mayRepeat && _known.Matches(data))
         {
             return Again(data, input, frame);
@@ -67,7 +68,7 @@ internal sealed class JoinedEvents
         data = _added > 0 && !_event.Sequence.IsEmpty ? Renumbered(data) : data;
         var sink = new SlotSink(_router);
         frame.Head(input, ref sink);
-        var fault = mayRepeat && _known.IsWanted && _event.MayRepeat && _event.Sequence.IsEmpty && !_event.MayBeSigned(data)
+        var fault = mayRepeat && _known.IsWanted && _event.MayRepeat && (_added == 0 || _event.Sequence.IsEmpty) && !_event.MayBeSigned(data)
             ? Learned(data)
             : Data(data, ref sink);
         frame.Tail(input, ref sink);
@@ -91,20 +92,40 @@ internal sealed class JoinedEvents
         frame.Head(input, ref sink);
         for (var i = 0; i < _known.Count; i++)
         {
-            var text = _known.Text(i);
             _router.Judged(_known.Part(i));
-            _router.WholeSlot(text.Slot, TextBody.Piece(data[text.Start..text.End]));
+            Vary(_known.Text(i), data);
         }
 
         _router.Judged(_known.Part(_known.Count));
         frame.Tail(input, ref sink);
-        After(_known.Data);
+        if (IsHolding)
+        {
+            // What events of ours repeat may be what varies; else it is as in the event that was learned.
+            _event.Keep(_known.HasJudged && _event.Read(data, _depth, out _) ? data : _known.Data);
+        }
+
         return _router.Fault;
+    }
+
+    private void Vary(VaryingText text, ReadOnlySpan<byte> data)
+    {
+        var value = data[text.Start..text.End];
+        if (text.Kind is VaryingKind.Channel or VaryingKind.Judged)
+        {
+            _router.WholeSlot(text.Slot, TextBody.Piece(value));
+            return;
+        }
+
+        _router.Skeleton(ExemptField.Of(value));
+        if (text.Kind == VaryingKind.Number && Utf8Parser.TryParse(value, out long number, out _))
+        {
+            _event.CountOn(number);
+        }
     }
 
     private BodyFault Learned(ReadOnlySpan<byte> data)
     {
-        var sink = new LearningSink(_router, _known, data);
+        var sink = new LearningSink(_router, _known, _event, data);
         sink.Begin();
         _scanner.Begin(_event.Plan, _event, _router.Terms.Program.Keys);
         var isWhole = _scanner.Push(data, last: true, ref sink) == ScanResult.Done;
@@ -158,13 +179,25 @@ internal sealed class JoinedEvents
             _router.Channels.Clear();
         }
 
-        foreach (var channel in _router.Channels.Open)
+        if (IsHolding)
         {
-            if (channel.Masker.HeldBytes > 0)
+            _event.Keep(data);
+        }
+    }
+
+    private bool IsHolding
+    {
+        get
+        {
+            foreach (var channel in _router.Channels.Open)
             {
-                _event.Keep(data);
-                break;
+                if (channel.Masker.HeldBytes > 0)
+                {
+                    return true;
+                }
             }
+
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 using FastMcp.Proxy.Masking.Channels;
 using FastMcp.Wire;
+using FastMcp.Wire.Models;
 using FastMcp.Wire.Slots;
 
 namespace FastMcp.Proxy.Masking.Events;
@@ -8,9 +9,14 @@ namespace FastMcp.Proxy.Masking.Events;
 /// Gives what a scanner finds to the router, as <see cref="SlotSink"/> does, and has the <see cref="RepeatedEvent"/> learn it: what
 /// leaves around the texts is collected, then sent.
 /// </summary>
-internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, ReadOnlySpan<byte> data) : ISlotSink
+internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, StreamedEvent one, ReadOnlySpan<byte> data) : ISlotSink
 {
     private readonly ReadOnlySpan<byte> _data = data;
+    private readonly ReadOnlySpan<ByteRange> _varying = one.Varying;
+
+    // Those of them that are behind.
+    private int _past;
+    private bool _hasText;
 
     // What was given so far, byte for byte, is where the event is read: a plan that leaves something out is found out at the end.
     private int _at;
@@ -20,15 +26,28 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, ReadOnly
 
     public void Skeleton(Skeleton bytes)
     {
-        _at += bytes.Bytes.Length;
+        var end = _at + bytes.Bytes.Length;
+        while (Next(end) is { } value)
+        {
+            var (from, to) = (value.Start - _at, value.End - _at);
+            router.Skeleton(bytes.Part(..from));
+            Send();
+            into.TurnExempt(value == one.Sequence, value.Start, value.Length);
+            router.Skeleton(bytes.Part(from..to));
+            router.Outlet.Collect(into.Learning);
+            bytes = bytes.Part(to..);
+            _at = value.End;
+        }
+
+        _at = end;
         router.Skeleton(bytes);
     }
 
     public void WholeSlot(in SlotInfo slot, UnmaskedText text)
     {
-        if (!Varies(slot))
+        var before = router.Outlet.Findings;
+        if (!Varies(slot, text.Length))
         {
-            var before = router.Outlet.Findings;
             _at += text.Length;
             router.WholeSlot(slot, text);
             _isSpoiled |= (!slot.Channel.IsNone && text.Length > 0) || router.Outlet.Findings != before;
@@ -36,10 +55,12 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, ReadOnly
         }
 
         Send();
+        _hasText |= !slot.Channel.IsNone;
         into.Turn(slot, _at, text.Length);
         _at += text.Length;
         router.WholeSlot(slot, text);
         router.Outlet.Collect(into.Learning);
+        _isSpoiled |= slot.Channel.IsNone && router.Outlet.Findings != before;
     }
 
     public void BeginSlot(in SlotInfo slot)
@@ -66,7 +87,7 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, ReadOnly
     public readonly void End(bool well)
     {
         Send();
-        if (well && !_isSpoiled)
+        if (well && !_isSpoiled && _hasText)
         {
             into.Learn(_data);
         }
@@ -78,8 +99,19 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, ReadOnly
         router.Outlet.WriteFramed(into.Learning.All);
     }
 
-    // Of all strings these two: others may mean something to the reader of the event.
-    private readonly bool Varies(in SlotInfo slot) =>
+    // Of all strings these: others may mean something to the reader of the event.
+    private bool Varies(in SlotInfo slot, int length) =>
         !into.IsFull && slot.Encoding == SlotEncoding.JsonString
-        && _at <= _data.Length && (slot.Channel.IsNone ? into.Count > 0 && _data[.._at].EndsWith("\"obfuscation\":\""u8) : into.Count == 0);
+        && (slot.Channel.IsNone ? Next(_at + length) is { } value && value.Start == _at && value.Length == length : !_hasText);
+
+    // The next value that varies, if it ends at or before that place.
+    private ByteRange? Next(int end)
+    {
+        while (_past < _varying.Length && _varying[_past].Start < _at)
+        {
+            _past++;
+        }
+
+        return _past < _varying.Length && _varying[_past].End <= end && !into.IsFull ? _varying[_past] : null;
+    }
 }

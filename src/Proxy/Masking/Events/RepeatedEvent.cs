@@ -1,12 +1,13 @@
 using FastMcp.Masking;
 using FastMcp.Wire.Json;
+using FastMcp.Wire.Models;
 using FastMcp.Wire.Slots;
 
 namespace FastMcp.Proxy.Masking.Events;
 
 /// <summary>
-/// An event of a model's stream that was read and judged whole, kept so that one which differs in its text alone is known by its
-/// bytes: what stands around the text is neither read nor judged again. Most events of a stream are such.
+/// An event of a model's stream that was read and judged whole, kept so that one which differs in its text, and in what is another in each
+/// event, is known by its bytes: what stands around these is neither read nor judged again. Most events of a stream are such.
 /// </summary>
 /// <remarks>
 /// Ownership: one exchange. INVARIANT: while it is known, the reader of the stream still says what it read in the event that was
@@ -14,8 +15,10 @@ namespace FastMcp.Proxy.Masking.Events;
 /// </remarks>
 internal sealed class RepeatedEvent
 {
-    /// <summary>The text of a channel, and padding that says nothing (<c>obfuscation</c>).</summary>
-    public const int MostTexts = 2;
+    /// <summary>The text of a channel, and what <see cref="StreamedEvent.Varying"/> names.</summary>
+    public const int MostTexts = 1 + StreamedEvent.MostVarying;
+
+    private const int MostDigits = 15;
 
     // A larger event is read each time.
     private const int MostKept = 64 * 1024;
@@ -23,8 +26,8 @@ internal sealed class RepeatedEvent
     // Where each event is another it is not learned for ever.
     private const int MostWasted = 8;
 
-    private readonly JudgedBytes[] _parts = [new(), new(), new()];
-    private readonly VaryingText[] _texts = [new(), new()];
+    private readonly JudgedBytes[] _parts = [new(), new(), new(), new(), new()];
+    private readonly VaryingText[] _texts = [new(), new(), new(), new()];
     private byte[] _data = [];
     private int _length;
     private int _count;
@@ -43,6 +46,9 @@ internal sealed class RepeatedEvent
     public ReadOnlySpan<byte> Data => _data.AsSpan(0, _length);
 
     public bool IsFull => _count == MostTexts;
+
+    /// <summary>A string by itself varies: events of ours repeat that of the last event.</summary>
+    public bool HasJudged { get; private set; }
 
     /// <summary>Another stream begins.</summary>
     public void Begin()
@@ -83,7 +89,7 @@ internal sealed class RepeatedEvent
 
             var text = _texts[i];
             text.Start = at + part.Length;
-            at = text.End = JsonText.EndOfString(data, text.Start);
+            at = text.End = text.Kind == VaryingKind.Number ? EndOfNumber(data, text.Start) : JsonText.EndOfString(data, text.Start);
             if (at < 0)
             {
                 return false;
@@ -120,6 +126,13 @@ internal sealed class RepeatedEvent
         _parts[++_count].Clear();
     }
 
+    /// <summary>As <see cref="Turn"/>, of a value that no rule looks at.</summary>
+    public void TurnExempt(bool isNumber, int start, int length)
+    {
+        _texts[_count].LearnExempt(isNumber, start, start + length);
+        _parts[++_count].Clear();
+    }
+
     /// <summary>The event was judged. It is known from here on if all around its texts left as it came.</summary>
     public void Learn(ReadOnlySpan<byte> data)
     {
@@ -138,10 +151,24 @@ internal sealed class RepeatedEvent
         data.CopyTo(_data);
         _length = data.Length;
         // Of the texts nothing is needed again, and they are not masked.
-        for (var i = 0; i < _count; i++)
+        HasJudged = false;
+        foreach (var text in _texts.AsSpan(0, _count))
         {
-            _data.AsSpan(_texts[i].Start, _texts[i].End - _texts[i].Start).Fill((byte)' ');
+            HasJudged |= text.Kind == VaryingKind.Judged;
+            _data.AsSpan(text.Start, text.End - text.Start).Fill((byte)' ');
         }
+    }
+
+    // As the readers take it: a whole number in its shortest form, that a double holds. -1: none.
+    private static int EndOfNumber(ReadOnlySpan<byte> data, int start)
+    {
+        var end = start;
+        while (end < data.Length && end - start <= MostDigits && char.IsAsciiDigit((char)data[end]))
+        {
+            end++;
+        }
+
+        return end == start || end - start > MostDigits || (data[start] == (byte)'0' && end - start > 1) ? -1 : end;
     }
 
     private bool LeftAsItCame(ReadOnlySpan<byte> data)

@@ -2,7 +2,7 @@ using FastMcp.Wire.Slots;
 
 namespace FastMcp.Proxy.Masking.Events;
 
-/// <summary>A text of a <see cref="RepeatedEvent"/>: where it stands in the event that is looked at, and what its scanner said of it.</summary>
+/// <summary>A value of a <see cref="RepeatedEvent"/>: where it stands in the event that is looked at, and what its scanner said of it.</summary>
 internal sealed class VaryingText
 {
     private readonly byte[] _key = new byte[KeyMap.MostKeyBytes];
@@ -13,15 +13,21 @@ internal sealed class VaryingText
     private ulong _group;
     private int _keyLength;
 
+    public VaryingKind Kind { get; private set; }
+
     public int Start { get; set; }
 
     public int End { get; set; }
 
     public SlotInfo Slot => new(_encoding, _channel, _mayHoldJson, _place, _key.AsSpan(0, _keyLength), _group);
 
+    /// <summary>No rule looks at it.</summary>
+    /// <param name="isNumber">It counts the events.</param>
+    public void LearnExempt(bool isNumber, int start, int end) => (Kind, Start, End) = (isNumber ? VaryingKind.Number : VaryingKind.Exempt, start, end);
+
     public void Learn(in SlotInfo slot, int start, int end)
     {
-        (Start, End) = (start, end);
+        (Kind, Start, End) = (slot.Channel.IsNone ? VaryingKind.Judged : VaryingKind.Channel, start, end);
         (_encoding, _channel, _mayHoldJson, _place, _group) = (slot.Encoding, slot.Channel, slot.MayHoldJson, slot.Place, slot.Group);
         slot.Key.CopyTo(_key);
         _keyLength = slot.Key.Length;

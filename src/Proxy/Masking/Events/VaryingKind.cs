@@ -1,0 +1,17 @@
+namespace FastMcp.Proxy.Masking.Events;
+
+/// <summary>What of an event is another each time.</summary>
+internal enum VaryingKind : byte
+{
+    /// <summary>More text of a channel.</summary>
+    Channel,
+
+    /// <summary>A string by itself.</summary>
+    Judged,
+
+    /// <summary>A string that no rule looks at.</summary>
+    Exempt,
+
+    /// <summary>The number that clients count events by.</summary>
+    Number,
+}
