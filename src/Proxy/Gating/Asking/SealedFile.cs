@@ -81,10 +81,13 @@ internal sealed class SealedFile : IDisposable
     private static FileStream OpenNameless(string folder)
     {
         var path = Path.Combine(folder, ".held-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
-        var file = new FileStream(path, new FileStreamOptions
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var file = new FileStream(path, options);
         try
         {
             File.Delete(path);
