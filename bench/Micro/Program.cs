@@ -50,6 +50,13 @@ if (args is ["models"])
     return;
 }
 
+// `gate` is the suite below, shorter, beside what was accepted; `gate --write` accepts, `gate --times N` shows what clean runs differ by.
+if (args is ["gate", .. var gate])
+{
+    Environment.ExitCode = MicroGate.Run(gate);
+    return;
+}
+
 // In this process, short: ratios within one class are what is read, and a class takes seconds.
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.ShortRun.WithWarmupCount(4).WithIterationCount(5).WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(150)).WithToolchain(InProcessEmitToolchain.Instance))

@@ -2,6 +2,7 @@
 """What the record does when the disk does not: full, failing, killed, damaged. Writes bench/results/recording-faults.md.
 
   bench/Recording/faults.py [--program artifacts/native/fastmcp] [--tail-mb 1024] [--full 60] [--segments 2000]
+  bench/Recording/faults.py --restart [--program ...]      the start behind an open tail alone, printed and not written: below a minute, 1 GB of disk; exit code 1 from 1 s a GB on
 
 Runs the real program on a tmpfs of its own (needs root for the mount) and under strace, which makes the n-th write or sync fail. Loopback only.
 """
@@ -200,6 +201,7 @@ def tail(program, upstream, megabytes):
         again = Gateway(program, folder, upstream, record="available", segment="4GiB")
         again.end()
         seconds = again.started - empty
+        tail.seconds = seconds / (size / 1e9)
         return ["An open segment of %.2f GB, left by a kill: the start takes %.2f s longer than without, %.2f s a GB (entries of 16 KB, read from the page cache)." % (size / 1e9, seconds, seconds / (size / 1e9)), ""]
     finally:
         shutil.rmtree(folder)
@@ -244,10 +246,14 @@ def main():
     options.add_argument("--segments", type=int, default=2000)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--killed", default="not run this time.", help="what those tests said: they are not run from here")
+    options.add_argument("--restart", action="store_true")
     given = options.parse_args()
     program = program_of(given.program)
     port = run.free_port()
     upstream_of_marks(port)
+    if given.restart:
+        print("\n".join(tail(program, port, min(given.tail_mb, 1024))).strip())
+        return 0 if tail.seconds < 1 else 1
     lines = ["# What the record does when the disk does not", "", "`bench/Recording/faults.py%s`, on %d cores, load %.1f." % ((" " + " ".join(sys.argv[1:])) if sys.argv[1:] else "", os.cpu_count(), os.getloadavg()[0]), "",
              "Killed under load: `FASTMCP_CRASHES=500` with the crash tests of `tests/EndToEnd` (`./test.sh --long`): " + given.killed, ""]
     for title, part in [("Disk full", lambda: full_disk(program, port, given.full)), ("Writes and syncs that fail", lambda: injected(program, port, given.rounds)),
@@ -283,4 +289,4 @@ def upstream_of_marks(port):
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

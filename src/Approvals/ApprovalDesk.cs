@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using FastMcp.Approvals.Deciding;
+using FastMcp.Approvals.Notices;
 using FastMcp.Approvals.Store;
 using FastMcp.Policy.Gating;
 
@@ -28,8 +29,13 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
     private readonly ApprovalLimits _limits;
     private readonly TimeProvider _clock;
     private readonly Action<ApprovalRequest, string, string> _journal;
+<<<<<<< HEAD
     private readonly ApprovalWaits _waits;
     private readonly bool _isShared;
+=======
+    private readonly IReadOnlyList<NoticeTarget> _targets;
+    private readonly ApprovalWaits _waits = new();
+>>>>>>> main
     private readonly ConcurrentDictionary<string, long> _deadlines = new(StringComparer.Ordinal);
     private readonly ITimer? _sweeper;
     private readonly Lock _subscribing = new();
@@ -42,20 +48,29 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
     /// <param name="limits">What bounds it.</param>
     /// <param name="clock">Ends what nobody decides.</param>
     /// <param name="journal">Told of each step, with who took it; empty: the gateway. On any thread; does not block.</param>
+    /// <param name="targets">Channels that are told of requests, and decide; null: none.</param>
     /// <exception cref="ApprovalStoreException">The store is this process's own, and cannot be read. One that nodes share may be away for a while.</exception>
-    public ApprovalDesk(IApprovalStore store, ApprovalLimits limits, TimeProvider clock, Action<ApprovalRequest, string, string> journal)
+    public ApprovalDesk(IApprovalStore store, ApprovalLimits limits, TimeProvider clock, Action<ApprovalRequest, string, string> journal, IReadOnlyList<NoticeTarget>? targets = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(clock);
+<<<<<<< HEAD
         (_limits, _clock, _journal, _isShared) = (limits, clock, journal, store.IsShared);
         _waits = new ApprovalWaits(NoLongerWaited);
+=======
+        (_limits, _clock, _journal, _targets) = (limits, clock, journal, targets ?? []);
+>>>>>>> main
         Counts.Begin(LiveIn(store));
         store.Changed = ChangedElsewhere;
         _store = new StoreThread(store);
         _sweeper = clock.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
     }
 
+<<<<<<< HEAD
     private ApprovalDesk() => (_limits, _clock, _journal, _waits) = (new ApprovalLimits(), TimeProvider.System, (_, _, _) => { }, new ApprovalWaits(_ => { }));
+=======
+    private ApprovalDesk() => (_limits, _clock, _journal, _targets) = (new ApprovalLimits(), TimeProvider.System, (_, _, _) => { }, []);
+>>>>>>> main
 
     /// <summary>The desk of a gateway without approvers.</summary>
     public static ApprovalDesk Closed { get; } = new();
@@ -239,6 +254,7 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
                 _deadlines.TryRemove(request.Id, out _);
                 if (act.IsDone && store.TryReplace(act.Request!))
                 {
+                    Note(store, request, act.Request!);
                     over.Add(act.Request!);
                 }
             }
@@ -272,7 +288,8 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
 
         if (sweep % ForgetEvery == 0 || _forgetting)
         {
-            _forgetting = store.Forget(now - _limits.Kept, Together) == Together;
+            var (requests, notices) = (store.Forget(now - _limits.Kept, Together), store.ForgetNotices(now - CallbackMark.Kept, Together));
+            _forgetting = requests == Together || notices == Together;
         }
     }
 
@@ -290,7 +307,8 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
                 return store.TryReplace(again) ? new(AskOutcome.Again, again) : throw Raced();
             }
 
-            lapsed = store.TryReplace(expired.Request!) ? expired.Request : throw Raced();
+            lapsed = store.TryReplace(expired.Request!) ? expired.Request! : throw Raced();
+            Note(store, live, lapsed);
         }
 
         var grant = store.FindGrant(request.Proposed, request.Session, request.Asked);
@@ -302,8 +320,18 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
 
         return store.CountLive() >= _limits.Open ? new(AskOutcome.TooManyOpen, null)
             : store.CountAsked(ApprovalRows.Who(request.Issuer, request.Caller), request.Agent, request.Asked.AddHours(-1)) >= _limits.PerHour ? new(AskOutcome.TooOften, null)
-            : store.TryAdd(request) ? new(AskOutcome.Asked, request)
-            : throw Raced();
+            : new(AskOutcome.Asked, Added(store, request));
+    }
+
+    private ApprovalRequest Added(IApprovalStore store, ApprovalRequest request)
+    {
+        if (!store.TryAdd(request))
+        {
+            throw Raced();
+        }
+
+        Note(store, null, request);
+        return request;
     }
 
     private async Task<Act> ApplyAsync(
@@ -343,6 +371,7 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
             throw Raced();
         }
 
+        Note(store, request, result.Request!);
         also?.Invoke(store, result.Request!);
         return result;
     }

@@ -5,4 +5,14 @@ namespace FastMcp.Approvals;
 /// <param name="Act">approved, denied, edited or ended the grant.</param>
 /// <param name="At">When.</param>
 /// <param name="Digest">Of what that person had before them, in hex.</param>
-public sealed record ApprovalVote(string By, string Act, DateTimeOffset At, string Digest);
+public sealed record ApprovalVote(string By, string Act, DateTimeOffset At, string Digest)
+{
+    /// <summary>The channel by which it came; null: the console or a token of their own.</summary>
+    public string? Via { get; init; }
+
+    /// <summary>See <see cref="Approver.Subjects"/>; null: none. What is counted is people, not names.</summary>
+    public IReadOnlyList<string>? Subjects { get; init; }
+
+    internal static ApprovalVote Of(Approver by, string act, DateTimeOffset at, string digest) =>
+        new(by.Name, act, at, digest) { Via = by.Via, Subjects = by.Subjects.Count > 0 ? by.Subjects : null };
+}

@@ -9,8 +9,20 @@ namespace FastMcp.Approvals;
 /// </param>
 public sealed record Approver(string Name, IReadOnlyList<string> Groups, IReadOnlyList<string> Subjects)
 {
+<<<<<<< HEAD
     /// <summary>They may end what others gave, and decide no more for it.</summary>
     public bool IsAdmin { get; init; }
+=======
+    /// <summary>The channel by which they decide; null: the console or a token of their own.</summary>
+    public string? Via { get; init; }
+
+    /// <summary>The vote is this person's, whichever way and under whichever name they cast it.</summary>
+    public bool Cast(ApprovalVote vote)
+    {
+        ArgumentNullException.ThrowIfNull(vote);
+        return vote.By == Name || (vote.Subjects ?? []).Any(theirs => Subjects.Any(own => AreOne(own, theirs)));
+    }
+>>>>>>> main
 
     /// <summary>The person asked for it, or an agent of theirs did.</summary>
     public bool Is(ApprovalRequest request) =>
@@ -18,6 +30,10 @@ public sealed record Approver(string Name, IReadOnlyList<string> Groups, IReadOn
 
     /// <summary>The decision that asks names a group of theirs, or nobody.</summary>
     public bool MayDecide(ApprovalRequest request) => request.By.Count == 0 || request.By.Any(Groups.Contains);
+
+    // A subject without an issuer is that of any issuer.
+    private static bool AreOne(string one, string other) =>
+        one == other || one.EndsWith(" " + other, StringComparison.Ordinal) || other.EndsWith(" " + one, StringComparison.Ordinal);
 
     private static bool Names(string subject, ApprovalRequest request) =>
         subject == request.Caller || (request.Agent.Length > 0 && subject == request.Agent)

@@ -18,8 +18,8 @@ internal static class ConsoleLimits
     /// <summary>limit part-events: entries that one part of a timeline holds.</summary>
     public const int PartEvents = 4000;
 
-    /// <summary>limit query: characters of a search.</summary>
-    public const int Query = 2000;
+    /// <summary>limit query: characters of what a visitor looks for, of each name; what is longer counts as not said.</summary>
+    public const int Query = 256;
 
     /// <summary>limit body: bytes of an order, which may hold edited arguments.</summary>
     public const int Body = 256 * 1024;

@@ -1,5 +1,6 @@
 using System.Net;
 using FastMcp.Approvals;
+using FastMcp.Recording.Index;
 using FastMcp.WebConsole.SignIn;
 
 namespace FastMcp.WebConsole;
@@ -12,6 +13,9 @@ public sealed record ConsoleOptions
 
     /// <summary>Folder of the session log; null: nothing is recorded, and the pages say so.</summary>
     public string? Record { get; init; }
+
+    /// <summary>Opens the index that several nodes share; null: this one is alone.</summary>
+    public Func<IRecordIndex>? Nodes { get; init; }
 
     /// <summary>The gateway that the console runs in; null: it reads a record and knows nothing else.</summary>
     public IRunningGateway? Gateway { get; init; }

@@ -41,7 +41,7 @@ public sealed class ConsoleServer : IAsyncDisposable
 
         var ends = new CancellationTokenSource();
         var log = logs.CreateLogger<ConsoleServer>();
-        var record = options.Record is { } folder ? new RecordDesk(folder, options.Time, log) : null;
+        var record = options.Record is { } folder ? new RecordDesk(folder, options.Nodes, options.Time, log) : null;
         var (followers, visitors) = (new Followers(), options.SignIn is { } signIn ? new SignInRoom(signIn, options.Time) : null);
         var live = record is null ? null : new LiveFeed(record.Keeper, followers, options.Time, ends.Token);
         var approvals = options.Approvals is { } desk ? new ApprovalRoutes(desk, options, record, new ApprovalFeed(desk, followers, options.Time, ends.Token)) : null;

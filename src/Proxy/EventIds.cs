@@ -44,6 +44,12 @@ internal static class EventIds
     public const int RevocationFailed = 271;
     public const int RevocationFault = 272;
 
+    // Channels of approvals 280
+    public const int ChannelFailed = 280;
+    public const int ChannelRecovered = 281;
+    public const int ChannelRefused = 282;
+    public const int CallbacksListening = 283;
+
     // Servers on pipes, services inside 400
     public const int InnerFailed = 400;
     public const int ServerStarted = 401;
@@ -72,6 +78,8 @@ internal static class EventIds
     public const int ArchiveFailed = 314;
     public const int ArchiveRecovered = 315;
     public const int ArchiveRefused = 316;
+    public const int StoreDead = 317;
+    public const int StoreOpened = 318;
     public const int TelemetryFailed = 320;
 
     // Console 400; 401 and 402 are its own

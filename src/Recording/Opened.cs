@@ -28,6 +28,9 @@ public sealed class Opened
 
     public Durability Durability { get; private set; }
 
+    /// <summary>The log that it is on; what more is said of it goes there.</summary>
+    public SessionLog Log { get; internal set; } = null!;
+
     internal DurabilityTicket Ticket { get; }
 
     internal PendingPiece Request { get; }

@@ -26,18 +26,22 @@ public sealed class SessionLog : IAsyncDisposable
     public const long LeastPacked = SegmentPacker.Least;
 
     private readonly LogParts? _parts;
+    private readonly DeadLog? _dead;
 
-    private SessionLog(LogParts? parts) => _parts = parts;
+    private SessionLog(LogParts? parts, DeadLog? dead = null) => (_parts, _dead) = (parts, dead);
 
     /// <summary>Records nothing. Whoever builds one says so loudly: at start and in health.</summary>
     public static SessionLog Off { get; } = new(null);
 
     // What every exchange holds while nothing is recorded; it keeps nothing.
-    private static Opened Unrecorded { get; } = new();
+    private static Opened Unrecorded { get; } = new() { Log = Off };
 
-    public bool IsOff => _parts is null;
+    public bool IsOff => _parts is null && _dead is null;
 
-    public SessionLogCounts Counts => _parts?.Counts ?? default;
+    /// <summary>Logs that what concerns all of them goes to as well: acts of operators, ends of leases.</summary>
+    public IReadOnlyList<SessionLog> Fellows { get; set; } = [];
+
+    public SessionLogCounts Counts => _parts?.Counts ?? _dead?.Counts ?? default;
 
     /// <summary>Keys of originals that were made, that could not be kept, and that were shredded.</summary>
     public OriginalCounts OriginalCounts => _parts?.OriginalCounts ?? default;
@@ -51,11 +55,21 @@ public sealed class SessionLog : IAsyncDisposable
     public static SessionLog Start(SessionLogOptions options, TimeProvider time, SessionLogEvents events) =>
         Start(options, time, events, DiskSegmentFile.Create);
 
+    /// <summary>A log that cannot be opened: nothing is on record, what would be is counted as lost, and who must be on record is told that he is not.</summary>
+    public static SessionLog Dead() => new(null, new DeadLog());
+
     /// <summary>The exchange is on record from here on. The permit is what makes it one that may pass.</summary>
     public Opened Open(Permit permit, in OpenedFacts facts, CallNames names)
     {
         var rule = permit.By.Id;
-        return _parts?.Open(facts, rule, names) ?? Unrecorded;
+        if (_parts is null && _dead is null)
+        {
+            return Unrecorded;
+        }
+
+        var opened = _parts?.Open(facts, rule, names) ?? _dead!.Open(facts);
+        opened.Log = this;
+        return opened;
     }
 
     public void Append(Opened opened, Direction direction, Skeleton bytes) => Append(opened, direction, bytes.Bytes);
@@ -138,6 +152,10 @@ public sealed class SessionLog : IAsyncDisposable
     {
         Span<byte> payload = stackalloc byte[4 * PayloadWriter.MaxText];
         _parts?.Add(EntryType.LeaseEnded, 0, payload[..Payloads.LeaseEnded(payload, facts)]);
+        foreach (var fellow in Fellows)
+        {
+            fellow.LeaseEnded(facts);
+        }
     }
 
     [SkipLocalsInit]
@@ -192,11 +210,20 @@ public sealed class SessionLog : IAsyncDisposable
     {
         Span<byte> payload = stackalloc byte[4 * PayloadWriter.MaxText];
         _parts?.Add(EntryType.Admin, 0, payload[..Payloads.Admin(payload, facts)]);
+        foreach (var fellow in Fellows)
+        {
+            fellow.Admin(facts);
+        }
     }
 
-    /// <summary>As <see cref="Admin"/>; true: it is on the disk.</summary>
+    /// <summary>As <see cref="Admin"/>; true: it is on the disk, in this log. Nobody waits for the others.</summary>
     public ValueTask<bool> AdminDurablyAsync(AdminFacts facts)
     {
+        foreach (var fellow in Fellows)
+        {
+            fellow.Admin(facts);
+        }
+
         var payload = new byte[4 * PayloadWriter.MaxText];
         return _parts?.AddDurablyAsync(EntryType.Admin, payload.AsMemory(0, Payloads.Admin(payload, facts))) ?? new(false);
     }
@@ -214,6 +241,8 @@ public sealed class SessionLog : IAsyncDisposable
             Span<byte> payload = stackalloc byte[10 * PayloadWriter.MaxText];
             _parts.Add(EntryType.Refused, facts.Exchange, payload[..Payloads.Refused(payload, facts, names, rule, why)]);
         }
+
+        _dead?.Lose();
     }
 
     /// <summary>Ends the exchange on record, with what is pending of both sides. Once; nothing may be done with it after that.</summary>
@@ -248,10 +277,10 @@ public sealed class SessionLog : IAsyncDisposable
     /// must be on record must not go on. The awaiter goes on at the thread pool if it had to wait.
     /// </summary>
     public ValueTask<bool> DurableAsync(Opened opened) =>
-        _parts is null || opened.Durability == Durability.Available ? new(true) : _parts.DurableAsync(opened);
+        opened.Durability == Durability.Available ? new(true) : _parts?.DurableAsync(opened) ?? new(_dead is null);
 
     /// <summary>No entry of this exchange can have been lost so far.</summary>
-    public bool IsIntact(Opened opened) => _parts is null || (!opened.HasLost && opened.Epoch == _parts.Counters.Epoch);
+    public bool IsIntact(Opened opened) => _dead is null && (_parts is null || (!opened.HasLost && opened.Epoch == _parts.Counters.Epoch));
 
     /// <summary>Returns when the queue has room, at once as a rule; after the options' patience it returns all the same.</summary>
     public ValueTask RoomAsync(CancellationToken stop) => _parts?.RoomAsync(stop) ?? default;

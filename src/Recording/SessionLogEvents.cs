@@ -26,4 +26,10 @@ public sealed record SessionLogEvents
 
     /// <summary>Segments that are older than they are kept could not be deleted: why. Not from the writer's thread.</summary>
     public Action<string> RetentionFailed { get; init; } = _ => { };
+
+    /// <summary>
+    /// Exchanges that are erased: whoever keeps something of them elsewhere takes it away before this returns. Told before they are blanked and once more behind that. Throws
+    /// <see cref="IOException"/> where it cannot, and the erasure is tried again. Not from the writer's thread; may block.
+    /// </summary>
+    public Action<IReadOnlyCollection<Sessions.ExchangeId>> Erased { get; init; } = _ => { };
 }

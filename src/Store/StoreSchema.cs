@@ -42,12 +42,47 @@ internal static class StoreSchema
         CREATE TABLE fastmcp_node (
             node text PRIMARY KEY, policy text NOT NULL, bundle text NOT NULL, applied bigint NOT NULL, answered bigint NOT NULL, why_not text NOT NULL, until timestamptz NOT NULL);
         """,
+<<<<<<< HEAD
         // Teams see what is asked for at their routes, and nodes which approvals others wait for. Within a document a quote is written as a code: the first such member is the request's own.
         """
         ALTER TABLE fastmcp_approval ADD COLUMN route text NOT NULL DEFAULT '';
         UPDATE fastmcp_approval SET route = coalesce(substring(data from '"route":"([^"]*)"'), '');
         CREATE INDEX fastmcp_approval_route ON fastmcp_approval (route, asked);
         CREATE TABLE fastmcp_awaited (request text NOT NULL, run text NOT NULL, PRIMARY KEY (request, run));
+=======
+        // What channels are told of approvals, and what they said, once each on all nodes.
+        """
+        CREATE TABLE fastmcp_notice (
+            channel text NOT NULL, request text NOT NULL, wanted bigint NOT NULL, told bigint NOT NULL, since timestamptz NOT NULL, due timestamptz NOT NULL, tries int NOT NULL,
+            place text NOT NULL, PRIMARY KEY (channel, request));
+        CREATE INDEX fastmcp_notice_due ON fastmcp_notice (channel, due, since) WHERE wanted > told;
+        CREATE TABLE fastmcp_callback (channel text NOT NULL, id text NOT NULL, hash text NOT NULL, outcome int NOT NULL, seen timestamptz NOT NULL, PRIMARY KEY (channel, id));
+        CREATE INDEX fastmcp_callback_seen ON fastmcp_callback (seen);
+        """,
+        // The index of all nodes' records. Names of peers are of any length: indexes by hash have no longest key.
+        """
+        CREATE TABLE fastmcp_record (
+            log text PRIMARY KEY, node text NOT NULL, store text NOT NULL, layout bigint NOT NULL, from_segment bigint NOT NULL, from_entries bigint NOT NULL, from_bytes bigint NOT NULL,
+            read_segment bigint NOT NULL, read_entries bigint NOT NULL, seen timestamptz NOT NULL);
+        CREATE TABLE fastmcp_exchange (
+            key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, log text NOT NULL, run bigint NOT NULL, number bigint NOT NULL, id text NOT NULL, began bigint NOT NULL, took bigint NOT NULL,
+            session text NOT NULL, protocol bigint NOT NULL, decision text NOT NULL, verdict text NOT NULL, route text NOT NULL, caller text NOT NULL, agent text NOT NULL, team text NOT NULL,
+            method text NOT NULL, name text NOT NULL, status bigint NOT NULL, outcome text NOT NULL, findings bigint NOT NULL, first bigint NOT NULL, last bigint NOT NULL, place bigint NOT NULL,
+            ended bigint NOT NULL, words bigint[] NOT NULL, UNIQUE (log, run, number));
+        CREATE INDEX fastmcp_exchange_began ON fastmcp_exchange (began, key);
+        CREATE INDEX fastmcp_exchange_first ON fastmcp_exchange (log, first);
+        CREATE INDEX fastmcp_exchange_open ON fastmcp_exchange (ended) WHERE ended = 0;
+        CREATE INDEX fastmcp_exchange_id ON fastmcp_exchange USING hash (id);
+        CREATE INDEX fastmcp_exchange_session ON fastmcp_exchange USING hash (session);
+        CREATE INDEX fastmcp_exchange_caller ON fastmcp_exchange USING hash (caller);
+        CREATE INDEX fastmcp_exchange_name ON fastmcp_exchange USING hash (name);
+        CREATE INDEX fastmcp_exchange_decision ON fastmcp_exchange USING hash (decision);
+        CREATE INDEX fastmcp_exchange_agent ON fastmcp_exchange USING hash (agent) WHERE agent <> '';
+        CREATE INDEX fastmcp_exchange_words ON fastmcp_exchange USING gin (words);
+        CREATE TABLE fastmcp_matched (exchange bigint NOT NULL, rule text NOT NULL);
+        CREATE INDEX fastmcp_matched_exchange ON fastmcp_matched (exchange);
+        CREATE INDEX fastmcp_matched_rule ON fastmcp_matched USING hash (rule);
+>>>>>>> main
         """,
     ];
 

@@ -1,3 +1,5 @@
+using FastMcp.Approvals.Deciding;
+using FastMcp.Approvals.Notices;
 using FastMcp.Approvals.Store;
 
 namespace FastMcp.Approvals;
@@ -60,6 +62,22 @@ internal sealed class FailingStore(IApprovalStore inner, int at, bool behind = f
     public int CountLive() => Do(inner.CountLive);
 
     public int CountAsked(string caller, string agent, DateTimeOffset since) => Do(() => inner.CountAsked(caller, agent, since));
+
+    public void Note(string channel, ApprovalRequest request, DateTimeOffset now) => Do(() => Nothing(() => inner.Note(channel, request, now)));
+
+    public IReadOnlyList<Notice> DueNotices(string channel, DateTimeOffset now, DateTimeOffset beyond, int most) => Do(() => inner.DueNotices(channel, now, beyond, most));
+
+    public void PutNotice(Notice notice, DateTimeOffset due) => Do(() => Nothing(() => inner.PutNotice(notice, due)));
+
+    public DateTimeOffset? NextNotice(string channel) => Do(() => inner.NextNotice(channel));
+
+    public NoticeBacklog Backlog(string channel) => Do(() => inner.Backlog(channel));
+
+    public (string Hash, ActOutcome Outcome)? FindCallback(string channel, string id) => Do(() => inner.FindCallback(channel, id));
+
+    public void AddCallback(CallbackMark mark, ActOutcome outcome, DateTimeOffset now) => Do(() => Nothing(() => inner.AddCallback(mark, outcome, now)));
+
+    public int ForgetNotices(DateTimeOffset before, int most) => Do(() => inner.ForgetNotices(before, most));
 
     public void Dispose() => inner.Dispose();
 

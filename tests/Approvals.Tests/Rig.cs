@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using FastMcp.Approvals.Digests;
+using FastMcp.Approvals.Notices;
 using FastMcp.Approvals.Store;
 
 namespace FastMcp.Approvals;
@@ -13,17 +14,18 @@ internal sealed class Rig : IAsyncDisposable
     public static readonly Approver Stranger = new("sue", ["sales"], []);
 
     private readonly IKeep _keep;
+    private readonly IReadOnlyList<NoticeTarget>? _targets;
 
     public Rig(ApprovalLimits? limits = null)
         : this(new FileKeep(), limits, null)
     {
     }
 
-    public Rig(IKeep keep, ApprovalLimits? limits = null, Clock? clock = null, Func<IApprovalStore, IApprovalStore>? over = null)
+    public Rig(IKeep keep, ApprovalLimits? limits = null, Clock? clock = null, Func<IApprovalStore, IApprovalStore>? over = null, IReadOnlyList<NoticeTarget>? targets = null)
     {
-        (_keep, Clock) = (keep, clock ?? new Clock());
+        (_keep, Clock, _targets) = (keep, clock ?? new Clock(), targets);
         var store = keep.Open();
-        Desk = new ApprovalDesk(over?.Invoke(store) ?? store, limits ?? new ApprovalLimits(), Clock, (request, step, by) => Journal.Enqueue((request.Id, step, by)));
+        Desk = new ApprovalDesk(over?.Invoke(store) ?? store, limits ?? new ApprovalLimits(), Clock, (request, step, by) => Journal.Enqueue((request.Id, step, by)), targets);
     }
 
     public Clock Clock { get; }
@@ -53,7 +55,10 @@ internal sealed class Rig : IAsyncDisposable
     }
 
     /// <summary>What is kept now, as after a loss of power, under another desk.</summary>
-    public Rig Crashed() => new(_keep.Copy(), clock: Clock);
+    public Rig Crashed() => new(_keep.Copy(), clock: Clock, targets: _targets);
+
+    /// <summary>They are nodes of one store, not one the copy of the other.</summary>
+    public bool Shares(Rig other) => _keep is DatabaseKeep && other._keep is DatabaseKeep;
 
     public async ValueTask DisposeAsync()
     {

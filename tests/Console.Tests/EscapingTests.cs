@@ -1,5 +1,8 @@
 using System.Net;
 using CsCheck;
+using FastMcp.Recording;
+using FastMcp.Recording.Reading;
+using FastMcp.Recording.Sessions;
 using FastMcp.WebConsole.Html;
 
 namespace FastMcp.WebConsole.Tests;
@@ -32,13 +35,18 @@ public sealed class EscapingTests
         await using var served = await Served.StartAsync(new FakeGateway { Word = Hostile });
         var facts = new Facts { Caller = Hostile, Route = Hostile, Upstream = Hostile, Method = Hostile, Name = Hostile, Decision = Hostile };
         served.Records.Play(facts, Hostile, (Hostile, [Hostile]));
-        served.Records.Refuse(facts, "denied");
+        var everywhere = served.Records.Open(facts with { Session = 0xbad });
+        served.Records.SayEverywhere(everywhere, Hostile);
+        served.Records.Append(everywhere, Direction.Reply, Hostile);
+        served.Records.Close(everywhere);
+        served.Records.Refuse(facts, Hostile);
         await served.Records.WrittenAsync();
         var id = served.Records.Read()[0].Id;
+        var other = served.Records.Read().Single(e => e.Opened.Session == 0xbad).Id;
         var query = Uri.EscapeDataString(Hostile);
         string[] pages =
         [
-            "/?range=all", "/?by=session&range=all", "/policy", "/agents", "/health", $"/watch/{id}", $"/?q={query}&caller={query}&name={query}&rule={query}&route={query}&session={query}&range={query}",
+            "/?range=all", "/?by=session&range=all", "/policy", "/agents", "/health", $"/watch/{id}", $"/watch/{other}", "/?team=x&agent=y&range=all", $"/?q={query}&caller={query}&name={query}&rule={query}&route={query}&session={query}&range={query}",
         ];
         foreach (var page in pages)
         {
@@ -55,6 +63,21 @@ public sealed class EscapingTests
         }
 
         Assert.Contains("&lt;script&gt;alert(1)", await served.GetAsync("/?range=all"));
+        // The command line's lines too, of every entry of the record, the log's own included.
+        foreach (var line in new LogFolder(served.Records.Folder).Read().Select(LogEntryText.Format))
+        {
+            Assert.DoesNotContain(line, c => char.IsControl(c) || c is '\u202e' or '\u200b');
+        }
+
+        foreach (var exchange in served.Records.Read())
+        {
+            Assert.DoesNotContain(ExchangeLine.Format(ExchangeSummary.Of(exchange)), c => char.IsControl(c) || c is '\u202e' or '\u200b');
+        }
+
+        var beside = await served.GetAsync($"/api/exchanges/{other}");
+        Assert.DoesNotContain('<', beside);
+        Assert.DoesNotContain('\u202e', beside);
+        Assert.Contains("lent ", beside);
         var timeline = await served.GetAsync($"/api/exchanges/{id}");
         Assert.DoesNotContain('<', timeline);
         Assert.DoesNotContain('\u202e', timeline);

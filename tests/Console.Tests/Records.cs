@@ -54,6 +54,20 @@ internal sealed class Records : IAsyncDisposable
 
     public void Found(Opened opened, string rule, int length = 11) => _log.Found(opened, new RecordedFinding(Direction.Reply, rule, 0, 3, length, Enforced: true));
 
+    /// <summary>Every other field that an entry of an exchange can have, with this text in it.</summary>
+    public void SayEverywhere(Opened opened, string text)
+    {
+        _log.Agent(opened, text, text);
+        _log.Would(opened, "deny", text);
+        _log.Lent(opened, new LentFacts(text, text, text, null));
+        _log.Approval(opened, new ApprovalFacts(text, text, text));
+        _log.Approval(new ApprovalFacts(text, text, text));
+        _log.LeaseEnded(new LeaseEndFacts(text, text, text));
+        _log.Admin(new AdminFacts(text, text, text));
+        _log.Found(opened, new RecordedFinding(Direction.Request, text, 0, 0, 1, Enforced: false));
+        _log.ReplyHead(opened, 200, text);
+    }
+
     public void Close(Opened opened) => _log.Close(opened, new ClosedFacts(200, 1, 1, Ending.Complete));
 
     public void Append(Opened opened, Direction direction, string text)

@@ -1,4 +1,5 @@
 using System.Net;
+using FastMcp.Recording.Index;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FastMcp.WebConsole.Tests;
@@ -22,11 +23,11 @@ internal sealed class Served : IAsyncDisposable
 
     public IPEndPoint Address => _server.Address;
 
-    public static async Task<Served> StartAsync(IRunningGateway? gateway = null, TimeProvider? time = null)
+    public static async Task<Served> StartAsync(IRunningGateway? gateway = null, TimeProvider? time = null, Func<IRecordIndex>? nodes = null)
     {
         var records = new Records(time);
         var server = await ConsoleServer.StartAsync(
-            new ConsoleOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Record = records.Folder, Gateway = gateway, Masks = new FakeMasks() }, NullLoggerFactory.Instance);
+            new ConsoleOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Record = records.Folder, Gateway = gateway, Nodes = nodes, Masks = new FakeMasks() }, NullLoggerFactory.Instance);
         return new Served(server, records, gateway);
     }
 

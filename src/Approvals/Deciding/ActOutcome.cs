@@ -41,4 +41,10 @@ public enum ActOutcome : byte
 
     /// <summary>The store does not take it at the moment.</summary>
     Unavailable,
+
+    /// <summary>It was edited, and the channel did not show how: it is approved where that is shown.</summary>
+    Elsewhere,
+
+    /// <summary>The id of the callback was another one's before.</summary>
+    Reused,
 }

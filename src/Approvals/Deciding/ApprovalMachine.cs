@@ -25,7 +25,8 @@ internal static class ApprovalMachine
             return new(ActOutcome.Changed, request);
         }
 
-        if (request.Votes.Any(vote => vote.By == by.Name && vote.Act == "approved" && vote.Digest == request.Digest))
+        // One person by two ways, under two names, is one person.
+        if (request.Votes.Any(vote => vote.Act == "approved" && vote.Digest == request.Digest && by.Cast(vote)))
         {
             return new(ActOutcome.Twice, request);
         }
@@ -60,6 +61,19 @@ internal static class ApprovalMachine
 
         var digest = CallDigest.Of(Convert.FromHexString(request.Frame), canonical);
         return new(ActOutcome.Done, With(request with { Digest = digest, Edited = arguments }, by, "edited", now));
+    }
+
+    /// <summary>
+    /// What a person says by a channel: their yes is for what the channel showed, and channels do not show what an approver put in the
+    /// place of the arguments, since no rule has masked it.
+    /// </summary>
+    public static Act Decide(ApprovalRequest request, Approver by, CallbackOrder order, DateTimeOffset now)
+    {
+        var act = order.Approves ? Approve(request, by, order.Digest, now) : Deny(request, by, order.Reason, now);
+        return !act.IsDone ? act
+            : request.Digest != order.Digest ? new(ActOutcome.Changed, request)
+            : order.Approves && request.Edited is not null ? new(ActOutcome.Elsewhere, request)
+            : act;
     }
 
     /// <param name="request">As it is.</param>
@@ -106,7 +120,7 @@ internal static class ApprovalMachine
         : null;
 
     private static ApprovalRequest With(ApprovalRequest request, Approver by, string act, DateTimeOffset now) =>
-        Next(request) with { Votes = [.. request.Votes, new ApprovalVote(by.Name, act, now, request.Digest)] };
+        Next(request) with { Votes = [.. request.Votes, ApprovalVote.Of(by, act, now, request.Digest)] };
 
     private static ApprovalRequest Next(ApprovalRequest request) => request with { Version = request.Version + 1 };
 }

@@ -13,7 +13,7 @@ namespace FastMcp.Approvals.Store;
 /// The store may be away: each transaction tries anew. A commit whose answer is lost may have been made; whoever asked for it is told that
 /// it failed, which uses an approval without a sending and never the other way round.
 /// </remarks>
-public sealed class PostgresApprovalStore : IApprovalStore
+public sealed partial class PostgresApprovalStore : IApprovalStore
 {
     /// <summary>A run that has not been heard of for so long is over, by the clock of the database.</summary>
     public static TimeSpan Silence { get; } = TimeSpan.FromSeconds(30);

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace FastMcp.Approvals.Store;
 
 /// <summary>Requests in one SQLite file: for one gateway.</summary>
-public sealed class SqliteApprovalStore : IApprovalStore
+public sealed partial class SqliteApprovalStore : IApprovalStore
 {
     public const string FileName = "approvals.sqlite";
 

@@ -25,6 +25,12 @@ internal sealed partial class ConsoleApplication(ConsoleRoutes routes, SignInRoo
         {
             // The visitor left, or the console ends.
         }
+        catch (BadHttpRequestException e)
+        {
+            // What the server itself does not take: an order that is too long.
+            ConsoleCounts.Body.Hit();
+            await FailAsync(context, e.StatusCode, "This is more than the console takes.").ConfigureAwait(false);
+        }
         catch (Exception e) when (e is IndexException or TimeoutException or IOException or ApprovalStoreException)
         {
             Log.Failed(log, context.Request.Path.Value ?? "", e.GetType().Name);

@@ -61,16 +61,35 @@ internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, 
         }
 
         var fresh = await record.Keeper.FreshAsync(ConsoleLimits.Fresh, context.RequestAborted).ConfigureAwait(false);
-        var list = await record.AskAsync(index => SessionList.Of(index, search, record.Costly), context.RequestAborted).ConfigureAwait(false);
-        var page = new SessionsPage(search, list ?? SessionList.Empty, record.Keeper, fresh, options.Time.GetUtcNow());
+        var (list, whyNot) = await ListAsync(record, search, context.RequestAborted).ConfigureAwait(false);
+        var page = new SessionsPage(search, list, record.Keeper, fresh, options.Time.GetUtcNow()) { HasNodes = record.Nodes is not null, WhyNotAll = whyNot };
         await Answer.PageAsync(context, 200, isPart ? page.Part() : page.Whole(Frame("Sessions", visitor))).ConfigureAwait(false);
+    }
+
+    // Where the database is away this node's own record is there all the same.
+    private static async Task<(SessionList List, string? WhyNotAll)> ListAsync(RecordDesk record, Search search, CancellationToken stop)
+    {
+        string? whyNot = null;
+        if (search.AllNodes && record.Nodes is { } nodes)
+        {
+            try
+            {
+                return (await nodes.AskAsync(index => SessionList.Of(index, search, nodes.Costly), stop).ConfigureAwait(false) ?? SessionList.Empty, null);
+            }
+            catch (IndexException)
+            {
+                whyNot = "The index of all nodes cannot be asked at the moment. This is what is on record at this node.";
+            }
+        }
+
+        return (await record.AskAsync(index => SessionList.Of(index, search with { AllNodes = false }, record.Costly), stop).ConfigureAwait(false) ?? SessionList.Empty, whyNot);
     }
 
     private async Task WatchAsync(HttpContext context, Visitor visitor, string id)
     {
         if (record is null || await FindAsync(id, context).ConfigureAwait(false) is not { } found || !visitor.Sees(found.Row.Shown.Route))
         {
-            await MissingAsync(context, "There is no such exchange on record.").ConfigureAwait(false);
+            await MissingAsync(context, await ElsewhereAsync(id, visitor, context.RequestAborted).ConfigureAwait(false) ?? "There is no such exchange on record.").ConfigureAwait(false);
             return;
         }
 
@@ -91,6 +110,25 @@ internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, 
         options.Gateway?.Viewed(visitor.Name, string.Create(CultureInfo.InvariantCulture, $"content of exchange {found.Row.Shown.Id}{(from > 0 ? $" from entry {from}" : "")}"));
         var part = await record.ReadAsync(found, entries => new Timeline(options.Masks).Read(entries, from), context.RequestAborted).ConfigureAwait(false);
         await Answer.JsonAsync(context, TimelineJson.Write(part)).ConfigureAwait(false);
+    }
+
+    // Texts are in the segments of the node that recorded them, and nowhere else.
+    private async Task<string?> ElsewhereAsync(string id, Visitor visitor, CancellationToken stop)
+    {
+        if (record?.Nodes is not { } nodes || id.Length > 40)
+        {
+            return null;
+        }
+
+        try
+        {
+            var row = await nodes.AskAsync(index => index.Newest(new ExchangeFilter { Session = id }, 1).FirstOrDefault(), stop).ConfigureAwait(false);
+            return row is not null && row.Shown.Id.ToString() == id && visitor.Sees(row.Shown.Route) ? $"This exchange is on record at node {row.Shown.Node}: open it in that node's console." : null;
+        }
+        catch (IndexException)
+        {
+            return null;
+        }
     }
 
     // What has just begun is not in the index yet: looked for once more when the index is up to date.

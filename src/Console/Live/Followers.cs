@@ -33,6 +33,7 @@ internal sealed class Followers
         var response = context.Response;
         if (!TryEnter())
         {
+            ConsoleCounts.Live.Hit();
             (response.StatusCode, response.Headers.RetryAfter) = (503, "10");
             return;
         }

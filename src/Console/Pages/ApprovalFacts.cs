@@ -27,7 +27,7 @@ internal sealed class ApprovalFacts(ApprovalRequest request)
 
         foreach (var vote in request.Votes)
         {
-            Fact(vote.Act == "approved" && vote.Digest != request.Digest && request.IsLive ? "approved before the edit" : vote.Act, Text($"{vote.By}, {Say.Stamp(vote.At)}"));
+            Fact(vote.Act == "approved" && vote.Digest != request.Digest && request.IsLive ? "approved before the edit" : vote.Act, Text($"{vote.By}{(vote.Via is { } via ? " via " + via : "")}, {Say.Stamp(vote.At)}"));
         }
 
         return html.Add($"</dl>").ToPart();

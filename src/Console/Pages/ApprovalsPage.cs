@@ -51,6 +51,7 @@ internal sealed class ApprovalsPage(string show, IReadOnlyList<ApprovalRequest> 
         }
 
         html.Add($"</tbody></table>");
+<<<<<<< HEAD
         return html.Add($"{More()}").ToPart();
     }
 
@@ -74,6 +75,15 @@ internal sealed class ApprovalsPage(string show, IReadOnlyList<ApprovalRequest> 
             var last = requests[ConsoleLimits.Approvals - 1];
             return new HtmlText().Add($"""<a rel="next" href="/approvals?show={show}&amp;behind={new ApprovalPlace(last.Asked, last.Id).ToString()}">Older</a>""").ToPart();
         }
+=======
+        if (requests.Count < ConsoleLimits.Approvals)
+        {
+            return html.ToPart();
+        }
+
+        ConsoleCounts.Approvals.Hit();
+        return html.Add($"""<p class="dim">The newest {requests.Count} are shown; {live} are open or approved in all.</p>""").ToPart();
+>>>>>>> main
     }
 
     private static HtmlPart Current { get; } = new HtmlText().Add($"aria-current=\"true\"").ToPart();

@@ -40,7 +40,7 @@ internal static class ExchangeTable
             $"""
             <tr id="x-{shown.Id.ToString()}"><td class="time" title="{Say.Stamp(shown.Began)}">{Say.Time(shown.Began, now)}</td>
             <td class="call"><a href="/watch/{shown.Id.ToString()}"><b>{NameOf(shown)}</b></a> <span class="dim">{(shown.Name.Length > 0 ? shown.Method : "")}</span> <span class="proto">{shown.Protocol.ToString().ToLowerInvariant()}</span></td>
-            <td class="who">{shown.Caller}</td><td class="where dim">{shown.Route}</td><td class="outcome">{Chips.Outcome(row)}</td>
+            <td class="who">{shown.Caller}</td><td class="where dim">{shown.Route}{(shown.Node.Length > 0 ? " at " + shown.Node : "")}</td><td class="outcome">{Chips.Outcome(row)}</td>
             <td class="num status">{(shown.Status == 0 ? "" : $"{shown.Status}")}</td><td class="num took">{(row.Ended && shown.Took > TimeSpan.Zero ? Say.Took(shown.Took) : "")}</td>
             <td class="num found" title="{row.Rules}">{Chips.Findings(shown.Findings)}</td><td class="decision dim">{row.Decision}</td></tr>
             """);

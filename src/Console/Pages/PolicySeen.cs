@@ -10,7 +10,7 @@ internal sealed record PolicySeen(IReadOnlyList<IndexTally> Decisions, IReadOnly
 {
     private static readonly TimeSpan Span = TimeSpan.FromDays(7);
 
-    public static PolicySeen Of(RecordIndex index, IReadOnlyList<string>? routes)
+    public static PolicySeen Of(IRecordIndex index, IReadOnlyList<string>? routes)
     {
         var filter = new ExchangeFilter { Since = index.Span() is var (_, last) ? last - Span : null, Routes = routes };
         return new PolicySeen(index.Tally(IndexColumn.Decision, filter, 200), index.Tally(IndexColumn.Rule, filter, 200));

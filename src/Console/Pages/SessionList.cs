@@ -13,7 +13,7 @@ internal sealed record SessionList(IReadOnlyList<IndexedExchange> Rows, IReadOnl
 {
     public static SessionList Empty { get; } = new([], [], null, null);
 
-    public static SessionList Of(RecordIndex index, Search search, Costly costly)
+    public static SessionList Of(IRecordIndex index, Search search, Costly costly)
     {
         if (index.Span() is not var (first, last))
         {

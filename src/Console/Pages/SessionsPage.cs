@@ -8,12 +8,18 @@ namespace FastMcp.WebConsole.Pages;
 /// <summary>The list of exchanges, or of sessions, with plots of what passed.</summary>
 internal sealed class SessionsPage(Search search, SessionList list, IndexKeeper keeper, bool isFresh, DateTimeOffset now)
 {
+    /// <summary>Several nodes share an index.</summary>
+    public bool HasNodes { get; init; }
+
+    /// <summary>Why what is shown is not of all nodes, although it was asked for; null: it is, or was not.</summary>
+    public string? WhyNotAll { get; init; }
+
     public HtmlText Whole(PageFrame frame) => frame.Around(
         new HtmlText().Add(
             $"""
             <h1 class="unseen">Sessions</h1>
             {Form()}
-            <div id="list" data-live="{(search.Before is null ? "yes" : "no")}">{Content()}</div>
+            <div id="list" data-live="{(search is { Before: null, AllNodes: false } ? "yes" : "no")}">{Content()}</div>
             """).ToPart(),
         "list.js");
 
@@ -36,7 +42,7 @@ internal sealed class SessionsPage(Search search, SessionList list, IndexKeeper 
         <label>Verdict<select name="verdict">{Options([("", "any"), ("allow", "allow"), ("deny", "deny")], search.Verdict)}</select></label>
         </div></details>
         <label class="range"><span class="unseen">Time</span><select name="range">{Options([.. Search.Ranges.Select(r => (r.Name, r.Title))], search.Range)}</select></label>
-        {(search.BySession ? BySession : default)}
+        {(search.BySession ? BySession : default)}{(search.AllNodes ? AllNodes : default)}
         <button type="submit">Search</button>
         {(search.IsEmpty ? default : Clear)}
         </form>
@@ -47,6 +53,8 @@ internal sealed class SessionsPage(Search search, SessionList list, IndexKeeper 
     private static HtmlPart Selected { get; } = new HtmlText().Add($"selected").ToPart();
 
     private static HtmlPart BySession { get; } = new HtmlText().Add($"""<input type="hidden" name="by" value="session">""").ToPart();
+
+    private static HtmlPart AllNodes { get; } = new HtmlText().Add($"""<input type="hidden" name="nodes" value="all">""").ToPart();
 
     private static HtmlPart Clear { get; } = new HtmlText().Add($"""<a class="clear" href="/">Clear</a>""").ToPart();
 
@@ -78,16 +86,29 @@ internal sealed class SessionsPage(Search search, SessionList list, IndexKeeper 
             <div class="tabs"><nav aria-label="View">
             <a href="{(search with { BySession = false }).ToAddress()}" {(search.BySession ? default : Current)}>Exchanges</a>
             <a href="{(search with { BySession = true }).ToAddress()}" {(search.BySession ? Current : default)}>Sessions</a>
-            </nav><span class="follow" id="follow" role="status"></span></div>
+            </nav>{(HasNodes ? Nodes() : default)}<span class="follow" id="follow" role="status"></span></div>
             """);
         _ = search.BySession ? html.Add($"{SessionTable.Of(list.Sessions, search, now)}") : html.Add($"{ExchangeTable.Of(list.Rows, now)}");
         return html.Add($"{Pager()}").ToPart();
     }
 
+    private HtmlPart Nodes() => new HtmlText().Add(
+        $"""
+        <nav aria-label="Nodes">
+        <a href="{(search with { AllNodes = false }).ToAddress()}" {(search.AllNodes ? default : Current)}>This node</a>
+        <a href="{(search with { AllNodes = true }).ToAddress()}" {(search.AllNodes ? Current : default)}>All nodes</a>
+        </nav>
+        """).ToPart();
+
     private static HtmlPart Current { get; } = new HtmlText().Add($"aria-current=\"true\"").ToPart();
 
     private void Notes(HtmlText html)
     {
+        if (WhyNotAll is { } whyNot)
+        {
+            html.Add($"""<p class="banner bad" role="alert">{whyNot}</p>""");
+        }
+
         if (keeper.Trouble is { } trouble)
         {
             html.Add($"""<p class="banner bad" role="alert">{trouble}</p>""");

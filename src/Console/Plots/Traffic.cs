@@ -27,7 +27,7 @@ internal sealed record Traffic(DateTimeOffset From, TimeSpan Step, IReadOnlyList
         Exchanges, Denied, Findings, [.. Enumerable.Range(0, IndexCounts.Bounds.Count).Select(i => Steps.Sum(s => s.Within[i]))]);
 
     /// <summary>Counts between two times, in at most <see cref="Most"/> steps that begin at whole times.</summary>
-    public static Traffic Of(RecordIndex index, ExchangeFilter filter, DateTimeOffset from, DateTimeOffset to)
+    public static Traffic Of(IRecordIndex index, ExchangeFilter filter, DateTimeOffset from, DateTimeOffset to)
     {
         var step = Array.Find(_steps, s => (to - from) / s <= Most - 1);
         step = step == default ? TimeSpan.FromSeconds(Math.Ceiling((to - from).TotalSeconds / (Most - 1))) : step;

@@ -56,6 +56,7 @@ internal sealed partial class IndexKeeper : IAsyncDisposable
         }
         catch (TimeoutException)
         {
+            ConsoleCounts.Fresh.Hit();
             return false;
         }
     }

@@ -9,21 +9,24 @@ namespace FastMcp.WebConsole.Records;
 /// out of its segments. What blocks here is a thread of the pool, never one of a socket.
 /// </summary>
 /// <remarks>Safe for all threads.</remarks>
-internal sealed class RecordDesk(string folder, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed class RecordDesk(string folder, Func<IRecordIndex>? nodes, TimeProvider time, ILogger log) : IAsyncDisposable
 {
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly IndexTurn _own = new(() => RecordIndex.Open(folder), time);
+    private readonly IndexTurn? _nodes = nodes is null ? null : new(nodes, time);
     private readonly SemaphoreSlim _reading = new(2);
-    private RecordIndex? _index;
 
     /// <summary>For questions inside of <see cref="AskAsync"/>.</summary>
-    public Costly Costly { get; } = new(time);
+    public Costly Costly => _own.Costly;
 
     public IndexKeeper Keeper { get; } = new(folder, time, log);
+
+    /// <summary>The index of all nodes; null: this one is alone.</summary>
+    public IndexTurn? Nodes => _nodes;
 
     /// <summary>Null: the index is not made yet.</summary>
     /// <exception cref="IndexException">The index cannot be used.</exception>
     /// <exception cref="TimeoutException">Too many ask.</exception>
-    public async Task<T?> AskAsync<T>(Func<RecordIndex, T?> ask, CancellationToken stop)
+    public async Task<T?> AskAsync<T>(Func<IRecordIndex, T?> ask, CancellationToken stop)
         where T : class
     {
         if (!Keeper.IsMade)
@@ -31,31 +34,14 @@ internal sealed class RecordDesk(string folder, TimeProvider time, ILogger log) 
             await Keeper.FreshAsync(ConsoleLimits.Fresh, stop).ConfigureAwait(false);
         }
 
-        if (!await _turn.WaitAsync(ConsoleLimits.Turn, stop).ConfigureAwait(false))
-        {
-            throw new TimeoutException();
-        }
-
         try
         {
-            // Behind the wait this is a thread of the pool or of the request, which is one of the pool too.
-            return ask(_index ??= RecordIndex.Open(folder));
+            return await _own.AskAsync(ask, stop).ConfigureAwait(false);
         }
-        catch (IndexException)
+        catch (IndexException) when (Keeper is { IsMade: false, Trouble: null })
         {
-            _index?.Dispose();
-            _index = null;
             // One of another version, or none, until the keeper has made it.
-            if (Keeper is { IsMade: false, Trouble: null })
-            {
-                return null;
-            }
-
-            throw;
-        }
-        finally
-        {
-            _turn.Release();
+            return null;
         }
     }
 
@@ -72,6 +58,7 @@ internal sealed class RecordDesk(string folder, TimeProvider time, ILogger log) 
     {
         if (!await _reading.WaitAsync(ConsoleLimits.Turn, stop).ConfigureAwait(false))
         {
+            ConsoleCounts.Turn.Hit();
             throw new TimeoutException();
         }
 
@@ -88,9 +75,12 @@ internal sealed class RecordDesk(string folder, TimeProvider time, ILogger log) 
     public async ValueTask DisposeAsync()
     {
         await Keeper.DisposeAsync().ConfigureAwait(false);
-        await _turn.WaitAsync().ConfigureAwait(false);
-        _index?.Dispose();
-        _turn.Dispose();
+        await _own.DisposeAsync().ConfigureAwait(false);
+        if (_nodes is not null)
+        {
+            await _nodes.DisposeAsync().ConfigureAwait(false);
+        }
+
         _reading.Dispose();
     }
 }

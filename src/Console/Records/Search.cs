@@ -41,6 +41,9 @@ internal sealed record Search
     /// <summary>True: sessions in place of exchanges.</summary>
     public bool BySession { get; init; }
 
+    /// <summary>True: of all nodes that share an index.</summary>
+    public bool AllNodes { get; init; }
+
     /// <summary>Where the page begins; null: with the newest.</summary>
     public IndexMark? Before { get; init; }
 
@@ -49,7 +52,17 @@ internal sealed record Search
 
     public static Search Of(Func<string, string> value)
     {
-        string Short(string name) => value(name) is { Length: <= 256 } text ? text.Trim() : "";
+        string Short(string name)
+        {
+            if (value(name) is { Length: <= ConsoleLimits.Query } text)
+            {
+                return text.Trim();
+            }
+
+            ConsoleCounts.Query.Hit();
+            return "";
+        }
+
         return new Search
         {
             Range = Array.Exists(Ranges, r => r.Name == value("range")) ? value("range") : "24h",
@@ -63,6 +76,7 @@ internal sealed record Search
             Verdict = value("verdict") is "allow" or "deny" ? value("verdict") : "",
             Session = Short("session"),
             BySession = value("by") == "session",
+            AllNodes = value("nodes") == "all",
             Before = MarkOf(value("before")),
         };
     }
@@ -107,6 +121,7 @@ internal sealed record Search
         Add("verdict", Verdict);
         Add("session", Session);
         Add("by", BySession ? "session" : "");
+        Add("nodes", AllNodes ? "all" : "");
         Add("before", before is { } mark ? string.Create(CultureInfo.InvariantCulture, $"{mark.Began}.{mark.Key}") : "");
         return parts.Count == 0 ? "/" : "/?" + string.Join('&', parts);
     }

@@ -9,7 +9,13 @@ internal sealed class Carry
     public bool TryJoin(ReadOnlySpan<byte> piece, out byte[] input)
     {
         input = _bytes.Length == 0 ? piece.ToArray() : [.. _bytes, .. piece];
-        return input.Length <= ConsoleLimits.Assembled;
+        if (input.Length <= ConsoleLimits.Assembled)
+        {
+            return true;
+        }
+
+        ConsoleCounts.Assembled.Hit();
+        return false;
     }
 
     public void Keep(ReadOnlySpan<byte> rest) => _bytes = rest.ToArray();

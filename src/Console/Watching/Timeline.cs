@@ -32,6 +32,7 @@ internal sealed class Timeline(IMaskBook? masks)
         {
             if (_events.Count > 0 && (bytes + entry.Payload.Length > ConsoleLimits.Part || _events.Count == ConsoleLimits.PartEvents))
             {
+                ConsoleCounts.Part.Hit();
                 return new TimelinePart(_channels, _events, number, IsOpen: false);
             }
 

@@ -20,11 +20,13 @@ using FastMcp.Proxy.Health;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Inside;
+using FastMcp.Proxy.Notifying;
 using FastMcp.Proxy.Operators;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Pipes;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Recording;
+using FastMcp.Proxy.Recording.Stores;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Sessions;
 using FastMcp.Proxy.Sharing;
@@ -35,6 +37,8 @@ using FastMcp.Proxy.Transport.Listening;
 using FastMcp.Proxy.Transport.Tls;
 using FastMcp.Proxy.WebConsole;
 using FastMcp.Recording;
+using FastMcp.Recording.Index;
+using FastMcp.Recording.Index.Shared;
 using FastMcp.Wire.Http;
 using FastMcp.Wire.Http.Fields;
 using FastMcp.Wire.Json;
@@ -76,7 +80,10 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var builder = new SnapshotBuilder(transport, identities, inner, logs, metrics);
         var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
         var live = new LiveState(snapshots, builder.Of);
-        await using var record = RecordingStart.Start(config.Recording, clock, logs.CreateLogger<RecordingStart>());
+        using var indexes = SharedIndexes.Of(config);
+        await using var records = RecordStores.Start(config.Recording, indexes, clock, logs);
+        var record = records.Main;
+        indexes.Begin();
         var seed = config.Store is null ? null : builder.SessionSeed(config);
         using var shared = new SharedRooms(config, seed, record, clock, logs);
         var overrides = new OverrideRoom(clock, record);
@@ -86,23 +93,34 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         identities.Leases.Record = record;
         var off = new OffLoop(OffLoopRoom, logs.CreateLogger<OffLoop>());
         await using var desk = ApprovalStart.Start(config, clock, record);
-        var driver = Driver(live, record, counts, shared, overrides, seed, metrics, off, desk);
+        await using var channels = await ApprovalChannels.StartAsync(config, () => live.Current.Snapshot.Config, desk, metrics, clock, logs).ConfigureAwait(false);
+        var driver = Driver(live, records, counts, shared, overrides, seed, metrics, off, desk);
         Say(live);
         record.Admin(new AdminFacts("gateway", "start", DetailOf(live.Current)));
         using var reloader = new Reloader(snapshots, (next, version) => Recorded(record, builder.Build(next, version, failClosed: false), builder), logs.CreateLogger<Reloader>());
         reloader.ListenForSignal();
         using var policies = config.Policies.Bundles is null ? null : new PolicyRoom(live, builder, reloader, record, clock, logs.CreateLogger<PolicyRoom>());
         shared.Begin(policies, live, config.Store is null ? null : builder.OrderKeys(config));
-        GatewayMeters.Register(metrics, counts, record, snapshots, off);
+        GatewayMeters.Register(metrics, counts, records, snapshots, off);
+        indexes.Register(metrics);
         PolicyMeters.Register(metrics, () => live.Current.Digest, () => live.Canary?.Percent ?? 0, () => policies?.RolledBack ?? 0);
         BlockMeters.Register(metrics, shared.Blocks);
         OverrideMeters.Register(metrics, overrides);
         shared.Register(metrics);
-        var health = new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, shared, overrides), .. identities.Problems, .. builder.Problems], builder.Dictionaries.Report, () => shared.IsUnread);
+        var health = new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, shared, overrides), .. indexes.Notes(), .. identities.Problems, .. builder.Problems, .. channels.Notes], builder.Dictionaries.Report, () => shared.IsUnread, records);
         await using var admin = config.Admin is { } at
             ? new AdminServer(at.Address, health, metrics, OperatorsOf(shared, overrides, policies), logs.CreateLogger<AdminServer>(), ApprovalApiOf(desk))
             : null;
+<<<<<<< HEAD
         await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, new ConsoleRooms(live, health, shared.Blocks, identities, record, desk, shared.Tell), clock, logs).ConfigureAwait(false);
+=======
+        await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, NodesOf(config), new ConsoleRooms(live, health, shared.Blocks, identities, record, desk), clock, logs).ConfigureAwait(false);
+        if (console is not null)
+        {
+            ConsoleMeters.Register(metrics);
+        }
+
+>>>>>>> main
         inner.Open(driver);
         var code = config.Door is { } door
             ? await PipeFront.RunAsync(inner, door, live, config.Limits, stop).ConfigureAwait(false)
@@ -111,6 +129,10 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         await identities.CloseAsync().ConfigureAwait(false);
         return code;
     }
+
+    // Asked by the console, while somebody looks.
+    private static Func<IRecordIndex>? NodesOf(Config config) =>
+        config is { Store: { } store, Recording.SharesIndex: true } ? () => SharedIndex.Of(SharedIndexes.SecretOf(store), store.Node) : null;
 
     private InnerClient InnerClientOf(Limits limits, TransportState transport)
     {
@@ -164,7 +186,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     private static string DetailOf(LiveSnapshot live) =>
         $"version {HealthCheck.ProgramVersion}, configuration {live.Snapshot.Version}, policy {live.Snapshot.Routes.Select(live.TermsOf).FirstOrDefault(terms => terms is not null)?.Policy}";
 
-    private ConnectionDriver Driver(LiveState live, SessionLog record, GatewayCounts counts, SharedRooms shared, OverrideRoom overrides, long? seed, MetricsRegistry metrics, OffLoop off, ApprovalDesk desk)
+    private ConnectionDriver Driver(LiveState live, RecordStores records, GatewayCounts counts, SharedRooms shared, OverrideRoom overrides, long? seed, MetricsRegistry metrics, OffLoop off, ApprovalDesk desk)
     {
         var limits = config.Limits;
         var http = new HttpLimits { MaxHeadBytes = limits.Head, MaxFields = limits.Headers };
@@ -172,12 +194,18 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var identified = new IdentityCounters(metrics);
         var verifying = new OffLoop(IdentityLimits.Verifying, logs.CreateLogger<OffLoop>());
         var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock, seed), identified, clock);
+<<<<<<< HEAD
         var log = new ExchangeLog(record, counts.Exchanges.Spans is not null);
         var asks = AskOptions.Of(config.Approvals, limits);
         var bodies = new HeldBodies(asks.Folder, off);
         var holding = new HoldRoom(desk, asks, bodies, clock);
         var asking = new AskRoom(desk, holding, asks, off, clock);
         ApprovalMeters.Register(metrics, desk, holding, bodies);
+=======
+        var log = new ExchangeLog(records, counts.Exchanges.Spans is not null);
+        var asking = new AskRoom(desk, AskOptions.Of(config.Approvals, limits), off, clock);
+        ApprovalMeters.Register(metrics, desk, asking);
+>>>>>>> main
         var decisions = new DecisionRoom(
             new Gate(), asking, new CallRenewal(live, callers), shared.Blocks, shared.Sessions, new DutyRoom(shared.Rates, shared.Sessions, clock), new BudgetRoom(shared.Budgets, clock), new RetryBrake(clock), new AskedTable(), overrides, live, clock);
         var lender = new Lender();

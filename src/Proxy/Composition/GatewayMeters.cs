@@ -2,6 +2,7 @@ using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Pipeline;
+using FastMcp.Proxy.Recording.Stores;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Sockets;
@@ -12,7 +13,7 @@ namespace FastMcp.Proxy.Composition;
 /// <summary>Names for what the rooms count; docs/operating.md lists them. The rooms know nothing of it: they only count.</summary>
 internal static class GatewayMeters
 {
-    public static void Register(MetricsRegistry registry, GatewayCounts counts, SessionLog record, SnapshotState snapshots, OffLoop off)
+    public static void Register(MetricsRegistry registry, GatewayCounts counts, RecordStores records, SnapshotState snapshots, OffLoop off)
     {
         Transport(registry, counts.Transport);
         Engine(registry);
@@ -29,7 +30,12 @@ internal static class GatewayMeters
 
         registry.Sampled("fastmcp_off_loop", "Work that was taken off socket threads and runs or waits.", isCounter: false, () => off.Inside);
         registry.Sampled("fastmcp_off_loop_refused_total", "Work that found no room off the socket threads.", isCounter: true, () => off.Refused);
-        Record(registry, record);
+        Record(registry, () => records.Main);
+        foreach (var store in records.All)
+        {
+            Record(registry, () => store.Record, ("store", store.Config.Name));
+        }
+
         Configuration(registry, snapshots);
     }
 
@@ -90,28 +96,28 @@ internal static class GatewayMeters
         registry.Sampled("fastmcp_engine_stalls_total", "Runs of a socket thread of 8 ms and more without a wait.", isCounter: true, () => StallMeter.Buckets.Skip(14).Sum());
     }
 
-    private static void Record(MetricsRegistry registry, SessionLog record)
+    private static void Record(MetricsRegistry registry, Func<SessionLog> record, params (string Name, string Value)[] labels)
     {
-        registry.Sampled("fastmcp_record_entries_total", "Entries written to the session log.", isCounter: true, () => record.Counts.Written);
-        registry.Sampled("fastmcp_record_lost_total", "Entries that are not on record.", isCounter: true, () => record.Counts.Lost);
-        registry.Sampled("fastmcp_record_failures_total", "Writes and syncs of the session log that failed.", isCounter: true, () => record.Counts.Failures);
-        registry.Sampled("fastmcp_record_waiting", "Entries that wait for the disk.", isCounter: false, () => record.Counts.Waiting);
-        registry.Sampled("fastmcp_record_failing", "1 while the session log cannot be written, else 0.", isCounter: false, () => record.Counts.IsFailing ? 1 : 0);
-        registry.Sampled("fastmcp_record_bytes_total", "Bytes written to the session log.", isCounter: true, () => record.Counts.Bytes);
-        registry.Sampled("fastmcp_record_syncs_total", "Syncs of the session log; each serves all who waited.", isCounter: true, () => record.Counts.Syncs);
-        registry.Sampled("fastmcp_record_sync_microseconds_total", "Time in these syncs.", isCounter: true, () => record.Counts.SyncMicroseconds);
-        registry.Sampled("fastmcp_record_free_bytes", "Free room on the session log's disk.", isCounter: false, () => record.Counts.FreeBytes);
-        registry.Sampled("fastmcp_record_expired_total", "Segments of the session log that were deleted by age.", isCounter: true, () => record.Counts.Expired);
-        registry.Sampled("fastmcp_record_packed_total", "Segments of the session log that were compressed.", isCounter: true, () => record.Counts.Packed);
-        registry.Sampled("fastmcp_record_packed_plain_bytes_total", "Their bytes before.", isCounter: true, () => record.Counts.PackedFrom);
-        registry.Sampled("fastmcp_record_packed_bytes_total", "Their bytes after.", isCounter: true, () => record.Counts.PackedTo);
-        registry.Sampled("fastmcp_record_pack_failures_total", "Closed segments that could not be compressed, each try.", isCounter: true, () => record.Counts.PackFailures);
-        registry.Sampled("fastmcp_record_original_keys_total", "Keys of sessions that seal originals.", isCounter: true, () => record.OriginalCounts.Made);
-        registry.Sampled("fastmcp_record_original_key_failures_total", "Such keys that could not be kept: what they sealed nobody can open.", isCounter: true, () => record.OriginalCounts.Failures);
-        registry.Sampled("fastmcp_record_original_keys_shredded_total", "Such keys that were deleted, by age or by an erasure.", isCounter: true, () => record.OriginalCounts.Shredded);
-        registry.Sampled("fastmcp_record_held", "1 while nothing of the session log may be deleted, else 0.", isCounter: false, () => record.Counts.IsHeld ? 1 : 0);
-        registry.Sampled("fastmcp_record_checkpoints_total", "Checkpoints of the session log that were signed and kept.", isCounter: true, () => record.CheckpointCounts.Kept);
-        registry.Sampled("fastmcp_record_checkpoint_failures_total", "Checkpoints that could not be signed or kept.", isCounter: true, () => record.CheckpointCounts.Failures);
+        registry.Sampled("fastmcp_record_entries_total", "Entries written to the session log.", isCounter: true, () => record().Counts.Written, labels);
+        registry.Sampled("fastmcp_record_lost_total", "Entries that are not on record.", isCounter: true, () => record().Counts.Lost, labels);
+        registry.Sampled("fastmcp_record_failures_total", "Writes and syncs of the session log that failed.", isCounter: true, () => record().Counts.Failures, labels);
+        registry.Sampled("fastmcp_record_waiting", "Entries that wait for the disk.", isCounter: false, () => record().Counts.Waiting, labels);
+        registry.Sampled("fastmcp_record_failing", "1 while the session log cannot be written, else 0.", isCounter: false, () => record().Counts.IsFailing ? 1 : 0, labels);
+        registry.Sampled("fastmcp_record_bytes_total", "Bytes written to the session log.", isCounter: true, () => record().Counts.Bytes, labels);
+        registry.Sampled("fastmcp_record_syncs_total", "Syncs of the session log; each serves all who waited.", isCounter: true, () => record().Counts.Syncs, labels);
+        registry.Sampled("fastmcp_record_sync_microseconds_total", "Time in these syncs.", isCounter: true, () => record().Counts.SyncMicroseconds, labels);
+        registry.Sampled("fastmcp_record_free_bytes", "Free room on the session log's disk.", isCounter: false, () => record().Counts.FreeBytes, labels);
+        registry.Sampled("fastmcp_record_expired_total", "Segments of the session log that were deleted by age.", isCounter: true, () => record().Counts.Expired, labels);
+        registry.Sampled("fastmcp_record_packed_total", "Segments of the session log that were compressed.", isCounter: true, () => record().Counts.Packed, labels);
+        registry.Sampled("fastmcp_record_packed_plain_bytes_total", "Their bytes before.", isCounter: true, () => record().Counts.PackedFrom, labels);
+        registry.Sampled("fastmcp_record_packed_bytes_total", "Their bytes after.", isCounter: true, () => record().Counts.PackedTo, labels);
+        registry.Sampled("fastmcp_record_pack_failures_total", "Closed segments that could not be compressed, each try.", isCounter: true, () => record().Counts.PackFailures, labels);
+        registry.Sampled("fastmcp_record_original_keys_total", "Keys of sessions that seal originals.", isCounter: true, () => record().OriginalCounts.Made, labels);
+        registry.Sampled("fastmcp_record_original_key_failures_total", "Such keys that could not be kept: what they sealed nobody can open.", isCounter: true, () => record().OriginalCounts.Failures, labels);
+        registry.Sampled("fastmcp_record_original_keys_shredded_total", "Such keys that were deleted, by age or by an erasure.", isCounter: true, () => record().OriginalCounts.Shredded, labels);
+        registry.Sampled("fastmcp_record_held", "1 while nothing of the session log may be deleted, else 0.", isCounter: false, () => record().Counts.IsHeld ? 1 : 0, labels);
+        registry.Sampled("fastmcp_record_checkpoints_total", "Checkpoints of the session log that were signed and kept.", isCounter: true, () => record().CheckpointCounts.Kept, labels);
+        registry.Sampled("fastmcp_record_checkpoint_failures_total", "Checkpoints that could not be signed or kept.", isCounter: true, () => record().CheckpointCounts.Failures, labels);
     }
 
     private static void Configuration(MetricsRegistry registry, SnapshotState snapshots)

@@ -17,12 +17,16 @@ internal static class StartOnly
         || !Equals((old.Admin?.Address, old.Admin?.TokenFile, old.Admin?.State), (next.Admin?.Address, next.Admin?.TokenFile, next.Admin?.State))
         || old.Console?.Listen.Equals(next.Console?.Listen) is false || (old.Console is null) != (next.Console is null)
         || !SameSignIn(old.Console?.SignIn, next.Console?.SignIn)
-        || old.Recording != next.Recording
         || (old.Approvals?.Folder, old.Approvals?.Url) != (next.Approvals?.Folder, next.Approvals?.Url)
+        || !Equals(old.Approvals?.Callbacks, next.Approvals?.Callbacks)
+        || !Channels(old).SequenceEqual(Channels(next))
         || old.Store?.WithoutPlace != next.Store?.WithoutPlace
         || old.Telemetry != next.Telemetry
-        || Plain(old.Recording) != Plain(next.Recording)
+        || old.Recording.WithoutPlaces != next.Recording.WithoutPlaces
         || Array.Exists(_limits, id => old.Limits[id] != next.Limits[id]);
+
+    // Who decides by them is that of the moment.
+    private static IEnumerable<string> Channels(Config config) => config.Approvals?.Channels.Select(channel => channel.Fixed) ?? [];
 
     private static bool SameSignIn(Model.SignInConfig? one, Model.SignInConfig? other) => one is null || other is null ? ReferenceEquals(one, other)
         : (one.Issuer, one.Client, one.SecretFile, one.Url, one.Name) == (other.Issuer, other.Client, other.SecretFile, other.Url, other.Name)
@@ -33,8 +37,4 @@ internal static class StartOnly
         .. config.Roles.OrderBy(role => role.Key).SelectMany(role => (string[])[$"role {role.Key}", .. role.Value]),
         .. config.Teams.SelectMany(team => (string[])["team", team.Name, .. team.Groups, "routes", .. team.Routes]),
     ];
-
-    // Where it stands in the file says nothing.
-    private static Model.RecordingConfig Plain(Model.RecordingConfig recording) =>
-        recording.Originals is { } originals ? recording with { Originals = originals with { Place = Yaml.Place.CommandLine } } : recording;
 }

@@ -14,7 +14,7 @@ internal sealed class LeaseLog
     {
         if (opened is not null && lease.Of is { } credential)
         {
-            Record.Lent(opened, new LentFacts(lease.Id, credential.Name, credential.Scope, lease.EndsAt));
+            opened.Log.Lent(opened, new LentFacts(lease.Id, credential.Name, credential.Scope, lease.EndsAt));
         }
     }
 

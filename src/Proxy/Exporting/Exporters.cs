@@ -20,15 +20,19 @@ internal sealed class Exporters : IAsyncDisposable
 
     public static Exporters Start(RecordingConfig config, OutboundConfig outbound, MetricsRegistry metrics, TimeProvider clock, ILoggerFactory logs)
     {
-        if (config.Folder is not { } folder || config.Push.All.Count == 0)
+        var records = config.All.Select(one => one.Recording).Where(one => one.Folder is not null && one.Push.All.Count > 0).ToList();
+        if (records.Count == 0)
         {
             return new Exporters(null);
         }
 
         var all = new Exporters(new OutboundClient(outbound));
-        foreach (var target in config.Push.All)
+        foreach (var record in records)
         {
-            all.Start(target, folder, config, new PushCounters(target.Name, metrics), clock, logs);
+            foreach (var target in record.Push.All)
+            {
+                all.Start(target, record.Folder!, record, new PushCounters(target.Name, metrics), clock, logs);
+            }
         }
 
         return all;

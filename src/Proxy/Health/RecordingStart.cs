@@ -2,6 +2,7 @@ using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Recording;
 using FastMcp.Recording.Checkpoints;
 using FastMcp.Recording.Originals;
+using FastMcp.Recording.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace FastMcp.Proxy.Health;
@@ -11,8 +12,12 @@ internal sealed partial class RecordingStart
 {
     private static readonly TimeSpan LongestSigning = TimeSpan.FromSeconds(30);
 
+    /// <param name="config">Of this record.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="log">Told how it is.</param>
+    /// <param name="erased">Takes erased exchanges out of where else they are; null: nowhere.</param>
     /// <exception cref="IOException">The folder cannot be made, another gateway records into it, or a key cannot be read.</exception>
-    public static SessionLog Start(RecordingConfig config, TimeProvider time, ILogger<RecordingStart> log)
+    public static SessionLog Start(RecordingConfig config, TimeProvider time, ILogger<RecordingStart> log, Action<IReadOnlyCollection<ExchangeId>>? erased = null)
     {
         if (config.Folder is not { } folder)
         {
@@ -32,7 +37,8 @@ internal sealed partial class RecordingStart
             Originals = config.Originals is { } originals ? Of(originals) : null,
             Checkpoints = SignerOf(config),
         };
-        var started = SessionLog.Start(options, time, EventsOf(log));
+        var events = EventsOf(log);
+        var started = SessionLog.Start(options, time, erased is null ? events : events with { Erased = erased });
         Log.On(log, folder);
         if (config.Checkpoints is null)
         {

@@ -6,6 +6,9 @@ namespace FastMcp.Proxy.Outbound;
 /// <param name="WhyNot">For operators, of addresses and limits only; null with an answer.</param>
 internal readonly record struct OutboundAnswer(int Status, byte[] Body, string? WhyNot)
 {
+    /// <summary>The other side wants nothing before that; zero: it did not say.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
     public bool IsOk => Status is >= 200 and < 300;
 
     public static OutboundAnswer None(string whyNot) => new(0, [], whyNot);

@@ -70,7 +70,8 @@ internal sealed class OutboundClient : IDisposable
                     continue;
                 }
 
-                return new((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false), null);
+                var body = await answer.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false);
+                return new((int)answer.StatusCode, body, null) { RetryAfter = answer.Headers.RetryAfter?.Delta ?? TimeSpan.Zero };
             }
 
             return OutboundAnswer.None("it redirects too often");

@@ -6,6 +6,7 @@ using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Masking.Requests;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
+using FastMcp.Proxy.Recording.Stores;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Telemetry;
 using FastMcp.Recording;
@@ -14,8 +15,10 @@ using FastMcp.Wire.Slots;
 namespace FastMcp.Proxy.Recording;
 
 /// <summary>Room 6: puts the exchange on record before anything goes upstream, and closes it at its end.</summary>
+/// <param name="stores">The records.</param>
+/// <param name="traces">Calls are named for spans, also where nothing is recorded.</param>
 /// <remarks>State, safe for all threads.</remarks>
-internal sealed class ExchangeLog(SessionLog log, bool traces = false)
+internal sealed class ExchangeLog(RecordStores stores, bool traces = false)
 {
     private static readonly Refusal NotOnRecord = new(
         RefusalKind.RecordUnavailable, "The call cannot be put on record at the moment, so it was not made. Try again later.");
@@ -31,22 +34,22 @@ internal sealed class ExchangeLog(SessionLog log, bool traces = false)
     public async ValueTask<Step<Opened>> OpenAsync(Permit permit, Caller caller, Exchange exchange)
     {
         var opened = Open(permit, caller, exchange);
-        return opened.Durability != Durability.Strict || await log.DurableAsync(opened).ConfigureAwait(false) ? opened : NotOnRecord;
+        return opened.Durability != Durability.Strict || await opened.Log.DurableAsync(opened).ConfigureAwait(false) ? opened : NotOnRecord;
     }
 
     /// <summary>The answer has begun and nothing of it has left: now the request is on the disk, or the answer is withheld.</summary>
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
     public async ValueTask<Refusal> BeforeReplyAsync(Opened opened) =>
-        opened.Durability != Durability.BeforeReply || await log.DurableAsync(opened).ConfigureAwait(false) ? default : AnswerNotOnRecord;
+        opened.Durability != Durability.BeforeReply || await opened.Log.DurableAsync(opened).ConfigureAwait(false) ? default : AnswerNotOnRecord;
 
     /// <summary>A refusal where the exchange must be on record whole and is not any more.</summary>
     public Refusal LossOf(Exchange exchange) =>
-        exchange.Opened is { Durability: Durability.Strict } opened && !log.IsIntact(opened) ? Lost : default;
+        exchange.Opened is { Durability: Durability.Strict } opened && !opened.Log.IsIntact(opened) ? Lost : default;
 
     /// <summary>Notes the answer's head; what is returned takes the text behind it.</summary>
     public ReplyRecord Reply(Opened opened, Exchange exchange, ReplyForm form)
     {
-        var own = LogOf(exchange);
+        var own = opened.Log;
         own.ReplyHead(opened, exchange.Answer.Head.Status, NameOf(form));
         return new ReplyRecord(own, opened, exchange.Call.Terms.RecordsReplyText);
     }
@@ -56,20 +59,20 @@ internal sealed class ExchangeLog(SessionLog log, bool traces = false)
     {
         if (exchange.Opened is { } opened)
         {
-            LogOf(exchange).EndPiece(opened, Direction.Reply);
+            opened.Log.EndPiece(opened, Direction.Reply);
         }
     }
 
     /// <inheritdoc cref="SessionLog.RoomAsync"/>
-    public ValueTask RoomAsync() => log.RoomAsync(CancellationToken.None);
+    public static ValueTask RoomAsync(Exchange exchange) => exchange.Opened is { } opened ? opened.Log.RoomAsync(CancellationToken.None) : default;
 
     /// <summary>A call that was not let through is on record too, as far as it was understood.</summary>
     public Refusal Refused(Exchange exchange, in Refusal refusal)
     {
-        if ((traces || !log.IsOff) && exchange.Opened is null && exchange.Call.State.Terms is not null)
+        if ((traces || !stores.Main.IsOff) && exchange.Opened is null && exchange.Call.State.Terms is not null)
         {
             Name(exchange);
-            log.Refused(FactsOf(exchange, exchange.Call.State.Caller?.Facts.Subject ?? ""), exchange.Names, refusal.By?.Id ?? "", refusal.Row.Name);
+            StoreOf(exchange).Refused(FactsOf(exchange, exchange.Call.State.Caller?.Facts.Subject ?? ""), exchange.Names, refusal.By?.Id ?? "", refusal.Row.Name);
         }
 
         return refusal;
@@ -80,12 +83,14 @@ internal sealed class ExchangeLog(SessionLog log, bool traces = false)
         if (exchange.Opened is { } opened)
         {
             var why = refusal.IsNone ? "" : refusal.Row.Name;
-            LogOf(exchange).Close(opened, new ClosedFacts(exchange.Writer.Status, exchange.RequestBytes, exchange.Writer.ContentBytes, ending, why));
+            opened.Log.Close(opened, new ClosedFacts(exchange.Writer.Status, exchange.RequestBytes, exchange.Writer.ContentBytes, ending, why));
         }
     }
 
     // The door of several servers: what passes it is on record at the member's route, once.
-    private SessionLog LogOf(Exchange exchange) => exchange.Call.State.Terms is { IsFederation: true } ? SessionLog.Off : log;
+    private SessionLog LogOf(Exchange exchange) => exchange.Call.State.Terms is { IsFederation: true } ? SessionLog.Off : StoreOf(exchange);
+
+    private SessionLog StoreOf(Exchange exchange) => stores.Of(exchange.Call.Route.Name, exchange.Call.Caller.Team);
 
     private Opened Open(Permit permit, Caller caller, Exchange exchange)
     {
@@ -101,17 +106,17 @@ internal sealed class ExchangeLog(SessionLog log, bool traces = false)
         {
             if (exchange.Call.Caller is { RegisteredAs.Length: > 0 } agent)
             {
-                log.Agent(opened, agent.RegisteredAs, agent.Team);
+                own.Agent(opened, agent.RegisteredAs, agent.Team);
             }
 
             Would(opened, exchange.Call.State.Verdict);
             if (exchange.Approval is { } approval)
             {
-                log.Approval(opened, new ApprovalFacts(approval, "used", ""));
+                own.Approval(opened, new ApprovalFacts(approval, "used", ""));
             }
 
             Request(opened, exchange);
-            log.Commit(opened);
+            own.Commit(opened);
         }
 
         return opened;
@@ -130,7 +135,7 @@ internal sealed class ExchangeLog(SessionLog log, bool traces = false)
     {
         if (verdict.Would is { } would)
         {
-            log.Would(opened, would switch { Outcome.Deny => "deny", Outcome.Ask => "ask", _ => "allow" }, verdict.WouldBy?.Id ?? "");
+            opened.Log.Would(opened, would switch { Outcome.Deny => "deny", Outcome.Ask => "ask", _ => "allow" }, verdict.WouldBy?.Id ?? "");
         }
     }
 
@@ -192,13 +197,13 @@ internal sealed class ExchangeLog(SessionLog log, bool traces = false)
     private void Request(Opened opened, Exchange exchange)
     {
         var call = exchange.Call;
-        opened.Originals.Add(log, opened, Direction.Request, call.Body.Span);
+        opened.Originals.Add(opened.Log, opened, Direction.Request, call.Body.Span);
         if (!exchange.RequestMasker.IsClean || !TryPlain(opened, exchange))
         {
             Masked(opened, exchange);
         }
 
-        log.EndPiece(opened, Direction.Request);
+        opened.Log.EndPiece(opened, Direction.Request);
     }
 
     // Every text of it was judged by all rules on its way up and nothing was found. What is left is what is no text there, ids and such: one look over all of it as it
@@ -214,20 +219,20 @@ internal sealed class ExchangeLog(SessionLog log, bool traces = false)
             return false;
         }
 
-        log.Append(opened, Direction.Request, look.Whole);
+        opened.Log.Append(opened, Direction.Request, look.Whole);
         return true;
     }
 
     private void Masked(Opened opened, Exchange exchange)
     {
-        var sink = new RecordSink(log, opened, Direction.Request, exchange.Call.Terms.Counters.Rules);
+        var sink = new RecordSink(opened.Log, opened, Direction.Request, exchange.Call.Terms.Counters.Rules);
         var terms = exchange.Call.Terms.Record;
         exchange.RecordMasker.MaskWhole(
             terms.Program, SlotEncoding.Plain, true, terms.Grant, terms.Key, TextBody.Piece(exchange.Call.Body.Span), ref sink);
     }
 
     // The gateway's own words: what an upstream writes into a head is not for the record.
-    private static string NameOf(ReplyForm form) => form switch
+    internal static string NameOf(ReplyForm form) => form switch
     {
         ReplyForm.Events => "text/event-stream",
         ReplyForm.Json or ReplyForm.Elements => "application/json",

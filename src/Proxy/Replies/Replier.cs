@@ -223,7 +223,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
             }
 
             // A disk that is slower than the upstream slows the stream before anything is lost.
-            await record.RoomAsync().ConfigureAwait(false);
+            await ExchangeLog.RoomAsync(exchange).ConfigureAwait(false);
         }
     }
 }

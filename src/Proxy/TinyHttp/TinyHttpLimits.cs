@@ -8,4 +8,7 @@ internal sealed record TinyHttpLimits(int Connections, int Body, TimeSpan ReadTi
 {
     /// <summary>Bytes of a body by its request's head; null: <see cref="Body"/> for all.</summary>
     public Func<TinyRequest, int>? BodyOf { get; init; }
+
+    /// <summary>Told that a request was none, too long or too slow. On any thread; does not block.</summary>
+    public Action? Unread { get; init; }
 }

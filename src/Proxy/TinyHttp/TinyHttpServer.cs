@@ -83,7 +83,7 @@ internal sealed class TinyHttpServer : IAsyncDisposable
             await using var stream = new NetworkStream(socket, ownsSocket: true);
             using var reading = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
             reading.CancelAfter(_limits.ReadTimeout);
-            var request = await new TinyRequestReader(stream, _limits.BodyOf ?? (_ => _limits.Body), reading.Token).ReadAsync().ConfigureAwait(false);
+            var request = await ReadAsync(stream, reading.Token).ConfigureAwait(false);
             using var writing = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
             writing.CancelAfter(_limits.AnswerTimeout);
             var response = new TinyResponse(stream, writing.Token);
@@ -99,6 +99,22 @@ internal sealed class TinyHttpServer : IAsyncDisposable
         finally
         {
             _free.Release();
+        }
+    }
+
+    private async Task<TinyRequest?> ReadAsync(Stream stream, CancellationToken stop)
+    {
+        TinyRequest? request = null;
+        try
+        {
+            return request = await new TinyRequestReader(stream, _limits.BodyOf ?? (_ => _limits.Body), stop).ReadAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            if (request is null && !_stop.IsCancellationRequested)
+            {
+                _limits.Unread?.Invoke();
+            }
         }
     }
 }

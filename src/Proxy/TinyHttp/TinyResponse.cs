@@ -40,6 +40,8 @@ internal sealed class TinyResponse(Stream stream, CancellationToken stop)
         200 => "OK",
         202 => "Accepted",
         400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
         413 => "Content Too Large",

@@ -1,6 +1,7 @@
 using System.Net;
 using FastMcp.Approvals.Approvers;
 using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Recording.Index;
 using FastMcp.WebConsole;
 using FastMcp.WebConsole.SignIn;
 using Microsoft.Extensions.Logging;
@@ -12,12 +13,13 @@ internal sealed partial class ConsoleStart
 {
     /// <summary>Null: it is not configured, and nothing of it is loaded.</summary>
     /// <exception cref="IOException">The address is in use or not ours.</exception>
-    public static async Task<IAsyncDisposable?> StartAsync(ConsoleConfig? config, string? record, ConsoleRooms rooms, TimeProvider clock, ILoggerFactory logs) =>
+    public static async Task<IAsyncDisposable?> StartAsync(ConsoleConfig? config, string? record, Func<IRecordIndex>? nodes, ConsoleRooms rooms, TimeProvider clock, ILoggerFactory logs) =>
         config is null ? null : await StartAsync(
             new ConsoleOptions
             {
                 Listen = config.Listen,
                 Record = record,
+                Nodes = nodes,
                 Gateway = new RunningGateway(rooms, clock),
                 Masks = new MaskBook(() => rooms.Live.Current.Counters.Rules),
                 Approvals = rooms.Desk.IsClosed ? null : rooms.Desk,

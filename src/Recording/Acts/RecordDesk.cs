@@ -15,12 +15,13 @@ public static class RecordDesk
     /// <param name="act">What is done.</param>
     /// <param name="patience">For a gateway that does not come.</param>
     /// <param name="own">How the record is kept where no gateway runs, with its signer; null: nothing is signed.</param>
+    /// <param name="events">Of that record; null: nobody is told of anything.</param>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
-    public static async Task<bool> PutAsync(string folder, RecordAct act, TimeSpan patience, SessionLogOptions? own = null)
+    public static async Task<bool> PutAsync(string folder, RecordAct act, TimeSpan patience, SessionLogOptions? own = null, SessionLogEvents? events = null)
     {
         if (TryOwn(folder))
         {
-            await using var log = SessionLog.Start(own ?? new SessionLogOptions { Folder = folder }, TimeProvider.System, new SessionLogEvents());
+            await using var log = SessionLog.Start(own ?? new SessionLogOptions { Folder = folder }, TimeProvider.System, events ?? new SessionLogEvents());
             return await log.DoAsync(act).ConfigureAwait(false);
         }
 
@@ -45,9 +46,9 @@ public static class RecordDesk
 
     /// <summary>Erases, and shreds the keys of originals; true: done. Where the record has checkpoints, whoever erases must sign: see <see cref="PutAsync"/>.</summary>
     /// <exception cref="IOException">The folder cannot be written to, or something of it could not be erased.</exception>
-    public static async Task<bool> EraseAsync(string folder, string originals, Erasing.ErasureScope scope, string by, TimeSpan patience, SessionLogOptions? own = null)
+    public static async Task<bool> EraseAsync(string folder, string originals, Erasing.ErasureScope scope, string by, TimeSpan patience, SessionLogOptions? own = null, SessionLogEvents? events = null)
     {
-        var done = await PutAsync(folder, new RecordAct(by, "erase", scope.Detail), patience, own).ConfigureAwait(false);
+        var done = await PutAsync(folder, new RecordAct(by, "erase", scope.Detail), patience, own, events).ConfigureAwait(false);
         if (done)
         {
             // A gateway that has the keys has shredded them already.

@@ -2,6 +2,7 @@ using FastMcp.Recording.Format;
 using FastMcp.Recording.Index;
 using FastMcp.Recording.Originals;
 using FastMcp.Recording.Reading;
+using FastMcp.Recording.Sessions;
 using FastMcp.Recording.Writing;
 
 namespace FastMcp.Recording.Erasing;
@@ -10,8 +11,13 @@ namespace FastMcp.Recording.Erasing;
 /// Takes out of the record what one subject left, so that the rest can still be proved: first an entry says which places, by their hashes; when that is on the disk
 /// and a checkpoint signs it, the places are blanked. An end in between leaves a log that is good, and a note by which the rest is done.
 /// </summary>
+/// <param name="folder">Of the log.</param>
+/// <param name="upkeep">One who changes segments at a time.</param>
+/// <param name="log">What writes there.</param>
+/// <param name="shred">Deletes keys of originals.</param>
+/// <param name="erased">Takes out what others keep of exchanges.</param>
 /// <remarks>One call at a time.</remarks>
-internal sealed class Eraser(string folder, FolderUpkeep upkeep, LogParts log, Func<Predicate<StoredKey>, int> shred)
+internal sealed class Eraser(string folder, FolderUpkeep upkeep, LogParts log, Func<Predicate<StoredKey>, int> shred, Action<IReadOnlyCollection<ExchangeId>> erased)
 {
     private const int MostReadings = 16;
 
@@ -101,6 +107,8 @@ internal sealed class Eraser(string folder, FolderUpkeep upkeep, LogParts log, F
         }
 
         shred(scope.Takes);
+        // Indexes first: as long as segments say whose it is, one that cannot be reached now is found again. And once more, for what was read in between.
+        Forget(find);
         Blank(find.Places);
         Forget(find);
         if (note is not null)
@@ -144,13 +152,20 @@ internal sealed class Eraser(string folder, FolderUpkeep upkeep, LogParts log, F
         }
     }
 
-    // The index has the words.
+    // Indexes have the words, or their hashes.
     private void Forget(ErasureFind find)
     {
-        if (find.Meant.Count > 0 && File.Exists(RecordIndex.PathIn(folder)))
+        if (find.Meant.Count == 0)
+        {
+            return;
+        }
+
+        if (File.Exists(RecordIndex.PathIn(folder)))
         {
             using var index = RecordIndex.Open(folder);
             index.Forget(find.Meant);
         }
+
+        erased(find.Meant);
     }
 }

@@ -37,10 +37,10 @@ internal static class IndexForget
 
     private static int Delete(SqliteConnection connection, IEnumerable<ExchangeId> exchanges)
     {
-        using var find = new Statement(connection, "SELECT key FROM exchange WHERE run = ?1 AND number = ?2", 2);
-        using var pending = new Statement(connection, "DELETE FROM pending WHERE run = ?1 AND exchange = ?2", 2);
+        using var find = new Statement(connection, "SELECT key FROM exchange WHERE run = $1 AND number = $2", 2);
+        using var pending = new Statement(connection, "DELETE FROM pending WHERE run = $1 AND exchange = $2", 2);
         using var rows = new Statement(
-            connection, "DELETE FROM matched WHERE exchange = ?1; DELETE FROM words WHERE rowid = ?1; DELETE FROM exchange WHERE key = ?1;", 1);
+            connection, "DELETE FROM matched WHERE exchange = $1; DELETE FROM words WHERE rowid = $1; DELETE FROM exchange WHERE key = $1;", 1);
         var forgotten = 0;
         foreach (var id in exchanges)
         {

@@ -15,16 +15,16 @@ internal sealed class IndexRows(SqliteConnection connection) : IDisposable
         connection,
         """
         INSERT INTO exchange(run, number, id, began, took, session, protocol, decision, verdict, route, caller, method, name, status, outcome, findings, first, last, place, ended, agent, team)
-        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
-        ON CONFLICT(run, number) DO UPDATE SET took = ?5, status = ?14, outcome = ?15, findings = ?16, last = ?18, place = ?19, ended = ?20, agent = ?21, team = ?22
+        VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+        ON CONFLICT(run, number) DO UPDATE SET took = $5, status = $14, outcome = $15, findings = $16, last = $18, place = $19, ended = $20, agent = $21, team = $22
         RETURNING key
         """,
         Columns);
 
-    private readonly Statement _words = new(connection, "INSERT OR REPLACE INTO words(rowid, body) VALUES(?1, ?2)", 2);
-    private readonly Statement _matched = new(connection, "INSERT OR IGNORE INTO matched(exchange, rule) VALUES(?1, ?2)", 2);
-    private readonly Statement _pend = new(connection, "INSERT OR IGNORE INTO pending VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", 9);
-    private readonly Statement _settle = new(connection, "DELETE FROM pending WHERE run = ?1 AND exchange = ?2", 2);
+    private readonly Statement _words = new(connection, "INSERT OR REPLACE INTO words(rowid, body) VALUES($1, $2)", 2);
+    private readonly Statement _matched = new(connection, "INSERT OR IGNORE INTO matched(exchange, rule) VALUES($1, $2)", 2);
+    private readonly Statement _pend = new(connection, "INSERT OR IGNORE INTO pending VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)", 9);
+    private readonly Statement _settle = new(connection, "DELETE FROM pending WHERE run = $1 AND exchange = $2", 2);
 
     /// <summary>As it is now; again when there is more of it.</summary>
     public void Put(ExchangeRecord exchange, bool ended)

@@ -66,7 +66,7 @@ internal sealed class IndexUpdate(SqliteConnection connection, string folder)
         }
 
         _places = Places();
-        using var identity = new Statement(connection, "SELECT count(*) FROM log WHERE identity = ?1", 1);
+        using var identity = new Statement(connection, "SELECT count(*) FROM log WHERE identity = $1", 1);
         // Entries that were read and do not count any more: a sync failed, and the next segment goes on from before them.
         return identity.With(Identity()).Number() == 1 && _places.All(p => p.Value.Entries <= counted.GetValueOrDefault(p.Key, long.MaxValue));
     }
@@ -77,7 +77,7 @@ internal sealed class IndexUpdate(SqliteConnection connection, string folder)
     private void BeginAgain()
     {
         Statement.Run(connection, IndexSchema.Drop + IndexSchema.Tables + $"PRAGMA user_version = {IndexSchema.Version};");
-        using var identity = new Statement(connection, "INSERT INTO log(identity) VALUES(?1)", 1);
+        using var identity = new Statement(connection, "INSERT INTO log(identity) VALUES($1)", 1);
         identity.With(Identity()).Run();
         _places = [];
     }
@@ -92,11 +92,11 @@ internal sealed class IndexUpdate(SqliteConnection connection, string folder)
             using var forget = new Statement(
                 connection,
                 """
-                DELETE FROM matched WHERE exchange IN (SELECT key FROM exchange WHERE first = ?1);
-                DELETE FROM words WHERE rowid IN (SELECT key FROM exchange WHERE first = ?1);
-                DELETE FROM pending WHERE (run, exchange) IN (SELECT run, number FROM exchange WHERE first = ?1);
-                DELETE FROM exchange WHERE first = ?1;
-                DELETE FROM segment WHERE number = ?1;
+                DELETE FROM matched WHERE exchange IN (SELECT key FROM exchange WHERE first = $1);
+                DELETE FROM words WHERE rowid IN (SELECT key FROM exchange WHERE first = $1);
+                DELETE FROM pending WHERE (run, exchange) IN (SELECT run, number FROM exchange WHERE first = $1);
+                DELETE FROM exchange WHERE first = $1;
+                DELETE FROM segment WHERE number = $1;
                 """,
                 1);
             forget.With(gone).Run();
@@ -118,7 +118,7 @@ internal sealed class IndexUpdate(SqliteConnection connection, string folder)
 
     private void SavePlaces()
     {
-        using var save = new Statement(connection, "INSERT OR REPLACE INTO segment(number, entries, bytes) VALUES(?1, ?2, ?3)", 3);
+        using var save = new Statement(connection, "INSERT OR REPLACE INTO segment(number, entries, bytes) VALUES($1, $2, $3)", 3);
         foreach (var (number, place) in _places)
         {
             save.With(number, place.Entries, place.Bytes).Run();

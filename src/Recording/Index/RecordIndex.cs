@@ -8,14 +8,15 @@ namespace FastMcp.Recording.Index;
 /// Whoever lists brings it up to date first; the gateway knows nothing of it. It proves nothing: what it says is looked up in the segments.
 /// </summary>
 /// <remarks>Not for two threads at once; several programs may use the same file.</remarks>
-public sealed class RecordIndex : IDisposable
+public sealed class RecordIndex : IRecordIndex
 {
     public const string FileName = "index.sqlite";
 
     private readonly SqliteConnection _connection;
+    private readonly SqliteIndexDatabase _index;
     private readonly string _folder;
 
-    private RecordIndex(SqliteConnection connection, string folder) => (_connection, _folder) = (connection, folder);
+    private RecordIndex(SqliteConnection connection, string folder) => (_connection, _index, _folder) = (connection, new SqliteIndexDatabase(connection), folder);
 
     public static string PathIn(string folder) => Path.Combine(folder, FileName);
 
@@ -38,39 +39,39 @@ public sealed class RecordIndex : IDisposable
 
     /// <summary>In the order in which they ended, the open ones last.</summary>
     /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
-    public IReadOnlyList<ExchangeSummary> Find(ExchangeFilter filter) => Guard(() => IndexQuery.Find(_connection, filter));
+    public IReadOnlyList<ExchangeSummary> Find(ExchangeFilter filter) => Guard(() => IndexQuery.Find(_index, filter));
 
     /// <summary>Numbers of the segments that hold the exchanges that are meant.</summary>
     /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
-    public IReadOnlySet<uint> Segments(ExchangeFilter filter) => Guard(() => IndexQuery.Segments(_connection, filter));
+    public IReadOnlySet<uint> Segments(ExchangeFilter filter) => Guard(() => IndexQuery.Segments(_index, filter));
 
     /// <summary>At most so many, the newest first, that began before a mark.</summary>
     /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
-    public IReadOnlyList<IndexedExchange> Newest(ExchangeFilter filter, int count, IndexMark? before = null) => Guard(() => IndexPages.Newest(_connection, filter, count, before));
+    public IReadOnlyList<IndexedExchange> Newest(ExchangeFilter filter, int count, IndexMark? before = null) => Guard(() => IndexPages.Newest(_index, filter, count, before));
 
     /// <summary>How many exchanges of a span of time, and what became of them.</summary>
     /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
-    public IndexCounts Count(ExchangeFilter filter) => Guard(() => IndexPages.Count(_connection, filter));
+    public IndexCounts Count(ExchangeFilter filter) => Guard(() => IndexPages.Count(_index, filter));
 
     /// <summary>The same for each step of a span of time: asked once, where the exchanges must be looked for.</summary>
     /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
-    public IReadOnlyList<IndexCounts> Count(ExchangeFilter filter, DateTimeOffset from, TimeSpan step, int steps) => Guard(() => IndexPages.Count(_connection, filter, from, step, steps));
+    public IReadOnlyList<IndexCounts> Count(ExchangeFilter filter, DateTimeOffset from, TimeSpan step, int steps) => Guard(() => IndexPages.Count(_index, filter, from, step, steps));
 
     /// <summary>At most so many sessions, those that began last first.</summary>
     /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
-    public IReadOnlyList<IndexedSession> Sessions(ExchangeFilter filter, int count) => Guard(() => IndexPages.Sessions(_connection, filter, count));
+    public IReadOnlyList<IndexedSession> Sessions(ExchangeFilter filter, int count) => Guard(() => IndexPages.Sessions(_index, filter, count));
 
     /// <summary>How often each value of a column stands there, the most frequent first: at most so many.</summary>
     /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
-    public IReadOnlyList<IndexTally> Tally(IndexColumn column, ExchangeFilter filter, int count) => Guard(() => IndexPages.Tally(_connection, column, filter, count));
+    public IReadOnlyList<IndexTally> Tally(IndexColumn column, ExchangeFilter filter, int count) => Guard(() => IndexPages.Tally(_index, column, filter, count));
 
     /// <summary>When the first and the last exchange began; null: there is none.</summary>
     /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
-    public (DateTimeOffset First, DateTimeOffset Last)? Span() => Guard(() => IndexPages.Span(_connection));
+    public (DateTimeOffset First, DateTimeOffset Last)? Span() => Guard(() => IndexPages.Span(_index));
 
     /// <summary>Another number when there are other exchanges, or some of those that were open ended.</summary>
     /// <exception cref="IndexException">As for <see cref="Open"/>.</exception>
-    public long Signature() => Guard(() => IndexPages.Signature(_connection));
+    public long Signature() => Guard(() => IndexPages.Signature(_index));
 
     /// <summary>Takes exchanges out, in its file too: nothing of them can be read there any more. Others who have it open see it without them from then on.</summary>
     /// <exception cref="IndexException">As for <see cref="Open"/>, or somebody reads it for longer than is waited.</exception>

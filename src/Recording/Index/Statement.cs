@@ -1,20 +1,24 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace FastMcp.Recording.Index;
 
-/// <summary>A prepared statement whose parameters are ?1, ?2 and so on.</summary>
+/// <summary>A statement whose parameters are $1, $2 and so on, of either database.</summary>
 /// <remarks>Not for two threads at once.</remarks>
 internal sealed class Statement : IDisposable
 {
-    private readonly SqliteCommand _command;
+    private readonly DbCommand _command;
 
-    public Statement(SqliteConnection connection, string sql, int parameters = 0)
+    public Statement(DbConnection connection, string sql, int parameters = 0)
     {
         _command = connection.CreateCommand();
         _command.CommandText = sql;
         for (var i = 1; i <= parameters; i++)
         {
-            _command.Parameters.Add(new SqliteParameter { ParameterName = "?" + i });
+            // PostgreSQL counts those without a name; SQLite wants the name.
+            var parameter = _command.CreateParameter();
+            parameter.ParameterName = connection is SqliteConnection ? "$" + i : "";
+            _command.Parameters.Add(parameter);
         }
     }
 
@@ -32,11 +36,11 @@ internal sealed class Statement : IDisposable
 
     public long Number() => _command.ExecuteScalar() is long number ? number : 0;
 
-    public SqliteDataReader Rows() => _command.ExecuteReader();
+    public DbDataReader Rows() => _command.ExecuteReader();
 
     public void Dispose() => _command.Dispose();
 
-    public static void Run(SqliteConnection connection, string sql)
+    public static void Run(DbConnection connection, string sql)
     {
         using var statement = new Statement(connection, sql);
         statement.Run();

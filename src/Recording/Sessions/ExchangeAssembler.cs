@@ -24,6 +24,9 @@ internal sealed class ExchangeAssembler
         return left;
     }
 
+    /// <summary>Nothing is kept of it.</summary>
+    public void Drop(ExchangeId id) => _open.Remove(id);
+
     /// <summary>The exchange that ends with this entry; null: none does.</summary>
     public ExchangeRecord? Add(LogEntry entry)
     {

@@ -34,6 +34,9 @@ public sealed record ExchangeFilter
     /// <summary>A decision that judged it, or a masking rule that found something in it.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>Of the log of this node, where several share an index; a log by itself has no other.</summary>
+    public string? Node { get; init; }
+
     /// <summary>Words that all stand in the masked text; null: any text. See <see cref="SearchText"/>.</summary>
     public IReadOnlyList<string>? Words { get; init; }
 

@@ -8,6 +8,11 @@ public static class ExchangeLine
 {
     public const string Columns = "began                        exchange         session          caller      route       call                                      status  outcome       took ms  findings";
 
+    /// <summary>Before <see cref="Columns"/>, where exchanges of several nodes stand in one list.</summary>
+    public const string NodeColumn = "node          ";
+
+    public static string FormatNode(ExchangeSummary exchange) => VisibleText.Of($"{exchange.Node,-12}  ");
+
     public static string Format(ExchangeSummary exchange)
     {
         var call = $"{exchange.Protocol} {exchange.Method} {exchange.Name}".TrimEnd();

@@ -38,6 +38,9 @@ public sealed record ExchangeSummary
     /// <summary>Matches of rules in both directions.</summary>
     public required int Findings { get; init; }
 
+    /// <summary>The node whose log has it; empty: the log that was asked.</summary>
+    public string Node { get; init; } = "";
+
     public static ExchangeSummary Of(ExchangeRecord exchange) => new()
     {
         Id = exchange.Id,

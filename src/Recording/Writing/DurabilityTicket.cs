@@ -40,9 +40,14 @@ internal sealed class DurabilityTicket(Opened owner) : IValueTaskSource<bool>, I
     /// <summary>Begun, and nobody knows yet how it went.</summary>
     public bool IsPending => Volatile.Read(ref _state) == Pending;
 
-    public void Begin(long epoch)
+    /// <summary>When it was committed.</summary>
+    public long Begun { get; private set; }
+
+    /// <param name="epoch">See <see cref="Epoch"/>.</param>
+    /// <param name="now">Of the log's clock.</param>
+    public void Begin(long epoch, long now)
     {
-        Epoch = epoch;
+        (Epoch, Begun) = (epoch, now);
         Volatile.Write(ref _state, Pending);
     }
 

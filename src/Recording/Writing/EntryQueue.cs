@@ -12,9 +12,6 @@ internal sealed class EntryQueue(int capacity) : IDisposable
     // Entries that nobody waits for are written together.
     private const int Worthwhile = 64 * 1024;
 
-    // A sync takes a fraction of it to some of it: long enough for others to join, short beside what an upstream takes.
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(1);
-
     private readonly Lock _lock = new();
     // Not a semaphore of the runtime's: those spin before they sleep, and the writer sleeps thousands of times a second.
     private readonly AutoResetEvent _wake = new(initialState: false);
@@ -23,6 +20,7 @@ internal sealed class EntryQueue(int capacity) : IDisposable
     private TaskCompletionSource? _room;
     private Nap _nap;
     private bool _urgent;
+    private bool _wasBusy;
 
     /// <summary>Bytes that wait to be taken.</summary>
     public int Waiting => Volatile.Read(ref _filling).Length;
@@ -82,12 +80,13 @@ internal sealed class EntryQueue(int capacity) : IDisposable
         Wake(wake);
     }
 
-    /// <summary>Ends the writer's wait.</summary>
+    /// <summary>Ends the writer's wait, or the one that it is about to begin.</summary>
     public void Nudge()
     {
         bool wake;
         lock (_lock)
         {
+            _urgent = true;
             wake = TakeNap(Nap.Gathering);
         }
 
@@ -98,18 +97,19 @@ internal sealed class EntryQueue(int capacity) : IDisposable
     /// What was added since the last call; waits at most so long for something worthwhile, and if nobody waits for that, a
     /// moment more for others to join. The writer's thread only.
     /// </summary>
-    public EntryBatch Take(TimeSpan longest)
+    /// <param name="longest">Zero: it does not wait.</param>
+    /// <param name="gather">How long that moment is.</param>
+    public EntryBatch Take(TimeSpan longest, TimeSpan gather)
     {
         if (longest > TimeSpan.Zero)
         {
-            Sleep(Nap.Idle, longest);
-            Sleep(Nap.Gathering, Gather);
+            Wait(longest, gather);
         }
 
         lock (_lock)
         {
             (var taken, _filling) = (_filling, _spare);
-            _urgent = false;
+            (_urgent, _wasBusy) = (false, taken.Tickets.Count > 0);
             foreach (var ticket in taken.Tickets)
             {
                 ticket.IsTaken = true;
@@ -147,12 +147,39 @@ internal sealed class EntryQueue(int capacity) : IDisposable
 
     public void Dispose() => _wake.Dispose();
 
-    private void Sleep(Nap nap, TimeSpan longest)
+    // Behind a group the next one gathers already, commits or not: while calls follow each other the writer is woken once for each sync, and by none of them.
+    private void Wait(TimeSpan longest, TimeSpan gather)
+    {
+        if (_wasBusy)
+        {
+            Sleep(Nap.Gathering, gather, anyhow: true);
+            if (HasTickets)
+            {
+                return;
+            }
+        }
+
+        Sleep(Nap.Idle, longest);
+        Sleep(Nap.Gathering, gather);
+    }
+
+    private bool HasTickets
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _filling.Tickets.Count > 0;
+            }
+        }
+    }
+
+    private void Sleep(Nap nap, TimeSpan longest, bool anyhow = false)
     {
         lock (_lock)
         {
             var worthwhile = _urgent || _filling.Length >= Worthwhile;
-            if (worthwhile || (_filling.Tickets.Count > 0) != (nap == Nap.Gathering))
+            if (worthwhile || (!anyhow && (_filling.Tickets.Count > 0) != (nap == Nap.Gathering)))
             {
                 return;
             }

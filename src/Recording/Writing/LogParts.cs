@@ -37,7 +37,7 @@ internal sealed class LogParts : IAsyncDisposable
         var segments = new SegmentWriter(new SegmentPlan(options.Folder, options.SegmentBytes), start, _clock, create);
         Writer = new LogWriter(options, time, events, _queue, segments, Counters, Release);
         _keys = options.Originals is { } originals ? new SessionKeys(originals, time, events.OriginalKeyFailed) : null;
-        _acts = new ActRounds(this, options, new Eraser(options.Folder, _upkeep, this, Shred), time);
+        _acts = new ActRounds(this, options, new Eraser(options.Folder, _upkeep, this, Shred, events.Erased), time);
         _retention = new RetentionRounds(new Retention(options.Folder, options.Keep, time), this, time, _upkeep, () => Count(_keys?.Expire() ?? 0), events.RetentionFailed);
         _packing = new PackRounds(options.Folder, _upkeep, options.Compress, events.PackingFailed);
         _expiry = time.CreateTimer(_ => _waits.Expire(), null, options.Patience / 8, options.Patience / 8);
@@ -110,7 +110,7 @@ internal sealed class LogParts : IAsyncDisposable
     public void Commit(Opened opened)
     {
         opened.Hold();
-        opened.Ticket.Begin(opened.Epoch);
+        opened.Ticket.Begin(opened.Epoch, _time.GetTimestamp());
         _queue.Commit(opened.Ticket, urgent: opened.Durability == Durability.Strict);
     }
 
@@ -157,9 +157,13 @@ internal sealed class LogParts : IAsyncDisposable
             return new(false);
         }
 
-        if (opened.Ticket.IsPending && opened.Durability != Durability.Strict)
+        if (opened.Durability != Durability.Strict)
         {
-            _queue.Hurry(opened.Ticket);
+            Writer.Gather.Needed(_time.GetElapsedTime(opened.Ticket.Begun));
+            if (opened.Ticket.IsPending)
+            {
+                _queue.Hurry(opened.Ticket);
+            }
         }
 
         return opened.Ticket.WaitAsync(_waits);

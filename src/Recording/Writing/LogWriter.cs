@@ -14,6 +14,7 @@ internal sealed class LogWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly SessionLogEvents _events;
     private readonly EntryQueue _queue;
+    private readonly GatherWindow _gather = new();
     private readonly SegmentWriter _segments;
     private readonly LogCounters _counters;
     private readonly Action<Opened> _release;
@@ -36,6 +37,9 @@ internal sealed class LogWriter : IAsyncDisposable
         segments.WhenSealed = () => OfferCheckpoint(isSeal: true);
         new Thread(Run) { IsBackground = true, Name = "record" }.Start();
     }
+
+    /// <summary>Told when what was committed is asked for.</summary>
+    public GatherWindow Gather => _gather;
 
     public CheckpointCounts Checkpoints => _checkpoints?.Counts ?? default;
 
@@ -76,7 +80,7 @@ internal sealed class LogWriter : IAsyncDisposable
         _space.Look();
         while (!_stopping || _queue.WaitingEntries > 0)
         {
-            var batch = _queue.Take(_stopping ? TimeSpan.Zero : LongestNap());
+            var batch = _queue.Take(_stopping ? TimeSpan.Zero : LongestNap(), _gather.Length);
             if (_rolling)
             {
                 _rolling = false;
@@ -171,7 +175,9 @@ internal sealed class LogWriter : IAsyncDisposable
         {
             var began = _time.GetTimestamp();
             _segments.Sync();
-            _counters.Synced(_time.GetElapsedTime(began));
+            var took = _time.GetElapsedTime(began);
+            _counters.Synced(took);
+            _gather.Synced(took);
         }
 
         if (_counters.IsFailing)

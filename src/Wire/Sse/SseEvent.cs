@@ -38,6 +38,9 @@ public sealed class SseEvent
     /// <summary>The value of the first data line; the data, where there is one line only.</summary>
     public ByteRange Data => DataLines == 0 ? default : _lines[FirstData].Content;
 
+    /// <summary>As it came, all that stands before the first data line's value; empty without data.</summary>
+    public ReadOnlySpan<byte> Head(ReadOnlySpan<byte> input) => DataLines == 0 ? [] : input[_lines[0].Start.._lines[FirstData].ContentStart];
+
     /// <summary>What stands before the value in the first data line.</summary>
     internal ReadOnlySpan<byte> DataHead(ReadOnlySpan<byte> input) => input[_lines[FirstData].Start.._lines[FirstData].ContentStart];
 

@@ -34,7 +34,7 @@ public sealed class LimitTests
             await e.SegmentAsync(Answers.Chunk(ChatFraming.Event(0, """{"content":"begin, "}""")));
             await e.SendAsync(Answers.Chunk(ChatFraming.Event(0, $$"""{"content":"{{new string('a', 2000)}}"}""")));
         });
-        using var own = await FileGateway.StartAsync(File(upstream.Port, "head: 1KiB, headers: 8, event: 1KiB"));
+        using var own = await FileGateway.StartAsync(File(upstream.Port, "head: 1KiB, headers: 8, event: 1KiB, request-body: 16MiB"));
         await RefusesAsync(own, 502, "head", Requests.Get("/?case=head"));
         await RefusesAsync(own, 502, "headers", Requests.Get("/?case=headers"));
 
@@ -50,6 +50,14 @@ public sealed class LimitTests
         Assert.Contains("Over limit event.", stream.Seen);
         await own.HitAsync("event");
         await own.MetricReachesAsync("fastmcp_exchanges_total{outcome=\"cut\"}", 1);
+
+        // Of a request it is its encoded texts that are not read behind a limit: nothing of them goes up.
+        var blob = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(new string('a', 9 << 20)));
+        var refused = await own.ExchangeAsync(RawClient.Request("POST", "/?case=blob", Requests.McpFields, System.Text.Encoding.ASCII.GetBytes(
+            $$$"""{"jsonrpc":"2.0","id":1,"result":{"contents":[{"uri":"file:///a","mimeType":"text/plain","blob":"{{{blob}}}"}]}}""")));
+        Assert.Equal(413, refused.Status);
+        Assert.Contains("an encoded text in it is larger than what is decoded", refused.Text);
+        Assert.DoesNotContain(upstream.Requests, request => request.Target.Contains("blob", StringComparison.Ordinal));
     }
 
     [Fact]

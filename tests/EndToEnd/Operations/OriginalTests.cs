@@ -50,7 +50,7 @@ public sealed class OriginalTests
         Assert.Contains("not made for this key", (await SessionsAsync(own, "unseal", id, "--approval", own.At("approval"), "--key", own.At("approver.pem"))).Output + (await AgainAsync(own, id)));
         var log = (await SessionsAsync(own, "tail", "--once")).Output;
         Assert.Contains($"admin   cli:alice, approved by bob: unseal {id}: incident 17; request ", log);
-        Assert.Contains(": view ", log);
+        Assert.Contains(": view list\n", log);
 
         await JudgeAsync(own, id, upstream.Port);
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FastMcp.Approvals.Approvers;
+using FastMcp.EndToEnd.Approvals;
 using FastMcp.EndToEnd.Framings;
 using FastMcp.EndToEnd.Decisions;
 using FastMcp.TestKit.Peers;
@@ -34,6 +35,8 @@ public sealed class TwoNodes : IAsyncLifetime
     private PostgresServer? _server;
 
     public ScriptedUpstream Upstream { get; } = new(e => e.SendAsync(Answers.Plain("application/json", """{"jsonrpc":"2.0","id":7,"result":{"content":[]}}""")));
+
+    internal ChannelPeer Hook { get; } = new();
 
     public PostgresServer Server
     {
@@ -76,8 +79,19 @@ public sealed class TwoNodes : IAsyncLifetime
           - { name: spender, path: /spender, upstream: up, protocol: mcp }
         policies: { folder: policies, cache: '{{Cache}}', bundles: { folder: bundles, key: public.pem } }
         masking: { key: masking.key }
-        recording: { folder: record }
-        approvals: { folder: approvals }
+        recording: { folder: record, index: store }
+        outbound: { allow: [127.0.0.1] }
+        approvals:
+          folder: approvals
+          callbacks: 127.0.0.1:{second}
+          channels:
+            - name: hook
+              kind: webhook
+              url: 'http://127.0.0.1:{{Hook.Http.Port}}/'
+              secret-file: hook-out
+              callback-secret-file: hook-back
+              routes: [mcp]
+              approvers: [{ as: lea@corp, name: lea, groups: [leads], subjects: [lea@example.com] }]
         store: { connection-file: store, node: {{name}}{{more}} }
         """,
         g =>
@@ -86,6 +100,8 @@ public sealed class TwoNodes : IAsyncLifetime
             File.WriteAllText(g.At("policies/own.yaml"), Policy);
             File.WriteAllText(g.At("masking.key"), Convert.ToBase64String(new byte[32]) + "\n");
             File.WriteAllText(g.At("store"), Server.ConnectionString + "\n");
+            File.WriteAllText(g.At("hook-out"), ChannelPeer.Secret(ChannelPeer.OutKey));
+            File.WriteAllText(g.At("hook-back"), ChannelPeer.Secret(ChannelPeer.BackKey));
             Leads.Add(new ApproverBook(g.At("approvals")).Add("lea", ["leads"], []));
             File.WriteAllText(g.At("token"), BlockingGateway.Token + "\n");
             File.WriteAllText(g.At("private.pem"), Signing.ExportPkcs8PrivateKeyPem());
@@ -98,6 +114,7 @@ public sealed class TwoNodes : IAsyncLifetime
         Array.ForEach(Nodes, node => node.Dispose());
         _server?.Dispose();
         await Upstream.DisposeAsync();
+        await Hook.DisposeAsync();
     }
 
     public static Task<RawAnswer> ToolAsync(FileGateway node, string tool, string path = "/mcp", string more = "") => node.ExchangeAsync(RawClient.Request(

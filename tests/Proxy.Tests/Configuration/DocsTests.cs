@@ -14,6 +14,7 @@ using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Requests;
+using FastMcp.Proxy.Recording.Stores;
 using FastMcp.Proxy.Transport;
 using FastMcp.Recording;
 using FastMcp.TestKit;
@@ -32,6 +33,8 @@ public sealed partial class DocsTests
         { "admin", Keys.Admin },
         { "console", Keys.Console },
         { "approvals", Keys.Approvals },
+        { "approvalChannel", Keys.ApprovalChannel },
+        { "channelApprover", Keys.ChannelApprover },
         { "upstream", Keys.Upstream },
         { "upstreamTls", Keys.UpstreamTls },
         { "upstreamLimits", Keys.UpstreamLimits },
@@ -53,6 +56,7 @@ public sealed partial class DocsTests
         { "checkpoints", Keys.Checkpoints },
         { "store", Keys.Store },
         { "originals", Keys.Originals },
+        { "recordingStore", Keys.RecordingStore },
         { "sign-in", Keys.SignIn },
         { "sign-in-roles", Keys.SignInRoles },
         { "sign-in-team", Keys.SignInTeam },
@@ -96,6 +100,8 @@ public sealed partial class DocsTests
         _ = new FastMcp.Proxy.Identity.Issuers.IssuerCounters("one", registry);
         _ = new FastMcp.Proxy.Credentials.CredentialCounters("one", registry);
         using var credentials = new FastMcp.Proxy.Credentials.CredentialBook(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, registry);
+        _ = new FastMcp.Proxy.Notifying.NoticeCounters("one", registry, TimeProvider.System);
+        _ = new FastMcp.Proxy.Notifying.Callbacks.CallbackCounters(["one"], registry);
         new FastMcp.Proxy.Exporting.PushCounters("one", registry).Sample(() => 0, () => 0);
         FastMcp.Proxy.Telemetry.TelemetryRoom.Register(registry, null, out _, out _);
         FastMcp.Proxy.Bundles.PolicyMeters.Register(registry, () => "", () => 0, () => 0);
@@ -104,15 +110,32 @@ public sealed partial class DocsTests
         FastMcp.Proxy.BreakGlass.OverrideMeters.Register(registry, new(TimeProvider.System, SessionLog.Off));
         FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => new(true, true, 0, 0, default, null), TimeProvider.System);
         FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => [new FastMcp.Store.Policies.StoredNode("one", "", "", 0, 0, "")], () => 0);
+        FastMcp.Proxy.WebConsole.ConsoleMeters.Register(registry);
+        RegisterIndex(registry);
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
         var off = new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+<<<<<<< HEAD
         var bodies = new HeldBodies(null, off);
         ApprovalMeters.Register(registry, FastMcp.Approvals.ApprovalDesk.Closed, new HoldRoom(FastMcp.Approvals.ApprovalDesk.Closed, AskOptions.Of(null, Limits.Default), bodies, TimeProvider.System), bodies);
         GatewayMeters.Register(registry, new GatewayCounts(), SessionLog.Off, new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), off);
+=======
+        ApprovalMeters.Register(registry, FastMcp.Approvals.ApprovalDesk.Closed, new AskRoom(FastMcp.Approvals.ApprovalDesk.Closed, AskOptions.Of(null, Limits.Default), off, TimeProvider.System));
+        GatewayMeters.Register(registry, new GatewayCounts(), RecordStores.Of(SessionLog.Off), new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), off);
+>>>>>>> main
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value).ToList();
         Board_AndAlerts_NameMetricsThatAre(registered);
 
         Assert.Equal(registered.Order(StringComparer.Ordinal), MetricRow().Matches(_operating).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
+    }
+
+    private static void RegisterIndex(MetricsRegistry registry)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, "Host=127.0.0.1;Database=none");
+        var store = new StoreConfig(file, null, "one", TimeSpan.FromSeconds(1), Refuses: false, FastMcp.Proxy.Configuration.Yaml.Place.CommandLine);
+        using var indexes = FastMcp.Proxy.Sharing.SharedIndexes.Of(OneRoute with { Store = store, Recording = RecordingConfig.Off with { Folder = "record", SharesIndex = true } });
+        indexes.Register(registry);
+        File.Delete(file);
     }
 
     // Every metric in the board and in the alerts is one of the program's, and every alert has its paragraph.

@@ -62,6 +62,8 @@ public sealed partial class RepeatedEventTests
         """{"type":"response.output_item.done","sequence_number":$,"output_index":1,"item":{"id":"%"}}""",
     ];
 
+    private static readonly string[] s_heads = ["", "", "event: one\n", "event: one\r\n", "event:one\n", "event: 536-22-8190\n", "event: one\nid: 7\n", ": 536-22-8190\nevent: one\n"];
+
     private static readonly string[] s_broken = ["\u0001", "\\x", "\" ", "\\u12", "\\"];
 
     [Theory]
@@ -91,7 +93,7 @@ public sealed partial class RepeatedEventTests
                 }
 
                 // What a stream's end repeats of its last event is what it would have repeated of this one.
-                Assert.Equal(BodyFault.None, forgetful.Fault(Encoding.UTF8.GetBytes(number is not null ? $"data: {{\"x\":true,\"sequence_number\":{number}}}\n\n" : "data: {\"x\":true}\n\n")));
+                Assert.Equal(BodyFault.None, forgetful.Fault(Encoding.UTF8.GetBytes(number is not null ? $"event: q\ndata: {{\"x\":true,\"sequence_number\":{number}}}\n\n" : "event: q\ndata: {\"x\":true}\n\n")));
             }
 
             if (whole)
@@ -108,7 +110,7 @@ public sealed partial class RepeatedEventTests
         }
     }
 
-    [GeneratedRegex("""data: {"x":true(,"sequence_number":[^}]+)?}\n\n""")]
+    [GeneratedRegex("""event: q\ndata: {"x":true(,"sequence_number":[^}]+)?}\n\n""")]
     private static partial Regex Breaker();
 
     private static readonly string[] s_numbers = ["007", "00", "-1", "1.5", "9007199254740992", "1e3", "\"7\"", "0", "999999999999999", "378282246310005"];
@@ -124,13 +126,14 @@ public sealed partial class RepeatedEventTests
         for (var runs = 1 + random.Next(4); runs > 0; runs--)
         {
             var kind = kinds[random.Next(kinds.Length)];
+            var head = s_heads[random.Next(s_heads.Length)];
             for (var count = 1 + random.Next(6); count > 0; count--)
             {
                 var text = broken && random.Next(6) == 0 ? s_broken[random.Next(s_broken.Length)] : s_texts[random.Next(s_texts.Length)];
                 var number = broken && random.Next(3) == 0 ? s_numbers[random.Next(s_numbers.Length)] : $"{at++}";
                 var filled = kind.Replace("@", text, StringComparison.Ordinal).Replace("#", s_texts[random.Next(random.Next(4) == 0 ? s_texts.Length : 4)], StringComparison.Ordinal)
                     .Replace("%", random.Next(3) == 0 ? s_texts[random.Next(s_texts.Length)] : $"chatcmpl-{random.Next(1000)}", StringComparison.Ordinal).Replace("$", number, StringComparison.Ordinal);
-                events.Add((Encoding.UTF8.GetBytes("data: " + filled + "\n\n"), kind.Contains('$', StringComparison.Ordinal) ? number : null));
+                events.Add((Encoding.UTF8.GetBytes(head + "data: " + filled + "\n\n"), kind.Contains('$', StringComparison.Ordinal) ? number : null));
             }
         }
 

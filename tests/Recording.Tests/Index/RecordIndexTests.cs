@@ -1,100 +1,36 @@
-using System.Globalization;
 using CsCheck;
 using FastMcp.Recording.Index;
-using FastMcp.Recording.Reading;
 using FastMcp.Recording.Sessions;
 
 namespace FastMcp.Recording.Tests.Index;
 
-/// <summary>The index finds what a scan of all segments finds, whenever it was made and brought up to date.</summary>
-public sealed class RecordIndexTests : IDisposable
+/// <summary>The index of one log, in a file beside it.</summary>
+public sealed class RecordIndexTests : IndexLaw
 {
-    private static readonly string[] Texts =
-    [
-        "", "order 4711", "Order\\nnext line", "{\"a\":\"Gr\\u00fc\\u00dfe an\\tAll\\\\nes\"}", "[SSN] masked", "naïve Straße ΣΊΣΥΦΟΣ", "日本語 text", "data: {\"delta\":\"hel\"}\n\ndata: {\"delta\":\"lo\"}", "a-b_c.d", "\\", "\\u00", "x\0y",
-    ];
-
-    private static readonly string[] Asked = ["order", "ORDER 4711", "next", "nes", "grüße", "GRÜSSE", "straße", "σίσυφος", "日本語", "hello", "hel lo", "b", "masked ssn", "nothing here", "y", ""];
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("fastmcp-index-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    [Fact]
-    public async Task Index_BroughtUpToDateAtAnyTime_FindsWhatAScanFinds()
-    {
-        var open = new List<Opened>();
-        for (var run = 0; run < 3; run++)
-        {
-            open.Clear();
-            await using var log = SessionLog.Start(
-                new SessionLogOptions { Folder = _folder, SegmentBytes = 2000, SyncInterval = TimeSpan.FromMilliseconds(1) }, TimeProvider.System, new SessionLogEvents());
-            for (ulong i = 1; i <= 12; i++)
-            {
-                Act(log, open, run, i);
-                if (i % 5 == 0)
-                {
-                    await WrittenAsync(log, 100 + i);
-                    Compare();
-                }
-            }
-        }
-
-        Compare();
-        Assert.Equal((3 * 12) + (3 * 4) + (3 * 2), Scan(new ExchangeFilter()).Count);
-        Assert.NotEmpty(Scan(new ExchangeFilter { Team = "blue" }));
-        Assert.NotEmpty(Scan(new ExchangeFilter { Words = [.. SearchText.Words("σίσυφος")] }));
-    }
-
     [Fact]
     public async Task Index_OfAnotherLogOrDamaged_IsMadeAgainOrSaysSo()
     {
+        using var place = await SignedLog.MakeAsync(runs: 0, exchanges: 0);
+        var folder = place.Record;
         using (var first = await SignedLog.MakeAsync(runs: 1, exchanges: 2))
         using (var index = RecordIndex.Open(first.Record))
         {
             Assert.Equal(2, index.Update().Exchanges);
-            File.Copy(RecordIndex.PathIn(first.Record), RecordIndex.PathIn(_folder));
+            File.Copy(RecordIndex.PathIn(first.Record), RecordIndex.PathIn(folder));
         }
 
         using var other = await SignedLog.MakeAsync(runs: 1, exchanges: 5);
-        File.Copy(other.Segment(1), Path.Combine(_folder, Path.GetFileName(other.Segment(1))));
-        Compare();
+        File.Copy(other.Segment(1), Path.Combine(folder, Path.GetFileName(other.Segment(1))));
+        using (var made = UpToDate(folder))
+        {
+            Assert.Equal(5, made.Find(new ExchangeFilter()).Count);
+        }
 
-        File.WriteAllText(RecordIndex.PathIn(_folder), "no database, and long enough to be taken for one: " + new string('x', 5000));
-        var said = Assert.Throws<IndexException>(() => RecordIndex.Open(_folder).Update());
+        File.WriteAllText(RecordIndex.PathIn(folder), "no database, and long enough to be taken for one: " + new string('x', 5000));
+        var said = Assert.Throws<IndexException>(() => RecordIndex.Open(folder).Update());
         Assert.Contains("--rebuild", said.Message, StringComparison.Ordinal);
-        using var again = RecordIndex.Open(_folder, rebuild: true);
+        using var again = RecordIndex.Open(folder, rebuild: true);
         Assert.Equal(5, again.Update().Exchanges);
-    }
-
-    [Fact]
-    public async Task Index_SegmentsTakenAway_ForgetsWhatBeganInThem()
-    {
-        using var log = await SignedLog.MakeAsync(runs: 3, exchanges: 3);
-        using var index = RecordIndex.Open(log.Record);
-        Assert.Equal(9, index.Update().Exchanges);
-        File.Delete(log.Segment(1));
-        Assert.Equal(6, index.Update().Exchanges);
-        Assert.Equal(6, index.Find(new ExchangeFilter { Words = ["answer"] }).Count);
-    }
-
-    // Entries that a reader has seen and that do not count any more: the disk failed, and the next segment goes on from before them.
-    [Fact]
-    public async Task Index_EntriesThatDoNotCountAnyMore_AreNotInIt()
-    {
-        using var log = await SignedLog.MakeAsync(runs: 2, exchanges: 3);
-        var bytes = await File.ReadAllBytesAsync(log.Segment(2), TestContext.Current.CancellationToken);
-        File.Delete(log.Segment(2));
-        // A copy of the first segment as it was before its last exchanges: segment 2 goes on from behind them, one that counts less takes its place.
-        using var index = RecordIndex.Open(log.Record);
-        Assert.Equal(3, index.Update().Exchanges);
-        Assert.True(FastMcp.Recording.Format.SegmentHeader.TryRead(bytes, out var header));
-        (header with { Previous = header.Previous with { Entries = 5 } }).Write(bytes);
-        await File.WriteAllBytesAsync(log.Segment(2), bytes, TestContext.Current.CancellationToken);
-        index.Update();
-        Assert.Equal(
-            ExchangeReader.Read(new LogFolder(log.Record).Read()).Select(e => ExchangeSummary.Of(e)),
-            index.Find(new ExchangeFilter()));
     }
 
     [Fact]
@@ -108,59 +44,10 @@ public sealed class RecordIndexTests : IDisposable
             },
             iter: 2000);
 
-    private static void Act(SessionLog log, List<Opened> open, int run, ulong i)
+    protected override IRecordIndex UpToDate(string folder)
     {
-        var opened = Exchanges.Open(log, i);
-        if (i % 2 == 0)
-        {
-            log.Agent(opened, "agent" + (i % 4), i % 4 == 0 ? "" : "blue");
-        }
-
-        log.Append(opened, Direction.Request, Exchanges.Masked(Texts[(run + (int)i) % Texts.Length]));
-        log.EndPiece(opened, Direction.Request);
-        log.Found(opened, new RecordedFinding(Direction.Reply, i % 2 == 0 ? "email" : "us-ssn", 0, 1, 2, true));
-        log.Append(opened, Direction.Reply, Exchanges.Masked(Texts[(run + (2 * (int)i)) % Texts.Length]));
-        log.EndPiece(opened, Direction.Reply);
-        open.Add(opened);
-        if (i % 3 == 0)
-        {
-            log.Refused(Exchanges.Facts(1000 + i), new CallNames(), "no-deletes", "denied");
-        }
-
-        // The second but last of those that are open ends; the last two of each run never do.
-        if (open.Count > 2)
-        {
-            log.Close(open[0], new ClosedFacts(200, 1, 2, Ending.Complete));
-            open.RemoveAt(0);
-        }
-    }
-
-    // An exchange that stays open; what was added before it is in the segment when it is durable.
-    private static async Task WrittenAsync(SessionLog log, ulong exchange)
-    {
-        var opened = Exchanges.Open(log, exchange, Durability.Strict);
-        log.Commit(opened);
-        Assert.True(await log.DurableAsync(opened));
-    }
-
-    private void Compare()
-    {
-        using var index = RecordIndex.Open(_folder);
+        var index = RecordIndex.Open(folder);
         index.Update();
-        var all = Scan(new ExchangeFilter());
-        var filters = Asked.Select(words => new ExchangeFilter { Words = [.. SearchText.Words(words)] })
-            .Concat([new(), new() { Verdict = "deny" }, new() { Verdict = "allow", Rule = "email" }, new() { Rule = "builtin:test" }, new() { Name = "lookup" }, new() { Caller = "x" }, new() { Agent = "agent2" }, new() { Team = "blue" }, new() { Agent = "agent0", Team = "blue" }, new() { Route = "crm" }])
-            .Concat(all.Take(3).Select(e => new ExchangeFilter { Session = e.Id.ToString() }))
-            .Concat(all.Take(3).Select(e => new ExchangeFilter { Since = e.Began, Until = e.Began.AddMilliseconds(1), Session = e.Session }));
-        foreach (var filter in filters)
-        {
-            var (expected, found) = (Scan(filter), index.Find(filter));
-            Assert.True(expected.SequenceEqual(found), string.Create(CultureInfo.InvariantCulture, $"{filter}: {expected.Count} by scan, {found.Count} by index"));
-            var segments = index.Segments(filter);
-            Assert.Equal(expected, ExchangeReader.Read(new LogFolder(_folder).Read(segments.Contains)).Where(filter.Takes).Select(ExchangeSummary.Of));
-        }
+        return index;
     }
-
-    private List<ExchangeSummary> Scan(ExchangeFilter filter) =>
-        [.. ExchangeReader.Read(new LogFolder(_folder).Read()).Where(filter.Takes).Select(ExchangeSummary.Of)];
 }

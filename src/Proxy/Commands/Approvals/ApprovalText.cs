@@ -22,7 +22,7 @@ internal static class ApprovalText
         digest   {request.Digest[..Short]}{(request.Edited is null ? "" : $", edited; asked for was {request.Proposed[..Short]}")}
         call     {request.Preview}{(request.PreviewCut ? " (there is more)" : "")}
         """) + (request.Edited is { } edited ? $"\nedited   {FastMcp.Recording.Reading.VisibleText.Of(edited)}" : "")
-        + string.Concat(request.Votes.Select(vote => string.Create(CultureInfo.InvariantCulture, $"\n{vote.At:yyyy-MM-dd HH:mm:ss}Z {vote.Act} by {vote.By}, of {vote.Digest[..Short]}")));
+        + string.Concat(request.Votes.Select(vote => string.Create(CultureInfo.InvariantCulture, $"\n{vote.At:yyyy-MM-dd HH:mm:ss}Z {vote.Act} by {vote.By}{(vote.Via is { } via ? " via " + via : "")}, of {vote.Digest[..Short]}")));
 
     private static string StateOf(ApprovalRequest request) => request switch
     {

@@ -7,7 +7,7 @@ internal static class OfConfig
 {
     public static IEnumerable<Ailment> Look(Config config)
     {
-        foreach (var file in (string?[])[config.Admin?.TokenFile, config.Masking.KeyFile, config.Recording.Checkpoints?.Key, .. config.Listeners.Select(listener => listener.Tls?.Key)])
+        foreach (var file in (string?[])[config.Admin?.TokenFile, config.Masking.KeyFile, .. config.Recording.All.Select(one => one.Recording.Checkpoints?.Key), .. config.Listeners.Select(listener => listener.Tls?.Key)])
         {
             if (file is not null && File.Exists(file) && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
             {
@@ -28,9 +28,10 @@ internal static class OfConfig
         {
             yield return new Ailment(false, "Nothing is recorded: recording: { folder: ... }");
         }
-        else if (config.Recording.Checkpoints is null)
+
+        foreach (var (name, _) in config.Recording.All.Where(one => one.Recording is { Folder: not null, Checkpoints: null }))
         {
-            yield return new Ailment(false, "The record has no signed checkpoints: whoever can write its disk can write it anew. Set recording.checkpoints.");
+            yield return new Ailment(false, $"{(name.Length == 0 ? "The record" : $"Store '{name}' of the record")} has no signed checkpoints: whoever can write its disk can write it anew. Set {(name.Length == 0 ? "recording.checkpoints" : "its checkpoints")}.");
         }
     }
 }

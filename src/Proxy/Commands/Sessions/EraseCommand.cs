@@ -1,7 +1,4 @@
 using System.CommandLine;
-using FastMcp.Proxy.Configuration;
-using FastMcp.Proxy.Health;
-using FastMcp.Recording;
 using FastMcp.Recording.Acts;
 using FastMcp.Recording.Erasing;
 
@@ -56,12 +53,13 @@ internal static class EraseCommand
 
         try
         {
-            if (!TryOwn(erasure, error, out var own))
+            if (OwnRecord.Of(erasure.Folder, erasure.Config, erasure.Unsigned, error) is not { } own)
             {
                 return ExitCodes.Usage;
             }
 
-            if (!await RecordDesk.EraseAsync(erasure.Folder, erasure.Keys, erasure.Scope, erasure.By, Patience, own).ConfigureAwait(false))
+            using var held = own;
+            if (!await RecordDesk.EraseAsync(erasure.Folder, erasure.Keys, erasure.Scope, erasure.By, Patience, own.Options, own.Events).ConfigureAwait(false))
             {
                 error.WriteLine("It was not erased: the record is held, cannot be written, or its checkpoint cannot be signed. What had begun is finished by the next gateway that records there; or erase again.");
                 return ExitCodes.HasErrors;
@@ -75,31 +73,6 @@ internal static class EraseCommand
 
         output.WriteLine("Erased. Copies of segments elsewhere (exports, backups, object stores) are not.");
         return ExitCodes.Ok;
-    }
-
-    // A word that nobody signs is worth nothing where checkpoints are signed, and whoever verifies would call it a forgery.
-    private static bool TryOwn(Erasure erasure, TextWriter error, out SessionLogOptions own)
-    {
-        own = new SessionLogOptions { Folder = erasure.Folder };
-        if (erasure.Unsigned || !RecordDesk.IsFree(erasure.Folder))
-        {
-            return true;
-        }
-
-        if (erasure.Config is not { } file)
-        {
-            error.WriteLine("No gateway records there now. Say --config FILE, so that its signer signs what the log says of the erasure, or --unsigned where the record has no checkpoints.");
-            return false;
-        }
-
-        if (ConfigReader.ReadFile(file) is not { Config: { } config })
-        {
-            error.WriteLine($"{file} has errors: run fastmcp check --config {file}.");
-            return false;
-        }
-
-        own = own with { Checkpoints = RecordingStart.SignerOf(config.Recording) };
-        return true;
     }
 
     private sealed record Erasure(string Folder, string Keys, ErasureScope Scope, string By, string? Config, bool Unsigned);

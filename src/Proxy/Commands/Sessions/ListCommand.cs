@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FastMcp.Recording.Reading;
+using FastMcp.Recording.Index;
 using FastMcp.Recording.Sessions;
 
 namespace FastMcp.Proxy.Commands.Sessions;
@@ -8,11 +8,24 @@ internal static class ListCommand
 {
     public static Command Make(TextWriter output, TextWriter error)
     {
-        var (record, scan, filter) = (RecordOption.Make(), RecordOption.Scan(), new FilterOptions());
-        var command = new Command("list", "One line for each exchange and each refused call.") { record, scan };
+        var (record, scan, filter) = (RecordOption.MakeOptional(), RecordOption.Scan(), new FilterOptions());
+        var config = new Option<string?>("--config") { Description = "fastmcp.yaml of a gateway: exchanges of all nodes, by the index that they share, in place of --record.", HelpName = "FILE" };
+        var node = new Option<string?>("--node") { Description = "Of one node; with --config.", HelpName = "NAME" };
+        var command = new Command("list", "One line for each exchange and each refused call.") { record, config, node, scan };
         filter.AddTo(command);
-        command.SetAction(parsed => List(parsed.GetRequiredValue(record), filter.Of(parsed), parsed.GetValue(scan), output, error));
+        command.SetAction(parsed => (parsed.GetValue(record), parsed.GetValue(config)) switch
+        {
+            ({ } folder, null) => List(folder, filter.Of(parsed), parsed.GetValue(scan), output, error),
+            (null, { } file) => ListNodes(file, filter.Of(parsed) with { Node = parsed.GetValue(node) }, output, error),
+            _ => Misused(error),
+        });
         return command;
+    }
+
+    private static int Misused(TextWriter error)
+    {
+        error.WriteLine("Either --record DIR, or --config FILE for all nodes that share an index.");
+        return ExitCodes.Usage;
     }
 
     private static int List(string folder, ExchangeFilter filter, bool scan, TextWriter output, TextWriter error)
@@ -22,6 +35,7 @@ internal static class ListCommand
             return ExitCodes.HasErrors;
         }
 
+        ViewNote.Put(folder, "list", error, waits: false);
         using var search = RecordSearch.Of(folder, filter, scan, error);
         output.WriteLine(ExchangeLine.Columns);
         foreach (var exchange in search.Summaries())
@@ -30,5 +44,35 @@ internal static class ListCommand
         }
 
         return RecordOption.Ended(search.Unreadable, error);
+    }
+
+    private static int ListNodes(string file, ExchangeFilter filter, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            if (NodesOption.Open(file, error) is not { } nodes)
+            {
+                return ExitCodes.HasErrors;
+            }
+
+            using var index = nodes.Index;
+            foreach (var folder in nodes.Records)
+            {
+                ViewNote.Put(folder, "list of all nodes", error, waits: false);
+            }
+
+            output.WriteLine(ExchangeLine.NodeColumn + ExchangeLine.Columns);
+            foreach (var exchange in index.Find(filter))
+            {
+                output.WriteLine(ExchangeLine.FormatNode(exchange) + ExchangeLine.Format(exchange));
+            }
+
+            return ExitCodes.Ok;
+        }
+        catch (Exception e) when (e is IndexException or IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine(e.Message);
+            return ExitCodes.HasErrors;
+        }
     }
 }

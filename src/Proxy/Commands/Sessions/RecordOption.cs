@@ -8,6 +8,9 @@ internal static class RecordOption
 {
     public static Option<string> Make() => new("--record") { Description = "Folder of the session log.", HelpName = "DIR", Required = true };
 
+    /// <summary>Where something else may be said in its place.</summary>
+    public static Option<string?> MakeOptional() => new("--record") { Description = "Folder of the session log.", HelpName = "DIR" };
+
     /// <summary><c>--scan</c>: without the index.</summary>
     public static Option<bool> Scan() => new("--scan") { Description = "Reads all segments, also if there is an index." };
 

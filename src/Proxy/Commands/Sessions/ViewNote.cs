@@ -10,9 +10,10 @@ internal static class ViewNote
     /// <param name="folder">Of the log.</param>
     /// <param name="what">The command and what it was asked for.</param>
     /// <param name="error">Told where it cannot be: a copy that may only be read.</param>
-    public static void Put(string folder, string what, TextWriter error)
+    /// <param name="waits">False: the note is left, and taken while the list is read. No text of an exchange is shown.</param>
+    public static void Put(string folder, string what, TextWriter error, bool waits = true)
     {
-        if (!RecordDesk.NoteAsync(folder, new RecordAct(Environment.UserName, "view", what), Patience).GetAwaiter().GetResult())
+        if (!RecordDesk.NoteAsync(folder, new RecordAct(Environment.UserName, "view", what), waits ? Patience : TimeSpan.Zero).GetAwaiter().GetResult())
         {
             error.WriteLine($"note: {folder} cannot be written to, so this view is not on record.");
         }

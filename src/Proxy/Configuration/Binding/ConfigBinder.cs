@@ -29,7 +29,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Routes = Each(root, "routes", Route),
             Admin = root.Map("admin", Keys.Admin) is { } admin ? Admin(admin) : null,
             Console = root.Map("console", Keys.Console) is { } console && Address(console, "listen") is { } at ? new ConsoleBinder(_folder, errors).Bind(console, at) : null,
-            Approvals = root.Map("approvals", Keys.Approvals) is { } approvals ? Approvals(approvals) : null,
+            Approvals = root.Map("approvals", Keys.Approvals) is { } approvals ? new ApprovalsBinder(_folder, errors).Bind(approvals) : null,
             Policies = root.Map("policies", Keys.Policies) is { } policies ? Policies(policies) : PoliciesConfig.Default,
             Masking = root.Map("masking", Keys.Masking) is { } masking ? Masking(masking) : MaskingConfig.Default,
             Limits = root.Map("limits", Keys.Limits) is { } limits ? LimitsOf(limits) : Limits.Default,
@@ -76,17 +76,6 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             TokenFile = map.Text("token-file") is { } file ? FullPath(file) : null,
             State = map.Text("state") is { } state ? FullPath(state) : null,
         };
-
-    private ApprovalsConfig? Approvals(MapReader map)
-    {
-        Uri? url = null;
-        if (map.Text("url") is { } text && !(Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme is "http" or "https" && text.EndsWith('/')))
-        {
-            errors.Add(map.PlaceOf("url"), $"'url' is where approvals are decided: an http or https URL that ends with a slash, such as https://approvals.example/approvals/. The id follows.");
-        }
-
-        return map.Required("folder") is { } folder ? new ApprovalsConfig(FullPath(folder), map.PlaceOf("folder")) { Url = url } : null;
-    }
 
     private System.Net.IPEndPoint? Address(MapReader map, string key = "address")
     {

@@ -15,7 +15,12 @@ internal static class Keys
     /// <summary>In the order of <see cref="FastMcp.WebConsole.SignIn.ConsoleRole"/>.</summary>
     public static readonly string[] SignInRoles = ["viewer", "approver", "auditor", "admin"];
     public static readonly string[] SignInTeam = ["name", "groups", "routes"];
-    public static readonly string[] Approvals = ["folder", "url"];
+    public static readonly string[] Approvals = ["folder", "url", "channels", "callbacks"];
+    public static readonly string[] ApprovalChannel = ["name", "kind", "url", "secret-file", "callback-secret-file", "to", "preview", "routes", "approvers"];
+    public static readonly string[] ChannelApprover = ["as", "name", "groups", "subjects"];
+
+    /// <summary>What <c>kind</c> of a channel may be, in the order of <see cref="Model.ChannelKind"/>.</summary>
+    public static readonly string[] ApprovalChannelKinds = ["webhook", "slack"];
     public static readonly string[] Upstream = ["name", "url", "stdio", "tls", "limits", "credential", "lend"];
     public static readonly string[] Stdio = ["command", "environment", "directory", "limits"];
     public static readonly string[] StdioLimits = [.. FastMcp.Proxy.Stdio.StdioLimits.All.Select(spec => spec.Name)];
@@ -33,7 +38,11 @@ internal static class Keys
     public static readonly string[] Policies = ["folder", "packs", "cache", "bundles"];
     public static readonly string[] Bundles = ["folder", "key"];
     public static readonly string[] Masking = ["key"];
-    public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "compress", "originals", "push", "checkpoints"];
+    public static readonly string[] Recording = ["folder", "segment", "queue", "wait", "free-space", "keep", "compress", "originals", "push", "checkpoints", "index", "stores"];
+    public static readonly string[] RecordingStore = ["name", "teams", "routes", .. Recording.Where(key => key != "stores")];
+
+    /// <summary>What <c>index</c> may be: of each node, or of all that share the store.</summary>
+    public static readonly string[] RecordingIndexes = ["local", "store"];
     public static readonly string[] Checkpoints = ["folder", "name", "every", "key", "command", "public-key"];
     public static readonly string[] Store = ["connection-file", "connection-env", "node", "every", "start"];
     public static readonly string[] Telemetry = ["url", "traces", "metrics", "every", "token-file"];

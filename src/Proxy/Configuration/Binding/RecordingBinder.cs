@@ -21,6 +21,21 @@ internal sealed class RecordingBinder(string folder, ConfigErrors errors)
             return RecordingConfig.Off;
         }
 
+        return Of(map, log) with { Stores = new RecordStoreList([.. map.List("stores").Select(Store).OfType<RecordStoreConfig>()]) };
+    }
+
+    private RecordStoreConfig? Store(Node node)
+    {
+        if (MapReader.Of(node, "A store of 'recording'", Keys.RecordingStore, errors) is not { } map || map.Required("name") is not { } name || map.Required("folder") is not { } log)
+        {
+            return null;
+        }
+
+        return new RecordStoreConfig(name, [.. map.Texts("teams").Select(team => team.Text)], [.. map.Texts("routes").Select(route => route.Text)], Of(map, log), map.Place);
+    }
+
+    private RecordingConfig Of(MapReader map, string log)
+    {
         return new RecordingConfig
         {
             Folder = FullPath(log),
@@ -33,6 +48,8 @@ internal sealed class RecordingBinder(string folder, ConfigErrors errors)
             Originals = map.Map("originals", Keys.Originals) is { } originals ? Originals(originals, FullPath(log)) : null,
             Push = new PushBinder(folder, errors).Bind(map.List("push")),
             Checkpoints = map.Map("checkpoints", Keys.Checkpoints) is { } checkpoints ? Checkpoints(checkpoints) : null,
+            Place = map.Place,
+            SharesIndex = map.OneOf("index", Keys.RecordingIndexes) == 1,
         };
     }
 

@@ -30,6 +30,24 @@ internal sealed record RecordingConfig
     /// <summary>Where exchanges go as they end.</summary>
     public PushList Push { get; init; } = PushList.None;
 
+    /// <summary>Exchanges are listed in the index that nodes share, too.</summary>
+    public bool SharesIndex { get; init; }
+
+    /// <summary>Records of teams and routes; empty: all is in one.</summary>
+    public RecordStoreList Stores { get; init; } = RecordStoreList.None;
+
+    /// <summary>All records, this one first, with the name of their store; this one has none.</summary>
+    public IEnumerable<(string Name, RecordingConfig Recording)> All => [("", this), .. Stores.All.Select(store => (store.Name, store.Recording))];
+
+    /// <summary>For comparing what two files say.</summary>
+    public RecordingConfig WithoutPlaces => this with
+    {
+        Place = Yaml.Place.CommandLine,
+        Originals = Originals is { } originals ? originals with { Place = Yaml.Place.CommandLine } : null,
+    };
+
+    public Yaml.Place Place { get; init; } = Yaml.Place.CommandLine;
+
     /// <summary>Signed checkpoints; null: there are none.</summary>
     public CheckpointsConfig? Checkpoints { get; init; }
 }

@@ -16,6 +16,7 @@ internal static class ConfigValidator
         new MaskingKeyIsReadable(),
         new AdminTokenIsSafe(),
         new ConsoleIsGuarded(),
+        new ApprovalChannelsAreSafe(),
         new IssuersAreUsable(),
         new RoutesKnowTheirCallers(),
         new CredentialsAreUsable(),
@@ -23,6 +24,7 @@ internal static class ConfigValidator
         new FederationsAreSound(),
         new BundlesAreSafe(),
         new StoreIsUsable(),
+        new RecordsAreApart(),
         new OriginalsCanBeSealed(),
         new OpenDoorsAreSaid(),
     ];

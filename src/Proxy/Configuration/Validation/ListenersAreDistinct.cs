@@ -21,5 +21,10 @@ internal sealed class ListenersAreDistinct : IConfigValidator
         {
             errors.Add(console.Place, $"Something else has {console.Listen} already. The console is served on an address of its own.");
         }
+
+        if (config.Approvals is { Callbacks: { Port: not 0 } callbacks } && (taken.Contains(callbacks) || callbacks.Equals(config.Admin?.Address) || callbacks.Equals(config.Console?.Listen)))
+        {
+            errors.Add(config.Approvals.CallbacksPlace, $"Something else has {callbacks} already. Callbacks come in on an address of their own.");
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace FastMcp.Proxy.Exporting.Sinks;
 
 /// <summary>
 /// Syslog (RFC 5424) over TCP or TLS with octet counts (RFC 6587, RFC 5425). The protocol has no acknowledgement: what the other side's system has taken counts as taken, and
-/// what a connection breaks with is sent again.
+/// what a connection breaks with is sent again, with the batch before it: that one may have been taken by the system and read by nobody.
 /// </summary>
 internal sealed class SyslogSink(PushConfig target, OutboundClient client) : IPushSink, IDisposable
 {
@@ -18,6 +18,8 @@ internal sealed class SyslogSink(PushConfig target, OutboundClient client) : IPu
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private Stream? _connection;
+    private byte[] _last = [];
+    private bool _mayBeLost;
 
     public async Task<PushAnswer> SendAsync(IReadOnlyList<ExchangeRecord> batch, CancellationToken stop)
     {
@@ -30,9 +32,16 @@ internal sealed class SyslogSink(PushConfig target, OutboundClient client) : IPu
                 Drop();
             }
 
+            var messages = MessagesOf(batch);
             _connection ??= await client.ConnectAsync(target.Url.Host, target.Url.Port, target.Url.Scheme == "tls", limit.Token).ConfigureAwait(false);
-            await _connection.WriteAsync(MessagesOf(batch), limit.Token).ConfigureAwait(false);
+            if (_mayBeLost)
+            {
+                await _connection.WriteAsync(_last, limit.Token).ConfigureAwait(false);
+            }
+
+            await _connection.WriteAsync(messages, limit.Token).ConfigureAwait(false);
             await _connection.FlushAsync(limit.Token).ConfigureAwait(false);
+            (_last, _mayBeLost) = (messages, false);
             return PushAnswer.Taken;
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
@@ -77,6 +86,7 @@ internal sealed class SyslogSink(PushConfig target, OutboundClient client) : IPu
 
     private void Drop()
     {
+        _mayBeLost |= _connection is not null && _last.Length > 0;
         _connection?.Dispose();
         _connection = null;
     }

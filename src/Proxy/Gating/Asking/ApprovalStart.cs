@@ -2,6 +2,7 @@ using FastMcp.Approvals;
 using FastMcp.Approvals.Store;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Notifying;
 using FastMcp.Recording;
 using FastMcp.Store;
 
@@ -16,7 +17,7 @@ internal static class ApprovalStart
         ? ApprovalDesk.Closed
         : new ApprovalDesk(
             StoreOf(config, approvals), new ApprovalLimits(config.Limits.ApprovalsOpen, config.Limits.ApprovalsPerHour) { Kept = config.Limits.ApprovalRetention }, clock,
-            (request, step, by) => record.Approval(new ApprovalFacts(request.Id, step, by)));
+            (request, step, by) => record.Approval(new ApprovalFacts(request.Id, step, by)), ApprovalChannels.TargetsOf(approvals));
 
     private static IApprovalStore StoreOf(Config config, ApprovalsConfig approvals)
     {

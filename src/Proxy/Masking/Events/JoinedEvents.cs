@@ -35,6 +35,8 @@ internal sealed class JoinedEvents
         _isLast = _endings.IsLast;
     }
 
+    public SlotRouter Router => _router;
+
     public void Begin(StreamedEvent reader)
     {
         _event = reader;

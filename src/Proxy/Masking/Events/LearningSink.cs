@@ -102,7 +102,7 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, Streamed
     // Of all strings these: others may mean something to the reader of the event.
     private bool Varies(in SlotInfo slot, int length) =>
         !into.IsFull && slot.Encoding == SlotEncoding.JsonString
-        && (slot.Channel.IsNone ? Next(_at + length) is { } value && value.Start == _at && value.Length == length : !_hasText);
+        && (slot.Channel.IsNone ? Next(_at + length) is { } value && value.Start == _at && value.Length == length && into.IsAnother(value.Of(_data)) : !_hasText);
 
     // The next value that varies, if it ends at or before that place.
     private ByteRange? Next(int end)

@@ -19,6 +19,7 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
     private static SlotInfo Text => new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: true);
 
     private readonly JsonSlotScanner _scanner = new(limits);
+    private readonly JudgedHead _head = new(router);
     private SlotPlan _plan = SlotPlans.Json;
     private bool _strict;
     private ListFilter? _lists;
@@ -28,6 +29,7 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
     /// <param name="lists">What messages may list; null: all.</param>
     public void Begin(SlotPlan plan, bool strict, ListFilter? lists = null)
     {
+        _head.Begin();
         _lists = lists;
         _plan = plan;
         _strict = strict;
@@ -36,7 +38,7 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
     public override BodyFault Mask(ReadOnlySpan<byte> input, SseEvent one)
     {
         var sink = new SlotSink(router);
-        one.WriteHead(input, ref sink);
+        _head.Write(input, one);
         var fault = one.DataLines > 1 ? Joined(input, one) : Data(one.Data.Of(input), input, one);
         one.WriteTail(input, ref sink);
         return fault;

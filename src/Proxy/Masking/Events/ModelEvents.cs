@@ -9,7 +9,7 @@ namespace FastMcp.Proxy.Masking.Events;
 /// <remarks>Ownership: one exchange.</remarks>
 internal sealed class ModelEvents(JoinedEvents joined) : EventMasker
 {
-    private readonly SseFrame _frame = new();
+    private readonly SseFrame _frame = new(joined.Router);
 
     public void Begin(StreamedEvent reader)
     {

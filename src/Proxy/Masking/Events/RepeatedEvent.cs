@@ -19,6 +19,7 @@ internal sealed class RepeatedEvent
     public const int MostTexts = 1 + StreamedEvent.MostVarying;
 
     private const int MostDigits = 15;
+    private const int MostName = 256;
 
     // A larger event is read each time.
     private const int MostKept = 64 * 1024;
@@ -28,7 +29,10 @@ internal sealed class RepeatedEvent
 
     private readonly JudgedBytes[] _parts = [new(), new(), new(), new(), new()];
     private readonly VaryingText[] _texts = [new(), new(), new(), new()];
+    private readonly byte[] _name = new byte[MostName];
     private byte[] _data = [];
+    private int _nameLength;
+    private bool _hasName;
     private int _length;
     private int _count;
     private int _wasted;
@@ -45,6 +49,19 @@ internal sealed class RepeatedEvent
     /// <summary>The event that was learned.</summary>
     public ReadOnlySpan<byte> Data => _data.AsSpan(0, _length);
 
+    /// <summary>
+    /// A string by itself is another than in the event that was learned before. Where it is not it belongs to what stands around the text: so it is
+    /// judged once.
+    /// </summary>
+    public bool IsAnother(ReadOnlySpan<byte> name)
+    {
+        var isAnother = _hasName && !name.SequenceEqual(_name.AsSpan(0, _nameLength));
+        _hasName = name.Length <= _name.Length;
+        _nameLength = _hasName ? name.Length : 0;
+        name[.._nameLength].CopyTo(_name);
+        return isAnother;
+    }
+
     public bool IsFull => _count == MostTexts;
 
     /// <summary>A string by itself varies: events of ours repeat that of the last event.</summary>
@@ -55,6 +72,7 @@ internal sealed class RepeatedEvent
     {
         Forget();
         _wasted = 0;
+        _hasName = false;
         foreach (var part in _parts)
         {
             part.Clear();

@@ -4,12 +4,17 @@ using FastMcp.Wire.Sse;
 namespace FastMcp.Proxy.Masking.Events;
 
 /// <summary>Events of a text/event-stream. Ours end their lines as the last one that came did.</summary>
-internal sealed class SseFrame : EventFrame
+internal sealed class SseFrame(SlotRouter router) : EventFrame
 {
+    private readonly JudgedHead _head = new(router);
     private SseEvent _event = null!;
     private SseLineEnd _lineEnd;
 
-    public void Begin() => _lineEnd = SseLineEnd.Lf;
+    public void Begin()
+    {
+        _lineEnd = SseLineEnd.Lf;
+        _head.Begin();
+    }
 
     /// <summary>An event came.</summary>
     public void Set(ReadOnlySpan<byte> input, SseEvent one)
@@ -18,7 +23,7 @@ internal sealed class SseFrame : EventFrame
         _lineEnd = SseWriter.LineEndOf(input, one);
     }
 
-    public override void Head(ReadOnlySpan<byte> input, ref SlotSink sink) => _event.WriteHead(input, ref sink);
+    public override void Head(ReadOnlySpan<byte> input, ref SlotSink sink) => _head.Write(input, _event);
 
     public override void Tail(ReadOnlySpan<byte> input, ref SlotSink sink) => _event.WriteTail(input, ref sink);
 

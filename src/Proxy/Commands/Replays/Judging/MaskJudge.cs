@@ -37,11 +37,12 @@ internal sealed class MaskJudge(JudgedPolicy next, JudgedPolicy was, JudgeReport
     {
         var isKnown = exchange.Opened.Policy == was.Digest;
         var protocol = exchange.Opened.Protocol;
+        var api = RecordedMasks.ApiOf(protocol, TextOf(original, EntryType.RequestText));
         if (original.Entries.Find(e => e.Type == EntryType.ReplyHead) is { } head)
         {
             var (type, reply) = (ReplyHeadEntry.Of(head).ContentType, TextOf(original, EntryType.ReplyPiece));
-            var before = isKnown ? Named(was, _before.Value.OfReply(protocol, type, reply) ?? []) : Recorded(exchange);
-            Compare(Direction.Reply, tool, before, Named(next, _masks.OfReply(protocol, type, reply) ?? []));
+            var before = isKnown ? Named(was, _before.Value.OfReply(protocol, type, reply, api) ?? []) : Recorded(exchange);
+            Compare(Direction.Reply, tool, before, Named(next, _masks.OfReply(protocol, type, reply, api) ?? []));
         }
 
         var request = TextOf(original, EntryType.RequestText);
@@ -64,7 +65,7 @@ internal sealed class MaskJudge(JudgedPolicy next, JudgedPolicy was, JudgeReport
         var whole = exchange.Closed is { } closed && closed.ReplyText == closed.ReplyBytes;
         if (exchange.Entries.Find(e => e.Type == EntryType.ReplyHead) is { } head)
         {
-            var found = _masks.OfReply(exchange.Opened.Protocol, ReplyHeadEntry.Of(head).ContentType, TextOf(exchange, EntryType.ReplyPiece));
+            var found = _masks.OfReply(exchange.Opened.Protocol, ReplyHeadEntry.Of(head).ContentType, TextOf(exchange, EntryType.ReplyPiece), RecordedMasks.ApiOf(exchange.Opened.Protocol, TextOf(exchange, EntryType.RequestText)));
             Masked(Direction.Reply, tool, found ?? []);
             whole &= found is not null;
         }

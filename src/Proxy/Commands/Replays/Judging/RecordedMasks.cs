@@ -11,7 +11,9 @@ using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Recording;
 using FastMcp.Proxy.Replies;
 using FastMcp.Recording;
+using FastMcp.Wire.Http.Bodies;
 using FastMcp.Wire.Json;
+using FastMcp.Wire.Models;
 using FastMcp.Wire.Sse;
 
 namespace FastMcp.Proxy.Commands.Replays.Judging;
@@ -30,10 +32,14 @@ internal sealed class RecordedMasks
     private readonly ReplyOutlet _outlet = new();
     private readonly ReplyWriter _nowhere = new();
     private readonly PipeWriter _null = PipeWriter.Create(Stream.Null);
+    private readonly PipeWriter? _to;
     private readonly long[] _before;
 
-    public RecordedMasks(RuleSet rules)
+    /// <param name="rules">Of the policy.</param>
+    /// <param name="to">Gets masked answers; null: nobody does.</param>
+    public RecordedMasks(RuleSet rules, PipeWriter? to = null)
     {
+        _to = to;
         _counters = new RuleCounters(rules, new MetricsRegistry());
         _request = new MaskTerms(rules.For(Scope.Request), Key, rules.Grant);
         _reply = new MaskTerms(rules.For(Scope.Response), Key, rules.Grant);
@@ -44,26 +50,56 @@ internal sealed class RecordedMasks
     /// <summary>What decisions read of the last request, until the next.</summary>
     public ReadOnlySpan<FindingFacts> RequestFacts => _requests.Facts;
 
+    /// <summary>The API that a recorded request is of. The record names Bedrock alone: what its requests say tells Converse from the models' own forms.</summary>
+    public static ModelApi ApiOf(Protocol protocol, ReadOnlySpan<byte> request) =>
+        protocol == Protocol.Bedrock && request.IndexOf("\"anthropic_version\""u8) >= 0 ? ModelApi.Invoke : ModelApis.ApiOf(protocol);
+
     /// <summary>Ordinals of rules and how often they matched.</summary>
     public List<(int Rule, long Matches)> OfRequest(Protocol protocol, byte[] text)
     {
-        _requests.Mask(KindOf(protocol), text, _request, _counters, ModelApis.ApiOf(protocol));
+        _requests.Mask(KindOf(protocol), text, _request, _counters, ApiOf(protocol, text));
         return News();
     }
 
     /// <summary>As <see cref="OfRequest"/>; null: the text is not what its head says, so that it was cut when it was recorded.</summary>
-    public List<(int Rule, long Matches)>? OfReply(Protocol protocol, string contentType, byte[] text)
+    /// <param name="protocol">Of the exchange.</param>
+    /// <param name="contentType">As the record says it.</param>
+    /// <param name="text">Of the answer.</param>
+    /// <param name="api">See <see cref="ApiOf"/>.</param>
+    public List<(int Rule, long Matches)>? OfReply(Protocol protocol, string contentType, byte[] text, ModelApi api)
     {
-        var form = contentType switch { "text/event-stream" => ReplyForm.Events, "application/json" => ReplyForm.Json, _ => ReplyForm.Text };
-        // No frame: nothing is written anywhere. What is off records nothing, for no exchange.
-        _nowhere.Begin(_null);
+        var form = FormOf(protocol, contentType, text);
+        // No frame: nothing is written anywhere, unless somebody wants it. What is off records nothing, for no exchange.
+        _nowhere.Begin(_to ?? _null);
+        if (_to is not null)
+        {
+            _nowhere.Head([], 200, BodyFrame.UntilClose);
+        }
+
         _outlet.Begin(_nowhere, new ReplyRecord(SessionLog.Off, null!, text: false), _counters);
-        var masker = _maskers.Choose(KindOf(protocol), ProtocolOf(protocol), form, _outlet, _reply, api: ModelApis.ApiOf(protocol));
+        var masker = _maskers.Choose(KindOf(protocol), ProtocolOf(protocol), form, _outlet, _reply, api: api);
         var whole = masker.Push(text) == BodyFault.None && masker.End() == BodyFault.None;
         masker.Drop();
+        if (_to is not null)
+        {
+            _nowhere.End();
+            _nowhere.FlushAsync().AsTask().GetAwaiter().GetResult();
+        }
+
         var news = News();
         return whole ? news : null;
     }
+
+    // As the gateway read it: what it calls content is by the form that it had, and Gemini's streams of elements are JSON too.
+    private static ReplyForm FormOf(Protocol protocol, string contentType, ReadOnlySpan<byte> text) => contentType switch
+    {
+        "text/event-stream" => ReplyForm.Events,
+        "application/x-ndjson" => ReplyForm.Lines,
+        "application/vnd.amazon.eventstream" => ReplyForm.Frames,
+        "application/json" when protocol == Protocol.Gemini && text.TrimStart(" \t\r\n"u8) is [(byte)'[', ..] => ReplyForm.Elements,
+        "application/json" => ReplyForm.Json,
+        _ => ReplyForm.Text,
+    };
 
     private static CallKind KindOf(Protocol protocol) => protocol switch
     {

@@ -1,0 +1,4 @@
+namespace FastMcp.EndToEnd.Approvals;
+
+[CollectionDefinition(nameof(ChannelGateway))]
+public sealed class ChannelCollection : ICollectionFixture<ChannelGateway>;
