@@ -29,13 +29,9 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
     private readonly ApprovalLimits _limits;
     private readonly TimeProvider _clock;
     private readonly Action<ApprovalRequest, string, string> _journal;
-<<<<<<< HEAD
     private readonly ApprovalWaits _waits;
     private readonly bool _isShared;
-=======
     private readonly IReadOnlyList<NoticeTarget> _targets;
-    private readonly ApprovalWaits _waits = new();
->>>>>>> main
     private readonly ConcurrentDictionary<string, long> _deadlines = new(StringComparer.Ordinal);
     private readonly ITimer? _sweeper;
     private readonly Lock _subscribing = new();
@@ -54,23 +50,15 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(clock);
-<<<<<<< HEAD
-        (_limits, _clock, _journal, _isShared) = (limits, clock, journal, store.IsShared);
+        (_limits, _clock, _journal, _targets, _isShared) = (limits, clock, journal, targets ?? [], store.IsShared);
         _waits = new ApprovalWaits(NoLongerWaited);
-=======
-        (_limits, _clock, _journal, _targets) = (limits, clock, journal, targets ?? []);
->>>>>>> main
         Counts.Begin(LiveIn(store));
         store.Changed = ChangedElsewhere;
         _store = new StoreThread(store);
         _sweeper = clock.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
     }
 
-<<<<<<< HEAD
-    private ApprovalDesk() => (_limits, _clock, _journal, _waits) = (new ApprovalLimits(), TimeProvider.System, (_, _, _) => { }, new ApprovalWaits(_ => { }));
-=======
-    private ApprovalDesk() => (_limits, _clock, _journal, _targets) = (new ApprovalLimits(), TimeProvider.System, (_, _, _) => { }, []);
->>>>>>> main
+    private ApprovalDesk() => (_limits, _clock, _journal, _targets, _waits) = (new ApprovalLimits(), TimeProvider.System, (_, _, _) => { }, [], new ApprovalWaits(_ => { }));
 
     /// <summary>The desk of a gateway without approvers.</summary>
     public static ApprovalDesk Closed { get; } = new();
@@ -353,7 +341,7 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
         }
     }
 
-    private Act Apply(IApprovalStore store, string id, Func<ApprovalRequest, DateTimeOffset, Act> act, Action<IApprovalStore, ApprovalRequest>? also, Func<IApprovalStore, bool>? unless)
+    private Act Apply(IApprovalStore store, string id, Func<ApprovalRequest, DateTimeOffset, Act> act, Action<IApprovalStore, ApprovalRequest>? also, Func<IApprovalStore, bool>? unless = null)
     {
         if (store.Find(id) is not { } request)
         {

@@ -9,10 +9,9 @@ namespace FastMcp.Approvals;
 /// </param>
 public sealed record Approver(string Name, IReadOnlyList<string> Groups, IReadOnlyList<string> Subjects)
 {
-<<<<<<< HEAD
     /// <summary>They may end what others gave, and decide no more for it.</summary>
     public bool IsAdmin { get; init; }
-=======
+
     /// <summary>The channel by which they decide; null: the console or a token of their own.</summary>
     public string? Via { get; init; }
 
@@ -22,7 +21,6 @@ public sealed record Approver(string Name, IReadOnlyList<string> Groups, IReadOn
         ArgumentNullException.ThrowIfNull(vote);
         return vote.By == Name || (vote.Subjects ?? []).Any(theirs => Subjects.Any(own => AreOne(own, theirs)));
     }
->>>>>>> main
 
     /// <summary>The person asked for it, or an agent of theirs did.</summary>
     public bool Is(ApprovalRequest request) =>

@@ -42,14 +42,6 @@ internal static class StoreSchema
         CREATE TABLE fastmcp_node (
             node text PRIMARY KEY, policy text NOT NULL, bundle text NOT NULL, applied bigint NOT NULL, answered bigint NOT NULL, why_not text NOT NULL, until timestamptz NOT NULL);
         """,
-<<<<<<< HEAD
-        // Teams see what is asked for at their routes, and nodes which approvals others wait for. Within a document a quote is written as a code: the first such member is the request's own.
-        """
-        ALTER TABLE fastmcp_approval ADD COLUMN route text NOT NULL DEFAULT '';
-        UPDATE fastmcp_approval SET route = coalesce(substring(data from '"route":"([^"]*)"'), '');
-        CREATE INDEX fastmcp_approval_route ON fastmcp_approval (route, asked);
-        CREATE TABLE fastmcp_awaited (request text NOT NULL, run text NOT NULL, PRIMARY KEY (request, run));
-=======
         // What channels are told of approvals, and what they said, once each on all nodes.
         """
         CREATE TABLE fastmcp_notice (
@@ -82,7 +74,13 @@ internal static class StoreSchema
         CREATE TABLE fastmcp_matched (exchange bigint NOT NULL, rule text NOT NULL);
         CREATE INDEX fastmcp_matched_exchange ON fastmcp_matched (exchange);
         CREATE INDEX fastmcp_matched_rule ON fastmcp_matched USING hash (rule);
->>>>>>> main
+        """,
+        // Teams see what is asked for at their routes, and nodes which approvals others wait for. Within a document a quote is written as a code: the first such member is the request's own.
+        """
+        ALTER TABLE fastmcp_approval ADD COLUMN route text NOT NULL DEFAULT '';
+        UPDATE fastmcp_approval SET route = coalesce(substring(data from '"route":"([^"]*)"'), '');
+        CREATE INDEX fastmcp_approval_route ON fastmcp_approval (route, asked);
+        CREATE TABLE fastmcp_awaited (request text NOT NULL, run text NOT NULL, PRIMARY KEY (request, run));
         """,
     ];
 

@@ -42,11 +42,7 @@ public sealed class RetentionTests(DatabaseFixture database)
         {
             connection.Open();
             using var older = connection.CreateCommand();
-<<<<<<< HEAD
-            older.CommandText = "DROP INDEX approval_ended; DROP INDEX approval_route; ALTER TABLE approval DROP COLUMN route; PRAGMA user_version = 1";
-=======
-            older.CommandText = "DROP INDEX approval_ended; DROP TABLE notice; DROP TABLE callback; PRAGMA user_version = 1";
->>>>>>> main
+            older.CommandText = "DROP INDEX approval_ended; DROP TABLE notice; DROP TABLE callback; DROP INDEX approval_route; ALTER TABLE approval DROP COLUMN route; PRAGMA user_version = 1";
             older.ExecuteNonQuery();
         }
 

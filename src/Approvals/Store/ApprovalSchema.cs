@@ -23,13 +23,6 @@ internal static class ApprovalSchema
         CREATE INDEX consent_of ON consent(proposed, session, until);
         """,
         "CREATE INDEX approval_ended ON approval(expires) WHERE state >= 2;",
-<<<<<<< HEAD
-        // Teams see what is asked for at their routes.
-        """
-        ALTER TABLE approval ADD COLUMN route TEXT NOT NULL DEFAULT '';
-        UPDATE approval SET route = coalesce(data ->> '$.route', '');
-        CREATE INDEX approval_route ON approval(route, asked);
-=======
         // What channels are told, and what they said.
         """
         CREATE TABLE notice(
@@ -38,7 +31,12 @@ internal static class ApprovalSchema
         CREATE INDEX notice_due ON notice(channel, due, since) WHERE wanted > told;
         CREATE TABLE callback(channel TEXT NOT NULL, id TEXT NOT NULL, hash TEXT NOT NULL, outcome INTEGER NOT NULL, seen INTEGER NOT NULL, PRIMARY KEY(channel, id)) WITHOUT ROWID;
         CREATE INDEX callback_seen ON callback(seen);
->>>>>>> main
+        """,
+        // Teams see what is asked for at their routes.
+        """
+        ALTER TABLE approval ADD COLUMN route TEXT NOT NULL DEFAULT '';
+        UPDATE approval SET route = coalesce(data ->> '$.route', '');
+        CREATE INDEX approval_route ON approval(route, asked);
         """,
     ];
 

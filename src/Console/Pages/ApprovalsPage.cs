@@ -51,7 +51,6 @@ internal sealed class ApprovalsPage(string show, IReadOnlyList<ApprovalRequest> 
         }
 
         html.Add($"</tbody></table>");
-<<<<<<< HEAD
         return html.Add($"{More()}").ToPart();
     }
 
@@ -59,6 +58,11 @@ internal sealed class ApprovalsPage(string show, IReadOnlyList<ApprovalRequest> 
     private HtmlPart More()
     {
         var hasMore = requests.Count > ConsoleLimits.Approvals;
+        if (hasMore)
+        {
+            ConsoleCounts.Approvals.Hit();
+        }
+
         return show is not ("open" or "all") ? (hasMore ? OnlyNewest : default)
             : !hasMore && behind is null ? default
             : new HtmlText().Add($"""<nav class="pager" aria-label="Pages of the list">{(behind is null ? default : Newest)}{(hasMore ? Older : default)}</nav>""").ToPart();
@@ -75,15 +79,6 @@ internal sealed class ApprovalsPage(string show, IReadOnlyList<ApprovalRequest> 
             var last = requests[ConsoleLimits.Approvals - 1];
             return new HtmlText().Add($"""<a rel="next" href="/approvals?show={show}&amp;behind={new ApprovalPlace(last.Asked, last.Id).ToString()}">Older</a>""").ToPart();
         }
-=======
-        if (requests.Count < ConsoleLimits.Approvals)
-        {
-            return html.ToPart();
-        }
-
-        ConsoleCounts.Approvals.Hit();
-        return html.Add($"""<p class="dim">The newest {requests.Count} are shown; {live} are open or approved in all.</p>""").ToPart();
->>>>>>> main
     }
 
     private static HtmlPart Current { get; } = new HtmlText().Add($"aria-current=\"true\"").ToPart();

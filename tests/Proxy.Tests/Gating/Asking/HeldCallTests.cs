@@ -12,9 +12,9 @@ namespace FastMcp.Proxy.Tests.Gating.Asking;
 [Collection(nameof(HeapCollection))]
 public sealed class HeldCallTests
 {
-    private const int Many = 70;
-    private const int Warm = 20;
-    private const int Most = 12 * 1024;
+    private const int Many = 100;
+    private const int Warm = 30;
+    private const int Most = 16 * 1024;
 
     private const string Policy = """
         apiVersion: fastmcp/v1
@@ -25,7 +25,7 @@ public sealed class HeldCallTests
         """;
 
     [Fact]
-    public async Task Held_OverPlainTcp_KeepsLessThan12KilobytesEach()
+    public async Task Held_OverPlainTcp_KeepsLessThan16KilobytesEach()
     {
         var folder = Directory.CreateTempSubdirectory("fastmcp-held-").FullName;
         using var stop = new CancellationTokenSource();
