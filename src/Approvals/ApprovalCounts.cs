@@ -8,7 +8,7 @@ public sealed class ApprovalCounts
     private long _refused;
 
     /// <summary>What can happen to a request, as the record names it.</summary>
-    public static IReadOnlyList<string> Steps { get; } = ["asked", "again", "voted", "approved", "denied", "edited", "granted", "expired", "used", "abandoned", "sent", "not-sent"];
+    public static IReadOnlyList<string> Steps { get; } = ["asked", "again", "voted", "approved", "denied", "edited", "granted", "grant-ended", "expired", "used", "abandoned", "sent", "not-sent"];
 
     /// <summary>Gauge: open and approved.</summary>
     public long Live => Interlocked.Read(ref _live);

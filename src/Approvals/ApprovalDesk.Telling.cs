@@ -14,7 +14,7 @@ public sealed partial class ApprovalDesk
             _deadlines.TryRemove(request.Id, out _);
         }
 
-        _waits.Signal(request.Id);
+        _waits.Signal(request.Id, request.State == ApprovalState.Open ? null : request);
         Show(request);
     }
 

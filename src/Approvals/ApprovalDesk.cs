@@ -23,13 +23,15 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
     private const int BeatEvery = 5;
     private const int ForgetEvery = 60;
     private const int Together = 500;
+    private const int MostListed = 1000;
 
     private readonly StoreThread? _store;
     private readonly ApprovalLimits _limits;
     private readonly TimeProvider _clock;
     private readonly Action<ApprovalRequest, string, string> _journal;
+    private readonly ApprovalWaits _waits;
+    private readonly bool _isShared;
     private readonly IReadOnlyList<NoticeTarget> _targets;
-    private readonly ApprovalWaits _waits = new();
     private readonly ConcurrentDictionary<string, long> _deadlines = new(StringComparer.Ordinal);
     private readonly ITimer? _sweeper;
     private readonly Lock _subscribing = new();
@@ -48,14 +50,15 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(clock);
-        (_limits, _clock, _journal, _targets) = (limits, clock, journal, targets ?? []);
+        (_limits, _clock, _journal, _targets, _isShared) = (limits, clock, journal, targets ?? [], store.IsShared);
+        _waits = new ApprovalWaits(NoLongerWaited);
         Counts.Begin(LiveIn(store));
         store.Changed = ChangedElsewhere;
         _store = new StoreThread(store);
         _sweeper = clock.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
     }
 
-    private ApprovalDesk() => (_limits, _clock, _journal, _targets) = (new ApprovalLimits(), TimeProvider.System, (_, _, _) => { }, []);
+    private ApprovalDesk() => (_limits, _clock, _journal, _targets, _waits) = (new ApprovalLimits(), TimeProvider.System, (_, _, _) => { }, [], new ApprovalWaits(_ => { }));
 
     /// <summary>The desk of a gateway without approvers.</summary>
     public static ApprovalDesk Closed { get; } = new();
@@ -66,9 +69,6 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
     public bool IsClosed => _store is null;
 
     public ApprovalCounts Counts { get; } = new();
-
-    /// <summary>Gauge: calls that wait here.</summary>
-    public int Waiting => _waits.Count;
 
     /// <summary>An id for a new request.</summary>
     public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -133,17 +133,16 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
     /// <param name="state">Null: in any.</param>
     /// <param name="most">At most so many.</param>
     /// <exception cref="ApprovalStoreException">The store cannot be had.</exception>
-    public Task<IReadOnlyList<ApprovalRequest>> ListAsync(ApprovalState? state, int most) => Opened.RunAsync(store => store.List(state, most));
+    public Task<IReadOnlyList<ApprovalRequest>> ListAsync(ApprovalState? state, int most) => ListAsync(new ApprovalFilter(most) { State = state });
+
+    /// <summary>The youngest first.</summary>
+    /// <exception cref="ApprovalStoreException">The store cannot be had.</exception>
+    public Task<IReadOnlyList<ApprovalRequest>> ListAsync(ApprovalFilter filter) => Opened.RunAsync(store => store.List(filter));
 
     /// <summary>Used by a run that ended before it could say whether the call was sent. They are never sent again by themselves.</summary>
+    /// <param name="routes">See <see cref="ApprovalFilter.Routes"/>.</param>
     /// <exception cref="ApprovalStoreException">The store cannot be had.</exception>
-    public Task<ApprovalRequest[]> UnknownAsync() => Opened.RunAsync(store => store.Unknown(Run, 1000).ToArray());
-
-    /// <summary>Waits for changes of a request; dispose it.</summary>
-    public ApprovalWait Wait(string id) => _waits.Begin(id);
-
-    /// <summary>How many calls wait for it in this process.</summary>
-    public int WaitingFor(string id) => _waits.Of(id);
+    public Task<IReadOnlyList<ApprovalRequest>> UnknownAsync(IReadOnlyList<string>? routes = null) => Opened.RunAsync(store => store.Unknown(Run, routes, MostListed));
 
     /// <summary>Is told of every change, those of other nodes too, on any thread, and does not block; dispose it to end that.</summary>
     public IDisposable Watch(Action<ApprovalRequest> changed)
@@ -169,11 +168,11 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
             throw new ArgumentOutOfRangeException(nameof(grant), $"A grant is for at most {ApprovalLimits.LongestGrant.TotalHours} hours.");
         }
 
-        return ApplyAsync(id, by.Name, next => next.State == ApprovalState.Approved ? "approved" : "voted", (request, now) => ApprovalMachine.Approve(request, by, seen, now), (store, next) =>
+        return ApplyAsync(id, by.Name, next => next.State == ApprovalState.Approved ? "approved" : "voted", (request, now) => ApprovalMachine.Approve(request, by, seen, now, grant), (store, next) =>
         {
-            if (grant is { } until && next.State == ApprovalState.Approved && next.Edited is null && next.Count == 1)
+            if (next.GrantUntil is { } until)
             {
-                store.AddGrant(next, _clock.GetUtcNow() + until);
+                store.AddGrant(next, until);
             }
         });
     }
@@ -213,7 +212,7 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
     /// <param name="sent">It was handed to the upstream.</param>
     public Task<Act> FinishAsync(string id, bool sent) => ApplyAsync(id, "", _ => sent ? "sent" : "not-sent", (request, _) => ApprovalMachine.Finish(request, sent));
 
-    /// <summary>The client left, or its user declined.</summary>
+    /// <summary>The client's user declined.</summary>
     public Task<Act> AbandonAsync(string id) => ApplyAsync(id, "", _ => "abandoned", (request, _) => ApprovalMachine.Abandon(request));
 
     /// <summary>Does what waits, and ends.</summary>
@@ -324,11 +323,11 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
     }
 
     private async Task<Act> ApplyAsync(
-        string id, string by, Func<ApprovalRequest, string> step, Func<ApprovalRequest, DateTimeOffset, Act> act, Action<IApprovalStore, ApprovalRequest>? also = null)
+        string id, string by, Func<ApprovalRequest, string> step, Func<ApprovalRequest, DateTimeOffset, Act> act, Action<IApprovalStore, ApprovalRequest>? also = null, Func<IApprovalStore, bool>? unless = null)
     {
         try
         {
-            var result = await Opened.RunAsync(store => Apply(store, id, act, also)).ConfigureAwait(false);
+            var result = await Opened.RunAsync(store => Apply(store, id, act, also, unless)).ConfigureAwait(false);
             if (result.IsDone)
             {
                 Tell(result.Request!, step(result.Request!), by);
@@ -342,14 +341,14 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
         }
     }
 
-    private Act Apply(IApprovalStore store, string id, Func<ApprovalRequest, DateTimeOffset, Act> act, Action<IApprovalStore, ApprovalRequest>? also)
+    private Act Apply(IApprovalStore store, string id, Func<ApprovalRequest, DateTimeOffset, Act> act, Action<IApprovalStore, ApprovalRequest>? also, Func<IApprovalStore, bool>? unless = null)
     {
         if (store.Find(id) is not { } request)
         {
             return new Act(ActOutcome.Unknown, null);
         }
 
-        var result = act(request, TimeFor(request, _clock.GetUtcNow()));
+        var result = unless?.Invoke(store) == true ? new Act(ActOutcome.NotOpen, request) : act(request, TimeFor(request, _clock.GetUtcNow()));
         if (!result.IsDone)
         {
             return result;

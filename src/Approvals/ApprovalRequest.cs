@@ -115,6 +115,9 @@ public sealed record ApprovalRequest
     /// <summary>Id of the request whose grant let this pass without a new decision; null: people decided.</summary>
     public string? Grant { get; init; }
 
+    /// <summary>The same call of the same session passes until then, without a new decision; null: no grant was given with this request, or it was ended.</summary>
+    public DateTimeOffset? GrantUntil { get; init; }
+
     public long Version { get; init; } = 1;
 
     /// <summary>It can still be decided or used.</summary>

@@ -13,6 +13,9 @@ public sealed class ApprovalWait : IDisposable
     /// <summary>Done when the request changes. It may have changed again by then: the store has the last word.</summary>
     public Task Next => _waits.NextOf(Id);
 
+    /// <summary>The request as this process decided it while it was waited for: one look at the store less between a click and its call. Null: the store knows.</summary>
+    public ApprovalRequest? Decided => _waits.DecidedOf(Id);
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _ended, 1) == 0)

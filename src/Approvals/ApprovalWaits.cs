@@ -1,7 +1,8 @@
 namespace FastMcp.Approvals;
 
 /// <summary>Who waits for which request: one signal for all that wait for the same. Safe for all threads.</summary>
-internal sealed class ApprovalWaits
+/// <param name="ended">Is told of what nobody waits for any more.</param>
+internal sealed class ApprovalWaits(Action<string> ended)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -41,6 +42,15 @@ internal sealed class ApprovalWaits
         }
     }
 
+    /// <summary>As this process ended its being open; null: it did not, as far as it knows.</summary>
+    public ApprovalRequest? DecidedOf(string id)
+    {
+        lock (_lock)
+        {
+            return _entries.TryGetValue(id, out var entry) ? entry.Decided : null;
+        }
+    }
+
     public Task NextOf(string id)
     {
         lock (_lock)
@@ -49,14 +59,16 @@ internal sealed class ApprovalWaits
         }
     }
 
-    public void Signal(string id)
+    /// <param name="id">Of the request that changed.</param>
+    /// <param name="decided">As it is now, where it is not open any more; null: it is, or nobody here knows.</param>
+    public void Signal(string id, ApprovalRequest? decided = null)
     {
         TaskCompletionSource? changed = null;
         lock (_lock)
         {
             if (_entries.TryGetValue(id, out var entry))
             {
-                (changed, entry.Changed) = (entry.Changed, Entry.NewSignal());
+                (changed, entry.Changed, entry.Decided) = (entry.Changed, Entry.NewSignal(), decided);
             }
         }
 
@@ -72,23 +84,28 @@ internal sealed class ApprovalWaits
             all = [.. _entries.Keys];
         }
 
-        Array.ForEach(all, Signal);
+        Array.ForEach(all, id => Signal(id));
     }
 
     public void End(string id)
     {
         lock (_lock)
         {
-            if (_entries.TryGetValue(id, out var entry) && --entry.Waiting == 0)
+            if (!_entries.TryGetValue(id, out var entry) || --entry.Waiting > 0)
             {
-                _entries.Remove(id);
+                return;
             }
+
+            _entries.Remove(id);
         }
+
+        ended(id);
     }
 
     private sealed class Entry
     {
         public TaskCompletionSource Changed = NewSignal();
+        public ApprovalRequest? Decided;
         public int Waiting;
 
         public static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

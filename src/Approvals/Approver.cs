@@ -9,6 +9,9 @@ namespace FastMcp.Approvals;
 /// </param>
 public sealed record Approver(string Name, IReadOnlyList<string> Groups, IReadOnlyList<string> Subjects)
 {
+    /// <summary>They may end what others gave, and decide no more for it.</summary>
+    public bool IsAdmin { get; init; }
+
     /// <summary>The channel by which they decide; null: the console or a token of their own.</summary>
     public string? Via { get; init; }
 

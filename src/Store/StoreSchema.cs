@@ -75,6 +75,13 @@ internal static class StoreSchema
         CREATE INDEX fastmcp_matched_exchange ON fastmcp_matched (exchange);
         CREATE INDEX fastmcp_matched_rule ON fastmcp_matched USING hash (rule);
         """,
+        // Teams see what is asked for at their routes, and nodes which approvals others wait for. Within a document a quote is written as a code: the first such member is the request's own.
+        """
+        ALTER TABLE fastmcp_approval ADD COLUMN route text NOT NULL DEFAULT '';
+        UPDATE fastmcp_approval SET route = coalesce(substring(data from '"route":"([^"]*)"'), '');
+        CREATE INDEX fastmcp_approval_route ON fastmcp_approval (route, asked);
+        CREATE TABLE fastmcp_awaited (request text NOT NULL, run text NOT NULL, PRIMARY KEY (request, run));
+        """,
     ];
 
     // Any number that nobody else takes.

@@ -3,7 +3,7 @@ using FastMcp.Approvals.Deciding;
 namespace FastMcp.Approvals;
 
 /// <summary>What the desk promises, over each store.</summary>
-public abstract class ApprovalDeskLaws
+public abstract partial class ApprovalDeskLaws
 {
     private protected abstract IKeep Keep();
 
@@ -241,5 +241,39 @@ public abstract class ApprovalDeskLaws
 
         await next.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(1, rig.Desk.WaitingFor(asked.Id));
+        Assert.Equal(ApprovalState.Approved, wait.Decided!.State);
+        // Who waits from here on looks by themselves.
+        wait.Dispose();
+        using var later = rig.Desk.Wait(asked.Id);
+        Assert.Null(later.Decided);
+    }
+
+    [Fact]
+    public async Task Leave_JustWhenPeopleSaidYes_LeavesItToOthersWhoAskedForTheSame()
+    {
+        await using var rig = NewRig();
+        var (alone, shared) = (await rig.ApprovedAsync(), await rig.AskAsync(Rig.Draft("""{"id":2}""")));
+        Assert.Equal(2, (await rig.AskAsync(Rig.Draft("""{"id":2}"""))).Asks);
+        await rig.Desk.ApproveAsync(shared.Id, Rig.Lead, shared.Digest);
+
+        Assert.Equal(ApprovalState.Abandoned, (await rig.Desk.LeaveAsync(alone.Id, waits: false)).Request!.State);
+        Assert.Equal(ActOutcome.NotOpen, (await rig.Desk.LeaveAsync(shared.Id, waits: false)).Outcome);
+        Assert.NotNull((await rig.Desk.ConsumeAsync(shared.Id, shared.Digest)).Consent);
+    }
+
+    [Fact]
+    public async Task Leave_TheLastOfSeveral_GivesItUp()
+    {
+        await using var rig = NewRig();
+        var asked = await rig.AskAsync();
+        using (rig.Desk.Wait(asked.Id))
+        {
+            using (rig.Desk.Wait(asked.Id))
+            {
+                Assert.Equal(ActOutcome.NotOpen, (await rig.Desk.LeaveAsync(asked.Id)).Outcome);
+            }
+
+            Assert.Equal(ApprovalState.Abandoned, (await rig.Desk.LeaveAsync(asked.Id)).Request!.State);
+        }
     }
 }

@@ -41,13 +41,21 @@ internal sealed class FailingStore(IApprovalStore inner, int at, bool behind = f
 
     public void AddGrant(ApprovalRequest request, DateTimeOffset until) => Do(() => Nothing(() => inner.AddGrant(request, until)));
 
-    public IReadOnlyList<ApprovalRequest> List(ApprovalState? state, int most) => Do(() => inner.List(state, most));
+    public void EndGrant(string request) => Do(() => Nothing(() => inner.EndGrant(request)));
+
+    public IReadOnlyList<ApprovalRequest> Granting(DateTimeOffset now, IReadOnlyList<string>? routes, int most) => Do(() => inner.Granting(now, routes, most));
+
+    public IReadOnlyList<ApprovalRequest> List(ApprovalFilter filter) => Do(() => inner.List(filter));
 
     public IReadOnlyList<ApprovalRequest> Overdue(DateTimeOffset now, int most) => Do(() => inner.Overdue(now, most));
 
-    public IReadOnlyList<ApprovalRequest> Unknown(string run, int most) => Do(() => inner.Unknown(run, most));
+    public IReadOnlyList<ApprovalRequest> Unknown(string run, IReadOnlyList<string>? routes, int most) => Do(() => inner.Unknown(run, routes, most));
 
     public void Beat(string run) => Do(() => Nothing(() => inner.Beat(run)));
+
+    public void Await(string id, string run, bool waits) => Do(() => Nothing(() => inner.Await(id, run, waits)));
+
+    public bool IsAwaitedElsewhere(string id, string run) => Do(() => inner.IsAwaitedElsewhere(id, run));
 
     public int Forget(DateTimeOffset before, int most) => Do(() => inner.Forget(before, most));
 

@@ -76,6 +76,31 @@ public sealed class NodesTests(DatabaseFixture database)
         Assert.Empty(await one.Desk.UnknownAsync());
     }
 
+    [Fact]
+    public async Task Leave_OneNodeWhileAnotherWaits_GivesNothingUp_UntilThatOneLeavesOrFallsSilent()
+    {
+        using var keep = database.Keep();
+        await using var one = new Rig(keep);
+        await using var two = one.Crashed();
+        var (left, silent) = (await one.AskAsync(), await one.AskAsync(Rig.Draft("""{"id":2}""")));
+        using var here = one.Desk.Wait(left.Id);
+        using var alsoHere = one.Desk.Wait(silent.Id);
+        using (two.Desk.Wait(left.Id))
+        {
+            await two.Desk.FindAsync(left.Id);
+            Assert.Equal(ActOutcome.NotOpen, (await one.Desk.LeaveAsync(left.Id)).Outcome);
+        }
+
+        await two.Desk.FindAsync(left.Id);
+        Assert.Equal(ApprovalState.Abandoned, (await one.Desk.LeaveAsync(left.Id)).Request!.State);
+
+        using var there = two.Desk.Wait(silent.Id);
+        await two.Desk.FindAsync(silent.Id);
+        Assert.Equal(ActOutcome.NotOpen, (await one.Desk.LeaveAsync(silent.Id)).Outcome);
+        keep.Query($"UPDATE fastmcp_run SET seen = seen - interval '31 seconds' WHERE run = '{two.Desk.Run}'");
+        Assert.Equal(ApprovalState.Abandoned, (await one.Desk.LeaveAsync(silent.Id)).Request!.State);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

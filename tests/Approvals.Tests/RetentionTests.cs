@@ -42,13 +42,16 @@ public sealed class RetentionTests(DatabaseFixture database)
         {
             connection.Open();
             using var older = connection.CreateCommand();
-            older.CommandText = "DROP INDEX approval_ended; DROP TABLE notice; DROP TABLE callback; PRAGMA user_version = 1";
+            older.CommandText = "DROP INDEX approval_ended; DROP TABLE notice; DROP TABLE callback; DROP INDEX approval_route; ALTER TABLE approval DROP COLUMN route; PRAGMA user_version = 1";
             older.ExecuteNonQuery();
         }
 
         using (var store = SqliteApprovalStore.Open(folder))
         {
             Assert.Equal(request.Id, store.Find(request.Id)!.Id);
+            // By what the document says.
+            Assert.Equal(request.Id, Assert.Single(store.List(new ApprovalFilter(10) { Routes = ["crm"] })).Id);
+            Assert.Empty(store.List(new ApprovalFilter(10) { Routes = ["other"] }));
             Assert.Equal(0, store.Forget(DateTimeOffset.UtcNow, 10));
         }
 

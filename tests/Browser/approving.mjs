@@ -16,6 +16,22 @@ async function signIn(browser, options) {
   return page;
 }
 
+async function edit(page, from, to) {
+  await page.click('#edit');
+  await page.waitForSelector('#editor[open]');
+  await page.fill('#arguments', (await page.inputValue('#arguments')).replace(from, to));
+  await page.click('#edit-now');
+  await page.waitForSelector('#diff ins');
+}
+
+async function deny(page, link) {
+  await page.goto(base + link);
+  await page.click('#deny');
+  await page.fill('#reason', 'No.');
+  await page.click('#deny-now');
+  await becomes(page, ['denied']);
+}
+
 const linkOf = (page, tool) => page.$$eval('#rows .call a', (all, name) => all.find(a => a.textContent === name)?.getAttribute('href'), tool);
 
 async function pictures(browser) {
@@ -88,6 +104,37 @@ await withBrowser(async browser => {
   const votes = await two.$$eval('#approval .facts dt', all => all.filter(dt => dt.textContent === 'approved').length);
   expect(votes === 1, `${votes} people said yes`);
 
+  // Edited in one tab while the other is open: there a click that was on its way does nothing, whatever else changes meanwhile.
+  const [reads, edits] = [await page.context().newPage(), await page.context().newPage()];
+  await Promise.all([reads.goto(base + links.delete_held), edits.goto(base + links.delete_held)]);
+  await reads.waitForFunction(() => Number(document.getElementById('approval').dataset.looked ?? 0) > 0);
+  await edit(edits, '"n": 3', '"n": 33');
+  expect(!await edits.isDisabled('#approve'), 'who edited waits for themselves');
+  await reads.waitForSelector('#diff ins');
+  expect((await reads.textContent('#said')).startsWith('It was edited meanwhile'), 'an edit is not said');
+  const looked = await reads.evaluate(() => document.getElementById('approval').dataset.looked);
+  await deny(edits, links.delete_other);
+  await reads.waitForFunction(before => document.getElementById('approval').dataset.looked !== before, looked);
+  expect(await reads.isDisabled('#approve'), 'another change lets what was edited be approved at once');
+  await reads.click('#approve', { force: true, timeout: 500 }).catch(() => null);
+  await reads.keyboard.press('a');
+  expect((await chip(reads)) === 'edited, waits', 'a click on what was edited meanwhile decides');
+  await reads.waitForFunction(() => !document.getElementById('approve').disabled, null, { timeout: 10000 });
+  await reads.click('#approve');
+  await becomes(reads, ['sent']);
+
+  // And a tab that hears of nothing: its click is for what it shows, which is not there any more.
+  const deaf = await page.context().newPage();
+  await deaf.route('**/approvals/live', route => route.abort());
+  await deaf.goto(base + links.delete_deaf);
+  await edits.goto(base + links.delete_deaf);
+  await edit(edits, '"n": 4', '"n": 44');
+  await deaf.click('#approve');
+  await deaf.waitForFunction(() => document.getElementById('said').textContent.includes('edited meanwhile'));
+  await becomes(deaf, ['edited, waits']);
+  await edits.keyboard.press('a');
+  await becomes(edits, ['sent']);
+
   await page.goto(base + links.brief);
   await becomes(page, ['expired']);
 
@@ -106,7 +153,11 @@ await withBrowser(async browser => {
   }
 
   await page.goto(base + '/approvals');
+  // Signed out is signed out: the session is asked for, and is not there.
+  const out = page.waitForResponse(answer => new URL(answer.url()).pathname === '/sign-out');
   await page.click('form.person button');
+  expect((await out).status() === 200, `signing out says ${(await out).status()}`);
+  expect(!(await page.context().cookies()).some(one => one.name === '__Host-fastmcp'), 'the cookie of the session stays');
   await page.goto(base + '/health');
   for (const fault of page.faults.filter(f => !/\b(40[0-9]|421)\b/.test(f))) { console.log(fault); }
 });

@@ -24,7 +24,24 @@ internal sealed class FakeGateway : IRunningGateway
     public PolicyView Policy => new(
         Word, Word, [new DecisionView(Word, "deny", false, Word, Word, 1, 2)], [new RuleView(Word, Word, "high", false, Word, 3, 4)], [new ExceptionView(Word, Word, Word, Word, DateTimeOffset.UnixEpoch, true)]);
 
-    public AgentsView Agents => new(Word, [new AgentView(Word, Word, Word, Word)], [new BudgetView(Word, Word, Word, Word, false, Word)], [Word]);
+    public AgentsView Agents => new(Word, [new AgentView(Word, Word, Word, Word)], [new BudgetView(Word, Word, Word, Word, false, Word)], [new BlockView(Word, Word)]);
+
+    public bool CanBlock => true;
+
+    /// <summary>What admins did.</summary>
+    public List<string> Acts { get; } = [];
+
+    public Task<string?> BlockAsync(BlockForm order, string who)
+    {
+        Acts.Add($"{who} blocks {order.Scope} {order.Name} for {order.Seconds}: {order.Reason}");
+        return Task.FromResult(order.Name == "nobody" ? "Nobody is called that." : null);
+    }
+
+    public Task<string?> LiftAsync(string id, string who)
+    {
+        Acts.Add($"{who} lifts {id}");
+        return Task.FromResult<string?>(null);
+    }
 
     public void Viewed(string who, string what)
     {

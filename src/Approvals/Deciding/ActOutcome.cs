@@ -36,6 +36,9 @@ public enum ActOutcome : byte
     /// <summary>The reason is empty or too long, or holds a control character.</summary>
     Reason,
 
+    /// <summary>No grant was given with it, or it is over.</summary>
+    NoGrant,
+
     /// <summary>The store does not take it at the moment.</summary>
     Unavailable,
 

@@ -26,6 +26,7 @@ public static class ActWords
         ActOutcome.Used => "It was used already.",
         ActOutcome.NotEditable => "Its arguments cannot be edited, or these are not one JSON object without a doubled key.",
         ActOutcome.Reason => $"A reason is one line of 1 to {ApprovalLimits.LongestReason} characters.",
+        ActOutcome.NoGrant => "No grant was given with it, or it is over.",
         ActOutcome.Elsewhere => "It was edited: approve it in the console, which shows how.",
         ActOutcome.Reused => "This id was another message's before.",
         ActOutcome.Unavailable => "The store of approvals cannot be had at the moment.",

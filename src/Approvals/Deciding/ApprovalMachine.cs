@@ -12,7 +12,8 @@ internal static class ApprovalMachine
     /// <param name="by">Who says yes.</param>
     /// <param name="seen">Digest of what that person had before them.</param>
     /// <param name="now">The time.</param>
-    public static Act Approve(ApprovalRequest request, Approver by, string seen, DateTimeOffset now)
+    /// <param name="grant">The same call of the same session passes for so long; null: this one. Nobody gives it alone where several must say yes, or for what was edited.</param>
+    public static Act Approve(ApprovalRequest request, Approver by, string seen, DateTimeOffset now, TimeSpan? grant = null)
     {
         if (WhyNot(request, by, now) is { } whyNot)
         {
@@ -31,7 +32,7 @@ internal static class ApprovalMachine
         }
 
         var next = With(request, by, "approved", now);
-        return new(ActOutcome.Done, next.Approvals >= next.Count ? next with { State = ApprovalState.Approved } : next);
+        return new(ActOutcome.Done, next.Approvals < next.Count ? next : next with { State = ApprovalState.Approved, GrantUntil = next is { Edited: null, Count: 1 } ? now + grant : null });
     }
 
     /// <summary>One no is enough.</summary>
@@ -100,6 +101,12 @@ internal static class ApprovalMachine
     public static Act Abandon(ApprovalRequest request) => request.IsLive
         ? new(ActOutcome.Done, Next(request) with { State = ApprovalState.Abandoned })
         : new(ActOutcome.NotOpen, request);
+
+    /// <summary>It gives nobody anything, so that who asked may do it too.</summary>
+    public static Act EndGrant(ApprovalRequest request, Approver by, DateTimeOffset now) =>
+        !by.IsAdmin && !by.MayDecide(request) ? new(ActOutcome.NotInGroup, request)
+        : request.GrantUntil is not { } until || now >= until ? new(ActOutcome.NoGrant, request)
+        : new(ActOutcome.Done, With(request, by, "ended the grant", now) with { GrantUntil = null });
 
     /// <summary>The same call was asked for once more.</summary>
     public static ApprovalRequest AskedAgain(ApprovalRequest request) => Next(request) with { Asks = request.Asks + 1 };

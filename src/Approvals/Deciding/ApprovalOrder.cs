@@ -1,15 +1,20 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace FastMcp.Approvals.Deciding;
 
 /// <summary>What an approver does with a request, over the admin API or in the console.</summary>
-/// <param name="Act"><c>approve</c>, <c>deny</c> or <c>edit</c>.</param>
+/// <param name="Act"><c>approve</c>, <c>deny</c>, <c>edit</c> or <c>end-grant</c>.</param>
 /// <param name="Digest">Of what the person had before them; with approve and edit.</param>
 /// <param name="Reason">With deny; the agent is told it.</param>
 /// <param name="Arguments">With edit: one JSON object, all arguments of the call.</param>
 /// <param name="GrantSeconds">With approve: the same call of the same session passes for so long.</param>
 public sealed record ApprovalOrder(string Act, string? Digest = null, string? Reason = null, string? Arguments = null, int? GrantSeconds = null)
 {
+    /// <summary>It takes something back and lets nothing pass.</summary>
+    [JsonIgnore]
+    public bool EndsGrant => Act == "end-grant";
+
     /// <summary>Null: it says one thing to do.</summary>
     public string? WhyNot() => Act switch
     {
@@ -18,7 +23,8 @@ public sealed record ApprovalOrder(string Act, string? Digest = null, string? Re
         "approve" => null,
         "deny" => Reason is null ? "Say why: the agent is told it." : null,
         "edit" => Digest is null || Arguments is null ? "Say the digest of what is edited, and all arguments." : null,
-        _ => "An act is approve, deny or edit.",
+        "end-grant" => null,
+        _ => "An act is approve, deny, edit or end-grant.",
     };
 
     /// <summary>Null: it is none, and says one thing to do.</summary>
@@ -47,6 +53,7 @@ public sealed record ApprovalOrder(string Act, string? Digest = null, string? Re
         {
             "approve" => desk.ApproveAsync(id, by, Digest!, GrantSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
             "deny" => desk.DenyAsync(id, by, Reason!),
+            "end-grant" => desk.EndGrantAsync(id, by),
             _ => desk.EditAsync(id, by, Arguments!, Digest!),
         };
     }

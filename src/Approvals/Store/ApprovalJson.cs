@@ -6,4 +6,5 @@ namespace FastMcp.Approvals.Store;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ApprovalRequest))]
 [JsonSerializable(typeof(ApprovalRequest[]))]
+[JsonSerializable(typeof(string[]))]
 public sealed partial class ApprovalJson : JsonSerializerContext;

@@ -32,6 +32,12 @@ internal static class ApprovalSchema
         CREATE TABLE callback(channel TEXT NOT NULL, id TEXT NOT NULL, hash TEXT NOT NULL, outcome INTEGER NOT NULL, seen INTEGER NOT NULL, PRIMARY KEY(channel, id)) WITHOUT ROWID;
         CREATE INDEX callback_seen ON callback(seen);
         """,
+        // Teams see what is asked for at their routes.
+        """
+        ALTER TABLE approval ADD COLUMN route TEXT NOT NULL DEFAULT '';
+        UPDATE approval SET route = coalesce(data ->> '$.route', '');
+        CREATE INDEX approval_route ON approval(route, asked);
+        """,
     ];
 
     public static int Version => _versions.Length;

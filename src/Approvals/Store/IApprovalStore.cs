@@ -46,21 +46,37 @@ public interface IApprovalStore : INoticeStore, IDisposable
     /// <summary>Lets the same call of the same session pass until then.</summary>
     void AddGrant(ApprovalRequest request, DateTimeOffset until);
 
-    /// <summary>The youngest first.</summary>
-    /// <param name="state">Null: in any.</param>
+    /// <summary>Takes back what <see cref="AddGrant"/> gave with the request.</summary>
+    void EndGrant(string request);
+
+    /// <summary>Requests with which a grant was given that goes on, the youngest first.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="routes">See <see cref="ApprovalFilter.Routes"/>.</param>
     /// <param name="most">At most so many.</param>
-    IReadOnlyList<ApprovalRequest> List(ApprovalState? state, int most);
+    IReadOnlyList<ApprovalRequest> Granting(DateTimeOffset now, IReadOnlyList<string>? routes, int most);
+
+    /// <summary>The youngest first.</summary>
+    IReadOnlyList<ApprovalRequest> List(ApprovalFilter filter);
 
     /// <summary>Open and approved ones whose time is over.</summary>
     IReadOnlyList<ApprovalRequest> Overdue(DateTimeOffset now, int most);
 
     /// <summary>Used ones of which nobody has said whether they were sent, and whose run is known to be over.</summary>
     /// <param name="run">The run that asks, which is not over.</param>
+    /// <param name="routes">See <see cref="ApprovalFilter.Routes"/>.</param>
     /// <param name="most">At most so many.</param>
-    IReadOnlyList<ApprovalRequest> Unknown(string run, int most);
+    IReadOnlyList<ApprovalRequest> Unknown(string run, IReadOnlyList<string>? routes, int most);
 
     /// <summary>The run goes on: what it used is under way. Nothing where only one run can be.</summary>
     void Beat(string run);
+
+    /// <summary>Calls of the run wait for a request, or none does any more. Nothing where only one run can be.</summary>
+    void Await(string id, string run, bool waits);
+
+    /// <summary>Calls of another run, which goes on, wait for it.</summary>
+    /// <param name="id">Of the request.</param>
+    /// <param name="run">The run that asks.</param>
+    bool IsAwaitedElsewhere(string id, string run);
 
     /// <summary>Deletes what ended, and whose time was over before then; with it grants that are over. How many.</summary>
     int Forget(DateTimeOffset before, int most);

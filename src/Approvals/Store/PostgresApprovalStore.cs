@@ -19,6 +19,7 @@ public sealed partial class PostgresApprovalStore : IApprovalStore
     public static TimeSpan Silence { get; } = TimeSpan.FromSeconds(30);
 
     private const string Channel = "fastmcp_approval";
+    private const string Order = " ORDER BY asked DESC, id DESC LIMIT ";
 
     // Any number that nobody else takes.
     private const long Lock = 0x666D6371;
@@ -88,9 +89,9 @@ public sealed partial class PostgresApprovalStore : IApprovalStore
     {
         ArgumentNullException.ThrowIfNull(request);
         return Changes(request.Id, Count(
-            "INSERT INTO fastmcp_approval(id, version, state, proposed, caller, agent, asked, expires, sending, run, data) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
+            "INSERT INTO fastmcp_approval(id, version, state, proposed, caller, agent, asked, expires, sending, run, data, route) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING",
             request.Id, request.Version, (int)request.State, request.Proposed, StoredText.Of(ApprovalRows.Who(request.Issuer, request.Caller)), StoredText.Of(request.Agent), Utc(request.Asked), Utc(request.Expires),
-            (int)request.Sending, request.Run, ApprovalRows.Write(request)) == 1);
+            (int)request.Sending, request.Run, ApprovalRows.Write(request), StoredText.Of(request.Route)) == 1);
     }
 
     public bool TryReplace(ApprovalRequest next)
@@ -107,25 +108,50 @@ public sealed partial class PostgresApprovalStore : IApprovalStore
         Count("INSERT INTO fastmcp_consent(proposed, session, until, request) VALUES($1, $2, $3, $4)", request.Proposed, request.Session, Utc(until), request.Id);
     }
 
-    public IReadOnlyList<ApprovalRequest> List(ApprovalState? state, int most) => state is { } one
-        ? All("SELECT data FROM fastmcp_approval WHERE state = $1 ORDER BY asked DESC LIMIT $2", (int)one, most)
-        : All("SELECT data FROM fastmcp_approval ORDER BY asked DESC LIMIT $1", most);
+    public void EndGrant(string request) => Count("DELETE FROM fastmcp_consent WHERE request = $1", request);
+
+    public IReadOnlyList<ApprovalRequest> Granting(DateTimeOffset now, IReadOnlyList<string>? routes, int most) => All(
+        AtRoutes(new StoreQuery('$').Add("SELECT data FROM fastmcp_approval WHERE id IN (SELECT request FROM fastmcp_consent WHERE until > ", Utc(now)).Add(")"), routes).Add(Order, most));
+
+    public IReadOnlyList<ApprovalRequest> List(ApprovalFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var query = AtRoutes(new StoreQuery('$').Add("SELECT data FROM fastmcp_approval WHERE true"), filter.Routes);
+        query = filter.State is { } state ? query.Add(" AND state = ", (int)state) : query;
+        query = filter.Behind is { } place ? query.Add(" AND (asked, id) < (", Utc(place.Asked)).Add(", ", place.Id).Add(")") : query;
+        return All(query.Add(Order, filter.Most));
+    }
 
     public IReadOnlyList<ApprovalRequest> Overdue(DateTimeOffset now, int most) =>
         All("SELECT data FROM fastmcp_approval WHERE state < 2 AND expires <= $1 ORDER BY expires LIMIT $2", Utc(now), most);
 
-    public IReadOnlyList<ApprovalRequest> Unknown(string run, int most) => All(
-        """
-        SELECT data FROM fastmcp_approval a WHERE sending = 1 AND run <> $1
-          AND NOT EXISTS (SELECT FROM fastmcp_run r WHERE r.run = a.run AND r.seen > clock_timestamp() - $2)
-        ORDER BY asked DESC LIMIT $3
-        """, run, Silence, most);
+    public IReadOnlyList<ApprovalRequest> Unknown(string run, IReadOnlyList<string>? routes, int most) => All(
+        AtRoutes(new StoreQuery('$')
+            .Add("SELECT data FROM fastmcp_approval a WHERE sending = 1 AND run <> ", run)
+            .Add(" AND NOT EXISTS (SELECT FROM fastmcp_run r WHERE r.run = a.run AND r.seen > clock_timestamp() - ", Silence).Add(")"), routes).Add(Order, most));
 
     public void Beat(string run) => Count(
         "INSERT INTO fastmcp_run VALUES ($1, clock_timestamp()) ON CONFLICT (run) DO UPDATE SET seen = excluded.seen", run);
 
+    public void Await(string id, string run, bool waits)
+    {
+        if (!waits)
+        {
+            Count("DELETE FROM fastmcp_awaited WHERE request = $1 AND run = $2", id, run);
+            return;
+        }
+
+        // A run that has only begun may not have said so yet.
+        Beat(run);
+        Count("INSERT INTO fastmcp_awaited VALUES ($1, $2) ON CONFLICT DO NOTHING", id, run);
+    }
+
+    public bool IsAwaitedElsewhere(string id, string run) => Number(
+        "SELECT count(*) FROM fastmcp_awaited a JOIN fastmcp_run r ON r.run = a.run WHERE a.request = $1 AND a.run <> $2 AND r.seen > clock_timestamp() - $3", id, run, Silence) > 0;
+
     public int Forget(DateTimeOffset before, int most)
     {
+        Count("DELETE FROM fastmcp_awaited a WHERE NOT EXISTS (SELECT FROM fastmcp_run r WHERE r.run = a.run AND r.seen > clock_timestamp() - interval '1 day')");
         Count("DELETE FROM fastmcp_consent WHERE until <= $1", Utc(before));
         Count("DELETE FROM fastmcp_run WHERE seen <= $1 AND seen <= clock_timestamp() - interval '1 day'", Utc(before));
         return Count("DELETE FROM fastmcp_approval WHERE id IN (SELECT id FROM fastmcp_approval WHERE state >= 2 AND expires <= $1 ORDER BY expires LIMIT $2)", Utc(before), most);
@@ -235,6 +261,8 @@ public sealed partial class PostgresApprovalStore : IApprovalStore
         });
     }
 
+    private List<ApprovalRequest> All(StoreQuery query) => All(query.Text, query.Values);
+
     private int Number(string sql, params ReadOnlySpan<object?> values)
     {
         using var command = Command(sql, values);
@@ -271,6 +299,9 @@ public sealed partial class PostgresApprovalStore : IApprovalStore
             throw Trouble(e);
         }
     }
+
+    private static StoreQuery AtRoutes(StoreQuery query, IReadOnlyList<string>? routes) =>
+        routes is null ? query : query.Add(" AND route IN (SELECT json_array_elements_text(", StoreQuery.ListOf([.. routes.Select(StoredText.Of)])).Add("::json))");
 
     // What the server answered leaves the connection as it is; without an answer nobody knows what it stands at.
     private ApprovalStoreException Trouble(Exception e)

@@ -8,6 +8,8 @@ public sealed partial class SqliteApprovalStore : IApprovalStore
 {
     public const string FileName = "approvals.sqlite";
 
+    private const string Order = " ORDER BY asked DESC, id DESC LIMIT ";
+
     private readonly SqliteConnection _connection;
 
     private SqliteApprovalStore(SqliteConnection connection) => _connection = connection;
@@ -69,8 +71,8 @@ public sealed partial class SqliteApprovalStore : IApprovalStore
         "SELECT data FROM approval WHERE id = (SELECT request FROM consent WHERE proposed = ?1 AND session = ?2 AND until > ?3 ORDER BY until DESC LIMIT 1)", proposed, session, Ticks(now)));
 
     public bool TryAdd(ApprovalRequest request) => Guard(() => Run(
-        "INSERT OR IGNORE INTO approval(id, version, state, proposed, caller, agent, asked, expires, sending, data) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        request.Id, request.Version, (int)request.State, request.Proposed, ApprovalRows.Who(request.Issuer, request.Caller), request.Agent, Ticks(request.Asked), Ticks(request.Expires), (int)request.Sending, ApprovalRows.Write(request)) == 1);
+        "INSERT OR IGNORE INTO approval(id, version, state, proposed, caller, agent, asked, expires, sending, data, route) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        request.Id, request.Version, (int)request.State, request.Proposed, ApprovalRows.Who(request.Issuer, request.Caller), request.Agent, Ticks(request.Asked), Ticks(request.Expires), (int)request.Sending, ApprovalRows.Write(request), request.Route) == 1);
 
     public bool TryReplace(ApprovalRequest next) => Guard(() => Run(
         "UPDATE approval SET version = ?2, state = ?3, expires = ?4, sending = ?5, data = ?6 WHERE id = ?1 AND version = ?2 - 1",
@@ -79,20 +81,36 @@ public sealed partial class SqliteApprovalStore : IApprovalStore
     public void AddGrant(ApprovalRequest request, DateTimeOffset until) => Guard(() => Run(
         "INSERT INTO consent(proposed, session, until, request) VALUES(?1, ?2, ?3, ?4)", request.Proposed, request.Session, Ticks(until), request.Id));
 
-    public IReadOnlyList<ApprovalRequest> List(ApprovalState? state, int most) => Guard(() => state is { } one
-        ? All("SELECT data FROM approval WHERE state = ?1 ORDER BY asked DESC LIMIT ?2", (int)one, most)
-        : All("SELECT data FROM approval ORDER BY asked DESC LIMIT ?1", most));
+    public void EndGrant(string request) => Guard(() => Run("DELETE FROM consent WHERE request = ?1", request));
+
+    public IReadOnlyList<ApprovalRequest> Granting(DateTimeOffset now, IReadOnlyList<string>? routes, int most) => Guard(() => All(
+        AtRoutes(new StoreQuery('?').Add("SELECT data FROM approval WHERE id IN (SELECT request FROM consent WHERE until > ", Ticks(now)).Add(")"), routes).Add(Order, most)));
+
+    public IReadOnlyList<ApprovalRequest> List(ApprovalFilter filter) => Guard(() =>
+    {
+        var query = AtRoutes(new StoreQuery('?').Add("SELECT data FROM approval WHERE true"), filter.Routes);
+        query = filter.State is { } state ? query.Add(" AND state = ", (int)state) : query;
+        query = filter.Behind is { } place ? query.Add(" AND (asked, id) < (", Ticks(place.Asked)).Add(", ", place.Id).Add(")") : query;
+        return All(query.Add(Order, filter.Most));
+    });
 
     public IReadOnlyList<ApprovalRequest> Overdue(DateTimeOffset now, int most) =>
         Guard(() => All("SELECT data FROM approval WHERE state < 2 AND expires <= ?1 ORDER BY expires LIMIT ?2", Ticks(now), most));
 
-    public IReadOnlyList<ApprovalRequest> Unknown(string run, int most) => Guard<IReadOnlyList<ApprovalRequest>>(() =>
-        [.. All("SELECT data FROM approval WHERE sending = 1 ORDER BY asked DESC LIMIT ?1", most).Where(request => request.Run != run)]);
+    public IReadOnlyList<ApprovalRequest> Unknown(string run, IReadOnlyList<string>? routes, int most) => Guard<IReadOnlyList<ApprovalRequest>>(() =>
+        [.. All(AtRoutes(new StoreQuery('?').Add("SELECT data FROM approval WHERE sending = 1"), routes).Add(Order, most)).Where(request => request.Run != run)]);
 
     public void Beat(string run)
     {
         // The file has one gateway: every other run is over.
     }
+
+    public void Await(string id, string run, bool waits)
+    {
+        // Who waits is known to the one process that there is.
+    }
+
+    public bool IsAwaitedElsewhere(string id, string run) => false;
 
     public int Forget(DateTimeOffset before, int most) => Guard(() =>
     {
@@ -108,6 +126,9 @@ public sealed partial class SqliteApprovalStore : IApprovalStore
     public void Dispose() => _connection.Dispose();
 
     private static long Ticks(DateTimeOffset time) => time.UtcTicks;
+
+    private static StoreQuery AtRoutes(StoreQuery query, IReadOnlyList<string>? routes) =>
+        routes is null ? query : query.Add(" AND route IN (SELECT value FROM json_each(", StoreQuery.ListOf(routes)).Add("))");
 
     private static bool IsTrouble(Exception e) =>
         e is SqliteException or IOException or UnauthorizedAccessException or DllNotFoundException or TypeInitializationException or JsonException;
@@ -169,6 +190,8 @@ public sealed partial class SqliteApprovalStore : IApprovalStore
 
         return all;
     }
+
+    private IReadOnlyList<ApprovalRequest> All(StoreQuery query) => All(query.Text, query.Values);
 
     private SqliteCommand Command(string sql, ReadOnlySpan<object> values)
     {

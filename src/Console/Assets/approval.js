@@ -10,6 +10,9 @@
   let missed = false;
   // What was said stays when the page changes behind it.
   let said = '';
+  // What somebody edited meanwhile is read before it is decided: until then a click that was on its way does nothing, whatever else changes.
+  let held = 0;
+  let editing = false;
 
   function say(text, bad) {
     said = text;
@@ -35,32 +38,41 @@
         root.dataset.looked = String(Number(root.dataset.looked ?? 0) + 1);
         begin();
         if (said !== '') { say(said); }
-        if (before && find('acts') && find('acts').dataset.digest !== before) { hold(); }
+        if (before && find('acts') && find('acts').dataset.digest !== before && !editing) {
+          held = performance.now() + 3000;
+          say('It was edited meanwhile: read it before you decide.', true);
+        }
+        hold();
         if (focused) { find(focused)?.focus(); }
       }
     } catch { say('Not connected: what is shown may be old.', true); }
   }
 
-  // What somebody edited meanwhile is read before it is decided: a click that was on its way does nothing.
+  const isHeld = () => performance.now() < held;
+
+  // Each time the buttons are others, or can be clicked again.
   function hold() {
-    const buttons = [...root.querySelectorAll('#acts button')].filter(button => !button.disabled);
-    for (const button of buttons) { button.disabled = true; }
-    setTimeout(() => { for (const button of buttons) { button.disabled = false; } }, 3000);
-    say('It was edited meanwhile: read it before you decide.', true);
+    if (!isHeld()) { return; }
+    for (const button of root.querySelectorAll('#acts button')) { button.disabled = true; }
+    setTimeout(() => { if (isHeld()) { hold(); } else if (!busy) { for (const button of root.querySelectorAll('#acts button')) { button.disabled = false; } } }, held - performance.now() + 1);
   }
 
   async function decide(order, done) {
     // A double click is one click; of two tabs the gateway takes the first.
-    if (busy) { return; }
+    if (busy || (order.act === 'approve' && isHeld())) { return; }
     busy = true;
+    editing = order.act === 'edit';
     for (const button of root.querySelectorAll('#acts button, dialog button')) { button.disabled = true; }
     try {
       const answer = await fetch(`/api/approvals/${root.dataset.approval}`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Csrf': find('csrf')?.value ?? '' }, body: JSON.stringify(order) });
       if (answer.ok) { say(done); } else { say(answer.status === 401 ? 'Nobody is signed in any more: open the page again.' : answer.headers.get('content-type')?.startsWith('text/plain') ? await answer.text() : `Refused (${answer.status}): open the page again.`, true); }
+      editing = editing && answer.ok;
     } catch { say('Not connected: it is not known whether this was done. Look at it again.', true); }
     busy = false;
     for (const button of root.querySelectorAll('button')) { button.disabled = false; }
+    hold();
     await look();
+    editing = false;
   }
 
   const digest = () => find('acts').dataset.digest;
@@ -70,6 +82,7 @@
   root.addEventListener('click', event => {
     const button = event.target.closest('button');
     if (button?.id === 'approve') { approve(); }
+    else if (button?.id === 'end-grant') { decide({ act: 'end-grant' }, 'The grant is over: the same call is asked for again.'); }
     else if (button?.id === 'deny') { show('denial', 'reason'); }
     else if (button?.id === 'edit') { show('editor', 'arguments'); }
     else if (button?.dataset.close !== undefined) { button.closest('dialog').close(); if (missed) { look(); } }

@@ -5,4 +5,4 @@ namespace FastMcp.WebConsole;
 /// <param name="Agents">That are registered.</param>
 /// <param name="Budgets">What may be used up, as the file says it.</param>
 /// <param name="Blocks">Operators' stops in force.</param>
-public sealed record AgentsView(string Unregistered, IReadOnlyList<AgentView> Agents, IReadOnlyList<BudgetView> Budgets, IReadOnlyList<string> Blocks);
+public sealed record AgentsView(string Unregistered, IReadOnlyList<AgentView> Agents, IReadOnlyList<BudgetView> Budgets, IReadOnlyList<BlockView> Blocks);

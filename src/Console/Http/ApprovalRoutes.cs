@@ -40,13 +40,16 @@ internal sealed class ApprovalRoutes(ApprovalDesk desk, ConsoleOptions options, 
     private async Task ListAsync(HttpContext context, Visitor visitor)
     {
         var show = context.Request.Query["show"].ToString();
-        var all = show switch
+        show = show is "all" or "unknown" or "grants" ? show : "open";
+        // One more than is shown says that there are more.
+        var filter = new ApprovalFilter(ConsoleLimits.Approvals + 1) { State = show == "open" ? ApprovalState.Open : null, Routes = visitor.Routes, Behind = ApprovalPlace.Parse(context.Request.Query["behind"].ToString()) };
+        var requests = await (show switch
         {
-            "all" => await desk.ListAsync(null, ConsoleLimits.Approvals).ConfigureAwait(false),
-            "unknown" => await desk.UnknownAsync().ConfigureAwait(false),
-            _ => await desk.ListAsync(ApprovalState.Open, ConsoleLimits.Approvals).ConfigureAwait(false),
-        };
-        var page = new ApprovalsPage(show is "all" or "unknown" ? show : "open", [.. all.Where(request => visitor.Sees(request.Route))], desk.Counts.Live, options.Time.GetUtcNow());
+            "unknown" => desk.UnknownAsync(visitor.Routes),
+            "grants" => desk.GrantsAsync(visitor.Routes),
+            _ => desk.ListAsync(filter),
+        }).ConfigureAwait(false);
+        var page = new ApprovalsPage(show, requests, filter.Behind, options.Time.GetUtcNow());
         await Answer.PageAsync(context, 200, context.Request.Headers["X-Part"] == "list" ? page.Part() : page.Whole(Frame("Approvals", visitor))).ConfigureAwait(false);
     }
 
@@ -87,17 +90,15 @@ internal sealed class ApprovalRoutes(ApprovalDesk desk, ConsoleOptions options, 
     // The desk has the last word, by the digest that the person had before them: of two tabs and a double click one decides.
     private async Task DecideAsync(HttpContext context, string id, Visitor visitor)
     {
-        if (!visitor.Decides)
-        {
-            await SayAsync(context, 403, "You look, and do not decide: none of your groups has the role of an approver.").ConfigureAwait(false);
-            return;
-        }
-
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
         if (ApprovalOrder.Read(body.GetBuffer().AsSpan(0, (int)body.Length), out var whyNot) is not { } order)
         {
             await SayAsync(context, 400, whyNot!).ConfigureAwait(false);
+        }
+        else if (!visitor.Decides && !(visitor.IsAdmin && order.EndsGrant))
+        {
+            await SayAsync(context, 403, "You look, and do not decide: none of your groups has the role of an approver.").ConfigureAwait(false);
         }
         else if (id.Length > 40 || await desk.FindAsync(id).ConfigureAwait(false) is not { } request || !visitor.Sees(request.Route))
         {
@@ -105,7 +106,7 @@ internal sealed class ApprovalRoutes(ApprovalDesk desk, ConsoleOptions options, 
         }
         else
         {
-            var act = await order.ApplyAsync(desk, request.Id, visitor.Person!.ToApprover()).ConfigureAwait(false);
+            var act = await order.ApplyAsync(desk, request.Id, visitor.Person!.ToApprover(visitor.IsAdmin)).ConfigureAwait(false);
             await SayAsync(context, ActWords.StatusOf(act.Outcome), act.IsDone ? "done" : ActWords.Of(act.Outcome)).ConfigureAwait(false);
         }
     }

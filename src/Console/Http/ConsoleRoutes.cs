@@ -17,6 +17,8 @@ namespace FastMcp.WebConsole.Http;
 /// <param name="approvals">Null: nobody is asked here.</param>
 internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, LiveFeed? live, ApprovalRoutes? approvals)
 {
+    private readonly BlockRoutes _blocks = new(options.Gateway);
+
     private const string NoRecord = "Nothing is recorded: set recording.folder, and what passes is seen here.";
 
     public Task AnswerAsync(HttpContext context, Visitor visitor)
@@ -25,6 +27,7 @@ internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, 
         return path switch
         {
             _ when approvals is not null && ApprovalRoutes.Takes(path) => approvals.AnswerAsync(context, path, visitor),
+            _ when BlockRoutes.Takes(path) => _blocks.AnswerAsync(context, path, visitor),
             _ when HttpMethods.IsPost(context.Request.Method) => Answer.PageAsync(context, 405, ErrorPage.Of(405, "This only shows: GET.")),
             "/" => SessionsAsync(context, visitor),
             "/live" when live is not null => live.FollowAsync(context),
@@ -149,6 +152,7 @@ internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, 
     private async Task AgentsAsync(HttpContext context, Visitor visitor)
     {
         var callers = record is null ? null : await record.AskAsync(index => record.Costly.Get(("callers", visitor.Routes), () => index.Tally(IndexColumn.Caller, new ExchangeFilter { Routes = visitor.Routes }, ConsoleLimits.Page)), context.RequestAborted).ConfigureAwait(false);
-        await Answer.PageAsync(context, 200, AgentsPage.Of(Frame("Agents", visitor), options.Gateway?.Agents, callers ?? [], options.Time.GetUtcNow())).ConfigureAwait(false);
+        var blocks = new BlockParts(visitor, options.Gateway is { CanBlock: true }, context.Request.Query["scope"].ToString(), context.Request.Query["name"].ToString());
+        await Answer.PageAsync(context, 200, AgentsPage.Of(Frame("Agents", visitor), options.Gateway?.Agents, callers ?? [], blocks, options.Time.GetUtcNow())).ConfigureAwait(false);
     }
 }

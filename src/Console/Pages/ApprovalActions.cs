@@ -21,6 +21,17 @@ internal sealed class ApprovalActions(ApprovalRequest request, Visitor visitor)
             {Editor()}
             """).ToPart();
 
+    /// <summary>The grant that was given with it, for as long as it goes on.</summary>
+    public HtmlPart Granted(DateTimeOffset now) => request.GrantUntil is not { } until || now >= until ? default : new HtmlText().Add(
+        $"""
+        <section class="acts" id="granted" aria-label="Grant"><span>The same call of this session passes without being asked for: ends in {ApprovalChips.Countdown(until, now)}</span>
+        {(EndsGrant ? End : default)}</section>
+        """).ToPart();
+
+    private bool EndsGrant => visitor.IsAdmin || (visitor.Decides && visitor.Person!.ToApprover().MayDecide(request));
+
+    private static HtmlPart End { get; } = new HtmlText().Add($"""<button type="button" class="no" id="end-grant">End the grant</button>""").ToPart();
+
     private static HtmlPart Edit { get; } = new HtmlText().Add($"""<button type="button" class="ghost wide" id="edit" title="Edit the arguments (e)">Edit…</button>""").ToPart();
 
     private static HtmlPart Grant { get; } = new HtmlText().Add(

@@ -20,6 +20,6 @@ internal static class ApprovalChips
     };
 
     /// <summary>The script of the page counts on from here.</summary>
-    public static HtmlPart Countdown(ApprovalRequest request, DateTimeOffset now) => new HtmlText().Add(
-        $"""<time class="ends" datetime="{Say.Stamp(request.Expires)}" data-left="{Math.Max(0, (long)(request.Expires - now).TotalMilliseconds)}">{Say.Took(request.Expires > now ? request.Expires - now : TimeSpan.Zero)}</time>""").ToPart();
+    public static HtmlPart Countdown(DateTimeOffset ends, DateTimeOffset now) => new HtmlText().Add(
+        $"""<time class="ends" datetime="{Say.Stamp(ends)}" data-left="{Math.Max(0, (long)(ends - now).TotalMilliseconds)}">{Say.Took(ends > now ? ends - now : TimeSpan.Zero)}</time>""").ToPart();
 }

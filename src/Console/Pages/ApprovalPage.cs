@@ -25,6 +25,7 @@ internal sealed class ApprovalPage(ApprovalRequest request, IReadOnlyList<Indexe
         <div class="chips">{ApprovalChips.State(request)}{(request.IsLive ? Ends() : default)}</div></header>
         {Notes()}
         {new ApprovalActions(request, visitor).Bar()}
+        {new ApprovalActions(request, visitor).Granted(now)}
         {new ApprovalFacts(request).List()}
         {Changed()}
         <section class="pane" aria-labelledby="call-title"><header><h2 id="call-title">What {(request.Edited is null ? "will be sent" : "was asked for")}</h2><span class="dim">{(request.PreviewCut ? "cut: the call is longer than is shown, and all of it counts" : "masked as on record")}</span></header>
@@ -35,7 +36,7 @@ internal sealed class ApprovalPage(ApprovalRequest request, IReadOnlyList<Indexe
 
     private static HtmlPart Nothing { get; } = new HtmlText().Add($"""<p class="dim">Nothing of this session is on record, or the record cannot be read now.</p>""").ToPart();
 
-    private HtmlPart Ends() => new HtmlText().Add($"""<span class="chip" role="timer">ends in {ApprovalChips.Countdown(request, now)}</span>""").ToPart();
+    private HtmlPart Ends() => new HtmlText().Add($"""<span class="chip" role="timer">ends in {ApprovalChips.Countdown(request.Expires, now)}</span>""").ToPart();
 
     private HtmlPart Notes()
     {

@@ -4,14 +4,14 @@ using FastMcp.WebConsole.Html;
 namespace FastMcp.WebConsole.Pages;
 
 /// <summary>What waits for people.</summary>
-/// <param name="show">open, all or unknown.</param>
-/// <param name="requests">That the visitor sees.</param>
-/// <param name="live">Open and approved ones, of everybody.</param>
+/// <param name="show">open, all, unknown or grants.</param>
+/// <param name="requests">That the visitor sees, the youngest first; where there are more than a page holds, at least one more.</param>
+/// <param name="behind">Where the page begins; null: at the youngest.</param>
 /// <param name="now">The time.</param>
-internal sealed class ApprovalsPage(string show, IReadOnlyList<ApprovalRequest> requests, long live, DateTimeOffset now)
+internal sealed class ApprovalsPage(string show, IReadOnlyList<ApprovalRequest> requests, ApprovalPlace? behind, DateTimeOffset now)
 {
     private static readonly (string Name, string Title, string Address)[] _views =
-        [("open", "Waiting", "/approvals"), ("all", "All", "/approvals?show=all"), ("unknown", "Unknown whether sent", "/approvals?show=unknown")];
+        [("open", "Waiting", "/approvals"), ("all", "All", "/approvals?show=all"), ("grants", "Grants", "/approvals?show=grants"), ("unknown", "Unknown whether sent", "/approvals?show=unknown")];
 
     public HtmlText Whole(PageFrame frame) => frame.Around(
         new HtmlText().Add(
@@ -35,7 +35,7 @@ internal sealed class ApprovalsPage(string show, IReadOnlyList<ApprovalRequest> 
         html.Add($"""</nav><span class="follow" id="follow" role="status"></span></div>""");
         if (requests.Count == 0)
         {
-            return html.Add($"""<p class="empty">{(show == "open" ? "Nothing waits for you." : "There is none.")}</p>""").ToPart();
+            return html.Add($"""<p class="empty">{(behind is not null ? "There are no more." : show == "open" ? "Nothing waits for you." : "There is none.")}</p>""").ToPart();
         }
 
         html.Add(
@@ -45,19 +45,40 @@ internal sealed class ApprovalsPage(string show, IReadOnlyList<ApprovalRequest> 
             <th scope="col">People</th><th scope="col" class="num">Ends in</th><th scope="col" class="num">Asked</th><th scope="col">Decision</th>
             </tr></thead><tbody>
             """);
-        foreach (var request in requests)
+        foreach (var request in requests.Take(ConsoleLimits.Approvals))
         {
             Row(html, request);
         }
 
         html.Add($"</tbody></table>");
-        if (requests.Count < ConsoleLimits.Approvals)
+        return html.Add($"{More()}").ToPart();
+    }
+
+    // Lists of what nobody knows the end of, and of grants, are short: they are looked at to become shorter.
+    private HtmlPart More()
+    {
+        var hasMore = requests.Count > ConsoleLimits.Approvals;
+        if (hasMore)
         {
-            return html.ToPart();
+            ConsoleCounts.Approvals.Hit();
         }
 
-        ConsoleCounts.Approvals.Hit();
-        return html.Add($"""<p class="dim">The newest {requests.Count} are shown; {live} are open or approved in all.</p>""").ToPart();
+        return show is not ("open" or "all") ? (hasMore ? OnlyNewest : default)
+            : !hasMore && behind is null ? default
+            : new HtmlText().Add($"""<nav class="pager" aria-label="Pages of the list">{(behind is null ? default : Newest)}{(hasMore ? Older : default)}</nav>""").ToPart();
+    }
+
+    private static HtmlPart OnlyNewest { get; } = new HtmlText().Add($"""<p class="dim">The newest {ConsoleLimits.Approvals} are shown.</p>""").ToPart();
+
+    private HtmlPart Newest => new HtmlText().Add($"""<a href="/approvals?show={show}">Newest</a>""").ToPart();
+
+    private HtmlPart Older
+    {
+        get
+        {
+            var last = requests[ConsoleLimits.Approvals - 1];
+            return new HtmlText().Add($"""<a rel="next" href="/approvals?show={show}&amp;behind={new ApprovalPlace(last.Asked, last.Id).ToString()}">Older</a>""").ToPart();
+        }
     }
 
     private static HtmlPart Current { get; } = new HtmlText().Add($"aria-current=\"true\"").ToPart();
@@ -68,6 +89,6 @@ internal sealed class ApprovalsPage(string show, IReadOnlyList<ApprovalRequest> 
         <td class="call"><a href="/approvals/{request.Id}"><b>{request.Name}</b></a> <span class="dim">{request.Method}</span></td>
         <td class="who">{request.Caller}{(request.Agent.Length > 0 && request.Agent != request.Caller ? " by " + request.Agent : "")}</td><td class="where dim">{request.Route}</td>
         <td class="outcome">{ApprovalChips.State(request)}</td><td class="status">{request.Approvals} of {request.Count}</td>
-        <td class="num took">{(request.IsLive ? ApprovalChips.Countdown(request, now) : default)}</td><td class="num found">{(request.Asks > 1 ? $"{request.Asks}×" : "")}</td><td class="decision dim">{request.Rule}</td></tr>
+        <td class="num took">{(show == "grants" && request.GrantUntil is { } until ? ApprovalChips.Countdown(until, now) : request.IsLive ? ApprovalChips.Countdown(request.Expires, now) : default)}</td><td class="num found">{(request.Asks > 1 ? $"{request.Asks}×" : "")}</td><td class="decision dim">{request.Rule}</td></tr>
         """);
 }

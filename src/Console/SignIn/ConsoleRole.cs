@@ -12,6 +12,6 @@ public enum ConsoleRole
     /// <summary>Looks at everything, of all teams.</summary>
     Auditor,
 
-    /// <summary>Looks at everything, as auditors do; what only an admin does comes with what can be changed here.</summary>
+    /// <summary>Looks at everything, as auditors do; ends grants, and stops callers, agents, tools and upstreams. Decides no approvals for it.</summary>
     Admin,
 }

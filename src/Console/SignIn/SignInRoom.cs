@@ -23,7 +23,7 @@ internal sealed class SignInRoom(SignInOptions options, TimeProvider time)
     private const int LongestCode = 8192;
 
     private readonly VisitorTable _visitors = new(options, time);
-    private readonly StartTable _starts = new(time);
+    private readonly StartSeal _starts = new(new Uri(options.Url, Back), time);
 
     /// <summary>Null: the browser shows nobody.</summary>
     public Visitor? Find(HttpRequest request) => request.Cookies[Session] is { Length: > 0 and < 100 } token ? _visitors.Find(token) : null;
@@ -34,10 +34,10 @@ internal sealed class SignInRoom(SignInOptions options, TimeProvider time)
         && request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin"
         && visitor.Csrf.Length > 0 && Tokens.AreSame(visitor.Csrf, shown);
 
-    /// <summary>Leads the browser away; where it wanted to go is kept here, not in an address.</summary>
+    /// <summary>Leads the browser away; where it wanted to go goes with its cookie, not with an address.</summary>
     public async Task LeadAsync(HttpContext context, string to)
     {
-        var start = new SignInStart(Tokens.New(), Tokens.New(), Tokens.New(), new Uri(options.Url, Back));
+        var (start, browser) = _starts.New(IsOwnPath(to) ? to : "/");
         var where = options.Provider.TakesTokens ? start.Redirect : await options.Provider.LeadAsync(start).ConfigureAwait(false);
         if (where is null)
         {
@@ -45,10 +45,8 @@ internal sealed class SignInRoom(SignInOptions options, TimeProvider time)
             return;
         }
 
-        var browser = Tokens.New();
-        _starts.Add(start, browser, IsOwnPath(to) ? to : "/");
         // Lax: it must come back with the browser that the provider sends.
-        context.Response.Cookies.Append(Leaving, browser, Cookie(SameSiteMode.Lax, StartTable.Longest));
+        context.Response.Cookies.Append(Leaving, browser, Cookie(SameSiteMode.Lax, StartSeal.Longest));
         if (options.Provider.TakesTokens)
         {
             await Answer.PageAsync(context, 200, TokenPage.Of(start)).ConfigureAwait(false);
@@ -66,9 +64,9 @@ internal sealed class SignInRoom(SignInOptions options, TimeProvider time)
         var form = options.Provider.TakesTokens && HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false) : null;
         string Said(string name) => (form is null ? context.Request.Query[name] : form[name]).ToString();
         context.Response.Cookies.Delete(Leaving, Cookie(SameSiteMode.Lax, null));
-        if (context.Request.Cookies[Leaving] is not { Length: > 0 and < 100 } browser || _starts.Take(Said("state"), browser) is not var (start, to))
+        if (context.Request.Cookies[Leaving] is not { Length: > 0 } browser || _starts.Open(browser, Said("state")) is not var (start, to))
         {
-            await Answer.PageAsync(context, 400, ErrorPage.Of(400, "This sign-in was not begun here, was finished before, or took too long. Open the console again.")).ConfigureAwait(false);
+            await Answer.PageAsync(context, 400, ErrorPage.Of(400, "This sign-in was not begun in this browser, was finished before, or took too long. Open the console again.")).ConfigureAwait(false);
             return;
         }
 

@@ -1,6 +1,6 @@
 namespace FastMcp.WebConsole.SignIn;
 
-/// <summary>One try to sign in, in authorization code flow with PKCE. Each text is 32 random bytes, base64url.</summary>
+/// <summary>One try to sign in, in authorization code flow with PKCE. Each text is 32 bytes that nobody guesses, base64url.</summary>
 /// <param name="State">Comes back by the browser.</param>
 /// <param name="Nonce">Comes back in the ID token.</param>
 /// <param name="Verifier">Of PKCE (RFC 7636): its hash goes with the browser, itself with the code.</param>

@@ -8,5 +8,5 @@ namespace FastMcp.WebConsole.SignIn;
 /// <param name="Subjects">How the person appears as a caller; see <see cref="Approver"/>.</param>
 public sealed record SignedIn(string Name, IReadOnlyList<string> Groups, IReadOnlyList<string> Subjects)
 {
-    internal Approver ToApprover() => new(Name, Groups, Subjects);
+    internal Approver ToApprover(bool isAdmin = false) => new(Name, Groups, Subjects) { IsAdmin = isAdmin };
 }

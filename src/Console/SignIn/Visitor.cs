@@ -15,6 +15,9 @@ internal sealed record Visitor(SignedIn? Person, IReadOnlyList<ConsoleRole> Role
 
     public bool Decides => Person is not null && Roles.Contains(ConsoleRole.Approver);
 
+    /// <summary>They end grants, and lay and lift stops; they decide approvals only as approvers.</summary>
+    public bool IsAdmin => Person is not null && Roles.Contains(ConsoleRole.Admin);
+
     public bool Sees(string route) => Routes is null || Routes.Contains(route, StringComparer.Ordinal);
 
     /// <summary>Of what a provider said; without a role they see nothing.</summary>

@@ -47,6 +47,9 @@ internal sealed class BlockRoom
     /// <summary>Stands for blocks that nobody knows yet: the store was not read since the start.</summary>
     public static Block Unread { get; } = new("store", BlockScope.All, "", "", default, null);
 
+    /// <summary>There is a place where blocks are kept: operators may lay some.</summary>
+    public bool IsKept => _file is not null;
+
     /// <summary>The store was not read since the start, and calls are refused for it.</summary>
     public bool IsUnread => _unread;
 

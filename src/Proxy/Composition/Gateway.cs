@@ -111,7 +111,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         await using var admin = config.Admin is { } at
             ? new AdminServer(at.Address, health, metrics, OperatorsOf(shared, overrides, policies), logs.CreateLogger<AdminServer>(), ApprovalApiOf(desk))
             : null;
-        await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, NodesOf(config), new ConsoleRooms(live, health, shared.Blocks, identities, record, desk), clock, logs).ConfigureAwait(false);
+        await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, NodesOf(config), new ConsoleRooms(live, health, shared.Blocks, identities, record, desk, shared.Tell), clock, logs).ConfigureAwait(false);
         if (console is not null)
         {
             ConsoleMeters.Register(metrics);
@@ -191,8 +191,11 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var verifying = new OffLoop(IdentityLimits.Verifying, logs.CreateLogger<OffLoop>());
         var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock, seed), identified, clock);
         var log = new ExchangeLog(records, counts.Exchanges.Spans is not null);
-        var asking = new AskRoom(desk, AskOptions.Of(config.Approvals, limits), off, clock);
-        ApprovalMeters.Register(metrics, desk, asking);
+        var asks = AskOptions.Of(config.Approvals, limits);
+        var bodies = new HeldBodies(asks.Folder, off);
+        var holding = new HoldRoom(desk, asks, bodies, clock);
+        var asking = new AskRoom(desk, holding, asks, off, clock);
+        ApprovalMeters.Register(metrics, desk, holding, bodies);
         var decisions = new DecisionRoom(
             new Gate(), asking, new CallRenewal(live, callers), shared.Blocks, shared.Sessions, new DutyRoom(shared.Rates, shared.Sessions, clock), new BudgetRoom(shared.Budgets, clock), new RetryBrake(clock), new AskedTable(), overrides, live, clock);
         var lender = new Lender();

@@ -85,7 +85,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
             return stricter;
         }
 
-        var answer = await asking.WaitAsync(exchange, call.State.Verdict).ConfigureAwait(false);
+        var answer = await asking.WaitAsync(exchange).ConfigureAwait(false);
         if (answer.Approved is not { } approved)
         {
             return answer.Refusal;

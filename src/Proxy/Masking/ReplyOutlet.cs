@@ -38,6 +38,9 @@ internal sealed class ReplyOutlet
         _into = null;
     }
 
+    /// <summary>Knows nobody any more.</summary>
+    public void Reset() => (_writer, _record, _counters, _judge, _into, Questions) = (null!, default, null!, null, null, null);
+
     /// <summary>From here on what goes to the client is put together first; null: no more. The record gets it as it is judged.</summary>
     public void Collect(JudgedBytes? into) => _into = into;
 

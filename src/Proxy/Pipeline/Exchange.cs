@@ -65,7 +65,7 @@ internal sealed class Exchange
 
     public BodyMaskers Maskers => Tools.Maskers;
 
-    public ReplyOutlet Outlet { get; } = new();
+    public ReplyOutlet Outlet => Tools.Outlet;
 
     public ReplyWriter Writer { get; } = new();
 
@@ -77,19 +77,19 @@ internal sealed class Exchange
     public CallMarks Marks { get; } = new();
 
     /// <summary>Judges the answer, where decisions are about answers.</summary>
-    public AnswerJudge Judge { get; } = new();
+    public AnswerJudge Judge => Tools.Judge;
 
     /// <summary>Notes what a server asks its client.</summary>
-    public ServerQuestions Questions { get; } = new();
+    public ServerQuestions Questions => Tools.Questions;
 
     /// <summary>What the answer says that it used up; for budgets.</summary>
-    public UsageMeter Usage { get; } = new();
+    public UsageMeter Usage => Tools.Usage;
 
     /// <summary>The place among the running ones; -1: it is not there.</summary>
     public int RunningSlot { get; set; } = -1;
 
     /// <summary>Scratch for the record's names of the call.</summary>
-    public CallNames Names { get; } = new();
+    public CallNames Names => Tools.Names;
 
     /// <summary>The answer was given whole to a client that was there.</summary>
     public bool IsWhole { get; set; }
@@ -182,9 +182,16 @@ internal sealed class Exchange
         KeepsBody = true;
     }
 
-    /// <summary>While it waits for people it gives its tools back. What they knew of the call is made anew behind <see cref="Wake"/>.</summary>
-    public void Rest()
+    /// <summary>
+    /// While it waits for people it gives its tools back, and room that it does not use. What its tools knew of the call is made anew behind
+    /// <see cref="Wake()"/>.
+    /// </summary>
+    /// <param name="body">Of its call, where that stays in memory; empty: it is kept elsewhere.</param>
+    public void Rest(ReadOnlyMemory<byte> body)
     {
+        ReleaseBody();
+        Call.Rest(body);
+        Answer.Head.Trim();
         if (_tools is { } tools)
         {
             tools.Reset(Call.State.Terms?.Returns);
@@ -220,9 +227,6 @@ internal sealed class Exchange
         Trace = default;
         IsWhole = false;
         (Held, Approval, WasSent) = (HeldStream.None, null, false);
-        Names.Clear();
-        Judge.Reset();
-        Usage.Reset();
         Watch.Reset();
         Call.Reset();
         Client.ClearDeadline(DeadlineKind.Exchange);

@@ -1,16 +1,19 @@
 using FastMcp.Masking;
+using FastMcp.Proxy.Budgets;
 using FastMcp.Proxy.Forwarding.Outgoing;
+using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Proxy.Masking.Channels;
 using FastMcp.Proxy.Masking.Requests;
 using FastMcp.Proxy.Replies;
+using FastMcp.Recording;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Sse;
 
 namespace FastMcp.Proxy.Pipeline;
 
-/// <summary>Scanners and maskers of an exchange: most of its memory, and nothing that a call needs while it waits for people.</summary>
+/// <summary>Scanners, maskers and scratch of an exchange: most of its memory, and nothing that a call needs while it waits for people.</summary>
 /// <remarks>Ownership: one <see cref="Exchange"/> between renting and returning.</remarks>
 internal sealed class ExchangeTools
 {
@@ -37,6 +40,20 @@ internal sealed class ExchangeTools
 
     public SlotMasker RecordMasker { get; }
 
+    public ReplyOutlet Outlet { get; } = new();
+
+    /// <inheritdoc cref="Exchange.Judge"/>
+    public AnswerJudge Judge { get; } = new();
+
+    /// <inheritdoc cref="Exchange.Questions"/>
+    public ServerQuestions Questions { get; } = new();
+
+    /// <inheritdoc cref="Exchange.Usage"/>
+    public UsageMeter Usage { get; } = new();
+
+    /// <inheritdoc cref="Exchange.Names"/>
+    public CallNames Names { get; } = new();
+
     /// <summary>Nothing of the exchange stays in them.</summary>
     public void Reset(ReturnCounters? counters)
     {
@@ -44,5 +61,10 @@ internal sealed class ExchangeTools
         RequestMasker.Reset();
         Outgoing.Reset();
         Masks.End(counters);
+        Outlet.Reset();
+        Judge.Reset();
+        Questions.Reset();
+        Usage.Reset();
+        Names.Clear();
     }
 }

@@ -37,7 +37,7 @@ internal sealed class Call
 
     private ArrayBufferWriter<byte> _own = new();
     private ArrayBufferWriter<byte> _decoded = new();
-    private readonly byte[] _id = new byte[LongestId];
+    private byte[] _id = new byte[LongestId];
     private CallState _state;
 
     public RequestHead Head { get; } = new();
@@ -171,9 +171,24 @@ internal sealed class Call
             return false;
         }
 
+        // What rested gave its room away.
+        _id = _id.Length < id.Length ? new byte[LongestId] : _id;
         id.CopyTo(_id);
         _state.IdLength = id.Length;
         return true;
+    }
+
+    /// <summary>While it waits for people the call keeps what it says, and no room for another one.</summary>
+    /// <param name="body">Its body, where that stays in memory; empty: it is kept elsewhere, and what lies in it cannot be read meanwhile.</param>
+    public void Rest(ReadOnlyMemory<byte> body)
+    {
+        _state.Body = body;
+        (_own, _decoded) = (new(), new());
+        _id = _id[.._state.IdLength];
+        Head.Trim();
+        Message.Trim();
+        Item.Trim();
+        Model.Trim();
     }
 
     public void Reset()

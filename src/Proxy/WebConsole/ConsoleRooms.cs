@@ -15,4 +15,5 @@ namespace FastMcp.Proxy.WebConsole;
 /// <param name="Identities">Issuers and credentials.</param>
 /// <param name="Record">The session log.</param>
 /// <param name="Desk">Where calls wait for people; a closed one: nowhere.</param>
-internal sealed record ConsoleRooms(LiveState Live, HealthCheck Health, BlockRoom Blocks, IdentityBuilder Identities, SessionLog Record, ApprovalDesk Desk);
+/// <param name="TellNodes">Waits until other nodes can know of a block; null: there are none.</param>
+internal sealed record ConsoleRooms(LiveState Live, HealthCheck Health, BlockRoom Blocks, IdentityBuilder Identities, SessionLog Record, ApprovalDesk Desk, Func<Task<bool>>? TellNodes);

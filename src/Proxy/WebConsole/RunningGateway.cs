@@ -1,4 +1,5 @@
 using FastMcp.Policy.Agents;
+using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Gating;
 using FastMcp.Recording;
 using FastMcp.WebConsole;
@@ -34,11 +35,58 @@ internal sealed class RunningGateway(ConsoleRooms rooms, TimeProvider clock) : I
                 live.Agents.Unregistered.ToString().ToLowerInvariant(),
                 [.. live.Agents.Agents.Select(a => new AgentView(a.Id, a.Owner, a.Team, a.Upstreams.Count == 0 ? "every upstream" : string.Join(", ", a.Upstreams)))],
                 [.. live.Budgets.Budgets.Select(b => BudgetViews.Of(b, live.Budgets))],
-                [.. rooms.Blocks.InForce.Select(b => b.ToString())]);
+                [.. rooms.Blocks.InForce.Select(b => new BlockView(b.Id, b.ToString()))]);
         }
     }
 
+    public bool CanBlock => rooms.Blocks.IsKept;
+
+    public async Task<string?> BlockAsync(BlockForm order, string who)
+    {
+        if (ScopeOf(order.Scope) is not { } scope)
+        {
+            return "A caller, an agent, a tool or an upstream is stopped here.";
+        }
+
+        var block = new BlockOrder(scope, order.Name, order.Seconds, order.Reason);
+        return block.WhyNot() is { } whyNot ? whyNot
+            : rooms.Blocks.InForce.Count >= BlockRoom.Most ? $"{BlockRoom.Most} blocks are in force; lift some, or write a decision."
+            : await DoneAsync(() => rooms.Blocks.Lay(block, out _, "console " + who)).ConfigureAwait(false);
+    }
+
+    public async Task<string?> LiftAsync(string id, string who)
+    {
+        var isThere = false;
+        return await DoneAsync(() => isThere = rooms.Blocks.Lift(id, "console " + who)).ConfigureAwait(false) is { } whyNot ? whyNot
+            : isThere ? null : "There is no such block, or it is over.";
+    }
+
     public void Viewed(string who, string what) => rooms.Record.Admin(new AdminFacts(who == "console" ? who : "console " + who, "view", what));
+
+    private static BlockScope? ScopeOf(string text) => text switch
+    {
+        "caller" => BlockScope.Caller,
+        "agent" => BlockScope.Agent,
+        "tool" => BlockScope.Tool,
+        "upstream" => BlockScope.Upstream,
+        _ => null,
+    };
+
+    // Other nodes are told as soon as they can be: what is stopped here is stopped already.
+    private async Task<string?> DoneAsync(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "It is in force now, but it could not be kept for a restart: see the gateway's log.";
+        }
+
+        return rooms.TellNodes is not { } tell || await tell().ConfigureAwait(false) ? null
+            : "It is done on this node. The store does not answer: other nodes are told as soon as it does.";
+    }
 
     private static string PlaceOf(string file, int line) => line == 0 ? file : FormattableString.Invariant($"{file}:{line}");
 }

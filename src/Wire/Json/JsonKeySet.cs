@@ -10,15 +10,16 @@ namespace FastMcp.Wire.Json;
 /// </summary>
 public sealed class JsonKeySet
 {
+    private const int Least = 64;
     private const int MostKept = 4096;
 
     private static readonly ulong s_seed = MemoryMarshal.Read<ulong>(RandomNumberGenerator.GetBytes(sizeof(ulong)));
     private static readonly ulong s_factor = MemoryMarshal.Read<ulong>(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
-    private readonly int[] _open = new int[JsonCursor.MostDepth];
-    private Entry[] _table = new Entry[64];
-    private byte[] _left = new byte[64];
-    private byte[] _right = new byte[64];
+    private int[] _open = new int[JsonCursor.MostDepth];
+    private Entry[] _table = new Entry[Least];
+    private byte[] _left = new byte[Least];
+    private byte[] _right = new byte[Least];
     private int _generation = 1;
     private int _count;
     private int _objects;
@@ -29,7 +30,7 @@ public sealed class JsonKeySet
     {
         if (_table.Length > MostKept)
         {
-            (_table, _left, _right) = (new Entry[64], new byte[64], new byte[64]);
+            (_table, _left, _right) = (new Entry[Least], new byte[Least], new byte[Least]);
         }
 
         _generation++;
@@ -38,7 +39,18 @@ public sealed class JsonKeySet
         _depth = 0;
     }
 
-    internal void OpenObject() => _open[_depth++] = _objects++;
+    /// <summary>Between two documents, for long: no room is kept, and the next one makes it anew.</summary>
+    internal void Trim() => (_open, _table, _left, _right) = ([], [], [], []);
+
+    internal void OpenObject()
+    {
+        if (_depth == _open.Length)
+        {
+            Array.Resize(ref _open, JsonCursor.MostDepth);
+        }
+
+        _open[_depth++] = _objects++;
+    }
 
     internal void CloseObject() => _depth--;
 
@@ -108,7 +120,7 @@ public sealed class JsonKeySet
     private void Grow()
     {
         var old = _table;
-        _table = new Entry[old.Length * 2];
+        _table = new Entry[Math.Max(Least, old.Length * 2)];
         foreach (ref readonly var entry in old.AsSpan())
         {
             if (entry.Generation != _generation)

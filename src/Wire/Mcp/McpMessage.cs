@@ -56,6 +56,9 @@ public sealed class McpMessage
     /// <summary>The messages of a batch, each to be read on its own.</summary>
     public ReadOnlySpan<ByteRange> Items => _items.AsSpan(0, _found.ItemCount);
 
+    /// <summary>For a message that is held for long: what was found stays, what finds it makes room anew.</summary>
+    public void Trim() => Keys.Trim();
+
     internal JsonKeySet Keys { get; } = new();
 
     internal ref Found Fields => ref _found;

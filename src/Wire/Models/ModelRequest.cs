@@ -47,6 +47,9 @@ public sealed class ModelRequest
     /// <summary>The content of the string.</summary>
     public ByteRange User => _found.User;
 
+    /// <summary>For a request that is held for long: what was found stays, what finds it makes room anew.</summary>
+    public void Trim() => _keys.Trim();
+
     /// <summary>A request without a body.</summary>
     public void Clear(ModelApi api) => (Api, _found) = (api, default);
 

@@ -37,6 +37,12 @@ internal sealed class SampleGateway(TimeProvider clock) : IRunningGateway
         [new BudgetView("support-tokens", "agent", "1 d", "2,000,000 tokens", true, "my-policies/agents.yaml:21"), new BudgetView("calls", "caller", "1 h", "600 calls", true, "my-policies/agents.yaml:27")],
         []);
 
+    public bool CanBlock => true;
+
+    public Task<string?> BlockAsync(BlockForm order, string who) => Task.FromResult<string?>(null);
+
+    public Task<string?> LiftAsync(string id, string who) => Task.FromResult<string?>(null);
+
     public void Viewed(string who, string what)
     {
     }

@@ -38,6 +38,47 @@ public sealed class ApprovalPageTests
     }
 
     [Fact]
+    public async Task Page_OfARequestWhoseEveryFieldIsHostile_HoldsThemAsText()
+    {
+        // What names it and what is made by the gateway alone has a form of its own.
+        string[] own = ["Id", "Digest", "Proposed", "Frame", "Session", "Edited", "Arguments", "Run", "Grant"];
+        await using var console = await SignedInConsole.StartAsync();
+        var hostile = 0;
+        var request = await console.AskAsync(change: draft =>
+        {
+            foreach (var property in typeof(ApprovalRequest).GetProperties().Where(property => property.CanWrite && !own.Contains(property.Name)))
+            {
+                object? value = property.PropertyType == typeof(string) ? $"{property.Name}{Hostile}"
+                    : property.PropertyType == typeof(IReadOnlyList<string>) ? (string[])[$"{property.Name}{Hostile}", "leads"]
+                    : property.PropertyType == typeof(IReadOnlyList<ApprovalField>) ? (ApprovalField[])[new(Hostile, Hostile)]
+                    : property.PropertyType == typeof(IReadOnlyList<ApprovalMask>) ? (ApprovalMask[])[new(Hostile, 3)]
+                    : null;
+                if (value is not null)
+                {
+                    property.SetValue(draft, value);
+                    hostile++;
+                }
+            }
+
+            return draft with { Route = "crm", Count = 2 };
+        });
+        Assert.InRange(hostile, 15, 40);
+        using var visit = await console.SignInAsync("lea leads audit");
+        var named = new Approver("sam" + Hostile, ["leads"], []);
+        Assert.True((await console.Desk.ApproveAsync(request.Id, named, request.Digest)).IsDone);
+        var live = (await visit.GetAsync("/approvals/" + request.Id)).Body;
+        Assert.True((await console.Desk.DenyAsync(request.Id, named, "No <script>window.ran=3</script>")).IsDone);
+        foreach (var page in (string[])[live, (await visit.GetAsync("/approvals/" + request.Id)).Body, (await visit.GetAsync("/approvals?show=all")).Body])
+        {
+            Assert.Contains("Name", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("<script>window", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("</pre><script", page, StringComparison.Ordinal);
+            Assert.DoesNotContain('\u202e', page);
+        }
+    }
+
+    [Fact]
     public async Task Post_WithoutWhatThePageKnows_DecidesNothing()
     {
         await using var console = await SignedInConsole.StartAsync();

@@ -67,18 +67,17 @@ internal sealed partial class SignedInConsole : IAsyncDisposable
 
     public static async Task<string> CsrfAsync(Visit visit, string page = "/approvals") => Csrf().Match((await visit.GetAsync(page)).Body).Groups[1].Value;
 
-    public async Task<ApprovalRequest> AskAsync(string arguments = """{"id":1}""", string caller = "agent-7", string route = "crm", int count = 1, string? preview = null)
+    public async Task<ApprovalRequest> AskAsync(string arguments = """{"id":1}""", string caller = "agent-7", string route = "crm", int count = 1, string? preview = null, Func<ApprovalRequest, ApprovalRequest>? change = null)
     {
         var frame = CallDigest.OfFrame([System.Text.Encoding.UTF8.GetBytes(caller + route)]);
         var digest = CallDigest.Of(frame, CallDigest.OfArguments(arguments)!);
-        return (await Desk.AskAsync(
-            new ApprovalRequest
-            {
-                Id = ApprovalDesk.NewId(), Digest = digest, Proposed = digest, Frame = Convert.ToHexStringLower(frame), Preview = preview ?? $$"""{"method":"tools/call","params":{"name":"delete_user","arguments":{{arguments}} } }""",
-                Arguments = arguments, Editable = true, Method = "tools/call", Name = "delete_user", Route = route, Upstream = "crm", Caller = caller, Issuer = "https://idp.example", Groups = ["bots"], Session = "00000000000000000000000000000001", Rule = "deletes",
-                RuleAt = "deletes (a.yaml:4)", By = ["leads"], Count = count, Asked = default, Expires = default, Query = "dry=1", Fields = [new ApprovalField("x-dry-run", "yes")],
-            },
-            TimeSpan.FromMinutes(15))).Request!;
+        var draft = new ApprovalRequest
+        {
+            Id = ApprovalDesk.NewId(), Digest = digest, Proposed = digest, Frame = Convert.ToHexStringLower(frame), Preview = preview ?? $$"""{"method":"tools/call","params":{"name":"delete_user","arguments":{{arguments}} } }""",
+            Arguments = arguments, Editable = true, Method = "tools/call", Name = "delete_user", Route = route, Upstream = "crm", Caller = caller, Issuer = "https://idp.example", Groups = ["bots"], Session = "00000000000000000000000000000001", Rule = "deletes",
+            RuleAt = "deletes (a.yaml:4)", By = ["leads"], Count = count, Asked = default, Expires = default, Query = "dry=1", Fields = [new ApprovalField("x-dry-run", "yes")],
+        };
+        return (await Desk.AskAsync(change?.Invoke(draft) ?? draft, TimeSpan.FromMinutes(15))).Request!;
     }
 
     public async ValueTask DisposeAsync()

@@ -19,6 +19,7 @@ public sealed class ApprovalsBrowserTests(SignedInGateway gateway) : IClassFixtu
             await gateway.Gateway.ExchangeAsync(AskingGateway.Legacy("get_user", $$"""{"id":{{i}}}"""));
         }
 
+        var (held, other, deaf) = (await HoldAsync("delete_held", """{"n":3}"""), await HoldAsync("delete_other", """{"n":5}"""), await HoldAsync("delete_deaf", """{"n":4}"""));
         var (approved, denied, edited, once, brief) = (
             await HoldAsync("delete_user", """{"id":4711,"mail":"ana@example.com","key":"AKIAQ3EGV7D5HKX2MNRT"}"""), await HoldAsync("delete_table", """{"table":"orders"}"""),
             await HoldAsync("delete_row", """{"row":7,"table":"orders","why":"Asked for by the customer"}"""), await HoldAsync("delete_once", """{"n":1}"""), await HoldAsync("brief", """{"n":2}"""));
@@ -30,6 +31,10 @@ public sealed class ApprovalsBrowserTests(SignedInGateway gateway) : IClassFixtu
         Assert.Contains("deleted", await EndAsync(edited), StringComparison.Ordinal);
         Assert.Contains("deleted", await EndAsync(once), StringComparison.Ordinal);
         Assert.Contains("approval_expired", await EndAsync(brief), StringComparison.Ordinal);
+        Assert.Contains("deleted", await EndAsync(held), StringComparison.Ordinal);
+        Assert.Contains("deleted", await EndAsync(deaf), StringComparison.Ordinal);
+        Assert.Contains("No.", await EndAsync(other), StringComparison.Ordinal);
+        Assert.Equal((0, 1, 0, 1, 0), (Seen("{\"n\":3}"), Seen("\"n\": 33"), Seen("{\"n\":4}"), Seen("\"n\": 44"), Seen("delete_other")));
         Assert.Equal((1, 0, 0, 1, 1, 0), (Seen("4711"), Seen("delete_table"), Seen("\"row\":7"), Seen("\"row\": 8"), Seen("delete_once"), Seen("brief")));
     }
 

@@ -30,6 +30,51 @@ public sealed class HeldAskTests(AskingGateway gateway)
     }
 
     [Fact]
+    public async Task Legacy_OfALargeBody_WaitsInAFileAndArrivesAsItCame()
+    {
+        var arguments = $$"""{"big":"{{new string('x', 100_000)}}","end":{{gateway.Fresh()}}}""";
+        foreach (var isChunked in (bool[])[false, true])
+        {
+            var call = Encoding.ASCII.GetString(Legacy("delete_user", arguments)).Replace("\"id\":7", $"\"id\":{(isChunked ? 8 : 7)}", StringComparison.Ordinal);
+            var body = call[(call.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
+            var sent = gateway.SendAsync(Encoding.ASCII.GetBytes(!isChunked ? call
+                : $"POST /mcp HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2025-06-18\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n"));
+            await gateway.Gateway.MetricReachesAsync("fastmcp_approvals_spilled_bytes", body.Length);
+            var request = (await gateway.ListAsync()).Single(request => request.PreviewCut);
+            Assert.Equal(200, await gateway.ApproveAsync(request));
+            Assert.Contains("\"result\"", (await sent).Text, StringComparison.Ordinal);
+            Assert.Equal(body, Encoding.ASCII.GetString(gateway.Upstream.Requests.Last(one => one.Body.Length > 100_000).Body));
+            Assert.Equal(0, await gateway.Gateway.MetricAsync("fastmcp_approvals_spilled_bytes"));
+        }
+    }
+
+    [Fact]
+    public async Task Legacy_BodyThatTheDiskSpoiled_IsNotSentAndTheApprovalStands()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "not present: /proc");
+        var arguments = $$"""{"spoiled":"{{new string('y', 50_000)}}","end":{{gateway.Fresh()}}}""";
+        var before = await gateway.Gateway.MetricAsync("fastmcp_approvals_spill_failures_total");
+        var sent = gateway.SendAsync(Legacy("delete_user", arguments));
+        await gateway.Gateway.MetricReachesAsync("fastmcp_approvals_spilled_bytes", 50_000);
+        var file = Directory.GetFiles($"/proc/{gateway.Gateway.Process.Id}/fd").Single(path => new FileInfo(path).LinkTarget?.Contains("/.held-", StringComparison.Ordinal) == true);
+        using (var open = new FileStream(file, FileMode.Open, FileAccess.Write))
+        {
+            open.Position = 1000;
+            open.Write("spoiled"u8);
+        }
+
+        var request = (await gateway.ListAsync()).Single(request => request.PreviewCut);
+        Assert.Equal(200, await gateway.ApproveAsync(request));
+        var answer = (await sent).Text;
+        Assert.Contains("approval_unavailable", answer, StringComparison.Ordinal);
+        Assert.Contains(request.Id, answer, StringComparison.Ordinal);
+        Assert.Equal((0, ApprovalState.Approved, before + 1), (gateway.Seen("\"spoiled\""), (await gateway.ShowAsync(request.Id)).State, await gateway.Gateway.MetricAsync("fastmcp_approvals_spill_failures_total")));
+        // What people said stands: the very same call uses it.
+        Assert.Contains("\"result\"", (await gateway.SendAsync(Legacy("delete_user", arguments))).Text, StringComparison.Ordinal);
+        Assert.Equal(1, gateway.Seen("\"spoiled\""));
+    }
+
+    [Fact]
     public async Task Legacy_Denied_ErrorStandsInTheStreamAndItEndsWhole()
     {
         var arguments = gateway.Fresh();

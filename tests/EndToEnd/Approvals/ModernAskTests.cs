@@ -106,6 +106,19 @@ public sealed class ModernAskTests(AskingGateway gateway)
     }
 
     [Fact]
+    public async Task Retry_WithAStateWhoseTimeIsOver_IsRefusedAndAsksNobody()
+    {
+        var arguments = gateway.Fresh();
+        var state = StateOf(await gateway.SendAsync(Modern("soon", arguments)));
+        var request = await gateway.OpenAsync(arguments);
+        await EndTo.BeAsync(async () => (await gateway.ShowAsync(request.Id)).State == ApprovalState.Expired);
+
+        Assert.Equal("approval_state", CodeOf(await gateway.SendAsync(Modern("soon", arguments, state))));
+        Assert.DoesNotContain(await gateway.ListAsync(), open => open.Preview.Contains(arguments, StringComparison.Ordinal));
+        Assert.Equal(0, gateway.Seen(arguments));
+    }
+
+    [Fact]
     public async Task Ask_OfACallThatAnswersItsServer_BringsTheServersOwnStateBack()
     {
         var arguments = gateway.Fresh();

@@ -114,7 +114,8 @@ public sealed partial class DocsTests
         RegisterIndex(registry);
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
         var off = new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
-        ApprovalMeters.Register(registry, FastMcp.Approvals.ApprovalDesk.Closed, new AskRoom(FastMcp.Approvals.ApprovalDesk.Closed, AskOptions.Of(null, Limits.Default), off, TimeProvider.System));
+        var bodies = new HeldBodies(null, off);
+        ApprovalMeters.Register(registry, FastMcp.Approvals.ApprovalDesk.Closed, new HoldRoom(FastMcp.Approvals.ApprovalDesk.Closed, AskOptions.Of(null, Limits.Default), bodies, TimeProvider.System), bodies);
         GatewayMeters.Register(registry, new GatewayCounts(), RecordStores.Of(SessionLog.Off), new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), off);
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value).ToList();
         Board_AndAlerts_NameMetricsThatAre(registered);

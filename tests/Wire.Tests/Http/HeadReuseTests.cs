@@ -29,6 +29,26 @@ public sealed class HeadReuseTests
     }
 
     [Fact]
+    public void RequestHead_Trimmed_SaysWhatItSaid_AndReadsWhatComesNext()
+    {
+        byte[][] heads = [Rich, Plain, Encoding.Latin1.GetBytes("GET /" + new string('a', 5000) + " HTTP/1.1\r\nHost: gw.test\r\n" + string.Concat(Enumerable.Range(0, 60).Select(at => $"X-{at}: {at}\r\n")) + "\r\n"), Rich];
+        var trimmed = new RequestHead();
+        // Before the first one there is nothing to keep.
+        trimmed.Trim();
+        foreach (var bytes in heads)
+        {
+            var fresh = new RequestHead();
+            RequestHeadReader.Read(bytes, HttpLimits.Default, fresh, out _, out _);
+            Assert.Equal(ParseResult.Done, RequestHeadReader.Read(bytes, HttpLimits.Default, trimmed, out _, out _));
+            trimmed.Trim();
+            Assert.Equal(MessageText.Of(fresh), MessageText.Of(trimmed));
+            trimmed.Trim();
+            Assert.Equal(MessageText.Of(fresh), MessageText.Of(trimmed));
+            trimmed.Reset();
+        }
+    }
+
+    [Fact]
     public void RequestHead_ResetHalfway_ForgetsWhatWasRead()
     {
         var head = new RequestHead();

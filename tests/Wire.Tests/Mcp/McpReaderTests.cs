@@ -180,4 +180,19 @@ public sealed class McpReaderTests
     }
 
     private static string Text(byte[] body, ByteRange range) => Encoding.UTF8.GetString(range.Of(body));
+
+    [Fact]
+    public void Message_Trimmed_KeepsWhatWasFound_AndFindsDoubledKeysAgain()
+    {
+        var message = new McpMessage();
+        var body = """{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"a","arguments":{"b":{"c":[{"d":1}]}}}}"""u8;
+        for (var turn = 0; turn < 3; turn++)
+        {
+            Assert.True(McpReader.Read(body, McpLimits.Default, message, out _));
+            message.Trim();
+            Assert.Equal("""{"b":{"c":[{"d":1}]}}""", System.Text.Encoding.UTF8.GetString(message.Arguments.Of(body)));
+            Assert.False(McpReader.Read("""{"jsonrpc":"2.0","id":7,"method":"x","params":{"\u0061":1,"a":2}}"""u8, McpLimits.Default, message, out _));
+            message.Trim();
+        }
+    }
 }

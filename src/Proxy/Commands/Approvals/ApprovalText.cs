@@ -11,7 +11,7 @@ internal static class ApprovalText
 
     public static string Line(ApprovalRequest request) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{request.Id}  {StateOf(request),-9}  until {request.Expires:yyyy-MM-dd HH:mm:ss}Z  {request.Caller}{(request.Agent.Length > 0 ? " (" + request.Agent + ")" : "")}  {request.Method} {request.Name} at {request.Upstream}{(request.Asks > 1 ? $"  asked {request.Asks} times" : "")}");
+        $"{request.Id}  {StateOf(request),-9}  until {request.Expires:yyyy-MM-dd HH:mm:ss}Z  {request.Caller}{(request.Agent.Length > 0 ? " (" + request.Agent + ")" : "")}  {request.Method} {request.Name} at {request.Upstream}{(request.Asks > 1 ? $"  asked {request.Asks} times" : "")}{(request.GrantUntil is { } until ? $"  granted until {until:yyyy-MM-dd HH:mm:ss}Z" : "")}");
 
     public static string Whole(ApprovalRequest request) => string.Create(
         CultureInfo.InvariantCulture,

@@ -18,7 +18,7 @@ internal static class ApprovalsCommand
         var run = new ApprovalRun(output, error);
         var command = new Command("approvals", "Shows calls that wait for an approval, and decides them.")
         {
-            List(run), Show(run), Watch(run), Approve(run), Deny(run), Edit(run), ApproverCommand.Make(run.Config, output, error),
+            List(run), Show(run), Watch(run), Approve(run), Deny(run), Edit(run), EndGrant(run), ApproverCommand.Make(run.Config, output, error),
         };
         run.AddTo(command);
         return command;
@@ -32,11 +32,12 @@ internal static class ApprovalsCommand
     {
         var all = new Option<bool>("--all") { Description = "Also what was decided, the youngest first." };
         var unknown = new Option<bool>("--unknown") { Description = "What was used before the gateway ended, so that nobody knows whether it was sent." };
-        var command = new Command("list", "Shows what waits.") { all, unknown };
+        var grants = new Option<bool>("--grants") { Description = "What passes without being asked for until its grant ends." };
+        var command = new Command("list", "Shows what waits.") { all, unknown, grants };
         command.SetAction((parsed, stop) => run.DoAsync(parsed, async client =>
         {
-            var requests = await client.ListAsync(parsed.GetValue(unknown) ? "unknown" : parsed.GetValue(all) ? "all" : "", stop).ConfigureAwait(false);
-            return requests.Length == 0 ? "Nothing waits." : string.Join('\n', requests.Select(ApprovalText.Line));
+            var requests = await client.ListAsync(parsed.GetValue(unknown) ? "unknown" : parsed.GetValue(grants) ? "grants" : parsed.GetValue(all) ? "all" : "", stop).ConfigureAwait(false);
+            return requests.Length == 0 ? (parsed.GetValue(grants) ? "No grant goes on." : "Nothing waits.") : string.Join('\n', requests.Select(ApprovalText.Line));
         }));
         return command;
     }
@@ -112,6 +113,15 @@ internal static class ApprovalsCommand
             var seen = await SeenAsync(client, parsed.GetRequiredValue(id), parsed.GetRequiredValue(digest), stop).ConfigureAwait(false);
             return ApprovalText.Whole(await client.DecideAsync(parsed.GetRequiredValue(id), new ApprovalOrder("edit", seen, Arguments: text), stop).ConfigureAwait(false));
         }));
+        return command;
+    }
+
+    private static Command EndGrant(ApprovalRun run)
+    {
+        var id = Id();
+        var command = new Command("end-grant", "Ends a grant before its time: the same call is asked for again.") { id };
+        command.SetAction((parsed, stop) => run.DoAsync(parsed, async client =>
+            ApprovalText.Line(await client.DecideAsync(parsed.GetRequiredValue(id), new ApprovalOrder("end-grant"), stop).ConfigureAwait(false))));
         return command;
     }
 

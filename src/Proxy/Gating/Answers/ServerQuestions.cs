@@ -15,6 +15,8 @@ internal sealed class ServerQuestions
     /// <param name="asked">Null: nobody asks what was asked.</param>
     public void Begin(AskedTable? asked, SessionId session) => (_asked, _session) = (asked, session);
 
+    public void Reset() => Begin(null, default);
+
     /// <summary>One message of the stream, as it came.</summary>
     public void Note(ReadOnlySpan<byte> message)
     {

@@ -8,7 +8,8 @@ using FastMcp.Proxy.TinyHttp;
 namespace FastMcp.Proxy.Gating.Asking;
 
 /// <summary>
-/// <c>/approvals</c> on the admin listener: GET lists what waits, GET /approvals/all what there was, GET /approvals/ID shows one, POST
+/// <c>/approvals</c> on the admin listener: GET lists what waits, GET /approvals/all what there was, GET /approvals/unknown what nobody knows the end of, GET
+/// /approvals/grants what passes without being asked for, GET /approvals/ID shows one, POST
 /// /approvals/ID decides. Whoever decides is a person with a token of their own; the admin token only looks.
 /// </summary>
 internal sealed class ApprovalApi(ApprovalDesk desk, ApproverBook approvers, Func<TinyRequest, bool> isAdmin)
@@ -35,13 +36,14 @@ internal sealed class ApprovalApi(ApprovalDesk desk, ApproverBook approvers, Fun
             await (who is null && !isAdmin(request) ? response.WriteAsync(401, "text/plain", "An approver's token is needed, as a bearer.\n", "www-authenticate: Bearer\r\n")
                 : (request.Method, request.Path) switch
                 {
-                    ("GET", Path) => ListAsync(response, ApprovalState.Open),
-                    ("GET", Path + "/all") => ListAsync(response, null),
-                    ("GET", Path + "/unknown") => UnknownAsync(response),
+                    ("GET", Path) => Json(response, desk.ListAsync(ApprovalState.Open, MostListed)),
+                    ("GET", Path + "/all") => Json(response, desk.ListAsync(null, MostListed)),
+                    ("GET", Path + "/unknown") => Json(response, desk.UnknownAsync()),
+                    ("GET", Path + "/grants") => Json(response, desk.GrantsAsync()),
                     ("GET", _) => ShowAsync(request.Path[(Path.Length + 1)..], response),
                     ("POST", _) when who is null => response.WriteAsync(403, "text/plain", "The admin token does not decide: people do, each with a token of their own.\n"),
                     ("POST", _) when request.Path.Length > Path.Length + 1 => DecideAsync(request.Path[(Path.Length + 1)..], who, request.Body, response),
-                    _ => response.WriteAsync(405, "text/plain", "GET of /approvals, /approvals/all, /approvals/unknown and /approvals/ID, POST of /approvals/ID.\n", "allow: GET, POST\r\n"),
+                    _ => response.WriteAsync(405, "text/plain", "GET of /approvals, /approvals/all, /approvals/unknown, /approvals/grants and /approvals/ID, POST of /approvals/ID.\n", "allow: GET, POST\r\n"),
                 }).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -53,14 +55,8 @@ internal sealed class ApprovalApi(ApprovalDesk desk, ApproverBook approvers, Fun
     private static Task Json(TinyResponse response, ApprovalRequest request) =>
         response.WriteAsync(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(request, ApprovalJson.Default.ApprovalRequest));
 
-    private async Task ListAsync(TinyResponse response, ApprovalState? state)
-    {
-        var all = await desk.ListAsync(state, MostListed).ConfigureAwait(false);
-        await response.WriteAsync(200, "application/json", JsonSerializer.SerializeToUtf8Bytes([.. all], ApprovalJson.Default.ApprovalRequestArray)).ConfigureAwait(false);
-    }
-
-    private async Task UnknownAsync(TinyResponse response) =>
-        await response.WriteAsync(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(await desk.UnknownAsync().ConfigureAwait(false), ApprovalJson.Default.ApprovalRequestArray)).ConfigureAwait(false);
+    private static async Task Json(TinyResponse response, Task<IReadOnlyList<ApprovalRequest>> requests) =>
+        await response.WriteAsync(200, "application/json", JsonSerializer.SerializeToUtf8Bytes([.. await requests.ConfigureAwait(false)], ApprovalJson.Default.ApprovalRequestArray)).ConfigureAwait(false);
 
     private async Task ShowAsync(string id, TinyResponse response) =>
         await (await desk.FindAsync(id).ConfigureAwait(false) is { } request ? Json(response, request) : response.WriteAsync(404, "text/plain", ActWords.Of(ActOutcome.Unknown) + "\n")).ConfigureAwait(false);

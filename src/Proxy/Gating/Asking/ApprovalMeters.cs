@@ -6,7 +6,7 @@ namespace FastMcp.Proxy.Gating.Asking;
 /// <summary>Names for what is asked and decided; docs/operating.md lists them.</summary>
 internal static class ApprovalMeters
 {
-    public static void Register(MetricsRegistry registry, ApprovalDesk desk, AskRoom asking)
+    public static void Register(MetricsRegistry registry, ApprovalDesk desk, HoldRoom holding, HeldBodies bodies)
     {
         foreach (var step in ApprovalCounts.Steps)
         {
@@ -16,6 +16,8 @@ internal static class ApprovalMeters
         registry.Sampled("fastmcp_approvals_live", "Approvals that are open, or approved and not used.", isCounter: false, () => desk.Counts.Live);
         registry.Sampled("fastmcp_approvals_refused_total", "Calls that had to be asked for and were not, because a limit was met.", isCounter: true, () => desk.Counts.Refused);
         registry.Sampled("fastmcp_approvals_waiting", "Calls that are held open until people decide.", isCounter: false, () => desk.Waiting);
-        registry.Sampled("fastmcp_approvals_held_bytes", "Bodies of calls that are held open.", isCounter: false, () => asking.HeldBytes);
+        registry.Sampled("fastmcp_approvals_held_bytes", "Bodies of calls that are held open.", isCounter: false, () => holding.HeldBytes);
+        registry.Sampled("fastmcp_approvals_spilled_bytes", "Bodies of calls that are held open, in files and not in memory.", isCounter: false, () => bodies.Spilled);
+        registry.Sampled("fastmcp_approvals_spill_failures_total", "Bodies of held calls that no file took, so that they waited in memory, or that their file did not give back.", isCounter: true, () => bodies.Failed);
     }
 }

@@ -19,7 +19,13 @@ internal static class ApprovalStart
             StoreOf(config, approvals), new ApprovalLimits(config.Limits.ApprovalsOpen, config.Limits.ApprovalsPerHour) { Kept = config.Limits.ApprovalRetention }, clock,
             (request, step, by) => record.Approval(new ApprovalFacts(request.Id, step, by)), ApprovalChannels.TargetsOf(approvals));
 
-    private static IApprovalStore StoreOf(Config config, ApprovalsConfig approvals) => config.Store is { } store
-        ? PostgresApprovalStore.Of(StoreSecret.Parse(store.Read(), out var whyNot) ?? throw new IOException(whyNot), store.Node)
-        : SqliteApprovalStore.Open(approvals.Folder);
+    private static IApprovalStore StoreOf(Config config, ApprovalsConfig approvals)
+    {
+        // Also where requests are kept elsewhere: approvers and the bodies of held calls are of each node.
+        Directory.CreateDirectory(approvals.Folder);
+        return config.Store is { } store ? SharedOf(store) : SqliteApprovalStore.Open(approvals.Folder);
+    }
+
+    private static PostgresApprovalStore SharedOf(StoreConfig store) =>
+        PostgresApprovalStore.Of(StoreSecret.Parse(store.Read(), out var whyNot) ?? throw new IOException(whyNot), store.Node);
 }

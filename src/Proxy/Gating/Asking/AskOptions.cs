@@ -5,8 +5,9 @@ namespace FastMcp.Proxy.Gating.Asking;
 
 /// <param name="Page">Where approvals are decided: the id follows; null: nobody has said.</param>
 /// <param name="MostHeld">limit approvals-held: bytes of requests that wait here at once.</param>
-internal sealed record AskOptions(AskTimes Times, Uri? Page, long MostHeld)
+/// <param name="Folder">Takes the bodies of calls that wait; null: nobody has approvers.</param>
+internal sealed record AskOptions(AskTimes Times, Uri? Page, long MostHeld, string? Folder)
 {
     public static AskOptions Of(ApprovalsConfig? config, Limits limits) =>
-        new(new AskTimes(limits.ApprovalPoll, limits.ApprovalBeat), config?.Url, limits.ApprovalsHeld);
+        new(new AskTimes(limits.ApprovalPoll, limits.ApprovalBeat), config?.Url, limits.ApprovalsHeld, config?.Folder);
 }

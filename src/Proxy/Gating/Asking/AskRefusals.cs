@@ -32,14 +32,18 @@ internal static class AskRefusals
     public static Refusal TooOften(in Verdict verdict) => new(
         RefusalKind.ApprovalUnavailable, "This call needs an approval, and this caller has asked for too many within an hour. Try again later, or ask for less.", By: verdict.By, Limit: "approvals-per-hour") { RetryAfter = 600 };
 
-    public static Refusal Pending(ApprovalRequest request, in Verdict verdict) => new(
+    public static Refusal Pending(string id, DateTimeOffset expires, in Verdict verdict) => new(
         RefusalKind.ApprovalPending,
-        string.Create(CultureInfo.InvariantCulture, $"This call waits for an approval ({request.Id}), until {request.Expires:yyyy-MM-ddTHH:mm:ssZ}. Send the very same call again to use it."),
-        By: verdict.By) { Approval = request.Id, RetryAfter = RetryAfter };
+        string.Create(CultureInfo.InvariantCulture, $"This call waits for an approval ({id}), until {expires:yyyy-MM-ddTHH:mm:ssZ}. Send the very same call again to use it."),
+        By: verdict.By) { Approval = id, RetryAfter = RetryAfter };
 
     /// <summary>For a client that ended its side and still reads.</summary>
-    public static Refusal Left(ApprovalRequest request, in Verdict verdict) => new(
-        RefusalKind.ApprovalPending, $"The client ended its side of the connection while the call waited for an approval ({request.Id}), so it is not sent. Send the very same call again.", By: verdict.By) { Approval = request.Id };
+    public static Refusal Left(string id, in Verdict verdict) => new(
+        RefusalKind.ApprovalPending, $"The client ended its side of the connection while the call waited for an approval ({id}), so it is not sent. Send the very same call again.", By: verdict.By) { Approval = id };
+
+    /// <summary>What people decided stands: the same call finds it.</summary>
+    public static Refusal BodyLost(string id, in Verdict verdict) => new(
+        RefusalKind.ApprovalUnavailable, $"The gateway cannot read back what it kept of this call while it waited for an approval ({id}), so it is not sent. Send the very same call again.", By: verdict.By) { Approval = id };
 
     /// <summary>What it says that a request is not to be used.</summary>
     public static Refusal Of(ApprovalRequest request, in Verdict verdict) => request.State switch
@@ -48,7 +52,7 @@ internal static class AskRefusals
         ApprovalState.Expired => new(RefusalKind.ApprovalExpired, "Nobody approved this call in time. Send it again to ask again.", By: verdict.By) { Approval = request.Id },
         ApprovalState.Consumed => new(RefusalKind.ApprovalUsed, "This approval was for one call, which was made. Send the call again to ask for another one.", By: verdict.By) { Approval = request.Id },
         ApprovalState.Abandoned => new(RefusalKind.ApprovalExpired, "The wait for this approval was given up. Send the call again to ask again.", By: verdict.By) { Approval = request.Id },
-        _ => Pending(request, verdict),
+        _ => Pending(request.Id, request.Expires, verdict),
     };
 
     public static Refusal Of(in Act act, in Verdict verdict) => act switch

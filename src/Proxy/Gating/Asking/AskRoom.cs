@@ -16,13 +16,8 @@ namespace FastMcp.Proxy.Gating.Asking;
 /// thread; what computes or touches the disk runs elsewhere.
 /// </summary>
 /// <remarks>State, safe for all threads. What is approved is used by <see cref="ConsumeAsync"/> only, when the policy has been asked again.</remarks>
-internal sealed class AskRoom(ApprovalDesk desk, AskOptions options, OffLoop off, TimeProvider clock)
+internal sealed class AskRoom(ApprovalDesk desk, HoldRoom holding, AskOptions options, OffLoop off, TimeProvider clock)
 {
-    private long _held;
-
-    /// <summary>Gauge: bytes of requests that wait.</summary>
-    public long HeldBytes => Interlocked.Read(ref _held);
-
     /// <summary>There are approvers, and the call is one message.</summary>
     public bool CanAsk(Call call) => !desk.IsClosed && call.Kind is CallKind.McpMessage or CallKind.ModelCall;
 
@@ -59,19 +54,14 @@ internal sealed class AskRoom(ApprovalDesk desk, AskOptions options, OffLoop off
     }
 
     /// <summary>Asks, and waits as the call can.</summary>
-    /// <param name="exchange">Masked and decided.</param>
-    /// <param name="verdict">Ask.</param>
-    public async ValueTask<AskAnswer> WaitAsync(Exchange exchange, Verdict verdict)
+    /// <param name="exchange">Masked and decided: ask.</param>
+    public async ValueTask<AskAnswer> WaitAsync(Exchange exchange)
     {
         try
         {
-            var (ran, draft) = await off.RunAsync((exchange, verdict), static of => CallFrame.Of(of.exchange, of.verdict) is { } frame ? CallRequests.Of(of.exchange, frame, of.verdict) : null).ConfigureAwait(false);
-            if (!ran)
-            {
-                return AskRefusals.Unavailable;
-            }
-
-            return draft is null ? AskRefusals.Unreadable : await AskedAsync(exchange, draft, verdict).ConfigureAwait(false);
+            // What it takes to ask, the request with its preview, is nobody's any more while the call waits.
+            var (answer, ask) = await AskAsync(exchange).ConfigureAwait(false);
+            return ask is null ? answer : Of(exchange, ask, await holding.HoldAsync(exchange, ask).ConfigureAwait(false), exchange.Call.State.Verdict);
         }
         catch (ApprovalStoreException)
         {
@@ -93,8 +83,8 @@ internal sealed class AskRoom(ApprovalDesk desk, AskOptions options, OffLoop off
 
         if (exchange.Watch.EndedItsSide)
         {
-            await LeftAsync(exchange, approved.Id).ConfigureAwait(false);
-            return (AskRefusals.Left(approved, verdict), []);
+            await holding.LeftAsync(exchange, approved.Id, waits: false).ConfigureAwait(false);
+            return (AskRefusals.Left(approved.Id, verdict), []);
         }
 
         var (act, consent) = await desk.ConsumeAsync(approved.Id, frame.Digest).ConfigureAwait(false);
@@ -134,136 +124,66 @@ internal sealed class AskRoom(ApprovalDesk desk, AskOptions options, OffLoop off
 
     private static string PrincipalOf(Call call) => $"{call.State.Caller?.Name}\n{call.State.Caller?.Facts.Client}\n{call.Route.Name}";
 
-    private async ValueTask<AskAnswer> AskedAsync(Exchange exchange, ApprovalRequest draft, Verdict verdict)
+    private async ValueTask<(AskAnswer Answer, OpenAsk? Ask)> AskAsync(Exchange exchange)
     {
-        var within = TimeSpan.FromSeconds((verdict.Asks ?? AskTerms.Default).Seconds);
-        ApprovalRequest? request;
-        if (exchange.Call.State.Resumed is { } resumed)
+        var verdict = exchange.Call.State.Verdict;
+        var (ran, draft) = await off.RunAsync((exchange, verdict), static of => CallFrame.Of(of.exchange, of.verdict) is { } frame ? CallRequests.Of(of.exchange, frame, of.verdict) : null).ConfigureAwait(false);
+        if (!ran || draft is null)
         {
-            request = await desk.FindAsync(resumed.Approval).ConfigureAwait(false);
-            if (request is null || resumed.Digest != draft.Proposed || request.Proposed != draft.Proposed)
-            {
-                return AskRefusals.Changed with { By = verdict.By };
-            }
-
-            if (resumed.Declined && request.State == ApprovalState.Open)
-            {
-                request = (await desk.AbandonAsync(request.Id).ConfigureAwait(false)).Request ?? request;
-            }
-        }
-        else
-        {
-            var asked = await desk.AskAsync(draft, within).ConfigureAwait(false);
-            if (asked.Request is null)
-            {
-                return asked.Outcome == AskOutcome.TooOften ? AskRefusals.TooOften(verdict) : AskRefusals.TooManyOpen(verdict);
-            }
-
-            request = asked.Request;
+            return (ran ? AskRefusals.Unreadable : AskRefusals.Unavailable, null);
         }
 
-        var mode = WaitModes.Of(exchange.Call);
-        return request.State == ApprovalState.Approved ? request
-            : request.State != ApprovalState.Open ? AskRefusals.Of(request, verdict)
-            : mode == WaitMode.Retry ? AskRefusals.Pending(request, verdict)
-            : mode == WaitMode.Input && exchange.Call.State.Resumed is null ? ComeAgain(exchange, request)
-            : await HoldAsync(exchange, request, mode, verdict).ConfigureAwait(false);
+        var (request, refusal) = exchange.Call.State.Resumed is { } resumed
+            ? await ResumedAsync(resumed, draft, verdict).ConfigureAwait(false)
+            : await AskedAsync(draft, verdict).ConfigureAwait(false);
+        if (request is null)
+        {
+            return (refusal, null);
+        }
+
+        var ask = new OpenAsk(request.Id, request.Proposed, request.Expires, WaitModes.Of(exchange.Call));
+        return request.State == ApprovalState.Approved ? (request, null)
+            : request.State != ApprovalState.Open ? (AskRefusals.Of(request, verdict), null)
+            : ask.Mode == WaitMode.Retry ? (AskRefusals.Pending(ask.Id, ask.Expires, verdict), null)
+            : ask.Mode == WaitMode.Input && exchange.Call.State.Resumed is null ? (ComeAgain(exchange, ask), null)
+            : (default(AskAnswer), ask);
     }
 
+    private async ValueTask<(ApprovalRequest? Request, Refusal Refusal)> ResumedAsync(Resumed resumed, ApprovalRequest draft, Verdict verdict)
+    {
+        var request = await desk.FindAsync(resumed.Approval).ConfigureAwait(false);
+        if (request is null || resumed.Digest != draft.Proposed || request.Proposed != draft.Proposed)
+        {
+            return (null, AskRefusals.Changed with { By = verdict.By });
+        }
+
+        return (resumed.Declined && request.State == ApprovalState.Open ? (await desk.AbandonAsync(request.Id).ConfigureAwait(false)).Request ?? request : request, default);
+    }
+
+    private async ValueTask<(ApprovalRequest? Request, Refusal Refusal)> AskedAsync(ApprovalRequest draft, Verdict verdict)
+    {
+        var asked = await desk.AskAsync(draft, TimeSpan.FromSeconds((verdict.Asks ?? AskTerms.Default).Seconds)).ConfigureAwait(false);
+        return asked.Request is { } request ? (request, default)
+            : (null, asked.Outcome == AskOutcome.TooOften ? AskRefusals.TooOften(verdict) : AskRefusals.TooManyOpen(verdict));
+    }
+
+    private AskAnswer Of(Exchange exchange, OpenAsk ask, in HeldEnd end, in Verdict verdict) => end switch
+    {
+        { Request: { State: ApprovalState.Approved } approved } => approved,
+        { Request: { } request } => AskRefusals.Of(request, verdict),
+        { Kind: HeldEndKind.Left } => AskRefusals.Left(ask.Id, verdict),
+        { Kind: HeldEndKind.PollOver } => ComeAgain(exchange, ask),
+        { Kind: HeldEndKind.NoRoom } => ask.Mode == WaitMode.Input ? ComeAgain(exchange, ask) : AskRefusals.Pending(ask.Id, ask.Expires, verdict) with { Limit = "approvals-held" },
+        { Kind: HeldEndKind.BodyLost } => AskRefusals.BodyLost(ask.Id, verdict),
+        _ => AskRefusals.BadState,
+    };
+
     // A new state each time: the last one's time may be nearly over.
-    private Refusal ComeAgain(Exchange exchange, ApprovalRequest request)
+    private Refusal ComeAgain(Exchange exchange, OpenAsk ask)
     {
         var call = exchange.Call;
         var carried = StateMembers.Of(call.Message.Params.Of(call.Body.Span));
         return carried.Length > StateSeal.MostCarried ? AskRefusals.CarriesTooMuch
-            : InputRequired.Of(exchange, request, StateSeal.Seal(call.Terms.Key, request.Id, request.Proposed, PrincipalOf(call), request.Expires, carried), options.Page);
-    }
-
-    private async ValueTask<AskAnswer> HoldAsync(Exchange exchange, ApprovalRequest request, WaitMode mode, Verdict verdict)
-    {
-        var bytes = exchange.Call.Body.Length;
-        if (Interlocked.Add(ref _held, bytes) > options.MostHeld)
-        {
-            Interlocked.Add(ref _held, -bytes);
-            return mode == WaitMode.Input ? ComeAgain(exchange, request) : AskRefusals.Pending(request, verdict) with { Limit = "approvals-held" };
-        }
-
-        try
-        {
-            using var wait = desk.Wait(request.Id);
-            exchange.KeepBody();
-            var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            exchange.Watch.Left = gone;
-            exchange.Watch.Start(exchange.Id, exchange.Client, exchange.Answer, exchange.Call.EndsWithClient);
-            exchange.Rest();
-            if (mode == WaitMode.Stream && !await HeldReply.BeginAsync(exchange).ConfigureAwait(false))
-            {
-                gone.TrySetResult();
-            }
-
-            return await DecidedAsync(exchange, wait, gone.Task, mode, verdict).ConfigureAwait(false);
-        }
-        finally
-        {
-            exchange.Watch.Left = null;
-            exchange.Wake();
-            exchange.Masks.Begin(exchange.Call);
-            Interlocked.Add(ref _held, -bytes);
-        }
-    }
-
-    private async ValueTask<AskAnswer> DecidedAsync(Exchange exchange, ApprovalWait wait, Task gone, WaitMode mode, Verdict verdict)
-    {
-        var end = clock.GetTimestamp();
-        for (var beat = 1; ; beat++)
-        {
-            var next = wait.Next;
-            if (await desk.FindAsync(wait.Id).ConfigureAwait(false) is not { } request)
-            {
-                return AskRefusals.BadState;
-            }
-
-            if (gone.IsCompleted)
-            {
-                await LeftAsync(exchange, wait.Id).ConfigureAwait(false);
-                return AskRefusals.Left(request, verdict);
-            }
-
-            if (request.State != ApprovalState.Open)
-            {
-                return request.State == ApprovalState.Approved ? request : AskRefusals.Of(request, verdict);
-            }
-
-            if (mode == WaitMode.Input && clock.GetElapsedTime(end) >= options.Times.Poll)
-            {
-                return ComeAgain(exchange, request);
-            }
-
-            var pause = mode == WaitMode.Input ? options.Times.Poll - clock.GetElapsedTime(end) : mode == WaitMode.Stream ? options.Times.Beat : Timeout.InfiniteTimeSpan;
-            if (await FirstAsync(next, gone, pause).ConfigureAwait(false) && mode == WaitMode.Stream && !await HeldReply.BeatAsync(exchange, beat).ConfigureAwait(false))
-            {
-                await LeftAsync(exchange, wait.Id).ConfigureAwait(false);
-                return AskRefusals.Left(request, verdict);
-            }
-        }
-    }
-
-    // True: the pause is over.
-    private async ValueTask<bool> FirstAsync(Task next, Task gone, TimeSpan pause)
-    {
-        using var ended = new CancellationTokenSource();
-        var timer = pause == Timeout.InfiniteTimeSpan ? null : Task.Delay(pause < TimeSpan.Zero ? TimeSpan.Zero : pause, clock, ended.Token);
-        var first = await (timer is null ? Task.WhenAny(next, gone) : Task.WhenAny(next, gone, timer)).ConfigureAwait(false);
-        await ended.CancelAsync().ConfigureAwait(false);
-        return ReferenceEquals(first, timer);
-    }
-
-    // Where leaving ends a call, the last who leaves gives it up. A gateway that drains is not a client that leaves: the same call again finds it.
-    private async ValueTask LeftAsync(Exchange exchange, string id)
-    {
-        if (exchange.Call.EndsWithClient && exchange.Client.InputFault != ConnectionFault.Drained && desk.WaitingFor(id) <= 1)
-        {
-            await desk.AbandonAsync(id).ConfigureAwait(false);
-        }
+            : InputRequired.Of(exchange, ask, StateSeal.Seal(call.Terms.Key, ask.Id, ask.Proposed, PrincipalOf(call), ask.Expires, carried), options.Page);
     }
 }

@@ -14,19 +14,20 @@ namespace FastMcp.Proxy.Gating.Asking;
 internal static class HeldReply
 {
     /// <summary>The head and a first comment. False: the client is gone.</summary>
-    public static async ValueTask<bool> BeginAsync(Exchange exchange)
+    /// <param name="exchange">It may rest.</param>
+    /// <param name="token">The client's progress token, as in JSON; empty: it gave none.</param>
+    public static async ValueTask<bool> BeginAsync(Exchange exchange, byte[] token)
     {
         WriteHead(exchange);
         exchange.Held = HeldStream.Waiting;
-        return await BeatAsync(exchange, 0).ConfigureAwait(false);
+        return await BeatAsync(exchange, token, 0).ConfigureAwait(false);
     }
 
     /// <summary>One more comment. False: the client is gone.</summary>
-    public static async ValueTask<bool> BeatAsync(Exchange exchange, int beat)
+    public static async ValueTask<bool> BeatAsync(Exchange exchange, byte[] token, int beat)
     {
         exchange.Writer.WriteRefusal(": waiting for an approval\n\n"u8);
-        var token = exchange.Call.IsMcp ? exchange.Call.Message.ProgressToken.Of(exchange.Call.Body.Span) : default;
-        if (!token.IsEmpty)
+        if (token.Length > 0)
         {
             WriteProgress(exchange, token, beat);
         }

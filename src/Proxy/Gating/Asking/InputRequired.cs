@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using FastMcp.Approvals;
+using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Json;
@@ -15,10 +15,10 @@ namespace FastMcp.Proxy.Gating.Asking;
 internal static class InputRequired
 {
     /// <param name="exchange">A request of the modern era.</param>
-    /// <param name="request">What people are asked.</param>
+    /// <param name="ask">What people are asked.</param>
     /// <param name="state">See <see cref="StateSeal"/>.</param>
     /// <param name="page">Where approvals are decided, without the id; null: nobody has said.</param>
-    public static Refusal Of(Exchange exchange, ApprovalRequest request, string state, Uri? page)
+    public static Refusal Of(Exchange exchange, OpenAsk ask, string state, Uri? page)
     {
         var document = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(document))
@@ -31,7 +31,7 @@ internal static class InputRequired
             json.WriteString("resultType"u8, "input_required"u8);
             if (page is not null && OpensUrls(exchange.Call.Message.Meta.Of(exchange.Call.Body.Span)))
             {
-                Elicit(json, request, page);
+                Elicit(json, ask, (exchange.Call.State.Verdict.Asks ?? AskTerms.Default).By, page);
             }
 
             json.WriteString("requestState"u8, state);
@@ -42,16 +42,16 @@ internal static class InputRequired
         return new Refusal(RefusalKind.Answered, "", Document: document.WrittenSpan.ToArray());
     }
 
-    private static void Elicit(Utf8JsonWriter json, ApprovalRequest request, Uri page)
+    private static void Elicit(Utf8JsonWriter json, OpenAsk ask, IReadOnlyList<string> by, Uri page)
     {
         json.WriteStartObject("inputRequests"u8);
         json.WriteStartObject(StateMembers.Key);
         json.WriteString("method"u8, "elicitation/create"u8);
         json.WriteStartObject("params"u8);
         json.WriteString("mode"u8, "url"u8);
-        json.WriteString("elicitationId"u8, request.Id);
-        json.WriteString("url"u8, new Uri(page, request.Id).AbsoluteUri);
-        json.WriteString("message"u8, string.Create(CultureInfo.InvariantCulture, $"This call waits for an approval by {(request.By.Count == 0 ? "an approver" : string.Join(" or ", request.By))}. It can be given until {request.Expires:yyyy-MM-dd HH:mm} UTC."));
+        json.WriteString("elicitationId"u8, ask.Id);
+        json.WriteString("url"u8, new Uri(page, ask.Id).AbsoluteUri);
+        json.WriteString("message"u8, string.Create(CultureInfo.InvariantCulture, $"This call waits for an approval by {(by.Count == 0 ? "an approver" : string.Join(" or ", by))}. It can be given until {ask.Expires:yyyy-MM-dd HH:mm} UTC."));
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();

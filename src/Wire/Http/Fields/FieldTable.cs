@@ -75,6 +75,15 @@ public sealed class FieldTable
         _state = default;
     }
 
+    /// <summary>Keeps no more room than its fields take, for a head that is held for long. The next one makes room anew.</summary>
+    public void Trim()
+    {
+        byte[] old = _buffer;
+        _buffer = old.AsSpan(0, _state.Used).ToArray();
+        CryptographicOperations.ZeroMemory(old.AsSpan(0, _state.Used));
+        _entries = _entries[.._state.Count];
+    }
+
     internal ReadOnlySpan<byte> Bytes(ByteRange range) => range.Of(_buffer);
 
     internal ByteRange ValueRange(int index) => Entry(index).Value;
@@ -84,7 +93,7 @@ public sealed class FieldTable
     {
         if (_state.Count == _entries.Length)
         {
-            Array.Resize(ref _entries, _entries.Length * 2);
+            Array.Resize(ref _entries, Math.Max(FirstEntries, _entries.Length * 2));
         }
 
         KnownField known = KnownFields.IdOf(name.Of(bytes));
@@ -126,7 +135,7 @@ public sealed class FieldTable
         }
 
         byte[] old = _buffer;
-        _buffer = new byte[Math.Max(length, old.Length * 2)];
+        _buffer = new byte[Math.Max(Math.Max(FirstBuffer, length), old.Length * 2)];
         old.AsSpan(0, _state.Used).CopyTo(_buffer);
         CryptographicOperations.ZeroMemory(old);
     }

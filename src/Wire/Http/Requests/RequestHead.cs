@@ -56,6 +56,9 @@ public sealed class RequestHead
     /// <summary>The caller offers an upgrade. It is never taken: the field is not forwarded.</summary>
     public bool WantsUpgrade => State.Connection.Upgrade && Fields.Has(KnownField.Upgrade);
 
+    /// <inheritdoc cref="FieldTable.Trim"/>
+    public void Trim() => Fields.Trim();
+
     public void Reset()
     {
         Fields.Reset();

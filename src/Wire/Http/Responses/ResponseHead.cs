@@ -36,6 +36,9 @@ public sealed class ResponseHead
     /// </summary>
     public bool KeepAlive => State.KeepAlive;
 
+    /// <inheritdoc cref="FieldTable.Trim"/>
+    public void Trim() => Fields.Trim();
+
     public void Reset()
     {
         Fields.Reset();
