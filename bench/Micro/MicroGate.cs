@@ -2,7 +2,9 @@ using System.Text.Json;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
@@ -25,6 +27,9 @@ internal static class MicroGate
     // What an operation allocates depends a little on the length of numbers in it.
     private const double AllocationNoise = 0.03;
 
+    // A class that another process disturbed is measured again.
+    private const int Attempts = 3;
+
     private static readonly string s_file = Path.Combine("bench", "Micro", "gate.json");
 
     // Others' programs stand beside ours to be read, not to be guarded.
@@ -37,7 +42,7 @@ internal static class MicroGate
         var runs = new List<SortedDictionary<string, GateFigure>>();
         for (var run = 0; run < times; run++)
         {
-            runs.Add(Measure());
+            runs.Add(Measure(_ => true));
         }
 
         if (times > 1)
@@ -54,8 +59,22 @@ internal static class MicroGate
         }
 
         var accepted = JsonSerializer.Deserialize(File.ReadAllText(s_file), GateJson.Default.SortedDictionaryStringGateFigure)!;
+        for (var again = 1; again < Attempts && runs[0].Any(one => IsSlower(one, accepted)); again++)
+        {
+            var classes = runs[0].Where(one => IsSlower(one, accepted)).Select(one => ClassOf(one.Key)).ToHashSet();
+            foreach (var (name, figure) in Measure(classes.Contains))
+            {
+                runs[0][name] = figure with { Ratio = Math.Min(figure.Ratio, runs[0][name].Ratio) };
+            }
+        }
+
         return Compare(runs[0], accepted);
     }
+
+    private static string ClassOf(string name) => name.Split('.')[0];
+
+    private static bool IsSlower(KeyValuePair<string, GateFigure> one, SortedDictionary<string, GateFigure> accepted) =>
+        accepted.TryGetValue(one.Key, out var old) && one.Value.Ratio > old.Ratio * Threshold;
 
     private static int Compare(SortedDictionary<string, GateFigure> now, SortedDictionary<string, GateFigure> accepted)
     {
@@ -65,7 +84,7 @@ internal static class MicroGate
         {
             var old = accepted.GetValueOrDefault(name);
             var allocates = old is null || figure.Allocated > old.Allocated + (long)(old.Allocated * AllocationNoise);
-            var slower = old is null || figure.Ratio > old.Ratio * Threshold;
+            var slower = old is null || IsSlower(new(name, figure), accepted);
             worse += allocates || slower ? 1 : 0;
             Console.WriteLine($"| {name} | {figure.Allocated}{(allocates ? " **more**" : "")} | {old?.Allocated} | {figure.Ratio:0.00}{(slower ? " **slower**" : "")} | {old?.Ratio:0.00} |");
         }
@@ -96,11 +115,11 @@ internal static class MicroGate
         }
     }
 
-    private static SortedDictionary<string, GateFigure> Measure()
+    private static SortedDictionary<string, GateFigure> Measure(Func<string, bool> isWanted)
     {
         var job = Job.ShortRun.WithWarmupCount(3).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(20)).WithToolchain(InProcessEmitToolchain.Instance);
-        var config = ManualConfig.CreateEmpty().AddJob(job).AddDiagnoser(MemoryDiagnoser.Default).AddColumnProvider(DefaultColumnProviders.Instance)
-            .AddFilter(new BenchmarkDotNet.Filters.SimpleFilter(one => !s_peers.Contains(one.Descriptor.WorkloadMethod.Name)))
+        var config = ManualConfig.CreateEmpty().AddJob(job).AddDiagnoser(MemoryDiagnoser.Default).AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(NullLogger.Instance)
+            .AddFilter(new SimpleFilter(one => isWanted(one.Descriptor.Type.Name) && !s_peers.Contains(one.Descriptor.WorkloadMethod.Name)))
             .WithArtifactsPath(Path.Combine("artifacts", "bench-gate"));
         var figures = new SortedDictionary<string, GateFigure>(StringComparer.Ordinal);
         foreach (var summary in BenchmarkRunner.Run(typeof(MicroGate).Assembly, config))

@@ -108,13 +108,13 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
         switch (asked.Outcome)
         {
             case AskOutcome.Asked:
-                Tell(asked.Request!, "asked", asked.Request!.Caller);
+                Tell(asked.Request!, "asked", "");
                 break;
             case AskOutcome.Again:
-                Tell(asked.Request!, "again", asked.Request!.Caller);
+                Tell(asked.Request!, "again", "");
                 break;
             case AskOutcome.Granted:
-                Tell(asked.Request!, "asked", asked.Request!.Caller);
+                Tell(asked.Request!, "asked", "");
                 Tell(asked.Request!, "granted", "");
                 break;
             default:

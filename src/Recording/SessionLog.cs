@@ -152,6 +152,7 @@ public sealed class SessionLog : IAsyncDisposable
     {
         Span<byte> payload = stackalloc byte[4 * PayloadWriter.MaxText];
         _parts?.Add(EntryType.LeaseEnded, 0, payload[..Payloads.LeaseEnded(payload, facts)]);
+        _dead?.Lose();
         foreach (var fellow in Fellows)
         {
             fellow.LeaseEnded(facts);
@@ -174,6 +175,7 @@ public sealed class SessionLog : IAsyncDisposable
     {
         Span<byte> payload = stackalloc byte[4 * PayloadWriter.MaxText];
         _parts?.Add(EntryType.Approval, 0, payload[..Payloads.Approval(payload, facts)]);
+        _dead?.Lose();
     }
 
     /// <summary>The caller is a registered agent.</summary>
@@ -210,6 +212,7 @@ public sealed class SessionLog : IAsyncDisposable
     {
         Span<byte> payload = stackalloc byte[4 * PayloadWriter.MaxText];
         _parts?.Add(EntryType.Admin, 0, payload[..Payloads.Admin(payload, facts)]);
+        _dead?.Lose();
         foreach (var fellow in Fellows)
         {
             fellow.Admin(facts);
@@ -224,6 +227,7 @@ public sealed class SessionLog : IAsyncDisposable
             fellow.Admin(facts);
         }
 
+        _dead?.Lose();
         var payload = new byte[4 * PayloadWriter.MaxText];
         return _parts?.AddDurablyAsync(EntryType.Admin, payload.AsMemory(0, Payloads.Admin(payload, facts))) ?? new(false);
     }

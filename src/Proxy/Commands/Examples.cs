@@ -45,6 +45,7 @@ internal static class Examples
             ("fastmcp approvals approve ID --digest 1f0c29ab --grant 30m --config fastmcp.yaml --token-file lea.token", "The very same call of this session passes for half an hour."),
         ],
         "approvals deny" => [("fastmcp approvals deny ID --reason 'Ask the owner of the table first.' --config fastmcp.yaml --token-file lea.token", "The agent is told the reason.")],
+        "approvals end-grant" => [("fastmcp approvals end-grant ID --config fastmcp.yaml --token-file lea.token", "`approvals list --grants` says which there are.")],
         "approvals edit" => [("fastmcp approvals edit ID --digest 1f0c29ab --arguments '{\"id\":42}' --config fastmcp.yaml --token-file lea.token", "Then approve it by its new digest.")],
         "approvals approver" => [("fastmcp approvals approver list --config fastmcp.yaml", "Who decides.")],
         "approvals approver add" => [("fastmcp approvals approver add lea --group platform-leads --subject lea@example.com --config fastmcp.yaml > lea.token", "Lea does not approve what lea@example.com asks for.")],

@@ -44,6 +44,9 @@ internal sealed class ReplyOutlet
     /// <summary>From here on what goes to the client is put together first; null: no more. The record gets it as it is judged.</summary>
     public void Collect(JudgedBytes? into) => _into = into;
 
+    /// <summary>Somebody puts together what goes to the client. One at a time: another one would take it from him.</summary>
+    public bool IsCollecting => _into is not null;
+
     /// <summary>The record makes no difference between skeleton and text.</summary>
     public bool RecordsAlike => _record.TakesAll;
 

@@ -60,23 +60,37 @@ internal sealed partial class Notifier : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            if (await TakeAsync().ConfigureAwait(false) is not { } batch)
+            try
             {
-                await PauseAsync(Look, untilNews: false).ConfigureAwait(false);
-                continue;
+                await TurnAsync().ConfigureAwait(false);
             }
+            catch (Exception e)
+            {
+                // Whatever it is, a fault of ours: it is said, and the channel goes on.
+                Failing("a fault of the gateway: " + e.GetType().Name);
+                await PauseAsync(_backoff.Take(), untilNews: false).ConfigureAwait(false);
+            }
+        }
+    }
 
-            if (batch.Due.Count == 0)
-            {
-                await PauseAsync(Until(batch.Next), untilNews: true).ConfigureAwait(false);
-                continue;
-            }
+    private async Task TurnAsync()
+    {
+        if (await TakeAsync().ConfigureAwait(false) is not { } batch)
+        {
+            await PauseAsync(Look, untilNews: false).ConfigureAwait(false);
+            return;
+        }
 
-            var answers = await Task.WhenAll(batch.Due.Select(TellAsync)).ConfigureAwait(false);
-            if (PauseFor(answers) is { Ticks: > 0 } pause)
-            {
-                await PauseAsync(pause, untilNews: false).ConfigureAwait(false);
-            }
+        if (batch.Due.Count == 0)
+        {
+            await PauseAsync(Until(batch.Next), untilNews: true).ConfigureAwait(false);
+            return;
+        }
+
+        var answers = await Task.WhenAll(batch.Due.Select(TellAsync)).ConfigureAwait(false);
+        if (PauseFor(answers) is { Ticks: > 0 } pause)
+        {
+            await PauseAsync(pause, untilNews: false).ConfigureAwait(false);
         }
     }
 

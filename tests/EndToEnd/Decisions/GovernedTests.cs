@@ -155,23 +155,28 @@ public sealed class GovernedTests(GovernedGateway gateway) : IClassFixture<Gover
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Answer_OfATool_GetsANoteBesideWhatWasMasked(bool streamed)
+    [InlineData("document")]
+    [InlineData("stream")]
+    [InlineData("one event")]
+    public async Task Answer_OfATool_GetsANoteBesideWhatWasMasked(string form)
     {
         const string Note = """{"type":"text","text":"Personal data is \u0022masked\u0022 here.","_meta":{"fastmcp/decision":"notes-are-noted"}}""";
         string Body(string text) => $$$"""{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"{{{text}}}"}],"isError":false}}""";
-        var query = gateway.Upstream.Script("noted" + streamed, async e =>
+        var query = gateway.Upstream.Script("noted" + form.Length, async e =>
         {
             var text = e.Request.Text.Contains("quiet", StringComparison.Ordinal) ? "nothing" : Ssn;
-            if (!streamed)
+            if (form == "document")
             {
                 await e.SendAsync(Answers.Chunked("application/json", Encoding.UTF8.GetBytes(Body(text)), [10, 60]));
                 return;
             }
 
             await e.SendAsync(Answers.ChunkedHead("text/event-stream"));
-            await e.SendAsync(Answers.Chunk("event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\"one\"}}\n\n"));
+            if (form == "stream")
+            {
+                await e.SendAsync(Answers.Chunk("event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\"one\"}}\n\n"));
+            }
+
             await e.SendAsync(Answers.Chunk($"event: message\ndata: {Body(text)}\n\n"));
             await e.SendAsync(Answers.LastChunk);
         });

@@ -82,6 +82,17 @@ public sealed class ResumedAnswerTests(GovernedGateway gateway) : IClassFixture<
         Assert.Contains("unknown-answer", (await EventsAsync(Session(902), $"data: {Answer("12", Key)}\n\n"))[0].Data);
     }
 
+    // Heads of events with names are remembered: not while an answer waits to be judged whole.
+    [Fact]
+    public async Task SessionStream_WhoseFirstEventHasAName_IsJudged()
+    {
+        string[] heads = ["event: message\n", "event:message\n", "event: other\nevent: message\n"];
+        var events = await EventsAsync(await BeginAsync(907), [.. heads.Select(head => $"{head}data: {Answer("99", "named " + Key)}\n\n")]);
+        Assert.Equal(heads.Length, events.Count);
+        Assert.All(events, one => Assert.Contains("unknown-answer", one.Data));
+        Assert.DoesNotContain(events, one => one.Data.Contains("named", StringComparison.Ordinal));
+    }
+
     // However an id is spelled, a server answers with its text; numbers are doubles to many. Each call that could be meant counts.
     [Theory]
     [InlineData("\"\\u0061\"", "\"a\"")]

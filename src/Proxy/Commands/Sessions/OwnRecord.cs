@@ -23,6 +23,11 @@ internal sealed record OwnRecord(SessionLogOptions Options, SessionLogEvents Eve
     public static OwnRecord? Of(string folder, string? file, bool unsigned, TextWriter error)
     {
         var plain = new OwnRecord(new SessionLogOptions { Folder = folder }, new SessionLogEvents(), null);
+        if (file is null && RecordDesk.IsFree(folder) && SharedMark.IsIn(folder))
+        {
+            return Say(error, "This record is in the index that several nodes share, where names and words of it would stay. Say --config FILE, which names the store.");
+        }
+
         if (file is null)
         {
             // A word that nobody signs is worth nothing where checkpoints are signed, and whoever verifies would call it a forgery.
@@ -39,6 +44,11 @@ internal sealed record OwnRecord(SessionLogOptions Options, SessionLogEvents Eve
         if (RecordOf(config.Recording, folder) is not var (name, recording))
         {
             return Say(error, $"{file} has several records, and none of them in {Path.GetFullPath(folder)}: the signer of one would sign for another.");
+        }
+
+        if (SharedMark.IsIn(folder) && !(recording.SharesIndex && config.Store is not null))
+        {
+            return Say(error, $"This record is in an index that nodes share, and {file} does not say where: it needs store, and recording.index: store. Where that database is gone for good, delete {Path.Combine(folder, SharedMark.File)}.");
         }
 
         var publisher = recording.SharesIndex && config.Store is { } store ? new RecordPublisher(SharedIndexes.SecretOf(store), folder, store.Node, name) : null;

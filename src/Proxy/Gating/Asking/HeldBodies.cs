@@ -43,7 +43,9 @@ internal sealed class HeldBodies(string? folder, OffLoop off)
 
         using (file)
         {
-            var (_, body) = await off.RunAsync(file, static file => file.Read()).ConfigureAwait(false);
+            // Where many are decided at once the room for such work is full: a body that people said yes to is not lost for that.
+            var (ran, body) = await off.RunAsync(file, static file => file.Read()).ConfigureAwait(false);
+            body = ran ? body : await Task.Run(file.Read).ConfigureAwait(false);
             Interlocked.Add(ref _spilled, -file.Length);
             Interlocked.Add(ref _failed, body is null ? 1 : 0);
             return body;

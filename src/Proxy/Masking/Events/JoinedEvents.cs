@@ -54,7 +54,7 @@ internal sealed class JoinedEvents
     public BodyFault Mask(ReadOnlySpan<byte> data, ReadOnlySpan<byte> input, EventFrame frame, bool mayRepeat = false)
     {
         // Where events of ours are counted, those behind are written anew.
-        mayRepeat &= _router.Outlet.RecordsAlike && (_added == 0 || _event.Sequence.IsEmpty);
+        mayRepeat &= _router.Outlet.RecordsAlike && !_router.Outlet.IsCollecting && (_added == 0 || _event.Sequence.IsEmpty);
         if (mayRepeat && _known.Matches(data))
         {
             return Again(data, input, frame);

@@ -25,7 +25,7 @@ internal sealed class JudgedHead(SlotRouter router)
     {
         var sink = new SlotSink(router);
         var raw = one.Head(input);
-        if (one.Name.IsEmpty || one.HasId || raw.Length is 0 or > Longest || !router.Outlet.RecordsAlike)
+        if (one.Name.IsEmpty || one.HasId || raw.Length is 0 or > Longest || !router.Outlet.RecordsAlike || router.Outlet.IsCollecting)
         {
             one.WriteHead(input, ref sink);
             return;

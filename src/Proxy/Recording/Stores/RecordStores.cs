@@ -56,7 +56,11 @@ internal sealed class RecordStores : IAsyncDisposable
 
     private void Add(RecordStore store)
     {
-        _all.Add(store);
+        lock (_all)
+        {
+            _all.Add(store);
+        }
+
         foreach (var route in store.Config.Routes)
         {
             _routes.Add(route, store);
@@ -68,5 +72,12 @@ internal sealed class RecordStores : IAsyncDisposable
         }
     }
 
-    private void Fellow() => Main.Fellows = [.. _all.Select(store => store.Record)];
+    // Stores come back on timers of their own: the last one to look has seen all of them.
+    private void Fellow()
+    {
+        lock (_all)
+        {
+            Main.Fellows = [.. _all.Select(store => store.Record)];
+        }
+    }
 }

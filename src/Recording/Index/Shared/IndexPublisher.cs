@@ -47,6 +47,7 @@ internal sealed class IndexPublisher(string folder, string node, string store)
             return 0;
         }
 
+        SharedMark.Leave(folder);
         using var transaction = link.Connection.BeginTransaction();
         SharedLogs.Lock(link, log);
         try

@@ -43,7 +43,11 @@ public sealed class HeldBodyTests : IDisposable
         Assert.Equal(2, files.Length);
         Assert.All(files, path => Assert.True(File.ReadAllBytes(path).AsSpan().IndexOf(body.AsSpan(0, 16)) < 0));
         Assert.NotEqual(File.ReadAllBytes(files[0]), File.ReadAllBytes(files[1]));
-        Assert.All(files, path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path)));
+        foreach (var path in files)
+        {
+            // Skipped above elsewhere; the analyzer wants to see it here.
+            Assert.True(!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        }
 
         Assert.Equal(body, await bodies.TakeAsync(one));
         Assert.Equal(body, await bodies.TakeAsync(other));
