@@ -22,7 +22,7 @@ public abstract partial class ApprovalDeskLaws
         Assert.Equal((ActOutcome.Done, ApprovalState.Consumed), (act.Outcome, act.Request!.State));
         Assert.Equal(asked.Digest, Convert.ToHexStringLower(consent!.Digest));
         Assert.Equal(["asked", "approved", "used", "sent"], rig.Journal.Select(line => line.Step));
-        Assert.Equal(["agent-7", "lea", "", ""], rig.Journal.Select(line => line.By));
+        Assert.Equal(["", "lea", "", ""], rig.Journal.Select(line => line.By));
         Assert.Equal(0, rig.Desk.Counts.Live);
     }
 
