@@ -13,8 +13,8 @@ using Perfolizer.Horology;
 namespace FastMcp.Bench.Micro;
 
 /// <summary>
-/// The benchmarks of the rooms, as short as they can be, beside what was accepted: allocated bytes exactly, times only as ratios to the
-/// baseline of their class in the same run. <c>bench/results/gate.md</c> says what clean runs differ by.
+/// The benchmarks of the rooms, as short as they can be, beside what was accepted: allocated bytes exactly, and times, where <c>--ratios</c> asks for
+/// it, as ratios to the baseline of their class in the same run. <c>bench/results/gate.md</c> says what clean runs differ by.
 /// </summary>
 internal static class MicroGate
 {
@@ -40,6 +40,13 @@ internal static class MicroGate
     {
         var times = args is ["--times", var count] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 1;
         var runs = new List<SortedDictionary<string, GateFigure>>();
+        var ratios = args.Length > 0;
+        if (ratios)
+        {
+            // What is measured first would be measured half compiled.
+            Measure(_ => true, iterations: 1);
+        }
+
         for (var run = 0; run < times; run++)
         {
             runs.Add(Measure(_ => true));
@@ -59,7 +66,7 @@ internal static class MicroGate
         }
 
         var accepted = JsonSerializer.Deserialize(File.ReadAllText(s_file), GateJson.Default.SortedDictionaryStringGateFigure)!;
-        for (var again = 1; again < Attempts && runs[0].Any(one => IsSlower(one, accepted)); again++)
+        for (var again = 1; ratios && again < Attempts && runs[0].Any(one => IsSlower(one, accepted)); again++)
         {
             var classes = runs[0].Where(one => IsSlower(one, accepted)).Select(one => ClassOf(one.Key)).ToHashSet();
             foreach (var (name, figure) in Measure(classes.Contains))
@@ -68,7 +75,7 @@ internal static class MicroGate
             }
         }
 
-        return Compare(runs[0], accepted);
+        return Compare(runs[0], accepted, ratios);
     }
 
     private static string ClassOf(string name) => name.Split('.')[0];
@@ -76,7 +83,7 @@ internal static class MicroGate
     private static bool IsSlower(KeyValuePair<string, GateFigure> one, SortedDictionary<string, GateFigure> accepted) =>
         accepted.TryGetValue(one.Key, out var old) && one.Value.Ratio > old.Ratio * Threshold;
 
-    private static int Compare(SortedDictionary<string, GateFigure> now, SortedDictionary<string, GateFigure> accepted)
+    private static int Compare(SortedDictionary<string, GateFigure> now, SortedDictionary<string, GateFigure> accepted, bool ratios)
     {
         Console.WriteLine("| benchmark | allocated, B | accepted | to its baseline | accepted |\n|---|---:|---:|---:|---:|");
         var worse = 0;
@@ -84,7 +91,7 @@ internal static class MicroGate
         {
             var old = accepted.GetValueOrDefault(name);
             var allocates = old is null || figure.Allocated > old.Allocated + (long)(old.Allocated * AllocationNoise);
-            var slower = old is null || IsSlower(new(name, figure), accepted);
+            var slower = old is null || (ratios && IsSlower(new(name, figure), accepted));
             worse += allocates || slower ? 1 : 0;
             Console.WriteLine($"| {name} | {figure.Allocated}{(allocates ? " **more**" : "")} | {old?.Allocated} | {figure.Ratio:0.00}{(slower ? " **slower**" : "")} | {old?.Ratio:0.00} |");
         }
@@ -115,9 +122,9 @@ internal static class MicroGate
         }
     }
 
-    private static SortedDictionary<string, GateFigure> Measure(Func<string, bool> isWanted)
+    private static SortedDictionary<string, GateFigure> Measure(Func<string, bool> isWanted, int iterations = 5)
     {
-        var job = Job.ShortRun.WithWarmupCount(3).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(20)).WithToolchain(InProcessEmitToolchain.Instance);
+        var job = Job.ShortRun.WithWarmupCount(3).WithIterationCount(iterations).WithIterationTime(TimeInterval.FromMilliseconds(20)).WithToolchain(InProcessEmitToolchain.Instance);
         var config = ManualConfig.CreateEmpty().AddJob(job).AddDiagnoser(MemoryDiagnoser.Default).AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(NullLogger.Instance)
             .AddFilter(new SimpleFilter(one => isWanted(one.Descriptor.Type.Name) && !s_peers.Contains(one.Descriptor.WorkloadMethod.Name)))
             .WithArtifactsPath(Path.Combine("artifacts", "bench-gate"));

@@ -50,7 +50,8 @@ if (args is ["models"])
     return;
 }
 
-// `gate` is the suite below, shorter, beside what was accepted; `gate --write` accepts, `gate --times N` shows what clean runs differ by.
+// `gate` is the suite below, shorter, beside what was accepted: bytes that are allocated; with `--ratios` times too. `gate --write` accepts, `gate --times N`
+// shows what clean runs differ by.
 if (args is ["gate", .. var gate])
 {
     Environment.ExitCode = MicroGate.Run(gate);
