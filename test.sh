@@ -148,10 +148,10 @@ if [ -x "$native" ]; then
   counting=$!
 fi
 
-# With the JIT the wire alone, where the native binary goes through all of it: each gateway with policies costs seconds to compile.
+# With the JIT the framing, MCP and streams alone, where the native binary goes through all of it: each gateway with policies costs seconds to compile.
 if [ "$long" = 0 ] && [ -x "$native" ]; then
   natively=()
-  for folder in Approvals Credentials Decisions Federation Identity Law Operations Stdio; do natively+=(-namespace- "FastMcp.EndToEnd.$folder"); done
+  for folder in Approvals Attacks Credentials Decisions Failures Federation Identity Law Lifetime Operations Stdio; do natively+=(-namespace- "FastMcp.EndToEnd.$folder"); done
   run_tests 'EndToEnd.Tests, wire' "$end_to_end" "${natively[@]}"
 else
   run_tests EndToEnd.Tests "$end_to_end"
