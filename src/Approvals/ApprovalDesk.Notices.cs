@@ -76,7 +76,9 @@ public sealed partial class ApprovalDesk
     {
         if (store.FindCallback(mark.Channel, mark.Id) is var (hash, outcome))
         {
-            return (new Act(hash == mark.Hash ? outcome : ActOutcome.Reused, store.Find(order.Request)), true);
+            // The id of another message makes of this one none that came before.
+            var isAgain = hash == mark.Hash;
+            return (new Act(isAgain ? outcome : ActOutcome.Reused, store.Find(order.Request)), isAgain);
         }
 
         var target = _targets.FirstOrDefault(one => one.Name == mark.Channel);

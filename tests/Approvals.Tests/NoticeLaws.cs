@@ -145,7 +145,7 @@ public abstract class NoticeLaws
         var (mark, order) = (new CallbackMark("hook", "m1", "h1"), new CallbackOrder(asked.Id, true, asked.Digest, ""));
         Assert.Equal((ActOutcome.Done, false), await DecideAsync(rig, mark, order, Rig.Lead));
         Assert.Equal((ActOutcome.Done, true), await DecideAsync(rig, mark, order, Rig.Lead));
-        Assert.Equal((ActOutcome.Reused, true), await DecideAsync(rig, mark with { Hash = "h2" }, order, Rig.Lead));
+        Assert.Equal((ActOutcome.Reused, false), await DecideAsync(rig, mark with { Hash = "h2" }, order, Rig.Lead));
         // Ids of one channel are none of another; the same words under another id are a second yes of one person.
         Assert.Equal((ActOutcome.Twice, false), await DecideAsync(rig, mark with { Id = "m2" }, order, Rig.Lead));
 

@@ -3,6 +3,7 @@
 // Ask, approve, the result arrives; deny, the reason arrives; nobody decides, that arrives too.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { runCases } from './cases.mjs';
 const require = createRequire(process.env.PEERS_DIR + '/package.json');
 const { Client, StreamableHTTPClientTransport } = await import(pathToFileURL(require.resolve('@modelcontextprotocol/client').replace(/\.cjs$/, '.mjs')).href);
 const [, , server, through, mode, admin, token] = process.argv;
@@ -60,15 +61,4 @@ const cases = {
   'a call that nobody decides is told so': () => refused('Nobody approved', gateway.client.callTool({ name: 'test_audio_content', arguments: {} })),
   'it goes on behind that': async () => expect((await gateway.client.callTool({ name: 'test_simple_text', arguments: {} })).content.length > 0, 'nothing'),
 };
-let failed = 0;
-for (const [name, run] of Object.entries(cases)) {
-  try {
-    await Promise.race([run(), new Promise((_, no) => setTimeout(() => no(new Error('it hangs')), 40000).unref())]);
-    console.log('ok     ' + name);
-  } catch (e) {
-    failed++;
-    console.log(`FAILED ${name}: ${e.message}`);
-  }
-}
-console.log(`${Object.keys(cases).length - failed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+await runCases(cases, 40000);

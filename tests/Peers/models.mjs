@@ -2,6 +2,7 @@
 //   node models.mjs http://HOLDS:GATEWAY http://RETRIES:GATEWAY
 // Held as a stream and plainly, and on a route that says come again.
 import { createRequire } from 'node:module';
+import { runCases } from './cases.mjs';
 const require = createRequire(process.env.PEERS_DIR + '/package.json');
 const OpenAI = require('openai').default ?? require('openai');
 const [, , holds, retries] = process.argv;
@@ -41,15 +42,4 @@ const cases = {
   'held plainly, denied': refused('deny model-plain', false),
   'told to come again, approved': again('approve model-again'),
 };
-let failed = 0;
-for (const [what, run] of Object.entries(cases)) {
-  try {
-    await Promise.race([run, new Promise((_, no) => setTimeout(() => no(new Error('it hangs')), 55000).unref())]);
-    console.log('ok     ' + what);
-  } catch (e) {
-    failed++;
-    console.log(`FAILED ${what}: ${e.message}`);
-  }
-}
-console.log(`${Object.keys(cases).length - failed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+await runCases(cases, 55000);

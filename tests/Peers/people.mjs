@@ -3,6 +3,7 @@
 // All are under way at once: one is approved, one denied, one edited, a prompt approved, and one nobody decides.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { runCases } from './cases.mjs';
 const require = createRequire(process.env.PEERS_DIR + '/package.json');
 const { Client, StreamableHTTPClientTransport } = await import(pathToFileURL(require.resolve('@modelcontextprotocol/client').replace(/\.cjs$/, '.mjs')).href);
 const [, , url, mode, name] = process.argv;
@@ -27,15 +28,4 @@ const cases = {
   'an approved prompt has its result': client.getPrompt({ name: 'test_simple_prompt' }).then((answer) => { if (answer.messages.length === 0) throw new Error('no messages'); }),
   'a call that nobody decides is told so': refused('Nobody approved', client.callTool({ name: 'test_audio_content', arguments: { who: name } })),
 };
-let failed = 0;
-for (const [what, run] of Object.entries(cases)) {
-  try {
-    await Promise.race([run, new Promise((_, no) => setTimeout(() => no(new Error('it hangs')), 55000).unref())]);
-    console.log('ok     ' + what);
-  } catch (e) {
-    failed++;
-    console.log(`FAILED ${what}: ${e.message}`);
-  }
-}
-console.log(`${Object.keys(cases).length - failed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+await runCases(cases, 55000);

@@ -189,14 +189,15 @@ public sealed partial class PostgresApprovalStore : IApprovalStore
             Lay(_link!);
             return true;
         }
-        catch (Exception e) when (IsTrouble(e) && !_link!.IsOpen)
-        {
-            Drop();
-            return false;
-        }
         catch (Exception e) when (IsTrouble(e))
         {
-            throw Trouble(e);
+            if (_link!.IsOpen)
+            {
+                throw Trouble(e);
+            }
+
+            Drop();
+            return false;
         }
     }
 

@@ -128,7 +128,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
 
     // Asked by the console, while somebody looks.
     private static Func<IRecordIndex>? NodesOf(Config config) =>
-        config is { Store: { } store, Recording.SharesIndex: true } ? () => SharedIndex.Of(SharedIndexes.SecretOf(store), store.Node) : null;
+        config is { Store: { } store, Recording.SharesIndex: true } ? () => SharedIndex.Of(store.Secret(), store.Node) : null;
 
     private InnerClient InnerClientOf(Limits limits, TransportState transport)
     {

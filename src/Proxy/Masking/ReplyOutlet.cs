@@ -42,9 +42,11 @@ internal sealed class ReplyOutlet
     public void Reset() => (_writer, _record, _counters, _judge, _into, Questions) = (null!, default, null!, null, null, null);
 
     /// <summary>From here on what goes to the client is put together first; null: no more. The record gets it as it is judged.</summary>
-    public void Collect(JudgedBytes? into) => _into = into;
+    /// <exception cref="InvalidOperationException">Somebody else puts it together: what he withholds would leave.</exception>
+    public void Collect(JudgedBytes? into) =>
+        _into = into is null || _into is null || ReferenceEquals(_into, into) ? into : throw new InvalidOperationException("What goes to the client is put together by somebody else.");
 
-    /// <summary>Somebody puts together what goes to the client. One at a time: another one would take it from him.</summary>
+    /// <summary>Somebody puts together what goes to the client: one at a time.</summary>
     public bool IsCollecting => _into is not null;
 
     /// <summary>The record makes no difference between skeleton and text.</summary>

@@ -105,7 +105,7 @@ internal sealed class Call
             var fields = Head.Fields;
             for (var i = 0; Route.Config.IsMember && i < fields.Count; i++)
             {
-                if (Ascii.EqualsIgnoreCase(fields.Name(i), Encoding.ASCII.GetBytes(InnerFields.SessionName)))
+                if (Ascii.EqualsIgnoreCase(fields.Name(i), InnerFields.SessionName))
                 {
                     return fields.Value(i);
                 }

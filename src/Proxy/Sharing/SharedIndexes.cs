@@ -3,7 +3,6 @@ using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Recording.Index.Shared;
 using FastMcp.Recording.Sessions;
-using FastMcp.Store;
 
 namespace FastMcp.Proxy.Sharing;
 
@@ -20,15 +19,12 @@ internal sealed class SharedIndexes : IDisposable
         {
             foreach (var (name, recording) in config.Recording.All.Where(one => one.Recording is { Folder: not null, SharesIndex: true }))
             {
-                indexes._publishers.Add(name, new RecordPublisher(SecretOf(store), recording.Folder!, store.Node, name));
+                indexes._publishers.Add(name, new RecordPublisher(store.Secret(), recording.Folder!, store.Node, name));
             }
         }
 
         return indexes;
     }
-
-    /// <exception cref="IOException">The connection string cannot be read.</exception>
-    public static StoreSecret SecretOf(StoreConfig store) => StoreSecret.Parse(store.Read(), out var whyNot) ?? throw new IOException(whyNot);
 
     /// <summary>Takes out of the index what is erased in a record; null: it is in none.</summary>
     public Action<IReadOnlyCollection<ExchangeId>>? ErasedOf(string store) => _publishers.TryGetValue(store, out var publisher) ? publisher.Forget : null;

@@ -61,7 +61,7 @@ internal sealed class SharedRooms : IDisposable
             return;
         }
 
-        var secret = StoreSecret.Parse(store.Read(), out var whyNot) ?? throw new IOException(whyNot);
+        var secret = store.Secret();
         var options = new StoreOptions(secret, store.Node, store.Every);
         List<IStorePart> parts = [new SharedBlocks(Blocks), new SharedBudgets(Budgets, _clock), new SharedRates(Rates, _clock)];
         if (_sharesSessions)

@@ -1,6 +1,5 @@
 using System.Text;
 using FastMcp.Proxy.Configuration.Model;
-using FastMcp.Proxy.Exporting.Sinks;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Outbound;
 using Microsoft.Extensions.Logging;

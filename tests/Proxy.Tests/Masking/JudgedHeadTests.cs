@@ -43,4 +43,15 @@ public sealed class JudgedHeadTests
         Assert.True(writer.FlushAsync().IsCompletedSuccessfully);
         Assert.Empty(client.Taken);
     }
+
+    [Fact]
+    public void Collect_WhileSomebodyElseDoes_IsRefused()
+    {
+        var (outlet, answer) = (new ReplyOutlet(), new JudgedBytes());
+        outlet.Collect(answer);
+        outlet.Collect(answer);
+        Assert.Throws<InvalidOperationException>(() => outlet.Collect(new JudgedBytes()));
+        outlet.Collect(null);
+        outlet.Collect(new JudgedBytes());
+    }
 }

@@ -16,19 +16,13 @@ internal static class IndexCommand
         command.SetAction(parsed => (parsed.GetValue(record), parsed.GetValue(config), parsed.GetValue(drop)) switch
         {
             ({ } folder, null, null) => Index(folder, parsed.GetValue(rebuild), output, error),
-            (null, { } file, var log) => Guarded(() => Share(file, parsed.GetValue(rebuild), log, output, error), error),
-            _ => Misused(error),
+            (null, { } file, var log) => RecordOption.Guarded(() => Share(file, parsed.GetValue(rebuild), log, output, error), error),
+            _ => RecordOption.Misused(error),
         });
         return command;
     }
 
-    private static int Misused(TextWriter error)
-    {
-        error.WriteLine("Either --record DIR, or --config FILE for the index that nodes share.");
-        return ExitCodes.Usage;
-    }
-
-    private static int Index(string folder, bool rebuild, TextWriter output, TextWriter error) => !RecordOption.IsLog(folder, error) ? ExitCodes.HasErrors : Guarded(
+    private static int Index(string folder, bool rebuild, TextWriter output, TextWriter error) => !RecordOption.IsLog(folder, error) ? ExitCodes.HasErrors : RecordOption.Guarded(
         () =>
         {
             var began = Stopwatch.GetTimestamp();
@@ -70,18 +64,5 @@ internal static class IndexCommand
         }
 
         return RecordOption.Ended(unreadable, error);
-    }
-
-    private static int Guarded(Func<int> act, TextWriter error)
-    {
-        try
-        {
-            return act();
-        }
-        catch (Exception e) when (e is IndexException or IOException or UnauthorizedAccessException)
-        {
-            error.WriteLine(e.Message);
-            return ExitCodes.HasErrors;
-        }
     }
 }

@@ -16,16 +16,10 @@ internal static class ListCommand
         command.SetAction(parsed => (parsed.GetValue(record), parsed.GetValue(config)) switch
         {
             ({ } folder, null) => List(folder, filter.Of(parsed), parsed.GetValue(scan), output, error),
-            (null, { } file) => ListNodes(file, filter.Of(parsed) with { Node = parsed.GetValue(node) }, output, error),
-            _ => Misused(error),
+            (null, { } file) => RecordOption.Guarded(() => ListNodes(file, filter.Of(parsed) with { Node = parsed.GetValue(node) }, output, error), error),
+            _ => RecordOption.Misused(error),
         });
         return command;
-    }
-
-    private static int Misused(TextWriter error)
-    {
-        error.WriteLine("Either --record DIR, or --config FILE for all nodes that share an index.");
-        return ExitCodes.Usage;
     }
 
     private static int List(string folder, ExchangeFilter filter, bool scan, TextWriter output, TextWriter error)
@@ -48,31 +42,23 @@ internal static class ListCommand
 
     private static int ListNodes(string file, ExchangeFilter filter, TextWriter output, TextWriter error)
     {
-        try
+        if (NodesOption.Open(file, error) is not { } nodes)
         {
-            if (NodesOption.Open(file, error) is not { } nodes)
-            {
-                return ExitCodes.HasErrors;
-            }
-
-            using var index = nodes.Index;
-            foreach (var folder in nodes.Records)
-            {
-                ViewNote.Put(folder, "list of all nodes", error, waits: false);
-            }
-
-            output.WriteLine(ExchangeLine.NodeColumn + ExchangeLine.Columns);
-            foreach (var exchange in index.Find(filter))
-            {
-                output.WriteLine(ExchangeLine.FormatNode(exchange) + ExchangeLine.Format(exchange));
-            }
-
-            return ExitCodes.Ok;
-        }
-        catch (Exception e) when (e is IndexException or IOException or UnauthorizedAccessException)
-        {
-            error.WriteLine(e.Message);
             return ExitCodes.HasErrors;
         }
+
+        using var index = nodes.Index;
+        foreach (var folder in nodes.Records)
+        {
+            ViewNote.Put(folder, "list of all nodes", error, waits: false);
+        }
+
+        output.WriteLine(ExchangeLine.NodeColumn + ExchangeLine.Columns);
+        foreach (var exchange in index.Find(filter))
+        {
+            output.WriteLine(ExchangeLine.FormatNode(exchange) + ExchangeLine.Format(exchange));
+        }
+
+        return ExitCodes.Ok;
     }
 }

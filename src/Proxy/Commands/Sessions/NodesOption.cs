@@ -1,5 +1,4 @@
 using FastMcp.Proxy.Configuration;
-using FastMcp.Proxy.Sharing;
 using FastMcp.Recording.Index.Shared;
 
 namespace FastMcp.Proxy.Commands.Sessions;
@@ -27,7 +26,7 @@ internal sealed record NodesOption(SharedIndex Index, IReadOnlyList<string> Reco
             return null;
         }
 
-        var secret = SharedIndexes.SecretOf(store);
+        var secret = store.Secret();
         return new NodesOption(
             SharedIndex.Of(secret, store.Node), [.. shared.Select(one => one.Recording.Folder!)],
             () => shared.Select(one => new RecordPublisher(secret, one.Recording.Folder!, store.Node, one.Name)));

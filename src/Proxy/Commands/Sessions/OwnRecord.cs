@@ -1,7 +1,6 @@
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Health;
-using FastMcp.Proxy.Sharing;
 using FastMcp.Recording;
 using FastMcp.Recording.Acts;
 using FastMcp.Recording.Index.Shared;
@@ -23,17 +22,9 @@ internal sealed record OwnRecord(SessionLogOptions Options, SessionLogEvents Eve
     public static OwnRecord? Of(string folder, string? file, bool unsigned, TextWriter error)
     {
         var plain = new OwnRecord(new SessionLogOptions { Folder = folder }, new SessionLogEvents(), null);
-        if (file is null && RecordDesk.IsFree(folder) && SharedMark.IsIn(folder))
-        {
-            return Say(error, "This record is in the index that several nodes share, where names and words of it would stay. Say --config FILE, which names the store.");
-        }
-
         if (file is null)
         {
-            // A word that nobody signs is worth nothing where checkpoints are signed, and whoever verifies would call it a forgery.
-            return unsigned || !RecordDesk.IsFree(folder)
-                ? plain
-                : Say(error, "No gateway records there now. Say --config FILE, so that its signer signs what the log says of the erasure, or --unsigned where the record has no checkpoints.");
+            return WhyNotPlain(folder, unsigned) is { } whyNot ? Say(error, whyNot) : plain;
         }
 
         if (ConfigReader.ReadFile(file) is not { Config: { } config })
@@ -51,13 +42,20 @@ internal sealed record OwnRecord(SessionLogOptions Options, SessionLogEvents Eve
             return Say(error, $"This record is in an index that nodes share, and {file} does not say where: it needs store, and recording.index: store. Where that database is gone for good, delete {Path.Combine(folder, SharedMark.File)}.");
         }
 
-        var publisher = recording.SharesIndex && config.Store is { } store ? new RecordPublisher(SharedIndexes.SecretOf(store), folder, store.Node, name) : null;
+        var publisher = recording.SharesIndex && config.Store is { } store ? new RecordPublisher(store.Secret(), folder, store.Node, name) : null;
         return new OwnRecord(
             plain.Options with { Checkpoints = unsigned ? null : RecordingStart.SignerOf(recording) },
             publisher is null ? plain.Events : plain.Events with { Erased = publisher.Forget }, publisher);
     }
 
     public void Dispose() => Publisher?.Dispose();
+
+    // A gateway that records there has all of it. A word that nobody signs is worth nothing where checkpoints are signed, and whoever verifies would call it a forgery.
+    private static string? WhyNotPlain(string folder, bool unsigned) =>
+        !RecordDesk.IsFree(folder) ? null
+        : SharedMark.IsIn(folder) ? "This record is in the index that several nodes share, where names and words of it would stay. Say --config FILE, which names the store."
+        : unsigned ? null
+        : "No gateway records there now. Say --config FILE, so that its signer signs what the log says of the erasure, or --unsigned where the record has no checkpoints.";
 
     // The only one may have been moved since.
     private static (string Name, RecordingConfig Recording)? RecordOf(RecordingConfig recording, string folder)

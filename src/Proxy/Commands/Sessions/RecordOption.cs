@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FastMcp.Recording.Index;
 using FastMcp.Recording.Reading;
 
 namespace FastMcp.Proxy.Commands.Sessions;
@@ -24,6 +25,27 @@ internal static class RecordOption
         }
 
         return there;
+    }
+
+    /// <summary>Of a command that takes a record or a configuration: it was given neither, or both.</summary>
+    public static int Misused(TextWriter error)
+    {
+        error.WriteLine("Either --record DIR, or --config FILE for the index that nodes share.");
+        return ExitCodes.Usage;
+    }
+
+    /// <summary>Says why an index cannot be used. One of <see cref="ExitCodes"/>.</summary>
+    public static int Guarded(Func<int> act, TextWriter error)
+    {
+        try
+        {
+            return act();
+        }
+        catch (Exception e) when (e is IndexException or IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine(e.Message);
+            return ExitCodes.HasErrors;
+        }
     }
 
     /// <summary>Says what could not be read. One of <see cref="ExitCodes"/>.</summary>

@@ -1,4 +1,5 @@
 using FastMcp.Proxy.Configuration.Yaml;
+using FastMcp.Store;
 
 namespace FastMcp.Proxy.Configuration.Model;
 
@@ -18,4 +19,18 @@ internal sealed record StoreConfig(string? File, string? Variable, string Node, 
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public string? Read() => File is not null ? System.IO.File.ReadAllText(File) : Environment.GetEnvironmentVariable(Variable!);
+
+    /// <summary>The same, as what connects takes it.</summary>
+    /// <exception cref="IOException">There is none, it is no connection string, or the file cannot be read.</exception>
+    public StoreSecret Secret()
+    {
+        try
+        {
+            return StoreSecret.Parse(Read(), out var whyNot) ?? throw new IOException(whyNot);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
 }

@@ -1,7 +1,6 @@
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Credentials.Signing;
-using FastMcp.Proxy.Exporting.Sinks;
 using FastMcp.Proxy.Outbound;
 
 namespace FastMcp.Proxy.Exporting.Archive;

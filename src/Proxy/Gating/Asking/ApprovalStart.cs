@@ -4,7 +4,6 @@ using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Notifying;
 using FastMcp.Recording;
-using FastMcp.Store;
 
 namespace FastMcp.Proxy.Gating.Asking;
 
@@ -23,9 +22,6 @@ internal static class ApprovalStart
     {
         // Also where requests are kept elsewhere: approvers and the bodies of held calls are of each node.
         Directory.CreateDirectory(approvals.Folder);
-        return config.Store is { } store ? SharedOf(store) : SqliteApprovalStore.Open(approvals.Folder);
+        return config.Store is { } store ? PostgresApprovalStore.Of(store.Secret(), store.Node) : SqliteApprovalStore.Open(approvals.Folder);
     }
-
-    private static PostgresApprovalStore SharedOf(StoreConfig store) =>
-        PostgresApprovalStore.Of(StoreSecret.Parse(store.Read(), out var whyNot) ?? throw new IOException(whyNot), store.Node);
 }

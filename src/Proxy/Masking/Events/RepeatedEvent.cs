@@ -50,8 +50,8 @@ internal sealed class RepeatedEvent
     public ReadOnlySpan<byte> Data => _data.AsSpan(0, _length);
 
     /// <summary>
-    /// A string by itself is another than in the event that was learned before. Where it is not it belongs to what stands around the text: so it is
-    /// judged once.
+    /// A string by itself is another than in the event that was learned before; this one is remembered for the next. Where it is not it belongs to what
+    /// stands around the text: so it is judged once.
     /// </summary>
     public bool IsAnother(ReadOnlySpan<byte> name)
     {

@@ -4,8 +4,8 @@ using System.Text.Json;
 using FastMcp.Approvals;
 using FastMcp.Approvals.Deciding;
 using FastMcp.Proxy.Configuration.Model;
-using FastMcp.Proxy.Exporting.Sinks;
 using FastMcp.Proxy.Notifying.Callbacks;
+using FastMcp.Proxy.Outbound;
 using FastMcp.Proxy.TinyHttp;
 using FastMcp.Recording.Reading;
 

@@ -5,7 +5,6 @@ using System.Text.Json;
 using FastMcp.Approvals;
 using FastMcp.Approvals.Notices;
 using FastMcp.Proxy.Configuration.Model;
-using FastMcp.Proxy.Exporting.Sinks;
 using FastMcp.Proxy.Outbound;
 
 namespace FastMcp.Proxy.Notifying.Slack;

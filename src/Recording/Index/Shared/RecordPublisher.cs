@@ -14,11 +14,10 @@ public sealed class RecordPublisher : IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly IndexPublisher _publisher;
-    private readonly StoreSource _source;
+    private readonly SharedConnection _connection;
     private readonly Lock _lock = new();
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _thread;
-    private StoreLink? _link;
     private volatile PublisherState _state = new(IsUp: false, 0, 0, 0, 0, null);
 
     /// <param name="secret">The connection.</param>
@@ -28,7 +27,7 @@ public sealed class RecordPublisher : IDisposable
     public RecordPublisher(StoreSecret secret, string folder, string node, string store)
     {
         _publisher = new IndexPublisher(folder, node, store);
-        _source = new StoreSource(secret, node + " record");
+        _connection = new SharedConnection(new StoreSource(secret, node + " record"));
         _thread = new Thread(Run) { IsBackground = true, Name = "record index", Priority = ThreadPriority.BelowNormal };
     }
 
@@ -41,7 +40,7 @@ public sealed class RecordPublisher : IDisposable
     {
         lock (_lock)
         {
-            return Guard(link =>
+            return _connection.Use(link =>
             {
                 if (rebuild)
                 {
@@ -73,10 +72,10 @@ public sealed class RecordPublisher : IDisposable
         {
             try
             {
-                Guard(link =>
+                _connection.Use(link =>
                 {
                     _publisher.Forget(link, exchanges);
-                    return 0L;
+                    return true;
                 });
             }
             catch (IndexException e)
@@ -94,8 +93,7 @@ public sealed class RecordPublisher : IDisposable
             _thread.Join();
         }
 
-        _link?.Dispose();
-        _source.Dispose();
+        _connection.Dispose();
         _stop.Dispose();
     }
 
@@ -110,7 +108,7 @@ public sealed class RecordPublisher : IDisposable
                 {
                     lock (_lock)
                     {
-                        read = Guard(link => _publisher.Update(link, all: false));
+                        read = _connection.Use(link => _publisher.Update(link, all: false));
                     }
 
                     _state = _state with { IsUp = true, Entries = _state.Entries + read, Behind = _publisher.Behind, Unreadable = _publisher.Unreadable.Count, WhyNot = null };
@@ -124,26 +122,6 @@ public sealed class RecordPublisher : IDisposable
                 _state = _state with { IsUp = false, Failures = _state.Failures + 1, WhyNot = e is IndexException ? e.Message : e.GetType().Name };
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
             }
-        }
-    }
-
-    private long Guard(Func<StoreLink, long> act)
-    {
-        try
-        {
-            if (_link is null)
-            {
-                _link = _source.Open();
-                StoreSchema.Bring(_link);
-            }
-
-            return act(_link);
-        }
-        catch (Exception e) when (SharedIndex.IsTrouble(e))
-        {
-            _link?.Dispose();
-            _link = null;
-            throw SharedIndex.Trouble(e);
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace FastMcp.Proxy.Exporting.Sinks;
+namespace FastMcp.Proxy.Outbound;
 
 /// <summary>A secret in a file, read anew each time, so that it can be changed. What is read is not kept.</summary>
 internal sealed class SecretFile(string path)
