@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using FastMcp.PolicyCompiler.Conditions.Facts;
 using FastMcp.PolicyCompiler.Conditions.Syntax;
@@ -20,7 +21,7 @@ internal sealed class DecisionOracle(DecisionsPlan plan)
 
     private static readonly string[] Lists = ["tools/list", "resources/list", "resources/templates/list", "prompts/list"];
 
-    private static readonly Dictionary<string, Regex> Globs = [];
+    private static readonly ConcurrentDictionary<string, Regex> Globs = new();
 
     private readonly Dictionary<DecisionPlan, Expression> _conditions =
         plan.Decisions.Where(decision => decision.When is not null).ToDictionary(decision => decision, decision => Parser.Parse(decision.When!.Text, [])!);
@@ -114,8 +115,8 @@ internal sealed class DecisionOracle(DecisionsPlan plan)
         globs.Count == 0
         || (facts.Present.GetValueOrDefault(fact) is string name && globs.Any(glob => PatternOf(glob).IsMatch(name)));
 
-    private static Regex PatternOf(string glob) => Globs.TryGetValue(glob, out var known) ? known
-        : Globs[glob] = new Regex("\\A" + Regex.Escape(glob).Replace("\\*", ".*") + "\\z", RegexOptions.Singleline | RegexOptions.CultureInvariant);
+    private static Regex PatternOf(string glob) => Globs.GetOrAdd(glob, static one =>
+        new Regex("\\A" + Regex.Escape(one).Replace("\\*", ".*") + "\\z", RegexOptions.Singleline | RegexOptions.CultureInvariant));
 
     private static string Name(Then then) => then.ToString().ToLowerInvariant();
 }

@@ -15,8 +15,9 @@ public static partial class SocketTable
     private const int QueueAt = 72;
     private const int Interrupted = 4;
 
+    // A socket for each thread: two would take each other's answers.
     [ThreadStatic]
-    private static int _handle;
+    private static int s_handle;
 
     /// <summary>Returns when the receive queue of that 127.0.0.1 socket is empty, or when the socket is gone.</summary>
     public static async Task DrainedAsync(int local, int remote, CancellationToken stop)
@@ -100,12 +101,12 @@ public static partial class SocketTable
 
     private static int Handle()
     {
-        if (_handle == 0 && (_handle = Open(Netlink, Datagram, SockDiag)) <= 0)
+        if (s_handle == 0 && (s_handle = Open(Netlink, Datagram, SockDiag)) <= 0)
         {
             throw new InvalidOperationException($"sock_diag cannot be opened: {Marshal.GetLastPInvokeError()}");
         }
 
-        return _handle;
+        return s_handle;
     }
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]

@@ -7,7 +7,8 @@ namespace FastMcp.Proxy.Tests.TestHarness.Models;
 /// <summary>How one model API streams its texts, and how its clients join them. One for each API; knows nothing of the product.</summary>
 internal abstract class ApiStream
 {
-    public static IReadOnlyList<ApiStream> All { get; } = 
+    // Made anew each time: a stream counts its events, and classes of tests run side by side.
+    public static IReadOnlyList<ApiStream> All =>
     [
         new AnthropicStream(), new ResponsesStream(), new GeminiStream(isArray: false), new GeminiStream(isArray: true), new OllamaStream(),
         new BedrockStream(invoke: false), new BedrockStream(invoke: true),
