@@ -60,6 +60,7 @@ internal static class GatewayMeters
         registry.Sampled("fastmcp_request_bytes_total", "Body bytes of requests that were let in.", isCounter: true, () => counters.RequestBytes);
         registry.Sampled("fastmcp_reply_bytes_total", "Body bytes of answers, refusals included.", isCounter: true, () => counters.ReplyBytes);
         registry.Sampled("fastmcp_stream_events_total", "Events of streams that were masked.", isCounter: true, () => counters.Events);
+        registry.Sampled("fastmcp_stream_rests_total", "Streams that were silent and gave up room.", isCounter: true, () => counters.Rests);
     }
 
     private static string NameOf(Ending ending) => ending switch

@@ -11,6 +11,7 @@ internal sealed class ExchangeCounters
     private long _requestBytes;
     private long _replyBytes;
     private long _events;
+    private long _rests;
 
     /// <summary>Gauge: begun and not ended.</summary>
     public long Running => Interlocked.Read(ref _running);
@@ -24,10 +25,15 @@ internal sealed class ExchangeCounters
     /// <summary>Events of streams that were masked.</summary>
     public long Events => Interlocked.Read(ref _events);
 
+    /// <summary>Streams that were silent and gave up room.</summary>
+    public long Rests => Interlocked.Read(ref _rests);
+
     public long this[Ending ending] => Interlocked.Read(ref _ended[(int)ending]);
 
     /// <summary>Makes spans; null: nobody asked for them. Set before the first exchange.</summary>
     public ExchangeSpans? Spans { get; set; }
+
+    public void Rested() => Interlocked.Increment(ref _rests);
 
     public void Began(Exchange exchange)
     {
