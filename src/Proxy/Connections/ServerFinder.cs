@@ -21,9 +21,9 @@ internal static class ServerFinder
             (issuer, whyNot) = await IssuerOfAsync(outbound, resource).ConfigureAwait(false);
         }
 
-        if (issuer is null || !Uri.TryCreate(issuer, UriKind.Absolute, out var at))
+        if (issuer is null || !Uri.TryCreate(issuer, UriKind.Absolute, out var at) || at.Scheme is not ("https" or "http"))
         {
-            return (null, issuer is null ? whyNot : "the issuer that the upstream names is no URL");
+            return (null, issuer is null ? whyNot : "the issuer that the upstream names is no https URL");
         }
 
         foreach (var url in PlacesOf(at))

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using FastMcp.EndToEnd.Decisions;
 using FastMcp.EndToEnd.Operations;
 using FastMcp.TestKit.Peers;
 using FastMcp.TestKit.Programs;
@@ -14,7 +15,25 @@ public sealed partial class ConnectionGateway : IAsyncLifetime
     private const string Resource = "http://127.0.0.1/api";
     private const string Meta = "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientInfo\":{\"name\":\"t\",\"version\":\"1\"},\"io.modelcontextprotocol/clientCapabilities\":";
 
+    private readonly ConnectionGateway? _other;
+    private readonly string? _store;
     private FileGateway? _gateway;
+
+    public ConnectionGateway()
+    {
+    }
+
+    /// <summary>A node that shares a store with others.</summary>
+    /// <param name="store">Its connection string.</param>
+    /// <param name="other">Whose issuer and upstreams it has; null: its own.</param>
+    internal ConnectionGateway(string store, ConnectionGateway? other)
+    {
+        (_store, _other) = (store, other);
+        if (other is not null)
+        {
+            (Issuer, Crm, Wiki) = (other.Issuer, other.Crm, other.Wiki);
+        }
+    }
 
     public TestIssuer Issuer { get; } = new();
 
@@ -52,6 +71,7 @@ public sealed partial class ConnectionGateway : IAsyncLifetime
         console:
           listen: 'localhost:{{Console.Split(':')[2]}}'
           sign-in: { issuer: staff, client: fastmcp-console, url: '{{Console}}', roles: { viewer: [staff], admin: [root] } }
+        {{(_store is null ? "" : $"store: {{ connection-file: store, node: {(_other is null ? "one" : "two")}, every: 500ms }}")}}
         """,
         g =>
         {
@@ -62,6 +82,13 @@ public sealed partial class ConnectionGateway : IAsyncLifetime
                   - { id: all, then: allow }
                 default: deny
                 """);
+            if (_store is not null)
+            {
+                File.WriteAllText(g.At("store"), _store + "\n");
+                File.WriteAllText(g.At("token"), BlockingGateway.Token + "\n");
+                g.AdminMore = ", token-file: token, state: state";
+            }
+
             File.WriteAllText(g.At("secret"), ConsentServer.Secret + "\n");
             File.WriteAllText(g.At("masking.key"), Convert.ToBase64String(Enumerable.Range(0, 32).Select(i => (byte)(i * 7)).ToArray()) + "\n");
         });
@@ -69,6 +96,11 @@ public sealed partial class ConnectionGateway : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _gateway?.Dispose();
+        if (_other is not null)
+        {
+            return;
+        }
+
         await Crm.DisposeAsync();
         await Wiki.DisposeAsync();
         await Issuer.DisposeAsync();
