@@ -48,8 +48,19 @@ internal sealed class ConnectionRoutes(ConsoleOptions options, IConnections conn
             options.Gateway?.Viewed(visitor.Name, "connections of everybody");
         }
 
-        var own = await connections.OfAsync(visitor.Person?.Caller).ConfigureAwait(false);
-        IReadOnlyList<GrantView>? all = visitor.IsAdmin ? await connections.AllAsync().ConfigureAwait(false) : null;
+        IReadOnlyList<ConnectionView> own;
+        IReadOnlyList<GrantView>? all;
+        try
+        {
+            own = await connections.OfAsync(visitor.Person?.Caller).ConfigureAwait(false);
+            all = visitor.IsAdmin ? await connections.AllAsync().ConfigureAwait(false) : null;
+        }
+        catch (IOException)
+        {
+            await SayAsync(context, 503, "What was granted cannot be read at the moment. Try again; health says more.").ConfigureAwait(false);
+            return;
+        }
+
         var frame = new PageFrame("Connections", options.Gateway?.Health.IsGreen, IsOffline: false) { Visitor = visitor, HasApprovals = options.Approvals is not null, HasConnections = true };
         await Answer.PageAsync(context, 200, ConnectionsPage.Of(frame, own, all, options.Time.GetUtcNow())).ConfigureAwait(false);
     }

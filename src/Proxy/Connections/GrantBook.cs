@@ -15,9 +15,7 @@ internal sealed partial class GrantBook(IGrantStore store, GrantSeal seal, Conne
 {
     // By id: who renews a grant in this process, the others wait.
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _waits = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _refused = new(StringComparer.Ordinal);
-    private int _waiting;
 
     public ConnectionCounters Counters => counters;
 
@@ -122,16 +120,16 @@ internal sealed partial class GrantBook(IGrantStore store, GrantSeal seal, Conne
         }
     }
 
-    /// <summary>The grant with an access token that lasts, renewed if need be; or why not. Its end is on record where the server says that it is over.</summary>
+    /// <summary>The grant with an access token that lasts, renewed if need be; or why not; neither: nobody has consented, or not to this. Its end is on record where the server says that it is over.</summary>
     /// <param name="id">Of the grant.</param>
     /// <param name="terms">It must have been given for these.</param>
     /// <param name="outbound">Fetches.</param>
     /// <exception cref="IOException">The store cannot be had.</exception>
-    public async Task<(Grant? Grant, string WhyNot)> UseAsync(string id, ConnectionTerms terms, OutboundClient outbound)
+    public async Task<(Grant? Grant, string? WhyNot)> UseAsync(string id, ConnectionTerms terms, OutboundClient outbound)
     {
         if (Fresh(id, terms) is { } fresh)
         {
-            return (fresh, "");
+            return (fresh, null);
         }
 
         var turn = await TurnAsync(id).ConfigureAwait(false);
@@ -148,12 +146,12 @@ internal sealed partial class GrantBook(IGrantStore store, GrantSeal seal, Conne
                 if (!terms.Covers(grant))
                 {
                     grant.Dispose();
-                    return (null, NoGrant);
+                    return NoGrant;
                 }
 
                 if (IsFresh(id, stored, grant))
                 {
-                    return (grant, "");
+                    return (grant, null);
                 }
 
                 if (grant.Refresh is null || store.TryClaim(id, stored.Version, ConnectionLimits.Claim))
@@ -174,7 +172,7 @@ internal sealed partial class GrantBook(IGrantStore store, GrantSeal seal, Conne
                 await Task.Delay(ConnectionLimits.Look, clock).ConfigureAwait(false);
             }
 
-            return (null, NoGrant);
+            return NoGrant;
         }
         finally
         {
@@ -182,59 +180,9 @@ internal sealed partial class GrantBook(IGrantStore store, GrantSeal seal, Conne
         }
     }
 
-    /// <summary>Waits until there is a grant, a while at most. False: there is none yet, or too many wait.</summary>
-    public async Task<bool> WaitAsync(string id)
-    {
-        if (Interlocked.Increment(ref _waiting) > ConnectionLimits.Waiting)
-        {
-            Interlocked.Decrement(ref _waiting);
-            counters.Waiting.Add();
-            return false;
-        }
-
-        try
-        {
-            for (var since = clock.GetTimestamp(); ;)
-            {
-                var pulse = _waits.GetOrAdd(id, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-                if (await Task.Run(() => IsThere(id)).ConfigureAwait(false))
-                {
-                    return true;
-                }
-
-                if (clock.GetElapsedTime(since) >= ConnectionLimits.Wait)
-                {
-                    return false;
-                }
-
-                // Another node's consent is seen by looking.
-                await Task.WhenAny(pulse, Task.Delay(TimeSpan.FromSeconds(2), clock)).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            if (Interlocked.Decrement(ref _waiting) == 0)
-            {
-                _waits.Clear();
-            }
-        }
-    }
-
     public void Dispose() => store.Dispose();
 
-    private const string NoGrant = "the caller has not let the gateway do it: nobody has consented on the console";
-
-    private bool IsThere(string id)
-    {
-        try
-        {
-            return store.Find(id) is not null;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
+    private static readonly (Grant? Grant, string? WhyNot) NoGrant = (null, null);
 
     private async Task<SemaphoreSlim> TurnAsync(string id)
     {
@@ -262,82 +210,6 @@ internal sealed partial class GrantBook(IGrantStore store, GrantSeal seal, Conne
 
     private bool IsFresh(string id, StoredGrant stored, Grant grant) =>
         (grant.AccessEnds is not { } ends || ends - clock.GetUtcNow() > ConnectionLimits.Margin) && !(_refused.TryGetValue(id, out var refused) && refused == stored.Version);
-
-    private async Task<(Grant? Grant, string WhyNot)> RenewAsync(string id, StoredGrant stored, Grant grant, ConnectionTerms terms, OutboundClient outbound)
-    {
-        var (read, secret) = await terms.SecretAsync(outbound, clock).ConfigureAwait(false);
-        using var tokens = grant.Refresh is null ? TokenSet.None("the access token has ended, and there is no refresh token", isOver: true)
-            : !read ? TokenSet.None($"{terms.Config.Text("secret-file")} cannot be read")
-            : await GrantEndpoint.AskAsync(
-                outbound, grant.TokenUrl,
-                [new("grant_type", "refresh_token"), new("refresh_token", System.Text.Encoding.ASCII.GetString(grant.Refresh.Reveal())), new("resource", grant.Resource)],
-                grant.Client, secret, clock.GetUtcNow()).ConfigureAwait(false);
-        if (tokens.IsOver)
-        {
-            Lose(id, stored, grant, tokens.WhyNot);
-            return (null, tokens.WhyNot);
-        }
-
-        if (tokens.Access is null)
-        {
-            store.Unclaim(id, stored.Version);
-            return (null, tokens.WhyNot);
-        }
-
-        var next = grant.With(new TokenSet(new(tokens.Access.Reveal()), tokens.Refresh is null ? null : new(tokens.Refresh.Reveal()), tokens.Ends, tokens.Scope, "", false), clock.GetUtcNow());
-        if (!store.TryPut(new StoredGrant(id, Next(stored.Version), seal.Seal(id, next)), stored.Version))
-        {
-            // It was ended meanwhile, and stays so: what was just given is not used, and taken back.
-            using (next)
-            {
-                await RevokeAsync(next, terms, outbound).ConfigureAwait(false);
-            }
-
-            return (null, NoGrant);
-        }
-
-        counters.Renewed.Add();
-        Record.Admin(new AdminFacts("gateway", "renew", $"credential {grant.Credential} of {grant.Owner.Subject}, by {grant.Server}"));
-        return (next, "");
-    }
-
-    /// <summary>Takes a grant back at its server, by its refresh token and its access token. False: the server did not take it.</summary>
-    public async Task<bool> RevokeAsync(Grant grant, ConnectionTerms? terms, OutboundClient outbound)
-    {
-        var (read, secret) = terms is null ? (true, null) : await terms.SecretAsync(outbound, clock).ConfigureAwait(false);
-        var isDone = read;
-        if (read && grant.Refresh is { } refresh)
-        {
-            isDone = await GrantEndpoint.RevokeAsync(outbound, grant.RevocationUrl, refresh, isRefresh: true, grant.Client, secret).ConfigureAwait(false);
-        }
-
-        isDone &= read && await GrantEndpoint.RevokeAsync(outbound, grant.RevocationUrl, grant.Access, isRefresh: false, grant.Client, secret).ConfigureAwait(false);
-        if (!isDone)
-        {
-            Log.NotRevoked(log, grant.Credential);
-        }
-
-        return isDone;
-    }
-
-    private void Lose(string id, StoredGrant stored, Grant grant, string whyNot)
-    {
-        if (store.TryRemove(id, stored.Version))
-        {
-            counters.Lost.Add();
-            Changed?.Invoke(grant.Credential, grant.Owner);
-            Record.Admin(new AdminFacts("gateway", "disconnect", $"credential {grant.Credential} of {grant.Owner.Subject}: its authorization server takes it no more"));
-            Log.Lost(log, grant.Credential, whyNot);
-        }
-    }
-
-    private void Pulse(string id)
-    {
-        if (_waits.TryRemove(id, out var waits))
-        {
-            waits.TrySetResult();
-        }
-    }
 
     // By the clock, so that a grant that begins again is never taken for the one that ended.
     private long Next(long before) => Math.Max(before + 1, clock.GetUtcNow().UtcTicks);

@@ -218,6 +218,11 @@ internal sealed partial class LentCredential
     private async Task<Lease?> MakeAsync(LendScope scope)
     {
         var minted = await OnceAsync(scope).ConfigureAwait(false);
+        if (minted.IsConsent)
+        {
+            return null;
+        }
+
         if (minted.Secret is null || !HttpBytes.IsFieldValue(minted.Secret.Reveal()))
         {
             WhyNot = minted.Secret is null ? minted.WhyNot : "what was minted cannot stand in a request";

@@ -19,7 +19,7 @@ internal sealed class OAuthUserSource(SourceTerms terms) : ICredentialSource
         var (grant, whyNot) = await grants.UseAsync(owner.IdFor(terms.Config.Name), new ConnectionTerms(terms.Config, console), terms.Outbound).ConfigureAwait(false);
         if (grant is null)
         {
-            return Minted.None(whyNot);
+            return whyNot is null ? Minted.NeedsConsent : Minted.None(whyNot);
         }
 
         using (grant)
@@ -45,26 +45,18 @@ internal sealed class OAuthUserSource(SourceTerms terms) : ICredentialSource
         }
 
         var (id, connection) = (owner.IdFor(terms.Config.Name), new ConnectionTerms(terms.Config, console));
-        if (waits && await grants.WaitAsync(id).ConfigureAwait(false))
+        if (waits && await grants.WaitAsync(id, connection).ConfigureAwait(false))
         {
             return new ConsentWanted(connection.Name, connection.Page, IsThere: true);
         }
 
-        // A grant that is there and cannot be used now (its server is away) is no matter of consent.
-        return await Task.Run(() => IsUsable(grants, id, connection)).ConfigureAwait(false) ? null : new ConsentWanted(connection.Name, connection.Page, IsThere: false);
-    }
+        // A grant that is there and cannot be used now (its server or the store is away) is no matter of consent.
+        if (await Task.Run(() => grants.IsUsable(id, connection)).ConfigureAwait(false) != false)
+        {
+            return null;
+        }
 
-    // A store that is away says nothing of consents.
-    private static bool IsUsable(GrantBook grants, string id, ConnectionTerms connection)
-    {
-        try
-        {
-            using var grant = grants.Find(id);
-            return grant is not null && connection.Covers(grant);
-        }
-        catch (IOException)
-        {
-            return true;
-        }
+        grants.Counters.Missing.Add();
+        return new ConsentWanted(connection.Name, connection.Page, IsThere: false);
     }
 }
