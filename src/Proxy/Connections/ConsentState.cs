@@ -60,7 +60,7 @@ internal static class ConsentState
     public static Refusal Resume(Exchange exchange, DateTimeOffset now)
     {
         var call = exchange.Call;
-        if (call.Kind != CallKind.McpMessage || call.Message.Era != McpEra.Modern || call.Body.Span.IndexOf(Prefix) < 0)
+        if (call.Terms.Lending is not { NeedsConsent: true } || call.Kind != CallKind.McpMessage || call.Message.Era != McpEra.Modern || call.Body.Span.IndexOf(Prefix) < 0)
         {
             return default;
         }

@@ -20,6 +20,16 @@ public sealed class ConnectionAttackTests(ConnectionGateway gateway) : IClassFix
     }
 
     [Fact]
+    public async Task State_OfAnotherSignIn_OfTheSamePerson_ConnectsNobody()
+    {
+        // Whoever has one of a person's sessions cannot finish there what they began in their own.
+        using var one = await gateway.SignInAsync("tom");
+        using var two = await gateway.SignInAsync("tom");
+        await NotHereAsync(await gateway.BackAsync(two, await ConsentServer.FollowAsync(await gateway.LeadAsync(one, "crm"))));
+        await gateway.NotConnectedAsync("tom");
+    }
+
+    [Fact]
     public async Task Consent_BegunAsSomeoneElse_InTheSameBrowser_ConnectsNobody()
     {
         using var visit = await gateway.SignInAsync("wes");
