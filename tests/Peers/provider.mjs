@@ -22,6 +22,7 @@ export async function startProvider(port, { clients, format, who }) {
     features: {
       devInteractions: { enabled: false },
       revocation: { enabled: true },
+      registration: { enabled: true },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => undefined,

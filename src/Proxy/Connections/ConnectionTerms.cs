@@ -20,10 +20,8 @@ internal sealed record ConnectionTerms(CredentialConfig Config, Uri Console)
 
     public string? Scope => Config.Text("scope");
 
-    /// <summary>By which the server knows the gateway: what the operator registered, else the document that the console serves.</summary>
-    public string Client => Config.Text("client") ?? DocumentUrl.AbsoluteUri;
-
-    public bool IsRegistered => Config.Text("client") is not null;
+    /// <summary>By which the server knows the gateway, as the operator registered it; null: by the document that the console serves, or as the gateway registers itself.</summary>
+    public string? Client => Config.Text("client");
 
     /// <summary>Each connection comes back to an address of its own, so that one server's answer is never taken for another's (RFC 9700 section 4.4.2.2).</summary>
     public Uri Redirect => new(Console, $"/connections/{Name}/back");
@@ -36,7 +34,7 @@ internal sealed record ConnectionTerms(CredentialConfig Config, Uri Console)
 
     /// <summary>It was given for what the operator wants now.</summary>
     public bool Covers(Grant grant) =>
-        grant.Credential == Name && grant.Resource == Resource && grant.Client == Client && (Issuer is null || Issuer == grant.Server);
+        grant.Credential == Name && grant.Resource == Resource && (Client is null || Client == grant.Client) && (Issuer is null || Issuer == grant.Server);
 
     /// <summary>The client's secret; false: it cannot be read.</summary>
     public async Task<(bool Read, string? Secret)> SecretAsync(OutboundClient outbound, TimeProvider clock) =>

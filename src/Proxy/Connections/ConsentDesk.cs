@@ -53,15 +53,16 @@ internal sealed partial class ConsentDesk(Func<IReadOnlyList<ConnectionTerms>> c
             return new(null, NotNow);
         }
 
-        if (!terms.IsRegistered && !server.TakesDocuments)
+        (var client, whyNot) = await ClientOfAsync(terms, server).ConfigureAwait(false);
+        if (client is null)
         {
-            Log.Failed(log, name, $"{server.Issuer} knows no client by its document: register the gateway there, with {terms.Redirect}, and name it by 'client'");
+            Log.Failed(log, name, whyNot);
             return new(null, NotNow);
         }
 
-        var verifier = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        return _pending.Add(new PendingConsent(terms, owner, browser, server, verifier, clock.GetUtcNow())) is { } state
-            ? new(Address(server, terms, state, verifier), null)
+        var pending = new PendingConsent(terms, owner, browser, server, client, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), clock.GetUtcNow());
+        return _pending.Add(pending) is { } state
+            ? new(Address(pending, state), null)
             : new(null, "Too many people connect at the moment. Try again in a few minutes.");
     }
 
@@ -81,7 +82,7 @@ internal sealed partial class ConsentDesk(Func<IReadOnlyList<ConnectionTerms>> c
 
     public Task<string?> EndAsAdminAsync(string id, string who) => EndAsync(id, "console " + who, null);
 
-    public byte[]? DocumentOf(string name) => Find(name) is { IsRegistered: false } terms ? ClientDocument.Of(terms) : null;
+    public byte[]? DocumentOf(string name) => Find(name) is { Client: null } terms ? ClientDocument.Of(terms, named: true) : null;
 
     private ConnectionTerms? Find(string name) => connections().FirstOrDefault(terms => terms.Name == name);
 
@@ -98,12 +99,20 @@ internal sealed partial class ConsentDesk(Func<IReadOnlyList<ConnectionTerms>> c
         return views;
     }
 
-    private static Uri Address(ServerMetadata server, ConnectionTerms terms, string state, string verifier)
+    // What the operator registered, else the document, which servers fetch by https, else as a client of that server alone.
+    private async Task<(string? Client, string WhyNot)> ClientOfAsync(ConnectionTerms terms, ServerMetadata server) =>
+        terms.Client is { } registered ? (registered, "")
+        : server.TakesDocuments ? (terms.DocumentUrl.AbsoluteUri, "")
+        : server.Registration is { } endpoint ? await ClientRegistration.RegisterAsync(outbound(), endpoint, terms).ConfigureAwait(false)
+        : (null, $"{server.Issuer} knows no client by its document and registers none: register the gateway there, with {terms.Redirect}, and name it by 'client'");
+
+    private static Uri Address(PendingConsent pending, string state)
     {
+        var (server, terms) = (pending.Server, pending.Terms);
         (string Name, string? Value)[] parts =
         [
-            ("response_type", "code"), ("client_id", terms.Client), ("redirect_uri", terms.Redirect.AbsoluteUri), ("scope", terms.Scope), ("state", state), ("resource", terms.Resource),
-            ("code_challenge", Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))), ("code_challenge_method", "S256"),
+            ("response_type", "code"), ("client_id", pending.Client), ("redirect_uri", terms.Redirect.AbsoluteUri), ("scope", terms.Scope), ("state", state), ("resource", terms.Resource),
+            ("code_challenge", Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(pending.Verifier)))), ("code_challenge_method", "S256"),
             // OpenID Connect Core 1.0 section 11: without it no refresh token is given.
             ("prompt", terms.Scope?.Split(' ').Contains("offline_access") == true ? "consent" : null),
         ];
@@ -138,7 +147,7 @@ internal sealed partial class ConsentDesk(Func<IReadOnlyList<ConnectionTerms>> c
         var tokens = !read ? TokenSet.None($"{terms.Config.Text("secret-file")} cannot be read") : await GrantEndpoint.AskAsync(
             outbound(), pending.Server.Token.AbsoluteUri,
             [new("grant_type", "authorization_code"), new("code", said.Code), new("redirect_uri", terms.Redirect.AbsoluteUri), new("code_verifier", pending.Verifier), new("resource", terms.Resource)],
-            terms.Client, secret, now).ConfigureAwait(false);
+            pending.Client, secret, now).ConfigureAwait(false);
         if (tokens.Access is null)
         {
             Log.Failed(log, name, tokens.WhyNot);
@@ -148,7 +157,7 @@ internal sealed partial class ConsentDesk(Func<IReadOnlyList<ConnectionTerms>> c
         // :: Step 4: it is kept, and what was before is taken back
         using var grant = new Grant
         {
-            Credential = name, Owner = pending.Owner, Server = pending.Server.Issuer, Resource = terms.Resource, Client = terms.Client, Scope = tokens.Scope ?? terms.Scope ?? "",
+            Credential = name, Owner = pending.Owner, Server = pending.Server.Issuer, Resource = terms.Resource, Client = pending.Client, Scope = tokens.Scope ?? terms.Scope ?? "",
             TokenUrl = pending.Server.Token.AbsoluteUri, RevocationUrl = pending.Server.Revocation?.AbsoluteUri ?? "", Since = now, Renewed = now, AccessEnds = tokens.Ends, Access = tokens.Access, Refresh = tokens.Refresh,
         };
         return await KeepAsync(grant, terms).ConfigureAwait(false);

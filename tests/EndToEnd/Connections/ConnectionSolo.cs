@@ -23,9 +23,16 @@ public sealed class ConnectionSolo : IDisposable
         return solo;
     }
 
-    public async Task ConnectAsync(string subject = "lea") => (await _of.ConnectAsync(subject)).Dispose();
+    public async Task ConnectAsync(string subject = "lea", string name = "crm") => (await _of.ConnectAsync(subject, name)).Dispose();
 
-    public Task PassesAsync(string subject = "lea") => _of.PassesAsync(subject);
+    /// <summary>Status of the page that should lead away.</summary>
+    public async Task<int> ConnectingAsync(string subject, string name)
+    {
+        using var visit = await _of.SignInAsync(subject);
+        return (await _of.PressAsync(visit, $"/connections/{name}/connect")).Status;
+    }
+
+    public Task PassesAsync(string subject = "lea", string name = "crm") => _of.PassesAsync(subject, name);
 
     public Task<RawAnswer> CallAsync(string subject = "lea") => _of.CallAsync(subject);
 

@@ -194,6 +194,28 @@ public sealed class ConnectionTests(ConnectionGateway gateway) : IClassFixture<C
     }
 
     [Fact]
+    public async Task Server_ThatRegistersClients_KnowsTheGatewayByThat()
+    {
+        using var lone = await ConnectionSolo.StartAsync();
+        lone.Crm.More = $",\"registration_endpoint\":\"{lone.Crm.Url}/register\"";
+        await lone.ConnectAsync("ora", "doc");
+        await lone.PassesAsync("ora", "doc");
+        // Its own name goes with the grant, through a renewal and a restart.
+        lone.Crm.EndAccess();
+        await lone.Gateway.RestartAsync();
+        await lone.PassesAsync("ora", "doc");
+        Assert.Equal(1, lone.Crm.Renewals);
+        Assert.Empty(lone.Crm.Faults);
+        foreach (var wrong in new[] { """{"client_id":"x","token_endpoint_auth_method":"client_secret_basic","client_secret":"canary"}""", """{"token_endpoint_auth_method":"none"}""" })
+        {
+            lone.Crm.RegisteredAs = wrong;
+            Assert.Equal(422, await lone.ConnectingAsync("pia", "doc"));
+        }
+
+        Assert.DoesNotContain("canary", lone.Gateway.Process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Secrets_AreSeenByNobody()
     {
         using var visit = await gateway.ConnectAsync("nia");

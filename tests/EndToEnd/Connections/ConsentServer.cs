@@ -19,6 +19,7 @@ public sealed class ConsentServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Dictionary<string, string>> _codes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _access = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string Family, string User, bool Spent)> _refresh = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _registered = new(StringComparer.Ordinal);
     private int _made;
     private int _renewals;
 
@@ -44,6 +45,9 @@ public sealed class ConsentServer : IAsyncDisposable
 
     /// <summary>In the place of members of the server's metadata.</summary>
     public Func<string, string>? Spoil { get; set; }
+
+    /// <summary>In the place of the answer to a registration.</summary>
+    public string? RegisteredAs { get; set; }
 
     /// <summary>In the place of the resource's metadata.</summary>
     public string? ResourceDocument { get; set; }
@@ -99,6 +103,7 @@ public sealed class ConsentServer : IAsyncDisposable
             "/authorize" => $"HTTP/1.1 302 Found\r\nLocation: {Authorize(request.Target)}\r\nContent-Length: 0\r\n\r\n",
             "/token" => Token(request),
             "/revoke" => Revoke(request),
+            "/register" => Register(request),
             var target when target.EndsWith("/mcp", StringComparison.Ordinal) => Call(request),
             _ => Json(404, "{}"),
         });
@@ -113,6 +118,7 @@ public sealed class ConsentServer : IAsyncDisposable
         Expect(asked.GetValueOrDefault("response_type") == "code" && asked.GetValueOrDefault("code_challenge_method") == "S256" && asked.GetValueOrDefault("code_challenge")?.Length == 43, "no PKCE");
         Expect(asked.GetValueOrDefault("resource") == Resource, "another resource");
         Expect(asked.GetValueOrDefault("state") is { Length: >= 43 }, "no state");
+        Expect(!asked["client_id"].StartsWith("registered-", StringComparison.Ordinal) || _registered.GetValueOrDefault(asked["client_id"]) == asked["redirect_uri"], "an address that was not registered");
         asked["user"] = User;
         var code = Guid.NewGuid().ToString("N");
         _codes[code] = asked;
@@ -136,12 +142,27 @@ public sealed class ConsentServer : IAsyncDisposable
         };
     }
 
+    // RFC 7591: public clients alone, each with its own addresses.
+    private string Register(RawRequest request)
+    {
+        using var asked = JsonDocument.Parse(request.Text);
+        var root = asked.RootElement;
+        if (root.GetProperty("token_endpoint_auth_method").GetString() != "none" || root.TryGetProperty("client_id", out _) || !root.GetProperty("grant_types").EnumerateArray().Any(one => one.GetString() == "refresh_token"))
+        {
+            return Json(400, """{"error":"invalid_client_metadata"}""");
+        }
+
+        var client = $"registered-{Guid.NewGuid():N}";
+        _registered[client] = root.GetProperty("redirect_uris")[0].GetString()!;
+        return Json(201, RegisteredAs ?? $$"""{"client_id":"{{client}}","token_endpoint_auth_method":"none"}""");
+    }
+
     // By its document a client is public: it proves itself by the verifier alone.
     private bool IsClient(RawRequest request, Dictionary<string, string> form)
     {
         var basic = "Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Client}:{Uri.EscapeDataString(Secret).Replace("%20", "+", StringComparison.Ordinal)}"));
         return form.GetValueOrDefault("client_id") == Client ? request.Head["authorization"] == basic
-            : form.GetValueOrDefault("client_id")?.EndsWith("/client.json", StringComparison.Ordinal) == true && request.Head["authorization"].Length == 0;
+            : (form.GetValueOrDefault("client_id", "").EndsWith("/client.json", StringComparison.Ordinal) || _registered.ContainsKey(form.GetValueOrDefault("client_id", ""))) && request.Head["authorization"].Length == 0;
     }
 
     private string? Redeemed(Dictionary<string, string> form)

@@ -61,7 +61,7 @@ internal sealed class ConnectionsAreSafe : IConfigValidator
 
         if (connection.Text("client") is null && config.Console!.SignIn!.Url.Scheme != Uri.UriSchemeHttps)
         {
-            errors.Warn(connection.Place, $"Without 'client' authorization servers fetch the gateway's document from the console, which most do by https alone: let console.sign-in.url be https, or register a client for '{connection.Name}'.");
+            errors.Warn(connection.Place, $"Without 'client' authorization servers that register no clients fetch the gateway's document from the console, by https alone: let console.sign-in.url be https, or register a client for '{connection.Name}'.");
         }
 
         if (connection.Values.Values.SelectMany(values => values).Any(text => text.Contains('{', StringComparison.Ordinal)))
