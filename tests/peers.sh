@@ -281,7 +281,7 @@ outbound: { allow: [127.0.0.1] }
 issuers: [{ name: people, issuer: 'http://127.0.0.1:$idp' }]
 masking: { key: masking.key }
 connections: { folder: grants }
-credentials: [{ name: wiki, source: oauth-user, resource: 'http://127.0.0.1:$guard/mcp', $([ $mode = hybrid ] && echo 'client: gateway, secret-file: secret,') scope: 'mcp:read', keep: 1h }]
+credentials: [{ name: wiki, source: oauth-user, resource: 'http://127.0.0.1:$guard/mcp', $([ $mode = hybrid ] && echo "issuer: 'http://127.0.0.1:$server', client: gateway, secret-file: secret,") scope: 'mcp:read', keep: 1h }]
 upstreams: [{ name: wiki, url: 'http://127.0.0.1:$guard', credential: wiki }]
 routes: [{ path: /, upstream: wiki, protocol: mcp, identity: { issuers: [people], resource: 'http://127.0.0.1/api' } }]
 policies: { packs: [] }

@@ -48,7 +48,8 @@ internal sealed partial class GrantBook
     /// <summary>Takes a grant back at its server, by its refresh token and its access token. False: the server did not take it.</summary>
     public async Task<bool> RevokeAsync(Grant grant, ConnectionTerms? terms, OutboundClient outbound)
     {
-        var (read, secret) = terms is null ? (true, null) : await terms.SecretAsync(outbound, clock).ConfigureAwait(false);
+        // What was given by another server, or to another client, is none of this secret's business.
+        var (read, secret) = terms is null || !terms.Covers(grant) ? (true, null) : await terms.SecretAsync(outbound, clock).ConfigureAwait(false);
         var isDone = read;
         if (read && grant.Refresh is { } refresh)
         {

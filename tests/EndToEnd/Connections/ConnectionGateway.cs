@@ -57,10 +57,10 @@ public sealed partial class ConnectionGateway : IAsyncLifetime
         masking: { key: masking.key }
         connections: { folder: grants }
         credentials:
-          - { name: crm, source: oauth-user, resource: '{{Crm.Resource}}', client: {{ConsentServer.Client}}, secret-file: secret, scope: 'crm.read' }
-          - { name: kept, source: oauth-user, resource: '{{Crm.Resource}}', client: {{ConsentServer.Client}}, secret-file: secret, keep: 1h }
+          - { name: crm, source: oauth-user, resource: '{{Crm.Resource}}', issuer: '{{Crm.Url}}', client: {{ConsentServer.Client}}, secret-file: secret, scope: 'crm.read' }
+          - { name: kept, source: oauth-user, resource: '{{Crm.Resource}}', issuer: '{{Crm.Url}}', client: {{ConsentServer.Client}}, secret-file: secret, keep: 1h }
           - { name: doc, source: oauth-user, resource: '{{Crm.Resource}}' }
-          - { name: wiki, source: oauth-user, resource: '{{Wiki.Resource}}', client: {{ConsentServer.Client}}, secret-file: secret }
+          - { name: wiki, source: oauth-user, resource: '{{Wiki.Resource}}', client: {{ConsentServer.Public}} }
         upstreams:
         {{string.Join('\n', Names.Select(name => $"  - {{ name: {name}, url: 'http://127.0.0.1:{(name == "wiki" ? Wiki : Crm).Server.Port}', credential: {name} }}"))}}
         routes:

@@ -14,6 +14,9 @@ namespace FastMcp.EndToEnd.Connections;
 public sealed class ConsentServer : IAsyncDisposable
 {
     public const string Client = "gateway";
+    /// <summary>Another one, without a secret.</summary>
+    public const string Public = "gateway-without-a-secret";
+
     public const string Secret = "secret of the client";
 
     private readonly ConcurrentDictionary<string, Dictionary<string, string>> _codes = new(StringComparer.Ordinal);
@@ -162,7 +165,7 @@ public sealed class ConsentServer : IAsyncDisposable
     {
         var basic = "Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Client}:{Uri.EscapeDataString(Secret).Replace("%20", "+", StringComparison.Ordinal)}"));
         return form.GetValueOrDefault("client_id") == Client ? request.Head["authorization"] == basic
-            : (form.GetValueOrDefault("client_id", "").EndsWith("/client.json", StringComparison.Ordinal) || _registered.ContainsKey(form.GetValueOrDefault("client_id", ""))) && request.Head["authorization"].Length == 0;
+            : (form.GetValueOrDefault("client_id") == Public || form.GetValueOrDefault("client_id", "").EndsWith("/client.json", StringComparison.Ordinal) || _registered.ContainsKey(form.GetValueOrDefault("client_id", ""))) && request.Head["authorization"].Length == 0;
     }
 
     private string? Redeemed(Dictionary<string, string> form)

@@ -59,6 +59,11 @@ internal sealed class ConnectionsAreSafe : IConfigValidator
             errors.Add(connection.Place, "'secret-file' is the secret of a registered 'client', which is missing.");
         }
 
+        if (connection.Text("secret-file") is not null && connection.Text("issuer") is null)
+        {
+            errors.Add(connection.Place, "'secret-file' is the secret of a client at one authorization server: 'issuer' says which, so that no other one that the upstream names is shown it.");
+        }
+
         if (connection.Text("client") is null && config.Console!.SignIn!.Url.Scheme != Uri.UriSchemeHttps)
         {
             errors.Warn(connection.Place, $"Without 'client' authorization servers that register no clients fetch the gateway's document from the console, by https alone: let console.sign-in.url be https, or register a client for '{connection.Name}'.");
