@@ -44,9 +44,13 @@ public sealed class ConnectionTests(ConnectionGateway gateway) : IClassFixture<C
         Assert.Equal(("elicitation/create", "url", $"{gateway.Console}/connections#crm"), (wanted.GetProperty("method").GetString(), wanted.GetProperty("params").GetProperty("mode").GetString(), wanted.GetProperty("params").GetProperty("url").GetString()));
 
         var state = result.GetProperty("requestState").GetString();
-        var retry = gateway.ModernAsync("cleo", """{"elicitation":{"url":{}}}""", $",\"requestState\":\"{state}\",\"inputResponses\":{{\"fastmcp-consent\":{{\"action\":\"accept\"}}}}");
+        Task<RawAnswer> RetryAsync() => gateway.ModernAsync("cleo", """{"elicitation":{"url":{}}}""", $",\"requestState\":\"{state}\",\"inputResponses\":{{\"fastmcp-consent\":{{\"action\":\"accept\"}}}}");
+        var retry = RetryAsync();
         using var visit = await gateway.ConnectAsync("cleo");
-        Assert.Contains("called as user-of-cleo", (await retry).Text, StringComparison.Ordinal);
+        var answer = await retry;
+        // On a machine that is too busy the wait may be over before the person is back: then it is asked for again.
+        answer = answer.Text.Contains("input_required", StringComparison.Ordinal) ? await RetryAsync() : answer;
+        Assert.Contains("called as user-of-cleo", answer.Text, StringComparison.Ordinal);
         // What was between the gateway and the client did not go up.
         Assert.DoesNotContain(gateway.Crm.Server.Requests, sent => sent.Text.Contains("fastmcp-consent", StringComparison.Ordinal) || sent.Text.Contains("requestState", StringComparison.Ordinal));
         // Another caller's state opens nothing.
