@@ -268,6 +268,33 @@ YAML
   stop
 done
 
+echo "-- people connect to a server that a real authorization server guards, and the official client calls as they"
+for mode in hybrid stateless; do
+  target=$(free_port); gw=$(free_port); console=$(free_port); idp=$(free_port); server=$(free_port); guard=$(free_port)
+  dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:$target" --mode $mode >"$out/target.log" 2>&1 & pids+=($!)
+  rm -rf "$out/connected"; mkdir "$out/connected"
+  head -c 32 /dev/urandom | base64 >"$out/connected/masking.key"
+  echo 'secret of the gateway' >"$out/connected/secret"
+  cat >"$out/connected/fastmcp.yaml" <<YAML
+listeners: [{ address: '127.0.0.1:$gw' }]
+outbound: { allow: [127.0.0.1] }
+issuers: [{ name: people, issuer: 'http://127.0.0.1:$idp' }]
+masking: { key: masking.key }
+connections: { folder: grants }
+credentials: [{ name: wiki, source: oauth-user, resource: 'http://127.0.0.1:$guard/mcp', $([ $mode = hybrid ] && echo "issuer: 'http://127.0.0.1:$server', client: gateway, secret-file: secret,") scope: 'mcp:read', keep: 1h }]
+upstreams: [{ name: wiki, url: 'http://127.0.0.1:$guard', credential: wiki }]
+routes: [{ path: /, upstream: wiki, protocol: mcp, identity: { issuers: [people], resource: 'http://127.0.0.1/api' } }]
+policies: { packs: [] }
+console: { listen: 'localhost:$console', sign-in: { issuer: people, client: console, url: 'http://localhost:$console', roles: { viewer: [staff] } } }
+YAML
+  $gateway serve --config "$out/connected/fastmcp.yaml" >"$out/gateway.log" 2>&1 & pids+=($!)
+  wait_port "$target"; wait_port "$gw" || cat "$out/gateway.log"
+  "$node22" "$repo/tests/Peers/connected.mjs" "$gw" "$console" "$idp" "$server" "$guard" "$target" $([ $mode = hybrid ] && echo legacy || echo auto) >"$out/people" 2>&1
+  echo "$mode: $(tail -1 "$out/people")"; grep -A3 FAILED "$out/people"
+  tally "$out/people"
+  stop
+done
+
 echo "-- servers on pipes: the conformance suite as over HTTP, several of them with the official client, a client on pipes"
 export FASTMCP=$gateway
 for attempt in 1 2; do

@@ -29,5 +29,8 @@ public sealed record ConsoleOptions
     /// <summary>Where calls wait for people; null: nowhere.</summary>
     public ApprovalDesk? Approvals { get; init; }
 
+    /// <summary>Where people let the gateway call in their name; null: nowhere, or nobody signs in.</summary>
+    public IConnections? Connections { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

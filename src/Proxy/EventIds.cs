@@ -50,6 +50,11 @@ internal static class EventIds
     public const int ChannelRefused = 282;
     public const int CallbacksListening = 283;
 
+    // Connections of people to upstreams 330
+    public const int ConnectionLost = 330;
+    public const int ConnectionNotRevoked = 331;
+    public const int ConsentFailed = 332;
+
     // Servers on pipes, services inside 400
     public const int InnerFailed = 400;
     public const int ServerStarted = 401;

@@ -82,6 +82,10 @@ internal static class StoreSchema
         CREATE INDEX fastmcp_approval_route ON fastmcp_approval (route, asked);
         CREATE TABLE fastmcp_awaited (request text NOT NULL, run text NOT NULL, PRIMARY KEY (request, run));
         """,
+        // Nothing: the number was given away and not used.
+        "SELECT 1",
+        // What people granted the gateway at upstreams' authorization servers, sealed by the nodes' key; one node at a time renews a grant.
+        "CREATE TABLE fastmcp_grant (id text PRIMARY KEY, version bigint NOT NULL, sealed bytea NOT NULL, claimed timestamptz);",
     ];
 
     // Any number that nobody else takes.

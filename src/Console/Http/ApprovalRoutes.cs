@@ -35,7 +35,7 @@ internal sealed class ApprovalRoutes(ApprovalDesk desk, ConsoleOptions options, 
 
     private static Task MissingAsync(HttpContext context) => Answer.PageAsync(context, 404, ErrorPage.Of(404, "There is no such approval."));
 
-    private PageFrame Frame(string title, Visitor visitor) => new(title, options.Gateway?.Health.IsGreen, options.Gateway is null) { Visitor = visitor, HasApprovals = true };
+    private PageFrame Frame(string title, Visitor visitor) => new(title, options.Gateway?.Health.IsGreen, options.Gateway is null) { Visitor = visitor, HasApprovals = true, HasConnections = options.Connections is not null };
 
     private async Task ListAsync(HttpContext context, Visitor visitor)
     {

@@ -61,6 +61,11 @@ internal sealed partial class ConsoleApplication(ConsoleRoutes routes, SignInRoo
             return routes.AnswerAsync(context, Visitor.Anyone);
         }
 
+        if (routes.Connections is { } connections && ConnectionRoutes.IsPublic(path) && HttpMethods.IsGet(request.Method))
+        {
+            return connections.DocumentAsync(context, path);
+        }
+
         if (path == SignInRoom.Back)
         {
             return signIn.BackAsync(context);
@@ -83,7 +88,7 @@ internal sealed partial class ConsoleApplication(ConsoleRoutes routes, SignInRoo
 
         await (path == SignInRoom.Out && HttpMethods.IsPost(context.Request.Method) ? signIn!.OutAsync(context)
             : path == SignInRoom.Start ? SignInRoom.BounceAsync(context, "/")
-            : visitor.Roles.Count == 0 ? Answer.PageAsync(context, 403, ErrorPage.Of(403, $"You are signed in as {visitor.Name}, and none of your groups has a role in this console."))
+            : visitor.Roles.Count == 0 && !(routes.Connections is not null && ConnectionRoutes.Takes(path)) ? Answer.PageAsync(context, 403, ErrorPage.Of(403, $"You are signed in as {visitor.Name}, and none of your groups has a role in this console."))
             : routes.AnswerAsync(context, visitor)).ConfigureAwait(false);
     }
 

@@ -18,6 +18,10 @@ namespace FastMcp.WebConsole.Http;
 internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, LiveFeed? live, ApprovalRoutes? approvals)
 {
     private readonly BlockRoutes _blocks = new(options.Gateway);
+    private readonly ConnectionRoutes? _connections = options is { Connections: { } connections, SignIn: not null } ? new ConnectionRoutes(options, connections) : null;
+
+    /// <summary>What people connect is their own: they need no role for it. Null: nobody connects here.</summary>
+    public ConnectionRoutes? Connections => _connections;
 
     private const string NoRecord = "Nothing is recorded: set recording.folder, and what passes is seen here.";
 
@@ -27,6 +31,7 @@ internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, 
         return path switch
         {
             _ when approvals is not null && ApprovalRoutes.Takes(path) => approvals.AnswerAsync(context, path, visitor),
+            _ when _connections is not null && ConnectionRoutes.Takes(path) => _connections.AnswerAsync(context, path, visitor),
             _ when BlockRoutes.Takes(path) => _blocks.AnswerAsync(context, path, visitor),
             _ when HttpMethods.IsPost(context.Request.Method) => Answer.PageAsync(context, 405, ErrorPage.Of(405, "This only shows: GET.")),
             "/" => SessionsAsync(context, visitor),
@@ -43,7 +48,7 @@ internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, 
 
     private static Task MissingAsync(HttpContext context, string why) => Answer.PageAsync(context, 404, ErrorPage.Of(404, why));
 
-    private PageFrame Frame(string title, Visitor visitor) => new(title, options.Gateway?.Health.IsGreen, options.Gateway is null) { Visitor = visitor, HasApprovals = approvals is not null };
+    private PageFrame Frame(string title, Visitor visitor) => new(title, options.Gateway?.Health.IsGreen, options.Gateway is null) { Visitor = visitor, HasApprovals = approvals is not null, HasConnections = _connections is not null };
 
     private async Task SessionsAsync(HttpContext context, Visitor visitor)
     {

@@ -10,13 +10,16 @@ namespace FastMcp.WebConsole.Pages;
 internal sealed record PageFrame(string Title, bool? IsGreen, bool IsOffline)
 {
     private static readonly (string Title, string Address, string Key)[] _pages =
-        [("Approvals", "/approvals", "q"), ("Sessions", "/", "s"), ("Policy", "/policy", "p"), ("Agents", "/agents", "a"), ("Health", "/health", "h")];
+        [("Approvals", "/approvals", "q"), ("Sessions", "/", "s"), ("Policy", "/policy", "p"), ("Agents", "/agents", "a"), ("Connections", "/connections", "c"), ("Health", "/health", "h")];
 
     /// <summary>Who looks.</summary>
     public Visitor Visitor { get; init; } = Visitor.Anyone;
 
     /// <summary>Calls wait for people here.</summary>
     public bool HasApprovals { get; init; }
+
+    /// <summary>People let the gateway call in their name here.</summary>
+    public bool HasConnections { get; init; }
 
     /// <param name="content">Of the page.</param>
     /// <param name="script">Name of the page's own script; null: it has none.</param>
@@ -56,13 +59,22 @@ internal sealed record PageFrame(string Title, bool? IsGreen, bool IsOffline)
     private HtmlPart Links()
     {
         var html = new HtmlText();
-        foreach (var (title, address, key) in _pages.Where(page => HasApprovals || page.Key != "q"))
+        foreach (var (title, address, key) in _pages.Where(IsShown))
         {
             html.Add($"""<a href="{address}" data-key="{key}" title="{title} (g {key})" {(title == Title ? Current : default)}>{title}</a>""");
         }
 
         return html.ToPart();
     }
+
+    private bool IsShown((string Title, string Address, string Key) page) => page.Key switch
+    {
+        "c" => HasConnections,
+        // Who has no role sees nothing else.
+        _ when Visitor.Roles.Count == 0 => false,
+        "q" => HasApprovals,
+        _ => true,
+    };
 
     private HtmlPart Person() => Visitor.Person is not { } person ? default : new HtmlText().Add(
         $"""<form class="person" method="post" action="/sign-out"><input type="hidden" name="csrf" id="csrf" value="{Visitor.Csrf}"><span title="{string.Join(", ", Visitor.Roles)}">{person.Name}</span> <button type="submit" class="ghost wide" title="Sign out">Sign out</button></form>""").ToPart();

@@ -8,5 +8,8 @@ namespace FastMcp.WebConsole.SignIn;
 /// <param name="Subjects">How the person appears as a caller; see <see cref="Approver"/>.</param>
 public sealed record SignedIn(string Name, IReadOnlyList<string> Groups, IReadOnlyList<string> Subjects)
 {
+    /// <summary>How the gateway names this person's own calls: issuer and subject, with a line between; null: it cannot know them.</summary>
+    public string? Caller { get; init; }
+
     internal Approver ToApprover(bool isAdmin = false) => new(Name, Groups, Subjects) { IsAdmin = isAdmin };
 }

@@ -10,6 +10,7 @@ using FastMcp.Proxy.Commands;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Connections;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Exporting;
 using FastMcp.Proxy.Forwarding;
@@ -76,6 +77,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var (counts, metrics) = (new GatewayCounts(), new MetricsRegistry());
         var transport = new TransportState(ticker, counts.Transport);
         using var identities = new IdentityBuilder(clock, logs, metrics);
+        using var grants = ConnectionsStart.Start(config, new MaskingKeySource().Of(config.Masking), identities, metrics, clock, logs);
         var inner = InnerClientOf(config.Limits, transport);
         var builder = new SnapshotBuilder(transport, identities, inner, logs, metrics);
         var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
@@ -91,6 +93,11 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         counts.Exchanges.Spans = telemetry?.Spans;
         await using var exporters = Exporters.Start(config.Recording, config.Outbound, metrics, clock, logs);
         identities.Leases.Record = record;
+        if (grants is not null)
+        {
+            grants.Record = record;
+        }
+
         var off = new OffLoop(OffLoopRoom, logs.CreateLogger<OffLoop>());
         await using var desk = ApprovalStart.Start(config, clock, record);
         await using var channels = await ApprovalChannels.StartAsync(config, () => live.Current.Snapshot.Config, desk, metrics, clock, logs).ConfigureAwait(false);
@@ -111,7 +118,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         await using var admin = config.Admin is { } at
             ? new AdminServer(at.Address, health, metrics, OperatorsOf(shared, overrides, policies), logs.CreateLogger<AdminServer>(), ApprovalApiOf(desk))
             : null;
-        await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, NodesOf(config), new ConsoleRooms(live, health, shared.Blocks, identities, record, desk, shared.Tell), clock, logs).ConfigureAwait(false);
+        await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, NodesOf(config), new ConsoleRooms(live, health, shared.Blocks, identities, record, desk, shared.Tell) { Connections = ConnectionsStart.DeskOf(grants, config.Console?.SignIn?.Url, live, identities, clock, logs) }, clock, logs).ConfigureAwait(false);
         if (console is not null)
         {
             ConsoleMeters.Register(metrics);
@@ -198,7 +205,8 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         ApprovalMeters.Register(metrics, desk, holding, bodies);
         var decisions = new DecisionRoom(
             new Gate(), asking, new CallRenewal(live, callers), shared.Blocks, shared.Sessions, new DutyRoom(shared.Rates, shared.Sessions, clock), new BudgetRoom(shared.Budgets, clock), new RetryBrake(clock), new AskedTable(), overrides, live, clock);
-        var lender = new Lender();
+        var clients = new UrlClients();
+        var lender = new Lender(new ConsentAnswer(clients, clock), clients);
         var rest = new StreamRest(limits.StreamRest, counts.Exchanges);
         var pipeline = new CallPipeline(
             reader, callers, decisions, log, lender, new Delivery(new Forwarder(http, lender), new Replier(http, rest, log, off)));

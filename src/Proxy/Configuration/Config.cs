@@ -36,6 +36,9 @@ internal sealed record Config
 
     public IReadOnlyList<CredentialConfig> Credentials { get; init; } = [];
 
+    /// <summary>Where grants of people to upstreams are kept; null: nobody grants any.</summary>
+    public ConnectionsConfig? Connections { get; init; }
+
     /// <summary>The gateway's own keys; null: there are none.</summary>
     public ApiKeysConfig? ApiKeys { get; init; }
 

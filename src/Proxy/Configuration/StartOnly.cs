@@ -18,6 +18,7 @@ internal static class StartOnly
         || old.Console?.Listen.Equals(next.Console?.Listen) is false || (old.Console is null) != (next.Console is null)
         || !SameSignIn(old.Console?.SignIn, next.Console?.SignIn)
         || (old.Approvals?.Folder, old.Approvals?.Url) != (next.Approvals?.Folder, next.Approvals?.Url)
+        || old.Connections?.Folder != next.Connections?.Folder
         || !Equals(old.Approvals?.Callbacks, next.Approvals?.Callbacks)
         || !Channels(old).SequenceEqual(Channels(next))
         || old.Store?.WithoutPlace != next.Store?.WithoutPlace

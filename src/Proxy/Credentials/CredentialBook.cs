@@ -1,5 +1,6 @@
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Connections;
 using FastMcp.Proxy.Credentials.Sources;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Outbound;
@@ -26,6 +27,9 @@ internal sealed class CredentialBook : IDisposable
         _sweeper = clock.CreateTimer(static book => ((CredentialBook)book!).Sweep(), this, Every, Every);
         metrics.Sampled("fastmcp_credentials_kept", "Minted credentials that are kept to be lent again.", isCounter: false, () => _inForce.Values.Sum(credential => credential.Kept));
     }
+
+    /// <summary>What people granted, and where they do; nulls: nobody does. Set before the first <see cref="Of(Config, OutboundClient)"/>.</summary>
+    public (GrantBook? Book, Uri? Console) Grants { get; set; }
 
     /// <summary>Puts on record what is lent.</summary>
     public LeaseLog Leases { get; } = new();
@@ -59,6 +63,9 @@ internal sealed class CredentialBook : IDisposable
         }
     }
 
+    /// <summary>What is kept of a credential for one caller is not lent again.</summary>
+    public void Forget(string credential, GrantOwner owner) => _inForce.GetValueOrDefault(credential)?.Forget($"{owner.Issuer}\n{owner.Subject}");
+
     public void Dispose() => _sweeper.Dispose();
 
     private void Sweep()
@@ -70,7 +77,7 @@ internal sealed class CredentialBook : IDisposable
     }
 
     private LentCredential Of(CredentialConfig config, OutboundClient outbound) => new(
-        config, outbound, CredentialSources.Of(new SourceTerms(config, outbound, _clock)), new CredentialCounters(config.Name, _metrics), _clock, _logs.CreateLogger<LentCredential>()) { Leases = Leases };
+        config, outbound, CredentialSources.Of(new SourceTerms(config, outbound, _clock) { Grants = Grants.Book, Console = Grants.Console }), new CredentialCounters(config.Name, _metrics), _clock, _logs.CreateLogger<LentCredential>()) { Leases = Leases };
 
     private static IEnumerable<string> NotesOf(LentCredential credential)
     {

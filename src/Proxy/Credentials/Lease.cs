@@ -66,6 +66,9 @@ internal sealed class Lease
 
     internal Secret SigningKey => _minted.Secret!;
 
+    /// <summary>As its source made it.</summary>
+    internal Secret Secret => _minted.Secret!;
+
     /// <summary>The caller's own field of that name does not go up.</summary>
     public bool Replaces(ReadOnlySpan<byte> field) => Place switch
     {

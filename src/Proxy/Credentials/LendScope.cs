@@ -1,3 +1,4 @@
+using FastMcp.Proxy.Connections;
 using FastMcp.Proxy.Credentials.Templates;
 
 namespace FastMcp.Proxy.Credentials;
@@ -10,6 +11,9 @@ internal sealed record LendScope(string Caller, ReadOnlyMemory<byte> Token, Temp
 {
     /// <summary>Seconds since 1970: what is made of a caller's token is not lent behind its end.</summary>
     public long EndsAt { get; init; } = long.MaxValue;
+
+    /// <summary>Whose grant it is lent by; null: the caller is nobody who could sign in.</summary>
+    public GrantOwner? Owner { get; init; }
 
     public override string ToString() => "***";
 }

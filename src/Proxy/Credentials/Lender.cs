@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Async;
+using FastMcp.Proxy.Connections;
 using FastMcp.Proxy.Credentials.Templates;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
@@ -12,7 +13,9 @@ namespace FastMcp.Proxy.Credentials;
 
 /// <summary>Room 7: after the yes, the upstream's credential is lent for this call. A kept one costs no wait and no memory.</summary>
 /// <remarks>State, safe for all threads. What is lent is the exchange's to give back, by <see cref="Return"/>.</remarks>
-internal sealed class Lender
+/// <param name="consents">Sends people to where they let the gateway call in their name.</param>
+/// <param name="clients">Who can be sent.</param>
+internal sealed class Lender(ConsentAnswer consents, UrlClients clients)
 {
     private static readonly Refusal NotToBeHad = new(
         RefusalKind.CredentialUnavailable, "The credential for this upstream could not be had. Try again later, or tell the operator of the gateway.");
@@ -32,6 +35,11 @@ internal sealed class Lender
         if (exchange.Call.Terms.Lending is not { } lending)
         {
             return new(Lease.None);
+        }
+
+        if (lending.NeedsConsent)
+        {
+            UrlClients.Note(exchange.Call);
         }
 
         if (lending.DependsOnDecisions && exchange.Call.Kind == CallKind.McpBatch)
@@ -57,6 +65,12 @@ internal sealed class Lender
     public async ValueTask<Step<Lease>> AgainAsync(Lease refused, Exchange exchange)
     {
         var (credential, caller) = (refused.Of!, exchange.Call.State.Caller!);
+        if (credential.NeedsConsent)
+        {
+            // While the lease is still in use.
+            await Task.Run(() => credential.Refuse(ScopeOf(credential, caller, exchange, TemplateValues.None), refused)).ConfigureAwait(false);
+        }
+
         Reject(credential, caller, refused, exchange);
         Return(exchange);
         return await MintAsync(credential, caller, exchange).ConfigureAwait(false);
@@ -75,13 +89,21 @@ internal sealed class Lender
     }
 
     /// <summary>The exchange needs it no more.</summary>
-    public void Return(Exchange exchange) => exchange.GiveBack()?.Release();
+    public void Return(Exchange exchange)
+    {
+        if (exchange.Call.State.OpensUrls)
+        {
+            clients.Remember(exchange);
+        }
+
+        exchange.GiveBack()?.Release();
+    }
 
     private static void Reject(LentCredential credential, Caller caller, Lease refused, Exchange exchange) =>
         credential.Reject(LeaseKey.Of(credential, caller, exchange.LentFor), refused);
 
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
-    private static async ValueTask<Step<Lease>> MintAsync(LentCredential credential, Caller caller, Exchange exchange)
+    private async ValueTask<Step<Lease>> MintAsync(LentCredential credential, Caller caller, Exchange exchange)
     {
         if (TemplateValues.Of(credential.Placeholders, exchange.Call, caller, out var missing) is not { } values)
         {
@@ -95,12 +117,28 @@ internal sealed class Lender
             return Borrow(kept, exchange);
         }
 
-        var scope = new LendScope(caller.Facts.Subject, credential.IsPerCaller ? TokenOf(exchange) : default, values)
+        var scope = ScopeOf(credential, caller, exchange, values);
+        return await credential.MintAsync(key, scope).ConfigureAwait(false) is { } lease ? Borrow(lease, exchange)
+            : credential.NeedsConsent ? await ConsentAsync(credential, key, scope, exchange).ConfigureAwait(false)
+            : NotToBeHad;
+    }
+
+    // Whoever was sent to the console before is waited for; who was not is sent.
+    private async ValueTask<Step<Lease>> ConsentAsync(LentCredential credential, LeaseKey key, LendScope scope, Exchange exchange)
+    {
+        var wanted = await credential.ConsentAsync(scope, waits: exchange.Call.State.Consent == ConsentMark.Sent).ConfigureAwait(false);
+        return wanted is null ? NotToBeHad
+            : !wanted.IsThere ? consents.Of(exchange, wanted)
+            : await credential.MintAsync(key, scope).ConfigureAwait(false) is { } lease ? Borrow(lease, exchange)
+            : NotToBeHad;
+    }
+
+    private static LendScope ScopeOf(LentCredential credential, Caller caller, Exchange exchange, TemplateValues values) =>
+        new(caller.Facts.Subject, credential.IsPerCaller ? TokenOf(exchange) : default, values)
         {
             EndsAt = credential.IsPerCaller ? caller.EndsAt : long.MaxValue,
+            Owner = GrantOwner.Of(caller.Facts),
         };
-        return await credential.MintAsync(key, scope).ConfigureAwait(false) is { } lease ? Borrow(lease, exchange) : NotToBeHad;
-    }
 
     private static Lease Borrow(Lease lease, Exchange exchange)
     {

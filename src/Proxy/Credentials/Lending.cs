@@ -14,10 +14,14 @@ internal sealed class Lending
     {
         _credential = upstream.Credential is { } name ? credentials[name] : null;
         _byDecision = upstream.Lend.ToFrozenDictionary(pair => pair.Key, pair => pair.Value is { } lent ? credentials[lent] : null, StringComparer.Ordinal);
+        NeedsConsent = _credential is { NeedsConsent: true } || _byDecision.Values.Any(lent => lent is { NeedsConsent: true });
     }
 
     /// <summary>Messages of one batch may be let pass by different decisions.</summary>
     public bool DependsOnDecisions => _byDecision.Count > 0;
+
+    /// <summary>Some of it people have to consent to.</summary>
+    public bool NeedsConsent { get; }
 
     /// <summary>Null: nothing is lent.</summary>
     public LentCredential? For(DecisionSource by) =>

@@ -98,6 +98,15 @@ internal sealed partial class LentCredential
         return await Task.Run(() => MakeAsync(scope)).ConfigureAwait(false);
     }
 
+    /// <summary>See <see cref="ICredentialSource.ConsentAsync"/>.</summary>
+    public Task<ConsentWanted?> ConsentAsync(LendScope scope, bool waits) => _source.ConsentAsync(scope, waits);
+
+    /// <summary>People let the gateway use it, each for their own calls.</summary>
+    public bool NeedsConsent => _config.Spec.NeedsConsent;
+
+    /// <summary>The upstream refuses what was lent: see <see cref="ICredentialSource.Refuse"/>. In use.</summary>
+    public void Refuse(LendScope scope, Lease lease) => _source.Refuse(scope, lease.Secret);
+
     /// <summary>The upstream does not take it: it is not lent again.</summary>
     public void Reject(in LeaseKey key, Lease lease)
     {
@@ -125,6 +134,18 @@ internal sealed partial class LentCredential
         foreach (var (key, lease) in _kept)
         {
             if (lease.Until <= now && _kept.TryRemove(new KeyValuePair<LeaseKey, Lease>(key, lease)))
+            {
+                lease.Release();
+            }
+        }
+    }
+
+    /// <summary>What was kept for a caller is not lent again.</summary>
+    public void Forget(string caller)
+    {
+        foreach (var (key, lease) in _kept)
+        {
+            if (key.Caller == caller && _kept.TryRemove(new KeyValuePair<LeaseKey, Lease>(key, lease)))
             {
                 lease.Release();
             }
@@ -197,6 +218,11 @@ internal sealed partial class LentCredential
     private async Task<Lease?> MakeAsync(LendScope scope)
     {
         var minted = await OnceAsync(scope).ConfigureAwait(false);
+        if (minted.IsConsent)
+        {
+            return null;
+        }
+
         if (minted.Secret is null || !HttpBytes.IsFieldValue(minted.Secret.Reveal()))
         {
             WhyNot = minted.Secret is null ? minted.WhyNot : "what was minted cannot stand in a request";

@@ -23,6 +23,12 @@ internal readonly record struct Minted
     /// <summary>Requests are signed with it.</summary>
     public AwsIdentity? Aws { get; init; }
 
+    /// <summary>Nothing was made, and nothing failed: a person has to consent first.</summary>
+    public static Minted NeedsConsent { get; } = new() { WhyNot = "nobody has consented", IsConsent = true };
+
+    /// <summary>See <see cref="NeedsConsent"/>.</summary>
+    public bool IsConsent { get; private init; }
+
     public static Minted Of(Secret secret) => new() { Secret = secret, WhyNot = "" };
 
     public static Minted None(string whyNot) => new() { WhyNot = whyNot };

@@ -8,6 +8,7 @@ using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.BreakGlass;
 using FastMcp.Proxy.Budgets;
+using FastMcp.Proxy.Connections;
 using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Gating.Duties;
@@ -45,6 +46,11 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         if (asking.Resume(exchange) is { IsNone: false } another)
         {
             return new(another);
+        }
+
+        if (ConsentState.Resume(exchange, clock.GetUtcNow()) is { IsNone: false } foreign)
+        {
+            return new(foreign);
         }
 
         // What the rules find in the request are facts: it is masked here, and goes up as it is masked here.

@@ -1,6 +1,7 @@
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Connections;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Identity.Issuers;
@@ -33,6 +34,13 @@ internal sealed class IdentityBuilder(TimeProvider clock, ILoggerFactory logs, M
 
     /// <summary>Fetches as the configuration in force lets it; after the first <see cref="Of"/>.</summary>
     public OutboundClient Outbound => _outbound!;
+
+    /// <summary>What people granted, and where they do. Set before the first <see cref="Of(Config, IReadOnlyList{Route})"/>.</summary>
+    public void Keep(GrantBook grants, Uri console)
+    {
+        _credentials.Grants = (grants, console);
+        grants.Changed = _credentials.Forget;
+    }
 
     /// <summary>Puts on record what is lent; it is given the record before the first call.</summary>
     public LeaseLog Leases => _credentials.Leases;

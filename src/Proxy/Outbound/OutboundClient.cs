@@ -17,13 +17,17 @@ internal sealed class OutboundClient : IDisposable
     private const int MostRedirects = 3;
 
     private readonly AddressRules _rules;
+    private readonly IPAddress? _plain;
     private readonly HttpClient _http;
     private readonly X509ChainPolicy? _trust;
 
+    /// <param name="config">What the operator lists.</param>
+    /// <param name="plain">The one address that is fetched from by http, and is listed by that: a platform's service on this machine; null: those of loopback that are listed.</param>
     /// <exception cref="IOException">The file of authorities cannot be read.</exception>
-    public OutboundClient(OutboundConfig config)
+    public OutboundClient(OutboundConfig config, IPAddress? plain = null)
     {
-        _rules = new AddressRules(config.Allow);
+        _plain = plain;
+        _rules = new AddressRules(plain is null ? config.Allow : [.. config.Allow, new IPNetwork(plain, plain.GetAddressBytes().Length * 8)]);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -125,7 +129,7 @@ internal sealed class OutboundClient : IDisposable
     private async ValueTask<Stream> DialAsync(string host, int port, bool isPlain, CancellationToken stop)
     {
         var addresses = IPAddress.TryParse(host, out var one) ? [one] : await Dns.GetHostAddressesAsync(host, stop).ConfigureAwait(false);
-        var usable = Array.FindAll(addresses, address => _rules.Allows(address) && (!isPlain || IPAddress.IsLoopback(address)));
+        var usable = Array.FindAll(addresses, address => _rules.Allows(address) && (!isPlain || (_plain is null ? IPAddress.IsLoopback(address) : _plain.Equals(address))));
         if (usable.Length == 0)
         {
             throw new OutboundRefusedException(isPlain

@@ -3,6 +3,7 @@ using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Configuration.Routing;
+using FastMcp.Proxy.Connections;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Gating.Lists;
 using FastMcp.Proxy.Identity;
@@ -62,6 +63,12 @@ internal struct CallState
 
     /// <summary>What the sealed state said that the call came back with; null: it brought none.</summary>
     public Resumed? Resumed;
+
+    /// <summary>It came back from sending its person to the console.</summary>
+    public ConsentMark Consent;
+
+    /// <summary>It begins a session whose client says that it opens URLs for its person.</summary>
+    public bool OpensUrls;
 
     /// <summary>Set where a list was asked for and decisions may hide some of it.</summary>
     public ListFilter? Lists;

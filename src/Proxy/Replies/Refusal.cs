@@ -63,6 +63,13 @@ internal readonly record struct Refusal
         init => _facts = Said with { Appeal = value };
     }
 
+    /// <summary>The page that a person has to open; null: none.</summary>
+    public Uri? Page
+    {
+        get => Said.Page;
+        init => _facts = Said with { Page = value };
+    }
+
     /// <summary>Id of the approval that it is about; null: none.</summary>
     public string? Approval
     {
@@ -98,6 +105,8 @@ internal readonly record struct Refusal
         RefusalKind Kind, string Reason, int Status, int Code, DecisionSource? By, string? Limit, byte[]? Challenge, byte[]? Document)
     {
         public string? Approval { get; init; }
+
+        public Uri? Page { get; init; }
 
         public string? Appeal { get; init; }
 

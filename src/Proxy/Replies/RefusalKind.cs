@@ -46,6 +46,10 @@ internal enum RefusalKind : byte
     /// <summary>What the call came back with is not its own.</summary>
     ApprovalState,
     ApprovalUnavailable,
+
+    /// <summary>The caller has to let the gateway call the upstream in their name, on the console.</summary>
+    ConsentRequired,
+
     Overloaded,
     RecordUnavailable,
 

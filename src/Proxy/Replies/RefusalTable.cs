@@ -41,6 +41,7 @@ internal static class RefusalTable
         RefusalKind.ApprovalUsed => new("approval_used", 403, -31009, true, false),
         RefusalKind.ApprovalState => new("approval_state", 403, -31010, false, false),
         RefusalKind.ApprovalUnavailable => new("approval_unavailable", 503, -31503, true, false),
+        RefusalKind.ConsentRequired => new("consent_required", 403, -31011, true, false),
         RefusalKind.Overloaded => new("overloaded", 503, -31503, true, false),
         RefusalKind.RecordUnavailable => new("record_unavailable", 503, -31503, true, false),
         RefusalKind.StoreUnavailable => new("store_unavailable", 503, -31503, true, false),

@@ -101,6 +101,11 @@ internal static class RefusalText
             json.WriteString("approval"u8, approval);
         }
 
+        if (refusal.Page is { } page)
+        {
+            json.WriteString("page"u8, page.AbsoluteUri);
+        }
+
         json.WriteBoolean("retryable"u8, refusal.Row.Retryable);
         if (refusal.RetryAfter > 0)
         {

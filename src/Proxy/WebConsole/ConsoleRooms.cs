@@ -16,4 +16,8 @@ namespace FastMcp.Proxy.WebConsole;
 /// <param name="Record">The session log.</param>
 /// <param name="Desk">Where calls wait for people; a closed one: nowhere.</param>
 /// <param name="TellNodes">Waits until other nodes can know of a block; null: there are none.</param>
-internal sealed record ConsoleRooms(LiveState Live, HealthCheck Health, BlockRoom Blocks, IdentityBuilder Identities, SessionLog Record, ApprovalDesk Desk, Func<Task<bool>>? TellNodes);
+internal sealed record ConsoleRooms(LiveState Live, HealthCheck Health, BlockRoom Blocks, IdentityBuilder Identities, SessionLog Record, ApprovalDesk Desk, Func<Task<bool>>? TellNodes)
+{
+    /// <summary>Where people let the gateway call in their name; null: nowhere.</summary>
+    public FastMcp.WebConsole.IConnections? Connections { get; init; }
+}

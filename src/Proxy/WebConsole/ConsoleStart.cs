@@ -23,6 +23,7 @@ internal sealed partial class ConsoleStart
                 Gateway = new RunningGateway(rooms, clock),
                 Masks = new MaskBook(() => rooms.Live.Current.Counters.Rules),
                 Approvals = rooms.Desk.IsClosed ? null : rooms.Desk,
+                Connections = rooms.Connections,
                 SignIn = config.SignIn is { } signIn ? SignInOf(signIn, rooms, clock) : null,
                 Time = clock,
             },

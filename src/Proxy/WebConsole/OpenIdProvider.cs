@@ -131,7 +131,7 @@ internal sealed class OpenIdProvider(SignInConfig config, bool isDevelopment, Id
         var (both, own) = ($"{claims.Issuer} {claims.Subject}", $"{claims.Issuer} {callers}");
         // Who decides by a token too is one person, not two.
         var entry = approvers?.All.FirstOrDefault(one => one.Subjects.Contains(both) || one.Subjects.Contains(claims.Subject) || one.Subjects.Contains(own) || one.Subjects.Contains(callers));
-        return new SignInResult(new SignedIn(entry?.Name ?? name, claims.Groups, [.. new[] { both, own }.Distinct(), .. entry?.Subjects ?? []]), null);
+        return new SignInResult(new SignedIn(entry?.Name ?? name, claims.Groups, [.. new[] { both, own }.Distinct(), .. entry?.Subjects ?? []]) { Caller = $"{claims.Issuer}\n{callers}" }, null);
     }
 
     private async Task<ProviderEndpoints?> EndpointsAsync()

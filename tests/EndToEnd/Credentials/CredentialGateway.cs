@@ -44,6 +44,11 @@ public sealed class CredentialGateway : IAsyncLifetime
           - { name: google, source: google, url: '{{Services.Url}}/google', account: sa@p.example, scope: 'https://www.googleapis.com/auth/a b', token-file: federated-token }
           - { name: file, source: file, file: standing, place: { query: key } }
           - { name: command, source: command, command: [cat, '{folder}/standing'], place: { header: X-Token, prefix: 'Token ' } }
+          - { name: azure, source: azure, url: '{{Services.Url}}/metadata/identity/oauth2/token', resource: 'https://vault.azure.net', client: of-the-agents }
+          - { name: entra, source: client-credentials, url: '{{Services.Url}}/entra/token', client: app-1, key-file: github.pem, certificate-file: app.crt, scope: 'https://graph.example/.default' }
+          - { name: workload, source: client-credentials, url: '{{Services.Url}}/entra/token', client: app-1, assertion-file: web-token, scope: 'https://graph.example/.default' }
+          - { name: obo-cert, source: on-behalf-of, url: '{{Services.Url}}/entra/token', client: app-1, key-file: github.pem, certificate-file: app.crt, algorithm: RS256, scope: 'api://crm/.default' }
+          - { name: jag, source: id-jag, url: '{{Services.Url}}/idp/token', client: gw, secret-file: secret, audience: '{{CredentialServices.Chat}}', resource: 'https://chat.example/mcp', scope: chat.read, resource-url: '{{Services.Url}}/chat/token', resource-client: gw-at-chat, resource-secret-file: chat-secret }
           - { name: gone, source: client-credentials, url: '{{Services.Url}}/token', client: gw, secret-file: wrong }
         upstreams:
         {{string.Join('\n', Names.Select(name => $"  - {{ name: {name}, url: 'http://127.0.0.1:{Upstream.Port}', credential: {name} }}"))}}
@@ -85,7 +90,7 @@ public sealed class CredentialGateway : IAsyncLifetime
         return Upstream.Requests.Last();
     }
 
-    private static readonly string[] Names = ["cc", "kept", "brief", "ex", "obo", "jb", "kv", "db", "gh", "aws", "k8s", "google", "file", "command", "gone"];
+    private static readonly string[] Names = ["cc", "kept", "brief", "ex", "obo", "jb", "kv", "db", "gh", "aws", "k8s", "google", "file", "command", "azure", "entra", "workload", "obo-cert", "jag", "gone"];
 
     private void Prepare(FileGateway gateway)
     {
@@ -100,12 +105,13 @@ public sealed class CredentialGateway : IAsyncLifetime
               - { id: pings, match: { tools: ['ping_*'], upstream: by }, then: allow }
             default: deny
             """);
-        foreach (var (name, text) in new[] { ("secret", CredentialServices.Secret), ("wrong", "wrong"), ("vault-token", "hvs.of-the-gateway"), ("web-token", "web-identity"), ("cluster-token", "cluster-token"), ("federated-token", "federated"), ("standing", Standing) })
+        foreach (var (name, text) in new[] { ("secret", CredentialServices.Secret), ("wrong", "wrong"), ("vault-token", "hvs.of-the-gateway"), ("web-token", "web-identity"), ("cluster-token", "cluster-token"), ("federated-token", "federated"), ("standing", Standing), ("chat-secret", CredentialServices.ChatSecret) })
         {
             File.WriteAllText(gateway.At(name), text + "\n");
         }
 
         File.WriteAllText(gateway.At("client.pem"), Services.ClientKey.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(gateway.At("github.pem"), Services.GithubKey.ExportRSAPrivateKeyPem());
+        File.WriteAllText(gateway.At("app.crt"), Services.Certificate.ExportCertificatePem());
     }
 }

@@ -10,7 +10,7 @@ namespace FastMcp.EndToEnd.Credentials;
 /// What credentials come from, on loopback: a token endpoint, Vault, GitHub, AWS STS, Kubernetes and Google, as their documentation describes their HTTP API. Each checks who asks
 /// and what for, and answers 4xx if that is wrong; each credential that it makes is another one.
 /// </summary>
-public sealed class CredentialServices : IAsyncDisposable
+public sealed partial class CredentialServices : IAsyncDisposable
 {
     public const string Secret = "of the gateway, with / and =";
 
@@ -59,6 +59,10 @@ public sealed class CredentialServices : IAsyncDisposable
             "/installation/token" => Revoked(request.Head["authorization"]["Bearer ".Length..]),
             "/sts/" => Sts(request),
             "/k8s/api/v1/namespaces/agents/serviceaccounts/crawler/token" => Kubernetes(request),
+            "/entra/token" => Entra(request),
+            "/idp/token" => IdentityProvider(request),
+            "/chat/token" => ChatServer(request),
+            var target when target.StartsWith("/metadata/identity/oauth2/token?", StringComparison.Ordinal) => Metadata(request),
             "/google/v1/projects/-/serviceAccounts/sa%40p.example:generateAccessToken" => Google(request),
             _ => (404, ""),
         };

@@ -114,6 +114,31 @@ public sealed class CredentialTests(CredentialGateway gateway) : IClassFixture<C
     }
 
     [Fact]
+    public async Task Azure_ByTheMachine_ByACertificate_ByAWorkloadsToken_AndOnBehalf()
+    {
+        Assert.StartsWith("Bearer mi-", (await gateway.PassesAsync("azure")).Head["authorization"]);
+        Assert.StartsWith("Bearer entra-", (await gateway.PassesAsync("entra")).Head["authorization"]);
+        Assert.StartsWith("Bearer wif-", (await gateway.PassesAsync("workload")).Head["authorization"]);
+        Assert.StartsWith("Bearer oboc-carol-", (await gateway.PassesAsync("obo-cert", "carol")).Head["authorization"]);
+    }
+
+    [Fact]
+    public async Task IdentityAssertion_GoesToTheServerThatItIsFor_AndNoOtherKindOfToken()
+    {
+        Assert.StartsWith("Bearer chat-alice-", (await gateway.PassesAsync("jag")).Head["authorization"]);
+        Assert.StartsWith("Bearer chat-bob-", (await gateway.PassesAsync("jag", "bob")).Head["authorization"]);
+        var sent = gateway.Services.Asked.Count(asked => asked.Target == "/chat/token");
+        foreach (var spoiled in new[] { ("oauth-id-jag+jwt", "https://as.other.example", "gw-at-chat"), ("at+jwt", CredentialServices.Chat, "gw-at-chat"), ("oauth-id-jag+jwt", CredentialServices.Chat, "another") })
+        {
+            gateway.Services.Spoiled = spoiled;
+            Assert.Contains("credential_unavailable", (await gateway.CallAsync("jag")).Text);
+        }
+
+        gateway.Services.Spoiled = null;
+        Assert.Equal(sent, gateway.Services.Asked.Count(asked => asked.Target == "/chat/token"));
+    }
+
+    [Fact]
     public async Task Standing_Secrets_ArePlacedAndSaid()
     {
         Assert.Equal($"/file?x=1&key={CredentialGateway.Standing}", (await gateway.PassesAsync("file", query: "?x=1&key=mine&%6bey=mine")).Target);

@@ -39,6 +39,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Issuers = _identity.Issuers(root),
             ApiKeys = _identity.ApiKeys(root),
             Credentials = new CredentialBinder(_folder, errors).Bind(root),
+            Connections = root.Map("connections", Keys.Connections) is { } connections && connections.Required("folder") is { } grants ? new ConnectionsConfig(FullPath(grants), connections.Place) : null,
             Store = new StoreBinder(_folder, errors).Bind(root),
         };
     }

@@ -5,7 +5,7 @@ namespace FastMcp.Proxy.Configuration.Binding;
 /// <summary>Every key of the file, by section. The binder reads no other, and the JSON schema is tested against it.</summary>
 internal static class Keys
 {
-    public static readonly string[] Root = ["listeners", "admin", "console", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "api-keys", "credentials", "store", "approvals"];
+    public static readonly string[] Root = ["listeners", "admin", "console", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "api-keys", "credentials", "connections", "store", "approvals"];
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key"];
     public static readonly string[] Admin = ["address", "token-file", "state"];
@@ -35,6 +35,7 @@ internal static class Keys
     public static readonly string[] Introspection = ["url", "client", "secret-file", "keep"];
     public static readonly string[] Credential = ["name", "source", "place", "keep", .. Model.CredentialSpecs.Keys];
     public static readonly string[] CredentialPlace = ["header", "prefix", "query", "basic", "environment"];
+    public static readonly string[] Connections = ["folder"];
     public static readonly string[] Policies = ["folder", "packs", "cache", "bundles"];
     public static readonly string[] Bundles = ["folder", "key"];
     public static readonly string[] Masking = ["key"];

@@ -20,6 +20,7 @@ internal static class ConfigValidator
         new IssuersAreUsable(),
         new RoutesKnowTheirCallers(),
         new CredentialsAreUsable(),
+        new ConnectionsAreSafe(),
         new StdioServersAreUsable(),
         new FederationsAreSound(),
         new BundlesAreSafe(),

@@ -36,7 +36,7 @@ internal sealed class CredentialsAreUsable : IConfigValidator
 
     private static void One(CredentialConfig credential, Config config, ConfigErrors errors)
     {
-        foreach (var key in (string[])["url", "revoke-url"])
+        foreach (var key in (string[])["url", "revoke-url", "resource-url"])
         {
             if (credential.Text(key) is { } text && !IsFetchable(text, config))
             {
@@ -57,14 +57,35 @@ internal sealed class CredentialsAreUsable : IConfigValidator
             }
         }
 
-        if (credential.Spec.Name == "client-credentials" && new[] { "secret-file", "key-file", "assertion-file" }.Count(key => credential.Text(key) is not null) != 1)
-        {
-            errors.Add(credential.Place, "The gateway shows itself to the token endpoint with one of 'secret-file', 'key-file' and 'assertion-file'.");
-        }
+        Proof(credential, errors);
 
         if (credential.Text("duration") is { } duration && !Quantities.TryParseDuration(duration, out _))
         {
             errors.Add(credential.Place, $"'duration' is {Quantities.DurationForm}, not '{duration}'.");
+        }
+    }
+
+    private static void Proof(CredentialConfig credential, ConfigErrors errors)
+    {
+        string[] ways = [.. new[] { "secret-file", "key-file", "assertion-file" }.Where(credential.Spec.Optional.Contains)];
+        if (credential.Spec.Name is "client-credentials" or "on-behalf-of" or "id-jag" && ways.Count(key => credential.Text(key) is not null) != 1)
+        {
+            errors.Add(credential.Place, $"The gateway shows itself to the token endpoint with one of {string.Join(", ", ways[..^1].Select(way => $"'{way}'"))} and '{ways[^1]}'.");
+        }
+
+        if (credential.Text("certificate-file") is not null && credential.Text("key-file") is null)
+        {
+            errors.Add(credential.Place, "'certificate-file' is the certificate of a 'key-file', which is missing.");
+        }
+
+        if (credential.Text("algorithm") is { } algorithm && algorithm is not ("RS256" or "PS256"))
+        {
+            errors.Add(credential.Place, $"'algorithm' is RS256 or PS256, not '{algorithm}'; a key of P-256 signs ES256.");
+        }
+
+        if (credential.Text("subject-type") is { } type && type is not ("access_token" or "id_token" or "jwt"))
+        {
+            errors.Add(credential.Place, $"'subject-type' is access_token, id_token or jwt, not '{type}'.");
         }
     }
 
@@ -85,7 +106,7 @@ internal sealed class CredentialsAreUsable : IConfigValidator
         }
     }
 
-    private static bool IsFetchable(string text, Config config) =>
+    internal static bool IsFetchable(string text, Config config) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length == 0
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address) && config.Outbound.Allow.Any(range => IPAddress.IsLoopback(range.BaseAddress))));
 }

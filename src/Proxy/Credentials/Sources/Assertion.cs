@@ -9,7 +9,7 @@ internal static class Assertion
 {
     private const int Seconds = 60;
 
-    /// <summary>Null: the key cannot be read, or is none.</summary>
+    /// <summary>Null: the key cannot be read, is none, or is not the certificate's.</summary>
     public static async Task<string?> MakeAsync(SourceTerms terms, string issuer, string subject, string audience, string? scope)
     {
         if (await terms.ReadAsync("key-file").ConfigureAwait(false) is not { } pem)
@@ -17,9 +17,17 @@ internal static class Assertion
             return null;
         }
 
+        var certificate = await terms.ReadAsync("certificate-file").ConfigureAwait(false);
+        if (certificate is null && terms.Config.Text("certificate-file") is not null)
+        {
+            return null;
+        }
+
         try
         {
-            return JwtSigner.Sign(pem, terms.Config.Text("key-id"), Claims(issuer, subject, audience, scope, terms.Now.ToUnixTimeSeconds()));
+            // Entra ID recommends PS256 with certificates, and takes RS256.
+            var isPss = terms.Config.Text("algorithm") is { } written ? written == "PS256" : certificate is not null;
+            return JwtSigner.Sign(pem, terms.Config.Text("key-id"), Claims(issuer, subject, audience, scope, terms.Now.ToUnixTimeSeconds()), certificate, isPss);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
@@ -42,6 +50,7 @@ internal static class Assertion
             }
 
             json.WriteNumber("iat"u8, now);
+            json.WriteNumber("nbf"u8, now);
             json.WriteNumber("exp"u8, now + Seconds);
             json.WriteString("jti"u8, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
             json.WriteEndObject();

@@ -1,5 +1,6 @@
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Limiting;
+using FastMcp.Proxy.Connections;
 using FastMcp.Proxy.Credentials.Templates;
 using FastMcp.Proxy.Outbound;
 
@@ -9,6 +10,12 @@ namespace FastMcp.Proxy.Credentials.Sources;
 internal sealed class SourceTerms(CredentialConfig config, OutboundClient outbound, TimeProvider clock)
 {
     public OutboundClient Outbound => outbound;
+
+    /// <summary>What people granted; null: nothing is kept.</summary>
+    public GrantBook? Grants { get; init; }
+
+    /// <summary>Where people reach the console; null: nowhere.</summary>
+    public Uri? Console { get; init; }
 
     public DateTimeOffset Now => clock.GetUtcNow();
 

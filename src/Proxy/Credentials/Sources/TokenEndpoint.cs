@@ -10,16 +10,17 @@ internal static class TokenEndpoint
     /// <param name="terms">Of the source.</param>
     /// <param name="form">Without what is null.</param>
     /// <param name="login">Null: the form shows who asks.</param>
-    public static async Task<Minted> AskAsync(SourceTerms terms, IEnumerable<KeyValuePair<string, string?>> form, AuthenticationHeaderValue? login)
+    /// <param name="at">The endpoint; null: the source's own.</param>
+    public static async Task<Minted> AskAsync(SourceTerms terms, IEnumerable<KeyValuePair<string, string?>> form, AuthenticationHeaderValue? login, Uri? at = null)
     {
         KeyValuePair<string, string>[] fields = [.. form.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Key, field.Value!))];
-        var url = terms.Url();
+        var url = at ?? terms.Url();
         var answer = await terms.Outbound.SendAsync(() => Request(url, fields, login)).ConfigureAwait(false);
         return Read(answer, terms, url);
     }
 
     /// <summary>RFC 7009.</summary>
-    public static async Task<bool> RevokeAsync(SourceTerms terms, Secret token, AuthenticationHeaderValue? login)
+    public static async Task<bool> RevokeAsync(SourceTerms terms, Secret token, ClientProof proof)
     {
         if (terms.Config.Text("revoke-url") is not { } url)
         {
@@ -27,7 +28,8 @@ internal static class TokenEndpoint
         }
 
         var text = System.Text.Encoding.ASCII.GetString(token.Reveal());
-        return (await terms.Outbound.SendAsync(() => Request(new Uri(url), [KeyValuePair.Create("token", text)], login)).ConfigureAwait(false)).IsOk;
+        KeyValuePair<string, string>[] fields = [new("token", text), .. proof.Form.Select(field => KeyValuePair.Create(field.Key, field.Value!))];
+        return (await terms.Outbound.SendAsync(() => Request(new Uri(url), fields, proof.Login)).ConfigureAwait(false)).IsOk;
     }
 
     private static HttpRequestMessage Request(Uri url, KeyValuePair<string, string>[] fields, AuthenticationHeaderValue? login)

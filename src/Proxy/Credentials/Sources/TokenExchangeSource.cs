@@ -43,5 +43,5 @@ internal sealed class TokenExchangeSource(SourceTerms terms) : ICredentialSource
 
     private async Task<bool> RevokeAsync(Secret token) =>
         await terms.ReadAsync("secret-file").ConfigureAwait(false) is { } secret
-        && await TokenEndpoint.RevokeAsync(terms, token, BasicLogin.Of(terms.Config.Text("client")!, secret)).ConfigureAwait(false);
+        && await TokenEndpoint.RevokeAsync(terms, token, new ClientProof(BasicLogin.Of(terms.Config.Text("client")!, secret), [], null)).ConfigureAwait(false);
 }
