@@ -49,6 +49,8 @@ internal static class EventIds
     public const int ChannelRecovered = 281;
     public const int ChannelRefused = 282;
     public const int CallbacksListening = 283;
+    public const int TaskFailed = 284;
+    public const int TaskResultLost = 285;
 
     // Servers on pipes, services inside 400
     public const int InnerFailed = 400;

@@ -10,6 +10,7 @@ using FastMcp.Proxy.BreakGlass;
 using FastMcp.Proxy.Budgets;
 using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Gating.Asking;
+using FastMcp.Proxy.Gating.Asking.Tasks;
 using FastMcp.Proxy.Gating.Duties;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
@@ -47,6 +48,16 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
             return new(another);
         }
 
+        if (asking.Tasks.Takes(call))
+        {
+            return TaskAsync(exchange);
+        }
+
+        if (asking.Tasks.WhyNot(call) is { IsNone: false } unknown)
+        {
+            return new(unknown);
+        }
+
         // What the rules find in the request are facts: it is masked here, and goes up as it is masked here.
         var now = clock.GetUtcNow();
         exchange.Masks.Begin(call);
@@ -71,6 +82,8 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
             budgets.Leave(exchange);
         }
     }
+
+    private async ValueTask<Step<Permit>> TaskAsync(Exchange exchange) => await asking.Tasks.AnswerAsync(exchange).ConfigureAwait(false);
 
     // :: Steps of a call that people are asked for; a refusal at any of them leaves the approval unused.
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
@@ -213,9 +226,9 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     private Step<Permit> Entered(Exchange exchange, Permit permit, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
-        call.State.Lists = ListFilters.Of(call);
+        call.State.Lists = ListFilters.Of(call) ?? TaskFilters.Of(call, asking.Tasks, exchange.RequestMasker.Facts, session);
         exchange.Questions.Begin(call.Terms.Decider.Guards ? asked : null, call.Session);
-        exchange.Judge.Begin(exchange.Id, call, exchange.RequestMasker.Facts, session, _answers, now);
+        exchange.Judge.Begin(exchange.Id, call, exchange.RequestMasker.Facts, session, _answers, now, TaskFilters.CallOf(call, asking.Tasks.Table));
         return permit;
     }
 

@@ -23,4 +23,7 @@ internal enum LimitId
     ApprovalPoll,
     ApprovalBeat,
     ApprovalRetention,
+    ApprovalTasks,
+    ApprovalTaskResult,
+    ApprovalTaskRetention,
 }
