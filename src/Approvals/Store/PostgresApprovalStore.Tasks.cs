@@ -1,4 +1,5 @@
 using FastMcp.Approvals.Tasks;
+using FastMcp.Store;
 using Npgsql;
 
 namespace FastMcp.Approvals.Store;

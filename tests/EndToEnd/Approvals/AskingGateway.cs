@@ -25,6 +25,7 @@ public sealed class AskingGateway : IAsyncLifetime
           - { id: large-refunds, match: { tools: [refund] }, when: "has(mcp.arguments) && mcp.arguments.amount > 100", then: ask, approve: { by: [leads], within: 15m } }
           - { id: refunds, match: { tools: [refund] }, then: allow }
           - { id: rest, match: { tools: ['get_*'] }, then: allow }
+          - { id: tasks, match: { method: 'tasks/*' }, then: allow }
           - { id: small, match: { models: ['*-mini'] }, then: allow }
         default: deny
         catalogue:

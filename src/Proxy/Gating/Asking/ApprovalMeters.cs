@@ -22,7 +22,7 @@ internal static class ApprovalMeters
         registry.Sampled("fastmcp_approvals_spill_failures_total", "Bodies of held calls that no file took, so that they waited in memory, or that their file did not give back.", isCounter: true, () => bodies.Failed);
         registry.Sampled("fastmcp_approval_tasks", "Calls that wait, or run, as tasks of MCP, and that this gateway holds.", isCounter: false, () => keeper.Running);
         registry.Sampled("fastmcp_approval_tasks_refused_total", "Calls that were no tasks because a limit was met; they waited otherwise.", isCounter: true, () => keeper.Refused);
-        foreach (var (end, count) in new (string, Func<double>)[] { ("completed", () => keeper.Completed), ("failed", () => keeper.Failed), ("cancelled", () => keeper.Cancelled) })
+        foreach (var (end, count) in new (string End, Func<long> Count)[] { ("completed", () => keeper.Completed), ("failed", () => keeper.Failed), ("cancelled", () => keeper.Cancelled) })
         {
             registry.Sampled("fastmcp_approval_tasks_ended_total", "Tasks that ended, by how.", isCounter: true, count, ("end", end));
         }
