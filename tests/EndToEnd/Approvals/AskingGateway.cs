@@ -54,6 +54,7 @@ public sealed class AskingGateway : IAsyncLifetime
           - { name: later, path: /later, upstream: crm, protocol: openai, approval: retry }
         policies: { folder: policies }
         recording: { folder: record }
+        masking: { key: masking.key }
         approvals: { folder: approvals, url: 'https://console.example/approvals/' }
         limits: { approval-poll: 30s, approval-beat: 100ms, approvals-per-hour: 10000, request-body: 8MiB }
         """;
@@ -62,6 +63,7 @@ public sealed class AskingGateway : IAsyncLifetime
     {
         Directory.CreateDirectory(g.At("policies"));
         File.WriteAllText(g.At("policies/decisions.yaml"), Policy);
+        File.WriteAllText(g.At("masking.key"), Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)) + "\n");
         var book = new ApproverBook(g.At("approvals"));
         _tokens["lea"] = book.Add("lea", ["leads"], []);
         _tokens["sam"] = book.Add("sam", ["leads"], []);

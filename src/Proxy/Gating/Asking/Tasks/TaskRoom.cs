@@ -86,7 +86,7 @@ internal sealed class TaskRoom(ApprovalDesk desk, TaskKeeper keeper, TaskWait wa
         var view = TaskView.Of(found, options.Page);
         return !isModern || view.Status is not ("completed" or "failed") ? TaskWire.Told(exchange.Call.RpcId, view, isModern, [])
             : OutcomeOf(exchange, found, view) is { } outcome ? TaskWire.Told(exchange.Call.RpcId, view, isModern, outcome.Json)
-            : AskRefusals.Unavailable;
+            : AskRefusals.TaskSealed;
     }
 
     private async ValueTask<Refusal> CancelAsync(Call call, FoundTask found, bool isModern)
@@ -131,7 +131,7 @@ internal sealed class TaskRoom(ApprovalDesk desk, TaskKeeper keeper, TaskWait wa
         }
 
         return OutcomeOf(exchange, found, TaskView.Of(found, options.Page)) is { } outcome
-            ? TaskWire.Result(exchange.Call.RpcId, found.Task.Id, outcome.IsError, outcome.Json) : AskRefusals.Unavailable;
+            ? TaskWire.Result(exchange.Call.RpcId, found.Task.Id, outcome.IsError, outcome.Json) : AskRefusals.TaskSealed;
     }
 
     // Null: it was sealed by a key that this node does not have.
