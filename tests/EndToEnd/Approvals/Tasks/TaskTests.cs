@@ -125,19 +125,23 @@ public sealed class TaskTests(AskingGateway gateway)
     }
 
     [Fact]
-    public async Task SameCall_TwiceAsATask_IsSentOnce()
+    public async Task SameCall_TwiceAsATask_IsSentOnceAndAskedForOnce()
     {
-        var arguments = gateway.Fresh();
-        var (one, two) = (IdOf(await gateway.SendAsync(LegacyCall("delete_user", arguments)), false), IdOf(await gateway.SendAsync(LegacyCall("delete_user", arguments)), false));
-        Assert.NotEqual(one, two);
-        await gateway.ApproveAsync(await gateway.OpenAsync(arguments));
-        var (first, second) = (Read(await gateway.SendAsync(Legacy("tasks/result", one))), Read(await gateway.SendAsync(Legacy("tasks/result", two))));
+        // Whichever comes first: neither asks people for another approval.
+        for (var round = 0; round < 8; round++)
+        {
+            var arguments = gateway.Fresh();
+            var (one, two) = (IdOf(await gateway.SendAsync(LegacyCall("delete_user", arguments)), false), IdOf(await gateway.SendAsync(LegacyCall("delete_user", arguments)), false));
+            Assert.NotEqual(one, two);
+            await gateway.ApproveAsync(await gateway.OpenAsync(arguments));
+            var (first, second) = (Read(await gateway.SendAsync(Legacy("tasks/result", one))), Read(await gateway.SendAsync(Legacy("tasks/result", two))));
 
-        var used = first.TryGetProperty("error", out var error) ? error : second.GetProperty("error");
-        Assert.Equal("approval_used", used.GetProperty("data").GetProperty("code").GetString());
-        Assert.True(first.TryGetProperty("result", out _) != second.TryGetProperty("result", out _));
-        Assert.Equal(1, gateway.Seen(arguments));
-        Assert.DoesNotContain(await gateway.ListAsync(), open => open.Preview.Contains(arguments, StringComparison.Ordinal));
+            var used = first.TryGetProperty("error", out var error) ? error : second.GetProperty("error");
+            Assert.Equal("approval_used", used.GetProperty("data").GetProperty("code").GetString());
+            Assert.True(first.TryGetProperty("result", out _) != second.TryGetProperty("result", out _));
+            Assert.Equal(1, gateway.Seen(arguments));
+            Assert.Single(await gateway.ListAsync("all"), asked => asked.Preview.Contains(arguments, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
