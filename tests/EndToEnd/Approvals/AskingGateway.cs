@@ -78,6 +78,8 @@ public sealed class AskingGateway : IAsyncLifetime
         await Upstream.DisposeAsync();
     }
 
+    public string TokenOf(string name) => _tokens[name];
+
     /// <summary>Arguments that no other test has.</summary>
     public string Fresh() => $$"""{"n":{{Interlocked.Increment(ref _next)}}}""";
 

@@ -26,4 +26,5 @@ internal enum LimitId
     ApprovalTasks,
     ApprovalTaskResult,
     ApprovalTaskRetention,
+    CallbackAddress,
 }

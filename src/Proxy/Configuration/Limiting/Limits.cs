@@ -53,6 +53,8 @@ internal sealed class Limits
 
     public TimeSpan ApprovalTaskRetention => Time(LimitId.ApprovalTaskRetention);
 
+    public int CallbackAddress => (int)this[LimitId.CallbackAddress];
+
     public TimeSpan ApprovalBeat => Time(LimitId.ApprovalBeat);
 
     public TimeSpan DrainGrace => Time(LimitId.DrainGrace);

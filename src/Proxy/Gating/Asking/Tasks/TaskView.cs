@@ -19,7 +19,7 @@ internal sealed record TaskView(HeldTask Task, string Status, string Words, Uri?
     public static TaskView Of(FoundTask found, Uri? page)
     {
         var task = found.Task;
-        var by = found.Request is { By.Count: > 0 } request ? string.Join(" or ", request.By) : "an approver";
+        var by = found.Request is { Also.Count: > 0 } both ? both.Deciders : found.Request is { By.Count: > 0 } request ? string.Join(" or ", request.By) : "an approver";
         var at = page is null ? null : new Uri(page, task.Approval);
         return task.State switch
         {
