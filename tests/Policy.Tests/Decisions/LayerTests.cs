@@ -49,7 +49,7 @@ public sealed class LayerTests
     public void Layers_ThatBothAsk_AskThePeopleOfBoth()
     {
         AskTerms Terms(string by, int seconds, int count = 1) => new([by], count, seconds, by);
-        Decision Ask(string id, DecisionLayer layer, AskTerms terms) => new() { Source = new DecisionSource(id, "p", 1), Then = Outcome.Ask, Asks = terms, Layer = layer, Match = new DecisionMatch { Tools = ["pay"] }, Need = PolicyCompiler.Decisions.Plan.ProtocolNeed.Mcp };
+        Decision Ask(string id, DecisionLayer layer, AskTerms terms) => new() { Source = new DecisionSource(id, "p", 1), Then = Outcome.Ask, Asks = terms, Layer = layer, Match = new DecisionMatch { Tools = ["pay"] } };
         var team = new DecisionLayer(PolicyCompiler.Decisions.Plan.LayerKind.Team, "payments");
         var agent = new DecisionLayer(PolicyCompiler.Decisions.Plan.LayerKind.Agent, "bot");
         IDecider decider = new DecisionSet(
