@@ -67,6 +67,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         var verdict = call.Kind == CallKind.McpBatch ? OfBatch(exchange, session, now, out var refusal) : OfOne(exchange, session, now, out refusal);
         call.State.Verdict = verdict;
         return verdict.Outcome == Outcome.Ask && asking.CanAsk(call) ? AskAsync(exchange, exempt)
+            : exchange.Client.Errand is Resumed && refusal.IsNone && gate.TryPass(verdict, out var allowed) ? SpendAsync(exchange, allowed, session, exempt, now)
             : new(!gate.TryPass(verdict, out var permit) ? Denied(exchange, verdict)
                 : refusal.IsNone ? Passed(exchange, permit, session, exempt, now)
                 : Over(permit, refusal));
@@ -81,6 +82,13 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
             blocks.Leave(exchange);
             budgets.Leave(exchange);
         }
+    }
+
+    // A task's call that policy lets pass by itself by now: its approval is marked as used all the same.
+    private async ValueTask<Step<Permit>> SpendAsync(Exchange exchange, Permit permit, SessionFacts? session, UInt128 exempt, DateTimeOffset now)
+    {
+        var refusal = await asking.SpendAsync(exchange).ConfigureAwait(false);
+        return refusal.IsNone ? Passed(exchange, permit, session, exempt, now) : Over(permit, refusal);
     }
 
     private async ValueTask<Step<Permit>> TaskAsync(Exchange exchange) => await asking.Tasks.AnswerAsync(exchange).ConfigureAwait(false);

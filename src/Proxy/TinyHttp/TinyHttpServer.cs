@@ -84,9 +84,9 @@ internal sealed class TinyHttpServer : IAsyncDisposable
             return;
         }
 
+        _limits.Crowded?.Invoke();
         socket.Dispose();
         _free.Release();
-        _limits.Crowded?.Invoke();
     }
 
     private async Task ServeAsync(Socket socket, UInt128 address)

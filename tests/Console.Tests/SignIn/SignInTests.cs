@@ -1,4 +1,5 @@
 using FastMcp.TestKit.Peers;
+using FastMcp.WebConsole.SignIn;
 using FastMcp.WebConsole.Tests.Browser;
 
 namespace FastMcp.WebConsole.Tests.SignIn;

@@ -123,6 +123,23 @@ internal sealed class AskRoom(ApprovalDesk desk, HoldRoom holding, TaskRoom task
         return consent is not null || approved.Edited is null ? default : AskRefusals.Of(act, verdict);
     }
 
+    /// <summary>The same of a task's call. What an approver put in the place of its arguments was for the policy that asked: nothing is sent then.</summary>
+    public async ValueTask<Refusal> SpendAsync(Exchange exchange)
+    {
+        var (call, verdict) = (exchange.Call, exchange.Call.State.Verdict);
+        try
+        {
+            return await desk.FindAsync(call.State.Resumed!.Approval).ConfigureAwait(false) is not { } approved ? AskRefusals.BadState
+                : approved.State != ApprovalState.Approved ? AskRefusals.Of(approved, verdict)
+                : approved.Edited is not null ? AskRefusals.Changed with { By = verdict.By, Approval = approved.Id }
+                : await SpendAsync(exchange, approved, verdict).ConfigureAwait(false);
+        }
+        catch (ApprovalStoreException)
+        {
+            return AskRefusals.Unavailable;
+        }
+    }
+
     /// <summary>The exchange is over: what it used is known to have been sent, or not.</summary>
     public void Leave(Exchange exchange)
     {
