@@ -19,7 +19,7 @@ namespace FastMcp.Proxy.Replies;
 
 /// <summary>Room 10, with room 9 inside: reads the answer's content piece by piece, masks it, writes it.</summary>
 /// <remarks>State, safe for all threads.</remarks>
-internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off)
+internal sealed class Replier(HttpLimits limits, StreamRest rest, ExchangeLog record, OffLoop off)
 {
     // More encoded bytes than this are not decoded on a socket's thread.
     private const int MostInline = 4 * 1024;
@@ -97,6 +97,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
     {
         var (answer, writer, input) = (exchange.Answer, exchange.Writer, exchange.Answer.Upstream.Input);
         var patience = PatienceOf(exchange.Call, form);
+        var quiet = form.IsStream() ? rest.After : TimeSpan.Zero;
         var room = form.IsStream() ? long.MaxValue : exchange.Call.Terms.MaxReply;
         var holds = exchange.Judge.IsOn && form is ReplyForm.Json or ReplyForm.Text;
         var body = BodyReader.For(answer.Head, limits);
@@ -112,7 +113,16 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
             {
                 await (holds ? default : FlushAsync(exchange)).ConfigureAwait(false);
                 answer.Upstream.SetDeadline(DeadlineKind.Exchange, patience);
+                answer.Upstream.SetDeadline(DeadlineKind.Quiet, quiet);
                 read = await input.ReadAsync().ConfigureAwait(false);
+                if (read is { IsCanceled: true, IsCompleted: false, Buffer.IsEmpty: true })
+                {
+                    input.AdvanceTo(read.Buffer.End);
+                    rest.Rest(exchange);
+                    read = await input.ReadAsync().ConfigureAwait(false);
+                }
+
+                answer.Upstream.ClearDeadline(DeadlineKind.Quiet);
                 answer.Upstream.ClearDeadline(DeadlineKind.Exchange);
             }
 

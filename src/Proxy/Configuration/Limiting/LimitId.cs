@@ -27,4 +27,5 @@ internal enum LimitId
     ApprovalTaskResult,
     ApprovalTaskRetention,
     CallbackAddress,
+    StreamRest,
 }

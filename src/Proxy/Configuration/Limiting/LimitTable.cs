@@ -37,6 +37,7 @@ internal static class LimitTable
         new(LimitId.ApprovalTaskResult, "approval-task-result", LimitUnit.Bytes, 4 * MiB, KiB, 64 * MiB, "Result of a call that waited as a task. Beyond it the task fails, and says so."),
         new(LimitId.ApprovalTaskRetention, "approval-task-retention", LimitUnit.Duration, 60 * Minute, Minute, 7 * Day, "So long a task's result can be fetched, and a task that nobody decided is known behind the approval's time."),
         new(LimitId.CallbackAddress, "callback-address", LimitUnit.Count, 8, 1, 32, "Connections of one address (of IPv6: one network of 64 bits) to `approvals.callbacks` at once, of 32 in all. Beyond it closed. Behind a proxy all are the proxy's: 32."),
+        new(LimitId.StreamRest, "stream-rest", LimitUnit.Duration, 2 * Second, 0, Day, "A stream that is silent for so long gives up room that it does not use, and makes it anew with its next event; 0s: none does."),
     ];
 
     public static LimitSpec Of(LimitId id) => All[(int)id];
