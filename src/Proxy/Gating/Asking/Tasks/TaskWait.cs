@@ -27,7 +27,7 @@ internal sealed class TaskWait(ApprovalDesk desk, AskOptions options, TimeProvid
             exchange.Watch.Left = null;
             exchange.Wake();
             exchange.Call.State.Body = body;
-            exchange.Masks.Begin(exchange.Call);
+            exchange.BeginMasks();
         }
     }
 
