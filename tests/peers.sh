@@ -246,6 +246,39 @@ YAML
   done
 fi
 
+echo "-- calls that wait as tasks: the TypeScript SDK of 2025-11-25, the client and the extension's package of 2026-07-28, a server that makes tasks itself"
+mkdir -p "$out/tasks/policies"
+cp "$repo/tests/Peers/tasks.yaml" "$out/tasks/policies/"
+tasks() { # name, mode, tool, then the server; UP is its port
+  local name=$1 mode=$2 tool=$3; shift 3
+  up=$(free_port); gw=$(free_port); admin=$(free_port)
+  env PORT="$up" "${@//UP/$up}" >"$out/target.log" 2>&1 & pids+=($!)
+  wait_port "$up"
+  rm -rf "$out/tasks/approvals"
+  cat >"$out/tasks/fastmcp.yaml" <<YAML
+listeners: [{ address: '127.0.0.1:$gw' }]
+admin: { address: '127.0.0.1:$admin' }
+upstreams: [{ name: up, url: 'http://127.0.0.1:$up' }]
+routes: [{ path: /, upstream: up, protocol: mcp }]
+policies: { folder: policies, packs: [], cache: cache }
+approvals: { folder: approvals, url: 'https://approvals.example/approvals/' }
+YAML
+  person=$($gateway approvals approver add lea --group leads --config "$out/tasks/fastmcp.yaml")
+  $gateway serve --config "$out/tasks/fastmcp.yaml" >"$out/gateway.log" 2>&1 & pids+=($!)
+  wait_port "$gw" || cat "$out/gateway.log"
+  "$node22" "$repo/tests/Peers/tasks.mjs" "http://127.0.0.1:$gw/mcp" "$mode" "http://127.0.0.1:$admin" "$person" "$tool" >"$out/tasks.log" 2>&1
+  echo "$name: $(tail -1 "$out/tasks.log")"; grep -A3 FAILED "$out/tasks.log"
+  tally "$out/tasks.log"
+  stop
+}
+tasks legacy legacy test_image_content dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:UP" --mode hybrid
+if [ -d "$PEERS_WORK/node_modules/@modelcontextprotocol/ext-tasks" ]; then
+  tasks modern modern test_image_content dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:UP" --mode stateless
+else
+  echo 'not present: ext-tasks'
+fi
+tasks "a server with tasks" legacy simulate-research-query "$node22" --require "$shared/peers/loopback-only.cjs" "$PEERS_WORK/node_modules/@modelcontextprotocol/server-everything/dist/index.js" streamableHttp
+
 echo "-- a real OpenID provider and the official client: it finds its way by the gateway's challenge, and keys rotate"
 for mode in hybrid stateless; do
   up=$(free_port); issuer=$(free_port); gw=$(free_port)

@@ -22,6 +22,9 @@ public sealed partial class ApprovalDesk
         return wait;
     }
 
+    /// <summary>Hears of changes of a request, without a call that waits for it; dispose it.</summary>
+    public ApprovalWait Listen(string id) => _waits.Begin(id, isCall: false);
+
     /// <summary>How many calls wait for it in this process.</summary>
     public int WaitingFor(string id) => _waits.Of(id);
 

@@ -277,7 +277,7 @@ public sealed partial class ApprovalDesk : IAsyncDisposable
         if (sweep % ForgetEvery == 0 || _forgetting)
         {
             var (requests, notices) = (store.Forget(now - _limits.Kept, Together), store.ForgetNotices(now - CallbackMark.Kept, Together));
-            _forgetting = requests == Together || notices == Together;
+            _forgetting = requests == Together || notices == Together || store.ForgetTasks(now, Together) == Together;
         }
     }
 

@@ -92,6 +92,26 @@ public sealed record ApprovalRequest
     /// <summary>So many different people must say yes.</summary>
     public int Count { get; init; } = 1;
 
+    /// <summary>Who must say yes too: where policies of several layers ask, the people of each.</summary>
+    public IReadOnlyList<ApproverSet> Also { get; init; } = [];
+
+    /// <summary>All who must say yes.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ApproverSet> Sets => [new(By, Count), .. Also];
+
+    /// <summary>The same in words.</summary>
+    [JsonIgnore]
+    public string Deciders => string.Join(", and ", Sets);
+
+    /// <summary>So many yes at most are needed: one person may be of several sets.</summary>
+    [JsonIgnore]
+    public int Needed => Sets.Sum(set => set.Count);
+
+    /// <summary>Enough people of each set said yes to what is to be sent now.</summary>
+    [JsonIgnore]
+    public bool IsAgreed => Also.Count == 0 ? Approvals >= Count
+        : Sets.Select((set, index) => Votes.Count(vote => vote.Act == "approved" && vote.Digest == Digest && vote.For?.Contains(index) == true) >= set.Count).All(enough => enough);
+
     public required DateTimeOffset Asked { get; init; }
 
     public required DateTimeOffset Expires { get; init; }

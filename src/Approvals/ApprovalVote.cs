@@ -13,6 +13,13 @@ public sealed record ApprovalVote(string By, string Act, DateTimeOffset At, stri
     /// <summary>See <see cref="Approver.Subjects"/>; null: none. What is counted is people, not names.</summary>
     public IReadOnlyList<string>? Subjects { get; init; }
 
-    internal static ApprovalVote Of(Approver by, string act, DateTimeOffset at, string digest) =>
-        new(by.Name, act, at, digest) { Via = by.Via, Subjects = by.Subjects.Count > 0 ? by.Subjects : null };
+    /// <summary>Which of the request's sets of approvers the person is of, by their place; null: there is one.</summary>
+    public IReadOnlyList<int>? For { get; init; }
+
+    internal static ApprovalVote Of(Approver by, string act, DateTimeOffset at, ApprovalRequest request) => new(by.Name, act, at, request.Digest)
+    {
+        Via = by.Via,
+        Subjects = by.Subjects.Count > 0 ? by.Subjects : null,
+        For = request.Also.Count == 0 ? null : [.. request.Sets.Index().Where(set => set.Item.Has(by.Groups)).Select(set => set.Index)],
+    };
 }

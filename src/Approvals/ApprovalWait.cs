@@ -4,9 +4,10 @@ namespace FastMcp.Approvals;
 public sealed class ApprovalWait : IDisposable
 {
     private readonly ApprovalWaits _waits;
+    private readonly bool _isCall;
     private int _ended;
 
-    internal ApprovalWait(ApprovalWaits waits, string id) => (_waits, Id) = (waits, id);
+    internal ApprovalWait(ApprovalWaits waits, string id, bool isCall) => (_waits, Id, _isCall) = (waits, id, isCall);
 
     public string Id { get; }
 
@@ -20,7 +21,7 @@ public sealed class ApprovalWait : IDisposable
     {
         if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
-            _waits.End(Id);
+            _waits.End(Id, _isCall);
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace FastMcp.Approvals;
 
 /// <summary>Who waits for which request: one signal for all that wait for the same. Safe for all threads.</summary>
-/// <param name="ended">Is told of what nobody waits for any more.</param>
+/// <param name="ended">Is told of what no call waits for any more.</param>
 internal sealed class ApprovalWaits(Action<string> ended)
 {
     private readonly Lock _lock = new();
@@ -14,12 +14,14 @@ internal sealed class ApprovalWaits(Action<string> ended)
         {
             lock (_lock)
             {
-                return _entries.Values.Sum(entry => entry.Waiting);
+                return _entries.Values.Sum(entry => entry.Calls);
             }
         }
     }
 
-    public ApprovalWait Begin(string id)
+    /// <param name="id">Of the request.</param>
+    /// <param name="isCall">A call waits; else somebody only listens, for whom nothing is kept open.</param>
+    public ApprovalWait Begin(string id, bool isCall = true)
     {
         lock (_lock)
         {
@@ -29,16 +31,17 @@ internal sealed class ApprovalWaits(Action<string> ended)
             }
 
             entry.Waiting++;
-            return new ApprovalWait(this, id);
+            entry.Calls += isCall ? 1 : 0;
+            return new ApprovalWait(this, id, isCall);
         }
     }
 
-    /// <summary>How many wait for it.</summary>
+    /// <summary>How many calls wait for it.</summary>
     public int Of(string id)
     {
         lock (_lock)
         {
-            return _entries.TryGetValue(id, out var entry) ? entry.Waiting : 0;
+            return _entries.TryGetValue(id, out var entry) ? entry.Calls : 0;
         }
     }
 
@@ -75,6 +78,21 @@ internal sealed class ApprovalWaits(Action<string> ended)
         changed?.TrySetResult();
     }
 
+    /// <summary>Something else about it changed: what is known of how it was decided stays known.</summary>
+    public void SignalAgain(string id)
+    {
+        TaskCompletionSource? changed = null;
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(id, out var entry))
+            {
+                (changed, entry.Changed) = (entry.Changed, Entry.NewSignal());
+            }
+        }
+
+        changed?.TrySetResult();
+    }
+
     /// <summary>Something may have changed.</summary>
     public void SignalAll()
     {
@@ -87,16 +105,25 @@ internal sealed class ApprovalWaits(Action<string> ended)
         Array.ForEach(all, id => Signal(id));
     }
 
-    public void End(string id)
+    public void End(string id, bool isCall)
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue(id, out var entry) || --entry.Waiting > 0)
+            if (!_entries.TryGetValue(id, out var entry))
             {
                 return;
             }
 
-            _entries.Remove(id);
+            entry.Calls -= isCall ? 1 : 0;
+            if (--entry.Waiting == 0)
+            {
+                _entries.Remove(id);
+            }
+
+            if (!isCall || entry.Calls > 0)
+            {
+                return;
+            }
         }
 
         ended(id);
@@ -107,6 +134,7 @@ internal sealed class ApprovalWaits(Action<string> ended)
         public TaskCompletionSource Changed = NewSignal();
         public ApprovalRequest? Decided;
         public int Waiting;
+        public int Calls;
 
         public static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

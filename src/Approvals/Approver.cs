@@ -26,8 +26,8 @@ public sealed record Approver(string Name, IReadOnlyList<string> Groups, IReadOn
     public bool Is(ApprovalRequest request) =>
         request.Caller == Name || request.Agent == Name || Subjects.Any(subject => Names(subject, request));
 
-    /// <summary>The decision that asks names a group of theirs, or nobody.</summary>
-    public bool MayDecide(ApprovalRequest request) => request.By.Count == 0 || request.By.Any(Groups.Contains);
+    /// <summary>A decision that asks names a group of theirs, or nobody.</summary>
+    public bool MayDecide(ApprovalRequest request) => request.Sets.Any(set => set.Has(Groups));
 
     // A subject without an issuer is that of any issuer.
     private static bool AreOne(string one, string other) =>

@@ -29,7 +29,7 @@ public sealed class ConsoleServer : IAsyncDisposable
     /// <summary>Where it listens, with the port that the system chose.</summary>
     public IPEndPoint Address { get; private set; } = new(IPAddress.None, 0);
 
-    /// <exception cref="ArgumentException">The address is not on loopback, and nobody signs in.</exception>
+    /// <exception cref="ArgumentException">The address is not on loopback, and nobody signs in, or anybody does with a click.</exception>
     /// <exception cref="IOException">The address is in use or not ours.</exception>
     public static async Task<ConsoleServer> StartAsync(ConsoleOptions options, ILoggerFactory logs)
     {
@@ -37,6 +37,11 @@ public sealed class ConsoleServer : IAsyncDisposable
         if (options.SignIn is null && !IPAddress.IsLoopback(options.Listen.Address))
         {
             throw new ArgumentException("Nobody signs in to this console: it listens on loopback only.", nameof(options));
+        }
+
+        if (options.SignIn is { Provider.People.Count: > 0 } demo && !(IPAddress.IsLoopback(options.Listen.Address) && demo.Url.IsLoopback))
+        {
+            throw new ArgumentException("Whoever opens this console may be anybody in it: it listens on loopback only.", nameof(options));
         }
 
         var ends = new CancellationTokenSource();

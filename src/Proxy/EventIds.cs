@@ -49,6 +49,8 @@ internal static class EventIds
     public const int ChannelRecovered = 281;
     public const int ChannelRefused = 282;
     public const int CallbacksListening = 283;
+    public const int TaskFailed = 284;
+    public const int TaskResultLost = 285;
 
     // Connections of people to upstreams 330
     public const int ConnectionLost = 330;

@@ -82,8 +82,14 @@ internal static class StoreSchema
         CREATE INDEX fastmcp_approval_route ON fastmcp_approval (route, asked);
         CREATE TABLE fastmcp_awaited (request text NOT NULL, run text NOT NULL, PRIMARY KEY (request, run));
         """,
-        // Nothing: the number was given away and not used.
-        "SELECT 1",
+        // Calls that agents made as tasks (2: over).
+        """
+        CREATE TABLE fastmcp_task (
+            id text PRIMARY KEY, owner text NOT NULL, approval text NOT NULL, run text NOT NULL, asked timestamptz NOT NULL, changed timestamptz NOT NULL, expires timestamptz NOT NULL,
+            state int NOT NULL, words text NOT NULL, elicits boolean NOT NULL, result bytea NOT NULL, is_error boolean NOT NULL);
+        CREATE INDEX fastmcp_task_owner ON fastmcp_task (owner, expires) WHERE state < 2;
+        CREATE INDEX fastmcp_task_expires ON fastmcp_task (expires);
+        """,
         // What people granted the gateway at upstreams' authorization servers, sealed by the nodes' key; one node at a time renews a grant.
         "CREATE TABLE fastmcp_grant (id text PRIMARY KEY, version bigint NOT NULL, sealed bytea NOT NULL, claimed timestamptz);",
     ];

@@ -1,6 +1,7 @@
 using FastMcp.Approvals.Deciding;
 using FastMcp.Approvals.Notices;
 using FastMcp.Approvals.Store;
+using FastMcp.Approvals.Tasks;
 
 namespace FastMcp.Approvals;
 
@@ -78,6 +79,18 @@ internal sealed class FailingStore(IApprovalStore inner, int at, bool behind = f
     public void AddCallback(CallbackMark mark, ActOutcome outcome, DateTimeOffset now) => Do(() => Nothing(() => inner.AddCallback(mark, outcome, now)));
 
     public int ForgetNotices(DateTimeOffset before, int most) => Do(() => inner.ForgetNotices(before, most));
+
+    public void AddTask(HeldTask task) => Do(() => Nothing(() => inner.AddTask(task)));
+
+    public HeldTask? FindTask(string id, DateTimeOffset now) => Do(() => inner.FindTask(id, now));
+
+    public void PutTask(HeldTask task) => Do(() => Nothing(() => inner.PutTask(task)));
+
+    public int CountTasks(string owner, DateTimeOffset now) => Do(() => inner.CountTasks(owner, now));
+
+    public int ForgetTasks(DateTimeOffset now, int most) => Do(() => inner.ForgetTasks(now, most));
+
+    public bool GoesOn(string run, string own) => Do(() => inner.GoesOn(run, own));
 
     public void Dispose() => inner.Dispose();
 

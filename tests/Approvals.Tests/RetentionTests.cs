@@ -42,7 +42,7 @@ public sealed class RetentionTests(DatabaseFixture database)
         {
             connection.Open();
             using var older = connection.CreateCommand();
-            older.CommandText = "DROP INDEX approval_ended; DROP TABLE notice; DROP TABLE callback; DROP INDEX approval_route; ALTER TABLE approval DROP COLUMN route; PRAGMA user_version = 1";
+            older.CommandText = "DROP INDEX approval_ended; DROP TABLE notice; DROP TABLE callback; DROP TABLE task; DROP INDEX approval_route; ALTER TABLE approval DROP COLUMN route; PRAGMA user_version = 1";
             older.ExecuteNonQuery();
         }
 

@@ -32,7 +32,7 @@ internal static class ApprovalMachine
         }
 
         var next = With(request, by, "approved", now);
-        return new(ActOutcome.Done, next.Approvals < next.Count ? next : next with { State = ApprovalState.Approved, GrantUntil = next is { Edited: null, Count: 1 } ? now + grant : null });
+        return new(ActOutcome.Done, !next.IsAgreed ? next : next with { State = ApprovalState.Approved, GrantUntil = next is { Edited: null, Count: 1, Also.Count: 0 } ? now + grant : null });
     }
 
     /// <summary>One no is enough.</summary>
@@ -120,7 +120,7 @@ internal static class ApprovalMachine
         : null;
 
     private static ApprovalRequest With(ApprovalRequest request, Approver by, string act, DateTimeOffset now) =>
-        Next(request) with { Votes = [.. request.Votes, ApprovalVote.Of(by, act, now, request.Digest)] };
+        Next(request) with { Votes = [.. request.Votes, ApprovalVote.Of(by, act, now, request)] };
 
     private static ApprovalRequest Next(ApprovalRequest request) => request with { Version = request.Version + 1 };
 }

@@ -38,6 +38,14 @@ internal static class ApprovalSchema
         UPDATE approval SET route = coalesce(data ->> '$.route', '');
         CREATE INDEX approval_route ON approval(route, asked);
         """,
+        // Calls that agents made as tasks (2: over).
+        """
+        CREATE TABLE task(
+          id TEXT PRIMARY KEY, owner TEXT NOT NULL, approval TEXT NOT NULL, run TEXT NOT NULL, asked INTEGER NOT NULL, changed INTEGER NOT NULL, expires INTEGER NOT NULL,
+          state INTEGER NOT NULL, words TEXT NOT NULL, elicits INTEGER NOT NULL, result BLOB NOT NULL, is_error INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX task_owner ON task(owner, expires) WHERE state < 2;
+        CREATE INDEX task_expires ON task(expires);
+        """,
     ];
 
     public static int Version => _versions.Length;

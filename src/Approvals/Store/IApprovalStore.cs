@@ -8,7 +8,7 @@ namespace FastMcp.Approvals.Store;
 /// One thread calls it, which may block: a store needs no locks of its own. What was done between <see cref="Begin"/> and
 /// <see cref="Commit"/> is on the disk when the latter returns, or none of it counts.
 /// </remarks>
-public interface IApprovalStore : INoticeStore, IDisposable
+public interface IApprovalStore : INoticeStore, ITaskStore, IDisposable
 {
     /// <summary>Several nodes write to it.</summary>
     bool IsShared { get; }

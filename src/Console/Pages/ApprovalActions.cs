@@ -63,7 +63,7 @@ internal sealed class ApprovalActions(ApprovalRequest request, Visitor visitor)
         visitor.Person is null ? "Nobody signs in to this console, so that it decides nothing: fastmcp approvals does."
         : !visitor.Decides ? "You look, and do not decide: none of your groups has the role of an approver."
         : visitor.Person.ToApprover().Is(request) ? "You asked for this, or an agent of yours did: somebody else decides."
-        : !visitor.Person.ToApprover().MayDecide(request) ? $"You are in none of the groups that decide this: {string.Join(", ", request.By)}."
+        : !visitor.Person.ToApprover().MayDecide(request) ? $"You are in none of the groups that decide this: {string.Join(", ", request.Sets.SelectMany(set => set.By).Distinct())}."
         : request.Votes.Any(vote => vote.By == visitor.Name && vote.Act == "approved" && vote.Digest == request.Digest) ? "You said yes to it. It waits for somebody else's."
         : null;
 }

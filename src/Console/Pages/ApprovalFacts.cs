@@ -16,7 +16,7 @@ internal sealed class ApprovalFacts(ApprovalRequest request)
         Fact("Session", new HtmlText().Add($"""<a href="/?range=all&amp;session={request.RecordedSession}"><code>{request.RecordedSession}</code></a>""").ToPart());
         Fact("Route", Text($"{request.Route} → {request.Upstream}"));
         Fact("Decision", new HtmlText().Add($"""<a href="/policy">{request.RuleAt}</a> <span class="dim">{request.RuleReason}</span>""").ToPart());
-        Fact("Decided by", Text($"{request.Count} of {(request.By.Count == 0 ? "all approvers" : string.Join(" or ", request.By))}"));
+        Fact("Decided by", Text(request.Deciders));
         Fact("Asked", Text(request.Asks == 1 ? Say.Stamp(request.Asked) : $"{Say.Stamp(request.Asked)}, {request.Asks} times"));
         Fact("Ends", Text(Say.Stamp(request.Expires)));
         Fact("Digest", new HtmlText().Add($"""<code class="digest" id="digest">{request.Digest}</code>""").ToPart());

@@ -88,7 +88,7 @@ internal sealed class ApprovalsPage(string show, IReadOnlyList<ApprovalRequest> 
         <tr id="a-{request.Id}"><td class="time" title="{Say.Stamp(request.Asked)}">{Say.Time(request.Asked, now)}</td>
         <td class="call"><a href="/approvals/{request.Id}"><b>{request.Name}</b></a> <span class="dim">{request.Method}</span></td>
         <td class="who">{request.Caller}{(request.Agent.Length > 0 && request.Agent != request.Caller ? " by " + request.Agent : "")}</td><td class="where dim">{request.Route}</td>
-        <td class="outcome">{ApprovalChips.State(request)}</td><td class="status">{request.Approvals} of {request.Count}</td>
+        <td class="outcome">{ApprovalChips.State(request)}</td><td class="status">{request.Approvals} of {request.Needed}</td>
         <td class="num took">{(show == "grants" && request.GrantUntil is { } until ? ApprovalChips.Countdown(until, now) : request.IsLive ? ApprovalChips.Countdown(request.Expires, now) : default)}</td><td class="num found">{(request.Asks > 1 ? $"{request.Asks}×" : "")}</td><td class="decision dim">{request.Rule}</td></tr>
         """);
 }

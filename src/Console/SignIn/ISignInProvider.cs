@@ -6,6 +6,12 @@ public interface ISignInProvider
     /// <summary>There is nowhere to go: people bring a token, which a page of the console takes.</summary>
     bool TakesTokens { get; }
 
+    /// <summary>Who signs in with one click: on loopback only. Mostly nobody.</summary>
+    IReadOnlyList<DemoPerson> People => [];
+
+    /// <summary>A token of one of <see cref="People"/>; null: there is nobody of that name.</summary>
+    string? TokenOf(string person) => null;
+
     /// <summary>Where the browser goes; null: the provider cannot be reached at the moment.</summary>
     Task<Uri?> LeadAsync(SignInStart start);
 

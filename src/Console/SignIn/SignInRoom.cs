@@ -49,7 +49,7 @@ internal sealed class SignInRoom(SignInOptions options, TimeProvider time)
         context.Response.Cookies.Append(Leaving, browser, Cookie(SameSiteMode.Lax, StartSeal.Longest));
         if (options.Provider.TakesTokens)
         {
-            await Answer.PageAsync(context, 200, TokenPage.Of(start)).ConfigureAwait(false);
+            await Answer.PageAsync(context, 200, TokenPage.Of(start, options.Provider.People)).ConfigureAwait(false);
             return;
         }
 
@@ -70,7 +70,8 @@ internal sealed class SignInRoom(SignInOptions options, TimeProvider time)
             return;
         }
 
-        var result = Said("code") is { Length: > 0 and <= LongestCode } code && Said("error").Length == 0 && options.Provider.TakesTokens == form is not null
+        var shown = form is not null && Said("person") is { Length: > 0 and < 100 } chosen ? options.Provider.TokenOf(chosen) ?? "" : Said("code");
+        var result = shown is { Length: > 0 and <= LongestCode } code && Said("error").Length == 0 && options.Provider.TakesTokens == form is not null
             ? await options.Provider.RedeemAsync(code, Said("iss"), start).ConfigureAwait(false)
             : new SignInResult(null, "The provider did not sign you in.");
         if (result.Person is not { } person)

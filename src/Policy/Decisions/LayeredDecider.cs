@@ -75,7 +75,7 @@ internal sealed class LayeredDecider : IDecider
         if (ofTeam.By is not null)
         {
             verdict = ofTeam.Outcome < verdict.Outcome ? ofTeam
-                : ofTeam.Outcome == verdict.Outcome ? verdict with { TeamOwes = ofTeam.DutiesBelow }
+                : ofTeam.Outcome == verdict.Outcome ? Asked(verdict, ofTeam) with { TeamOwes = ofTeam.DutiesBelow }
                 : verdict.Waivable ? Stricter(ofTeam, _org.FloorOf(org, facts, enforced))
                 : verdict;
         }
@@ -83,13 +83,17 @@ internal sealed class LayeredDecider : IDecider
         if (ofAgent.By is not null)
         {
             verdict = ofAgent.Outcome < verdict.Outcome ? ofAgent
-                : ofAgent.Outcome == verdict.Outcome ? verdict with { AgentOwes = ofAgent.DutiesBelow }
+                : ofAgent.Outcome == verdict.Outcome ? Asked(verdict, ofAgent) with { AgentOwes = ofAgent.DutiesBelow }
                 : verdict.Waivable ? Stricter(Stricter(ofAgent, _org.FloorOf(org, facts, enforced)), team is null ? default : team.FloorOf(ofTeam, facts, enforced))
                 : verdict;
         }
 
         return verdict;
     }
+
+    // Where both ask, the people of both say yes.
+    private static Verdict Asked(in Verdict above, in Verdict below) =>
+        above.Outcome == Outcome.Ask ? above with { Asks = AskTerms.Both(above.Asks ?? AskTerms.Default, below.Asks ?? AskTerms.Default) } : above;
 
     // Nothing is below what says nothing.
     private static Verdict Stricter(in Verdict own, in Verdict floor) => floor.By is not null && floor.Outcome < own.Outcome ? floor : own;

@@ -16,6 +16,7 @@ using FastMcp.Proxy.Exporting;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Gating.Asking;
+using FastMcp.Proxy.Gating.Asking.Tasks;
 using FastMcp.Proxy.Gating.Duties;
 using FastMcp.Proxy.Health;
 using FastMcp.Proxy.Health.Metrics;
@@ -101,7 +102,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var off = new OffLoop(OffLoopRoom, logs.CreateLogger<OffLoop>());
         await using var desk = ApprovalStart.Start(config, clock, record);
         await using var channels = await ApprovalChannels.StartAsync(config, () => live.Current.Snapshot.Config, desk, metrics, clock, logs).ConfigureAwait(false);
-        var driver = Driver(live, records, counts, shared, overrides, seed, metrics, off, desk);
+        var driver = Driver(live, records, counts, shared, overrides, seed, metrics, off, desk, inner);
         Say(live);
         record.Admin(new AdminFacts("gateway", "start", DetailOf(live.Current)));
         using var reloader = new Reloader(snapshots, (next, version) => Recorded(record, builder.Build(next, version, failClosed: false), builder), logs.CreateLogger<Reloader>());
@@ -189,7 +190,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     private static string DetailOf(LiveSnapshot live) =>
         $"version {HealthCheck.ProgramVersion}, configuration {live.Snapshot.Version}, policy {live.Snapshot.Routes.Select(live.TermsOf).FirstOrDefault(terms => terms is not null)?.Policy}";
 
-    private ConnectionDriver Driver(LiveState live, RecordStores records, GatewayCounts counts, SharedRooms shared, OverrideRoom overrides, long? seed, MetricsRegistry metrics, OffLoop off, ApprovalDesk desk)
+    private ConnectionDriver Driver(LiveState live, RecordStores records, GatewayCounts counts, SharedRooms shared, OverrideRoom overrides, long? seed, MetricsRegistry metrics, OffLoop off, ApprovalDesk desk, InnerClient inner)
     {
         var limits = config.Limits;
         var http = new HttpLimits { MaxHeadBytes = limits.Head, MaxFields = limits.Headers };
@@ -201,8 +202,10 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var asks = AskOptions.Of(config.Approvals, limits);
         var bodies = new HeldBodies(asks.Folder, off);
         var holding = new HoldRoom(desk, asks, bodies, clock);
-        var asking = new AskRoom(desk, holding, asks, off, clock);
-        ApprovalMeters.Register(metrics, desk, holding, bodies);
+        var keeper = new TaskKeeper(desk, holding, bodies, new TaskSender(inner, asks.Tasks, clock), asks.Tasks, clock, logs.CreateLogger<TaskKeeper>());
+        var tasks = new TaskRoom(desk, keeper, new TaskWait(desk, asks, clock), asks, new TaskTable());
+        var asking = new AskRoom(desk, holding, tasks, asks, off, clock);
+        ApprovalMeters.Register(metrics, desk, holding, bodies, keeper);
         var decisions = new DecisionRoom(
             new Gate(), asking, new CallRenewal(live, callers), shared.Blocks, shared.Sessions, new DutyRoom(shared.Rates, shared.Sessions, clock), new BudgetRoom(shared.Budgets, clock), new RetryBrake(clock), new AskedTable(), overrides, live, clock);
         var clients = new UrlClients();

@@ -10,6 +10,7 @@ internal static class StartOnly
     [
         LimitId.Head, LimitId.Headers, LimitId.Event, LimitId.Connections, LimitId.HeaderTimeout, LimitId.BodyTimeout,
         LimitId.IdleTimeout, LimitId.DrainGrace, LimitId.ApprovalsOpen, LimitId.ApprovalsPerHour, LimitId.ApprovalsHeld, LimitId.ApprovalPoll, LimitId.ApprovalBeat, LimitId.ApprovalRetention, LimitId.StreamRest,
+        LimitId.ApprovalTasks, LimitId.ApprovalTaskResult, LimitId.ApprovalTaskRetention, LimitId.CallbackAddress,
     ];
 
     public static bool Differs(Config old, Config next) =>

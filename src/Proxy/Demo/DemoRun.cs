@@ -5,12 +5,15 @@ using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Demo.Playing;
 using FastMcp.Proxy.Demo.Upstreams;
 using FastMcp.Proxy.Demo.View;
+using FastMcp.Proxy.WebConsole;
 
 namespace FastMcp.Proxy.Demo;
 
 /// <summary>The demo: upstreams, the gateway before them, the play, the summary, and then it serves.</summary>
 internal sealed class DemoRun(ServeHook serve, TextWriter output, TimeProvider time)
 {
+    private const long TokenSeconds = 8 * 60 * 60;
+
     private static readonly TimeSpan _startPatience = TimeSpan.FromSeconds(15);
 
     public async Task<int> RunAsync(DemoOptions options, CancellationToken stop)
@@ -46,7 +49,7 @@ internal sealed class DemoRun(ServeHook serve, TextWriter output, TimeProvider t
         var code = await PlayAsync(options, paint, model, at, stop).ConfigureAwait(false);
         if (!options.Once && !stop.IsCancellationRequested)
         {
-            Summary.PrintTry(output, paint, at);
+            Summary.PrintTry(output, paint, at, DemoProvider.Make(config.Issuers[0].DevelopmentFile!, DemoPeople.All.First(person => person.Name == "lea"), DemoConfig.ResourceOf(at), time, TokenSeconds));
             await gateway.ConfigureAwait(false);
         }
 

@@ -11,6 +11,7 @@ using FastMcp.Proxy.Budgets;
 using FastMcp.Proxy.Connections;
 using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Gating.Asking;
+using FastMcp.Proxy.Gating.Asking.Tasks;
 using FastMcp.Proxy.Gating.Duties;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
@@ -53,6 +54,16 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
             return new(foreign);
         }
 
+        if (asking.Tasks.Takes(call))
+        {
+            return TaskAsync(exchange);
+        }
+
+        if (asking.Tasks.WhyNot(call) is { IsNone: false } unknown)
+        {
+            return new(unknown);
+        }
+
         // What the rules find in the request are facts: it is masked here, and goes up as it is masked here.
         var now = clock.GetUtcNow();
         exchange.BeginMasks();
@@ -62,6 +73,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         var verdict = call.Kind == CallKind.McpBatch ? OfBatch(exchange, session, now, out var refusal) : OfOne(exchange, session, now, out refusal);
         call.State.Verdict = verdict;
         return verdict.Outcome == Outcome.Ask && asking.CanAsk(call) ? AskAsync(exchange, exempt)
+            : exchange.Client.Errand is Resumed && refusal.IsNone && gate.TryPass(verdict, out var allowed) ? SpendAsync(exchange, allowed, session, exempt, now)
             : new(!gate.TryPass(verdict, out var permit) ? Denied(exchange, verdict)
                 : refusal.IsNone ? Passed(exchange, permit, session, exempt, now)
                 : Over(permit, refusal));
@@ -77,6 +89,15 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
             budgets.Leave(exchange);
         }
     }
+
+    // A task's call that policy lets pass by itself by now: its approval is marked as used all the same.
+    private async ValueTask<Step<Permit>> SpendAsync(Exchange exchange, Permit permit, SessionFacts? session, UInt128 exempt, DateTimeOffset now)
+    {
+        var refusal = await asking.SpendAsync(exchange).ConfigureAwait(false);
+        return refusal.IsNone ? Passed(exchange, permit, session, exempt, now) : Over(permit, refusal);
+    }
+
+    private async ValueTask<Step<Permit>> TaskAsync(Exchange exchange) => await asking.Tasks.AnswerAsync(exchange).ConfigureAwait(false);
 
     // :: Steps of a call that people are asked for; a refusal at any of them leaves the approval unused.
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
@@ -219,9 +240,9 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     private Step<Permit> Entered(Exchange exchange, Permit permit, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
-        call.State.Lists = ListFilters.Of(call);
+        call.State.Lists = ListFilters.Of(call) ?? TaskFilters.Of(call, asking.Tasks, exchange.RequestMasker.Facts, session);
         exchange.Questions.Begin(call.Terms.Decider.Guards ? asked : null, call.Session);
-        exchange.Judge.Begin(exchange.Id, call, exchange.RequestMasker.Facts, session, _answers, now);
+        exchange.Judge.Begin(exchange.Id, call, exchange.RequestMasker.Facts, session, _answers, now, TaskFilters.CallOf(call, asking.Tasks.Table));
         return permit;
     }
 

@@ -47,6 +47,12 @@ internal sealed class InnerAnswer : IAsyncDisposable
     /// <summary>Told of each piece of content.</summary>
     public Action? Progressed { get; set; }
 
+    /// <summary>Bytes of one message that are taken; beyond them the answer is over.</summary>
+    public int Most { get; set; } = int.MaxValue;
+
+    /// <summary>A message was larger.</summary>
+    public bool IsTooLarge { get; private set; }
+
     /// <summary>The content was read to its proper end.</summary>
     public bool IsWhole => _body.IsComplete;
 
@@ -63,6 +69,12 @@ internal sealed class InnerAnswer : IAsyncDisposable
                 }
 
                 continue;
+            }
+
+            if (_content.WrittenCount > Most)
+            {
+                (IsTooLarge, _ended) = (true, true);
+                return null;
             }
 
             if (_ended)

@@ -12,4 +12,10 @@ internal sealed record InnerCall(MethodKind Method, string Host, string Path, by
 {
     /// <summary>More fields, checked when they are written.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Fields { get; init; } = [];
+
+    /// <summary>The fields say all that a client says of its body: only its length is added.</summary>
+    public bool IsAsItCame { get; init; }
+
+    /// <summary>What the rooms are told of it beside the request; null: nothing. Nobody can send it from outside.</summary>
+    public object? Errand { get; init; }
 }

@@ -25,7 +25,9 @@ internal sealed partial class InnerClient(TransportState state, ConnectionOption
     public async Task<InnerAnswer?> SendAsync(InnerCall call, CancellationToken gone)
     {
         var (near, far) = SocketPair.Make();
-        _ = Task.Run(() => ServeAsync(Connection.Over(far, options, state)), CancellationToken.None);
+        var served = Connection.Over(far, options, state);
+        served.Errand = call.Errand;
+        _ = Task.Run(() => ServeAsync(served), CancellationToken.None);
         var connection = Connection.Over(near, options with { WriteTimeout = TimeSpan.Zero }, state);
         var leaving = gone.UnsafeRegister(static one => ((Connection)one!).Abort(), connection);
         Write(connection.Output, call);
@@ -72,7 +74,11 @@ internal sealed partial class InnerClient(TransportState state, ConnectionOption
 
         if (call.Body.Length > 0)
         {
-            head.Field(KnownField.ContentType, "application/json"u8);
+            if (!call.IsAsItCame)
+            {
+                head.Field(KnownField.ContentType, "application/json"u8);
+            }
+
             head.ContentLength(call.Body.Length);
         }
 

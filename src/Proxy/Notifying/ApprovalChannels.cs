@@ -46,7 +46,7 @@ internal sealed class ApprovalChannels : IAsyncDisposable
 
         try
         {
-            all.Start(approvals, config.Outbound, inForce, desk, metrics, clock, logs);
+            all.Start(approvals, config, inForce, desk, metrics, clock, logs);
             return all;
         }
         catch
@@ -67,9 +67,9 @@ internal sealed class ApprovalChannels : IAsyncDisposable
         _client?.Dispose();
     }
 
-    private void Start(ApprovalsConfig approvals, OutboundConfig outbound, Func<Config> inForce, ApprovalDesk desk, MetricsRegistry metrics, TimeProvider clock, ILoggerFactory logs)
+    private void Start(ApprovalsConfig approvals, Config config, Func<Config> inForce, ApprovalDesk desk, MetricsRegistry metrics, TimeProvider clock, ILoggerFactory logs)
     {
-        var (client, answering) = (_client = new OutboundClient(outbound), new List<CallbackChannel>());
+        var (client, answering) = (_client = new OutboundClient(config.Outbound), new List<CallbackChannel>());
         foreach (var channel in approvals.Channels)
         {
             INoticeSink sink = channel.Kind == ChannelKind.Slack ? new SlackNotices(channel, approvals.Url, client) : new WebhookNotices(channel, approvals.Url, client, clock);
@@ -83,7 +83,7 @@ internal sealed class ApprovalChannels : IAsyncDisposable
         if (approvals.Callbacks is { } address && answering.Count > 0)
         {
             var people = new ChannelPeople(() => inForce().Approvals?.Channels ?? [], new ApproverBook(approvals.Folder));
-            _callbacks = new CallbackServer(address, answering, people, desk, new CallbackCounters(answering.Select(channel => channel.Name), metrics), clock, logs.CreateLogger<CallbackServer>());
+            _callbacks = new CallbackServer(address, answering, people, desk, new CallbackCounters(answering.Select(channel => channel.Name), metrics), config.Limits.CallbackAddress, clock, logs.CreateLogger<CallbackServer>());
         }
     }
 }

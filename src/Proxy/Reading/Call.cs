@@ -89,8 +89,8 @@ internal sealed class Call
     /// <summary>What envelopes of signed reasoning are bound to: who is given them, and whose signature is in them.</summary>
     public SessionBinding Reasoning => SessionBinding.Of(4, MemoryMarshal.AsBytes((_state.Caller?.Name).AsSpan()), Route.UpstreamText.Utf8);
 
-    /// <summary>Filters the lists of the answer; null: it lists nothing, or nothing of it is hidden.</summary>
-    public ListFilter? Lists => _state.Lists;
+    /// <summary>Filters the lists of the answer, or looks for tasks in it; null: it lists nothing, or nothing of it is hidden.</summary>
+    public IAnswerFilter? Lists => _state.Lists;
 
     public bool IsMcp => Protocol == Protocol.Mcp;
 

@@ -70,8 +70,8 @@ internal struct CallState
     /// <summary>It begins a session whose client says that it opens URLs for its person.</summary>
     public bool OpensUrls;
 
-    /// <summary>Set where a list was asked for and decisions may hide some of it.</summary>
-    public ListFilter? Lists;
+    /// <summary>Set where a list was asked for and decisions may hide some of it, and where the answer may have to do with tasks.</summary>
+    public IAnswerFilter? Lists;
 
     /// <summary>The request was read to its end, so that the connection is in step for the next one.</summary>
     public bool Complete;

@@ -15,6 +15,7 @@ internal sealed class TinyHttpServer : IAsyncDisposable
     private readonly TinyHttpLimits _limits;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _free;
+    private readonly AddressCounts _addresses;
     private readonly Task _accepting;
 
     private TinyHttpServer(TcpListener listener, TinyHttpLimits limits, Func<TinyRequest, TinyResponse, Task> answer)
@@ -23,6 +24,7 @@ internal sealed class TinyHttpServer : IAsyncDisposable
         _answer = answer;
         _limits = limits;
         _free = new SemaphoreSlim(limits.Connections);
+        _addresses = new AddressCounts(limits.OfAddress);
         _accepting = Task.Run(AcceptAsync);
     }
 
@@ -60,7 +62,7 @@ internal sealed class TinyHttpServer : IAsyncDisposable
             try
             {
                 await _free.WaitAsync(_stop.Token).ConfigureAwait(false);
-                _ = ServeAsync(await _listener.AcceptSocketAsync(_stop.Token).ConfigureAwait(false));
+                Take(await _listener.AcceptSocketAsync(_stop.Token).ConfigureAwait(false));
             }
             catch (OperationCanceledException)
             {
@@ -74,7 +76,20 @@ internal sealed class TinyHttpServer : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(Socket socket)
+    private void Take(Socket socket)
+    {
+        if (_addresses.TryEnter(socket.RemoteEndPoint, out var address))
+        {
+            _ = ServeAsync(socket, address);
+            return;
+        }
+
+        _limits.Crowded?.Invoke();
+        socket.Dispose();
+        _free.Release();
+    }
+
+    private async Task ServeAsync(Socket socket, UInt128 address)
     {
         await Task.Yield();
         try
@@ -98,6 +113,7 @@ internal sealed class TinyHttpServer : IAsyncDisposable
         }
         finally
         {
+            _addresses.Leave(address);
             _free.Release();
         }
     }

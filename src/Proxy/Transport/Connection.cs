@@ -49,6 +49,9 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     /// <summary>Null without TLS.</summary>
     public Tls.TlsFacts? Tls { get; init; }
 
+    /// <summary>What a connection from inside of this process is about; null of all that come from outside.</summary>
+    public object? Errand { get; set; }
+
     /// <summary>Every buffer is one contiguous segment of at most <see cref="ConnectionOptions.InputLimit"/> bytes.</summary>
     public PipeReader Input => reader;
     public PipeWriter Output => writer;

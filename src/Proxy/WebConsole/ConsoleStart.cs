@@ -32,9 +32,10 @@ internal sealed partial class ConsoleStart
     private static SignInOptions SignInOf(SignInConfig config, ConsoleRooms rooms, TimeProvider clock)
     {
         var (running, approvals) = (rooms.Live.Current.Snapshot.Config, rooms.Live.Current.Snapshot.Config.Approvals);
-        var isDevelopment = running.Issuers.Any(issuer => issuer.Name == config.Issuer && issuer.DevelopmentFile is not null);
-        var provider = new OpenIdProvider(config, isDevelopment, rooms.Identities, approvals is null ? null : new ApproverBook(approvals.Folder), clock);
-        return new SignInOptions(config.Url, provider, config.Roles, config.Teams);
+        var development = running.Issuers.FirstOrDefault(issuer => issuer.Name == config.Issuer)?.DevelopmentFile;
+        var provider = new OpenIdProvider(config, development is not null, rooms.Identities, approvals is null ? null : new ApproverBook(approvals.Folder), clock);
+        return new SignInOptions(
+            config.Url, config.People.Count > 0 && development is not null ? new DemoProvider(provider, config.People, development, config.Client, clock) : provider, config.Roles, config.Teams);
     }
 
     public static async Task<ConsoleServer> StartAsync(ConsoleOptions options, ILoggerFactory logs)

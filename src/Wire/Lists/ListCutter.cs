@@ -4,7 +4,7 @@ using FastMcp.Wire.Json;
 namespace FastMcp.Wire.Lists;
 
 /// <summary>
-/// Leaves items out of an answer that lists tools, resources, prompts (<c>result.tools[].name</c> and its like, also in each message of a
+/// Leaves items out of an answer that lists tools, resources, prompts, tasks (<c>result.tools[].name</c> and its like, also in each message of a
 /// batch) or models (<c>data[].id</c>, <c>models[].name</c>). All else is copied byte for byte, but for <c>result.cacheScope</c>: a list that depends on who asks
 /// is <c>private</c>. A key that stands twice, or in another case, counts each time: no parser sees what was left out.
 /// </summary>
@@ -12,9 +12,10 @@ namespace FastMcp.Wire.Lists;
 public sealed class ListCutter
 {
     private static readonly byte[][] Root = ["result"u8.ToArray(), "data"u8.ToArray(), "models"u8.ToArray()];
-    private static readonly byte[][] Result = ["tools"u8.ToArray(), "resources"u8.ToArray(), "prompts"u8.ToArray(), "cacheScope"u8.ToArray()];
+    private static readonly byte[][] Result = ["tools"u8.ToArray(), "resources"u8.ToArray(), "prompts"u8.ToArray(), "tasks"u8.ToArray(), "cacheScope"u8.ToArray()];
     private static readonly byte[][] Name = ["name"u8.ToArray()];
     private static readonly byte[][] Uri = ["uri"u8.ToArray()];
+    private static readonly byte[][] TaskId = ["taskId"u8.ToArray()];
     private static readonly byte[][] Id = ["id"u8.ToArray()];
     private static readonly byte[][] ModelNames = ["name"u8.ToArray(), "model"u8.ToArray()];
 
@@ -92,13 +93,13 @@ public sealed class ListCutter
         while (Next(ref cursor, out var key))
         {
             var index = Find(key.Of(document), Result);
-            if (index == 3 && cursor.Token == JsonToken.String && JsonText.Is(cursor.Value.Of(document), "public"u8))
+            if (index == 4 && cursor.Token == JsonToken.String && JsonText.Is(cursor.Value.Of(document), "public"u8))
             {
                 Replace(document, cursor.Value, "private"u8);
             }
 
-            var read = index is >= 0 and < 3 && cursor.Token == JsonToken.ArrayStart
-                ? Items(document, ref cursor, (ListKind)index, index == 1 ? Uri : Name, ref judge)
+            var read = index is >= 0 and < 4 && cursor.Token == JsonToken.ArrayStart
+                ? Items(document, ref cursor, (ListKind)index, index == 1 ? Uri : index == 3 ? TaskId : Name, ref judge)
                 : cursor.Skip(out _);
             if (!read)
             {

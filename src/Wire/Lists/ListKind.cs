@@ -6,5 +6,6 @@ public enum ListKind : byte
     Tools,
     Resources,
     Prompts,
+    Tasks,
     Models,
 }

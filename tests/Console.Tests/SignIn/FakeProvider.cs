@@ -7,6 +7,10 @@ internal sealed class FakeProvider : ISignInProvider
 {
     public bool TakesTokens { get; init; }
 
+    public IReadOnlyList<DemoPerson> People { get; init; } = [];
+
+    public string? TokenOf(string person) => People.FirstOrDefault(one => one.Name == person) is { } found ? $"{found.Name} {found.Group}" : null;
+
     public bool IsDown { get; set; }
 
     public Task<Uri?> LeadAsync(SignInStart start) => Task.FromResult(IsDown ? null : new Uri($"https://idp.example/authorize?state={start.State}"));

@@ -1,4 +1,5 @@
 using FastMcp.TestKit.Peers;
+using FastMcp.WebConsole.SignIn;
 using FastMcp.WebConsole.Tests.Browser;
 
 namespace FastMcp.WebConsole.Tests.SignIn;
@@ -164,6 +165,37 @@ public sealed class SignInTests
         state = (await visit.GetAsync("/health")).Body.Split("name=\"state\" value=\"")[1].Split('"')[0];
         Assert.Equal(200, (await visit.SendAsync(HttpMethod.Post, "/sign-in/back", "same-origin", content: new FormUrlEncodedContent([new("state", state), new("code", "lea leads")]))).Status);
         Assert.Equal(200, (await visit.GetAsync("/health")).Status);
+    }
+
+    [Fact]
+    public async Task Person_OfTheDemo_SignsInWithOneClick_AndNobodyElseDoes()
+    {
+        await using var console = await SignedInConsole.StartAsync(new FakeProvider { TakesTokens = true, People = [new("lea", "leads", "decides"), new("<b>", "x", "\"quotes\"")] });
+        using var visit = console.Visit();
+        async Task<string> StateAsync() => (await visit.GetAsync("/health")).Body.Split("name=\"state\" value=\"")[1].Split('"')[0];
+        Task<(int Status, string Body, string Location)> BeAsync(string state, string person) =>
+            visit.SendAsync(HttpMethod.Post, "/sign-in/back", "same-origin", content: new FormUrlEncodedContent([new("state", state), new("person", person)]));
+        var page = (await visit.GetAsync("/health")).Body;
+        Assert.Contains("name=\"person\" value=\"lea\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>", page, StringComparison.Ordinal);
+        Assert.Equal(400, (await BeAsync("another", "lea")).Status);
+        Assert.Equal(403, (await BeAsync(await StateAsync(), "eve")).Status);
+        Assert.Equal(403, (await visit.GetAsync($"/sign-in/back?state={await StateAsync()}&person=lea")).Status);
+        Assert.Equal(200, (await BeAsync(await StateAsync(), "lea")).Status);
+        Assert.Contains("lea", (await visit.GetAsync("/health")).Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0", "http://localhost:1/")]
+    [InlineData("127.0.0.1", "https://console.example/")]
+    public async Task People_WhoSignInWithOneClick_AreOnLoopbackOnly(string listen, string url)
+    {
+        var provider = new FakeProvider { TakesTokens = true, People = [new("lea", "leads", "decides")] };
+        var options = new ConsoleOptions
+        {
+            Listen = new System.Net.IPEndPoint(System.Net.IPAddress.Parse(listen), 0), SignIn = new SignInOptions(new Uri(url), provider, new Dictionary<ConsoleRole, IReadOnlyList<string>>(), []),
+        };
+        await Assert.ThrowsAsync<ArgumentException>(() => ConsoleServer.StartAsync(options, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance));
     }
 
     [Theory]

@@ -25,6 +25,7 @@ public sealed class AskingGateway : IAsyncLifetime
           - { id: large-refunds, match: { tools: [refund] }, when: "has(mcp.arguments) && mcp.arguments.amount > 100", then: ask, approve: { by: [leads], within: 15m } }
           - { id: refunds, match: { tools: [refund] }, then: allow }
           - { id: rest, match: { tools: ['get_*'] }, then: allow }
+          - { id: tasks, match: { method: 'tasks/*' }, then: allow }
           - { id: small, match: { models: ['*-mini'] }, then: allow }
         default: deny
         catalogue:
@@ -53,6 +54,7 @@ public sealed class AskingGateway : IAsyncLifetime
           - { name: later, path: /later, upstream: crm, protocol: openai, approval: retry }
         policies: { folder: policies }
         recording: { folder: record }
+        masking: { key: masking.key }
         approvals: { folder: approvals, url: 'https://console.example/approvals/' }
         limits: { approval-poll: 30s, approval-beat: 100ms, approvals-per-hour: 10000, request-body: 8MiB }
         """;
@@ -61,6 +63,7 @@ public sealed class AskingGateway : IAsyncLifetime
     {
         Directory.CreateDirectory(g.At("policies"));
         File.WriteAllText(g.At("policies/decisions.yaml"), Policy);
+        File.WriteAllText(g.At("masking.key"), Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)) + "\n");
         var book = new ApproverBook(g.At("approvals"));
         _tokens["lea"] = book.Add("lea", ["leads"], []);
         _tokens["sam"] = book.Add("sam", ["leads"], []);
@@ -74,6 +77,8 @@ public sealed class AskingGateway : IAsyncLifetime
         _gateway?.Dispose();
         await Upstream.DisposeAsync();
     }
+
+    public string TokenOf(string name) => _tokens[name];
 
     /// <summary>Arguments that no other test has.</summary>
     public string Fresh() => $$"""{"n":{{Interlocked.Increment(ref _next)}}}""";

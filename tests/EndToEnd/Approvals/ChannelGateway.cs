@@ -48,6 +48,7 @@ public sealed class ChannelGateway : IAsyncLifetime
               kind: slack
               url: '{{Slack.Url}}'
               to: {{FakeSlack.Conversation}}
+              team: T1
               secret-file: slack-token
               callback-secret-file: slack-signing
               approvers:

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FastMcp.Approvals;
+using FastMcp.EndToEnd.Approvals.Tasks;
 using FastMcp.TestKit.Peers;
 using static FastMcp.EndToEnd.Approvals.AskingGateway;
 
@@ -27,6 +28,27 @@ public sealed partial class IdentifiedAskTests(IdentifiedGateway gateway) : ICla
 
         // A newer token of the same caller is the same caller.
         Assert.Contains("\"result\"", (await gateway.SendAsync(Modern("delete_user", arguments, state, path: "/dev"), gateway.DevelopmentToken("ann"))).Text, StringComparison.Ordinal);
+        Assert.Equal(1, gateway.Seen(arguments));
+    }
+
+    [Fact]
+    public async Task Task_OfAnotherCaller_IsNoneAndCannotBeCancelled()
+    {
+        const string arguments = """{"n":4714}""";
+        var (ann, bob) = (gateway.DevelopmentToken("ann"), gateway.DevelopmentToken("bob"));
+        var task = TaskTalk.IdOf(await gateway.SendAsync(TaskTalk.ModernCall("delete_user", arguments, "/dev"), ann), isModern: true);
+        var request = await gateway.OpenAsync(arguments);
+        foreach (var method in (string[])["tasks/get", "tasks/cancel", "tasks/update"])
+        {
+            Assert.Equal(-32602, TaskTalk.CodeOf(await gateway.SendAsync(TaskTalk.Modern(method, task, "/dev"), bob)));
+        }
+
+        Assert.Equal(-32602, TaskTalk.CodeOf(await gateway.SendAsync(TaskTalk.Legacy("tasks/result", task, "/dev"), bob)));
+        await gateway.ApproveAsync(request);
+        // A newer token of the same caller is the same caller.
+        var done = await TaskTalk.UntilAsync(call => gateway.SendAsync(call, gateway.DevelopmentToken("ann")), task, isModern: true, "completed", "/dev");
+        Assert.Equal(0, done.GetProperty("result").GetProperty("content").GetArrayLength());
+        Assert.Equal(-32602, TaskTalk.CodeOf(await gateway.SendAsync(TaskTalk.Modern("tasks/get", task, "/dev"), bob)));
         Assert.Equal(1, gateway.Seen(arguments));
     }
 

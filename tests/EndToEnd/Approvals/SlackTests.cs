@@ -57,6 +57,9 @@ public sealed class SlackTests(ChannelGateway gateway)
         Assert.Equal((200, ""), await gateway.ClickAsync(click("U0SUE", now)));
         Assert.Equal((200, ""), await gateway.ClickAsync(click("U0ANN", now)));
         await EndTo.BeAsync(() => Task.FromResult(gateway.Slack.Whispers.Any(whisper => whisper == ("U0SUE", "You are no approver of this channel.")) && gateway.Slack.Whispers.Any(whisper => whisper == ("U0ANN", "Who asks does not approve."))));
+        // The same id in another workspace, and somebody of another one who clicks in a conversation that both share.
+        Assert.Equal((200, ""), await gateway.ClickAsync(gateway.Slack.Click(stamp, "fastmcp.approve", "U0LEA", null, now, team: "T2")));
+        Assert.Equal((200, ""), await gateway.ClickAsync(gateway.Slack.Click(stamp, "fastmcp.approve", "U0LEA", null, now, of: "T2")));
         var good = click("U0LEA", now);
         Assert.Equal(401, (await gateway.ClickAsync(click("U0LEA", now.AddMinutes(-6)))).Status);
         Assert.Equal(401, (await gateway.ClickAsync(FakeSlack.Signed(good.Body, now, "another app's secret"))).Status);

@@ -1,4 +1,5 @@
 using FastMcp.Approvals;
+using FastMcp.EndToEnd.Approvals.Tasks;
 using FastMcp.EndToEnd.Framings;
 using FastMcp.EndToEnd.Streams;
 using FastMcp.TestKit.Json;
@@ -75,6 +76,37 @@ public sealed class StoreTests(TwoNodes nodes)
         Assert.Equal(1, nodes.Upstream.Requests.Count(sent => System.Text.Encoding.UTF8.GetString(sent.Body).Contains(amount, StringComparison.Ordinal)));
         await FileGateway.UntilAsync(async () => (await ApprovalsAsync(two, "/all")).Single(request => request.Id == asked.Id).Sending == Sending.Sent, () => "The other node does not know that it was sent.");
         Assert.Empty(await ApprovalsAsync(one, "/unknown"));
+    }
+
+    [Fact]
+    public async Task Task_MadeOnOneNode_IsToldCancelledAndFetchedOnTheOther()
+    {
+        var (one, two) = Nodes();
+        async Task<string> BeginAsync(string arguments) => TaskTalk.IdOf(await one.ExchangeAsync(TaskTalk.ModernCall("pay", arguments)), isModern: true);
+        async Task<ApprovalRequest> OpenAsync(string arguments)
+        {
+            ApprovalRequest? asked = null;
+            await FileGateway.UntilAsync(async () => (asked = (await ApprovalsAsync(two)).FirstOrDefault(request => request.Preview.Contains(arguments, StringComparison.Ordinal))) is not null, () => "Nothing is open at the other node.");
+            return asked!;
+        }
+
+        int Seen(string arguments) => nodes.Upstream.Requests.Count(sent => System.Text.Encoding.UTF8.GetString(sent.Body).Contains(arguments, StringComparison.Ordinal));
+
+        const string first = """{"amount":4721}""", second = """{"amount":4722}""";
+        var task = await BeginAsync(first);
+        var asked = await OpenAsync(first);
+        await TaskTalk.UntilAsync(call => two.ExchangeAsync(call), task, isModern: true, "working");
+        Assert.Equal(200, (await AdminAsync(two, HttpMethod.Post, "/" + asked.Id, $$"""{"act":"approve","digest":"{{asked.Digest}}"}""")).Status);
+        var done = await TaskTalk.UntilAsync(call => two.ExchangeAsync(call), task, isModern: true, "completed");
+        Assert.Equal(0, done.GetProperty("result").GetProperty("content").GetArrayLength());
+        Assert.Equal(1, Seen(first));
+
+        task = await BeginAsync(second);
+        asked = await OpenAsync(second);
+        await two.ExchangeAsync(TaskTalk.Modern("tasks/cancel", task));
+        await FileGateway.UntilAsync(async () => (await ApprovalsAsync(one, "/all")).Single(request => request.Id == asked.Id).State == ApprovalState.Abandoned, () => "It is not given up.");
+        await TaskTalk.UntilAsync(call => one.ExchangeAsync(call), task, isModern: true, "cancelled");
+        Assert.Equal(0, Seen(second));
     }
 
     [Fact]

@@ -46,6 +46,24 @@ public sealed class LayerTests
     }
 
     [Fact]
+    public void Layers_ThatBothAsk_AskThePeopleOfBoth()
+    {
+        AskTerms Terms(string by, int seconds, int count = 1) => new([by], count, seconds, by);
+        Decision Ask(string id, DecisionLayer layer, AskTerms terms) => new() { Source = new DecisionSource(id, "p", 1), Then = Outcome.Ask, Asks = terms, Layer = layer, Match = new DecisionMatch { Tools = ["pay"] } };
+        var team = new DecisionLayer(PolicyCompiler.Decisions.Plan.LayerKind.Team, "payments");
+        var agent = new DecisionLayer(PolicyCompiler.Decisions.Plan.LayerKind.Agent, "bot");
+        IDecider decider = new DecisionSet(
+            [Ask("org", DecisionLayer.Org, Terms("leads", 900)), Ask("team", team, Terms("payers", 300)), Ask("agent", agent, Terms("owners", 600, 2))], new DefaultDecision(new DecisionSource("default", "p", 1), Outcome.Allow, true), []).For("main", "crm");
+        Verdict Of(string registered, string ofTeam) => decider.Decide(Decided.With(Decided.Tool("pay"), [], CallerFacts.Anonymous.As(registered, ofTeam)));
+
+        Verdict all = Of("bot", "payments");
+        Assert.Equal(("org", 300), (all.By!.Id, all.Asks!.Seconds));
+        Assert.Equal([("leads", 1), ("payers", 1), ("owners", 2)], (all.Asks.Also.Prepend(all.Asks)).Select(one => (one.By[0], one.Count)));
+        // Another approver of any layer makes another approval of it.
+        Assert.Equal(4, new[] { all, Of("bot", "none"), Of("none", "payments"), Of("none", "none") }.Select(one => one.Asks!.Fingerprint).Distinct().Count());
+    }
+
+    [Fact]
     public void Exception_ForATool_IsNotForAnotherMessageWithItsName()
     {
         IDecider decider = Decided.Decider("""

@@ -11,6 +11,7 @@ using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Gating.Asking;
+using FastMcp.Proxy.Gating.Asking.Tasks;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Requests;
@@ -117,7 +118,10 @@ public sealed partial class DocsTests
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
         var off = new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         var bodies = new HeldBodies(null, off);
-        ApprovalMeters.Register(registry, FastMcp.Approvals.ApprovalDesk.Closed, new HoldRoom(FastMcp.Approvals.ApprovalDesk.Closed, AskOptions.Of(null, Limits.Default), bodies, TimeProvider.System), bodies);
+        var (asks, closed) = (AskOptions.Of(null, Limits.Default), FastMcp.Approvals.ApprovalDesk.Closed);
+        var holding = new HoldRoom(closed, asks, bodies, TimeProvider.System);
+        // It sends nothing here.
+        ApprovalMeters.Register(registry, closed, holding, bodies, new TaskKeeper(closed, holding, bodies, null!, asks.Tasks, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
         GatewayMeters.Register(registry, new GatewayCounts(), RecordStores.Of(SessionLog.Off), new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), off);
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value).ToList();
         Board_AndAlerts_NameMetricsThatAre(registered);

@@ -35,11 +35,39 @@ public sealed class NotifierTests : IDisposable
         Assert.Equal(1, (await desk.BacklogAsync("one")).Count);
     }
 
+    /// <summary>Whatever a turn of a channel throws, the next one is taken: nothing that waits is forgotten, and health says what it was.</summary>
+    [Fact]
+    public async Task Channel_InWhichSomethingUnforeseenIsThrown_GoesOn()
+    {
+        var (sink, metrics) = (new Sink { Faults = 2 }, new MetricsRegistry());
+        await using var desk = new ApprovalDesk(SqliteApprovalStore.Open(_folder), new ApprovalLimits(), TimeProvider.System, (_, _, _) => { }, [new NoticeTarget("one", [])]);
+        await using var notifier = new Notifier("one", desk, sink, new NoticeCounters("one", metrics, TimeProvider.System), TimeProvider.System, NullLogger.Instance);
+        for (var turn = 0; notifier.WhyNot is null; turn++)
+        {
+            Assert.True(turn < 3000, "Nothing was said.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal("a fault of the gateway: InvalidOperationException", notifier.WhyNot);
+        await desk.AskAsync(Requests.Of("fine") with { Id = ApprovalDesk.NewId() }, TimeSpan.FromMinutes(15));
+        await sink.HeardAsync("fine", 1);
+        for (var turn = 0; notifier.WhyNot is not null; turn++)
+        {
+            Assert.True(turn < 3000, notifier.WhyNot);
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(0, sink.Faults);
+    }
+
     private sealed class Sink : INoticeSink
     {
         private readonly ConcurrentQueue<string> _heard = new();
 
-        public int Together => 1;
+        /// <summary>So many turns fail where nobody foresees it.</summary>
+        public int Faults { get; set; }
+
+        public int Together => Faults-- > 0 ? throw new InvalidOperationException() : Math.Max(1, Faults = 0);
 
         public int Count(string name) => _heard.Count(heard => heard == name);
 

@@ -56,16 +56,16 @@ public sealed class FakeSlack : IAsyncDisposable
     /// <param name="user">Who.</param>
     /// <param name="reason">What was typed before.</param>
     /// <param name="at">When.</param>
-    public (byte[] Body, string Seconds, string Signature) Click(string stamp, string action, string user, string? reason, DateTimeOffset at)
+    public (byte[] Body, string Seconds, string Signature) Click(string stamp, string action, string user, string? reason, DateTimeOffset at, string team = "T1", string? of = null)
     {
         var message = _messages[stamp];
         var button = SlackRules.ActionsOf(message).Single(one => one.GetProperty("action_id").GetString() == action);
         var payload = JsonSerializer.Serialize(new
         {
             type = "block_actions",
-            user = new { id = user, username = user, team_id = "T1" },
+            user = new { id = user, username = user, team_id = of ?? team },
             api_app_id = "A1",
-            team = new { id = "T1", domain = "example" },
+            team = new { id = team, domain = "example" },
             channel = new { id = Conversation, name = "approvals" },
             container = new { type = "message", message_ts = stamp, channel_id = Conversation },
             trigger_id = $"13345224609.738474920.{Interlocked.Increment(ref _next)}",

@@ -74,6 +74,14 @@ public sealed partial class GatewayProcess : IDisposable
         }
     }
 
+    /// <summary>Starts it and does not wait: what it is ready for it writes.</summary>
+    public static GatewayProcess Start(params string[] arguments)
+    {
+        var gateway = new GatewayProcess(Launch(arguments), 0);
+        gateway.Listen();
+        return gateway;
+    }
+
     /// <summary>Any other command, to its end: its exit code and what it wrote to both outputs.</summary>
     public static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
     {

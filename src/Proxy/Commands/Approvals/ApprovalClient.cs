@@ -15,10 +15,11 @@ internal sealed class ApprovalClient : IDisposable
     public const string Variable = "FASTMCP_APPROVER_TOKEN";
 
     private readonly HttpClient _http;
+    private string? _tag;
 
     private ApprovalClient(Uri address, string token)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(10) };
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(40) };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
@@ -43,6 +44,33 @@ internal sealed class ApprovalClient : IDisposable
     /// <exception cref="ApprovalRefusedException">The gateway does not do it.</exception>
     public async Task<ApprovalRequest[]> ListAsync(string which, CancellationToken stop) =>
         JsonSerializer.Deserialize(await SendAsync(HttpMethod.Get, which, null, stop).ConfigureAwait(false), ApprovalJson.Default.ApprovalRequestArray) ?? [];
+
+    /// <summary>What waits, when it is another list than the last one, or after a while.</summary>
+    /// <exception cref="ApprovalRefusedException">The gateway does not do it.</exception>
+    public async Task<ApprovalRequest[]> NextAsync(CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(ApprovalApi.Path, UriKind.Relative));
+        if (_tag is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", _tag);
+            request.Headers.TryAddWithoutValidation("Prefer", ApprovalApi.Wait);
+        }
+
+        using var answer = await _http.SendAsync(request, stop).ConfigureAwait(false);
+        var bytes = await answer.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new ApprovalRefusedException(System.Text.Encoding.UTF8.GetString(bytes).TrimEnd());
+        }
+
+        var tag = answer.Headers.ETag?.Tag;
+        IsSame = tag is not null && tag == _tag;
+        _tag = tag;
+        return JsonSerializer.Deserialize(bytes, ApprovalJson.Default.ApprovalRequestArray) ?? [];
+    }
+
+    /// <summary>The last list of <see cref="NextAsync"/> was the one before.</summary>
+    public bool IsSame { get; private set; }
 
     /// <exception cref="ApprovalRefusedException">There is no such approval.</exception>
     public async Task<ApprovalRequest> ShowAsync(string id, CancellationToken stop) => One(await SendAsync(HttpMethod.Get, id, null, stop).ConfigureAwait(false));

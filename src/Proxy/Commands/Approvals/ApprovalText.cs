@@ -18,7 +18,7 @@ internal static class ApprovalText
         $"""
         {Line(request)}
         rule     {request.RuleAt}{(request.RuleReason is { } reason ? ": " + reason : "")}
-        decides  {request.Count} of {(request.By.Count == 0 ? "all approvers" : string.Join(", ", request.By))}{(request.Approvals > 0 ? $", {request.Approvals} said yes" : "")}
+        decides  {request.Deciders}{(request.Approvals > 0 ? $", {request.Approvals} said yes" : "")}
         digest   {request.Digest[..Short]}{(request.Edited is null ? "" : $", edited; asked for was {request.Proposed[..Short]}")}
         call     {request.Preview}{(request.PreviewCut ? " (there is more)" : "")}
         """) + (request.Edited is { } edited ? $"\nedited   {FastMcp.Recording.Reading.VisibleText.Of(edited)}" : "")

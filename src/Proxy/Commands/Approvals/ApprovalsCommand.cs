@@ -58,12 +58,13 @@ internal static class ApprovalsCommand
             var seen = new HashSet<string>(StringComparer.Ordinal);
             while (!stop.IsCancellationRequested)
             {
-                foreach (var request in (await client.ListAsync("", stop).ConfigureAwait(false)).Where(request => seen.Add(request.Id + request.Digest)).Reverse())
+                foreach (var request in (await client.NextAsync(stop).ConfigureAwait(false)).Where(request => seen.Add(request.Id + request.Digest)).Reverse())
                 {
                     await run.Output.WriteLineAsync(ApprovalText.Whole(request)).ConfigureAwait(false);
                 }
 
-                await Task.Delay(Look, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // A gateway that has enough who wait answers at once.
+                await Task.Delay(client.IsSame ? Look : TimeSpan.Zero, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             return null;

@@ -48,6 +48,11 @@ internal sealed class ApprovalsBinder(string folder, ConfigErrors errors)
 
         var (name, kind, secret) = (map.Required("name"), map.Required("kind") is null ? null : (ChannelKind?)map.OneOf("kind", Keys.ApprovalChannelKinds), map.Required("secret-file"));
         var (url, to) = (Url(map, kind), kind == ChannelKind.Slack ? map.Required("to") : map.Text("to"));
+        if (kind == ChannelKind.Webhook && map.Text("team") is not null)
+        {
+            errors.Add(map.PlaceOf("team"), "A webhook has no workspace: 'team' is Slack's.");
+        }
+
         if (kind == ChannelKind.Webhook && to is not null)
         {
             errors.Add(map.PlaceOf("to"), "A webhook goes to its 'url': 'to' is Slack's conversation.");
@@ -61,6 +66,7 @@ internal sealed class ApprovalsBinder(string folder, ConfigErrors errors)
             SecretFile = Path.GetFullPath(secret, folder),
             CallbackSecretFile = map.Text("callback-secret-file") is { } file ? Path.GetFullPath(file, folder) : null,
             To = to,
+            Team = map.Text("team"),
             WithPreview = map.Switch("preview", otherwise: true),
             Routes = Texts(map, "routes"),
             Approvers = [.. map.List("approvers").Select(Approver).OfType<ChannelApprover>()],

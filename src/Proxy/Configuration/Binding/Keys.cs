@@ -16,7 +16,7 @@ internal static class Keys
     public static readonly string[] SignInRoles = ["viewer", "approver", "auditor", "admin"];
     public static readonly string[] SignInTeam = ["name", "groups", "routes"];
     public static readonly string[] Approvals = ["folder", "url", "channels", "callbacks"];
-    public static readonly string[] ApprovalChannel = ["name", "kind", "url", "secret-file", "callback-secret-file", "to", "preview", "routes", "approvers"];
+    public static readonly string[] ApprovalChannel = ["name", "kind", "url", "secret-file", "callback-secret-file", "to", "team", "preview", "routes", "approvers"];
     public static readonly string[] ChannelApprover = ["as", "name", "groups", "subjects"];
 
     /// <summary>What <c>kind</c> of a channel may be, in the order of <see cref="Model.ChannelKind"/>.</summary>

@@ -23,5 +23,9 @@ internal enum LimitId
     ApprovalPoll,
     ApprovalBeat,
     ApprovalRetention,
+    ApprovalTasks,
+    ApprovalTaskResult,
+    ApprovalTaskRetention,
+    CallbackAddress,
     StreamRest,
 }

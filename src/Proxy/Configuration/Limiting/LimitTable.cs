@@ -33,6 +33,10 @@ internal static class LimitTable
         new(LimitId.ApprovalPoll, "approval-poll", LimitUnit.Duration, 40 * Second, 100, 10 * Minute, "So long a retry of MCP 2026-07-28 waits for its approval before it is told to come again."),
         new(LimitId.ApprovalBeat, "approval-beat", LimitUnit.Duration, 15 * Second, 100, 10 * Minute, "From one comment to the next in a stream that waits for an approval."),
         new(LimitId.ApprovalRetention, "approval-retention", LimitUnit.Duration, 90 * Day, 2 * Day, 3650 * Day, "So long an approval that was decided, used or over stays in the store behind its time. The record keeps its steps."),
+        new(LimitId.ApprovalTasks, "approval-tasks", LimitUnit.Count, 100, 1, 100_000, "Calls of one caller on one route that wait as tasks of MCP. Beyond it a call waits as it would without tasks."),
+        new(LimitId.ApprovalTaskResult, "approval-task-result", LimitUnit.Bytes, 4 * MiB, KiB, 64 * MiB, "Result of a call that waited as a task. Beyond it the task fails, and says so."),
+        new(LimitId.ApprovalTaskRetention, "approval-task-retention", LimitUnit.Duration, 60 * Minute, Minute, 7 * Day, "So long a task's result can be fetched, and a task that nobody decided is known behind the approval's time."),
+        new(LimitId.CallbackAddress, "callback-address", LimitUnit.Count, 8, 1, 32, "Connections of one address (of IPv6: one network of 64 bits) to `approvals.callbacks` at once, of 32 in all. Beyond it closed. Behind a proxy all are the proxy's: 32."),
         new(LimitId.StreamRest, "stream-rest", LimitUnit.Duration, 2 * Second, 0, Day, "A stream that is silent for so long gives up room that it does not use, and makes it anew with its next event; 0s: none does."),
     ];
 

@@ -47,6 +47,14 @@ internal sealed class Limits
 
     public TimeSpan ApprovalRetention => Time(LimitId.ApprovalRetention);
 
+    public int ApprovalTasks => (int)this[LimitId.ApprovalTasks];
+
+    public int ApprovalTaskResult => (int)this[LimitId.ApprovalTaskResult];
+
+    public TimeSpan ApprovalTaskRetention => Time(LimitId.ApprovalTaskRetention);
+
+    public int CallbackAddress => (int)this[LimitId.CallbackAddress];
+
     public TimeSpan ApprovalBeat => Time(LimitId.ApprovalBeat);
 
     public TimeSpan StreamRest => Time(LimitId.StreamRest);

@@ -22,6 +22,9 @@ internal sealed record ApprovalChannelConfig
     /// <summary>Slack's conversation.</summary>
     public string? To { get; init; }
 
+    /// <summary>Slack's workspace: who is of another one is nobody; null: ids of people alone count.</summary>
+    public string? Team { get; init; }
+
     /// <summary>The masked call goes too.</summary>
     public bool WithPreview { get; init; } = true;
 
@@ -34,5 +37,5 @@ internal sealed record ApprovalChannelConfig
     public Place Place { get; init; } = Place.CommandLine;
 
     /// <summary>All that a reload does not change, as one text.</summary>
-    public string Fixed => string.Join('\n', [Name, $"{Kind}", Url.AbsoluteUri, SecretFile, CallbackSecretFile ?? "", To ?? "", $"{WithPreview}", .. Routes]);
+    public string Fixed => string.Join('\n', [Name, $"{Kind}", Url.AbsoluteUri, SecretFile, CallbackSecretFile ?? "", To ?? "", Team ?? "", $"{WithPreview}", .. Routes]);
 }

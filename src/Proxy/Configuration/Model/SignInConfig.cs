@@ -28,5 +28,8 @@ internal sealed record SignInConfig
 
     public IReadOnlyList<ConsoleTeam> Teams { get; init; } = [];
 
+    /// <summary>Who signs in with one click: of the demo alone, no file says so.</summary>
+    public IReadOnlyList<DemoPerson> People { get; init; } = [];
+
     public Place Place { get; init; } = Place.CommandLine;
 }

@@ -9,6 +9,7 @@ internal sealed class DemoPlayer(DemoClient client, TextWriter output, Paint pai
 {
     public const string ListCustomers = """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_customers","arguments":{}}}""";
     public const string GetTicket = """{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"get_ticket","arguments":{"id":4711},"_meta":{"progressToken":"demo"}}}""";
+    public const string DeleteCustomer = """{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"delete_customer","arguments":{"id":2}}}""";
     public const string Chat = """{"model":"demo-1","stream":true,"messages":[{"role":"user","content":"What do we know about Jane?"}]}""";
 
     /// <summary>Prints one MCP call as a whole answer or as a stream.</summary>

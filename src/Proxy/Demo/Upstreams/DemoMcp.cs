@@ -5,7 +5,7 @@ using FastMcp.Proxy.TinyHttp;
 namespace FastMcp.Proxy.Demo.Upstreams;
 
 /// <summary>
-/// An MCP server (Streamable HTTP, both eras at their least) with two tools: <c>list_customers</c> answers
+/// An MCP server (Streamable HTTP, both eras at their least) with three tools: <c>list_customers</c> (and <c>delete_customer</c>) answers
 /// as application/json, <c>get_ticket</c> as an event stream with a progress message before the result.
 /// </summary>
 internal static class DemoMcp
@@ -80,7 +80,8 @@ internal static class DemoMcp
         {
             "list_customers" => response.WriteAsync(200, "application/json", McpJson.Result(id, McpJson.ToolResult(McpJson.Customers), modern)),
             "get_ticket" => StreamAsync(McpJson.Progress, McpJson.Result(id, McpJson.ToolResult(McpJson.Ticket), modern), response),
-            _ => response.WriteAsync(200, "application/json", McpJson.Error(id, -32602, "There are list_customers and get_ticket.")),
+            "delete_customer" => response.WriteAsync(200, "application/json", McpJson.Result(id, McpJson.ToolResult("""{"deleted":true}"""), modern)),
+            _ => response.WriteAsync(200, "application/json", McpJson.Error(id, -32602, "There are list_customers, get_ticket and delete_customer.")),
         };
     }
 

@@ -21,7 +21,7 @@ internal static class McpJson
         $$$"""{"protocolVersion":"{{{version}}}","capabilities":{"tools":{}},"serverInfo":{"name":"fastmcp-demo","version":"1.0.0"}}""";
 
     public static string Tools(bool modern) =>
-        """{"tools":[{"name":"list_customers","description":"Rows of customers.","inputSchema":{"type":"object"}},{"name":"get_ticket","description":"One ticket with its log.","inputSchema":{"type":"object","properties":{"id":{"type":"integer"}}}}]"""
+        """{"tools":[{"name":"list_customers","description":"Rows of customers.","inputSchema":{"type":"object"}},{"name":"get_ticket","description":"One ticket with its log.","inputSchema":{"type":"object","properties":{"id":{"type":"integer"}}}},{"name":"delete_customer","description":"Deletes a row.","inputSchema":{"type":"object","properties":{"id":{"type":"integer"}}}}]"""
         + (modern ? ",\"ttlMs\":0,\"cacheScope\":\"private\"}" : "}");
 
     /// <summary>The same data twice, as servers do: as JSON inside a text, and as structured content.</summary>

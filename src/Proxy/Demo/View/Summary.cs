@@ -25,11 +25,13 @@ internal static class Summary
         }
     }
 
-    public static void PrintTry(TextWriter output, Paint paint, DemoAddresses at)
+    public static void PrintTry(TextWriter output, Paint paint, DemoAddresses at, string token)
     {
         output.WriteLine();
         output.WriteLine(paint.Heading("Serving until Ctrl+C. To try:"));
-        output.WriteLine($"  open http://{at.Console}/ in a browser: what was just played, exchange by exchange");
+        output.WriteLine($"  open http://localhost:{at.Console.Port}/ in a browser and be somebody with one click: what was just played, exchange by exchange; and what waits for people");
+        output.WriteLine($"  curl -sN http://{at.Gateway}{DemoMcp.Path} -H 'content-type: application/json' -H 'accept: application/json, text/event-stream' -d '{DemoPlayer.DeleteCustomer}'");
+        output.WriteLine($"    waits for an approval: lea or sam give it in the console. With -H 'authorization: Bearer {token}' it is lea who calls, and sam alone can");
         output.WriteLine($"  curl -s http://{at.Gateway}{DemoMcp.Path} -H 'content-type: application/json' -H 'accept: application/json, text/event-stream' -d '{DemoPlayer.ListCustomers}'");
         output.WriteLine($"  curl -sN http://{at.Gateway}{DemoModel.Path} -H 'content-type: application/json' -d '{{\"model\":\"demo-1\",\"stream\":true,\"messages\":[]}}'");
         output.WriteLine($"  curl -s http://{at.Admin}/healthz");

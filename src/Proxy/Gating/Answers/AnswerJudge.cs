@@ -30,6 +30,7 @@ internal sealed class AnswerJudge
     private readonly List<KeptCall> _kept = [];
     private ResumedAnswers? _resumed;
     private byte[] _protocolSession = [];
+    private KeptCall? _origin;
 
     /// <summary>Some decision is about the answers of this route.</summary>
     public bool IsOn => _decider is not null;
@@ -56,8 +57,16 @@ internal sealed class AnswerJudge
     public IReadOnlyList<AnswerNote> Notes => _notes;
 
     /// <summary>The request was let through. Where answers are judged its body is kept until the answer is over.</summary>
-    public void Begin(long exchange, Call call, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, AnswerStates states, DateTimeOffset now)
+    /// <param name="exchange">Whose answer is judged.</param>
+    /// <param name="call">That was let through.</param>
+    /// <param name="findings">In the request.</param>
+    /// <param name="session">What its session had done; null: no decision asks.</param>
+    /// <param name="states">What the judges of all answers share.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="origin">The call that made the task which is asked about: the answer is its answer too. Null: it is about none.</param>
+    public void Begin(long exchange, Call call, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, AnswerStates states, DateTimeOffset now, KeptCall? origin = null)
     {
+        _origin = origin;
         _decider = call.Terms.Answers;
         if (_decider is null)
         {
@@ -141,7 +150,8 @@ internal sealed class AnswerJudge
 
         _judged = _tally.Total;
         FindingFacts[] findings = [.. _all, .. _tally.Facts];
-        return Heed(call, call.Kind == CallKind.McpBatch ? OfBatch(call, findings) : _decider.Decide(CallFactsReader.OfKept(call, _body, findings, _session, _now)));
+        var verdict = call.Kind == CallKind.McpBatch ? OfBatch(call, findings) : _decider.Decide(CallFactsReader.OfKept(call, _body, findings, _session, _now));
+        return Heed(call, _origin is { } origin ? Verdict.Both(verdict, OfOrigin(origin, call, findings)) : verdict);
     }
 
     /// <summary>The same of the event of a session's own stream that was masked last; null: it is no answer, or one of which nothing is to be said.</summary>
@@ -183,6 +193,10 @@ internal sealed class AnswerJudge
         }
     }
 
+    // What a task brings is the answer of the tool that was called.
+    private Verdict OfOrigin(KeptCall origin, Call call, FindingFacts[] findings) => McpReader.Read(origin.Body, McpLimits.Default, call.Item, out _)
+        ? _decider!.Decide(CallFactsReader.Of(call, call.Item, origin.Body, call.Caller, [.. origin.Findings, .. findings], origin.Session, _now)) : ResumedAnswers.Unknown;
+
     // Nobody knows which of its answers holds what was found: it counts against each.
     private Verdict OfBatch(Call call, FindingFacts[] findings)
     {
@@ -202,7 +216,7 @@ internal sealed class AnswerJudge
 
     public void Reset()
     {
-        (_decider, _session, _body, _all, _denied, MayNote) = (null, null, [], [], null, false);
+        (_decider, _session, _body, _all, _denied, MayNote, _origin) = (null, null, [], [], null, false, null);
         IsOfStream = IsByEvent = false;
         _notes.Clear();
         _kept.Clear();

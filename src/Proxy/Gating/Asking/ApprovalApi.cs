@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using FastMcp.Approvals;
 using FastMcp.Approvals.Approvers;
@@ -17,7 +18,16 @@ internal sealed class ApprovalApi(ApprovalDesk desk, ApproverBook approvers, Fun
     public const string Path = "/approvals";
     public const int LongestBody = 256 * 1024;
 
+    /// <summary>What a watcher says: it waits, for at most this time.</summary>
+    public const string Wait = "wait=20";
+
+    // limit approval-watchers: who waits for a change holds one of the listener's connections.
+    private const int MostWatchers = 8;
     private const int MostListed = 1000;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
+    private int _watchers;
 
     public static bool Takes(TinyRequest request) => request.Path == Path || request.Path.StartsWith(Path + "/", StringComparison.Ordinal);
 
@@ -36,7 +46,7 @@ internal sealed class ApprovalApi(ApprovalDesk desk, ApproverBook approvers, Fun
             await (who is null && !isAdmin(request) ? response.WriteAsync(401, "text/plain", "An approver's token is needed, as a bearer.\n", "www-authenticate: Bearer\r\n")
                 : (request.Method, request.Path) switch
                 {
-                    ("GET", Path) => Json(response, desk.ListAsync(ApprovalState.Open, MostListed)),
+                    ("GET", Path) => OpenAsync(request, response),
                     ("GET", Path + "/all") => Json(response, desk.ListAsync(null, MostListed)),
                     ("GET", Path + "/unknown") => Json(response, desk.UnknownAsync()),
                     ("GET", Path + "/grants") => Json(response, desk.GrantsAsync()),
@@ -50,6 +60,37 @@ internal sealed class ApprovalApi(ApprovalDesk desk, ApproverBook approvers, Fun
         {
             await response.WriteAsync(503, "text/plain", $"The approvals cannot be had at the moment: {e.Message}\n").ConfigureAwait(false);
         }
+    }
+
+    // Who has the list already (If-None-Match) and prefers to wait (RFC 7240) is answered when it changes, here or at another node.
+    private async Task OpenAsync(TinyRequest request, TinyResponse response)
+    {
+        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var watch = desk.Watch(_ => changed.TrySetResult());
+        var (body, tag) = await OpenListAsync().ConfigureAwait(false);
+        if (request.Headers.GetValueOrDefault("if-none-match") == tag && request.Headers.GetValueOrDefault("prefer") == Wait)
+        {
+            try
+            {
+                if (Interlocked.Increment(ref _watchers) <= MostWatchers)
+                {
+                    await Task.WhenAny(changed.Task, Task.Delay(LongestWait, TimeProvider.System)).ConfigureAwait(false);
+                    (body, tag) = await OpenListAsync().ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _watchers);
+            }
+        }
+
+        await response.WriteAsync(200, "application/json", body, $"etag: {tag}\r\n").ConfigureAwait(false);
+    }
+
+    private async Task<(byte[] Body, string Tag)> OpenListAsync()
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes([.. await desk.ListAsync(ApprovalState.Open, MostListed).ConfigureAwait(false)], ApprovalJson.Default.ApprovalRequestArray);
+        return (body, $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}\"");
     }
 
     private static Task Json(TinyResponse response, ApprovalRequest request) =>

@@ -1,4 +1,5 @@
 using FastMcp.Approvals;
+using FastMcp.Proxy.Gating.Asking.Tasks;
 using FastMcp.Proxy.Health.Metrics;
 
 namespace FastMcp.Proxy.Gating.Asking;
@@ -6,7 +7,7 @@ namespace FastMcp.Proxy.Gating.Asking;
 /// <summary>Names for what is asked and decided; docs/operating.md lists them.</summary>
 internal static class ApprovalMeters
 {
-    public static void Register(MetricsRegistry registry, ApprovalDesk desk, HoldRoom holding, HeldBodies bodies)
+    public static void Register(MetricsRegistry registry, ApprovalDesk desk, HoldRoom holding, HeldBodies bodies, TaskKeeper keeper)
     {
         foreach (var step in ApprovalCounts.Steps)
         {
@@ -19,5 +20,11 @@ internal static class ApprovalMeters
         registry.Sampled("fastmcp_approvals_held_bytes", "Bodies of calls that are held open.", isCounter: false, () => holding.HeldBytes);
         registry.Sampled("fastmcp_approvals_spilled_bytes", "Bodies of calls that are held open, in files and not in memory.", isCounter: false, () => bodies.Spilled);
         registry.Sampled("fastmcp_approvals_spill_failures_total", "Bodies of held calls that no file took, so that they waited in memory, or that their file did not give back.", isCounter: true, () => bodies.Failed);
+        registry.Sampled("fastmcp_approval_tasks", "Calls that wait, or run, as tasks of MCP, and that this gateway holds.", isCounter: false, () => keeper.Running);
+        registry.Sampled("fastmcp_approval_tasks_refused_total", "Calls that were no tasks because a limit was met; they waited otherwise.", isCounter: true, () => keeper.Refused);
+        foreach (var (end, count) in new (string End, Func<long> Count)[] { ("completed", () => keeper.Completed), ("failed", () => keeper.Failed), ("cancelled", () => keeper.Cancelled) })
+        {
+            registry.Sampled("fastmcp_approval_tasks_ended_total", "Tasks that ended, by how.", isCounter: true, count, ("end", end));
+        }
     }
 }

@@ -41,6 +41,16 @@ internal static class AskRefusals
     public static Refusal Left(string id, in Verdict verdict) => new(
         RefusalKind.ApprovalPending, $"The client ended its side of the connection while the call waited for an approval ({id}), so it is not sent. Send the very same call again.", By: verdict.By) { Approval = id };
 
+    /// <summary>For a client that ended its side and still reads: its task goes on.</summary>
+    public static Refusal LeftTask { get; } = new(RefusalKind.ApprovalPending, "The client ended its side of the connection while it waited for its task. The task goes on: ask for it again.");
+
+    /// <summary>A task that was given up, or whose gateway ended.</summary>
+    public static Refusal OfTask(string words, string approval) => new(RefusalKind.ApprovalExpired, words) { Approval = approval };
+
+    /// <summary>Nodes with one masking key open each other's, and what they kept before they were started again.</summary>
+    public static Refusal TaskSealed { get; } = new(
+        RefusalKind.ApprovalState, "This call was made, and what came of it is sealed by a key that this gateway does not have: it was started with another masking key, or with none.");
+
     /// <summary>What people decided stands: the same call finds it.</summary>
     public static Refusal BodyLost(string id, in Verdict verdict) => new(
         RefusalKind.ApprovalUnavailable, $"The gateway cannot read back what it kept of this call while it waited for an approval ({id}), so it is not sent. Send the very same call again.", By: verdict.By) { Approval = id };

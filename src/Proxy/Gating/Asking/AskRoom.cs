@@ -3,6 +3,7 @@ using FastMcp.Approvals.Deciding;
 using FastMcp.Approvals.Store;
 using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Gating;
+using FastMcp.Proxy.Gating.Asking.Tasks;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
@@ -16,8 +17,11 @@ namespace FastMcp.Proxy.Gating.Asking;
 /// thread; what computes or touches the disk runs elsewhere.
 /// </summary>
 /// <remarks>State, safe for all threads. What is approved is used by <see cref="ConsumeAsync"/> only, when the policy has been asked again.</remarks>
-internal sealed class AskRoom(ApprovalDesk desk, HoldRoom holding, AskOptions options, OffLoop off, TimeProvider clock)
+internal sealed class AskRoom(ApprovalDesk desk, HoldRoom holding, TaskRoom tasks, AskOptions options, OffLoop off, TimeProvider clock)
 {
+    /// <summary>Calls that wait as tasks.</summary>
+    public TaskRoom Tasks => tasks;
+
     /// <summary>There are approvers, and the call is one message.</summary>
     public bool CanAsk(Call call) => !desk.IsClosed && call.Kind is CallKind.McpMessage or CallKind.ModelCall;
 
@@ -33,6 +37,13 @@ internal sealed class AskRoom(ApprovalDesk desk, HoldRoom holding, AskOptions op
     public Refusal Resume(Exchange exchange)
     {
         var call = exchange.Call;
+        if (exchange.Client.Errand is Resumed task)
+        {
+            // A task's call, which the gateway makes: it has an approval, and asks for no other one.
+            call.State.Resumed = task;
+            return default;
+        }
+
         if (desk.IsClosed || call.Kind != CallKind.McpMessage || call.Message.Era != McpEra.Modern || call.Body.Span.IndexOf(StateSeal.Prefix) < 0)
         {
             return default;
@@ -112,6 +123,23 @@ internal sealed class AskRoom(ApprovalDesk desk, HoldRoom holding, AskOptions op
         return consent is not null || approved.Edited is null ? default : AskRefusals.Of(act, verdict);
     }
 
+    /// <summary>The same of a task's call. What an approver put in the place of its arguments was for the policy that asked: nothing is sent then.</summary>
+    public async ValueTask<Refusal> SpendAsync(Exchange exchange)
+    {
+        var (call, verdict) = (exchange.Call, exchange.Call.State.Verdict);
+        try
+        {
+            return await desk.FindAsync(call.State.Resumed!.Approval).ConfigureAwait(false) is not { } approved ? AskRefusals.BadState
+                : approved.State != ApprovalState.Approved ? AskRefusals.Of(approved, verdict)
+                : approved.Edited is not null ? AskRefusals.Changed with { By = verdict.By, Approval = approved.Id }
+                : await SpendAsync(exchange, approved, verdict).ConfigureAwait(false);
+        }
+        catch (ApprovalStoreException)
+        {
+            return AskRefusals.Unavailable;
+        }
+    }
+
     /// <summary>The exchange is over: what it used is known to have been sent, or not.</summary>
     public void Leave(Exchange exchange)
     {
@@ -122,7 +150,8 @@ internal sealed class AskRoom(ApprovalDesk desk, HoldRoom holding, AskOptions op
         }
     }
 
-    private static string PrincipalOf(Call call) => $"{call.State.Caller?.Name}\n{call.State.Caller?.Facts.Client}\n{call.Route.Name}";
+    /// <summary>Who calls which route.</summary>
+    internal static string PrincipalOf(Call call) => $"{call.State.Caller?.Name}\n{call.State.Caller?.Facts.Client}\n{call.Route.Name}";
 
     private async ValueTask<(AskAnswer Answer, OpenAsk? Ask)> AskAsync(Exchange exchange)
     {
@@ -142,6 +171,11 @@ internal sealed class AskRoom(ApprovalDesk desk, HoldRoom holding, AskOptions op
         }
 
         var ask = new OpenAsk(request.Id, request.Proposed, request.Expires, WaitModes.Of(exchange.Call));
+        if (request.State == ApprovalState.Open && exchange.Call.State.Resumed is null && TaskWish.Has(exchange.Call) && await tasks.BeginAsync(exchange, ask, request).ConfigureAwait(false) is { } task)
+        {
+            return (task, null);
+        }
+
         return request.State == ApprovalState.Approved ? (request, null)
             : request.State != ApprovalState.Open ? (AskRefusals.Of(request, verdict), null)
             : ask.Mode == WaitMode.Retry ? (AskRefusals.Pending(ask.Id, ask.Expires, verdict), null)

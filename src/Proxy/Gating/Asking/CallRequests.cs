@@ -48,6 +48,7 @@ internal static class CallRequests
             RuleReason = verdict.Reason,
             By = asks.By,
             Count = asks.Count,
+            Also = [.. asks.Also.Select(also => new ApproverSet(also.By, also.Count))],
             Asked = default,
             Expires = default,
         };

@@ -33,6 +33,16 @@ internal sealed class HeldBodies(string? folder, OffLoop off)
         return file is null ? new HeldBody(body.ToArray(), null) : new HeldBody([], file);
     }
 
+    /// <summary>It is not needed any more.</summary>
+    public void Drop(in HeldBody held)
+    {
+        if (held.File is { } file)
+        {
+            Interlocked.Add(ref _spilled, -file.Length);
+            file.Dispose();
+        }
+    }
+
     /// <summary>Null: it cannot be had back.</summary>
     public async ValueTask<byte[]?> TakeAsync(HeldBody held)
     {

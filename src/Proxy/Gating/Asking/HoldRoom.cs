@@ -16,13 +16,26 @@ internal sealed class HoldRoom(ApprovalDesk desk, AskOptions options, HeldBodies
     /// <summary>Gauge: bytes of requests that wait.</summary>
     public long HeldBytes => Interlocked.Read(ref _held);
 
+    /// <summary>False: too much waits already. Else it is given back by <see cref="Give"/>.</summary>
+    public bool TryTake(int bytes)
+    {
+        if (Interlocked.Add(ref _held, bytes) <= options.MostHeld)
+        {
+            return true;
+        }
+
+        Interlocked.Add(ref _held, -bytes);
+        return false;
+    }
+
+    public void Give(int bytes) => Interlocked.Add(ref _held, -bytes);
+
     /// <summary>Waits until people decided, or somebody does not wait any more.</summary>
     public async ValueTask<HeldEnd> HoldAsync(Exchange exchange, OpenAsk ask)
     {
         var bytes = exchange.Call.Body.Length;
-        if (Interlocked.Add(ref _held, bytes) > options.MostHeld)
+        if (!TryTake(bytes))
         {
-            Interlocked.Add(ref _held, -bytes);
             return new(HeldEndKind.NoRoom);
         }
 
@@ -33,7 +46,7 @@ internal sealed class HoldRoom(ApprovalDesk desk, AskOptions options, HeldBodies
         }
         finally
         {
-            Interlocked.Add(ref _held, -bytes);
+            Give(bytes);
         }
     }
 

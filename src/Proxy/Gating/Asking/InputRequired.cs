@@ -31,7 +31,9 @@ internal static class InputRequired
             json.WriteString("resultType"u8, "input_required"u8);
             if (page is not null && OpensUrls(exchange.Call.Message.Meta.Of(exchange.Call.Body.Span)))
             {
-                Elicit(json, ask, (exchange.Call.State.Verdict.Asks ?? AskTerms.Default).By, page);
+                json.WriteStartObject("inputRequests"u8);
+                Elicit(json, ask.Id, new Uri(page, ask.Id), WordsOf(ask, (exchange.Call.State.Verdict.Asks ?? AskTerms.Default).By));
+                json.WriteEndObject();
             }
 
             json.WriteString("requestState"u8, state);
@@ -42,23 +44,25 @@ internal static class InputRequired
         return new Refusal(RefusalKind.Answered, "", Document: document.WrittenSpan.ToArray());
     }
 
-    private static void Elicit(Utf8JsonWriter json, OpenAsk ask, IReadOnlyList<string> by, Uri page)
+    /// <summary>One member among the input requests: leads the client's user to the page of an approval.</summary>
+    public static void Elicit(Utf8JsonWriter json, string approval, Uri page, string words)
     {
-        json.WriteStartObject("inputRequests"u8);
         json.WriteStartObject(StateMembers.Key);
         json.WriteString("method"u8, "elicitation/create"u8);
         json.WriteStartObject("params"u8);
         json.WriteString("mode"u8, "url"u8);
-        json.WriteString("elicitationId"u8, ask.Id);
-        json.WriteString("url"u8, new Uri(page, ask.Id).AbsoluteUri);
-        json.WriteString("message"u8, string.Create(CultureInfo.InvariantCulture, $"This call waits for an approval by {(by.Count == 0 ? "an approver" : string.Join(" or ", by))}. It can be given until {ask.Expires:yyyy-MM-dd HH:mm} UTC."));
-        json.WriteEndObject();
+        json.WriteString("elicitationId"u8, approval);
+        json.WriteString("url"u8, page.AbsoluteUri);
+        json.WriteString("message"u8, words);
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    // _meta["io.modelcontextprotocol/clientCapabilities"].elicitation.url
-    private static bool OpensUrls(ReadOnlySpan<byte> meta) =>
+    /// <summary><c>_meta["io.modelcontextprotocol/clientCapabilities"].elicitation.url</c></summary>
+    public static bool OpensUrls(ReadOnlySpan<byte> meta) =>
         JsonPath.TryFind(meta, "io.modelcontextprotocol/clientCapabilities"u8, out var capabilities)
         && JsonPath.TryFind(capabilities, "elicitation"u8, out var elicitation) && JsonPath.TryFind(elicitation, "url"u8, out _);
+
+    private static string WordsOf(OpenAsk ask, IReadOnlyList<string> by) => string.Create(
+        CultureInfo.InvariantCulture, $"This call waits for an approval by {(by.Count == 0 ? "an approver" : string.Join(" or ", by))}. It can be given until {ask.Expires:yyyy-MM-dd HH:mm} UTC.");
 }

@@ -64,6 +64,10 @@ internal static class StateMembers
         JsonPath.TryFind(parameters, "inputResponses"u8, out var responses) && JsonPath.TryFind(responses, Key, out var response)
         && JsonPath.TryFind(response, "action"u8, out var action) && (action.SequenceEqual("\"decline\""u8) || action.SequenceEqual("\"cancel\""u8));
 
+    /// <summary>The client says what became of the elicitation.</summary>
+    public static bool Answers(ReadOnlySpan<byte> parameters) =>
+        JsonPath.TryFind(parameters, "inputResponses"u8, out var responses) && JsonPath.TryFind(responses, Key, out _);
+
     private static bool Copy(ReadOnlySpan<byte> parameters, ArrayBufferWriter<byte> into, bool states)
     {
         var cursor = new JsonCursor(parameters, JsonCursor.MostDepth, null);

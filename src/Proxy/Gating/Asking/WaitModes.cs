@@ -25,11 +25,14 @@ internal static class WaitModes
         if (call.IsMcp)
         {
             // Who times out at 60 s and gets nothing until then has nothing of waiting.
-            return call.Head.MinorVersion > 0 && TakesEvents(call) ? WaitMode.Stream : WaitMode.Retry;
+            return Streams(call) ? WaitMode.Stream : WaitMode.Retry;
         }
 
         return call.Model.Stream && call.Head.MinorVersion > 0 && HasComments(call) ? WaitMode.Stream : WaitMode.Hold;
     }
+
+    /// <summary>An answer of MCP may begin as a stream of events.</summary>
+    public static bool Streams(Call call) => call.Head.MinorVersion > 0 && TakesEvents(call);
 
     private static bool TakesEvents(Call call) => call.Head.Fields.ValueOf(KnownField.Accept).IndexOf("text/event-stream"u8) >= 0;
 

@@ -5,12 +5,12 @@ using FastMcp.Proxy.Masking.Bodies;
 namespace FastMcp.Proxy.Gating.Lists;
 
 /// <summary>
-/// Content that lists something: it is put together, which the answer's limit bounds, filtered, and masked as it would have been.
+/// Content that lists something, or is looked at as a whole for another reason: it is put together, which the answer's limit bounds, filtered, and masked as it would have been.
 /// </summary>
 /// <param name="masker">Takes what may be shown.</param>
 /// <param name="filter">Says what that is.</param>
 /// <param name="strict">It says that it is JSON; else what is none goes on as the text that it is.</param>
-internal sealed class ListBody(BodyMasker masker, ListFilter filter, bool strict) : BodyMasker
+internal sealed class ListBody(BodyMasker masker, IAnswerFilter filter, bool strict) : BodyMasker
 {
     private readonly ArrayBufferWriter<byte> _content = new();
 

@@ -6,12 +6,11 @@ namespace FastMcp.Proxy.Gating.Lists;
 
 /// <summary>Leaves out of an answer's lists what its caller may never call.</summary>
 /// <remarks>Ownership: one exchange. Made for the few calls that list something.</remarks>
-internal sealed class ListFilter(ListJudge judge, bool models, Counter leftOut)
+internal sealed class ListFilter(ListJudge judge, bool models, Counter leftOut) : IAnswerFilter
 {
     private readonly ListCutter _cutter = new();
     private readonly ArrayBufferWriter<byte> _output = new();
 
-    /// <summary>The document as it may be shown; itself where nothing is left out. Valid until the next one. False: it is no JSON.</summary>
     public bool TryFilter(ReadOnlySpan<byte> document, out ReadOnlySpan<byte> shown)
     {
         _output.ResetWrittenCount();

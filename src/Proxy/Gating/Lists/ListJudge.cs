@@ -15,7 +15,8 @@ internal readonly struct ListJudge(IDecider decider, CallerFacts caller, NameTex
         Fact.McpArguments, Fact.Findings, Fact.RequestSize, Fact.RequestPath, Fact.RequestMethod, Fact.McpVersion, Fact.SessionCalls, Fact.SessionTaints, Fact.Now,
         Fact.LlmStream, Fact.LlmTools, Fact.LlmMaxTokens, Fact.LlmSystem, Fact.LlmLastUser);
 
-    public bool Keeps(ListKind kind, ReadOnlySpan<byte> name) => !name.IsEmpty && decider.MayEver(new CallFacts
+    // Whose tasks are whose is no matter of decisions.
+    public bool Keeps(ListKind kind, ReadOnlySpan<byte> name) => kind == ListKind.Tasks || (!name.IsEmpty && decider.MayEver(new CallFacts
     {
         Protocol = protocol,
         Caller = caller,
@@ -28,5 +29,5 @@ internal readonly struct ListJudge(IDecider decider, CallerFacts caller, NameTex
         Resource = kind == ListKind.Resources ? name : default,
         Model = kind == ListKind.Models ? name : default,
         Unknown = Unknown,
-    });
+    }));
 }

@@ -107,7 +107,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     /// <param name="lists">What hides items of lists in events; null: nothing is hidden.</param>
     /// <param name="api">Of a model call.</param>
     public BodyMasker Choose(
-        CallKind kind, RouteProtocol protocol, ReplyForm form, ReplyOutlet outlet, MaskTerms terms, ListFilter? lists = null, ModelApi api = ModelApi.Chat)
+        CallKind kind, RouteProtocol protocol, ReplyForm form, ReplyOutlet outlet, MaskTerms terms, IAnswerFilter? lists = null, ModelApi api = ModelApi.Chat)
     {
         _streaming = form == ReplyForm.Events;
         router.Begin(outlet, terms);
@@ -168,7 +168,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         _ => _chunk,
     };
 
-    private EventMasker EventsOf(CallKind kind, bool isMcp, RouteProtocol protocol, ListFilter? lists, ModelApi api)
+    private EventMasker EventsOf(CallKind kind, bool isMcp, RouteProtocol protocol, IAnswerFilter? lists, ModelApi api)
     {
         if (kind == CallKind.ModelCall)
         {

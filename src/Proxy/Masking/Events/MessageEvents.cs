@@ -22,12 +22,12 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
     private readonly JudgedHead _head = new(router);
     private SlotPlan _plan = SlotPlans.Json;
     private bool _strict;
-    private ListFilter? _lists;
+    private IAnswerFilter? _lists;
 
     /// <param name="plan">The slots of a message.</param>
     /// <param name="strict">Data that begins like JSON must be JSON; else it is read as tolerantly as text is.</param>
     /// <param name="lists">What messages may list; null: all.</param>
-    public void Begin(SlotPlan plan, bool strict, ListFilter? lists = null)
+    public void Begin(SlotPlan plan, bool strict, IAnswerFilter? lists = null)
     {
         _head.Begin();
         _lists = lists;

@@ -35,6 +35,7 @@ internal sealed class CallbackCounters
         CallbackOutcome.Old => "old",
         CallbackOutcome.Nowhere => "nowhere",
         CallbackOutcome.Unreadable => "unreadable",
+        CallbackOutcome.Crowded => "crowded",
         _ => "unavailable",
     };
 }

@@ -30,6 +30,9 @@ internal enum CallbackOutcome
     /// <summary>Too long, too slow, or no request at all.</summary>
     Unreadable,
 
+    /// <summary>Its address had as many connections as one may have.</summary>
+    Crowded,
+
     /// <summary>The store or a file cannot be had: it may be sent again.</summary>
     Unavailable,
 }

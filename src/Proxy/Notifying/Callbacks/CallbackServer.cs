@@ -25,11 +25,11 @@ internal sealed partial class CallbackServer : IAsyncDisposable
     private readonly TinyHttpServer _server;
 
     /// <exception cref="IOException">The address is in use or not ours; it is named.</exception>
-    public CallbackServer(IPEndPoint address, IReadOnlyList<CallbackChannel> channels, ChannelPeople people, ApprovalDesk desk, CallbackCounters counters, TimeProvider clock, ILogger log)
+    public CallbackServer(IPEndPoint address, IReadOnlyList<CallbackChannel> channels, ChannelPeople people, ApprovalDesk desk, CallbackCounters counters, int ofAddress, TimeProvider clock, ILogger log)
     {
         (_channels, _people, _desk, _counters, _clock) = (channels.ToDictionary(channel => channel.Name), people, desk, counters, clock);
-        // A stranger fills no memory: only who names a channel may send a body.
-        var limits = _limits with { BodyOf = head => ChannelOf(head) is null ? 0 : _limits.Body, Unread = () => counters.Count("", CallbackOutcome.Unreadable) };
+        // A stranger fills no memory: only who names a channel may send a body. Nor all connections, by one address.
+        var limits = _limits with { BodyOf = head => ChannelOf(head) is null ? 0 : _limits.Body, Unread = () => counters.Count("", CallbackOutcome.Unreadable), OfAddress = ofAddress, Crowded = () => counters.Count("", CallbackOutcome.Crowded) };
         _server = TinyHttpServer.Start(address, limits, AnswerAsync);
         Log.Listening(log, _server.Address, Path);
     }

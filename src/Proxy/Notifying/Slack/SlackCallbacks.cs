@@ -42,8 +42,9 @@ internal sealed class SlackCallbacks(ApprovalChannelConfig channel) : ICallbackR
         {
             using var payload = JsonDocument.Parse(PayloadOf(body), new JsonDocumentOptions { MaxDepth = MostDepth });
             var root = payload.RootElement;
+            // Ids of people are of a workspace: in a conversation that two share, a person of the other one clicks too.
             return TextOf(root, "type") == "block_actions" && TextOf(root, "user", "id") is { Length: > 0 and <= 64 } user && OrderOf(root) is { } order
-                ? new Callback(null, new CallbackMark(channel.Name, $"{seconds}:{hash}", hash), user, order, TextOf(root, "channel", "id") ?? "")
+                ? new Callback(null, new CallbackMark(channel.Name, $"{seconds}:{hash}", hash), IsOfTeam(root) ? user : "", order, TextOf(root, "channel", "id") ?? "")
                 : Callback.None(CallbackOutcome.Malformed);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
@@ -51,6 +52,9 @@ internal sealed class SlackCallbacks(ApprovalChannelConfig channel) : ICallbackR
             return Callback.None(CallbackOutcome.Malformed);
         }
     }
+
+    private bool IsOfTeam(JsonElement root) =>
+        channel.Team is not { } team || (TextOf(root, "team", "id") == team && (TextOf(root, "user", "team_id") ?? team) == team);
 
     private static string PayloadOf(byte[] body)
     {

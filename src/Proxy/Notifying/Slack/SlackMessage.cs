@@ -85,8 +85,8 @@ internal static class SlackMessage
         ("Query", request.Query), ("Digest", request.Digest),
     }.Where(fact => fact.Value.Length > 0).Select(fact => $"{fact.Name}: {SlackText.Of(fact.Value, LongestFact)}"));
 
-    private static string Deciders(ApprovalRequest request) =>
-        $"{(request.By.Count > 0 ? string.Join(", ", request.By) : "every approver")}{(request.Count > 1 ? $", {request.Count} of them" : "")}";
+    private static string Deciders(ApprovalRequest request) => request.Also.Count > 0 ? request.Deciders
+        : $"{(request.By.Count > 0 ? string.Join(", ", request.By) : "every approver")}{(request.Count > 1 ? $", {request.Count} of them" : "")}";
 
     // False: not all that counts is shown.
     private static bool Call(Utf8JsonWriter json, ApprovalRequest request)
@@ -114,7 +114,7 @@ internal static class SlackMessage
         var reason = request.Why is { } why ? [$"Reason: {SlackText.Of(why, 1000)}"] : (string[])[];
         var end = request.State switch
         {
-            ApprovalState.Open => $"{request.Approvals} of {request.Count} said yes.",
+            ApprovalState.Open => $"{request.Approvals} of {request.Needed} said yes.",
             ApprovalState.Expired => "Its time is over.",
             ApprovalState.Abandoned => "The agent gave it up.",
             _ => "Decided.",

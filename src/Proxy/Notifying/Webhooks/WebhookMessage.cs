@@ -54,6 +54,20 @@ internal static class WebhookMessage
 
         Texts(json, "by", request.By);
         json.WriteNumber("count", request.Count);
+        if (request.Also.Count > 0)
+        {
+            json.WriteStartArray("also");
+            foreach (var set in request.Also)
+            {
+                json.WriteStartObject();
+                Texts(json, "by", set.By);
+                json.WriteNumber("count", set.Count);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteNumber("approvals", request.Approvals);
         json.WriteStartArray("votes");
         foreach (var vote in request.Votes)

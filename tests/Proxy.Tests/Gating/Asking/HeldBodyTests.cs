@@ -93,6 +93,40 @@ public sealed class HeldBodyTests : IDisposable
         Assert.Equal(Text(20_000), await bodies.TakeAsync(held));
     }
 
+    /// <summary>Many are decided at once, and the room for work on the disk is full: what people said yes to is read all the same.</summary>
+    [Fact]
+    public async Task Room_ThatIsFull_LosesNoBody()
+    {
+        var off = new OffLoop(1, NullLogger.Instance);
+        var bodies = new HeldBodies(_folder, off);
+        var held = new List<HeldBody>();
+        for (var turn = 0; turn < 8; turn++)
+        {
+            held.Add(await bodies.PutAsync(Text(20_000 + turn)));
+        }
+
+        Assert.Equal(0, off.Inside);
+        using var go = new ManualResetEventSlim();
+        var busy = off.RunAsync(go, static go => go.Wait(TimeSpan.FromMinutes(1))).AsTask();
+        var back = await Task.WhenAll(held.Select(one => bodies.TakeAsync(one).AsTask()));
+        go.Set();
+        await busy;
+
+        Assert.Equal(held.Select((_, turn) => 20_000 + turn), back.Select(body => body?.Length ?? 0));
+        Assert.True(off.Refused > 0);
+        Assert.Equal((0, 0), (bodies.Spilled, bodies.Failed));
+    }
+
+    [Fact]
+    public async Task Body_ThatIsDropped_LeavesNothing()
+    {
+        var bodies = new HeldBodies(_folder, _off);
+        bodies.Drop(await bodies.PutAsync(Text(20_000)));
+        bodies.Drop(await bodies.PutAsync(Text(20)));
+        Assert.Equal((0, 0), (bodies.Spilled, bodies.Failed));
+        Assert.True(!OperatingSystem.IsLinux() || OpenFiles().Length == 0);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static byte[] Text(int length) => Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("{\"secret\": 4711} ", (length / 17) + 1)))[..length];
