@@ -23,6 +23,7 @@ decisions:
   - { id: no-orders, match: { tools: ['get_*'] }, when: "has(mcp.arguments) && has(mcp.arguments.table) && mcp.arguments.table == 'orders'", then: deny, reason: Not that table. }
 default: allow
 """
+SAME = NEXT[:NEXT.index("rules:")] + NEXT[NEXT.index("decisions:"):].replace("'orders'", "'none'")
 ASKED = run.BODY.replace(b'"orders"', b'"of jane.doe@example.com"')
 
 
@@ -75,14 +76,14 @@ def main():
         fill(gateway, options.exchanges)
         gateway.end()
         plain = sum(os.path.getsize(os.path.join(gateway.record, name)) for name in os.listdir(gateway.record) if "fmcplog" in name)
-        for name, text in (("next", NEXT), ("other", NEXT.replace("order-number", "number").replace("'orders'", "'none'"))):
+        for name, text in (("next", NEXT), ("same", SAME)):
             os.mkdir(os.path.join(folder, name))
             with open(os.path.join(folder, name, "own.yaml"), "w") as file:
                 file.write(text)
         record = ["--record", gateway.record]
         for name, command in (
                 ("replay --policy, one rule and one decision more", ["replay", "--policy", os.path.join(folder, "next")]),
-                ("replay --policy, a decision that changes nothing", ["replay", "--policy", os.path.join(folder, "other")]),
+                ("replay --policy, a decision that changes nothing", ["replay", "--policy", os.path.join(folder, "same")]),
                 ("sessions verify", ["sessions", "verify"]), ("sessions index", ["sessions", "index"]), ("sessions list --caller nobody, by index", ["sessions", "list", "--caller", "nobody"])):
             done, took, cpu = timed(program + command + record)
             last = (done.stdout.strip().splitlines() or done.stderr.strip().splitlines() or [""])[-1].replace(folder, ".")
