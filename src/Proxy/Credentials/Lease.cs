@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FastMcp.Masking.Lent;
 using FastMcp.Proxy.Credentials.Signing;
 
 namespace FastMcp.Proxy.Credentials;
@@ -16,6 +17,9 @@ internal sealed class Lease
     private readonly Minted _minted;
     private readonly Secret? _value;
     private readonly LentCredential? _of;
+    private readonly Lock _spelling = new();
+    private LentText? _text;
+    private bool _isSpelled;
     private int _uses = 1;
 
     private Lease()
@@ -59,6 +63,24 @@ internal sealed class Lease
     /// <summary>The coded login of a Basic credential, without its padding; empty: it is none.</summary>
     internal ReadOnlySpan<byte> Login => _of?.PutAt.Basic is null ? default : Value["Basic ".Length..].TrimEnd((byte)'=');
 
+    /// <summary>What maskers of the answer cover, made when the first one asks; null: nothing that can be looked for. For as long as the lease is in use.</summary>
+    internal LentText? Text
+    {
+        get
+        {
+            if (_of is null)
+            {
+                return null;
+            }
+
+            lock (_spelling)
+            {
+                (_text, _isSpelled) = (_isSpelled ? _text : LentSpellings.Of(this), true);
+                return _text;
+            }
+        }
+    }
+
     /// <summary>What it was minted of; null: nothing was lent.</summary>
     internal LentCredential? Of => _of;
 
@@ -98,6 +120,7 @@ internal sealed class Lease
         if (_of is not null && Interlocked.Decrement(ref _uses) == 0)
         {
             _value?.Dispose();
+            _text?.Dispose();
             _of.End(_minted, Id);
         }
     }

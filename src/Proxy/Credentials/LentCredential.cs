@@ -108,7 +108,7 @@ internal sealed partial class LentCredential
         }
     }
 
-    /// <summary>An upstream sent it back in a field.</summary>
+    /// <summary>An upstream sent it back in a field, or in a body.</summary>
     public void CountEcho() => _counters.Echoed.Add();
 
     /// <summary>Another configuration is in force: nothing is kept any more.</summary>

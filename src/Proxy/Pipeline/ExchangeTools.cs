@@ -23,7 +23,7 @@ internal sealed class ExchangeTools
         RequestMasker = new RequestMasker(json, Masks.Request);
         Outgoing = new OutgoingRequest(RequestMasker, Masks, json);
         RecordMasker = new SlotMasker(Masks.Record);
-        Maskers = new BodyMaskers(Router, json, events);
+        Maskers = new BodyMaskers(Router, json, events, Masks.Reply);
     }
 
     public SessionMasks Masks { get; } = new();
