@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using FastMcp.Masking.Lent;
 using FastMcp.Proxy.Credentials.Signing;
+using FastMcp.Proxy.Forwarding.Upstreams;
 
 namespace FastMcp.Proxy.Credentials;
 
@@ -20,6 +22,7 @@ internal sealed class Lease
     private readonly Lock _spelling = new();
     private LentText? _text;
     private bool _isSpelled;
+    private readonly ConcurrentDictionary<UpstreamPool, UpstreamPool> _pools = new();
     private int _uses = 1;
 
     private Lease()
@@ -30,7 +33,7 @@ internal sealed class Lease
     {
         (_of, _minted, Until) = (of, minted, until);
         Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        Place = minted.Aws is not null ? LeasePlace.Signature : of.PutAt.Query is not null ? LeasePlace.Query : of.PutAt.Environment is not null ? LeasePlace.Environment : LeasePlace.Field;
+        Place = minted.Certificate is not null ? LeasePlace.Certificate : minted.Aws is not null ? LeasePlace.Signature : of.PutAt.Query is not null ? LeasePlace.Query : of.PutAt.Environment is not null ? LeasePlace.Environment : LeasePlace.Field;
         _value = LeaseValue.Of(of.PutAt, minted);
     }
 
@@ -81,6 +84,14 @@ internal sealed class Lease
         }
     }
 
+    /// <summary>
+    /// Where a connection comes from. What was opened with a certificate belongs to its lease: nobody else is given it, and it ends with it.
+    /// </summary>
+    /// <param name="shared">Of the upstream, for calls that show nothing in the handshake.</param>
+    public UpstreamPool PoolOf(UpstreamPool shared) => _minted.Certificate is { } certificate
+        ? _pools.GetOrAdd(shared, static (pool, one) => pool.With(one.Context), certificate)
+        : shared;
+
     /// <summary>What it was minted of; null: nothing was lent.</summary>
     internal LentCredential? Of => _of;
 
@@ -121,6 +132,12 @@ internal sealed class Lease
         {
             _value?.Dispose();
             _text?.Dispose();
+            foreach (var pool in _pools.Values)
+            {
+                // Completes at once; the connection of the exchange whose use was the last ends when it comes back.
+                _ = pool.DisposeAsync();
+            }
+
             _of.End(_minted, Id);
         }
     }

@@ -163,6 +163,7 @@ internal sealed partial class LentCredential
     {
         minted.Secret?.Dispose();
         minted.Aws?.SessionToken?.Dispose();
+        minted.Certificate?.Dispose();
     }
 
     private async Task<Lease?> MakeKeptAsync(LeaseKey key, LendScope scope)
@@ -197,9 +198,9 @@ internal sealed partial class LentCredential
     private async Task<Lease?> MakeAsync(LendScope scope)
     {
         var minted = await OnceAsync(scope).ConfigureAwait(false);
-        if (minted.Secret is null || !HttpBytes.IsFieldValue(minted.Secret.Reveal()))
+        if (!minted.IsMade || (minted.Secret is not null && !HttpBytes.IsFieldValue(minted.Secret.Reveal())))
         {
-            WhyNot = minted.Secret is null ? minted.WhyNot : "what was minted cannot stand in a request";
+            WhyNot = !minted.IsMade ? minted.WhyNot : "what was minted cannot stand in a request";
             Overwrite(minted);
             _counters.Failed.Add();
             Log.Failed(_log, Name, WhyNot);

@@ -50,7 +50,8 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
             }
 
             // :: Step 2: a connection
-            var rented = await call.Terms.Pool.RentAsync(call.Terms.Pool.Options.ConnectTimeout).ConfigureAwait(false);
+            var pool = lease.PoolOf(call.Terms.Pool);
+            var rented = await pool.RentAsync(pool.Options.ConnectTimeout).ConfigureAwait(false);
             if (!rented.IsOk)
             {
                 return UpstreamRefusals.Of(rented.Fault);

@@ -82,7 +82,7 @@ internal static class UpstreamRequest
     private static bool IsOurs(FieldTable fields, int index, Call call) => (call.Terms.IsInner || call.Route.Config.IsMember) && InnerFields.IsOne(fields.Name(index));
 
     // Also where nothing is masked, what was lent is looked for.
-    private static bool IsRead(Call call, Lease lease) => call.Terms.Reply is not null || lease.Place != LeasePlace.None;
+    private static bool IsRead(Call call, Lease lease) => call.Terms.Reply is not null || lease.Place is not (LeasePlace.None or LeasePlace.Certificate);
 
     // Parts and unchanged answers would be parts of another text than the one that the agent has.
     private static bool IsOfForm(KnownField field) => field is KnownField.AcceptEncoding or KnownField.Range or KnownField.IfRange or KnownField.IfMatch

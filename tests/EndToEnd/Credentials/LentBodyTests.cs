@@ -10,6 +10,7 @@ namespace FastMcp.EndToEnd.Credentials;
 public sealed class LentBodyTests
 {
     private const string Secret = "sk-lent/of+the=gateway-4711";
+    private static readonly string Twice = Escaped.Replace("\\", "\\\\", StringComparison.Ordinal);
     private const string Escaped = "sk-lent\\/of\\u002bthe=g\\u0061teway-4711";
 
     [Fact]
@@ -59,9 +60,10 @@ public sealed class LentBodyTests
         await own.MetricReachesAsync("fastmcp_credentials_echoed_total{credential=\"file\"}", 10);
         var record = await GatewayProcess.RunAsync("sessions", "tail", "--once", "--record", own.At("record"));
         Clean(record.Output + own.Process.Output);
-        foreach (var file in Directory.GetFiles(own.At("record"), "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.GetFiles(own.At("record"), "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
         {
-            Clean(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)));
+            using var stream = new StreamReader(File.Open(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), Encoding.Latin1);
+            Clean(await stream.ReadToEndAsync());
         }
 
         Assert.Empty(upstream.Faults);
@@ -82,7 +84,7 @@ public sealed class LentBodyTests
     private static IEnumerable<(string Path, string Type, string Body)> Bodies()
     {
         var inBase64 = Convert.ToBase64String(Encoding.UTF8.GetBytes($"key={Secret}"));
-        yield return ("/mcp", "application/json", $$"""{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"x {{Secret}} y {{inBase64}}"}],"{{Secret}}":"{\"k\":\"{{Escaped.Replace("\\", "\\\\", StringComparison.Ordinal)}}\"}","z":"{{Escaped}} BEHIND"}}""");
+        yield return ("/mcp", "application/json", $$$"""{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"x {{{Secret}}} y {{{inBase64}}}"}],"{{{Secret}}}":"{\"k\":\"{{{Twice}}}\"}","z":"{{{Escaped}}} BEHIND"}}""");
         yield return ("/mcp", "text/event-stream", $"event: message\ndata: {{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{{\"content\":[{{\"type\":\"text\",\"text\":\"{Escaped} BEHIND\"}}]}}}}\n\n");
         yield return ("/v1/chat/completions", "text/event-stream", string.Concat(Enumerable.Range(0, Secret.Length).Select(i => Delta(Secret[i..(i + 1)]))) + Delta(" BEHIND") + "data: [DONE]\n\n");
         yield return ("/text", "text/plain", $"a {Secret} b {Uri.EscapeDataString(Secret)} BEHIND");
@@ -90,7 +92,7 @@ public sealed class LentBodyTests
         yield return ("/open", "application/octet-stream", $"a {Secret} b {Secret}{Secret} c {inBase64} BEHIND");
     }
 
-    private static string Delta(string text) => $$"""data: {"id":"c","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"{{text}}"}}]}""" + "\n\n";
+    private static string Delta(string text) => $$$"""data: {"id":"c","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"{{{text}}}"}}]}""" + "\n\n";
 
     private static byte[] Request(string path) => path.StartsWith("/v1", StringComparison.Ordinal) ? Requests.Chat(path)
         : path.StartsWith("/mcp", StringComparison.Ordinal) ? Requests.ToolCall(path)

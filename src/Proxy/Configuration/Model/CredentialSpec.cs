@@ -6,4 +6,8 @@ namespace FastMcp.Proxy.Configuration.Model;
 /// <param name="Optional">Keys that may be there.</param>
 /// <param name="IsStanding">A secret that does not end by itself: said in health.</param>
 /// <param name="IsPerCaller">Minted for one caller and never lent to another.</param>
-internal sealed record CredentialSpec(string Name, string[] Required, string[] Optional, bool IsStanding = false, bool IsPerCaller = false);
+internal sealed record CredentialSpec(string Name, string[] Required, string[] Optional, bool IsStanding = false, bool IsPerCaller = false)
+{
+    /// <summary>A client certificate: it stands in the handshake.</summary>
+    public bool IsCertificate => Name == "certificate";
+}

@@ -82,7 +82,7 @@ internal sealed class AuthoritiesAreUsable : IConfigValidator
 
         if (route.Identity.Certificates.Length > 0 && route.Servers.Count > 0)
         {
-            errors.Add(route.Place, $"Route '{route.Name}' has several servers, and takes tokens or keys: each server's own route asks again who calls, and has no connection with a certificate.");
+            errors.Add(route.Place, $"Route '{route.Name}' has several servers and cannot take certificates: each server's own route asks again who calls, on no connection of the client's. Take tokens or keys there.");
         }
     }
 }
