@@ -31,8 +31,9 @@ internal static class LentSpellings
 
         if (!lease.Login.IsEmpty)
         {
-            all.Add(lease.Login.ToArray());
-            all.Add(ForUrls(lease.Login.ToArray()));
+            var login = lease.Login.ToArray();
+            all.Add(login);
+            all.Add(ForUrls(login));
         }
 
         var text = new LentText(all);

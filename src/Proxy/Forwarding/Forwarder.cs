@@ -123,6 +123,11 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
     {
         var (call, upstream) = (exchange.Call, exchange.Answer.Upstream);
         upstream.SetDeadline(DeadlineKind.Exchange, call.Terms.ReadTimeout);
+        if (lease.Place is not (LeasePlace.None or LeasePlace.Certificate))
+        {
+            upstream.OverwriteOutput();
+        }
+
         UpstreamRequest.Write(upstream.Output, call, exchange.Outgoing, lease);
         var sent = await upstream.Output.FlushAsync().ConfigureAwait(false);
         exchange.RequestSent();
