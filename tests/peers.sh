@@ -268,6 +268,11 @@ YAML
   stop
 done
 
+echo "-- leases of a real OpenID provider: alive while their exchange runs, dead behind each kind of end (introspection)"
+"$node22" "$repo/tests/Peers/leases.mjs" $gateway >"$out/leases" 2>&1
+echo "leases: $(tail -1 "$out/leases")"; grep -A3 FAILED "$out/leases"
+tally "$out/leases"
+
 echo "-- servers on pipes: the conformance suite as over HTTP, several of them with the official client, a client on pipes"
 export FASTMCP=$gateway
 for attempt in 1 2; do

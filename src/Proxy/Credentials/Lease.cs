@@ -24,6 +24,7 @@ internal sealed class Lease
     private bool _isSpelled;
     private readonly ConcurrentDictionary<UpstreamPool, UpstreamPool> _pools = new();
     private int _uses = 1;
+    private int _ended;
 
     private Lease()
     {
@@ -138,7 +139,16 @@ internal sealed class Lease
                 _ = pool.DisposeAsync();
             }
 
-            _of.End(_minted, Id);
+            EndNow();
+        }
+    }
+
+    /// <summary>Ends it at its source whoever uses it: the program ends, and what still runs does not end before it.</summary>
+    internal void EndNow()
+    {
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            _of!.End(this, _minted);
         }
     }
 

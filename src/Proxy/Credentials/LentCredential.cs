@@ -25,6 +25,7 @@ internal sealed partial class LentCredential
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<LeaseKey, Lease> _kept = new();
     private readonly ConcurrentDictionary<LeaseKey, Lazy<Task<Lease?>>> _minting = new();
+    private readonly ConcurrentDictionary<Lease, bool> _alive = new();
     private int _unrevoked;
     private int _revoking;
     private volatile bool _retired;
@@ -142,18 +143,33 @@ internal sealed partial class LentCredential
         }
     }
 
-    internal void End(Minted minted, string lease)
+    /// <summary>Minted and not ended: kept, or lent to what runs.</summary>
+    public int Alive => _alive.Count;
+
+    /// <summary>Ends all, also what is lent to what still runs: nobody will be there to do it later.</summary>
+    public void EndAll()
+    {
+        Retire();
+        foreach (var lease in _alive.Keys)
+        {
+            lease.EndNow();
+        }
+    }
+
+    internal void End(Lease lease, Minted minted)
     {
         if (_source.Revokes)
         {
             Interlocked.Increment(ref _revoking);
-            _ = Task.Run(() => RevokeAsync(minted, lease));
+            _ = Task.Run(() => RevokeAsync(minted, lease.Id));
         }
         else
         {
             Overwrite(minted);
-            Leases.Ended(lease, Name, "ended");
+            Leases.Ended(lease.Id, Name, "ended");
         }
+
+        _alive.TryRemove(lease, out _);
     }
 
     // A standing secret is read again now and then, whatever is said.
@@ -216,7 +232,9 @@ internal sealed partial class LentCredential
         }
 
         var ends = minted.EndsAt - IdentityLimits.LeaseMargin;
-        return new Lease(this, minted, ends < until ? ends.Value : until);
+        var lease = new Lease(this, minted, ends < until ? ends.Value : until);
+        _alive[lease] = true;
+        return lease;
     }
 
     // A fault of the gateway is no reason to let a call pass without its credential.
