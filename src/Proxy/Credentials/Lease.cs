@@ -55,6 +55,9 @@ internal sealed class Lease
     /// <summary>Until then it may be lent again.</summary>
     public DateTimeOffset Until { get; }
 
+    /// <summary>When it was made, by the clock that no one sets, and how long from then it may be lent again: a wall clock that is set back prolongs nothing.</summary>
+    public (long Made, TimeSpan Lasts) Kept { get; init; }
+
     /// <summary>Name of the field or of the parameter.</summary>
     public ReadOnlySpan<byte> Name => _of is null ? default : _of.PlaceName;
 

@@ -76,7 +76,7 @@ internal sealed partial class LentCredential
 
     /// <summary>A kept one, with one use more; null: it has to be minted. No allocation.</summary>
     public Lease? Recall(in LeaseKey key) =>
-        _kept.TryGetValue(key, out var lease) && lease.Until > _clock.GetUtcNow() && lease.TryUse() ? lease : null;
+        _kept.TryGetValue(key, out var lease) && IsFresh(lease) && lease.TryUse() ? lease : null;
 
     /// <summary>A new one, or one that was minted for the same at this moment, with one use; null: it cannot be had.</summary>
     public async Task<Lease?> MintAsync(LeaseKey key, LendScope scope)
@@ -122,15 +122,16 @@ internal sealed partial class LentCredential
     /// <summary>Lets go of what may not be lent again, so that it is ended though nobody asks for it.</summary>
     public void Sweep()
     {
-        var now = _clock.GetUtcNow();
         foreach (var (key, lease) in _kept)
         {
-            if (lease.Until <= now && _kept.TryRemove(new KeyValuePair<LeaseKey, Lease>(key, lease)))
+            if (!IsFresh(lease) && _kept.TryRemove(new KeyValuePair<LeaseKey, Lease>(key, lease)))
             {
                 lease.Release();
             }
         }
     }
+
+    private bool IsFresh(Lease lease) => lease.Until > _clock.GetUtcNow() && _clock.GetElapsedTime(lease.Kept.Made) < lease.Kept.Lasts;
 
     private void Drop()
     {
@@ -232,7 +233,8 @@ internal sealed partial class LentCredential
         }
 
         var ends = minted.EndsAt - IdentityLimits.LeaseMargin;
-        var lease = new Lease(this, minted, ends < until ? ends.Value : until);
+        until = ends < until ? ends.Value : until;
+        var lease = new Lease(this, minted, until) { Kept = (_clock.GetTimestamp(), until - _clock.GetUtcNow()) };
         _alive[lease] = true;
         return lease;
     }
