@@ -15,32 +15,39 @@ public sealed class MemoryTests
     [Fact]
     public async Task Secret_ThatIsNotKeptAnyMore_IsNowhereInMemory()
     {
-        // Its two halves stand nowhere together in this process's files.
-        var secret = "mem-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+        var (secret, kept) = ($"mem-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20))}", $"mem-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20))}");
         await using var upstream = new ScriptedUpstream(e => e.SendAsync(Answers.Plain("text/plain", "in")));
         using var own = await FileGateway.StartAsync(
             $$"""
-            credentials: [{ name: file, source: file, file: secret, keep: 3s }]
-            upstreams: [{ name: up, url: 'http://127.0.0.1:{{upstream.Port}}', credential: file }]
-            routes: [{ path: /, upstream: up }]
+            credentials:
+              - { name: brief, source: file, file: secret, keep: 1s }
+              - { name: kept, source: file, file: kept, keep: 1h }
+            upstreams:
+              - { name: a, url: 'http://127.0.0.1:{{upstream.Port}}', credential: brief }
+              - { name: b, url: 'http://127.0.0.1:{{upstream.Port}}', credential: kept }
+            routes: [{ path: /a, upstream: a }, { path: /b, upstream: b }]
             policies: { packs: [] }
             """,
-            gateway => File.WriteAllText(gateway.At("secret"), secret + "\n"));
+            gateway =>
+            {
+                File.WriteAllText(gateway.At("secret"), secret + "\n");
+                File.WriteAllText(gateway.At("kept"), kept + "\n");
+            });
         for (var i = 0; i < 20; i++)
         {
-            Assert.Equal(200, (await own.ExchangeAsync(Requests.Get("/"))).Status);
+            Assert.Equal(200, (await own.ExchangeAsync(Requests.Get(i % 2 == 0 ? "/a" : "/b"))).Status);
         }
 
-        Assert.All(upstream.Requests, request => Assert.Equal("Bearer " + secret, request.Head["authorization"]));
-        if (Count(own.Process.Id, secret) is not { } kept)
+        Assert.All(upstream.Requests, request => Assert.Equal("Bearer " + (request.Target == "/a" ? secret : kept), request.Head["authorization"]));
+        if (Count(own.Process.Id, kept) is not { } found)
         {
             TestContext.Current.TestOutputHelper?.WriteLine("not present: the right to read another process's memory");
             return;
         }
 
-        // While it is kept it is there: the search finds what there is.
-        Assert.True(kept > 0, "The secret was not found while it was in use.");
-        await FileGateway.UntilAsync(async () => await own.MetricAsync("fastmcp_credentials_kept") == 0, () => "It is kept.");
+        // What is kept is there: the search finds what there is.
+        Assert.True(found > 0, "The secret was not found while it was kept.");
+        await FileGateway.UntilAsync(async () => await own.MetricAsync("fastmcp_credentials_kept") == 1, () => "It is kept.");
         var left = 0;
         await FileGateway.UntilAsync(() => Task.FromResult((left = Count(own.Process.Id, secret) ?? -1) == 0), () => $"{left} times in memory.");
     }
