@@ -148,6 +148,14 @@ public sealed partial class SlotMasker
         _program = null;
     }
 
+    /// <summary>No piece comes for a while: room that holds nothing is given up. What is known of the text stays, so that masks are the same.</summary>
+    public void Rest()
+    {
+        _text.Rest();
+        _decoder.Rest();
+        _matcher.Rest();
+    }
+
     /// <summary>Begin, Push and End of a text that is whole. Without an escape nothing is copied.</summary>
     public void MaskWhole<TSink>(
         MaskProgram program, SlotEncoding encoding, bool mayHoldJson, MonitorGrant? grant, HashKey key, UnmaskedText text, ref TSink sink,

@@ -17,6 +17,12 @@ internal static class Masking
         {
             masker.Push(new UnmaskedText(raw.AsSpan(from, cut - from)), ref sink);
             from = cut;
+
+            // Room that is given up between pieces tells on no mask.
+            if (cut % 3 == 1)
+            {
+                masker.Rest();
+            }
         }
 
         masker.End(ref sink);

@@ -51,6 +51,9 @@ internal sealed class ChannelMatcher
         }
     }
 
+    /// <inheritdoc cref="TextMatcher.Rest"/>
+    public void Rest() => _rules.Rest();
+
     /// <inheritdoc cref="TextMatcher.Next"/>
     public Match Next(ReadOnlySpan<byte> window, bool end) => _hasLent ? NextOfBoth(window, end) : _rules.Next(window, end);
 

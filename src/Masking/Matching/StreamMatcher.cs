@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -19,7 +20,7 @@ internal sealed partial class StreamMatcher
     // Most starts die within so many bytes.
     private const int ProbeBytes = 16;
 
-    private readonly FamilyThread[] _threads = new FamilyThread[RuleTables.MostFamilies];
+    private FamilyThread[] _threads = [];
     private readonly Trail?[] _trails = new Trail?[RuleTables.MostFamilies];
     private readonly PastText _past = new();
     private MaskProgram _program = null!;
@@ -83,6 +84,24 @@ internal sealed partial class StreamMatcher
 
     /// <summary>Text of before is forgotten.</summary>
     public void Clear() => _past.Clear();
+
+    /// <summary>No text comes for a while: room that says nothing is given up, and no more is forgotten.</summary>
+    public void Rest()
+    {
+        _past.Rest();
+
+        // The ways that earlier starts went only spare later ones their own.
+        if (_begun == 0)
+        {
+            ArrayPool<FamilyThread>.Shared.Return(_threads);
+            _threads = [];
+            foreach (ref var trail in _trails.AsSpan())
+            {
+                trail?.GiveBack();
+                trail = null;
+            }
+        }
+    }
 
     /// <summary>The next find in the window; <see cref="Match.Kinds.None"/> when all is judged that can be.</summary>
     /// <param name="window">The text from the last hold position on.</param>
@@ -214,12 +233,25 @@ internal sealed partial class StreamMatcher
             Steps += at - _start;
             if (row != 0)
             {
+                if (number >= _threads.Length)
+                {
+                    MakeRoom();
+                }
+
                 _threads[number].Begin(row, at);
                 survivors |= 1U << number;
             }
         }
 
         return survivors;
+    }
+
+    private void MakeRoom()
+    {
+        var larger = ArrayPool<FamilyThread>.Shared.Rent(_program.Families.Length);
+        _threads.CopyTo(larger, 0);
+        ArrayPool<FamilyThread>.Shared.Return(_threads);
+        _threads = larger;
     }
 
     // The families that have an armed rule.

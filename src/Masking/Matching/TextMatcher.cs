@@ -44,6 +44,9 @@ internal sealed class TextMatcher
     /// <summary>Text of before is forgotten.</summary>
     public void Clear() => _patterns.Clear();
 
+    /// <inheritdoc cref="StreamMatcher.Rest"/>
+    public void Rest() => _patterns.Rest();
+
     /// <summary>The next find in the window; <see cref="Match.Kinds.None"/> when all is judged that can be.</summary>
     /// <param name="window">The text from the last hold position on.</param>
     /// <param name="end">No byte follows the window.</param>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace FastMcp.Masking.Matching;
 
 /// <summary>
@@ -16,14 +18,22 @@ internal sealed class Trail
     // Values of four kilobytes are remembered whole; of longer ones the last part.
     private const int Places = 512;
 
-    private readonly (long At, int Row)[] _places = new (long At, int Row)[Places];
+    private readonly (long At, int Row)[] _places = ArrayPool<(long At, int Row)>.Shared.Rent(Places);
     private TrailEnds _ends;
     private TrailEnds _own;
     private long _from;
     private long _end;
     private int _endRow;
 
-    public Trail() => Clear();
+    public Trail()
+    {
+        // What another text left there could be taken for this one's.
+        _places.AsSpan().Clear();
+        Clear();
+    }
+
+    /// <summary>It is used no more: another takes its room.</summary>
+    public void GiveBack() => ArrayPool<(long At, int Row)>.Shared.Return(_places);
 
     public void Clear()
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using FastMcp.Masking.Keys;
 using FastMcp.Masking.Matching;
 
@@ -16,15 +15,17 @@ internal sealed partial class SlotDecoder(SlotText text)
     public const int MostLayers = 5;
 
     private const int MostClosedKept = 256;
+    private const int FewClosed = 4;
 
     private static readonly SearchValues<byte> s_special = SearchValues.Create(
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
             (byte)'"', (byte)'\\']);
 
-    private Levels _levels;
+    // The slot's own string and its text; more with the first string of inner JSON.
+    private JsonFrame[] _levels = new JsonFrame[2];
     private int _root;
     private int _leaf;
-    private Segment[] _closed = new Segment[16];
+    private Segment[] _closed = new Segment[FewClosed];
     private Segment _open;
     private readonly InnerKeys _keys = new();
 
@@ -64,7 +65,7 @@ internal sealed partial class SlotDecoder(SlotText text)
         _levels[0].Reset(JsonFrame.Modes.Wire);
         _levels[1].Reset(mayHoldJson ? JsonFrame.Modes.Blank : JsonFrame.Modes.Plain);
         ClosedCount = 0;
-        _closed = _closed.Length > MostClosedKept ? new Segment[16] : _closed;
+        _closed = _closed.Length > MostClosedKept ? new Segment[FewClosed] : _closed;
         OpenSegment();
         _open.DigitsUntil = digits ? long.MaxValue : _open.DigitsUntil;
         (_open.Key, _open.Kind) = (marked, digits ? KeyedKind.Number : KeyedKind.Text);
@@ -157,6 +158,11 @@ internal sealed partial class SlotDecoder(SlotText text)
         if (_levels[level].Mode == JsonFrame.Modes.String)
         {
             _leaf = level + 1;
+            if (_leaf == _levels.Length)
+            {
+                Array.Resize(ref _levels, MostLayers + 1);
+            }
+
             var marked = _levels[level].IsInKey ? null : _keys.Marked(level);
             _levels[_leaf].Reset(_leaf < MostLayers && marked is null ? JsonFrame.Modes.Blank : JsonFrame.Modes.Plain);
             CloseSegment();
@@ -195,13 +201,13 @@ internal sealed partial class SlotDecoder(SlotText text)
 
     private void Content(int level, byte value, long rawStart, long rawEnd)
     {
-        ref var frame = ref _levels[level];
-        ref var escape = ref frame.Escape;
-        if (escape.Count == EscapeState.OneEscape && value != '\\')
+        if (_levels[level].Escape.Count == EscapeState.OneEscape && value != '\\')
         {
             LoneSurrogate(level);
         }
 
+        ref var frame = ref _levels[level];
+        ref var escape = ref frame.Escape;
         if (!escape.IsEmpty || value == '\\')
         {
             escape.Add(value, rawStart, rawEnd);
@@ -264,9 +270,14 @@ internal sealed partial class SlotDecoder(SlotText text)
         DigitsUntil = _levels[_leaf].Mode == JsonFrame.Modes.Plain ? 0 : long.MaxValue,
     };
 
-    [InlineArray(MostLayers + 1)]
-    private struct Levels
+    /// <summary>No text comes for a while: room for strings that are closed is given up.</summary>
+    public void Rest()
     {
-        private JsonFrame _first;
+        if (_leaf < 2 && _levels.Length > 2)
+        {
+            Array.Resize(ref _levels, 2);
+        }
+
+        _closed = ClosedCount == 0 ? new Segment[FewClosed] : _closed;
     }
 }

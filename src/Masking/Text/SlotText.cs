@@ -164,6 +164,18 @@ internal sealed class SlotText
         return true;
     }
 
+    /// <summary>No text comes for a while: room that holds nothing goes back to the pool.</summary>
+    public void Rest()
+    {
+        if (_textLength == 0 && RawLength == 0)
+        {
+            Grow.Return(ref _text, _text.Length);
+            Grow.Return(ref _raw, _raw.Length);
+        }
+
+        _units = _unitCount == 0 ? [] : _units;
+    }
+
     public void Clear()
     {
         Grow.Return(ref _text, _text.Length);

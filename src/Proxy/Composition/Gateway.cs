@@ -201,8 +201,10 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var decisions = new DecisionRoom(
             new Gate(), asking, new CallRenewal(live, callers), shared.Blocks, shared.Sessions, new DutyRoom(shared.Rates, shared.Sessions, clock), new BudgetRoom(shared.Budgets, clock), new RetryBrake(clock), new AskedTable(), overrides, live, clock);
         var lender = new Lender();
+        var rest = new StreamRest(limits.StreamRest);
+        metrics.Sampled("fastmcp_stream_rests_total", "Streams that were silent and gave up room.", isCounter: true, () => rest.Rests);
         var pipeline = new CallPipeline(
-            reader, callers, decisions, log, lender, new Delivery(new Forwarder(http, lender), new Replier(http, log, off)));
+            reader, callers, decisions, log, lender, new Delivery(new Forwarder(http, lender), new Replier(http, rest, log, off)));
         var exchanges = new ExchangePool(JsonLimits.Default, new SseLimits(limits.Event, SseLimits.Default.MaxLines));
         return new ConnectionDriver(pipeline, exchanges, live, new Refuser(counts.Refusals, counts.Limits), counts.Exchanges, new DriverTimes(limits.IdleTimeout, Linger));
     }

@@ -9,7 +9,7 @@ internal static class StartOnly
     private static readonly LimitId[] _limits =
     [
         LimitId.Head, LimitId.Headers, LimitId.Event, LimitId.Connections, LimitId.HeaderTimeout, LimitId.BodyTimeout,
-        LimitId.IdleTimeout, LimitId.DrainGrace, LimitId.ApprovalsOpen, LimitId.ApprovalsPerHour, LimitId.ApprovalsHeld, LimitId.ApprovalPoll, LimitId.ApprovalBeat, LimitId.ApprovalRetention,
+        LimitId.IdleTimeout, LimitId.DrainGrace, LimitId.ApprovalsOpen, LimitId.ApprovalsPerHour, LimitId.ApprovalsHeld, LimitId.ApprovalPoll, LimitId.ApprovalBeat, LimitId.ApprovalRetention, LimitId.StreamRest,
     ];
 
     public static bool Differs(Config old, Config next) =>

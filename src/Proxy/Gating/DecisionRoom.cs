@@ -49,7 +49,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
 
         // What the rules find in the request are facts: it is masked here, and goes up as it is masked here.
         var now = clock.GetUtcNow();
-        exchange.Masks.Begin(call);
+        exchange.BeginMasks();
         var exempt = Exempt(call, now);
         exchange.RequestMasker.Mask(call);
         SessionFacts? session = ReadsSession(call.Terms) ? sessions.Enter(call.Session) : null;

@@ -54,14 +54,14 @@ internal sealed class Exchange
 
     public ClientWatch Watch { get; } = new();
 
-    /// <summary>What this exchange has to do with the masks of its session.</summary>
-    public SessionMasks Masks => Tools.Masks;
+    public RequestMasker RequestMasker => Tools.Request.RequestMasker;
 
-    public RequestMasker RequestMasker => Tools.RequestMasker;
-
-    public OutgoingRequest Outgoing => Tools.Outgoing;
+    public OutgoingRequest Outgoing => Tools.Request.Outgoing;
 
     public SlotRouter Router => Tools.Router;
+
+    /// <summary>What maskers of the answer know of the session, and of what was lent.</summary>
+    public MaskSession AnswerMasks => Tools.Masks.Reply;
 
     public BodyMaskers Maskers => Tools.Maskers;
 
@@ -69,9 +69,9 @@ internal sealed class Exchange
 
     public ReplyWriter Writer { get; } = new();
 
-    public ReplyHead ReplyHead => Tools.ReplyHead;
+    public ReplyHead ReplyHead => Tools.Request.ReplyHead;
 
-    public SlotMasker RecordMasker => Tools.RecordMasker;
+    public SlotMasker RecordMasker => Tools.Request.RecordMasker;
 
     /// <summary>What a block could name of the call.</summary>
     public CallMarks Marks { get; } = new();
@@ -152,6 +152,9 @@ internal sealed class Exchange
         Writer.Begin(client.Output);
     }
 
+    /// <summary>The session of the call is known: masks are its own.</summary>
+    public void BeginMasks() => Tools.Begin(Call);
+
     /// <summary>The request has left: its bytes are let go, and from now on the client is watched.</summary>
     public void RequestSent()
     {
@@ -198,6 +201,16 @@ internal sealed class Exchange
             _tools = null;
             _pool.Return(tools);
         }
+    }
+
+    /// <summary>
+    /// A stream whose head has left is silent: what was the request's is let go, and room that holds nothing. What is known of the answer stays.
+    /// </summary>
+    public void RestBetweenPieces()
+    {
+        Call.Rest(Call.Body);
+        Answer.Head.Trim();
+        Tools.Rest(Call.State.Terms?.Returns);
     }
 
     /// <summary>It has tools again.</summary>

@@ -1,15 +1,14 @@
-using FastMcp.Masking;
 using FastMcp.Proxy.Budgets;
-using FastMcp.Proxy.Forwarding.Outgoing;
 using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Proxy.Masking.Channels;
 using FastMcp.Proxy.Masking.Requests;
-using FastMcp.Proxy.Replies;
+using FastMcp.Proxy.Reading;
 using FastMcp.Recording;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Sse;
+using Microsoft.Extensions.ObjectPool;
 
 namespace FastMcp.Proxy.Pipeline;
 
@@ -17,28 +16,25 @@ namespace FastMcp.Proxy.Pipeline;
 /// <remarks>Ownership: one <see cref="Exchange"/> between renting and returning.</remarks>
 internal sealed class ExchangeTools
 {
-    public ExchangeTools(JsonLimits json, SseLimits events)
+    private readonly ObjectPool<RequestTools> _requests;
+    private RequestTools? _request;
+    private bool _rests;
+
+    public ExchangeTools(JsonLimits json, SseLimits events, ObjectPool<RequestTools> requests)
     {
+        _requests = requests;
         Router = new SlotRouter(Masks.Reply);
-        RequestMasker = new RequestMasker(json, Masks.Request);
-        Outgoing = new OutgoingRequest(RequestMasker, Masks, json);
-        RecordMasker = new SlotMasker(Masks.Record);
         Maskers = new BodyMaskers(Router, json, events, Masks.Reply);
     }
 
     public SessionMasks Masks { get; } = new();
 
-    public RequestMasker RequestMasker { get; }
-
-    public OutgoingRequest Outgoing { get; }
+    /// <exception cref="InvalidOperationException">Behind <see cref="Rest"/>.</exception>
+    public RequestTools Request => _rests ? throw new InvalidOperationException("Nothing is left of the request of an answer that rests.") : _request ??= _requests.Get();
 
     public SlotRouter Router { get; }
 
     public BodyMaskers Maskers { get; }
-
-    public ReplyHead ReplyHead { get; } = new();
-
-    public SlotMasker RecordMasker { get; }
 
     public ReplyOutlet Outlet { get; } = new();
 
@@ -54,12 +50,35 @@ internal sealed class ExchangeTools
     /// <inheritdoc cref="Exchange.Names"/>
     public CallNames Names { get; } = new();
 
+    /// <summary>The session is known: from here on masks of both directions are its own.</summary>
+    public void Begin(Call call)
+    {
+        Masks.Begin(call);
+        Request.Masks.Begin(call);
+    }
+
+    /// <summary>The answer's head has left, and no piece comes for a while: what was the request's is given back, and room that holds nothing.</summary>
+    public void Rest(ReturnCounters? counters)
+    {
+        _rests = true;
+        if (_request is { } request)
+        {
+            request.Reset(counters);
+            _requests.Return(request);
+            _request = null;
+        }
+
+        Router.Rest();
+        Maskers.Rest();
+        Questions.Rest();
+    }
+
     /// <summary>Nothing of the exchange stays in them.</summary>
     public void Reset(ReturnCounters? counters)
     {
         Maskers.Drop();
-        RequestMasker.Reset();
-        Outgoing.Reset();
+        _request?.Reset(counters);
+        _rests = false;
         Masks.End(counters);
         Outlet.Reset();
         Judge.Reset();

@@ -19,7 +19,7 @@ namespace FastMcp.Proxy.Replies;
 
 /// <summary>Room 10, with room 9 inside: reads the answer's content piece by piece, masks it, writes it.</summary>
 /// <remarks>State, safe for all threads.</remarks>
-internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off)
+internal sealed class Replier(HttpLimits limits, StreamRest rest, ExchangeLog record, OffLoop off)
 {
     // More encoded bytes than this are not decoded on a socket's thread.
     private const int MostInline = 4 * 1024;
@@ -77,10 +77,10 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
             writer.BeginAnswer(form == ReplyForm.Events ? default : IntroOf(exchange));
         }
 
-        (exchange.Masks.Reply.Lent, exchange.Masks.Reply.LentFound) = (exchange.Lease?.Text, 0);
+        (exchange.AnswerMasks.Lent, exchange.AnswerMasks.LentFound) = (exchange.Lease?.Text, 0);
         var masker = exchange.Maskers.Choose(call, form, exchange.Outlet, form is ReplyForm.Open or ReplyForm.Empty ? CodingKind.None : ContentCoding.Of(answer.Head.Fields), usage: call.Kind == CallKind.ModelCall && (call.Terms.Budgets.Budgets.Count > 0 || exchange.Trace.Began != 0) ? exchange.Usage : null, judge: exchange.Judge.IsOn ? exchange.Judge : null, record: noted);
         refusal = await PumpAsync(exchange, masker, form).ConfigureAwait(false);
-        if (exchange.Masks.Reply.LentFound > 0)
+        if (exchange.AnswerMasks.LentFound > 0)
         {
             exchange.Lease?.Of?.CountEcho();
         }
@@ -108,6 +108,7 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
     {
         var (answer, writer, input) = (exchange.Answer, exchange.Writer, exchange.Answer.Upstream.Input);
         var patience = PatienceOf(exchange.Call, form);
+        var quiet = form.IsStream() ? rest.After : TimeSpan.Zero;
         var room = form.IsStream() ? long.MaxValue : exchange.Call.Terms.MaxReply;
         var holds = exchange.Judge.IsOn && form is ReplyForm.Json or ReplyForm.Text;
         var body = BodyReader.For(answer.Head, limits);
@@ -123,7 +124,16 @@ internal sealed class Replier(HttpLimits limits, ExchangeLog record, OffLoop off
             {
                 await (holds ? default : FlushAsync(exchange)).ConfigureAwait(false);
                 answer.Upstream.SetDeadline(DeadlineKind.Exchange, patience);
+                answer.Upstream.SetDeadline(DeadlineKind.Quiet, quiet);
                 read = await input.ReadAsync().ConfigureAwait(false);
+                if (read is { IsCanceled: true, IsCompleted: false, Buffer.IsEmpty: true })
+                {
+                    input.AdvanceTo(read.Buffer.End);
+                    rest.Rest(exchange);
+                    read = await input.ReadAsync().ConfigureAwait(false);
+                }
+
+                answer.Upstream.ClearDeadline(DeadlineKind.Quiet);
                 answer.Upstream.ClearDeadline(DeadlineKind.Exchange);
             }
 

@@ -70,7 +70,7 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     /// <summary>Drops unflushed output: for an answer that must not leave.</summary>
     public void DiscardOutput() => writer.Discard();
 
-    /// <summary>Replaces the deadline of the same slot; when it passes the connection is aborted, or, for Head and Body, its input ended. Zero or less: none.</summary>
+    /// <summary>Replaces the deadline of the same slot; when it passes the connection is aborted, or, for Head and Body, its input ended, or, for Quiet, its read cancelled. Zero or less: none.</summary>
     public void SetDeadline(DeadlineKind kind, TimeSpan timeout)
     {
         if (timeout > TimeSpan.Zero)
@@ -162,7 +162,12 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     void ITicked.Tick(long now)
     {
         var overdue = deadlines.Overdue(now);
-        if (overdue is DeadlineKind.Head or DeadlineKind.Body or DeadlineKind.Linger && InputFault == ConnectionFault.None)
+        if (overdue == DeadlineKind.Quiet)
+        {
+            deadlines.Clear(DeadlineKind.Quiet);
+            reader.CancelPendingRead();
+        }
+        else if (overdue is DeadlineKind.Head or DeadlineKind.Body or DeadlineKind.Linger && InputFault == ConnectionFault.None)
         {
             // The peer can still be told, and what a lingering close has sent may still be on its way: a reset would take it back. A read that does not notice (in the middle of a TLS record) is aborted at the next tick.
             EndInput(Deadlines.FaultOf(overdue));

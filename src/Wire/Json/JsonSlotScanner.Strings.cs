@@ -228,6 +228,7 @@ public sealed partial class JsonSlotScanner
 
     private void Hold(ReadOnlySpan<byte> bytes)
     {
+        _held = _held.Length == 0 ? new byte[MaxHeldKey] : _held;
         bytes.CopyTo(_held.AsSpan(_now.Held));
         _now.Held += bytes.Length;
     }

@@ -4,8 +4,8 @@ namespace FastMcp.Wire.Json;
 
 /// <summary>
 /// Reads one JSON document (strict RFC 8259) forward, in buffers cut anywhere, and gives it to a sink as skeleton and
-/// text slots: every string value, key and integer that the plan does not exempt. Quotes are skeleton. No tree, no
-/// allocation after construction. An integer or a key that may be listed is held back until it is whole, at most
+/// text slots: every string value, key and integer that the plan does not exempt. Quotes are skeleton. No tree, and
+/// no allocation beyond the deepest document so far. An integer or a key that may be listed is held back until it is whole, at most
 /// <see cref="MaxHeldInteger"/> and <see cref="MaxHeldKey"/> bytes; nothing else is. Integers longer than that are skeleton.
 /// </summary>
 /// <remarks>Owned by one reader of one message at a time; <see cref="Begin"/> starts it anew in any state.</remarks>
@@ -29,9 +29,13 @@ public sealed partial class JsonSlotScanner
         Faulted,
     }
 
-    private readonly JsonFrame[] _frames;
-    private readonly int[] _ordinals;
-    private readonly byte[] _held = new byte[MaxHeldKey];
+    // Most documents are no deeper.
+    private const int UsualDepth = 12;
+
+    private readonly int _maxDepth;
+    private JsonFrame[] _frames;
+    private int[] _ordinals;
+    private byte[] _held = [];
 
     private SlotPlan _plan = SlotPlans.Json;
     private ChannelMap? _channels;
@@ -41,8 +45,9 @@ public sealed partial class JsonSlotScanner
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MaxDepth, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limits.MaxDepth, 1000);
-        _frames = new JsonFrame[limits.MaxDepth];
-        _ordinals = new int[limits.MaxDepth];
+        _maxDepth = limits.MaxDepth;
+        _frames = new JsonFrame[Math.Min(UsualDepth, _maxDepth)];
+        _ordinals = new int[_frames.Length];
     }
 
     /// <summary>Why the last push said <see cref="ScanResult.Fault"/>.</summary>
@@ -248,7 +253,7 @@ public sealed partial class JsonSlotScanner
 
     private JsonFaultKind Open(bool isArray, ref int at)
     {
-        if (_now.Depth == _frames.Length)
+        if (_now.Depth == _frames.Length && !TryDeepen())
         {
             return JsonFaultKind.TooDeep;
         }
@@ -267,6 +272,18 @@ public sealed partial class JsonSlotScanner
         _now.Node = _plan.ElementOf(node);
         _ordinals[_now.Arrays++] = 0;
         return JsonFaultKind.None;
+    }
+
+    private bool TryDeepen()
+    {
+        if (_frames.Length == _maxDepth)
+        {
+            return false;
+        }
+
+        Array.Resize(ref _frames, Math.Min(_maxDepth, _frames.Length * 2));
+        Array.Resize(ref _ordinals, _frames.Length);
+        return true;
     }
 
     private void Close(ref int at)

@@ -41,6 +41,10 @@ internal sealed class LawRunner(TestSet set, SlotEncoding encoding, bool json, b
         {
             _masker.Push(new UnmaskedText(raw.AsSpan(from, cut - from)), ref sink);
             from = cut;
+            if (cut % 5 == 2)
+            {
+                _masker.Rest();
+            }
         }
 
         _masker.Push(new UnmaskedText(raw.AsSpan(from)), ref sink);

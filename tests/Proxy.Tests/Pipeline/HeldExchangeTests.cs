@@ -13,9 +13,9 @@ public sealed class HeldExchangeTests
     [Fact]
     public void Rest_OfManyExchanges_KeepsAFewKilobytesOfEach()
     {
-        // Of 131 KB that an exchange has: the call, the way to its client, and what may cancel it.
+        // Of 52 KB that an exchange has: the call, the way to its client, and what may cancel it.
         Assert.InRange(Each(exchange => exchange.Rest(default)), 1, 6 * 1024);
-        Assert.InRange(Each(_ => { }), 90 * 1024, 200 * 1024);
+        Assert.InRange(Each(_ => { }), 30 * 1024, 90 * 1024);
     }
 
     [Fact]

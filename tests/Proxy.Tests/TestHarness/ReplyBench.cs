@@ -40,6 +40,9 @@ internal sealed class ReplyBench
     /// <summary>How the content comes encoded.</summary>
     public CodingKind Coding { get; init; }
 
+    /// <summary>Between two pieces nothing comes for so long that room is given up.</summary>
+    public bool IsSlow { get; set; }
+
     /// <summary>The call that is answered.</summary>
     public Call Call => _call;
 
@@ -62,6 +65,11 @@ internal sealed class ReplyBench
     {
         Assert.Equal(BodyFault.None, _masker.Push(content));
         Flush();
+        if (IsSlow)
+        {
+            _router.Rest();
+            _maskers.Rest();
+        }
     }
 
     /// <summary>What more content meets.</summary>
@@ -98,8 +106,11 @@ internal sealed class ReplyBench
         AssertSame(whole, Play(content, Enumerable.Range(1, content.Length - 1)), "byte by byte");
         for (var cut = 1; cut < content.Length; cut += step)
         {
+            IsSlow = cut % 2 == 0;
             AssertSame(whole, Play(content, cut), $"cut at {cut}");
         }
+
+        IsSlow = false;
 
         return whole;
     }

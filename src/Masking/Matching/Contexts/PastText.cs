@@ -4,8 +4,9 @@ namespace FastMcp.Masking.Matching.Contexts;
 internal sealed class PastText
 {
     private const int Most = Core.ContextTables.Reach;
+    private const int Room = 4 * Most;
 
-    private readonly byte[] _bytes = new byte[4 * Most];
+    private byte[] _bytes = [];
     private int _length;
 
     /// <summary>At least the last <see cref="Core.ContextTables.Reach"/> bytes, if there are so many.</summary>
@@ -16,18 +17,34 @@ internal sealed class PastText
         text = text[Math.Max(0, text.Length - Most)..];
         if (_length + text.Length > _bytes.Length)
         {
-            var kept = Math.Min(_length, Most);
-            _bytes.AsSpan(_length - kept, kept).CopyTo(_bytes);
-            _length = kept;
+            Keep(Math.Min(_length, Most), _bytes.Length < Room ? new byte[Room] : _bytes);
         }
 
         text.CopyTo(_bytes.AsSpan(_length));
         _length += text.Length;
     }
 
+    /// <summary>No text comes for a while: no more room than what is kept needs.</summary>
+    public void Rest()
+    {
+        var kept = Math.Min(_length, Most);
+        if (kept < _bytes.Length)
+        {
+            Keep(kept, kept == 0 ? [] : new byte[kept]);
+        }
+    }
+
     public void Clear()
     {
         _bytes.AsSpan(0, _length).Clear();
         _length = 0;
+    }
+
+    // The last bytes alone; what is left behind is cleared.
+    private void Keep(int count, byte[] into)
+    {
+        _bytes.AsSpan(_length - count, count).CopyTo(into);
+        _bytes.AsSpan(ReferenceEquals(_bytes, into) ? count.._length : .._length).Clear();
+        (_bytes, _length) = (into, count);
     }
 }

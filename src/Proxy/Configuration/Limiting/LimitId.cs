@@ -23,4 +23,5 @@ internal enum LimitId
     ApprovalPoll,
     ApprovalBeat,
     ApprovalRetention,
+    StreamRest,
 }

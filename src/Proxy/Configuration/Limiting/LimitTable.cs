@@ -33,6 +33,7 @@ internal static class LimitTable
         new(LimitId.ApprovalPoll, "approval-poll", LimitUnit.Duration, 40 * Second, 100, 10 * Minute, "So long a retry of MCP 2026-07-28 waits for its approval before it is told to come again."),
         new(LimitId.ApprovalBeat, "approval-beat", LimitUnit.Duration, 15 * Second, 100, 10 * Minute, "From one comment to the next in a stream that waits for an approval."),
         new(LimitId.ApprovalRetention, "approval-retention", LimitUnit.Duration, 90 * Day, 2 * Day, 3650 * Day, "So long an approval that was decided, used or over stays in the store behind its time. The record keeps its steps."),
+        new(LimitId.StreamRest, "stream-rest", LimitUnit.Duration, 2 * Second, 0, Day, "A stream that is silent for so long gives up room that it does not use, and makes it anew with its next event; 0s: none does."),
     ];
 
     public static LimitSpec Of(LimitId id) => All[(int)id];

@@ -49,6 +49,8 @@ internal sealed class Limits
 
     public TimeSpan ApprovalBeat => Time(LimitId.ApprovalBeat);
 
+    public TimeSpan StreamRest => Time(LimitId.StreamRest);
+
     public TimeSpan DrainGrace => Time(LimitId.DrainGrace);
 
     /// <summary>In the limit's unit; durations in milliseconds.</summary>

@@ -15,6 +15,9 @@ internal sealed class ServerQuestions
     /// <param name="asked">Null: nobody asks what was asked.</param>
     public void Begin(AskedTable? asked, SessionId session) => (_asked, _session) = (asked, session);
 
+    /// <summary>Nothing comes for a while.</summary>
+    public void Rest() => _message.Trim();
+
     public void Reset() => Begin(null, default);
 
     /// <summary>One message of the stream, as it came.</summary>

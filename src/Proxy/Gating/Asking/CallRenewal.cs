@@ -45,7 +45,7 @@ internal sealed class CallRenewal(LiveState live, CallerRoom callers)
             return _another;
         }
 
-        exchange.Masks.Begin(call);
+        exchange.BeginMasks();
         return approved.Edited is { } arguments && !CallBody.TryReplace(call, CallBody.WithArguments(call, arguments)) ? AskRefusals.Changed : default;
     }
 }

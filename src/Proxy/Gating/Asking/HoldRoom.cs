@@ -61,7 +61,7 @@ internal sealed class HoldRoom(ApprovalDesk desk, AskOptions options, HeldBodies
             isThere = back is not null;
             // What was found in the body has places in it: who says why the call goes no further finds nothing there, and not somebody else's bytes.
             exchange.Call.State.Body = back ?? new byte[length];
-            exchange.Masks.Begin(exchange.Call);
+            exchange.BeginMasks();
         }
 
         return isThere ? end : new(HeldEndKind.BodyLost);

@@ -27,14 +27,15 @@ namespace FastMcp.Proxy.Masking.Bodies;
 /// <summary>One masker for each form of content, kept by the exchange and chosen by the answer's head.</summary>
 internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits events, MaskSession? session = null)
 {
-    private readonly JsonBodyMasker _json = new(router, json);
-    private readonly TextBodyMasker _text = new(router);
     private readonly SseBodyMasker _events = new(router, events);
-    private readonly MessageEvents _messages = new(router, json);
     private readonly JoinedEvents _joined = new(router, json);
-    private readonly DocumentMasker _document = new(router, json);
     private readonly ReasoningSeal _seal = new();
     private readonly OpenAiChunk _chunk = new();
+    private JsonBodyMasker? _json;
+    private TextBodyMasker? _text;
+    private DocumentMasker? _document;
+    private MessageEvents? _messages;
+    private TextEvents? _running;
     private AnswerNotes? _notes;
     private ModelEvents? _model;
     private LineBodyMasker? _lines;
@@ -45,7 +46,6 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     private OllamaEvent? _ollama;
     private ConverseEvent? _converse;
     private ResponsesEvent? _responses;
-    private readonly TextEvents _running = new(router);
     private readonly OpenBody _open = new();
     private bool _streaming;
 
@@ -129,14 +129,14 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
                 (_frames ??= new FrameBodyMasker(router, _joined, events)).Begin(ReaderOf(api), wrapped: api == ModelApi.Invoke);
                 return _frames;
             case ReplyForm.Json when kind == CallKind.ModelCall && ModelPlans.IsSigned(api):
-                _document.Begin(ModelPlans.Answer(api));
+                (_document ??= new DocumentMasker(router, json)).Begin(ModelPlans.Answer(api));
                 return _document;
             case ReplyForm.Json when isMcp || kind == CallKind.ModelCall || protocol == RouteProtocol.Json:
-                _json.Begin(isMcp ? SlotPlans.Mcp : kind == CallKind.ModelCall ? ModelPlans.Answer(api) : SlotPlans.Json);
+                (_json ??= new JsonBodyMasker(router, json)).Begin(isMcp ? SlotPlans.Mcp : kind == CallKind.ModelCall ? ModelPlans.Answer(api) : SlotPlans.Json);
                 return _json;
             default:
                 // JSON of unknown origin is read tolerantly: one broken byte must not cost the answer.
-                _text.Begin();
+                (_text ??= new TextBodyMasker(router)).Begin();
                 return _text;
         }
     }
@@ -144,12 +144,15 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     /// <summary>The answer is an event stream and stands between two events.</summary>
     public bool IsAtEventBoundary => _streaming && _events.IsBetweenEvents;
 
+    /// <summary>A stream is silent for a while: what masks other forms is let go.</summary>
+    public void Rest() => (_json, _text, _document) = (null, null, null);
+
     /// <summary>Forgets all held text.</summary>
     public void Drop()
     {
         _streaming = false;
         _events.Drop();
-        _document.Drop();
+        _document?.Drop();
         _lines?.Drop();
         _elements?.Drop();
         _frames?.Drop();
@@ -177,11 +180,11 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
 
         if (protocol == RouteProtocol.Text)
         {
-            _running.Begin();
+            (_running ??= new TextEvents(router)).Begin();
             return _running;
         }
 
-        _messages.Begin(isMcp ? SlotPlans.Mcp : SlotPlans.Json, strict: isMcp, lists);
+        (_messages ??= new MessageEvents(router, json)).Begin(isMcp ? SlotPlans.Mcp : SlotPlans.Json, strict: isMcp, lists);
         return _messages;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SignedGroups(MaskSession? session)
 
     private const int MostKept = 16;
 
-    private readonly SlotMasker _masker = new(session);
+    private SlotMasker? _masker;
     private readonly List<SignedText> _texts = [];
     private readonly List<ulong> _ids = [];
 
@@ -38,7 +38,7 @@ internal sealed class SignedGroups(MaskSession? session)
 
         signed.Came(text);
         var sink = new GroupSink(signed);
-        _masker.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref sink, slot.Key, slot.Place);
+        (_masker ??= new SlotMasker(session)).MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref sink, slot.Key, slot.Place);
         signed.EndText();
         return !signed.IsTooLarge;
     }
@@ -56,7 +56,7 @@ internal sealed class SignedGroups(MaskSession? session)
             _texts.RemoveRange(MostKept, _texts.Count - MostKept);
         }
 
-        _masker.Drop();
+        _masker?.Drop();
     }
 
     private SignedText? FindOrAdd(ulong id)

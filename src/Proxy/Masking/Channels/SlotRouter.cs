@@ -211,6 +211,16 @@ internal sealed class SlotRouter(MaskSession? session = null)
         }
     }
 
+    /// <summary>Nothing comes for a while: room that holds nothing is given up.</summary>
+    public void Rest()
+    {
+        _single.Rest();
+        foreach (var channel in _channels.Open)
+        {
+            channel.Masker.Rest();
+        }
+    }
+
     /// <summary>The answer broke: nothing that is held may ever leave.</summary>
     public void Drop()
     {

@@ -15,4 +15,6 @@ internal enum DeadlineKind
     /// <summary>Reading away what the peer still sends after we closed our direction.</summary>
     Linger,
     Exchange,
+    /// <summary>Nothing has come for a while: the read is woken once, and waits on if its owner says so. No fault.</summary>
+    Quiet,
 }

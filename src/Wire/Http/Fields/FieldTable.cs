@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,7 +13,9 @@ public sealed class FieldTable
     private const int FirstBuffer = 4096;
     private const int FirstEntries = 32;
 
-    private byte[] _buffer = new byte[FirstBuffer];
+    // Of the pool, but for what was trimmed; overwritten before it goes back.
+    private byte[] _buffer = [];
+    private bool _isPooled;
     private FieldEntry[] _entries = new FieldEntry[FirstEntries];
     private FieldTableState _state;
 
@@ -78,9 +81,7 @@ public sealed class FieldTable
     /// <summary>Keeps no more room than its fields take, for a head that is held for long. The next one makes room anew.</summary>
     public void Trim()
     {
-        byte[] old = _buffer;
-        _buffer = old.AsSpan(0, _state.Used).ToArray();
-        CryptographicOperations.ZeroMemory(old.AsSpan(0, _state.Used));
+        Take(_buffer.AsSpan(0, _state.Used).ToArray(), isPooled: false);
         _entries = _entries[.._state.Count];
     }
 
@@ -134,9 +135,19 @@ public sealed class FieldTable
             return;
         }
 
-        byte[] old = _buffer;
-        _buffer = new byte[Math.Max(Math.Max(FirstBuffer, length), old.Length * 2)];
-        old.AsSpan(0, _state.Used).CopyTo(_buffer);
-        CryptographicOperations.ZeroMemory(old);
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(FirstBuffer, length), _buffer.Length * 2));
+        _buffer.AsSpan(0, _state.Used).CopyTo(larger);
+        Take(larger, isPooled: true);
+    }
+
+    private void Take(byte[] buffer, bool isPooled)
+    {
+        CryptographicOperations.ZeroMemory(_buffer.AsSpan(0, _state.Used));
+        if (_isPooled)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
+        (_buffer, _isPooled) = (buffer, isPooled);
     }
 }

@@ -45,6 +45,7 @@ public sealed class ApiStreamLawTests
         var channel = TextOf(text.IsJson, "\U0001F600 Ask jane.doe@example.com, +1 (415) 555-2671 or 536-22-8190\U0001F600");
         for (var turn = 0; turn < (Packs.IsLong ? 400 : 3); turn++)
         {
+            bench.IsSlow = turn % 3 != 1;
             var cuts = Enumerable.Range(1, channel.Text.Length - 1).Where(_ => random.Next(1 + (turn % 5)) == 0).ToArray();
             Check(api, text, bench, channel, turn % 2 == 0 ? Escapes.Plain : Escapes.Spelled, cuts);
         }

@@ -1,0 +1,72 @@
+using System.Text;
+using FastMcp.Masking.Tests;
+using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Identity;
+using FastMcp.Proxy.Pipeline;
+using FastMcp.Proxy.Reading;
+using FastMcp.Proxy.Recording;
+using FastMcp.Proxy.Replies;
+using FastMcp.Proxy.Tests.TestHarness;
+using FastMcp.Recording;
+using FastMcp.TestKit.Heap;
+using FastMcp.Wire.Json;
+using FastMcp.Wire.Sse;
+
+namespace FastMcp.Proxy.Tests.Pipeline;
+
+/// <summary>What an exchange keeps while its stream is silent, counted object by object.</summary>
+public sealed class RestingExchangeTests
+{
+    private static readonly byte[] s_event = Encoding.UTF8.GetBytes(
+        """data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"number 536-22-8190, and more. "},"finish_reason":null}]}""" + "\n\n");
+
+    private readonly ExchangeToolPool _pool = new(JsonLimits.Default, SseLimits.Default);
+    private readonly Call _call = Calls.Of(Packs.Usual, CallKind.ModelCall, RouteProtocol.Auto, null);
+    private readonly CapturingWriter _client = new();
+
+    [Fact]
+    public void Rest_OfAStream_KeepsAFewKilobytes()
+    {
+        _call.State.Caller = Caller.Anonymous;
+        var (awake, resting) = (OwnOf(_ => { }), OwnOf(exchange => exchange.RestBetweenPieces()));
+        Assert.True(awake.Bytes is > 40_000 and < 100_000, Told(awake));
+        Assert.True(resting.Bytes is > 1_000 and < 22_000, Told(resting));
+    }
+
+    [Fact]
+    public void Rest_OfAStream_LeavesNothingOfItsRequest()
+    {
+        _call.State.Caller = Caller.Anonymous;
+        var exchange = Streaming();
+        exchange.RestBetweenPieces();
+        Assert.Throws<InvalidOperationException>(() => exchange.RequestMasker);
+        Assert.Throws<InvalidOperationException>(() => exchange.Outgoing);
+    }
+
+    // What two exchanges share is no exchange's own.
+    private ObjectGraph OwnOf(Action<Exchange> act)
+    {
+        var (other, one) = (Streaming(), Streaming());
+        act(other);
+        act(one);
+        return new ObjectGraph().Walk(_pool).Walk(_call).Walk(_client).Walk(other).Forget().Walk(one, "exchange");
+    }
+
+    private Exchange Streaming()
+    {
+        var exchange = new Exchange(_pool);
+        exchange.Writer.Begin(_client);
+        exchange.Writer.Head([], 200, BodyFrame.UntilClose);
+        exchange.Outlet.Begin(exchange.Writer, new ReplyRecord(SessionLog.Off, Calls.Open(), true), _call.Terms.Counters);
+        var masker = exchange.Maskers.Choose(_call, ReplyForm.Events, exchange.Outlet);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(FastMcp.Proxy.Masking.Bodies.BodyFault.None, masker.Push(s_event));
+        }
+
+        return exchange;
+    }
+
+    private static string Told(ObjectGraph graph) => $"{graph.Bytes} bytes:\n"
+        + string.Join('\n', graph.ByPath.OrderByDescending(one => one.Value).Take(30).Select(one => $"{one.Value,8} {one.Key}"));
+}
