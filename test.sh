@@ -40,6 +40,7 @@ need python3 python3
 need npm npm
 need clang clang
 need valgrind valgrind
+need openssl openssl
 [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

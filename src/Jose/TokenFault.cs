@@ -44,6 +44,11 @@ public enum TokenFault : byte
     ClaimForm,
     GroupsElsewhere,
 
+    // What it is bound to.
+    BindingUnknown,
+    CertificateMissing,
+    CertificateOther,
+
     // What its issuer, or the gateway's own list, says of it.
     Inactive,
     IntrospectionFailed,

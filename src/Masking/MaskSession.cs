@@ -1,3 +1,4 @@
+using FastMcp.Masking.Lent;
 using FastMcp.Masking.Matching;
 using FastMcp.Masking.Tokens;
 using FastMcp.Masking.WriteBack;
@@ -16,6 +17,12 @@ public sealed class MaskSession(SessionTokens? tokens, bool blocks)
     private IssuedTable? _table;
     private IssuedMasks? _issued;
     private UInt128 _id;
+
+    /// <summary>What was lent for the call: maskers that begin from here on cover it. Null: nothing.</summary>
+    public LentText? Lent { get; set; }
+
+    /// <summary>How often it was found.</summary>
+    public int LentFound { get; set; }
 
     internal SessionTokens? Tokens => tokens;
 

@@ -163,7 +163,7 @@ public sealed partial class SlotMasker
             _matcher.TakeName(window, ref _name);
         }
 
-        _matcher.Begin(_program!, _grant is not null, next.IsMember ? _name.Bytes : default);
+        _matcher.Begin(_program!, _grant is not null, next.IsMember ? _name.Bytes : default, _session?.Lent);
     }
 
     // Judges a window of text that begins at a position of the channel; returns the position to hold from.
@@ -201,11 +201,17 @@ public sealed partial class SlotMasker
                 _done = first + match.End;
             }
 
+            if (match.Rule == Match.Lent)
+            {
+                WriteLent(window[match.Start..match.End], match.Kind, start, segment, ref sink);
+                continue;
+            }
+
             if (match.Kind == Match.Kinds.Value && _session is { Blocks: true } && _program!.Rules[match.Rule].Mask.Kind == MaskKind.Block)
             {
                 BlockedBy = _program.Rules[match.Rule].Ordinal;
             }
-            else if (match.Kind == Match.Kinds.Value)
+            else if (match.Kind == Match.Kinds.Value && match.End > match.Start)
             {
                 WriteMask(window[match.Start..match.End], match.Rule, start, segment, ref sink);
             }

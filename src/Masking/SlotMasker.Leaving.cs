@@ -41,6 +41,17 @@ public sealed partial class SlotMasker
         sink.Write(new Masked(_mask.Of(_program!.Rules[rule], value, segment.Layers, _key!)));
     }
 
+    // No rule found it: it is no finding of the policy's.
+    private void WriteLent<TSink>(ReadOnlySpan<byte> value, Match.Kinds kind, long start, in Segment segment, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        _session!.LentFound++;
+        if (kind == Match.Kinds.Value)
+        {
+            sink.Write(new Masked(start < segment.DigitsUntil && _mask.TryDigits(value, out var digits) ? digits : "***"u8));
+        }
+    }
+
     // Judged text up to a position leaves; what lies in a watched value is monitored.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Pass<TSink>(ReadOnlySpan<byte> window, long first, long to, bool inPlace, ref TSink sink)

@@ -25,7 +25,7 @@ public sealed partial class SlotMasker
     private readonly SlotDecoder _decoder;
     private readonly MaskText _mask;
     private readonly MaskSession? _session;
-    private readonly TextMatcher _matcher = new();
+    private readonly ChannelMatcher _matcher = new();
     private BlobMasker? _blob;
     private MaskProgram? _program;
     private MonitorGrant? _grant;
@@ -81,7 +81,7 @@ public sealed partial class SlotMasker
         Drop();
         name = name[^Math.Min(name.Length, MostNameBytes)..];
         (_program, _grant, _key) = (program, grant, key);
-        _matcher.Begin(program, grant is not null, name);
+        _matcher.Begin(program, grant is not null, name, _session?.Lent);
         (_done, _watchedFrom, _watchedTo, _cappedBefore) = (0, 0, 0, _matcher.CappedBlocks);
         BlockedBy = -1;
         _keyed = default;

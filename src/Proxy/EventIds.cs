@@ -44,6 +44,10 @@ internal static class EventIds
     public const int RevocationFailed = 271;
     public const int RevocationFault = 272;
 
+    // Certificates 340
+    public const int AuthorityChanged = 340;
+    public const int AuthorityUnreadable = 341;
+
     // Channels of approvals 280
     public const int ChannelFailed = 280;
     public const int ChannelRecovered = 281;

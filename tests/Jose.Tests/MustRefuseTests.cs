@@ -155,6 +155,14 @@ public sealed class MustRefuseTests
     [InlineData(",\"groups\":{\"a\":1}", TokenFault.ClaimForm)]
     [InlineData(",\"groups\":[\"a\\nb\"]", TokenFault.ClaimForm)]
     [InlineData(",\"scope\":7", TokenFault.ClaimForm)]
+    [InlineData(",\"cnf\":{\"x5t#S256\":\"bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2\"}", TokenFault.ClaimForm)]
+    [InlineData(",\"cnf\":{\"x5t#S256\":\"bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg0\"}", TokenFault.None)]
+    [InlineData(",\"cnf\":{\"x5t#S256\":\"bwcK\"}", TokenFault.ClaimForm)]
+    [InlineData(",\"cnf\":{\"x5t#S256\":7}", TokenFault.ClaimForm)]
+    [InlineData(",\"cnf\":\"bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg0\"", TokenFault.ClaimForm)]
+    [InlineData(",\"cnf\":{}", TokenFault.BindingUnknown)]
+    [InlineData(",\"cnf\":{\"jkt\":\"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I\"}", TokenFault.BindingUnknown)]
+    [InlineData(",\"cnf\":{\"x5t#S256\":\"bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg0\",\"jkt\":\"x\"}", TokenFault.BindingUnknown)]
     public void Claims_WithMore_AreRefused(string more, TokenFault fault) => Assert.Equal(fault, FaultOf(_signer.Token(Claims(more))));
 
     [Fact]

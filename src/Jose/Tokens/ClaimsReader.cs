@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using FastMcp.Jose.Profiles;
 
@@ -42,6 +44,8 @@ public static class ClaimsReader
         fault = fault != TokenFault.None ? fault : Audience(claims, audiences, out _);
         var ends = 0L;
         fault = fault != TokenFault.None ? fault : Times(claims, rules.Skew, now, out ends);
+        var certificate = ReadOnlyMemory<byte>.Empty;
+        fault = fault != TokenFault.None ? fault : Binding(claims, out certificate);
         if (fault != TokenFault.None)
         {
             return null;
@@ -62,6 +66,7 @@ public static class ClaimsReader
             Scopes = [.. read.All(profile.Scopes, splits: true).Distinct(StringComparer.Ordinal)],
             Audiences = read.List("aud"),
             EndsAt = ends,
+            Certificate = certificate,
             Json = payload,
         };
         fault = read.IsWrong ? TokenFault.ClaimForm
@@ -142,6 +147,29 @@ public static class ClaimsReader
 
         time = seconds;
         return true;
+    }
+
+    // What a token is bound to and cannot be checked is not let pass as if it were bound to nothing (RFC 7800 section 3, RFC 9449 section 7.2).
+    private static TokenFault Binding(JsonElement claims, out ReadOnlyMemory<byte> certificate)
+    {
+        certificate = default;
+        if (!claims.TryGetProperty("cnf", out var cnf))
+        {
+            return TokenFault.None;
+        }
+
+        if (cnf.ValueKind != JsonValueKind.Object)
+        {
+            return TokenFault.ClaimForm;
+        }
+
+        if (cnf.EnumerateObject().Any(member => member.Name != "x5t#S256") || !cnf.TryGetProperty("x5t#S256", out var thumbprint))
+        {
+            return TokenFault.BindingUnknown;
+        }
+
+        certificate = thumbprint.ValueKind == JsonValueKind.String ? Base64UrlText.Decode(Encoding.UTF8.GetBytes(thumbprint.GetString()!)) : null;
+        return certificate.Length == SHA256.HashSizeInBytes ? TokenFault.None : TokenFault.ClaimForm;
     }
 
     private static bool HasOverage(JsonElement claims) =>

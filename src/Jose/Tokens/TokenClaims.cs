@@ -22,6 +22,9 @@ public sealed record TokenClaims
     /// <summary>Seconds since 1970, skew included: from then on it is not believed.</summary>
     public required long EndsAt { get; init; }
 
+    /// <summary>SHA-256 of the client certificate that it is bound to (<c>cnf</c>, RFC 8705 section 3.1); empty: it is bound to none.</summary>
+    public ReadOnlyMemory<byte> Certificate { get; init; }
+
     /// <summary>All claims, as strict JSON.</summary>
     public required ReadOnlyMemory<byte> Json { get; init; }
 }

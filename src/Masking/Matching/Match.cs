@@ -4,9 +4,12 @@ namespace FastMcp.Masking.Matching;
 /// <param name="Kind">What to do with it.</param>
 /// <param name="Start">First byte.</param>
 /// <param name="End">Behind the last byte.</param>
-/// <param name="Rule">Index into the program's rules.</param>
+/// <param name="Rule">Index into the program's rules, or <see cref="Lent"/>.</param>
 internal readonly record struct Match(Match.Kinds Kind, int Start, int End, int Rule)
 {
+    /// <summary>In place of a rule: what was lent for the call.</summary>
+    public const int Lent = -1;
+
     public enum Kinds : byte
     {
         /// <summary>Nothing more in this window: what lies before <see cref="Start"/> may leave.</summary>

@@ -142,10 +142,11 @@ internal sealed class BlobMasker(MaskSession? session)
         }
 
         var sink = new Sink { Bytes = _masked, Findings = _findings };
+        var lent = session?.LentFound;
         _masker.MaskWhole(_program!, SlotEncoding.Plain, _mayHoldJson, _grant, _key!, new UnmaskedText(_bytes.AsSpan(0, length)), ref sink);
         (_masked, _findings, findings) = (sink.Bytes, sink.Findings, sink.Count);
         BlockedBy = _masker.BlockedBy;
-        if (findings == 0)
+        if (findings == 0 && lent == session?.LentFound)
         {
             return false;
         }

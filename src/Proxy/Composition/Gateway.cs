@@ -21,6 +21,7 @@ using FastMcp.Proxy.Gating.Duties;
 using FastMcp.Proxy.Health;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Identity;
+using FastMcp.Proxy.Identity.Certificates;
 using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Notifying;
 using FastMcp.Proxy.Operators;
@@ -102,7 +103,8 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var off = new OffLoop(OffLoopRoom, logs.CreateLogger<OffLoop>());
         await using var desk = ApprovalStart.Start(config, clock, record);
         await using var channels = await ApprovalChannels.StartAsync(config, () => live.Current.Snapshot.Config, desk, metrics, clock, logs).ConfigureAwait(false);
-        var driver = Driver(live, records, counts, shared, overrides, seed, metrics, off, desk, inner);
+        var certificates = new CertificateRoom(identities.Authorities, new OffLoop(IdentityLimits.Verifying, logs.CreateLogger<OffLoop>()), clock, new CertificateCounters(metrics));
+        var driver = Driver(live, records, counts, shared, overrides, seed, metrics, off, desk, inner, certificates);
         Say(live);
         record.Admin(new AdminFacts("gateway", "start", DetailOf(live.Current)));
         using var reloader = new Reloader(snapshots, (next, version) => Recorded(record, builder.Build(next, version, failClosed: false), builder), logs.CreateLogger<Reloader>());
@@ -128,7 +130,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         inner.Open(driver);
         var code = config.Door is { } door
             ? await PipeFront.RunAsync(inner, door, live, config.Limits, stop).ConfigureAwait(false)
-            : await ServeAsync(driver, transport, stop).ConfigureAwait(false);
+            : await ServeAsync(driver, transport, certificates, stop).ConfigureAwait(false);
         await builder.CloseAsync().ConfigureAwait(false);
         await identities.CloseAsync().ConfigureAwait(false);
         return code;
@@ -190,14 +192,14 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     private static string DetailOf(LiveSnapshot live) =>
         $"version {HealthCheck.ProgramVersion}, configuration {live.Snapshot.Version}, policy {live.Snapshot.Routes.Select(live.TermsOf).FirstOrDefault(terms => terms is not null)?.Policy}";
 
-    private ConnectionDriver Driver(LiveState live, RecordStores records, GatewayCounts counts, SharedRooms shared, OverrideRoom overrides, long? seed, MetricsRegistry metrics, OffLoop off, ApprovalDesk desk, InnerClient inner)
+    private ConnectionDriver Driver(LiveState live, RecordStores records, GatewayCounts counts, SharedRooms shared, OverrideRoom overrides, long? seed, MetricsRegistry metrics, OffLoop off, ApprovalDesk desk, InnerClient inner, CertificateRoom certificates)
     {
         var limits = config.Limits;
         var http = new HttpLimits { MaxHeadBytes = limits.Head, MaxFields = limits.Headers };
         var reader = new CallReader(http, new ReadingTimes(limits.HeaderTimeout, limits.BodyTimeout), off);
         var identified = new IdentityCounters(metrics);
         var verifying = new OffLoop(IdentityLimits.Verifying, logs.CreateLogger<OffLoop>());
-        var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), new SessionFinder(clock, seed), identified, clock);
+        var callers = new CallerRoom(new TokenRoom(verifying, clock, identified), certificates, new SessionFinder(clock, seed), identified, clock);
         var log = new ExchangeLog(records, counts.Exchanges.Spans is not null);
         var asks = AskOptions.Of(config.Approvals, limits);
         var bodies = new HeldBodies(asks.Folder, off);
@@ -217,14 +219,14 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         return new ConnectionDriver(pipeline, exchanges, live, new Refuser(counts.Refusals, counts.Limits), counts.Exchanges, new DriverTimes(limits.IdleTimeout, Linger));
     }
 
-    private async Task<int> ServeAsync(ConnectionDriver driver, TransportState transport, CancellationToken stop)
+    private async Task<int> ServeAsync(ConnectionDriver driver, TransportState transport, CertificateRoom certificates, CancellationToken stop)
     {
         var listeners = new List<Listener>();
         try
         {
             foreach (var at in config.Listeners)
             {
-                var listener = ListenerOf(at, driver, transport);
+                var listener = ListenerOf(at, driver, transport, certificates);
                 listeners.Add(listener);
                 Log.Listening(_log, listener.Start().ToString());
             }
@@ -244,7 +246,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         return ExitCodes.Ok;
     }
 
-    private Listener ListenerOf(ListenerConfig at, ConnectionDriver driver, TransportState transport)
+    private Listener ListenerOf(ListenerConfig at, ConnectionDriver driver, TransportState transport, CertificateRoom certificates)
     {
         var limits = config.Limits;
         var options = new ListenerOptions
@@ -254,10 +256,10 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
             OverLimitAnswer = at.Tls is null ? ListenerOptions.Http503 : default,
             Connection = new ConnectionOptions { InputLimit = limits.RequestBody + limits.Head, WriteTimeout = limits.WriteTimeout },
         };
-        return new Listener(options, TlsOf(at.Tls, transport), driver, transport, logs.CreateLogger<Listener>());
+        return new Listener(options, TlsOf(at.Tls, transport, certificates), driver, transport, logs.CreateLogger<Listener>());
     }
 
-    private TlsServer? TlsOf(ListenerTlsConfig? files, TransportState transport)
+    private TlsServer? TlsOf(ListenerTlsConfig? files, TransportState transport, CertificateRoom certificates)
     {
         if (files is null)
         {
@@ -267,7 +269,8 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var options = new TlsListenerOptions { CertificateFile = files.Cert, KeyFile = files.Key };
         var source = new CertificateSource(options, transport.Counters, clock, logs.CreateLogger<CertificateSource>());
         _certificates.Add(source);
-        return new TlsServer(options, source);
+        var clients = files.ClientCertificates == ClientCertificates.Off ? null : new TlsClientTerms(files.ClientCertificates == ClientCertificates.Required, files.Authorities, certificates);
+        return new TlsServer(options, source, clients);
     }
 
     private void Say(LiveState live)

@@ -79,6 +79,7 @@ internal static class GatewayMeters
         Counter("fastmcp_connections_accepted_total", "Client connections that were accepted.", () => Interlocked.Read(ref counters.Accepted));
         registry.Sampled("fastmcp_connections", "Client connections that are open.", isCounter: false, () => Interlocked.Read(ref counters.Open));
         Counter("fastmcp_handler_failures_total", "Connections ended by a fault of the gateway itself.", () => Interlocked.Read(ref counters.HandlerFailures));
+        Counter("fastmcp_tls_handshakes_total", "TLS handshakes with clients that were done.", () => Interlocked.Read(ref counters.Handshakes));
         Counter("fastmcp_tls_handshakes_failed_total", "TLS handshakes with clients that failed.", () => Interlocked.Read(ref counters.HandshakesFailed));
         Counter("fastmcp_certificate_reloads_total", "Certificates that were read again.", () => Interlocked.Read(ref counters.CertificateReloads));
         Counter("fastmcp_certificate_reload_failures_total", "Certificates that changed and could not be read.", () => Interlocked.Read(ref counters.CertificateReloadFailures));

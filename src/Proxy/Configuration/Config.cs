@@ -34,6 +34,9 @@ internal sealed record Config
 
     public IReadOnlyList<IssuerConfig> Issuers { get; init; } = [];
 
+    /// <summary>Whose client certificates are believed.</summary>
+    public IReadOnlyList<AuthorityConfig> Authorities { get; init; } = [];
+
     public IReadOnlyList<CredentialConfig> Credentials { get; init; } = [];
 
     /// <summary>Where grants of people to upstreams are kept; null: nobody grants any.</summary>

@@ -19,6 +19,8 @@ internal sealed class CredentialBook : IDisposable
     private readonly ILoggerFactory _logs;
     private readonly MetricsRegistry _metrics;
     private readonly ITimer _sweeper;
+    // What of an older configuration may still be lent to what runs.
+    private readonly List<LentCredential> _retired = [];
     private IReadOnlyDictionary<string, LentCredential> _inForce = new Dictionary<string, LentCredential>();
 
     public CredentialBook(TimeProvider clock, ILoggerFactory logs, MetricsRegistry metrics)
@@ -46,16 +48,22 @@ internal sealed class CredentialBook : IDisposable
         foreach (var credential in old.Values.Except(_inForce.Values))
         {
             credential.Retire();
+            Remember(credential);
         }
 
         return _inForce;
     }
 
-    /// <summary>Ends everything that was minted, and waits a few seconds for it.</summary>
+    /// <summary>Ends everything that was minted, also what is lent to what the end of the grace time cut, and waits a few seconds for it.</summary>
     public async Task CloseAsync()
     {
-        var all = _inForce.Values.ToArray();
-        Array.ForEach(all, credential => credential.Retire());
+        LentCredential[] all;
+        lock (_retired)
+        {
+            all = [.. _inForce.Values, .. _retired];
+        }
+
+        Array.ForEach(all, credential => credential.EndAll());
         var since = _clock.GetTimestamp();
         while (all.Any(credential => credential.Revoking > 0) && _clock.GetElapsedTime(since) < Last)
         {
@@ -67,6 +75,15 @@ internal sealed class CredentialBook : IDisposable
     public void Forget(string credential, GrantOwner owner) => _inForce.GetValueOrDefault(credential)?.Forget($"{owner.Issuer}\n{owner.Subject}");
 
     public void Dispose() => _sweeper.Dispose();
+
+    private void Remember(LentCredential credential)
+    {
+        lock (_retired)
+        {
+            _retired.RemoveAll(one => one.Alive == 0);
+            _retired.Add(credential);
+        }
+    }
 
     private void Sweep()
     {

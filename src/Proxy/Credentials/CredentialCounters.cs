@@ -13,7 +13,7 @@ internal sealed class CredentialCounters(string name, MetricsRegistry registry)
 
     public Counter Rejected { get; } = registry.Counter("fastmcp_credentials_rejected_total", "Calls that an upstream refused with 401 though it was lent a credential, by credential.", ("credential", name));
 
-    public Counter Echoed { get; } = registry.Counter("fastmcp_credentials_echoed_total", "Fields of answers that held what was lent and left without it, by credential.", ("credential", name));
+    public Counter Echoed { get; } = registry.Counter("fastmcp_credentials_echoed_total", "Fields and bodies of answers that held what was lent and left without it, by credential.", ("credential", name));
 
     public Counter Revoked { get; } = registry.Counter("fastmcp_credentials_revoked_total", RevokedHelp, ("credential", name), ("outcome", "ok"));
 

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using FastMcp.Masking.Lent;
 using FastMcp.Proxy.Credentials.Signing;
+using FastMcp.Proxy.Forwarding.Upstreams;
 
 namespace FastMcp.Proxy.Credentials;
 
@@ -16,7 +19,12 @@ internal sealed class Lease
     private readonly Minted _minted;
     private readonly Secret? _value;
     private readonly LentCredential? _of;
+    private readonly Lock _spelling = new();
+    private LentText? _text;
+    private bool _isSpelled;
+    private readonly ConcurrentDictionary<UpstreamPool, UpstreamPool> _pools = new();
     private int _uses = 1;
+    private int _ended;
 
     private Lease()
     {
@@ -26,7 +34,7 @@ internal sealed class Lease
     {
         (_of, _minted, Until) = (of, minted, until);
         Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        Place = minted.Aws is not null ? LeasePlace.Signature : of.PutAt.Query is not null ? LeasePlace.Query : of.PutAt.Environment is not null ? LeasePlace.Environment : LeasePlace.Field;
+        Place = minted.Certificate is not null ? LeasePlace.Certificate : minted.Aws is not null ? LeasePlace.Signature : of.PutAt.Query is not null ? LeasePlace.Query : of.PutAt.Environment is not null ? LeasePlace.Environment : LeasePlace.Field;
         _value = LeaseValue.Of(of.PutAt, minted);
     }
 
@@ -47,6 +55,9 @@ internal sealed class Lease
     /// <summary>Until then it may be lent again.</summary>
     public DateTimeOffset Until { get; }
 
+    /// <summary>When it was made, by the clock that no one sets, and how long from then it may be lent again: a wall clock that is set back prolongs nothing.</summary>
+    public (long Made, TimeSpan Lasts) Kept { get; init; }
+
     /// <summary>Name of the field or of the parameter.</summary>
     public ReadOnlySpan<byte> Name => _of is null ? default : _of.PlaceName;
 
@@ -58,6 +69,32 @@ internal sealed class Lease
 
     /// <summary>The coded login of a Basic credential, without its padding; empty: it is none.</summary>
     internal ReadOnlySpan<byte> Login => _of?.PutAt.Basic is null ? default : Value["Basic ".Length..].TrimEnd((byte)'=');
+
+    /// <summary>What maskers of the answer cover, made when the first one asks; null: nothing that can be looked for. For as long as the lease is in use.</summary>
+    internal LentText? Text
+    {
+        get
+        {
+            if (_of is null)
+            {
+                return null;
+            }
+
+            lock (_spelling)
+            {
+                (_text, _isSpelled) = (_isSpelled ? _text : LentSpellings.Of(this), true);
+                return _text;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Where a connection comes from. What was opened with a certificate belongs to its lease: nobody else is given it, and it ends with it.
+    /// </summary>
+    /// <param name="shared">Of the upstream, for calls that show nothing in the handshake.</param>
+    public UpstreamPool PoolOf(UpstreamPool shared) => _minted.Certificate is { } certificate
+        ? _pools.GetOrAdd(shared, static (pool, one) => pool.With(one.Context), certificate)
+        : shared;
 
     /// <summary>What it was minted of; null: nothing was lent.</summary>
     internal LentCredential? Of => _of;
@@ -101,7 +138,23 @@ internal sealed class Lease
         if (_of is not null && Interlocked.Decrement(ref _uses) == 0)
         {
             _value?.Dispose();
-            _of.End(_minted, Id);
+            _text?.Dispose();
+            foreach (var pool in _pools.Values)
+            {
+                // Completes at once; the connection of the exchange whose use was the last ends when it comes back.
+                _ = pool.DisposeAsync();
+            }
+
+            EndNow();
+        }
+    }
+
+    /// <summary>Ends it at its source whoever uses it: the program ends, and what still runs does not end before it.</summary>
+    internal void EndNow()
+    {
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            _of!.End(this, _minted);
         }
     }
 

@@ -13,4 +13,7 @@ internal enum LeasePlace : byte
 
     /// <summary>A variable of the environment of a server that is started with it.</summary>
     Environment,
+
+    /// <summary>In the handshake: connections to the upstream are opened with it, and belong to it.</summary>
+    Certificate,
 }

@@ -10,7 +10,7 @@ internal static class LeaseValue
 {
     public static Secret? Of(PlaceConfig place, in Minted minted)
     {
-        if (minted.Aws is not null)
+        if (minted.Aws is not null || minted.Certificate is not null)
         {
             return null;
         }

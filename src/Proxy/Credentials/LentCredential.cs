@@ -25,6 +25,7 @@ internal sealed partial class LentCredential
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<LeaseKey, Lease> _kept = new();
     private readonly ConcurrentDictionary<LeaseKey, Lazy<Task<Lease?>>> _minting = new();
+    private readonly ConcurrentDictionary<Lease, bool> _alive = new();
     private int _unrevoked;
     private int _revoking;
     private volatile bool _retired;
@@ -75,7 +76,7 @@ internal sealed partial class LentCredential
 
     /// <summary>A kept one, with one use more; null: it has to be minted. No allocation.</summary>
     public Lease? Recall(in LeaseKey key) =>
-        _kept.TryGetValue(key, out var lease) && lease.Until > _clock.GetUtcNow() && lease.TryUse() ? lease : null;
+        _kept.TryGetValue(key, out var lease) && IsFresh(lease) && lease.TryUse() ? lease : null;
 
     /// <summary>A new one, or one that was minted for the same at this moment, with one use; null: it cannot be had.</summary>
     public async Task<Lease?> MintAsync(LeaseKey key, LendScope scope)
@@ -117,7 +118,7 @@ internal sealed partial class LentCredential
         }
     }
 
-    /// <summary>An upstream sent it back in a field.</summary>
+    /// <summary>An upstream sent it back in a field, or in a body.</summary>
     public void CountEcho() => _counters.Echoed.Add();
 
     /// <summary>Another configuration is in force: nothing is kept any more.</summary>
@@ -130,10 +131,9 @@ internal sealed partial class LentCredential
     /// <summary>Lets go of what may not be lent again, so that it is ended though nobody asks for it.</summary>
     public void Sweep()
     {
-        var now = _clock.GetUtcNow();
         foreach (var (key, lease) in _kept)
         {
-            if (lease.Until <= now && _kept.TryRemove(new KeyValuePair<LeaseKey, Lease>(key, lease)))
+            if (!IsFresh(lease) && _kept.TryRemove(new KeyValuePair<LeaseKey, Lease>(key, lease)))
             {
                 lease.Release();
             }
@@ -152,6 +152,8 @@ internal sealed partial class LentCredential
         }
     }
 
+    private bool IsFresh(Lease lease) => lease.Until > _clock.GetUtcNow() && _clock.GetElapsedTime(lease.Kept.Made) < lease.Kept.Lasts;
+
     private void Drop()
     {
         foreach (var key in _kept.Keys)
@@ -163,18 +165,33 @@ internal sealed partial class LentCredential
         }
     }
 
-    internal void End(Minted minted, string lease)
+    /// <summary>Minted and not ended: kept, or lent to what runs.</summary>
+    public int Alive => _alive.Count;
+
+    /// <summary>Ends all, also what is lent to what still runs: nobody will be there to do it later.</summary>
+    public void EndAll()
+    {
+        Retire();
+        foreach (var lease in _alive.Keys)
+        {
+            lease.EndNow();
+        }
+    }
+
+    internal void End(Lease lease, Minted minted)
     {
         if (_source.Revokes)
         {
             Interlocked.Increment(ref _revoking);
-            _ = Task.Run(() => RevokeAsync(minted, lease));
+            _ = Task.Run(() => RevokeAsync(minted, lease.Id));
         }
         else
         {
             Overwrite(minted);
-            Leases.Ended(lease, Name, "ended");
+            Leases.Ended(lease.Id, Name, "ended");
         }
+
+        _alive.TryRemove(lease, out _);
     }
 
     // A standing secret is read again now and then, whatever is said.
@@ -184,6 +201,7 @@ internal sealed partial class LentCredential
     {
         minted.Secret?.Dispose();
         minted.Aws?.SessionToken?.Dispose();
+        minted.Certificate?.Dispose();
     }
 
     private async Task<Lease?> MakeKeptAsync(LeaseKey key, LendScope scope)
@@ -223,9 +241,9 @@ internal sealed partial class LentCredential
             return null;
         }
 
-        if (minted.Secret is null || !HttpBytes.IsFieldValue(minted.Secret.Reveal()))
+        if (!minted.IsMade || (minted.Secret is not null && !HttpBytes.IsFieldValue(minted.Secret.Reveal())))
         {
-            WhyNot = minted.Secret is null ? minted.WhyNot : "what was minted cannot stand in a request";
+            WhyNot = !minted.IsMade ? minted.WhyNot : "what was minted cannot stand in a request";
             Overwrite(minted);
             _counters.Failed.Add();
             Log.Failed(_log, Name, WhyNot);
@@ -241,7 +259,10 @@ internal sealed partial class LentCredential
         }
 
         var ends = minted.EndsAt - IdentityLimits.LeaseMargin;
-        return new Lease(this, minted, ends < until ? ends.Value : until);
+        until = ends < until ? ends.Value : until;
+        var lease = new Lease(this, minted, until) { Kept = (_clock.GetTimestamp(), until - _clock.GetUtcNow()) };
+        _alive[lease] = true;
+        return lease;
     }
 
     // A fault of the gateway is no reason to let a call pass without its credential.

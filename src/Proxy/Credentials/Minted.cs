@@ -5,7 +5,7 @@ namespace FastMcp.Proxy.Credentials;
 /// <summary>What a source made, or why it made nothing. Never both, never neither.</summary>
 internal readonly record struct Minted
 {
-    /// <summary>Null: nothing was made.</summary>
+    /// <summary>Null: nothing was made, or a certificate.</summary>
     public Secret? Secret { get; private init; }
 
     /// <summary>For operators: a status, an address, the standard's error word; never what was sent or came.</summary>
@@ -29,9 +29,17 @@ internal readonly record struct Minted
     /// <summary>See <see cref="NeedsConsent"/>.</summary>
     public bool IsConsent { get; private init; }
 
+    /// <summary>Connections are opened with it.</summary>
+    public ClientCertificate? Certificate { get; private init; }
+
+    /// <summary>Something was made.</summary>
+    public bool IsMade => Secret is not null || Certificate is not null;
+
+    public static Minted Of(ClientCertificate certificate) => new() { Certificate = certificate, EndsAt = certificate.EndsAt, WhyNot = "" };
+
     public static Minted Of(Secret secret) => new() { Secret = secret, WhyNot = "" };
 
     public static Minted None(string whyNot) => new() { WhyNot = whyNot };
 
-    public override string ToString() => Secret is null ? WhyNot : "***";
+    public override string ToString() => IsMade ? "***" : WhyNot;
 }

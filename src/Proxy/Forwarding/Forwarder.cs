@@ -50,7 +50,8 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
             }
 
             // :: Step 2: a connection
-            var rented = await call.Terms.Pool.RentAsync(call.Terms.Pool.Options.ConnectTimeout).ConfigureAwait(false);
+            var pool = lease.PoolOf(call.Terms.Pool);
+            var rented = await pool.RentAsync(pool.Options.ConnectTimeout).ConfigureAwait(false);
             if (!rented.IsOk)
             {
                 return UpstreamRefusals.Of(rented.Fault);
@@ -122,6 +123,11 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
     {
         var (call, upstream) = (exchange.Call, exchange.Answer.Upstream);
         upstream.SetDeadline(DeadlineKind.Exchange, call.Terms.ReadTimeout);
+        if (lease.Place is not (LeasePlace.None or LeasePlace.Certificate))
+        {
+            upstream.OverwriteOutput();
+        }
+
         UpstreamRequest.Write(upstream.Output, call, exchange.Outgoing, lease);
         var sent = await upstream.Output.FlushAsync().ConfigureAwait(false);
         exchange.RequestSent();

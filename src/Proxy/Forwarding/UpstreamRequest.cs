@@ -29,7 +29,7 @@ internal static class UpstreamRequest
 
         head.Field(KnownField.Host, call.Terms.Authority);
         Fields(head, call, outgoing, lease);
-        if (call.Terms.Reply is not null)
+        if (IsRead(call, lease))
         {
             // An answer that cannot be read cannot be masked.
             head.Field(KnownField.AcceptEncoding, "identity"u8);
@@ -63,7 +63,7 @@ internal static class UpstreamRequest
         var fields = call.Head.Fields;
         for (var i = 0; i < fields.Count; i++)
         {
-            if (GoesUp(fields, i, call) && !lease.Replaces(fields.Name(i)))
+            if (GoesUp(fields, i, call) && !lease.Replaces(fields.Name(i)) && !(IsOfForm(fields.Known(i)) && IsRead(call, lease)))
             {
                 var mirrors = fields.Known(i) is KnownField.McpName or KnownField.McpParam;
                 head.Field(fields.Name(i), mirrors ? outgoing.Field(fields.Value(i)) : fields.Value(i));
@@ -81,14 +81,19 @@ internal static class UpstreamRequest
 
     private static bool IsOurs(FieldTable fields, int index, Call call) => (call.Terms.IsInner || call.Route.Config.IsMember) && InnerFields.IsOne(fields.Name(index));
 
+    // Also where nothing is masked, what was lent is looked for.
+    private static bool IsRead(Call call, Lease lease) => call.Terms.Reply is not null || lease.Place is not (LeasePlace.None or LeasePlace.Certificate);
+
+    // Parts and unchanged answers would be parts of another text than the one that the agent has.
+    private static bool IsOfForm(KnownField field) => field is KnownField.AcceptEncoding or KnownField.Range or KnownField.IfRange or KnownField.IfMatch
+        or KnownField.IfNoneMatch or KnownField.IfModifiedSince or KnownField.IfUnmodifiedSince;
+
     private static bool GoesUp(KnownField field, Call call) => field switch
     {
         // Behind several servers' route each member's own asks again who calls.
         KnownField.Authorization => call.Route.Config.ForwardAuthorization || call.Terms.IsFederation,
         KnownField.Cookie => call.Route.Config.ForwardCookie,
-        // Parts and unchanged answers would be parts of another text than the one that the agent has.
-        KnownField.AcceptEncoding or KnownField.Range or KnownField.IfRange or KnownField.IfMatch
-            or KnownField.IfNoneMatch or KnownField.IfModifiedSince or KnownField.IfUnmodifiedSince => call.Terms.Reply is null,
+        _ when IsOfForm(field) => call.Terms.Reply is null,
         // They speak of bytes that are not sent.
         KnownField.ContentEncoding or KnownField.ContentMd5 or KnownField.Digest or KnownField.ContentDigest or KnownField.ReprDigest => !call.State.WasEncoded,
         _ => true,

@@ -20,6 +20,9 @@ internal sealed class Caller
     /// <summary>The token that was shown, by hash; zeros: there was none.</summary>
     public TokenKey Token { get; init; }
 
+    /// <summary>SHA-256 of the client certificate that its token is bound to (RFC 8705); empty: it is bound to none.</summary>
+    public ReadOnlyMemory<byte> Certificate { get; init; }
+
     /// <summary>Of the token.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 }

@@ -3,6 +3,7 @@ using System.Text;
 using FastMcp.Jose;
 using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Identity.ApiKeys;
+using FastMcp.Proxy.Identity.Certificates;
 using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
@@ -17,9 +18,25 @@ namespace FastMcp.Proxy.Identity;
 
 /// <summary>Room 3: who calls, and which session the call belongs to.</summary>
 /// <remarks>State, safe for all threads. A caller that is remembered costs no wait and no memory.</remarks>
-internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, IdentityCounters counters, TimeProvider clock)
+internal sealed class CallerRoom(TokenRoom tokens, CertificateRoom certificates, SessionFinder sessions, IdentityCounters counters, TimeProvider clock)
 {
-    public ValueTask<Step<Caller>> IdentifyAsync(Exchange exchange)
+    public ValueTask<Step<Caller>> IdentifyAsync(Exchange exchange) =>
+        exchange.Client.Tls?.Peer is { } peer && certificates.Recall(peer) is null ? JudgeAsync(exchange, peer) : ByWhatIsShown(exchange);
+
+    // The connection's certificate has ended, or an authority changed: what would not be let in now does not stay in.
+    private async ValueTask<Step<Caller>> JudgeAsync(Exchange exchange, PeerCertificate peer)
+    {
+        var fault = await certificates.JudgeAsync(peer).ConfigureAwait(false);
+        if (fault == CertificateFault.None)
+        {
+            return await ByWhatIsShown(exchange).ConfigureAwait(false);
+        }
+
+        exchange.Client.RequestDrain();
+        return fault == CertificateFault.Busy ? Busy() : Refused(exchange.Call.Terms.Identity);
+    }
+
+    private ValueTask<Step<Caller>> ByWhatIsShown(Exchange exchange)
     {
         var call = exchange.Call;
         var route = call.Terms.Identity;
@@ -57,6 +74,11 @@ internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, Ident
 
     private Step<Caller> WithoutToken(Exchange exchange, RouteIdentity route)
     {
+        if (route.TakesCertificates && exchange.Client.Tls?.Peer is { } peer)
+        {
+            return certificates.Recall(peer) is { } known && route.TakesCertificatesOf(known.Authority) ? InSession(exchange, known.Caller) : Refused(route);
+        }
+
         if (route.AllowsAnonymous)
         {
             return InSession(exchange, Caller.Anonymous);
@@ -78,8 +100,7 @@ internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, Ident
         var (known, fault, ran) = await tokens.VerifyAsync(route, key, token).ConfigureAwait(false);
         if (!ran)
         {
-            counters.Busy.Add();
-            return IdentityRefusals.Busy;
+            return Busy();
         }
 
         return known is null ? Refused(route, fault) : Admit(exchange, route, known);
@@ -87,6 +108,11 @@ internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, Ident
 
     private Step<Caller> Admit(Exchange exchange, RouteIdentity route, Remembered token)
     {
+        if (BindingFault(exchange, token.Caller) is var fault and not TokenFault.None)
+        {
+            return Refused(route, fault);
+        }
+
         if (!token.LacksScope)
         {
             return InSession(exchange, token.Caller);
@@ -95,6 +121,30 @@ internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, Ident
         counters.Scope.Add();
         return IdentityRefusals.Scope(route);
     }
+
+    // RFC 8705 section 3. The door of several servers has looked at it; its members have no connection to look at.
+    private static TokenFault BindingFault(Exchange exchange, Caller caller) =>
+        caller.Certificate.IsEmpty || exchange.Call.Route.Config.IsMember ? TokenFault.None
+        : exchange.Client.Tls?.Peer is not { } peer ? TokenFault.CertificateMissing
+        : peer.Shown.Thumbprint.SequenceEqual(caller.Certificate.Span) ? TokenFault.None
+        : TokenFault.CertificateOther;
+
+    private Refusal Busy()
+    {
+        counters.Busy.Add();
+        return IdentityRefusals.Busy;
+    }
+
+    private Refusal Refused(RouteIdentity route)
+    {
+        counters.Certificate.Add();
+        return IdentityRefusals.Certificate(route);
+    }
+
+    // Nothing outlives the certificate that it was let in by.
+    private long EndOf(Exchange exchange, Caller caller) => !caller.Certificate.IsEmpty && exchange.Client.Tls?.Peer is { } peer && certificates.Recall(peer) is { } known
+        ? Math.Min(caller.EndsAt, known.Caller.EndsAt)
+        : caller.EndsAt;
 
     private Refusal Refused(RouteIdentity route, TokenFault fault)
     {
@@ -106,10 +156,10 @@ internal sealed class CallerRoom(TokenRoom tokens, SessionFinder sessions, Ident
     {
         var call = exchange.Call;
         call.State.Caller = caller;
-        if (call.Terms.Identity.CutsAtExpiry && caller.EndsAt != long.MaxValue)
+        if (call.Terms.Identity.CutsAtExpiry && EndOf(exchange, caller) is var end and not long.MaxValue)
         {
             // The transport cuts it, whatever it waits for.
-            exchange.Client.SetDeadline(DeadlineKind.Exchange, DateTimeOffset.FromUnixTimeSeconds(caller.EndsAt) - clock.GetUtcNow());
+            exchange.Client.SetDeadline(DeadlineKind.Exchange, DateTimeOffset.FromUnixTimeSeconds(end) - clock.GetUtcNow());
         }
 
         var fields = call.Head.Fields;

@@ -6,6 +6,7 @@ using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Identity.Issuers;
 using FastMcp.Proxy.Identity.ApiKeys;
+using FastMcp.Proxy.Identity.Certificates;
 using FastMcp.Proxy.Outbound;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ internal sealed class IdentityBuilder(TimeProvider clock, ILoggerFactory logs, M
 {
     private readonly IssuerBook _issuers = new(clock, logs, metrics);
     private readonly CredentialBook _credentials = new(clock, logs, metrics);
+    private readonly AuthorityBook _authorities = new(clock, logs);
     private OutboundClient? _outbound;
     private string _outboundOf = "";
     private volatile IReadOnlyDictionary<string, Issuer> _inForce = new Dictionary<string, Issuer>();
@@ -24,7 +26,7 @@ internal sealed class IdentityBuilder(TimeProvider clock, ILoggerFactory logs, M
 
     /// <summary>What cannot be fetched or minted now, and which secrets stand, for health.</summary>
     public IEnumerable<string> Problems =>
-        [.. _issuers.InForce.Where(keys => keys.WhyNot is not null).Select(keys => $"The keys of issuer '{keys.Name}' cannot be fetched: {keys.WhyNot}"), .. _credentials.Notes];
+        [.. _issuers.InForce.Where(keys => keys.WhyNot is not null).Select(keys => $"The keys of issuer '{keys.Name}' cannot be fetched: {keys.WhyNot}"), .. _authorities.Problems, .. _credentials.Notes];
 
     /// <summary>Issuers in force, by name, with what is in the way of their keys.</summary>
     public IReadOnlyList<(string Name, string? WhyNot)> Issuers => [.. _issuers.InForce.Select(keys => (keys.Name, keys.WhyNot))];
@@ -42,6 +44,9 @@ internal sealed class IdentityBuilder(TimeProvider clock, ILoggerFactory logs, M
         grants.Changed = _credentials.Forget;
     }
 
+    /// <summary>Who vouches for clients' certificates.</summary>
+    public AuthorityBook Authorities => _authorities;
+
     /// <summary>Puts on record what is lent; it is given the record before the first call.</summary>
     public LeaseLog Leases => _credentials.Leases;
 
@@ -51,6 +56,7 @@ internal sealed class IdentityBuilder(TimeProvider clock, ILoggerFactory logs, M
     /// <exception cref="IOException">A file cannot be read.</exception>
     public IReadOnlyDictionary<Route, RouteIdentity> Of(Config config, IReadOnlyList<Route> routes)
     {
+        _authorities.Follow(config.Authorities);
         _outbound = OutboundOf(config);
         _keys = KeysOf(config);
         var issuers = _inForce = _issuers.Of(config, _outbound);
@@ -64,6 +70,7 @@ internal sealed class IdentityBuilder(TimeProvider clock, ILoggerFactory logs, M
     public void Dispose()
     {
         _credentials.Dispose();
+        _authorities.Dispose();
         _outbound?.Dispose();
         _keys?.Dispose();
     }

@@ -17,6 +17,7 @@ internal sealed class IdentityCounters
         Malformed = Of(registry, "malformed");
         Scope = Of(registry, "insufficient_scope");
         Busy = Of(registry, "busy");
+        Certificate = Of(registry, "certificate");
     }
 
     public Counter Verified { get; }
@@ -30,6 +31,9 @@ internal sealed class IdentityCounters
     public Counter Scope { get; }
 
     public Counter Busy { get; }
+
+    /// <summary>The route does not take the connection's certificate, or it is not believed any more.</summary>
+    public Counter Certificate { get; }
 
     public Counter this[TokenFault fault] => _faults[(int)fault];
 

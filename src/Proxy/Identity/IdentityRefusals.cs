@@ -6,8 +6,14 @@ namespace FastMcp.Proxy.Identity;
 /// <summary>What is said to a caller who is not believed: the standard's error word in the challenge, and never which check failed.</summary>
 internal static class IdentityRefusals
 {
-    public static Refusal Missing(RouteIdentity route) => new(
+    // There is no challenge for certificates: they are asked for in the handshake.
+    public static Refusal Missing(RouteIdentity route) => route.TakesOnlyCertificates ? new(
+        RefusalKind.Unauthenticated, "This route needs a client certificate: show one in the TLS handshake.", Status: 403) : new(
         RefusalKind.Unauthenticated, "This route needs a token: send it as 'Authorization: Bearer'.", Challenge: route.Challenges.Missing);
+
+    public static Refusal Certificate(RouteIdentity route) => route.TakesOnlyCertificates
+        ? new(RefusalKind.Unauthenticated, "The client certificate is not accepted.", Status: 403)
+        : new(RefusalKind.Unauthenticated, "The client certificate is not accepted.", Challenge: route.Challenges.Invalid);
 
     public static Refusal Malformed(RouteIdentity route) => new(
         RefusalKind.Unauthenticated, "Send one token, as 'Authorization: Bearer', and nowhere else.", Status: 400, Challenge: route.Challenges.Malformed);

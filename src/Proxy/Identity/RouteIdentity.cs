@@ -40,6 +40,11 @@ internal sealed class RouteIdentity
 
     public bool TakesTokens => _issuers.Count > 0;
 
+    public bool TakesCertificates => _config.Certificates.Length > 0;
+
+    /// <summary>Neither tokens nor keys: nothing that stands in a request.</summary>
+    public bool TakesOnlyCertificates => TakesCertificates && !TakesTokens && Keys is null;
+
     /// <summary>Null: the gateway's own keys are not taken.</summary>
     public ApiKeyTable? Keys { get; }
 
@@ -56,6 +61,20 @@ internal sealed class RouteIdentity
     public Issuer? Introspecting { get; }
 
     public bool CutsAtExpiry => _config.CutsAtExpiry;
+
+    /// <summary>No allocation.</summary>
+    public bool TakesCertificatesOf(string authority)
+    {
+        foreach (var name in _config.Certificates)
+        {
+            if (name == authority)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public Issuer? Find(string issuer) => _issuers.GetValueOrDefault(issuer);
 

@@ -90,7 +90,7 @@ internal sealed class TokenRoom(OffLoop work, TimeProvider clock, IdentityCounte
             Claims = claims.Json,
             Scopes = claims.Scopes,
         };
-        var caller = new Caller(facts) { EndsAt = claims.EndsAt, Token = key, Scopes = claims.Scopes };
+        var caller = new Caller(facts) { EndsAt = claims.EndsAt, Token = key, Scopes = claims.Scopes, Certificate = claims.Certificate };
         var token = new Remembered(caller, verdict.Key, issuer.Keys, !route.HasScopes(claims.Scopes), until);
         route.Cache.Add(key, token);
         counters.Verified.Add();

@@ -40,6 +40,10 @@ internal sealed class SessionMasks
         Reply.Remember(_table, _session);
     }
 
-    /// <summary>Counts the tokens that this exchange made.</summary>
-    public void End(ReturnCounters? counters) => counters?.Made(Tokens.TakeMade());
+    /// <summary>Counts the tokens that this exchange made, and knows nothing any more of what was lent for it.</summary>
+    public void End(ReturnCounters? counters)
+    {
+        counters?.Made(Tokens.TakeMade());
+        Reply.Lent = null;
+    }
 }

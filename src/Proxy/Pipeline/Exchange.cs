@@ -60,6 +60,9 @@ internal sealed class Exchange
 
     public SlotRouter Router => Tools.Router;
 
+    /// <summary>What maskers of the answer know of the session, and of what was lent.</summary>
+    public MaskSession AnswerMasks => Tools.Masks.Reply;
+
     public BodyMaskers Maskers => Tools.Maskers;
 
     public ReplyOutlet Outlet => Tools.Outlet;

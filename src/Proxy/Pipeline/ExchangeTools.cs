@@ -24,7 +24,7 @@ internal sealed class ExchangeTools
     {
         _requests = requests;
         Router = new SlotRouter(Masks.Reply);
-        Maskers = new BodyMaskers(Router, json, events);
+        Maskers = new BodyMaskers(Router, json, events, Masks.Reply);
     }
 
     public SessionMasks Masks { get; } = new();

@@ -1,4 +1,5 @@
 using FastMcp.Masking;
+using FastMcp.Masking.Lent;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Recording;
@@ -18,7 +19,7 @@ internal readonly struct ReplyRecord(SessionLog log, Opened opened, bool text)
     public bool TakesAll => log.IsOff || text;
 
     /// <summary>What is masked by this is sealed as it comes, where the route says so.</summary>
-    public BodyMasker Sealing(BodyMasker masker) => opened is { Originals.IsOn: true } ? new SealedBody(masker, log, opened) : masker;
+    public BodyMasker Sealing(BodyMasker masker, LentText? lent) => opened is { Originals.IsOn: true } ? new SealedBody(masker, log, opened, lent) : masker;
 
     public void Append(Skeleton bytes) => log.Append(opened, Direction.Reply, bytes);
 

@@ -49,6 +49,11 @@ internal sealed class Replier(HttpLimits limits, StreamRest rest, ExchangeLog re
             return UpstreamRefusals.Broken("Its answer is neither JSON nor a stream of events, and the client is given a stream.");
         }
 
+        if (form == ReplyForm.Open && exchange.Lease?.Text is not null && ContentCoding.Of(answer.Head.Fields) != CodingKind.None)
+        {
+            return new Refusal(RefusalKind.AnswerUnmaskable, "The upstream encoded an answer that was asked for as it is.");
+        }
+
         if (!form.IsStream() && answer.Head.Framing == BodyFraming.Length && answer.Head.ContentLength > call.Terms.MaxReply)
         {
             return RefusalOf(BodyStatus.NeedMore, BodyFault.TooLarge, exchange);
@@ -72,8 +77,14 @@ internal sealed class Replier(HttpLimits limits, StreamRest rest, ExchangeLog re
             writer.BeginAnswer(form == ReplyForm.Events ? default : IntroOf(exchange));
         }
 
+        (exchange.AnswerMasks.Lent, exchange.AnswerMasks.LentFound) = (exchange.Lease?.Text, 0);
         var masker = exchange.Maskers.Choose(call, form, exchange.Outlet, form is ReplyForm.Open or ReplyForm.Empty ? CodingKind.None : ContentCoding.Of(answer.Head.Fields), usage: call.Kind == CallKind.ModelCall && (call.Terms.Budgets.Budgets.Count > 0 || exchange.Trace.Began != 0) ? exchange.Usage : null, judge: exchange.Judge.IsOn ? exchange.Judge : null, record: noted);
         refusal = await PumpAsync(exchange, masker, form).ConfigureAwait(false);
+        if (exchange.AnswerMasks.LentFound > 0)
+        {
+            exchange.Lease?.Of?.CountEcho();
+        }
+
         if (refusal.IsNone)
         {
             writer.End();

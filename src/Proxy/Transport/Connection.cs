@@ -67,6 +67,9 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     /// <summary>The listener is ending: answer what was asked, then close. Checked before waiting for the next message.</summary>
     public bool IsDraining => Volatile.Read(ref draining) == 1;
 
+    /// <summary>The next flush takes a secret along: its block is overwritten behind it.</summary>
+    public void OverwriteOutput() => writer.HoldsSecret = true;
+
     /// <summary>Drops unflushed output: for an answer that must not leave.</summary>
     public void DiscardOutput() => writer.Discard();
 

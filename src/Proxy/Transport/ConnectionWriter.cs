@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Transport.Timing;
 
@@ -20,6 +21,8 @@ internal sealed class ConnectionWriter(Connection connection, IByteTransport tra
     /// <summary>Bytes taken by the kernel since the beginning.</summary>
     public long Sent { get; private set; }
     public bool HoldsBlock => block is not null;
+    /// <summary>What is written from here on is overwritten when the block is given back.</summary>
+    public bool HoldsSecret { get; set; }
     public override bool CanGetUnflushedBytes => true;
     public override long UnflushedBytes => used;
 
@@ -80,6 +83,7 @@ internal sealed class ConnectionWriter(Connection connection, IByteTransport tra
             return block;
         var larger = ArrayPool<byte>.Shared.Rent((int)wanted);
         block.AsSpan(0, used).CopyTo(larger);
+        Overwrite(block);
         ArrayPool<byte>.Shared.Return(block);
         return block = larger;
     }
@@ -87,10 +91,19 @@ internal sealed class ConnectionWriter(Connection connection, IByteTransport tra
     void ReleaseBlock()
     {
         var returned = block;
+        if (returned is not null)
+            Overwrite(returned);
         block = null;
         used = 0;
+        HoldsSecret = false;
         if (returned is not null)
             ArrayPool<byte>.Shared.Return(returned);
+    }
+
+    void Overwrite(byte[] written)
+    {
+        if (HoldsSecret)
+            CryptographicOperations.ZeroMemory(written.AsSpan(0, used));
     }
 
     async ValueTask<FlushResult> WriteAfterFlushAsync(ReadOnlyMemory<byte> source)

@@ -13,6 +13,7 @@ internal sealed class TransportCounters
     /// <summary>Gauge: accepted connections that are not closed yet.</summary>
     public long Open;
     public long HandlerFailures;
+    public long Handshakes;
     public long HandshakesFailed;
     public long HandshakesRefused;
     public long BytesIn;

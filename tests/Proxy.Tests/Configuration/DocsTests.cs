@@ -47,6 +47,8 @@ public sealed partial class DocsTests
         { "routeIdentity", Keys.RouteIdentity },
         { "outbound", Keys.Outbound },
         { "issuer", Keys.Issuer },
+        { "authority", Keys.Authority },
+        { "certificateGroups", Keys.CertificateGroups },
         { "introspection", Keys.Introspection },
         { "credential", Keys.Credential },
         { "credentialPlace", Keys.CredentialPlace },
@@ -99,6 +101,7 @@ public sealed partial class DocsTests
         _ = new ReturnCounters(registry, new FastMcp.Masking.WriteBack.IssuedTable());
         _ = new DecisionCounters(new DecisionSet([new Decision { Source = DecisionSource.Builtin("one"), Then = Outcome.Deny, When = (ref Frame _) => Truth.True }], null), registry);
         _ = new FastMcp.Proxy.Identity.IdentityCounters(registry);
+        _ = new FastMcp.Proxy.Identity.Certificates.CertificateCounters(registry);
         _ = new FastMcp.Proxy.Identity.Issuers.IssuerCounters("one", registry);
         _ = new FastMcp.Proxy.Credentials.CredentialCounters("one", registry);
         using var credentials = new FastMcp.Proxy.Credentials.CredentialBook(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, registry);

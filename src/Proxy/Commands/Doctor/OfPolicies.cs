@@ -96,7 +96,7 @@ internal static class OfPolicies
     /// <summary>Conditions that ask who calls, on routes where nobody is asked to show it: what allows holds for nobody, and what denies a group denies nobody.</summary>
     public static IEnumerable<Ailment> Anonymous(Config config, LoadedPolicy policy)
     {
-        foreach (var route in config.Routes.Where(route => route.Identity is { Issuers.Count: 0, ApiKeys: false }))
+        foreach (var route in config.Routes.Where(route => route.Identity is { Issuers.Count: 0, ApiKeys: false, Certificates.Length: 0 }))
         {
             var set = policy.Decisions;
             string[] asking = [.. set.Decisions.Where(decision => (decision.Reads & OfWho) != 0 && Fits(decision.Match.Upstream, route.Upstream) && Fits(decision.Match.Route, route.Name)).Select(decision => decision.Source.Id)];

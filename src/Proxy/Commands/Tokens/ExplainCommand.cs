@@ -4,19 +4,23 @@ using FastMcp.Proxy.Configuration;
 
 namespace FastMcp.Proxy.Commands.Tokens;
 
-/// <summary><c>fastmcp token explain</c>: tells an operator which check of a token fails at a route. The token is read from standard input, so that it stands in no list of processes.</summary>
+/// <summary>
+/// <c>fastmcp token explain</c>: tells an operator which check of a token, or of a client certificate, fails at a route. A token is read from standard input, so that it stands
+/// in no list of processes; a certificate is no secret.
+/// </summary>
 internal static class ExplainCommand
 {
     public static Command Make(TextWriter output, TextWriter error)
     {
         var config = new Option<string>("--config") { Description = "The gateway's configuration.", HelpName = "FILE", Required = true };
         var route = new Option<string?>("--route") { Description = "Name or path of the route. [default: the only one that takes tokens]", HelpName = "ROUTE" };
-        var command = new Command("explain", "Reads a token from standard input and says which check fails, or whose it is.") { config, route };
-        command.SetAction(parsed => ExplainAsync(parsed.GetValue(config)!, parsed.GetValue(route), Console.In, output, error));
+        var certificate = new Option<string?>("--certificate") { Description = "A client certificate and what is sent with it, PEM, in place of a token.", HelpName = "FILE" };
+        var command = new Command("explain", "Reads a token from standard input, or a client certificate, and says which check fails, or whose it is.") { config, route, certificate };
+        command.SetAction(parsed => ExplainAsync(parsed.GetValue(config)!, parsed.GetValue(route), Console.In, output, error, parsed.GetValue(certificate)));
         return command;
     }
 
-    internal static async Task<int> ExplainAsync(string file, string? name, TextReader input, TextWriter output, TextWriter error)
+    internal static async Task<int> ExplainAsync(string file, string? name, TextReader input, TextWriter output, TextWriter error, string? certificate = null)
     {
         var read = ConfigReader.ReadFile(file);
         if (read.Config is not { } config)
@@ -29,12 +33,18 @@ internal static class ExplainCommand
             return ExitCodes.HasErrors;
         }
 
-        var routes = config.Routes.Where(route => route.Identity.Issuers.Count > 0 && (name is null || route.Name == name || route.Path == name)).ToArray();
+        var fit = config.Routes.Where(route => certificate is null ? route.Identity.Issuers.Count > 0 : route.Identity.Certificates.Length > 0).ToArray();
+        var routes = fit.Where(route => name is null || route.Name == name || route.Path == name).ToArray();
         if (routes.Length != 1)
         {
             // A path may be that of several hosts; a name is one route's.
-            error.WriteLine($"--route is one of {string.Join(", ", config.Routes.Where(route => route.Identity.Issuers.Count > 0).Select(route => route.Name))}.");
+            error.WriteLine($"--route is one of {string.Join(", ", fit.Select(route => route.Name))}.");
             return ExitCodes.Usage;
+        }
+
+        if (certificate is not null)
+        {
+            return CertificateTrial.Run(config, routes[0], certificate, output, error) ? ExitCodes.Ok : ExitCodes.HasErrors;
         }
 
         var token = (await input.ReadToEndAsync().ConfigureAwait(false)).Trim();

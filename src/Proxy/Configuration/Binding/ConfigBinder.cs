@@ -37,6 +37,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Outbound = _identity.Outbound(root),
             Telemetry = TelemetryBinder.Bind(root, _folder, errors),
             Issuers = _identity.Issuers(root),
+            Authorities = new AuthorityBinder(_folder, errors).Bind(root),
             ApiKeys = _identity.ApiKeys(root),
             Credentials = new CredentialBinder(_folder, errors).Bind(root),
             Connections = root.Map("connections", Keys.Connections) is { } connections && connections.Required("folder") is { } grants ? new ConnectionsConfig(FullPath(grants), connections.Place) : null,
@@ -65,7 +66,11 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
         ListenerTlsConfig? tls = null;
         if (map.Map("tls", Keys.ListenerTls) is { } keys && (keys.Required("cert"), keys.Required("key")) is ({ } cert, { } key))
         {
-            tls = new ListenerTlsConfig(FullPath(cert), FullPath(key));
+            tls = new ListenerTlsConfig(FullPath(cert), FullPath(key))
+            {
+                ClientCertificates = (ClientCertificates)keys.OneOf("client-certificates", Keys.ClientCertificates),
+                ClientCa = string.Join(' ', keys.Texts("client-ca").Select(ca => ca.Text)),
+            };
         }
 
         return new ListenerConfig(address, tls, map.PlaceOf("address"));

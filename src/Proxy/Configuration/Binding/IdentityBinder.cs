@@ -48,6 +48,7 @@ internal sealed class IdentityBinder(string folder, ConfigErrors errors)
         }
 
         string[] issuers = [.. map.Texts("issuers").Select(issuer => issuer.Text)];
+        string[] certificates = [.. map.Texts("certificates").Select(authority => authority.Text)];
         var keys = map.Switch("api-keys", otherwise: false);
         var resource = issuers.Length > 0 ? Resource(map) : null;
         var audiences = map.Texts("audience").Select(audience => audience.Text).ToArray();
@@ -59,7 +60,8 @@ internal sealed class IdentityBinder(string folder, ConfigErrors errors)
             Audiences = audiences.Length > 0 ? audiences : [map.Text("resource") ?? ""],
             Scopes = [.. Scopes(map)],
             ApiKeys = keys,
-            Anonymous = map.Switch("anonymous", otherwise: issuers.Length == 0 && !keys),
+            Certificates = certificates,
+            Anonymous = map.Switch("anonymous", otherwise: issuers.Length == 0 && certificates.Length == 0 && !keys),
             CutsAtExpiry = map.OneOf("expiry", Keys.Expiry) == 1,
         };
     }

@@ -5,9 +5,17 @@ namespace FastMcp.Proxy.Configuration.Binding;
 /// <summary>Every key of the file, by section. The binder reads no other, and the JSON schema is tested against it.</summary>
 internal static class Keys
 {
-    public static readonly string[] Root = ["listeners", "admin", "console", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "api-keys", "credentials", "connections", "store", "approvals"];
+    public static readonly string[] Root = ["listeners", "admin", "console", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "authorities", "api-keys", "credentials", "connections", "store", "approvals"];
     public static readonly string[] Listener = ["address", "tls"];
-    public static readonly string[] ListenerTls = ["cert", "key"];
+    public static readonly string[] ListenerTls = ["cert", "key", "client-certificates", "client-ca"];
+
+    /// <summary>What <c>client-certificates</c> may be, in the order of <see cref="Model.ClientCertificates"/>.</summary>
+    public static readonly string[] ClientCertificates = ["off", "optional", "required"];
+    public static readonly string[] Authority = ["name", "ca", "crl", "trust-domain", "subject", "groups-in", "groups"];
+
+    /// <summary>What <c>subject</c> of an authority may be, in the order of <see cref="Model.CertificateSubject"/>.</summary>
+    public static readonly string[] CertificateSubjects = ["uri", "dns", "email", "common-name"];
+    public static readonly string[] CertificateGroups = ["match", "groups"];
     public static readonly string[] Admin = ["address", "token-file", "state"];
     public static readonly string[] Console = ["listen", "sign-in"];
     public static readonly string[] SignIn = ["issuer", "client", "secret-file", "url", "scopes", "name", "roles", "teams"];
@@ -29,7 +37,7 @@ internal static class Keys
     public static readonly string[] Route = ["name", "host", "path", "upstream", "servers", "protocol", "mask", "forward", "origins", "hosts", "record", "originals", "identity", "approval"];
     public static readonly string[] Server = ["upstream", "prefix", "path", "tools"];
     public static readonly string[] ServerTool = ["name", "as", "description", "arguments", "hide"];
-    public static readonly string[] RouteIdentity = ["issuers", "resource", "audience", "scopes", "anonymous", "api-keys", "expiry"];
+    public static readonly string[] RouteIdentity = ["issuers", "certificates", "resource", "audience", "scopes", "anonymous", "api-keys", "expiry"];
     public static readonly string[] Outbound = ["allow", "ca"];
     public static readonly string[] Issuer = ["name", "issuer", "profile", "jwks", "keys", "development", "algorithms", "types", "subject", "client", "groups", "scopes", "skew", "introspection"];
     public static readonly string[] Introspection = ["url", "client", "secret-file", "keep"];

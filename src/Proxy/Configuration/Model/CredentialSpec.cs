@@ -10,4 +10,7 @@ internal sealed record CredentialSpec(string Name, string[] Required, string[] O
 {
     /// <summary>People let the gateway use it, on the console.</summary>
     public bool NeedsConsent { get; init; }
+
+    /// <summary>A client certificate: it stands in the handshake.</summary>
+    public bool IsCertificate => Name == "certificate";
 }

@@ -7,6 +7,7 @@ internal static class CredentialSpecs
     [
         new("env", ["variable"], [], IsStanding: true),
         new("file", ["file"], [], IsStanding: true),
+        new("certificate", ["certificate", "key-file"], []),
         new("command", ["command"], [], IsStanding: true),
         new("client-credentials", ["url", "client"], ["secret-file", "key-file", "key-id", "certificate-file", "algorithm", "assertion-file", "scope", "audience", "resource", "revoke-url"]),
         new("token-exchange", ["url", "client", "secret-file"], ["scope", "audience", "resource", "actor-file", "revoke-url"], IsPerCaller: true),
@@ -31,5 +32,5 @@ internal static class CredentialSpecs
     public static bool IsList(string key) => key is "command" or "repositories" or "permissions";
 
     /// <summary>Keys whose value is a path, relative to the configuration.</summary>
-    public static bool IsFile(string key) => key is "file" or "secret-file" or "resource-secret-file" or "certificate-file" or "key-file" or "assertion-file" or "token-file" or "actor-file";
+    public static bool IsFile(string key) => key is "file" or "certificate" or "secret-file" or "resource-secret-file" or "certificate-file" or "key-file" or "assertion-file" or "token-file" or "actor-file";
 }

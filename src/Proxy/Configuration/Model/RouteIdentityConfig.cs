@@ -26,9 +26,12 @@ internal sealed record RouteIdentityConfig
     /// <summary>The gateway's own keys are taken.</summary>
     public bool ApiKeys { get; init; }
 
+    /// <summary>Names of authorities whose client certificates are taken.</summary>
+    public string[] Certificates { get; init; } = [];
+
     /// <summary>What runs when its token ends is cut; else it may finish.</summary>
     public bool CutsAtExpiry { get; init; }
 
     /// <summary>Nobody has to show anything, and nothing that is shown is looked at.</summary>
-    public bool IsOpen => Anonymous && Issuers.Count == 0 && !ApiKeys;
+    public bool IsOpen => Anonymous && Issuers.Count == 0 && !ApiKeys && Certificates.Length == 0;
 }

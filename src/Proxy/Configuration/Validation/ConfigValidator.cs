@@ -18,6 +18,7 @@ internal static class ConfigValidator
         new ConsoleIsGuarded(),
         new ApprovalChannelsAreSafe(),
         new IssuersAreUsable(),
+        new AuthoritiesAreUsable(),
         new RoutesKnowTheirCallers(),
         new CredentialsAreUsable(),
         new ConnectionsAreSafe(),

@@ -32,6 +32,29 @@ internal sealed class CredentialsAreUsable : IConfigValidator
         }
 
         Callers(config, errors);
+        Certificates(config, errors);
+    }
+
+    // It is shown in the handshake: there has to be one, and not one for each call.
+    private static void Certificates(Config config, ConfigErrors errors)
+    {
+        foreach (var credential in config.Credentials.Where(credential => credential.Spec.IsCertificate))
+        {
+            if (!ReferenceEquals(credential.PutAt, PlaceConfig.Bearer))
+            {
+                errors.Add(credential.Place, $"'{credential.Name}' is a client certificate, which is shown in the TLS handshake: it has no 'place'.");
+            }
+
+            if (credential.Keep <= TimeSpan.Zero)
+            {
+                errors.Add(credential.Place, $"'{credential.Name}' is a client certificate and needs 'keep': for so long its connections serve again, such as 5m; behind it the files are read anew.");
+            }
+
+            foreach (var upstream in config.Upstreams.Where(upstream => upstream.Url.Scheme != Uri.UriSchemeHttps && LentOf(upstream).Contains(credential.Name, StringComparer.Ordinal)))
+            {
+                errors.Add(upstream.Place, $"Upstream '{upstream.Name}' is lent the client certificate '{credential.Name}' and has no TLS: its url is https.");
+            }
+        }
     }
 
     private static void One(CredentialConfig credential, Config config, ConfigErrors errors)

@@ -54,7 +54,7 @@ internal sealed class RoutesKnowTheirCallers : IConfigValidator
 
     private static void Open(Config config, RouteConfig route, ConfigErrors errors)
     {
-        var knowsCallers = config.Issuers.Count > 0 || config.ApiKeys is not null;
+        var knowsCallers = config.Issuers.Count > 0 || config.ApiKeys is not null || config.Authorities.Count > 0;
         if (knowsCallers && route.Identity.Anonymous)
         {
             errors.Warn(route.Place, route.Identity.IsOpen
@@ -62,9 +62,9 @@ internal sealed class RoutesKnowTheirCallers : IConfigValidator
                 : $"Route '{route.Name}' lets anyone in who shows nothing: 'anonymous: on'.");
         }
 
-        if (route.Identity is { Issuers.Count: 0, ApiKeys: false, Anonymous: false })
+        if (route.Identity is { Issuers.Count: 0, ApiKeys: false, Anonymous: false, Certificates.Length: 0 })
         {
-            errors.Add(route.Place, $"Nobody can call route '{route.Name}': it takes no issuer's tokens, no keys, and nobody without.");
+            errors.Add(route.Place, $"Nobody can call route '{route.Name}': it takes no issuer's tokens, no certificates, no keys, and nobody without.");
         }
 
         if (route.Identity.Scopes.Count > 0 && route.Identity.Issuers.Count == 0)

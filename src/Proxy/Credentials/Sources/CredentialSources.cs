@@ -7,6 +7,7 @@ internal static class CredentialSources
     {
         "env" => new EnvironmentSource(terms),
         "file" => new FileSource(terms),
+        "certificate" => new CertificateSource(terms),
         "command" => new CommandSource(terms),
         "client-credentials" => new ClientCredentialsSource(terms),
         "token-exchange" => new TokenExchangeSource(terms),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Timing;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ internal sealed class UpstreamPool : ITicked, IAsyncDisposable
     readonly UpstreamOptions options;
     readonly TransportState state;
     readonly IUpstreamConnector connector;
+    readonly Func<UpstreamOptions, UpstreamPool>? again;
     readonly Lock gate = new();
     readonly List<PooledConnection> idle = [];
     readonly LinkedList<RentWaiter> waiting = [];
@@ -24,6 +26,7 @@ internal sealed class UpstreamPool : ITicked, IAsyncDisposable
     public UpstreamPool(UpstreamOptions options, TransportState state, ILogger logger, Func<string, Task<IPAddress[]>>? resolve = null)
         : this(options, state, new UpstreamConnector(options, state, logger, resolve ?? Dns.GetHostAddressesAsync))
     {
+        again = other => new UpstreamPool(other, state, logger, resolve);
     }
 
     public UpstreamPool(UpstreamOptions options, TransportState state, IUpstreamConnector connector)
@@ -35,6 +38,11 @@ internal sealed class UpstreamPool : ITicked, IAsyncDisposable
     }
 
     public UpstreamOptions Options => options;
+
+    /// <summary>A pool of its own to the same origin, whose connections are opened with a client certificate. Only over the network and with TLS.</summary>
+    public UpstreamPool With(SslStreamCertificateContext certificate) => again is not null && options.Tls is { } tls
+        ? again(options with { Tls = tls with { Client = certificate } })
+        : throw new InvalidOperationException("An upstream without TLS was lent a client certificate.");
 
     /// <summary>Gauges: connections idle, in all (idle, rented, connecting), and callers waiting.</summary>
     public (int Idle, int Open, int Waiting) Size

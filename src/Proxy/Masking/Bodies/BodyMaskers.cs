@@ -1,3 +1,4 @@
+using FastMcp.Masking;
 using FastMcp.Masking.Reasoning;
 using FastMcp.Proxy.Budgets;
 using FastMcp.Proxy.Configuration.Model;
@@ -24,7 +25,7 @@ using FastMcp.Wire.Sse;
 namespace FastMcp.Proxy.Masking.Bodies;
 
 /// <summary>One masker for each form of content, kept by the exchange and chosen by the answer's head.</summary>
-internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits events)
+internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits events, MaskSession? session = null)
 {
     private readonly SseBodyMasker _events = new(router, events);
     private readonly JoinedEvents _joined = new(router, json);
@@ -65,7 +66,8 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         {
             _streaming = false;
             _open.Begin(outlet, call.Terms.Open);
-            return record.Sealing(usage is null ? _open : new MeteredBody(_open, usage));
+            BodyMasker open = session?.Lent is { } lent && form == ReplyForm.Open ? new LentOpenBody(outlet, call.Terms.Open, session, lent) : _open;
+            return record.Sealing(usage is null ? open : new MeteredBody(open, usage), session?.Lent);
         }
 
         var masker = Choose(call.Kind, call.Route.Config.Protocol, form, outlet, terms, call.Lists, call.Api);
@@ -93,7 +95,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
             masker = new ListBody(masker, lists, strict: form == ReplyForm.Json);
         }
 
-        masker = record.Sealing(usage is null ? masker : new MeteredBody(masker, usage));
+        masker = record.Sealing(usage is null ? masker : new MeteredBody(masker, usage), session?.Lent);
         return IsDecoding
             ? new DecodingBody(masker, ContentDecoder.Of(coding), call.Terms.MaxExpansion, form.IsStream() ? long.MaxValue : call.Terms.MaxReply)
             : masker;

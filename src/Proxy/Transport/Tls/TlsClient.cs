@@ -26,6 +26,9 @@ internal sealed partial class TlsClient
             ApplicationProtocols = [SslApplicationProtocol.Http11],
             AllowRenegotiation = false,
             CertificateChainPolicy = ChainPolicy(options.CaFile),
+            ClientCertificateContext = options.Client,
+            // A session is of the identity that it was opened with.
+            AllowTlsResume = options.Client is null,
         };
     }
 

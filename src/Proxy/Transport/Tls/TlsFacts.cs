@@ -1,6 +1,11 @@
 using System.Security.Authentication;
+using FastMcp.Proxy.Identity.Certificates;
 
 namespace FastMcp.Proxy.Transport.Tls;
 
 /// <summary>What the handshake agreed on. <paramref name="ServerName"/> is the SNI name; empty when the client sent none.</summary>
-internal sealed record TlsFacts(SslProtocols Protocol, string ServerName);
+internal sealed record TlsFacts(SslProtocols Protocol, string ServerName)
+{
+    /// <summary>What the client showed; null: nothing, or it was not asked.</summary>
+    public PeerCertificate? Peer { get; init; }
+}

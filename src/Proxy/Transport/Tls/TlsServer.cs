@@ -1,11 +1,15 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using FastMcp.Proxy.Identity.Certificates;
 
 namespace FastMcp.Proxy.Transport.Tls;
 
-/// <summary>Handshakes of accepted connections: bounded in number and time. A failed one is a counter, not an exception.</summary>
-internal sealed class TlsServer(TlsListenerOptions options, CertificateSource certificates)
+/// <summary>
+/// Handshakes of accepted connections: bounded in number and time. A failed one is a counter, not an exception. Where clients show certificates there are no tickets and no
+/// session is resumed, and no connection comes of one that is not believed.
+/// </summary>
+internal sealed class TlsServer(TlsListenerOptions options, CertificateSource certificates, TlsClientTerms? clients = null)
 {
     static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http11];
     int underWay;
@@ -19,21 +23,32 @@ internal sealed class TlsServer(TlsListenerOptions options, CertificateSource ce
             Interlocked.Increment(ref state.Counters.HandshakesRefused);
             return null;
         }
+        var asked = clients is null ? null : new AskedCertificate(clients.IsRequired);
         var stream = new SslStream(new NetworkStream(socket, ownsSocket: false));
         try
         {
             using var limit = new CancellationTokenSource(options.HandshakeTimeout, state.Ticker.Time);
-            await stream.AuthenticateAsServerAsync(Terms(), limit.Token).ConfigureAwait(false);
+            await stream.AuthenticateAsServerAsync(Terms(asked), limit.Token).ConfigureAwait(false);
+            var (peer, isBelieved) = await JudgeAsync(asked).ConfigureAwait(false);
+            if (!isBelieved)
+            {
+                Interlocked.Increment(ref state.Counters.HandshakesFailed);
+                await stream.DisposeAsync().ConfigureAwait(false);
+                return null;
+            }
+            Interlocked.Increment(ref state.Counters.Handshakes);
             return new(new TlsTransport(stream, socket), connectionOptions, state)
             {
                 Local = socket.LocalEndPoint,
                 Remote = socket.RemoteEndPoint,
-                Tls = new(stream.SslProtocol, stream.TargetHostName),
+                Tls = new(stream.SslProtocol, stream.TargetHostName) { Peer = peer },
             };
         }
         catch (Exception e) when (e is IOException or AuthenticationException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
             Interlocked.Increment(ref state.Counters.HandshakesFailed);
+            if (asked is { IsMissing: true })
+                clients!.Room.Counters[CertificateFault.Missing].Add();
             await stream.DisposeAsync().ConfigureAwait(false);
             return null;
         }
@@ -43,11 +58,27 @@ internal sealed class TlsServer(TlsListenerOptions options, CertificateSource ce
         }
     }
 
-    SslServerAuthenticationOptions Terms() => new()
+    // What counts the underway handshakes bounds this as well.
+    async ValueTask<(PeerCertificate? Peer, bool IsBelieved)> JudgeAsync(AskedCertificate? asked)
     {
-        ServerCertificateContext = certificates.Current,
-        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-        ApplicationProtocols = Protocols,
-        AllowRenegotiation = false,
-    };
+        if (asked is null)
+            return (null, true);
+        if (asked.Shown is not { } shown)
+            return (null, !clients!.IsRequired);
+        var peer = new PeerCertificate(shown, clients!.Authorities);
+        return (peer, await clients.Room.JudgeAsync(peer).ConfigureAwait(false) == CertificateFault.None);
+    }
+
+    SslServerAuthenticationOptions Terms(AskedCertificate? asked)
+    {
+        var terms = new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = certificates.Current,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            ApplicationProtocols = Protocols,
+            AllowRenegotiation = false,
+        };
+        asked?.Ask(terms);
+        return terms;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace FastMcp.Proxy.Transport.Tls;
 
 /// <summary>TLS towards an upstream: 1.2 or newer, the certificate is always verified.</summary>
@@ -7,4 +9,6 @@ internal sealed record TlsUpstreamOptions
     public string? ServerName { get; init; }
     /// <summary>PEM file with the only roots to trust; null: the machine's.</summary>
     public string? CaFile { get; init; }
+    /// <summary>What the gateway shows of itself; null: nothing.</summary>
+    public SslStreamCertificateContext? Client { get; init; }
 }
