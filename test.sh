@@ -142,17 +142,21 @@ part 'Console in Chromium' "$(sed -E 's/ passed.*//' <<<"${line:-0 passed}")" "$
 # Dictionaries once more as where there is no libhs: the same laws, the same results.
 FASTMCP_LIBHS=off run_tests 'Masking.Tests, without libhs' artifacts/bin/FastMcp.Masking.Tests/release/FastMcp.Masking.Tests.dll -namespace FastMcp.Masking.Tests.Dictionaries
 end_to_end=artifacts/bin/FastMcp.EndToEnd.Tests/release/FastMcp.EndToEnd.Tests.dll
-# --- instructions of the whole program for each request, beside those that were accepted: what else runs does not count among them
-counting=
-if [ -x "$native" ]; then
-  { start=$SECONDS; python3 bench/Gate/gate.py; code=$?; echo "$code $((SECONDS - start))" >"$log/gate.end"; } >"$log/gate" 2>&1 &
-  counting=$!
-fi
+# --- instructions of the whole program for each request, and what the benchmarks of the rooms allocate, beside those that were accepted: what else runs does not count among
+# them, so they run beside the tests that wait for each other.
+count() {
+  local start=$SECONDS
+  [ -x "$native" ] && { python3 bench/Gate/gate.py >"$log/gate" 2>&1; echo "$? $((SECONDS - start))" >"$log/gate.end"; }
+  start=$SECONDS
+  dotnet artifacts/bin/FastMcp.Bench.Micro/release/FastMcp.Bench.Micro.dll gate >"$log/micro" 2>&1
+  echo "$? $((SECONDS - start))" >"$log/micro.end"
+}
+count & counting=$!
 
 # With the JIT the framing, MCP and streams alone, where the native binary goes through all of it: each gateway with policies costs seconds to compile.
 if [ "$long" = 0 ] && [ -x "$native" ]; then
   natively=()
-  for folder in Approvals Attacks Credentials Decisions Failures Federation Identity Law Lifetime Operations Stdio; do natively+=(-namespace- "FastMcp.EndToEnd.$folder"); done
+  for folder in Approvals Attacks Connections Credentials Decisions Failures Federation Identity Law Lifetime Operations Stdio; do natively+=(-namespace- "FastMcp.EndToEnd.$folder"); done
   run_tests 'EndToEnd.Tests, wire' "$end_to_end" "${natively[@]}"
 else
   run_tests EndToEnd.Tests "$end_to_end"
@@ -160,21 +164,6 @@ fi
 
 # --- the native binary: the same tests from outside
 [ -x "$native" ] && FASTMCP_EXE=$native run_tests 'EndToEnd.Tests, Native AOT' "$end_to_end"
-
-if [ -n "$counting" ]; then
-  wait "$counting"
-  read -r code seconds <"$log/gate.end"
-  cat "$log/gate"
-  if grep -q 'not present' "$log/gate"; then :
-  elif [ "$code" = 0 ]; then part 'instructions' 1 0 "$seconds"; else part 'instructions' 0 1 "$seconds"; fi
-fi
-
-# --- the benchmarks of the rooms, beside what was accepted: what they allocate, exactly
-start=$SECONDS
-dotnet artifacts/bin/FastMcp.Bench.Micro/release/FastMcp.Bench.Micro.dll gate >"$log/micro" 2>&1
-code=$?
-[ $code = 0 ] || cat "$log/micro"
-if [ $code = 0 ]; then part 'benchmarks' 1 0 $((SECONDS - start)); else part 'benchmarks' 0 1 $((SECONDS - start)); fi
 
 # --- real clients; with the native binary where there is one, since the suite starts dozens of gateways at once
 start=$SECONDS
@@ -184,6 +173,17 @@ tests/peers.sh >"$log/peers" 2>&1
 grep -vE '^[0-9]+ passed, [0-9]+ failed$|^$' "$log/peers" | cut -c1-400
 line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log/peers" | tail -1)
 part 'real clients' "$(sed -E 's/ passed.*//' <<<"${line:-0 passed}")" "$(sed -E 's/.*, ([0-9]+) failed/\1/' <<<"${line:-, 1 failed}")" $((SECONDS - start))
+
+wait "$counting"
+if [ -x "$native" ]; then
+  read -r code seconds <"$log/gate.end"
+  cat "$log/gate"
+  if grep -q 'not present' "$log/gate"; then :
+  elif [ "$code" = 0 ]; then part 'instructions' 1 0 "$seconds"; else part 'instructions' 0 1 "$seconds"; fi
+fi
+read -r code seconds <"$log/micro.end"
+[ "$code" = 0 ] || cat "$log/micro"
+if [ "$code" = 0 ]; then part 'benchmarks' 1 0 "$seconds"; else part 'benchmarks' 0 1 "$seconds"; fi
 
 # --- long: random and mutated input, and the program killed under load
 if [ "$long" = 1 ]; then

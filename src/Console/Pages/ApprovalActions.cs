@@ -15,7 +15,7 @@ internal sealed class ApprovalActions(ApprovalRequest request, Visitor visitor)
             <button type="button" class="yes" id="approve" title="Approve (a)">Approve</button>
             <button type="button" class="no" id="deny" title="Deny (d)">Deny…</button>
             {(request.Editable && Arguments() is not null ? Edit : default)}
-            {(request.Count == 1 && request.Edited is null ? Grant : default)}
+            {(request.Count == 1 && request.Edited is null && request.Also.Count == 0 ? Grant : default)}
             </section>
             {Denial}
             {Editor()}

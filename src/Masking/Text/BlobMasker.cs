@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Unicode;
+using FastMcp.Masking.Lent;
 using FastMcp.Wire;
 using FastMcp.Wire.Slots;
 
@@ -38,11 +39,15 @@ internal sealed class BlobMasker(MaskSession? session)
     // Too large, but binary by what there is of it.
     private bool _passing;
 
+    // Looks for what was lent in what passes as it came, as it is written: base64 at any place is among its spellings.
+    private LentCover? _cover;
+
     public void Begin(MaskProgram program, bool mayHoldJson, MonitorGrant? grant, HashKey key)
     {
         (_program, _mayHoldJson, _grant, _key) = (program, mayHoldJson, grant, key);
         Oversized = _passing = false;
         BlockedBy = -1;
+        _cover = null;
     }
 
     public void Push<TSink>(ReadOnlySpan<byte> piece, ref TSink sink)
@@ -60,7 +65,9 @@ internal sealed class BlobMasker(MaskSession? session)
 
         if (_passing)
         {
-            sink.Write(new Masked(piece));
+            // Written with escapes it would not be found, and whoever writes megabytes of base64 has no need of them.
+            Oversized = session?.Lent is not null && piece.Contains((byte)'\\');
+            Pass(Oversized ? default : piece, end: false, ref sink);
             return;
         }
 
@@ -72,6 +79,11 @@ internal sealed class BlobMasker(MaskSession? session)
     public void End<TSink>(ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {
+        if (_passing)
+        {
+            Pass([], end: true, ref sink);
+        }
+
         if (Length == 0)
         {
             return;
@@ -82,7 +94,7 @@ internal sealed class BlobMasker(MaskSession? session)
         {
             if (exact)
             {
-                sink.Write(new Masked(raw));
+                Pass(session?.Lent is not null && raw.Contains((byte)'\\') ? _unescaped.Text(0, _unescaped.TextEnd) : raw, end: true, ref sink);
             }
             else
             {
@@ -121,14 +133,29 @@ internal sealed class BlobMasker(MaskSession? session)
         where TSink : struct, IMaskedSink, allows ref struct
     {
         var sample = Length > 0 ? _raw.AsSpan(0, Length) : piece[..MostBytes];
-        _passing = IsBinary(Decode(sample, out _));
+        _passing = IsBinary(Decode(sample, out _)) && (session?.Lent is null || !sample.Contains((byte)'\\'));
         Oversized = !_passing;
         if (_passing)
         {
-            sink.Write(new Masked(_raw.AsSpan(0, Length)));
+            Pass(_raw.AsSpan(0, Length), end: false, ref sink);
         }
 
         Clear();
+    }
+
+    private void Pass<TSink>(ReadOnlySpan<byte> raw, bool end, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        if (session?.Lent is not { } lent)
+        {
+            sink.Write(new Masked(raw));
+            return;
+        }
+
+        _cover ??= new LentCover(lent);
+        var found = _cover.Found;
+        sink.Write(new Masked(_cover.Push(raw, end)));
+        session.LentFound += _cover.Found - found;
     }
 
     private bool TryMask(ReadOnlySpan<byte> raw, out ReadOnlySpan<byte> result, out int findings, out bool exact)

@@ -132,7 +132,12 @@ internal sealed partial class GrantBook(IGrantStore store, GrantSeal seal, Conne
             return (fresh, null);
         }
 
-        var turn = await TurnAsync(id).ConfigureAwait(false);
+        var turn = TurnOf(id);
+        if (!await turn.WaitAsync(ConnectionLimits.Claim).ConfigureAwait(false))
+        {
+            return (null, "too many wait for the authorization server already");
+        }
+
         try
         {
             var since = clock.GetTimestamp();
@@ -186,10 +191,12 @@ internal sealed partial class GrantBook(IGrantStore store, GrantSeal seal, Conne
 
     private async Task<SemaphoreSlim> TurnAsync(string id)
     {
-        var turn = _turns[(uint)id.GetHashCode(StringComparison.Ordinal) % _turns.Length];
+        var turn = TurnOf(id);
         await turn.WaitAsync().ConfigureAwait(false);
         return turn;
     }
+
+    private SemaphoreSlim TurnOf(string id) => _turns[(uint)id.GetHashCode(StringComparison.Ordinal) % _turns.Length];
 
     // What is fresh waits for nobody.
     private Grant? Fresh(string id, ConnectionTerms terms)

@@ -22,7 +22,7 @@ internal sealed class Lease
     private readonly Lock _spelling = new();
     private LentText? _text;
     private bool _isSpelled;
-    private readonly ConcurrentDictionary<UpstreamPool, UpstreamPool> _pools = new();
+    private readonly ConcurrentDictionary<UpstreamPool, Lazy<UpstreamPool>> _pools = new();
     private int _uses = 1;
     private int _ended;
 
@@ -93,7 +93,7 @@ internal sealed class Lease
     /// </summary>
     /// <param name="shared">Of the upstream, for calls that show nothing in the handshake.</param>
     public UpstreamPool PoolOf(UpstreamPool shared) => _minted.Certificate is { } certificate
-        ? _pools.GetOrAdd(shared, static (pool, one) => pool.With(one.Context), certificate)
+        ? _pools.GetOrAdd(shared, static (pool, one) => new(() => pool.With(one.Context)), certificate).Value
         : shared;
 
     /// <summary>What it was minted of; null: nothing was lent.</summary>
@@ -139,10 +139,10 @@ internal sealed class Lease
         {
             _value?.Dispose();
             _text?.Dispose();
-            foreach (var pool in _pools.Values)
+            foreach (var pool in _pools.Values.Where(pool => pool.IsValueCreated))
             {
                 // Completes at once; the connection of the exchange whose use was the last ends when it comes back.
-                _ = pool.DisposeAsync();
+                _ = pool.Value.DisposeAsync();
             }
 
             EndNow();

@@ -29,6 +29,7 @@ internal sealed partial class LentCredential
     private int _unrevoked;
     private int _revoking;
     private volatile bool _retired;
+    private volatile bool _closed;
 
     public LentCredential(CredentialConfig config, OutboundClient? outbound, ICredentialSource source, CredentialCounters counters, TimeProvider clock, ILogger log)
     {
@@ -171,6 +172,7 @@ internal sealed partial class LentCredential
     /// <summary>Ends all, also what is lent to what still runs: nobody will be there to do it later.</summary>
     public void EndAll()
     {
+        _closed = true;
         Retire();
         foreach (var lease in _alive.Keys)
         {
@@ -235,6 +237,12 @@ internal sealed partial class LentCredential
 
     private async Task<Lease?> MakeAsync(LendScope scope)
     {
+        if (_closed)
+        {
+            WhyNot = "the gateway is stopping";
+            return null;
+        }
+
         var minted = await OnceAsync(scope).ConfigureAwait(false);
         if (minted.IsConsent)
         {
@@ -262,6 +270,13 @@ internal sealed partial class LentCredential
         until = ends < until ? ends.Value : until;
         var lease = new Lease(this, minted, until) { Kept = (_clock.GetTimestamp(), until - _clock.GetUtcNow()) };
         _alive[lease] = true;
+        if (_closed)
+        {
+            // Made while all were ended: nobody would end it later.
+            lease.EndNow();
+            return null;
+        }
+
         return lease;
     }
 

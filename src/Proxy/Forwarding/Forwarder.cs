@@ -75,6 +75,7 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
             if (refusal.IsNone && (answer.Head.Status != 401 || (lease.Place == LeasePlace.None && call.Terms.Identity.IsOpen)))
             {
                 exchange.KeepsBody = false;
+                exchange.ReleaseBody();
                 return answer;
             }
 

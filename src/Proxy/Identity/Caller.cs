@@ -23,6 +23,12 @@ internal sealed class Caller
     /// <summary>SHA-256 of the client certificate that its token is bound to (RFC 8705); empty: it is bound to none.</summary>
     public ReadOnlyMemory<byte> Certificate { get; init; }
 
+    /// <summary>It is named by the certificate of its connection, and showed no token.</summary>
+    public bool IsByCertificate { get; init; }
+
+    /// <summary>Who it is cannot be found out again without its connection's handshake.</summary>
+    public bool NeedsHandshake => IsByCertificate || !Certificate.IsEmpty;
+
     /// <summary>Of the token.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 }

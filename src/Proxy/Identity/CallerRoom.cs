@@ -159,7 +159,10 @@ internal sealed class CallerRoom(TokenRoom tokens, CertificateRoom certificates,
         if (call.Terms.Identity.CutsAtExpiry && EndOf(exchange, caller) is var end and not long.MaxValue)
         {
             // The transport cuts it, whatever it waits for.
-            exchange.Client.SetDeadline(DeadlineKind.Exchange, DateTimeOffset.FromUnixTimeSeconds(end) - clock.GetUtcNow());
+            var left = DateTimeOffset.FromUnixTimeSeconds(end) - clock.GetUtcNow();
+
+            // It may have ended while it was verified, and no time at all would be no deadline.
+            exchange.Client.SetDeadline(DeadlineKind.Exchange, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
         }
 
         var fields = call.Head.Fields;

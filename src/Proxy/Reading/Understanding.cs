@@ -1,5 +1,6 @@
 using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Http;
 using FastMcp.Wire.Http.Fields;
@@ -149,10 +150,20 @@ internal static class Understanding
             {
                 return new(RefusalKind.BatchUnsupported, "This message cannot stand in a batch.");
             }
+
+            if (IsOfTasks(call.Item, item.Of(body)))
+            {
+                return new(RefusalKind.BatchUnsupported, "What has to do with tasks cannot stand in a batch.");
+            }
         }
 
         return default;
     }
+
+    // Tasks are newer than batches are: nobody looks in one for whose they are.
+    private static bool IsOfTasks(McpMessage item, ReadOnlySpan<byte> body) =>
+        item.KnownMethod is McpMethod.TasksGet or McpMethod.TasksUpdate or McpMethod.TasksCancel or McpMethod.TasksResult or McpMethod.TasksList
+        || JsonPath.TryFind(item.Params.Of(body), "task"u8, out _);
 
     private static Refusal Agree(Call call, ReadOnlySpan<byte> body)
     {

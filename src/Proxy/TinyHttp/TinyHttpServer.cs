@@ -68,7 +68,7 @@ internal sealed class TinyHttpServer : IAsyncDisposable
             {
                 return;
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is SocketException or ObjectDisposedException || (e is InvalidOperationException && _stop.IsCancellationRequested))
             {
                 // A connection that died in the queue, or we are stopping.
                 _free.Release();

@@ -168,7 +168,9 @@ internal sealed class Connection : IAsyncDisposable, ITicked
         if (overdue == DeadlineKind.Quiet)
         {
             deadlines.Clear(DeadlineKind.Quiet);
-            reader.CancelPendingRead();
+
+            // What the owner does then is not this clock's to do: while it runs no deadline of any connection is looked at.
+            ThreadPool.UnsafeQueueUserWorkItem(static reader => reader.CancelPendingRead(), reader, preferLocal: false);
         }
         else if (overdue is DeadlineKind.Head or DeadlineKind.Body or DeadlineKind.Linger && InputFault == ConnectionFault.None)
         {

@@ -6,9 +6,13 @@ namespace FastMcp.Store.Grants;
 /// <remarks>State, safe for all threads: one connection, one at a time. One that is found dead is opened anew by the next who asks.</remarks>
 public sealed class SharedGrants : IGrantStore
 {
+    // Milliseconds.
+    private const int DeadFor = 1000;
+
     private readonly StoreSource _source;
     private readonly Lock _lock = new();
     private StoreLink? _link;
+    private long _deadUntil;
 
     private SharedGrants(StoreSource source) => _source = source;
 
@@ -69,6 +73,12 @@ public sealed class SharedGrants : IGrantStore
     {
         lock (_lock)
         {
+            // Who waited behind one that got no answer does not wait for another.
+            if (_link is null && Environment.TickCount64 < _deadUntil)
+            {
+                throw new IOException("The store of grants cannot be used: it gave no answer a moment ago.");
+            }
+
             try
             {
                 if (_link is not { IsOpen: true })
@@ -85,6 +95,7 @@ public sealed class SharedGrants : IGrantStore
                 if (e is not PostgresException)
                 {
                     Drop();
+                    _deadUntil = Environment.TickCount64 + DeadFor;
                 }
 
                 throw new IOException("The store of grants cannot be used: " + (e is PostgresException answered ? $"the server says {answered.SqlState}." : $"{e.InnerException?.GetType().Name ?? e.GetType().Name}."), e);

@@ -30,6 +30,14 @@ public sealed class McpRefusalTests(GatewayFixture gateway)
     [Fact]
     public async Task Batch_On20250618_IsRefused() => AssertError(await RefusedAsync(Legacy(Batch)), -32600, id: null);
 
+    // In a batch nobody would look whose the task is.
+    [Theory]
+    [InlineData("""[{"jsonrpc":"2.0","id":1,"method":"tasks/list"}]""")]
+    [InlineData("""[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"method":"tasks/result","params":{"taskId":"of-another"}}]""")]
+    [InlineData("""[{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"x","task":{"ttl":60000}}}]""")]
+    public async Task Batch_WithWhatHasToDoWithTasks_IsRefused(string batch) => AssertError(
+        await RefusedAsync(t => RawClient.Request("POST", t, Requests.McpFields.Replace("2025-06-18", "2025-03-26"), Encoding.UTF8.GetBytes(batch))), -32600, id: null);
+
     [Fact]
     public async Task Batch_On20250326_PassesWhole()
     {

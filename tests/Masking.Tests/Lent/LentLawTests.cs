@@ -37,6 +37,38 @@ public sealed class LentLawTests
         }
     }
 
+    // A dump, a database, a capture: nothing of it is text, and it is what a tool gives.
+    [Theory]
+    [InlineData(40, false)]
+    [InlineData(40, true)]
+    [InlineData(7_000_000, false)]
+    public void BinaryInBase64_IsCoveredAtEveryPlace(int size, bool escaped)
+    {
+        var secret = "s3cr3t-of-the-upstream/+/+"u8.ToArray();
+        using var lent = new LentText([.. Enumerable.Range(0, 3).SelectMany(place => Spellings(secret, place))]);
+        for (var place = 0; place < 3; place++)
+        {
+            var dice = new Random(place);
+            byte[] content = [0, 0xFF, .. new byte[size + place], .. secret, 0xFE, .. new byte[size]];
+            var text = Convert.ToBase64String(content);
+            var raw = Encoding.ASCII.GetBytes(escaped ? text.Replace("/", "\\/", StringComparison.Ordinal).Replace("+", "\\u002b", StringComparison.Ordinal) : text);
+            var session = new MaskSession(null, blocks: false) { Lent = lent };
+            var sink = Run(session, _none, raw, Cuts(dice, raw.Length), SlotEncoding.JsonBase64, null);
+            Assert.Equal(1, session.LentFound);
+            Assert.All(Enumerable.Range(0, 3).SelectMany(at => Spellings(secret, at)), spelling => Assert.DoesNotContain(Encoding.ASCII.GetString(spelling), sink.Text, StringComparison.Ordinal));
+            Assert.StartsWith(text[..16], sink.Text, StringComparison.Ordinal);
+            Assert.Equal(text.Length, sink.Text.Length);
+        }
+    }
+
+    // What of the code is the secret's alone, wherever its bytes begin.
+    private static IEnumerable<byte[]> Spellings(byte[] secret, int place)
+    {
+        var code = Convert.ToBase64String([.. new byte[place], .. secret, .. new byte[(6 - ((place + secret.Length) % 3)) % 3]]);
+        var (first, last) = ((place * 8 + 5) / 6, (place + secret.Length) * 8 / 6);
+        yield return Encoding.ASCII.GetBytes(code[first..last]);
+    }
+
     [Fact]
     public void Text_WithRules_IsTheOraclesForEveryCut()
     {

@@ -48,6 +48,11 @@ public sealed class CallResetTests
             return type == typeof(string) ? "filled" : new byte[] { 1 };
         }
 
+        if (type.IsInterface)
+        {
+            return RuntimeHelpers.GetUninitializedObject(type.Assembly.GetTypes().First(one => type.IsAssignableFrom(one) && one is { IsInterface: false, IsAbstract: false }));
+        }
+
         if (!type.IsValueType)
         {
             return RuntimeHelpers.GetUninitializedObject(type);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Loops;
 using FastMcp.Proxy.Transport.Tls;
@@ -11,6 +12,9 @@ namespace FastMcp.Proxy.Forwarding.Upstreams;
 internal sealed class UpstreamConnector(UpstreamOptions options, TransportState state, ILogger logger, Func<string, Task<IPAddress[]>> resolve) : IUpstreamConnector
 {
     readonly AddressBook addresses = new(options.Host, options.AddressLifetime, state.Ticker, resolve);
+    /// <summary>Whom it believes; null: no TLS.</summary>
+    public X509ChainPolicy? Roots => tls?.Roots;
+
     readonly TlsClient? tls = options.Tls is null ? null : new(options.Tls, options.Host, logger);
 
     public async ValueTask<(Connection? Connection, UpstreamFault Fault)> ConnectAsync(TimeSpan atMost)

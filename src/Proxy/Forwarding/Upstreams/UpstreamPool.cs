@@ -41,7 +41,7 @@ internal sealed class UpstreamPool : ITicked, IAsyncDisposable
 
     /// <summary>A pool of its own to the same origin, whose connections are opened with a client certificate. Only over the network and with TLS.</summary>
     public UpstreamPool With(SslStreamCertificateContext certificate) => again is not null && options.Tls is { } tls
-        ? again(options with { Tls = tls with { Client = certificate } })
+        ? again(options with { Tls = tls with { Client = certificate, Roots = (connector as UpstreamConnector)?.Roots } })
         : throw new InvalidOperationException("An upstream without TLS was lent a client certificate.");
 
     /// <summary>Gauges: connections idle, in all (idle, rented, connecting), and callers waiting.</summary>

@@ -110,7 +110,7 @@ internal sealed class AnswerJudge
 
     private void Keep(ReadOnlySpan<byte> id, byte[] body)
     {
-        var kept = new KeptCall(body, _all, _session);
+        var kept = new KeptCall(body, _all, _session) { Origin = _origin };
         _kept.Add(kept);
         _states.Calls.Note(_protocolSession, id, kept);
     }
@@ -194,8 +194,16 @@ internal sealed class AnswerJudge
     }
 
     // What a task brings is the answer of the tool that was called.
-    private Verdict OfOrigin(KeptCall origin, Call call, FindingFacts[] findings) => McpReader.Read(origin.Body, McpLimits.Default, call.Item, out _)
-        ? _decider!.Decide(CallFactsReader.Of(call, call.Item, origin.Body, call.Caller, [.. origin.Findings, .. findings], origin.Session, _now)) : ResumedAnswers.Unknown;
+    private Verdict OfOrigin(KeptCall origin, Call call, FindingFacts[] findings)
+    {
+        if (!McpReader.Read(origin.Body, McpLimits.Default, call.Item, out _))
+        {
+            return ResumedAnswers.Unknown;
+        }
+
+        var verdict = _decider!.Decide(CallFactsReader.Of(call, call.Item, origin.Body, call.Caller, [.. origin.Findings, .. findings], origin.Session, _now));
+        return origin.Origin is { } other ? Verdict.Both(verdict, OfOrigin(other, call, findings)) : verdict;
+    }
 
     // Nobody knows which of its answers holds what was found: it counts against each.
     private Verdict OfBatch(Call call, FindingFacts[] findings)

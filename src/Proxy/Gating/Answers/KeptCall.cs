@@ -6,7 +6,13 @@ namespace FastMcp.Proxy.Gating.Answers;
 /// <summary>A call that was let through, for whoever judges its answer later, on another stream. Safe for all threads.</summary>
 internal sealed class KeptCall(byte[] body, FindingFacts[] findings, SessionFacts? session)
 {
+    /// <summary>Something was called of which nobody knows what: what is found in its answer is withheld.</summary>
+    public static readonly KeptCall Unknown = new([], [], null);
+
     private volatile Denial? _denial;
+
+    /// <summary>The call whose answer this one asks for, where that was another: both have to let it through.</summary>
+    public KeptCall? Origin { get; init; }
 
     /// <summary>Its message, as it was judged.</summary>
     public byte[] Body => body;

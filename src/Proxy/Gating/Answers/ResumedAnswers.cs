@@ -79,7 +79,8 @@ internal sealed class ResumedAnswers
     private Verdict Judge(KeptCall one, IDecider decider, Call call, ReadOnlySpan<FindingFacts> found, DateTimeOffset now)
     {
         FindingFacts[] findings = [.. one.Findings, .. found];
-        return one.Denied
+        var verdict = one.Denied
             ?? (McpReader.Read(one.Body, McpLimits.Default, _message, out _) ? decider.Decide(CallFactsReader.Of(call, _message, one.Body, call.Caller, findings, one.Session, now)) : Unknown);
+        return one.Origin is { } origin ? Verdict.Both(verdict, Judge(origin, decider, call, found, now)) : verdict;
     }
 }

@@ -1,3 +1,4 @@
+using FastMcp.Proxy.Configuration;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -20,7 +21,7 @@ internal sealed partial class ApiKeyTable : IDisposable
     private readonly ILogger _log;
     private readonly ITimer _timer;
     private FrozenDictionary<uint, Known> _keys = FrozenDictionary<uint, Known>.Empty;
-    private (DateTime Written, long Length) _seen;
+    private string _seen = "";
 
     /// <exception cref="IOException">The file cannot be read.</exception>
     public ApiKeyTable(string file, TimeProvider clock, ILogger log)
@@ -78,11 +79,7 @@ internal sealed partial class ApiKeyTable : IDisposable
         _seen = seen;
     }
 
-    private (DateTime Written, long Length) Seen()
-    {
-        var file = new FileInfo(_file);
-        return (file.LastWriteTimeUtc, file.Exists ? file.Length : -1);
-    }
+    private string Seen() => FileStamp.Of(_file);
 
     private sealed class Known(ApiKeyEntry entry)
     {

@@ -71,7 +71,7 @@ internal sealed class Authority(AuthorityConfig config, AuthorityBundle bundle)
             Agent = config.TrustDomain is null ? "" : subject,
             Claims = ClaimsOf(certificate, names),
         })
-        { EndsAt = endsAt };
+        { EndsAt = endsAt, IsByCertificate = true };
     }
 
     private static byte[] ClaimsOf(X509Certificate2 certificate, CertificateNames names)

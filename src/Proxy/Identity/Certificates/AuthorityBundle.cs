@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using FastMcp.Proxy.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace FastMcp.Proxy.Identity.Certificates;
@@ -78,7 +79,7 @@ internal sealed partial class AuthorityBundle : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private string Stamp() => string.Join('\n', _files.Select(file => new FileInfo(file)).Select(file => $"{file.LastWriteTimeUtc.Ticks} {(file.Exists ? file.Length : -1)}"));
+    private string Stamp() => string.Join('\n', _files.Select(FileStamp.Of));
 
     private static partial class Log
     {

@@ -14,7 +14,7 @@ internal static class CertificateChain
     /// <param name="shown">The certificate first, then what came with it.</param>
     /// <param name="content">Of the authority.</param>
     /// <param name="now">The time.</param>
-    /// <param name="endsAt">When the first on the way ends; seconds since 1970.</param>
+    /// <param name="endsAt">When the first on the way ends, or a list that speaks of it; seconds since 1970.</param>
     public static CertificateFault Check(X509Certificate2Collection shown, BundleContent content, DateTimeOffset now, out long endsAt)
     {
         using var chain = new X509Chain { ChainPolicy = PolicyOf(shown, content, now) };
@@ -25,7 +25,7 @@ internal static class CertificateChain
             var fault = isWay ? CertificateFault.None : FaultOf(chain);
             fault = fault != CertificateFault.None ? fault : Times(chain, now);
             fault = fault != CertificateFault.None ? fault : Strength(chain);
-            return fault != CertificateFault.None || content.Lists.Count == 0 ? fault : Revocation(chain, content.Lists, now);
+            return fault != CertificateFault.None || content.Lists.Count == 0 ? fault : Revocation(chain, content.Lists, now, ref endsAt);
         }
         finally
         {
@@ -80,7 +80,7 @@ internal static class CertificateChain
         : !chain.ChainElements.SkipLast(1).All(element => CertificateForm.IsStrongSignature(element.Certificate)) ? CertificateFault.WeakSignature
         : CertificateFault.None;
 
-    private static CertificateFault Revocation(X509Chain chain, IReadOnlyList<RevocationList> lists, DateTimeOffset now)
+    private static CertificateFault Revocation(X509Chain chain, IReadOnlyList<RevocationList> lists, DateTimeOffset now, ref long endsAt)
     {
         for (var i = 0; i + 1 < chain.ChainElements.Count; i++)
         {
@@ -95,6 +95,9 @@ internal static class CertificateChain
             {
                 return CertificateFault.RevocationUnknown;
             }
+
+            // Behind it nobody knows: it is asked again.
+            endsAt = Math.Min(endsAt, speaking.Max(list => list.Until).ToUnixTimeSeconds());
         }
 
         return CertificateFault.None;

@@ -1,3 +1,4 @@
+using FastMcp.Proxy.Configuration;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -18,7 +19,7 @@ internal sealed partial class CertificateSource : IDisposable
     readonly TransportCounters counters;
     readonly ILogger logger;
     readonly ITimer timer;
-    (DateTime, long, DateTime, long) stamp;
+    string stamp;
     volatile SslStreamCertificateContext current;
 
     /// <summary>Throws (IOException, CryptographicException) when the first load fails: the operator's error at start.</summary>
@@ -65,12 +66,7 @@ internal sealed partial class CertificateSource : IDisposable
         return SslStreamCertificateContext.Create(certificate, chain, offline: true);
     }
 
-    (DateTime, long, DateTime, long) Stamp()
-    {
-        var certificate = new FileInfo(options.CertificateFile);
-        var key = new FileInfo(options.KeyFile);
-        return (certificate.LastWriteTimeUtc, certificate.Length, key.LastWriteTimeUtc, key.Length);
-    }
+    string Stamp() => $"{FileStamp.Of(options.CertificateFile)}\n{FileStamp.Of(options.KeyFile)}";
 
     static partial class Log
     {

@@ -25,12 +25,15 @@ internal sealed partial class TlsClient
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ApplicationProtocols = [SslApplicationProtocol.Http11],
             AllowRenegotiation = false,
-            CertificateChainPolicy = ChainPolicy(options.CaFile),
+            CertificateChainPolicy = options.Roots ?? RootsOf(options.CaFile),
             ClientCertificateContext = options.Client,
             // A session is of the identity that it was opened with.
             AllowTlsResume = options.Client is null,
         };
     }
+
+    /// <summary>Whom it believes, as it was read.</summary>
+    public X509ChainPolicy Roots => terms.CertificateChainPolicy!;
 
     /// <summary>The transport, or the kind of failure; on failure the caller closes the socket.</summary>
     public async ValueTask<(TlsTransport? Transport, TlsFacts? Facts, UpstreamFaultKind Fault)> OpenAsync(Socket socket, CancellationToken limit)
@@ -58,7 +61,9 @@ internal sealed partial class TlsClient
         _ => UpstreamFaultKind.TlsFailed,
     };
 
-    static X509ChainPolicy ChainPolicy(string? caFile)
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It holds something else.</exception>
+    public static X509ChainPolicy RootsOf(string? caFile)
     {
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck };
         if (caFile is null)

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace FastMcp.Proxy.Transport.Tls;
 
@@ -9,6 +10,8 @@ internal sealed record TlsUpstreamOptions
     public string? ServerName { get; init; }
     /// <summary>PEM file with the only roots to trust; null: the machine's.</summary>
     public string? CaFile { get; init; }
+    /// <summary>The roots as they were read; null: they are read when it begins.</summary>
+    public X509ChainPolicy? Roots { get; init; }
     /// <summary>What the gateway shows of itself; null: nothing.</summary>
     public SslStreamCertificateContext? Client { get; init; }
 }

@@ -48,7 +48,8 @@ public sealed class HeldCallTests
 
             var each = string.Join(", ", grown.Select(one => $"{one.Key}: {one.Value} bytes"));
             TestContext.Current.TestOutputHelper?.WriteLine(each);
-            Assert.True(grown.Values.All(bytes => bytes is > 0 and < Most), each);
+            // Pools give back what nobody took for a while, also meanwhile.
+            Assert.True(grown.Values.All(bytes => bytes < Most) && grown.Values.Max() > 0, each);
         }
         finally
         {

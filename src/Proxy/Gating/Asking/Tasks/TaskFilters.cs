@@ -33,8 +33,11 @@ internal static class TaskFilters
         };
     }
 
-    /// <summary>The call that made the task which is asked about; null: it is about none, or of that nobody knows.</summary>
+    /// <summary>
+    /// The call that made the task which is asked about; null: it is about none, or nobody judges answers. Of one that nobody knows (another node saw it made, or an earlier
+    /// process) what is found is withheld, as of <see cref="ResumedAnswers"/>.
+    /// </summary>
     public static KeptCall? CallOf(Call call, TaskTable table) =>
         call.Kind == CallKind.McpMessage && call.Terms.Answers is not null && call.Message.KnownMethod is McpMethod.TasksGet or McpMethod.TasksResult && !call.Message.TaskId.IsEmpty
-            ? table.CallOf(call.Route.Upstream.Name, Call.TextOf(call.Message.TaskId, call.Body.Span)) : null;
+            ? table.CallOf(call.Route.Upstream.Name, Call.TextOf(call.Message.TaskId, call.Body.Span)) ?? KeptCall.Unknown : null;
 }

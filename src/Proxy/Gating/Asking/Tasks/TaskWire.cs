@@ -55,7 +55,8 @@ internal static class TaskWire
         else if (view.Status is "completed" or "failed" && result.Length > 0)
         {
             json.WritePropertyName(view.Task.IsError || view.Status == "failed" ? "error"u8 : "result"u8);
-            json.WriteRawValue(result);
+            // It was read when it came, and may be deeper than this writer would look.
+            json.WriteRawValue(result, skipInputValidation: true);
         }
     });
 

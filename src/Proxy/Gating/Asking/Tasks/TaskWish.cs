@@ -13,10 +13,13 @@ internal static class TaskWish
     /// <summary>The name of the extension.</summary>
     public static ReadOnlySpan<byte> Extension => "io.modelcontextprotocol/tasks"u8;
 
-    /// <summary>Behind a route of several servers nobody could ask for the task again.</summary>
+    /// <summary>
+    /// Behind a route of several servers nobody could ask for the task again; a caller by a certificate, or with a token that is bound to one, shows it in the handshake of a
+    /// connection that is gone when the call is sent: those calls wait as they would without tasks.
+    /// </summary>
     public static bool Has(Call call)
     {
-        if (call.Kind != CallKind.McpMessage || call.Message.Kind != JsonRpcKind.Request || call.Message.KnownMethod != McpMethod.ToolsCall || call.Route.Config.IsMember)
+        if (call.Kind != CallKind.McpMessage || call.Message.Kind != JsonRpcKind.Request || call.Message.KnownMethod != McpMethod.ToolsCall || call.Route.Config.IsMember || call.State.Caller is { NeedsHandshake: true })
         {
             return false;
         }
