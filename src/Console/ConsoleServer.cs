@@ -52,7 +52,9 @@ public sealed class ConsoleServer : IAsyncDisposable
         var approvals = options.Approvals is { } desk ? new ApprovalRoutes(desk, options, record, new ApprovalFeed(desk, followers, options.Time, ends.Token)) : null;
         // What the server logs of connections is the visitors', not the operator's; what goes wrong is said by the application.
         var server = new KestrelServer(Options.Create(Of(options.Listen, options.SignIn is null ? 0 : ConsoleLimits.Body)), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), Quiet.Logs), Quiet.Logs);
-        var console = new ConsoleServer(server, record, ends);
+
+        // Known before the first request may come; with port 0 nobody knows the address before it is listened on.
+        var console = new ConsoleServer(server, record, ends) { _host = new HostRule(options.Listen, options.SignIn?.Url) };
         try
         {
             await server.StartAsync<HttpContext>(new ConsoleApplication(new ConsoleRoutes(options, record, live, approvals), visitors, () => console._host, log), CancellationToken.None).ConfigureAwait(false);

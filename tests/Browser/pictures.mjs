@@ -1,17 +1,22 @@
-// pictures.mjs URL FOLDER: takes the pictures of docs/console.md. tests/browser.sh --pictures calls it.
+// pictures.mjs URL FOLDER [NAME=/ADDRESS ...]: takes the pictures of docs/console.md; tests/browser.sh --pictures calls it. With names those pages alone, of any console that
+// lets in whoever comes: node tests/Browser/pictures.mjs http://127.0.0.1:8090 docs/pictures sign-in=/sign-in
 import { mkdirSync } from 'node:fs';
 import { desk, open, phone, withBrowser } from './browser.mjs';
 
-const [base, folder] = process.argv.slice(2);
+const [base, folder, ...named] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 
-await withBrowser(async browser => {
+async function ofRecord(browser) {
   const first = await open(browser);
   await first.goto(base + '/');
   await first.waitForSelector('#rows tr');
   const links = await first.$$eval('#rows .call a', all => all.map(a => [a.textContent, a.getAttribute('href')]));
   const of = name => links.find(([text]) => text === name)?.[1];
-  const pages = [['sessions', '/'], ['watch', of('gpt-5-mini')], ['tool', of('get_customer')], ['policy', '/policy'], ['agents', '/agents'], ['health', '/health']];
+  return [['sessions', '/'], ['watch', of('gpt-5-mini')], ['tool', of('get_customer')], ['policy', '/policy'], ['agents', '/agents'], ['health', '/health']];
+}
+
+await withBrowser(async browser => {
+  const pages = named.length ? named.map(one => one.split('=')) : await ofRecord(browser);
   for (const [look, options] of [['light', { size: desk }], ['dark', { size: desk, theme: 'dark' }], ['phone', { size: phone }]]) {
     for (const [name, address] of pages) {
       const page = await open(browser, options);

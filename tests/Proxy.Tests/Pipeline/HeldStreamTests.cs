@@ -13,8 +13,12 @@ namespace FastMcp.Proxy.Tests.Pipeline;
 [Collection(nameof(HeapCollection))]
 public sealed class HeldStreamTests : IDisposable
 {
-    private const int Many = 40;
-    private const int Warm = 30;
+    private const int Many = 20;
+    private const int Times = 5;
+    private const int Warm = 60;
+
+    // As many of the first ones run at once as of those that are counted: pools keep as much before as behind.
+    private const int Together = 20;
 
     private static readonly byte[] s_answer = Encoding.UTF8.GetBytes(
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n" + Chunk(
@@ -40,10 +44,16 @@ public sealed class HeldStreamTests : IDisposable
         try
         {
             await OpenAsync(Warm);
-            var before = HeldCalls.Heap();
-            await OpenAsync(Many);
-            var each = (HeldCalls.Heap() - before) / Many;
-            Assert.InRange(each, 1, 32 * 1024);
+            var each = new long[Times];
+            for (var time = 0; time < Times; time++)
+            {
+                var before = HeldCalls.Heap();
+                await OpenAsync(Many);
+                each[time] = (HeldCalls.Heap() - before) / Many;
+            }
+
+            // Pools of buffers grow and give back when they like: half of the times show what streams keep.
+            Assert.InRange(each.Order().ElementAt(Times / 2), 1, 32 * 1024);
         }
         finally
         {
@@ -78,10 +88,9 @@ public sealed class HeldStreamTests : IDisposable
         return read.Config;
     }
 
-    // One behind the other, each at rest before the next: pools keep no more than one stream needs.
     private async Task OpenAsync(int many)
     {
-        for (var n = 0; n < many; n++)
+        for (var n = 1; n <= many; n++)
         {
             var client = await ConnectAsync();
             Assert.Equal(s_request.Length, client.Send(s_request));
@@ -96,7 +105,7 @@ public sealed class HeldStreamTests : IDisposable
             {
             }
 
-            for (var tries = 0; await RestsAsync() < _open.Count / 2; tries++)
+            for (var tries = 0; n % Together == 0 && await RestsAsync() < _open.Count / 2; tries++)
             {
                 Assert.True(tries < 6000, "The stream does not rest.");
                 await Task.Delay(5);

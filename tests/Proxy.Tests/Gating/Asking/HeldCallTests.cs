@@ -12,7 +12,8 @@ namespace FastMcp.Proxy.Tests.Gating.Asking;
 [Collection(nameof(HeapCollection))]
 public sealed class HeldCallTests
 {
-    private const int Many = 100;
+    private const int Many = 25;
+    private const int Times = 5;
     private const int Warm = 30;
     private const int Most = 16 * 1024;
 
@@ -34,22 +35,28 @@ public sealed class HeldCallTests
         try
         {
             using var held = new HeldCalls(port, admin);
-            await held.ConnectAsync(3 * (Warm + Many));
+            await held.ConnectAsync(3 * (Warm + (Times * Many)));
             var grown = new Dictionary<string, long>();
             // As event streams, without a byte, and with bodies that go into files.
             foreach (var (kind, of) in new (string, Func<int, byte[]>)[] { ("stream", n => Mcp(n, 300)), ("plain", n => Model(n, 300)), ("large", n => Mcp(-n, 60_000)) })
             {
                 // What the first ones make is made once: buffers of the threads that they come by.
                 await HoldAsync(held, of, 1, Warm);
-                var before = HeldCalls.Heap();
-                await HoldAsync(held, of, Warm + 1, Many);
-                grown[kind] = (HeldCalls.Heap() - before) / Many;
+                var each = new long[Times];
+                for (var time = 0; time < Times; time++)
+                {
+                    var before = HeldCalls.Heap();
+                    await HoldAsync(held, of, Warm + 1 + (time * Many), Many);
+                    each[time] = (HeldCalls.Heap() - before) / Many;
+                }
+
+                // Pools of buffers grow and give back when they like: half of the times show what calls keep.
+                grown[kind] = each.Order().ElementAt(Times / 2);
             }
 
-            var each = string.Join(", ", grown.Select(one => $"{one.Key}: {one.Value} bytes"));
-            TestContext.Current.TestOutputHelper?.WriteLine(each);
-            // Pools give back what nobody took for a while, also meanwhile.
-            Assert.True(grown.Values.All(bytes => bytes < Most) && grown.Values.Max() > 0, each);
+            var told = string.Join(", ", grown.Select(one => $"{one.Key}: {one.Value} bytes"));
+            TestContext.Current.TestOutputHelper?.WriteLine(told);
+            Assert.True(grown.Values.All(bytes => bytes is > 0 and < Most), told);
         }
         finally
         {

@@ -47,6 +47,11 @@ internal sealed class TaskSender(InnerClient inner, TaskOptions options, TimePro
                 var answer = await AskAsync(task.Asking("tasks/get", call), ServerTask.AskId, stop).ConfigureAwait(false);
                 if (answer.Document is not { } document)
                 {
+                    if (stop.IsCancellationRequested)
+                    {
+                        await EndAsync(call, task).ConfigureAwait(false);
+                    }
+
                     return TaskOutcome.Of(answer.WhyNot, exchange);
                 }
 
