@@ -153,33 +153,26 @@ count() {
 }
 count & counting=$!
 
-# With the JIT the framing, MCP and streams alone, where the native binary goes through all of it: each gateway with policies costs seconds to compile.
+# With the JIT framings, MCP and streams alone, where the native binary goes through all of it: each gateway with policies costs seconds to compile.
 if [ "$long" = 0 ] && [ -x "$native" ]; then
   natively=()
-  for folder in Approvals Attacks Connections Credentials Decisions Failures Federation Identity Law Lifetime Operations Stdio; do natively+=(-namespace- "FastMcp.EndToEnd.$folder"); done
+  for folder in Approvals Attacks Connections Credentials Decisions Failures Federation Http Identity Law Lifetime Models Operations Stdio; do natively+=(-namespace- "FastMcp.EndToEnd.$folder"); done
   run_tests 'EndToEnd.Tests, wire' "$end_to_end" "${natively[@]}"
 else
   run_tests EndToEnd.Tests "$end_to_end"
 fi
 
-# --- real clients, beside the tests from outside: both wait for peers more than they compute; with the native binary where there is one, since the suite starts dozens of
-# gateways at once
+# --- the native binary: the same tests from outside
+[ -x "$native" ] && FASTMCP_EXE=$native run_tests 'EndToEnd.Tests, Native AOT' "$end_to_end"
+
+# --- real clients; with the native binary where there is one, since the suite starts dozens of gateways at once
+start=$SECONDS
 if [ -x "$native" ]; then export FASTMCP_EXE=$native; fi
 wait "$preparing" || cat "$log/prepared"
-clients() {
-  local start=$SECONDS
-  tests/peers.sh >"$log/peers" 2>&1
-  echo $((SECONDS - start)) >"$log/peers.seconds"
-}
-clients & real=$!
-
-# --- the native binary: the same tests from outside
-[ -x "$native" ] && run_tests 'EndToEnd.Tests, Native AOT' "$end_to_end"
-
-wait "$real"
+tests/peers.sh >"$log/peers" 2>&1
 grep -vE '^[0-9]+ passed, [0-9]+ failed$|^$' "$log/peers" | cut -c1-400
 line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log/peers" | tail -1)
-part 'real clients' "$(sed -E 's/ passed.*//' <<<"${line:-0 passed}")" "$(sed -E 's/.*, ([0-9]+) failed/\1/' <<<"${line:-, 1 failed}")" "$(cat "$log/peers.seconds")"
+part 'real clients' "$(sed -E 's/ passed.*//' <<<"${line:-0 passed}")" "$(sed -E 's/.*, ([0-9]+) failed/\1/' <<<"${line:-, 1 failed}")" $((SECONDS - start))
 
 wait "$counting"
 if [ -x "$native" ]; then

@@ -194,7 +194,7 @@ def main():
     text = "\n".join([
         "# Streams that are held", "",
         "`bench/Streams/held.py%s`, on %d cores. %d event streams of a chat model at once, an event each %.0f s in each of them, a value masked in every event, %.0f minutes; KB of 1,024 bytes of the gateway's own resident memory "
-        "(`RssAnon`) beyond what it has with none, by stream. A stream is a client's connection, an upstream's, a call, a masker." % (" " + " ".join(sys.argv[1:]) if sys.argv[1:] else "", os.cpu_count(), given.streams, given.every, given.minutes),
+        "(`RssAnon`) beyond what it has with none, by stream. A stream is a client's connection, an upstream's, a call, a masker." % (" " + " ".join(os.path.relpath(word, REPO) if os.path.isabs(word) else word for word in sys.argv[1:]) if sys.argv[1:] else "", os.cpu_count(), given.streams, given.every, given.minutes),
         "", "| record | with none | KB a stream: when all stand | after half a minute | most | at the end | events | processor us an event | ended |", "|---|---|---|---|---|---|---|---|---|"] + rows) + "\n"
     print(text)
     if not given.dry:
