@@ -1,7 +1,7 @@
-using FastMcp.Proxy.Configuration;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
+using FastMcp.Proxy.Configuration;
 using FastMcp.Jose;
 using FastMcp.Policy.Facts;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,7 @@
-using FastMcp.Proxy.Configuration;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Transport.Timing;
 using FastMcp.Proxy.Transport.Listening;
 using Microsoft.Extensions.Logging;

@@ -63,7 +63,7 @@ internal sealed partial class TlsClient
 
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It holds something else.</exception>
-    public static X509ChainPolicy RootsOf(string? caFile)
+    static X509ChainPolicy RootsOf(string? caFile)
     {
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck };
         if (caFile is null)

@@ -22,8 +22,8 @@ internal sealed class TaskTable
     private static readonly long s_seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
 
     private readonly ConcurrentDictionary<UInt128, Known> _known = new();
-    private long _turn;
     private readonly Lock _noting = new();
+    private long _turn;
     private long _bytes;
 
     /// <param name="upstream">The server.</param>
