@@ -24,6 +24,9 @@ namespace FastMcp.Proxy.Forwarding;
 /// <remarks>State, safe for all threads.</remarks>
 internal sealed class Forwarder(HttpLimits limits, Lender lender)
 {
+    // An upstream over HTTP/2 may refuse a stream that it would take on another connection, or a little later.
+    private const int MostRefusals = 3;
+
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
     public async ValueTask<Step<Answer>> SendAsync(Permit permit, Opened opened, Lease lease, Exchange exchange)
     {
@@ -36,12 +39,13 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
             return refused;
         }
 
-        if (lease.Place != LeasePlace.None)
+        if (lease.Place != LeasePlace.None || call.Terms.Pool.Options.Http2 != UpstreamHttp2.Off)
         {
             exchange.KeepBody();
         }
 
         var renewed = false;
+        var refusals = 0;
         while (true)
         {
             if (exchange.Client.InputFault == ConnectionFault.Blocked)
@@ -100,13 +104,17 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
 
             // :: Step 6: once more, only where the upstream cannot have seen the request
             var unseen = rented.Reused && !answer.Cancelled && answer.Upstream.BytesReceived == before;
+            var unprocessed = IsUnprocessed(answer) && ++refusals <= MostRefusals;
             await DiscardAsync(exchange).ConfigureAwait(false);
-            if (!unseen || !IsRepeatable(call.Head.MethodKind))
+            if (!unprocessed && (!unseen || !IsRepeatable(call.Head.MethodKind)))
             {
                 return exchange.Client.InputFault == ConnectionFault.Blocked ? UpstreamRefusals.Blocked : refusal;
             }
         }
     }
+
+    // It says so itself (RFC 9113 section 8.7): of any method, as often as it is worth a try.
+    private static bool IsUnprocessed(Answer answer) => !answer.Cancelled && answer.Upstream.Fault == ConnectionFault.Unprocessed;
 
     private static async ValueTask DiscardAsync(Exchange exchange)
     {
