@@ -1,7 +1,7 @@
-using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Yaml;
+using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Recording;
 
 namespace FastMcp.Proxy.Configuration.Binding;
