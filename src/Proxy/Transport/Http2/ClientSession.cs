@@ -122,15 +122,23 @@ internal sealed class ClientSession(Connection link, Http2Limits limits, Connect
     protected override void PeerReset(Http2Stream stream, Http2Error error)
     {
         (IReadableObserver? Reader, bool IsWaiting) told = default;
+        Transfer? dropped = null;
         lock (Gate)
         {
             if (error == Http2Error.NoError && stream.RemoteEnded)
             {
                 ((ClientStream)stream).Drop();
-                return;
+                dropped = stream.Retry();
             }
+            else
+            {
+                told = stream.Break(error == Http2Error.RefusedStream && !((ClientStream)stream).HasAnswer ? ConnectionFault.Unprocessed : ConnectionFault.PeerReset);
+            }
+        }
 
-            told = stream.Break(error == Http2Error.RefusedStream && !((ClientStream)stream).HasAnswer ? ConnectionFault.Unprocessed : ConnectionFault.PeerReset);
+        if (dropped is { } done)
+        {
+            stream.Complete(done);
         }
 
         stream.Tell(told.Reader, told.IsWaiting);

@@ -47,7 +47,7 @@ internal abstract partial class Http2Stream
     // What is there and finds no room is more than may be unread.
     private Transfer Nothing() =>
         _inputFault != ConnectionFault.None ? Transfer.Failed(_inputFault)
-        : _isShut ? Transfer.Done(0)
+        : HasEnd ? Transfer.Done(0)
         : IsReadable ? Transfer.Failed(ConnectionFault.InputLimit)
         : Transfer.Pending;
 

@@ -12,6 +12,7 @@ internal abstract partial class Http2Stream
     private ManualResetValueTaskSourceCore<Transfer> _sent;
     private ReadOnlyMemory<byte> _unsent;
     private bool _isSending;
+    private bool _isDropped;
 
     /// <summary>Under the lock: it stands in line for the connection.</summary>
     public bool IsQueued { get; set; }
@@ -100,10 +101,10 @@ internal abstract partial class Http2Stream
         return -1;
     }
 
-    /// <summary>The rest of what is written is dropped: the peer answered without it.</summary>
+    /// <summary>The rest of what is written is dropped: the peer answered without it. The place has no stream behind this one.</summary>
     protected void DropOut()
     {
-        (_out.IsDropped, _out.IsEnded) = (true, true);
+        (_isDropped, _out.IsEnded) = (true, true);
         LeaveIfOver();
     }
 
@@ -119,15 +120,15 @@ internal abstract partial class Http2Stream
     // Bytes that left; 0: none can now, or the output has a fault.
     private int Write(ReadOnlySpan<byte> bytes)
     {
+        if (_isDropped)
+        {
+            return bytes.Length;
+        }
+
         int taken = 0, last = -1;
         while (taken < bytes.Length && _outputFault == ConnectionFault.None)
         {
             var before = taken;
-            if (_out.IsDropped)
-            {
-                return bytes.Length;
-            }
-
             if (_out is { IsEnded: true, HasHead: true } && !TryRenew())
             {
                 FailOut(ConnectionFault.Failed);

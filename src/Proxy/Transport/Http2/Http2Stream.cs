@@ -46,7 +46,10 @@ internal abstract partial class Http2Stream(Http2Session session) : IByteTranspo
     // All that came of the stream was read.
     private bool IsDrained => _in.HeadRead == _head.WrittenCount && _in.Body.Count == 0 && (!_in.IsChunked || _in.GaveLastChunk);
 
-    private bool IsReadable => _inputFault != ConnectionFault.None || _isShut || _in.HeadRead < _head.WrittenCount || _in.Body.Count > 0
+    // Nothing more will come.
+    private bool HasEnd => _isShut || (_isDropped && IsDrained);
+
+    private bool IsReadable => _inputFault != ConnectionFault.None || HasEnd || _in.HeadRead < _head.WrittenCount || _in.Body.Count > 0
         || (_in.IsEnded && _in.IsChunked && !_in.GaveLastChunk);
 
     /// <summary>Under the lock: the place has a stream from here on.</summary>
@@ -212,7 +215,7 @@ internal abstract partial class Http2Stream(Http2Session session) : IByteTranspo
         Leave();
         _head.Clear();
         (_in, _out) = (default, default);
-        if (!IsClosed && !_isShut && _inputFault == ConnectionFault.None)
+        if (!IsClosed && !HasEnd && _inputFault == ConnectionFault.None)
         {
             Freed();
         }

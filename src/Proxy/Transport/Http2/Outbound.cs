@@ -18,7 +18,4 @@ internal struct Outbound
 
     /// <summary>Our direction is over.</summary>
     public bool IsEnded;
-
-    /// <summary>The peer wants nothing more, and its answer is whole: the rest is dropped.</summary>
-    public bool IsDropped;
 }

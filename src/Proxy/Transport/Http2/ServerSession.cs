@@ -26,8 +26,10 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
         Interlocked.Increment(ref Counters.Connections);
         await ReadAsync().ConfigureAwait(false);
         CloseFree();
-        await _ended.Task.ConfigureAwait(false);
+
+        // The client is told at once; what its streams began may take longer to end.
         await Link.CloseAsync(door.Linger).ConfigureAwait(false);
+        await _ended.Task.ConfigureAwait(false);
     }
 
     /// <summary>Under the lock: the place waits for its next stream.</summary>
