@@ -2,8 +2,16 @@ using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 // What the gateway's own HTTP/2 is measured against, and what both are measured with:
+//   own LISTEN UPSTREAM h1|h2     the gateway's transport and framing, without its rooms: a pass-through
 //   relay LISTEN UPSTREAM h1|h2   Kestrel in front, HttpClient behind, nothing between: a pass-through
 //   origin LISTEN                 an upstream in HTTP/1.1 and HTTP/2: /x 1 KB, /sse 64 events, POST echoes its length
+if (args[0] == "own")
+{
+    FastMcp.Proxy.Transport.Sockets.InlineCompletions.Enable();
+    await FastMcp.Bench.Http2.OwnRelay.RunAsync(int.Parse(args[1]), int.Parse(args[2]), args[3] == "h2");
+    return;
+}
+
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
 builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, int.Parse(args[1]), listen =>

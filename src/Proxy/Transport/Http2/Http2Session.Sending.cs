@@ -101,6 +101,15 @@ internal abstract partial class Http2Session
     /// <summary>Outside of the lock: what was written leaves, unless a send is under way, which takes it along.</summary>
     public void Flush()
     {
+        if (!FlushBatch.TryWait(this))
+        {
+            Send();
+        }
+    }
+
+    /// <summary>As <see cref="Flush"/>, at once.</summary>
+    public void Send()
+    {
         byte[] block;
         int count;
         lock (Gate)

@@ -103,9 +103,8 @@ internal abstract partial class Http2Session
         while (_error == Http2Error.NoError && GoesOn())
         {
             var read = await Link.Input.ReadAsync().ConfigureAwait(false);
-            var consumed = Frames(read.Buffer.FirstSpan);
+            var consumed = Batch(read.Buffer.FirstSpan);
             Link.Input.AdvanceTo(read.Buffer.GetPosition(consumed), read.Buffer.End);
-            Flush();
             if (read.IsCompleted)
             {
                 break;
@@ -118,11 +117,30 @@ internal abstract partial class Http2Session
         }
 
         BreakAll(_error == Http2Error.NoError && Link.Fault is not (ConnectionFault.None or ConnectionFault.PeerClosed) ? Link.Fault : ConnectionFault.PeerReset);
-        Flush();
+
+        // Also in the middle of a batch: the connection is closed behind this.
+        Send();
         await SentAsync().ConfigureAwait(false);
         _fields.Dispose();
         _list.Reset();
         DropBlock();
+    }
+
+    private int Batch(ReadOnlySpan<byte> input)
+    {
+        var isOurs = FlushBatch.TryOpen();
+        try
+        {
+            return Frames(input);
+        }
+        finally
+        {
+            Flush();
+            if (isOurs)
+            {
+                FlushBatch.Close();
+            }
+        }
     }
 
     /// <summary>Asked between two reads; false: nothing more is read. Any cancelled read leads here.</summary>

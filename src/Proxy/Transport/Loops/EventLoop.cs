@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using FastMcp.Proxy.Transport.Http2;
 using FastMcp.Proxy.Transport.Sockets;
 
 namespace FastMcp.Proxy.Transport.Loops;
@@ -150,6 +151,7 @@ internal sealed unsafe class EventLoop : IDisposable
     {
         var sockets = Volatile.Read(ref _sockets);
         var began = StallMeter.Begin();
+        var isBatch = count > 1 && FlushBatch.TryOpen();
         for (var i = 0; i < count; i++)
         {
             var token = events.DataOf(i);
@@ -158,6 +160,11 @@ internal sealed unsafe class EventLoop : IDisposable
                 socket.OnEvents(events.MaskOf(i));
                 began = StallMeter.Next(began);
             }
+        }
+
+        if (isBatch)
+        {
+            FlushBatch.Close();
         }
     }
 }
