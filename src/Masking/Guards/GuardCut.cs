@@ -6,14 +6,10 @@ namespace FastMcp.Masking.Guards;
 /// </summary>
 internal sealed class GuardCut
 {
+    private readonly InnerText _inner = new();
     private long _at;
     private int _span;
     private int _labelled = -1;
-    private bool _started;
-    private bool _isJson;
-    private bool _inString;
-    private bool _atEscape;
-    private int _escape;
     private bool _drops;
 
     /// <summary>What becomes of a unit.</summary>
@@ -34,85 +30,38 @@ internal sealed class GuardCut
 
     public Verdict Next(char unit, IReadOnlyList<GuardSpan> spans, bool mayHoldJson)
     {
+        var role = _inner.Next(unit, mayHoldJson);
+        if (role is InnerText.Role.EscapeGoesOn or InnerText.Role.EscapeEnds)
+        {
+            return _drops ? Verdict.Drop : Verdict.Pass;
+        }
+
         while (_span < spans.Count && spans[_span].End <= _at)
         {
             _span++;
         }
 
-        var covered = IsCovered(spans, _at);
-        var verdict = !IsJson(unit, mayHoldJson) ? Of(covered, spans) : _inString ? InString(unit, covered, spans) : Between(unit, covered);
+        var covered = _span < spans.Count && spans[_span].Start <= _at;
         _at++;
-        return verdict;
-    }
-
-    private bool IsJson(char unit, bool mayHoldJson)
-    {
-        if (!_started && !char.IsWhiteSpace(unit))
+        if (role != InnerText.Role.Frame)
         {
-            (_started, _isJson) = (true, mayHoldJson && (unit is '{' or '[' or '"'));
+            _drops = covered;
+            return covered ? Covered(spans) : Verdict.Pass;
         }
 
-        return _isJson;
-    }
-
-    private Verdict InString(char unit, bool covered, IReadOnlyList<GuardSpan> spans)
-    {
-        if (_escape > 0)
-        {
-            _escape = _atEscape && unit == 'u' ? 4 : _escape - 1;
-            _atEscape = false;
-            return _drops ? Verdict.Drop : Verdict.Pass;
-        }
-
-        if (unit == '\\')
-        {
-            (_escape, _atEscape, _drops) = (1, true, covered || IsCovered(spans, _at + 1));
-            return Of(_drops, spans);
-        }
-
-        if (unit == '"')
-        {
-            (_inString, _labelled) = (false, -1);
-            return Verdict.Pass;
-        }
-
-        return Of(covered, spans);
-    }
-
-    private Verdict Between(char unit, bool covered)
-    {
-        _inString = unit == '"';
+        // A mask of its own stands in each string that a finding reaches into.
+        _labelled = unit == '"' ? -1 : _labelled;
         return covered && char.IsAsciiDigit(unit) ? Verdict.Digit : Verdict.Pass;
     }
 
-    private Verdict Of(bool covered, IReadOnlyList<GuardSpan> spans)
+    private Verdict Covered(IReadOnlyList<GuardSpan> spans)
     {
-        if (!covered)
-        {
-            return Verdict.Pass;
-        }
-
-        var span = _span < spans.Count ? _span : spans.Count - 1;
-        if (_labelled == span)
+        if (_labelled == _span)
         {
             return Verdict.Drop;
         }
 
-        (_labelled, Label) = (span, spans[span].Label);
+        (_labelled, Label) = (_span, spans[_span].Label);
         return Verdict.Mask;
-    }
-
-    // The next span may begin where this one ends.
-    private bool IsCovered(IReadOnlyList<GuardSpan> spans, long at)
-    {
-        for (var i = _span; i < spans.Count && spans[i].Start <= at; i++)
-        {
-            if (at < spans[i].End)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

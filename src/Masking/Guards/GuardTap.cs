@@ -19,6 +19,8 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
     private int _carried;
     private GuardText? _text;
     private readonly Dictionary<ulong, GuardCut> _cuts = [];
+    private readonly Dictionary<ulong, InnerText> _inners = [];
+    private InnerText _inner = new();
     private GuardCut _cut = new();
     private bool _isJson;
     private bool _mayHoldJson;
@@ -27,12 +29,16 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
     private long _rehearsed = long.MinValue;
     private long _signed = long.MinValue;
     private long _current;
+    private ulong _channel;
+    private bool _isOpen;
+
+    // A slot may begin before anything of it was gathered.
+    private GuardText? Current => _text ??= _isOpen ? texts.Find(_channel, _current) : null;
 
     /// <summary>The next slot. False: it is no text that guards look at.</summary>
     public bool Begin(in SlotInfo slot)
     {
-        _text = null;
-        _carried = 0;
+        (_text, _isOpen, _carried) = (null, false, 0);
         if (slot.Encoding is not (SlotEncoding.Plain or SlotEncoding.JsonString) || !slot.MayHoldJson)
         {
             return false;
@@ -41,9 +47,10 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
         (_isJson, _mayHoldJson) = (slot.Encoding == SlotEncoding.JsonString, slot.MayHoldJson);
         _current = slot.Channel.IsNone && slot.Group != 0 ? _signed++ : _whole;
         _whole += slot.Channel.IsNone && slot.Group == 0 ? 1 : 0;
-        _text = cuts ? texts.Find(slot.Channel.Value, _current) : texts.Gather(slot.Channel.Value, _current);
-        CutOf(slot.Channel.Value);
-        _text = cuts && _text is null ? throw new InvalidOperationException("A text that was not gathered.") : _text;
+        _channel = slot.Channel.Value;
+        _text = cuts ? null : texts.Gather(_channel, _current);
+        _isOpen = true;
+        CutOf(_channel);
         return true;
     }
 
@@ -55,7 +62,7 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
             return false;
         }
 
-        (_isJson, _mayHoldJson, _carried, _cut) = (true, true, 0, new GuardCut());
+        (_isJson, _mayHoldJson, _carried, _isOpen, _cut) = (true, true, 0, false, new GuardCut());
         _text = texts.Find(0, _rehearsed++);
         return _text is not null;
     }
@@ -63,7 +70,7 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
     /// <summary>A channel goes on in an event of ours.</summary>
     public bool Resume(ChannelId channel)
     {
-        (_text, _carried, _isJson, _mayHoldJson) = (texts.Find(channel.Value, 0), 0, true, true);
+        (_text, _carried, _isOpen, _isJson, _mayHoldJson) = (texts.Find(channel.Value, 0), 0, false, true, true);
         CutOf(channel.Value);
         return _text is not null;
     }
@@ -83,6 +90,10 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
         {
             _cut = channel == 0 ? new GuardCut() : _cuts.TryGetValue(channel, out var known) ? known : _cuts[channel] = new GuardCut();
         }
+        else
+        {
+            _inner = channel == 0 ? new InnerText() : _inners.TryGetValue(channel, out var known) ? known : _inners[channel] = new InnerText();
+        }
     }
 
     /// <summary>A whole slot of a text that was masked before, written anew.</summary>
@@ -90,12 +101,18 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
     /// <param name="text">As it was masked.</param>
     /// <param name="except">A text that says this is no text that guards look at.</param>
     /// <param name="into">Takes what is left of it.</param>
-    public void Rewrite(in SlotInfo slot, UnmaskedText text, ReadOnlySpan<byte> except, IBufferWriter<byte> into)
+    /// <param name="cover">Says whether guards may see anything of it; null: they may.</param>
+    public void Rewrite(in SlotInfo slot, UnmaskedText text, ReadOnlySpan<byte> except, IBufferWriter<byte> into, GuardCover? cover = null)
     {
         if (slot.Group != 0 || (!except.IsEmpty && text.Bytes.SequenceEqual(except)) || !Begin(slot))
         {
             into.Write(text.Bytes);
             return;
+        }
+
+        if (!cuts && cover is not null)
+        {
+            _text!.IsMarked = cover.IsMarked(slot, text);
         }
 
         var sink = new RewriteSink(cuts ? into : null);
@@ -144,7 +161,7 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
     public void EndSlot<TSink>(bool isWhole, ref TSink sink)
         where TSink : struct, IMaskedSink
     {
-        if (_text is not { } text)
+        if (Current is not { } text)
         {
             return;
         }
@@ -159,13 +176,13 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
             texts.EndWhole(text);
         }
 
-        _text = null;
+        (_text, _isOpen) = (null, false);
     }
 
     internal void Take<TSink>(ReadOnlySpan<byte> bytes, bool isMonitored, ref TSink sink)
         where TSink : struct, IMaskedSink
     {
-        if (_text is not { } text)
+        if (Current is not { } text)
         {
             throw new InvalidOperationException("Text without a slot.");
         }
@@ -262,10 +279,29 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
             return;
         }
 
-        _text!.Add(_isMonitored && !showsMonitored ? '*' : one);
+        Gather(one);
         if (other != '\0')
         {
-            _text.Add(_isMonitored && !showsMonitored ? '*' : other);
+            Gather(other);
+        }
+    }
+
+    private void Gather(char unit)
+    {
+        var isHidden = _isMonitored && !showsMonitored;
+        switch (_inner.Next(unit, _mayHoldJson))
+        {
+            case InnerText.Role.EscapeBegins:
+                _text!.AddOpen();
+                break;
+            case InnerText.Role.EscapeEnds:
+                _text!.Close(isHidden ? '*' : _inner.Value);
+                break;
+            case InnerText.Role.EscapeGoesOn:
+                break;
+            default:
+                _text!.Add(isHidden ? '*' : unit);
+                break;
         }
     }
 
@@ -315,9 +351,9 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
 
     private void Gathered(GuardText text, long from)
     {
-        if (!cuts && text.Length > from)
+        if (!cuts && text.Length > 0)
         {
-            text.Noted(from);
+            text.Noted(Math.Max(0, from - 1));
             texts.Gathered(text, text.Length - from);
         }
     }

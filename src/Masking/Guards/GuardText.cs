@@ -14,12 +14,16 @@ public sealed class GuardText
     private int _count;
     private long _cleared;
     private GuardText? _same;
+    private bool _isOpen;
 
     // What was found in the part that is shown again, in case that nothing follows.
     private readonly List<GuardSpan> _tail = [];
 
     /// <param name="isKept">Another slot may repeat the whole of it: all that comes is kept, until <see cref="ForgetWhole"/>.</param>
     public GuardText(bool isKept = false) => _whole = isKept ? new() : null;
+
+    /// <summary>A rule masks all of it by its key: guards are shown its length alone.</summary>
+    public bool IsMarked { get; internal set; }
 
     /// <summary>Units that came.</summary>
     public long Length => _from + _count;
@@ -40,7 +44,9 @@ public sealed class GuardText
     public IReadOnlyList<GuardSpan> Spans => _same?.Spans ?? _spans;
 
     /// <summary>Units that nobody was asked about.</summary>
-    public long Unasked => _same is null ? Length - Asked : 0;
+    public long Unasked => _same is null ? Askable - Asked : 0;
+
+    private long Askable => _isOpen && !HasEnded ? Length - 1 : Length;
 
     /// <summary>See <see cref="Repeats"/>.</summary>
     public bool IsRepeat => _same is not null;
@@ -56,6 +62,20 @@ public sealed class GuardText
     /// <summary>Every unit of it was settled.</summary>
     public bool IsSettled => Cleared >= Length;
 
+    /// <summary>The next unit begins, and what it is is not known yet: it is not shown to anybody.</summary>
+    public void AddOpen()
+    {
+        Add('\uFFFD');
+        _isOpen = true;
+    }
+
+    /// <summary>Now it is known.</summary>
+    public void Close(char unit)
+    {
+        _chars[_count - 1] = unit;
+        _isOpen = false;
+    }
+
     /// <summary>The next unit.</summary>
     public void Add(char unit)
     {
@@ -68,7 +88,15 @@ public sealed class GuardText
     }
 
     /// <summary>Notes what came since <paramref name="from"/>, for <see cref="IsSameAs"/>.</summary>
-    internal void Noted(long from) => _whole?.Append(_chars.AsSpan((int)(from - _from).._count));
+    internal void Noted(long from)
+    {
+        if (_whole is { } whole)
+        {
+            // What was open is known now.
+            whole.Length = (int)Math.Min(whole.Length, from);
+            whole.Append(_chars.AsSpan((int)(from - _from).._count));
+        }
+    }
 
     /// <summary>What repeats it is from now on a text of its own.</summary>
     internal void ForgetWhole() => _whole = null;
@@ -88,7 +116,7 @@ public sealed class GuardText
     {
         get
         {
-            var unasked = _chars.AsSpan((int)(Asked - _from).._count);
+            var unasked = _chars.AsSpan((int)(Asked - _from)..(int)(Askable - _from));
             for (var at = unasked.IndexOfAny(".!?\n"); at >= 0 && at + 1 < unasked.Length; at++)
             {
                 if (unasked[at] == '\n' || (unasked[at] is '.' or '!' or '?' && char.IsWhiteSpace(unasked[at + 1])))
@@ -108,7 +136,7 @@ public sealed class GuardText
     {
         var start = Math.Max(_from, _cleared - overlap);
         start += start > _from && char.IsLowSurrogate(At(start)) ? 1 : 0;
-        var end = Math.Min(Length, start + most);
+        var end = Math.Min(Askable, start + most);
         end -= end < Length && end > start + 1 && char.IsHighSurrogate(At(end - 1)) ? 1 : 0;
         Asked = Math.Max(Asked, end);
         return new(this, start, Readable(_chars.AsSpan((int)(start - _from), (int)(end - start))), HasEnded && end == Length);

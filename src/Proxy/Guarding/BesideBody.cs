@@ -26,7 +26,7 @@ internal sealed class BesideBody : BodyMasker
     {
         var texts = new GuardTexts();
         (_exchange, _masker, _tools) = (exchange, masker, exchange.RehearsalBeside);
-        _asker = new GuardAsker(set, texts, clock);
+        _asker = new GuardAsker(set, texts, clock) { Cover = set.CoverOf(exchange.Call.Terms, exchange.Call.ReplyTerms) };
         _rehearsal = _tools.Begin(exchange, form, coding, new GuardTap(texts, cuts: false, set.ShowsMonitored));
     }
 

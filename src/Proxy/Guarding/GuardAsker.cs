@@ -29,6 +29,9 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
     /// <summary>The values themselves, for those who write the same message once more; null: nobody does.</summary>
     public List<(string Value, GuardLabel Label)>? Values { get; init; }
 
+    /// <summary>Covers what is shown; null: no rule is left that has not masked it.</summary>
+    public GuardCover? Cover { get; init; }
+
     /// <summary>There is text that nobody was asked about.</summary>
     public bool HasUnasked => texts.Open.Exists(text => text.Unasked > 0);
 
@@ -134,9 +137,14 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
 
         if (pieces is not null)
         {
-            (_pieces, _asking) = (pieces, set.AskAsync(pieces));
+            (_pieces, _asking) = (pieces, set.AskAsync([.. pieces.Select(Shown)]));
         }
     }
+
+    private GuardPiece Shown(GuardPiece piece) =>
+        piece.Text.IsMarked ? piece with { Characters = new string('*', piece.Characters.Length) }
+        : Cover is null ? piece
+        : piece with { Characters = Cover.Of(piece.Characters) };
 
     private bool IsDue(GuardText text) =>
         text.HasEnded || text.Unasked >= set.Window || (text.Unasked * 4 >= set.Window && text.HasSentence) || clock.GetElapsedTime(text.Since) >= set.Wait;

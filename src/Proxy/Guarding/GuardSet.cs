@@ -1,4 +1,6 @@
 using FastMcp.Masking.Guards;
+using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Pipeline;
 
 namespace FastMcp.Proxy.Guarding;
 
@@ -34,6 +36,12 @@ internal sealed class GuardSet
         Guard[] those = [.. guards.Where(guard => guard.Config.Monitors == monitors && (isAnswer ? guard.Config.OnResponses : guard.Config.OnRequests))];
         return those.Length == 0 ? null : new(route, isAnswer, those);
     }
+
+    /// <summary>What covers texts that are shown to them; null: those rules have masked them all.</summary>
+    /// <param name="terms">Of the route.</param>
+    /// <param name="masked">By which rules the texts are masked already; null: by none.</param>
+    public GuardCover? CoverOf(RouteTerms terms, MaskTerms? masked) =>
+        ShowsMonitored || ReferenceEquals(terms.Record.Program, masked?.Program) ? null : new GuardCover(terms.Record.Program, terms.Record.Key);
 
     /// <summary>Asks all of them.</summary>
     public Task<GuardAnswer[]> AskAsync(IReadOnlyList<GuardPiece> pieces)

@@ -36,8 +36,9 @@ internal sealed class RehearsalTools
         _tokens.Begin(call.Terms.Key, call.State.Binding);
         _session.Lent = exchange.Lease?.Text;
         _outlet.BeginRehearsal();
+        _router.Tap = tap;
         var masker = _maskers.Choose(call, form, _outlet, coding);
-        (_router.Tap, _router.Returns) = (tap, null);
+        _router.Returns = null;
         return masker;
     }
 

@@ -30,21 +30,28 @@ internal sealed class ReplyGuard : BodyMasker
     private long _heldBytes;
     private bool _hasEnded;
 
-    /// <param name="exchange">Whose answer it is; its own masker was chosen.</param>
+    /// <param name="exchange">Whose answer it is.</param>
     /// <param name="set">Who is asked.</param>
+    /// <param name="texts">What <paramref name="masker"/> cuts: see <see cref="Prepare"/>.</param>
     /// <param name="form">Of the answer.</param>
     /// <param name="coding">Of the answer.</param>
     /// <param name="masker">Masks for good.</param>
     /// <param name="clock">For what waits.</param>
-    public ReplyGuard(Exchange exchange, GuardSet set, ReplyForm form, CodingKind coding, BodyMasker masker, TimeProvider clock)
+    public ReplyGuard(Exchange exchange, GuardSet set, GuardTexts texts, ReplyForm form, CodingKind coding, BodyMasker masker, TimeProvider clock)
     {
-        var texts = new GuardTexts();
         (_exchange, _masker, _clock, _isStream) = (exchange, masker, clock, form.IsStream());
-        _asker = new GuardAsker(set, texts, clock);
+        _asker = new GuardAsker(set, texts, clock) { Cover = set.CoverOf(exchange.Call.Terms, exchange.Call.ReplyTerms) };
         _tools = exchange.Rehearsal;
         _rehearsal = _tools.Begin(exchange, form, coding, new GuardTap(texts, cuts: false, set.ShowsMonitored));
+    }
+
+    /// <summary>Before the exchange's own masker is chosen: what it writes goes through a tap.</summary>
+    public static GuardTexts Prepare(Exchange exchange)
+    {
+        var texts = new GuardTexts();
         exchange.Router.Tap = new GuardTap(texts, cuts: true);
         exchange.Outlet.IsGuarded = true;
+        return texts;
     }
 
     /// <summary>What stands in the answer's place, or ends it.</summary>

@@ -57,8 +57,9 @@ internal static class RequestGuard
     private static GuardAsker Begin(Exchange exchange, GuardSet set, TimeProvider clock)
     {
         var texts = new GuardTexts(keeps: true);
-        exchange.RequestMasker.Look(exchange.Call, new GuardTap(texts, cuts: false));
+        var cover = set.CoverOf(exchange.Call.Terms, null);
+        exchange.RequestMasker.Look(exchange.Call, new GuardTap(texts, cuts: false), cover);
         texts.EndAll();
-        return new GuardAsker(set, texts, clock) { Values = [] };
+        return new GuardAsker(set, texts, clock) { Values = [], Cover = cover };
     }
 }

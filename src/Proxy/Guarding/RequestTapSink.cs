@@ -9,13 +9,14 @@ namespace FastMcp.Proxy.Guarding;
 /// <param name="tap">Gathers or cuts.</param>
 /// <param name="name">Of the tool that is called: no text.</param>
 /// <param name="into">Takes the request.</param>
-internal readonly ref struct RequestTapSink(GuardTap tap, ReadOnlySpan<byte> name, IBufferWriter<byte> into) : ISlotSink
+/// <param name="cover">Says what guards may not see at all.</param>
+internal readonly ref struct RequestTapSink(GuardTap tap, ReadOnlySpan<byte> name, IBufferWriter<byte> into, GuardCover? cover) : ISlotSink
 {
     private readonly ReadOnlySpan<byte> _name = name;
 
     public void Skeleton(Skeleton bytes) => into.Write(bytes.Bytes);
 
-    public void WholeSlot(in SlotInfo slot, UnmaskedText text) => tap.Rewrite(slot, text, _name, into);
+    public void WholeSlot(in SlotInfo slot, UnmaskedText text) => tap.Rewrite(slot, text, _name, into, cover);
 
     // The request is whole: only a long key comes in pieces.
     public void BeginSlot(in SlotInfo slot)

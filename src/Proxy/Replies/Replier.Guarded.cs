@@ -16,7 +16,7 @@ internal sealed partial class Replier
         var (answer, input) = (exchange.Answer, exchange.Answer.Upstream.Input);
         var patience = PatienceOf(exchange.Call, form);
         var room = form.IsStream() ? long.MaxValue : exchange.Call.Terms.MaxReply;
-        var holds = exchange.Judge.IsOn && form is ReplyForm.Json or ReplyForm.Text;
+        var holds = (exchange.Judge.IsOn && form is ReplyForm.Json or ReplyForm.Text) || !form.IsStream();
         var body = BodyReader.For(answer.Head, limits);
         Task<ReadResult>? reading = null;
         while (!body.IsComplete)

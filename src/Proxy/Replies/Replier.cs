@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Gating.Asking;
+using FastMcp.Masking.Guards;
 using FastMcp.Proxy.Encodings;
 using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Masking;
@@ -81,11 +82,13 @@ internal sealed partial class Replier(HttpLimits limits, StreamRest rest, Exchan
 
         (exchange.AnswerMasks.Lent, exchange.AnswerMasks.LentFound) = (exchange.Lease?.Text, 0);
         var coding = form is ReplyForm.Open or ReplyForm.Empty ? CodingKind.None : ContentCoding.Of(answer.Head.Fields);
+        var guards = form is ReplyForm.Open or ReplyForm.Empty ? null : call.Terms.Guards;
+        var guarded = guards?.Answers is null ? null : ReplyGuard.Prepare(exchange);
         var masker = exchange.Maskers.Choose(call, form, exchange.Outlet, coding, usage: call.Kind == CallKind.ModelCall && (call.Terms.Budgets.Budgets.Count > 0 || exchange.Trace.Began != 0) ? exchange.Usage : null, judge: exchange.Judge.IsOn ? exchange.Judge : null, record: noted);
         ReplyGuard? guard = null;
-        if (call.Terms.Guards is { } guards && form is not (ReplyForm.Open or ReplyForm.Empty))
+        if (guards is not null)
         {
-            (masker, guard) = Guarded(exchange, guards, form, coding, masker);
+            (masker, guard) = Guarded(exchange, guards, guarded, form, coding, masker);
         }
 
         refusal = guard is null ? await PumpAsync(exchange, masker, form).ConfigureAwait(false) : await PumpGuardedAsync(exchange, guard, form).ConfigureAwait(false);
@@ -122,7 +125,7 @@ internal sealed partial class Replier(HttpLimits limits, StreamRest rest, Exchan
     }
 
     // Guards in monitor mode are shown what comes first of all; what waits for the others is masked behind them.
-    private (BodyMasker Masker, ReplyGuard? Guard) Guarded(Exchange exchange, RouteGuards guards, ReplyForm form, CodingKind coding, BodyMasker masker)
+    private (BodyMasker Masker, ReplyGuard? Guard) Guarded(Exchange exchange, RouteGuards guards, GuardTexts? texts, ReplyForm form, CodingKind coding, BodyMasker masker)
     {
         if (guards.AnswersBeside is { } beside)
         {
@@ -131,7 +134,7 @@ internal sealed partial class Replier(HttpLimits limits, StreamRest rest, Exchan
             masker = body;
         }
 
-        return guards.Answers is { } before ? (masker, new ReplyGuard(exchange, before, form, coding, masker, clock)) : (masker, null);
+        return texts is not null ? (masker, new ReplyGuard(exchange, guards.Answers!, texts, form, coding, masker, clock)) : (masker, null);
     }
 
     private static ReadOnlySpan<byte> IntroOf(Exchange exchange) =>

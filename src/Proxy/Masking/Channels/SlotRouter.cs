@@ -46,12 +46,11 @@ internal sealed class SlotRouter(MaskSession? session = null)
     /// <summary>Counts what is sealed.</summary>
     public ReturnCounters? Returns { get; set; }
 
-    /// <summary>Gathers texts for guards, or cuts what they found; null: no guard is asked about them.</summary>
+    /// <summary>Gathers texts for guards, or cuts what they found; null: no guard is asked about them. Set before <see cref="Begin"/>, for one answer.</summary>
     public GuardTap? Tap { get; set; }
 
     public void Begin(ReplyOutlet outlet, MaskTerms terms)
     {
-        Tap = null;
         _outlet = outlet;
         _terms = terms;
         _current = null;

@@ -72,10 +72,10 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     }
 
     /// <summary>Shows the masked request to a tap that gathers.</summary>
-    public void Look(Call call, GuardTap tap)
+    public void Look(Call call, GuardTap tap, GuardCover? cover = null)
     {
         var nowhere = new ArrayBufferWriter<byte>();
-        Rewrite(call, BodyOf(call), tap, nowhere);
+        Rewrite(call, BodyOf(call), tap, nowhere, cover);
     }
 
     /// <summary>Writes the masked request anew, without what a tap takes away.</summary>
@@ -86,12 +86,12 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
         (_masked, _isUnwritten, IsClean) = (anew, false, false);
     }
 
-    private void Rewrite(Call call, ReadOnlySpan<byte> body, GuardTap tap, ArrayBufferWriter<byte> into)
+    private void Rewrite(Call call, ReadOnlySpan<byte> body, GuardTap tap, ArrayBufferWriter<byte> into, GuardCover? cover = null)
     {
-        var sink = new RequestTapSink(tap, call.Kind == CallKind.McpMessage ? call.Message.Name.Of(call.Body.Span) : default, into);
+        var sink = new RequestTapSink(tap, call.Kind == CallKind.McpMessage ? call.Message.Name.Of(call.Body.Span) : default, into, cover);
         if (PlanOf(call.Kind, call.Api) is { } plan)
         {
-            _scanner.Begin(plan);
+            _scanner.Begin(plan, keys: cover?.Keys);
             if (_scanner.Push(body, last: true, ref sink) == ScanResult.Done)
             {
                 return;
