@@ -202,7 +202,11 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
             }
         }
 
-        Run(bytes, ref sink);
+        if (_carried == 0)
+        {
+            Run(bytes, ref sink);
+        }
+
         Gathered(text, from);
     }
 

@@ -46,7 +46,8 @@ public sealed class GuardText
     /// <summary>Units that nobody was asked about.</summary>
     public long Unasked => _same is null ? Askable - Asked : 0;
 
-    private long Askable => _isOpen && !HasEnded ? Length - 1 : Length;
+    // Half of a character is shown when the other half is there, or never comes.
+    private long Askable => !HasEnded && _count > 0 && (_isOpen || char.IsHighSurrogate(_chars[_count - 1])) ? Length - 1 : Length;
 
     /// <summary>See <see cref="Repeats"/>.</summary>
     public bool IsRepeat => _same is not null;
@@ -93,6 +94,7 @@ public sealed class GuardText
         if (_whole is { } whole)
         {
             // What was open is known now.
+            from = Math.Max(from, _from);
             whole.Length = (int)Math.Min(whole.Length, from);
             whole.Append(_chars.AsSpan((int)(from - _from).._count));
         }
@@ -135,7 +137,7 @@ public sealed class GuardText
     public GuardPiece Take(int overlap, int most)
     {
         var start = Math.Max(_from, _cleared - overlap);
-        start += start > _from && char.IsLowSurrogate(At(start)) ? 1 : 0;
+        start += start < _cleared && char.IsLowSurrogate(At(start)) ? 1 : 0;
         var end = Math.Min(Askable, start + most);
         end -= end < Length && end > start + 1 && char.IsHighSurrogate(At(end - 1)) ? 1 : 0;
         Asked = Math.Max(Asked, end);

@@ -96,7 +96,7 @@ public sealed class GuardAnswerTests(GuardGateway gateway)
         var body = Chat("Dear Ada Lovelace, ", "how are you today?");
         var answer = await gateway.ExchangeAsync("monitor", Requests.Chat, "/v1/chat/completions", e => e.SendAsync(Answers.Plain("text/event-stream", body)));
         Assert.Equal(body, answer.Text);
-        await gateway.Gateway.MetricReachesAsync("fastmcp_findings_total{rule=\"guard/watcher/PERSON\",mode=\"monitor\"}", 1);
+        await gateway.Gateway.HasSeriesAsync("fastmcp_findings_total{rule=\"guard/watcher/PERSON\",mode=\"monitor\"}");
         var shown = "";
         await FileGateway.UntilAsync(
             async () => (shown = (await GatewayProcess.RunAsync("sessions", "tail", "--once", "--record", gateway.Gateway.At("record"))).Output).Contains("guard/watcher/PERSON", StringComparison.Ordinal), () => shown);
@@ -107,7 +107,7 @@ public sealed class GuardAnswerTests(GuardGateway gateway)
     {
         var answer = await gateway.ExchangeAsync("webhook", Requests.ToolCall, "/mcp", e => e.SendAsync(Answers.Plain("application/json", """{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"Ada Lovelace"}]}}""")));
         Assert.Contains("[PERSON]", answer.Text, StringComparison.Ordinal);
-        await gateway.Gateway.MetricReachesAsync("fastmcp_findings_total{rule=\"guard/words/PERSON\",mode=\"enforce\"}", 1);
+        await gateway.Gateway.HasSeriesAsync("fastmcp_findings_total{rule=\"guard/words/PERSON\",mode=\"enforce\"}");
         var shown = "";
         await FileGateway.UntilAsync(
             async () => (shown = (await GatewayProcess.RunAsync("sessions", "tail", "--once", "--record", gateway.Gateway.At("record"))).Output).Contains("guard/words/PERSON", StringComparison.Ordinal), () => shown);
@@ -122,7 +122,7 @@ public sealed class GuardAnswerTests(GuardGateway gateway)
     {
         var answer = await gateway.ExchangeAsync(route, Requests.WholeChat, "/v1/chat/completions", e => e.SendAsync(Answers.Plain("application/json", """{"id":"c","choices":[{"index":0,"message":{"role":"assistant","content":"on the forbidden topic"},"finish_reason":"stop"}]}""")));
         Assert.Equal(403, answer.Status);
-        Assert.Contains($"'{guard}' withholds its answer, because of what it calls {label}", answer.Text, StringComparison.Ordinal);
+        Assert.Contains($"{guard} withholds its answer, because of what it calls {label}", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("forbidden", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET-OF-THE-GUARD", answer.Text + gateway.Gateway.Process.Output, StringComparison.Ordinal);
     }

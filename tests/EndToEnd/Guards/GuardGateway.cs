@@ -10,7 +10,7 @@ namespace FastMcp.EndToEnd.Guards;
 /// <summary>One gateway with a route, by its host, for each way in which a guard is asked.</summary>
 public sealed class GuardGateway : IAsyncLifetime
 {
-    private static readonly string[] _routes = ["webhook", "presidio", "bedrock", "armor", "monitor", "both", "bad", "open", "once", "crowd", "breaker", "ahead", "silent"];
+    private static readonly string[] _routes = ["webhook", "presidio", "bedrock", "armor", "monitor", "both", "bad", "open", "once", "crowd", "breaker", "ahead", "silent", "dying", "fruit"];
     private FileGateway? _gateway;
     private int _cases;
 
@@ -40,6 +40,8 @@ public sealed class GuardGateway : IAsyncLifetime
           - { name: crowd, kind: webhook, url: '{{Url("/hook?case=crowd")}}', deadline: 30s, failure-mode: closed, window: 40, overlap: 24, wait: 20ms, concurrency: 1, queue: 1 }
           - { name: breaker, kind: webhook, url: '{{Url("/hook?case=breaker")}}', deadline: 30s, failure-mode: closed, on: request }
           - { name: ahead, kind: webhook, url: '{{Url("/hook")}}', deadline: 30s, failure-mode: closed, on: request }
+          - { name: dying, kind: webhook, url: '{{Url("/hook?case=dying")}}', deadline: 30s, failure-mode: closed, on: response, window: 40, overlap: 24, wait: 20ms }
+          - { name: fruit, kind: webhook, url: '{{Url("/hook?case=fruit")}}', deadline: 30s, failure-mode: closed, labels: [FRUIT], ignore: [PERSON] }
           - { name: silent, kind: webhook, url: '{{Url("/hook?case=silent")}}', deadline: 30s, failure-mode: open, mode: monitor, window: 40, overlap: 24, wait: 20ms }
         upstreams: [{ name: up, url: 'http://127.0.0.1:{{Upstream.Port}}' }]
         routes:

@@ -57,18 +57,20 @@ public sealed class GuardRequestTests(GuardGateway gateway)
     }
 
     [Theory]
-    [InlineData("deny", 403, "does not let this request pass, because of what it calls FRUIT")]
-    [InlineData("annotate", 200, "")]
-    public async Task Verdict_OfAGuard_IsHeeded(string verdict, int status, string says)
+    [InlineData("deny", "fruit", 403, "does not let this request pass, because of what it calls FRUIT")]
+    [InlineData("deny", "CANARY", 403, "does not let this request pass, because of what it calls OTHER")]
+    [InlineData("deny", "person", 403, "does not let this request pass.")]
+    [InlineData("annotate", "fruit", 200, "")]
+    public async Task Verdict_OfAGuard_IsHeededAndItsWordsAreNot(string verdict, string label, int status, string says)
     {
-        gateway.Guard.Script("once", e =>
+        gateway.Guard.Script("fruit", e =>
         {
             using var asked = System.Text.Json.JsonDocument.Parse(e.Request.Body);
-            return e.SendAsync(Answers.Plain("application/json", $$"""{"ask":"{{asked.RootElement.GetProperty("ask").GetString()}}","verdict":"{{verdict}}","label":"person","reason":"CANARY"}"""));
+            return e.SendAsync(Answers.Plain("application/json", $$"""{"ask":"{{asked.RootElement.GetProperty("ask").GetString()}}","verdict":"{{(asked.RootElement.GetProperty("on").GetString() == "request" ? verdict : "pass")}}","label":"{{label}}","reason":"CANARY"}"""));
         });
-        var answer = await gateway.ExchangeAsync("once", Requests.WholeChat, "/v1/chat/completions", e => e.SendAsync(Answers.Plain("application/json", "{}")));
+        var answer = await gateway.ExchangeAsync("fruit", Requests.WholeChat, "/v1/chat/completions", e => e.SendAsync(Answers.Plain("application/json", "{}")));
         Assert.Equal(status, answer.Status);
-        Assert.Contains(says.Replace("FRUIT", "PERSON", StringComparison.Ordinal), answer.Text, StringComparison.Ordinal);
+        Assert.Contains(says, answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("CANARY", answer.Text + gateway.Gateway.Process.Output, StringComparison.Ordinal);
     }
 
