@@ -23,7 +23,7 @@ internal sealed class GuardMeters
         _asked = metrics.Counter("fastmcp_guard_characters_total", "Characters by whether a guard saw them.", ("guard", guard), ("seen", "yes"));
         _unasked = metrics.Counter("fastmcp_guard_characters_total", "Characters by whether a guard saw them.", ("guard", guard), ("seen", "no"));
         _forced = metrics.Counter("fastmcp_guard_forced_total", "Ends of texts that were settled without what follows them, since too much waited (limit guard-held).", ("guard", guard));
-        metrics.Sampled("fastmcp_guard_running", "Asks that run or wait.", isCounter: false, running, ("guard", guard));
+        metrics.Sampled("fastmcp_guard_asks_running", "Asks that run or wait.", isCounter: false, running, ("guard", guard));
         metrics.Sampled("fastmcp_guard_open", "1: the guard failed too often and is not asked for a while.", isCounter: false, isOpen, ("guard", guard));
     }
 

@@ -101,7 +101,7 @@ public sealed class GuardRequestTests(GuardGateway gateway)
         var first = Ask();
         Assert.True(await asked.WaitAsync(ByteReader.Patience));
         var second = Ask();
-        await gateway.Gateway.MetricReachesAsync("fastmcp_guard_running{guard=\"crowd\"}", 2);
+        await gateway.Gateway.MetricReachesAsync("fastmcp_guard_asks_running{guard=\"crowd\"}", 2);
         Assert.Equal(503, (await Ask()).Status);
         Assert.True(await gateway.Gateway.MetricAsync("fastmcp_guard_asks_total{guard=\"crowd\",outcome=\"overloaded\"}") >= 1);
         goOn.Release(1000);

@@ -16,27 +16,28 @@ internal sealed class GuardsBinder(ConfigErrors errors)
             return null;
         }
 
-        var (name, url, deadline, failure) = (map.Required("name"), Url(map), Deadline(map), Failure(map));
-        if (map.Required("kind") is null || name is null || url is null || deadline is null || failure is null)
-        {
-            return null;
-        }
-
+        var (name, kind, url, deadline, failure) = (map.Required("name"), map.Required("kind"), Url(map), Deadline(map), Failure(map));
+        var (speaks, monitors) = ((GuardKind)map.OneOf("kind", Keys.GuardKinds), map.OneOf("mode", Keys.GuardModes) == 1);
         var on = map.Texts("on");
         foreach (var (text, place) in on.Where(one => one.Text is not ("request" or "response")))
         {
             errors.Add(place, $"'on' lists request, response or both, not '{text}'.");
         }
 
+        if (name is null || kind is null || url is null || deadline is null || failure is null)
+        {
+            return null;
+        }
+
         return new GuardConfig
         {
             Name = name,
-            Kind = (GuardKind)map.OneOf("kind", Keys.GuardKinds),
+            Kind = speaks,
             Url = url,
             Credential = map.Text("credential"),
             Deadline = TimeSpan.FromMilliseconds(deadline.Value),
             FailsOpen = failure == "open",
-            Monitors = map.OneOf("mode", Keys.GuardModes) == 1,
+            Monitors = monitors,
             OnRequests = on.Count == 0 || on.Any(one => one.Text == "request"),
             OnResponses = on.Count == 0 || on.Any(one => one.Text == "response"),
             Window = (int)Of(map, GuardLimits.Window),
