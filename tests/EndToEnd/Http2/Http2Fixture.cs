@@ -1,3 +1,4 @@
+using FastMcp.TestKit.Certificates;
 using FastMcp.TestKit.Peers;
 using FastMcp.TestKit.Programs;
 
@@ -16,14 +17,25 @@ public sealed class Http2Fixture : IAsyncLifetime
 
     public ScriptedUpstream Upstream { get; } = new();
 
-    public int Port => _near!.Port;
+    /// <summary>Of a listener with TLS.</summary>
+    public int TlsPort { get; } = FreePort.Next();
 
-    public GatewayProcess Near => _near!;
+    public int AdminPort { get; } = FreePort.Next();
+
+    public int Port => _near!.Port;
 
     public async ValueTask InitializeAsync()
     {
-        _far = await StartAsync("far", $"upstreams: [{{ name: up, url: 'http://127.0.0.1:{Upstream.Port}' }}]", "mask: off");
-        _near = await StartAsync("near", $"upstreams: [{{ name: up, url: 'http://127.0.0.1:{_far.Port}', http2: prior-knowledge }}]", "protocol: auto");
+        using var authority = new TestAuthority();
+        authority.IssueServer(Path.Combine(_folder, "cert.pem"), Path.Combine(_folder, "key.pem"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "root.pem"), authority.Pem);
+        var far = FreePort.Next();
+        _far = await StartAsync("far", far, $"upstreams: [{{ name: up, url: 'http://127.0.0.1:{Upstream.Port}' }}]", "{ path: /, upstream: up, mask: off }");
+        _near = await StartAsync(
+            "near",
+            TlsPort,
+            $"admin: {{ address: '127.0.0.1:{AdminPort}' }}\nupstreams: [{{ name: up, url: 'http://127.0.0.1:{_far.Port}', http2: prior-knowledge }}, {{ name: alpn, url: 'https://127.0.0.1:{far}', tls: {{ ca: root.pem }}, http2: alpn }}]",
+            "{ path: /, upstream: up }, { path: /alpn, upstream: alpn }");
     }
 
     public async ValueTask DisposeAsync()
@@ -37,11 +49,11 @@ public sealed class Http2Fixture : IAsyncLifetime
     /// <summary>Sets a script under a fresh name; returns the query that calls it.</summary>
     public string Script(Func<UpstreamExchange, Task> script) => Upstream.Script($"c{Interlocked.Increment(ref _cases)}", script);
 
-    private async Task<GatewayProcess> StartAsync(string name, string upstream, string route)
+    private async Task<GatewayProcess> StartAsync(string name, int tls, string upstream, string routes)
     {
         var port = FreePort.Next();
         var file = Path.Combine(_folder, name + ".yaml");
-        await File.WriteAllTextAsync(file, $"listeners: [{{ address: '127.0.0.1:{port}' }}]\n{upstream}\nroutes: [{{ path: /, upstream: up, {route} }}]\n");
+        await File.WriteAllTextAsync(file, $"listeners: [{{ address: '127.0.0.1:{port}' }}, {{ address: '127.0.0.1:{tls}', tls: {{ cert: cert.pem, key: key.pem }} }}]\n{upstream}\nroutes: [{routes}]\n");
         return await GatewayProcess.StartAsync(port, ["serve", "--config", file]);
     }
 }

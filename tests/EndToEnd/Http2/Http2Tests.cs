@@ -45,6 +45,16 @@ public sealed class Http2Tests(Http2Fixture gateway) : IClassFixture<Http2Fixtur
     }
 
     [Fact]
+    public async Task Tls_BothSidesAgreeOnHttp2()
+    {
+        using var client = new Http2Caller(gateway.TlsPort, isTls: true);
+        var before = await UpstreamConnectionsAsync();
+        var query = gateway.Script(exchange => exchange.SendAsync(Answers.Plain("text/plain", "agreed")));
+        Assert.Equal("agreed", (await client.ExchangeAsync(Requests.Get("/alpn" + query))).Text);
+        Assert.True(await UpstreamConnectionsAsync() > before);
+    }
+
+    [Fact]
     public async Task Calls_ManyAtOnce_GetEachItsOwnAnswer()
     {
         using var client = new Http2Caller(gateway.Port);
@@ -103,5 +113,13 @@ public sealed class Http2Tests(Http2Fixture gateway) : IClassFixture<Http2Fixtur
             var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(ByteReader.Patience);
             Assert.Contains(expected, output, StringComparison.Ordinal);
         }
+    }
+
+    // Tests of a class run one behind the other, and no other has this gateway.
+    private async Task<int> UpstreamConnectionsAsync()
+    {
+        using var admin = await RawClient.ConnectAsync(gateway.AdminPort);
+        var metrics = (await admin.ExchangeAsync(RawClient.Request("GET", "/metrics", "", []))).Text;
+        return int.Parse(metrics.Split('\n').Single(line => line.StartsWith("fastmcp_http2_upstream_connections_total ", StringComparison.Ordinal)).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
     }
 }
