@@ -178,7 +178,7 @@ public sealed partial class DocsTests
     [GeneratedRegex(@"^\| ([a-z-]+) \| (\w+) \| (.+) \|$", RegexOptions.Multiline)]
     private static partial Regex ServerLimitRow();
 
-    [GeneratedRegex(@"^\| `([a-z-]+)` \| (\w+) \| (.+) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([a-z0-9-]+)` \| (\w+) \| (.+) \|$", RegexOptions.Multiline)]
     private static partial Regex LimitRow();
 
     [GeneratedRegex(@"^\| `(fastmcp_\w+)` \|", RegexOptions.Multiline)]
