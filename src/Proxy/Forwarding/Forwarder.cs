@@ -27,6 +27,9 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
     // An upstream over HTTP/2 may refuse a stream that it would take on another connection, or a little later.
     private const int MostRefusals = 3;
 
+    // The connection had no stream for it any more, and nothing was sent.
+    private const int MostUnsent = 10;
+
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
     public async ValueTask<Step<Answer>> SendAsync(Permit permit, Opened opened, Lease lease, Exchange exchange)
     {
@@ -45,7 +48,7 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
         }
 
         var renewed = false;
-        var refusals = 0;
+        var (refusals, unsent) = (0, 0);
         while (true)
         {
             if (exchange.Client.InputFault == ConnectionFault.Blocked)
@@ -69,7 +72,7 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
                 return UpstreamRefusals.Blocked;
             }
 
-            var before = answer.Upstream.BytesReceived;
+            var (before, sentBefore) = (answer.Upstream.BytesReceived, answer.Upstream.BytesSent);
 
             // :: Step 3: head and body in one send
             var refusal = await WriteAsync(exchange, lease).ConfigureAwait(false);
@@ -104,7 +107,7 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
 
             // :: Step 6: once more, only where the upstream cannot have seen the request
             var unseen = rented.Reused && !answer.Cancelled && answer.Upstream.BytesReceived == before;
-            var unprocessed = IsUnprocessed(answer) && ++refusals <= MostRefusals;
+            var unprocessed = IsUnprocessed(answer) && (answer.Upstream.BytesSent == sentBefore ? ++unsent <= MostUnsent : ++refusals <= MostRefusals);
             await DiscardAsync(exchange).ConfigureAwait(false);
             if (!unprocessed && (!unseen || !IsRepeatable(call.Head.MethodKind)))
             {

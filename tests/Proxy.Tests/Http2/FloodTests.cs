@@ -108,6 +108,22 @@ public sealed class FloodTests
         Assert.Equal(Http2Error.EnhanceYourCalm, await peer.GoneAsync());
     }
 
+    // A refusal without an exchange costs the decoder its work and us an answer.
+    [Fact]
+    public async Task Heads_OverTheirLimit_EndTheConnectionBeyondTheLimitOfResets()
+    {
+        await using var rig = new DoorRig(_small with { Head = 1000 });
+        using var peer = await FramePeer.ConnectAsync(rig.At);
+        for (var stream = 1; stream < 80; stream += 2)
+        {
+            await TryAsync(() => peer.RequestAsync(stream, "GET", "/echo", ends: true, [.. Enumerable.Range(0, 30).Select(i => ($"x-{i}", "v"))]));
+        }
+
+        Assert.Equal(Http2Error.EnhanceYourCalm, await peer.GoneAsync());
+        Assert.Equal(1, rig.Counters.OverResets);
+        Assert.Equal(0, rig.Handler.Connections);
+    }
+
     // CVE-2024-27316.
     [Theory]
     [InlineData(0)]

@@ -2,6 +2,7 @@ using FastMcp.Proxy.Tests.Transport;
 using FastMcp.Proxy.Transport.Http2;
 using FastMcp.Wire.Http2;
 using FastMcp.Wire.Http2.Frames;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FastMcp.Proxy.Tests.Http2;
 
@@ -74,6 +75,48 @@ public sealed class FlowTests
         rig.Handler.Released.SetResult();
         await peer.RequestAsync(3, "GET", "/echo", ends: true);
         Assert.StartsWith(":status=200", (await peer.AnswerAsync(3)).Fields);
+    }
+
+    // Heads have no window: what bounds them is the connection's output.
+    [Fact]
+    public async Task Heads_OfAClientThatDoesNotRead_WaitWhereTheyAreMade()
+    {
+        using var rig = new Rig();
+        var handler = new PlainHandler();
+        var door = new Http2Door(handler, Http2Limits.Default, rig.Counters.Http2, rig.State.Streams, NullLogger.Instance);
+        var (ours, socket) = await rig.PairAsync(receiveBuffer: 8192);
+        var session = new ServerSession(ours, door);
+        var running = session.RunAsync();
+        using var peer = new FramePeer(socket);
+        await peer.SettingsAsync();
+        for (var stream = 1; stream < 180; stream += 2)
+        {
+            await peer.RequestAsync(stream, "GET", "/head/8000", ends: true);
+        }
+
+        await Until.TrueAsync(() => handler.Begun == 90, "every stream has its handler");
+        Assert.InRange(session.Unsent, 0, Http2Limits.Default.Output + 10_000);
+
+        // All of them leave when the client reads.
+        var seen = new HashSet<int>();
+        while (seen.Count < 90)
+        {
+            Assert.True(seen.Add((await peer.NextAsync(FrameType.Headers)).Header.Stream));
+        }
+
+        peer.Dispose();
+        await running.Within();
+    }
+
+    // A client that opens its windows often is no flood as long as it is for what it was sent.
+    [Fact]
+    public async Task Windows_OpenedForWhatWasSent_AreNotCounted()
+    {
+        await using var rig = new DoorRig(new() { Frames = 100 });
+        using var peer = await FramePeer.ConnectAsync(rig.At);
+        await peer.RequestAsync(1, "GET", "/size/3000000", ends: true);
+        Assert.Equal(3_000_000, (await peer.AnswerAsync(1)).Content.Length);
+        Assert.Equal(0, rig.Counters.OverFrames);
     }
 
     // Of streams that are read, refused, reset or unknown: all of it is given back to the connection's window.

@@ -11,6 +11,7 @@ namespace FastMcp.Proxy.Tests.Http2;
 internal sealed class PlainHandler : IConnectionHandler
 {
     private int _connections;
+    private int _begun;
     private long _written;
 
     /// <summary>Connections that it was given.</summary>
@@ -18,6 +19,12 @@ internal sealed class PlainHandler : IConnectionHandler
 
     /// <summary>Bytes of content that left it.</summary>
     public long Written => Interlocked.Read(ref _written);
+
+    /// <summary>Heads of <c>/head/</c> that it has begun to write.</summary>
+    public int Begun => Volatile.Read(ref _begun);
+
+    /// <summary>What it read of each request to <c>/unread</c>, and whether that was the whole.</summary>
+    public List<(int Length, bool IsWhole)> Unread { get; } = [];
 
     /// <summary>How clients left that it waited for.</summary>
     public List<ConnectionFault> Left { get; } = [];
@@ -69,9 +76,14 @@ internal sealed class PlainHandler : IConnectionHandler
                 return false;
             case "/unread":
                 await Released.Task;
-                await BodyAsync(connection, head);
+                var (content, isWhole) = await ContentAsync(connection, head);
+                lock (Unread)
+                {
+                    Unread.Add((content.Length, isWhole));
+                }
+
                 await WriteAsync(connection, "HTTP/1.1 204 No Content\r\n\r\n");
-                return true;
+                return isWhole;
             case "/cut":
                 await BodyAsync(connection, head);
                 await WriteAsync(connection, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
@@ -90,6 +102,13 @@ internal sealed class PlainHandler : IConnectionHandler
                 await Released.Task;
                 await WriteAsync(connection, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone");
                 return true;
+        }
+
+        if (path.StartsWith("/head/", StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref _begun);
+            await WriteAsync(connection, $"HTTP/1.1 204 No Content\r\nX-A: {new string('x', int.Parse(path[6..]))}\r\n\r\n");
+            return true;
         }
 
         if (path.StartsWith("/size/", StringComparison.Ordinal))
@@ -125,7 +144,9 @@ internal sealed class PlainHandler : IConnectionHandler
         return true;
     }
 
-    private static async Task<byte[]> BodyAsync(Connection connection, RequestHead head)
+    private static async Task<byte[]> BodyAsync(Connection connection, RequestHead head) => (await ContentAsync(connection, head)).Content;
+
+    private static async Task<(byte[] Content, bool IsWhole)> ContentAsync(Connection connection, RequestHead head)
     {
         var body = BodyReader.For(head, HttpLimits.Default);
         var content = new MemoryStream();
@@ -140,7 +161,7 @@ internal sealed class PlainHandler : IConnectionHandler
             }
         }
 
-        return content.ToArray();
+        return (content.ToArray(), body.IsComplete);
     }
 
     private static (BodyStatus Status, int Consumed) Take(ref BodyReader body, ReadOnlySpan<byte> input, MemoryStream content)

@@ -252,7 +252,8 @@ public sealed class ServerTests
             // What was not read makes a close a reset.
         }
 
-        Assert.StartsWith(answer, Encoding.ASCII.GetString(buffer, 0, length));
+        var seen = Encoding.ASCII.GetString(buffer, 0, length);
+        Assert.Equal(answer, seen[..Math.Min(seen.Length, Math.Max(answer.Length, 1))]);
         Assert.Equal(0, rig.Counters.Connections);
     }
 

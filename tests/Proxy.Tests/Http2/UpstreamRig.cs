@@ -31,7 +31,12 @@ internal sealed class UpstreamRig : IAsyncDisposable
     /// <summary>The upstream's side of the next connection, behind the preface, with settings sent.</summary>
     public async Task<FramePeer> AcceptAsync(params (int Id, int Value)[] settings)
     {
-        var socket = await _listening.AcceptAsync().Within();
+        return await BeginAsync(await _listening.AcceptAsync().Within(), settings);
+    }
+
+    /// <summary>The upstream's side of a connection, behind the preface, with settings sent.</summary>
+    public static async Task<FramePeer> BeginAsync(Socket socket, params (int Id, int Value)[] settings)
+    {
         var preface = new byte[Http2Constants.Preface.Length];
         for (var at = 0; at < preface.Length;)
         {

@@ -103,9 +103,10 @@ public sealed class UpstreamTests
     public async Task GoAway_EndsWhatItDidNotTakeAndLetsTheRestEnd()
     {
         await using var rig = new UpstreamRig();
-        var (first, idle) = (await rig.SendAsync(Post), await rig.Pool.RentAsync(Rig.Patience).Within());
-        var second = await rig.SendAsync(Post);
+        var first = await rig.SendAsync(Post);
         using var peer = await rig.AcceptAsync();
+        var idle = await rig.Pool.RentAsync(Rig.Patience).Within();
+        var second = await rig.SendAsync(Post);
         await peer.NextAsync(FrameType.Data, 3);
         idle.Return();
         await peer.FrameAsync(FrameType.GoAway, 0, 0, [0, 0, 0, 1, 0, 0, 0, 0]);

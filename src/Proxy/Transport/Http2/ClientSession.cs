@@ -14,12 +14,16 @@ internal sealed class ClientSession(Connection link, Http2Limits limits, Connect
     private static readonly TimeSpan _linger = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<ClientStream> _places = [];
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _next = 1;
     private bool _isRetired;
     private bool _isDone;
 
     /// <summary>In the ticker's milliseconds: from then on it gets no new place.</summary>
     public long RetireAt { get; init; } = long.MaxValue;
+
+    /// <summary>The upstream has said how many streams it takes, or the connection is over.</summary>
+    public Task Ready => _ready.Task;
 
     /// <summary>Bytes that came so far.</summary>
     public long Heard => Link.BytesReceived;
@@ -28,17 +32,25 @@ internal sealed class ClientSession(Connection link, Http2Limits limits, Connect
     public async Task RunAsync()
     {
         Interlocked.Increment(ref Counters.UpstreamConnections);
-        await ReadAsync().ConfigureAwait(false);
-        EndIdle();
+        try
+        {
+            await ReadAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            EndIdle();
+            _ready.TrySetResult();
+        }
+
         await Link.CloseAsync(_linger).ConfigureAwait(false);
     }
 
-    /// <summary>A connection for the pool; null: this one takes no more.</summary>
+    /// <summary>A connection for the pool; null: this one takes no more. One alone until the upstream has said how many it takes.</summary>
     public Connection? TryPlace()
     {
         lock (Gate)
         {
-            if (_isRetired || _isDone || IsEnded || Ticker.Now >= RetireAt || _places.Count >= Math.Min(Limits.Streams, PeerStreams))
+            if (_isRetired || _isDone || IsEnded || Ticker.Now >= RetireAt || _places.Count >= (_ready.Task.IsCompleted ? Math.Min(Limits.Streams, PeerStreams) : 1))
             {
                 return null;
             }
@@ -119,12 +131,26 @@ internal sealed class ClientSession(Connection link, Http2Limits limits, Connect
         EndIdle();
     }
 
-    protected override void PeerReset(Http2Stream stream, Http2Error error)
+    // An answer that came whole is one, whatever became of the connection behind it.
+    protected override bool KeepsContent => true;
+
+    protected override void SettingsCame()
+    {
+        _ready.TrySetResult();
+        EndIdle(PeerStreams);
+    }
+
+    protected override void PeerReset(Http2Stream stream, int number, Http2Error error)
     {
         (IReadableObserver? Reader, bool IsWaiting) told = default;
         Transfer? dropped = null;
         lock (Gate)
         {
+            if (stream.Id != number)
+            {
+                return;
+            }
+
             if (error == Http2Error.NoError && stream.RemoteEnded)
             {
                 ((ClientStream)stream).Drop();
@@ -132,7 +158,8 @@ internal sealed class ClientSession(Connection link, Http2Limits limits, Connect
             }
             else
             {
-                told = stream.Break(error == Http2Error.RefusedStream && !((ClientStream)stream).HasAnswer ? ConnectionFault.Unprocessed : ConnectionFault.PeerReset);
+                var isRefused = error == Http2Error.RefusedStream && !((ClientStream)stream).HasAnswer;
+                told = stream.Break(isRefused ? ConnectionFault.Unprocessed : ConnectionFault.PeerReset, keepsContent: !isRefused);
             }
         }
 
@@ -155,6 +182,7 @@ internal sealed class ClientSession(Connection link, Http2Limits limits, Connect
         ClientStream? open;
         IReadableObserver? reader = null;
         var error = Http2Error.NoError;
+        var isOver = list.IsOver;
         lock (Gate)
         {
             open = (ClientStream?)Find(stream);
@@ -162,7 +190,8 @@ internal sealed class ClientSession(Connection link, Http2Limits limits, Connect
             {
                 error = open.HasAnswer ? Behind(open, list, endsStream)
                     : open.Answer(list, endsStream) is null ? Http2Error.NoError : Http2Error.ProtocolError;
-                reader = error == Http2Error.NoError ? open.TakeReader() : null;
+                isOver = open.IsOverInterim;
+                reader = error == Http2Error.NoError && !isOver ? open.TakeReader() : null;
             }
         }
 
@@ -170,9 +199,9 @@ internal sealed class ClientSession(Connection link, Http2Limits limits, Connect
         {
             Nothing();
         }
-        else if (list.IsOver || error != Http2Error.NoError)
+        else if (isOver || error != Http2Error.NoError)
         {
-            BreakStream(open, list.IsOver ? Http2Error.EnhanceYourCalm : error, list.IsOver ? ConnectionFault.InputLimit : ConnectionFault.PeerReset);
+            BreakStream(open, stream, isOver ? Http2Error.EnhanceYourCalm : error, isOver ? ConnectionFault.InputLimit : ConnectionFault.PeerReset);
         }
 
         reader?.OnReadable(Transfer.Done(0));
@@ -182,7 +211,7 @@ internal sealed class ClientSession(Connection link, Http2Limits limits, Connect
         Trailers.Flaw(list) is null ? stream.Trailers(endsStream) : Http2Error.ProtocolError;
 
     // Places without a stream: who would use one next opens another connection.
-    private void EndIdle()
+    private void EndIdle(int atMost = 0)
     {
         while (true)
         {
@@ -190,10 +219,10 @@ internal sealed class ClientSession(Connection link, Http2Limits limits, Connect
             (IReadableObserver? Reader, bool IsWaiting) told = default;
             lock (Gate)
             {
-                idle = _places.FirstOrDefault(place => place is { Id: 0, IsBroken: false });
+                idle = _places.Count(place => !place.IsBroken) > atMost ? _places.FirstOrDefault(place => place is { Id: 0, IsBroken: false }) : null;
                 if (idle is not null)
                 {
-                    told = idle.Break(ConnectionFault.Unprocessed);
+                    told = idle.Break(ConnectionFault.Unprocessed, keepsContent: true);
                 }
             }
 

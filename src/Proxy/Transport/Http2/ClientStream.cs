@@ -18,9 +18,13 @@ internal sealed class ClientStream(ClientSession session) : Http2Stream(session)
     private readonly RequestHead _request = new();
     private MethodKind _method;
     private long _heardBefore;
+    private int _interim;
 
     /// <summary>Under the lock: the final head has come.</summary>
     public bool HasAnswer => HasInboundHead;
+
+    /// <summary>Under the lock: more interim answers came than are read, in number or in bytes.</summary>
+    public bool IsOverInterim => _interim > HttpLimits.Default.MaxInterimResponses || (_interim > 0 && HeadText.WrittenCount > 2 * Session.Limits.Head);
 
     /// <summary>Under the lock: the head of an answer, interim ones included.</summary>
     /// <returns>Null, or what is wrong with it.</returns>
@@ -37,6 +41,7 @@ internal sealed class ClientStream(ClientSession session) : Http2Stream(session)
             return null;
         }
 
+        _interim++;
         return endsStream ? "an interim answer that ends its stream" : null;
     }
 
@@ -66,7 +71,7 @@ internal sealed class ClientStream(ClientSession session) : Http2Stream(session)
         }
 
         Begin(id);
-        (_method, _heardBefore) = (_request.MethodKind, session.Heard);
+        (_method, _heardBefore, _interim) = (_request.MethodKind, session.Heard, 0);
         body = BodyReader.For(_request, _own);
         session.WriteHead(id, _request, body is { IsComplete: true });
 

@@ -42,7 +42,9 @@ internal sealed partial class Http2Connector(UpstreamConnector network, Upstream
 
             // Somebody opens one already: it may be enough for all who wait.
             var fault = await WaitAsync(others.Task, left).ConfigureAwait(false);
-            if (!fault.IsNone)
+
+            // Who opened it may have had less time.
+            if (!fault.IsNone && (fault.Kind != UpstreamFaultKind.TimedOut || state.Ticker.Time.GetElapsedTime(began) >= atMost))
             {
                 return (null, fault);
             }
@@ -66,6 +68,7 @@ internal sealed partial class Http2Connector(UpstreamConnector network, Upstream
     private async ValueTask<(Connection?, UpstreamFault)> OpenAsync(TimeSpan atMost)
     {
         var fault = new UpstreamFault(UpstreamStage.Connect, UpstreamFaultKind.Failed);
+        ClientSession? session = null;
         try
         {
             (var link, fault) = await network.ConnectAsync(atMost).ConfigureAwait(false);
@@ -75,23 +78,42 @@ internal sealed partial class Http2Connector(UpstreamConnector network, Upstream
             }
 
             _isHttp1 = options.Http2 == UpstreamHttp2.Alpn && link.Tls is not { IsHttp2: true };
-            return (_isHttp1 ? link : Begin(link), fault);
+            return (_isHttp1 ? link : Begin(link, out session), fault);
         }
         finally
         {
-            TaskCompletionSource<UpstreamFault>? opening;
-            lock (_gate)
+            if (session is null)
             {
-                (opening, _opening) = (_opening, null);
+                Opened(fault);
             }
-
-            opening?.TrySetResult(fault);
+            else
+            {
+                _ = OpenedAsync(session);
+            }
         }
     }
 
-    private Connection? Begin(Connection link)
+    // Who waits for a place goes on when it is known how many there are: before that a burst would be refused by the upstream.
+    private async Task OpenedAsync(ClientSession session)
     {
-        var session = new ClientSession(link, options.Http2Limits, options.Connection, state) { RetireAt = state.Ticker.DueIn(options.MaxLifetime) };
+        await session.Ready.ConfigureAwait(false);
+        Opened(default);
+    }
+
+    private void Opened(UpstreamFault fault)
+    {
+        TaskCompletionSource<UpstreamFault>? opening;
+        lock (_gate)
+        {
+            (opening, _opening) = (_opening, null);
+        }
+
+        opening?.TrySetResult(fault);
+    }
+
+    private Connection? Begin(Connection link, out ClientSession session)
+    {
+        session = new ClientSession(link, options.Http2Limits, options.Connection, state) { RetireAt = state.Ticker.DueIn(options.MaxLifetime) };
         var first = session.TryPlace();
         lock (_gate)
         {

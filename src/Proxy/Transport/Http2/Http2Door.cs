@@ -42,6 +42,13 @@ internal sealed class Http2Door(IConnectionHandler inner, Http2Limits limits, Ht
             return;
         }
 
+        if (connection.Tls is { IsHttp2: true })
+        {
+            // It agreed on HTTP/2 and begins with something else: nobody knows what it means.
+            await connection.DisposeAsync().ConfigureAwait(false);
+            return;
+        }
+
         await inner.RunAsync(connection).ConfigureAwait(false);
     }
 

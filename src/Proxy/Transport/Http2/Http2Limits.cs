@@ -1,8 +1,12 @@
+using FastMcp.Wire.Http2;
+
 namespace FastMcp.Proxy.Transport.Http2;
 
 /// <summary>What one HTTP/2 connection may do. Sizes in bytes.</summary>
 internal sealed record Http2Limits
 {
+    private readonly int _window;
+
     public static Http2Limits Default { get; } = new();
 
     /// <summary>Limit http2-streams: open at once. Beyond it a stream is refused, which a client may try again.</summary>
@@ -29,6 +33,13 @@ internal sealed record Http2Limits
     /// <summary>Content of one stream that a peer may send before it is read.</summary>
     public int StreamWindow { get; init; } = 64 * 1024;
 
-    /// <summary>Content of all streams of a connection that a peer may send before it is read.</summary>
-    public int Window { get; init; } = 1024 * 1024;
+    /// <summary>
+    /// Content of all streams of a connection that a peer may send before it is read. Unless said: what all streams together may, and
+    /// one more, so that those that are not read stall nobody else.
+    /// </summary>
+    public int Window
+    {
+        get => _window > 0 ? _window : (int)Math.Min(Http2Constants.LargestWindow, (Streams + 1L) * StreamWindow);
+        init => _window = value;
+    }
 }

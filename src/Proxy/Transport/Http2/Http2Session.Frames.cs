@@ -120,7 +120,7 @@ internal abstract partial class Http2Session
 
         if (error != Http2Error.NoError)
         {
-            BreakStream(stream!, error);
+            BreakStream(stream!, header.Stream, error);
         }
 
         reader?.OnReadable(Transfer.Done(0));
@@ -236,7 +236,7 @@ internal abstract partial class Http2Session
     protected abstract bool IsIdle(int stream);
 
     /// <summary>The peer gave up a stream that is open.</summary>
-    protected abstract void PeerReset(Http2Stream stream, Http2Error error);
+    protected abstract void PeerReset(Http2Stream stream, int number, Http2Error error);
 
     /// <summary>The peer opens no more streams, or takes none behind <paramref name="last"/>.</summary>
     protected abstract void LeavesSoon(int last);
@@ -262,7 +262,7 @@ internal abstract partial class Http2Session
         }
 
         Interlocked.Increment(ref Counters.PeerResets);
-        PeerReset(stream, error);
+        PeerReset(stream, number, error);
     }
 
     private void Settings(FrameHeader header, ReadOnlySpan<byte> payload)
@@ -272,10 +272,10 @@ internal abstract partial class Http2Session
             return;
         }
 
-        _hasSettings = true;
         Http2Error error;
         lock (Gate)
         {
+            _hasSettings = true;
             var before = _peer.InitialWindow;
             error = _peer.Apply(payload);
             foreach (var stream in _streams.Values)
@@ -292,7 +292,13 @@ internal abstract partial class Http2Session
             return;
         }
 
+        SettingsCame();
         RetryAll();
+    }
+
+    /// <summary>The peer has said what it takes.</summary>
+    protected virtual void SettingsCame()
+    {
     }
 
     private void Ping(FrameHeader header, ReadOnlySpan<byte> payload)
@@ -308,7 +314,7 @@ internal abstract partial class Http2Session
 
     private void WindowUpdate(int number, int by)
     {
-        if (!Nothing())
+        if (!IsPaid() && !Nothing())
         {
             return;
         }
@@ -346,11 +352,20 @@ internal abstract partial class Http2Session
 
         if (isWrong)
         {
-            BreakStream(stream!, by == 0 ? Http2Error.ProtocolError : Http2Error.FlowControlError);
+            BreakStream(stream!, number, by == 0 ? Http2Error.ProtocolError : Http2Error.FlowControlError);
         }
         else if (sent is { } done)
         {
             stream!.Complete(done);
+        }
+    }
+
+    // Windows that are opened for content that was sent: that is how they are meant to be.
+    private bool IsPaid()
+    {
+        lock (Gate)
+        {
+            return _paidUpdates > 0 && _paidUpdates-- > 0;
         }
     }
 

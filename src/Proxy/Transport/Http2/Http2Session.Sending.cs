@@ -8,15 +8,26 @@ namespace FastMcp.Proxy.Transport.Http2;
 /// <summary>What goes out. One send at a time; what is written meanwhile leaves with the next.</summary>
 internal abstract partial class Http2Session
 {
+    // A peer that opens its windows more often than by so many bytes does it for nothing; each frame pays one for the stream and one for the connection.
+    private const int LeastUpdate = 2048;
+
     private readonly FrameOutput _output = new();
     private readonly Queue<Http2Stream> _crowd = new();
+    private readonly Queue<Http2Stream> _heads = new();
     private int _peerWindow = Http2Constants.InitialWindow;
     private int _credit;
+    private long _paidUpdates;
     private bool _isSending;
     private TaskCompletionSource? _sent;
 
     /// <summary>Under the lock: content that one frame may hold now.</summary>
     public int SendRoom => Math.Min(Math.Min(_peerWindow, Limits.Output - _output.Count), Http2Constants.FrameSize);
+
+    /// <summary>Under the lock: the peer reads too slowly for any more, heads too, which no window bounds.</summary>
+    public bool IsFull => _output.Count >= Limits.Output;
+
+    /// <summary>Under the lock: bytes that wait to be sent.</summary>
+    public int Unsent => _output.Count;
 
     /// <summary>Under the lock: streams stand in line for the connection.</summary>
     public bool IsCrowded => _crowd.Count > 0;
@@ -31,9 +42,20 @@ internal abstract partial class Http2Session
         }
     }
 
+    /// <summary>Under the lock: as <see cref="Enqueue"/>, with a head, which needs no window of the connection.</summary>
+    public void EnqueueHead(Http2Stream stream)
+    {
+        if (!stream.IsHeadQueued)
+        {
+            stream.IsHeadQueued = true;
+            _heads.Enqueue(stream);
+        }
+    }
+
     /// <summary>Under the lock; at most <see cref="SendRoom"/> bytes.</summary>
     public void WriteData(int stream, ReadOnlySpan<byte> data)
     {
+        _paidUpdates += 2 + (data.Length / LeastUpdate);
         _peerWindow -= data.Length;
         _output.Frame(FrameType.Data, FrameFlags.None, stream, data);
     }
@@ -90,7 +112,7 @@ internal abstract partial class Http2Session
     public void Credit(int length)
     {
         _credit += length;
-        if (_credit >= Limits.Window / 2)
+        if (_credit >= Math.Min(Limits.Window, Limits.StreamWindow) / 2)
         {
             Number(FrameType.WindowUpdate, 0, _credit);
             _window += _credit;
@@ -161,24 +183,32 @@ internal abstract partial class Http2Session
         Control(type, FrameFlags.None, stream, payload);
     }
 
-    // Who makes us answer and does not read the answers is cut, whatever it asks.
     private void Control(FrameType type, FrameFlags flags, int stream, ReadOnlySpan<byte> payload)
     {
-        if (_output.Count > Limits.Output + Limits.ControlOutput)
+        if (TakesAnswer())
         {
-            if (_error == Http2Error.NoError)
-            {
-                _error = Http2Error.EnhanceYourCalm;
-                Interlocked.Increment(ref Counters.OverOutput);
-                Interlocked.Increment(ref Counters.Errors);
-                WriteGoAway(LastStream, _error);
-                WakeReading();
-            }
+            _output.Frame(type, flags, stream, payload);
+        }
+    }
 
-            return;
+    /// <summary>Under the lock: who makes us answer and does not read the answers is cut, whatever it asks. False: nothing more is written.</summary>
+    protected bool TakesAnswer()
+    {
+        if (_output.Count <= Limits.Output + Limits.ControlOutput)
+        {
+            return true;
         }
 
-        _output.Frame(type, flags, stream, payload);
+        if (_error == Http2Error.NoError)
+        {
+            _error = Http2Error.EnhanceYourCalm;
+            Interlocked.Increment(ref Counters.OverOutput);
+            Interlocked.Increment(ref Counters.Errors);
+            WriteGoAway(LastStream, _error);
+            WakeReading();
+        }
+
+        return false;
     }
 
     private bool WidenLink(int by)
@@ -251,21 +281,20 @@ internal abstract partial class Http2Session
     // Who stands in line tries again, one after the other, until the connection takes no more.
     private void Wake()
     {
-        for (var left = int.MaxValue; ;)
+        var left = (Heads: int.MaxValue, Crowd: int.MaxValue);
+        while (true)
         {
-            Http2Stream? stream = null;
+            Http2Stream? stream;
             Transfer? sent = null;
             lock (Gate)
             {
-                left = Math.Min(left, _crowd.Count);
-                if (left-- <= 0 || SendRoom <= 0)
-                {
-                    break;
-                }
+                stream = NextInLine(ref left);
+                sent = stream?.Retry();
+            }
 
-                stream = _crowd.Dequeue();
-                stream.IsQueued = false;
-                sent = stream.Retry();
+            if (stream is null)
+            {
+                break;
             }
 
             if (sent is { } done)
@@ -275,6 +304,29 @@ internal abstract partial class Http2Session
         }
 
         Flush();
+    }
+
+    // Each once: who cannot go on stands behind the others.
+    private Http2Stream? NextInLine(ref (int Heads, int Crowd) left)
+    {
+        left = (Math.Min(left.Heads, _heads.Count), Math.Min(left.Crowd, _crowd.Count));
+        if (left.Heads > 0 && !IsFull)
+        {
+            left.Heads--;
+            var head = _heads.Dequeue();
+            head.IsHeadQueued = false;
+            return head;
+        }
+
+        if (left.Crowd <= 0 || SendRoom <= 0)
+        {
+            return null;
+        }
+
+        left.Crowd--;
+        var next = _crowd.Dequeue();
+        next.IsQueued = false;
+        return next;
     }
 
     // The windows of all streams have moved.

@@ -93,6 +93,19 @@ internal abstract partial class Http2Session
     /// <summary>Begins with settings, reads frames until either side ends it; then every stream is over, and what was sent has left.</summary>
     protected async Task ReadAsync()
     {
+        try
+        {
+            await ReadFramesAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also behind a fault of ours: streams that nobody reads for any more would wait for ever.
+            await EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReadFramesAsync()
+    {
         Link.SetDeadline(DeadlineKind.Idle, Idle);
         lock (Gate)
         {
@@ -110,7 +123,10 @@ internal abstract partial class Http2Session
                 break;
             }
         }
+    }
 
+    private async Task EndAsync()
+    {
         lock (Gate)
         {
             IsEnded = true;
@@ -183,7 +199,7 @@ internal abstract partial class Http2Session
                 stream = _streams.Values.FirstOrDefault(one => which is null || which(one));
                 if (stream is not null)
                 {
-                    told = stream.Break(fault);
+                    told = stream.Break(fault, KeepsContent && fault != ConnectionFault.Unprocessed);
                 }
             }
 
@@ -196,19 +212,22 @@ internal abstract partial class Http2Session
         }
     }
 
-    /// <summary>Ends a stream that is malformed.</summary>
-    protected void BreakStream(Http2Stream stream, Http2Error error, ConnectionFault fault = ConnectionFault.PeerReset)
+    /// <summary>What came of a stream can be read though its peer has left.</summary>
+    protected abstract bool KeepsContent { get; }
+
+    /// <summary>Ends a stream that is malformed, unless its place has another one by now.</summary>
+    protected void BreakStream(Http2Stream stream, int number, Http2Error error, ConnectionFault fault = ConnectionFault.PeerReset)
     {
         (Sockets.IReadableObserver? Reader, bool IsWaiting) told;
         lock (Gate)
         {
-            if (stream.Id == 0)
+            if (stream.Id != number)
             {
                 return;
             }
 
-            Reset(stream.Id, error);
-            told = stream.Break(fault);
+            Reset(number, error);
+            told = stream.Break(fault, keepsContent: false);
         }
 
         stream.Tell(told.Reader, told.IsWaiting);

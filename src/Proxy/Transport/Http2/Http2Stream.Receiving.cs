@@ -31,6 +31,12 @@ internal abstract partial class Http2Stream
         int count;
         lock (Gate)
         {
+            if (IsClosed)
+            {
+                // Told that there is something, and closed before it was taken.
+                return new(Transfer.Failed(_inputFault));
+            }
+
             count = Read(buffer.Span);
             if (count == 0)
             {
@@ -108,8 +114,8 @@ internal abstract partial class Http2Stream
     // False: less content than was said.
     private bool TryEnd()
     {
-        _in.IsEnded = true;
-        return _in.Expected < 0 || _in.Received == _in.Expected;
+        _in.IsEnded = _in.Expected < 0 || _in.Received == _in.Expected;
+        return _in.IsEnded;
     }
 
     private int Read(Span<byte> buffer)
@@ -127,7 +133,7 @@ internal abstract partial class Http2Stream
         }
 
         var last = "0\r\n\r\n"u8;
-        if (_in is { IsEnded: true, GaveLastChunk: false } && _in.Body.Count == 0 && buffer.Length - at >= last.Length)
+        if (_in is { IsEnded: true, IsCut: false, GaveLastChunk: false } && _in.Body.Count == 0 && buffer.Length - at >= last.Length)
         {
             last.CopyTo(buffer[at..]);
             _in.GaveLastChunk = true;
@@ -163,7 +169,11 @@ internal abstract partial class Http2Stream
         {
             _in.Body.Take(buffer[..length]);
             Give(length);
-            Session.Credit(length);
+            if (Id != 0)
+            {
+                // Of a stream that is over it was given back then.
+                Session.Credit(length);
+            }
         }
 
         return length;

@@ -17,6 +17,9 @@ internal abstract partial class Http2Stream
     /// <summary>Under the lock: it stands in line for the connection.</summary>
     public bool IsQueued { get; set; }
 
+    /// <summary>Under the lock: it stands in line with a head.</summary>
+    public bool IsHeadQueued { get; set; }
+
     // A head that was not written at once.
     private readonly ArrayBufferWriter<byte> _partHead = new();
 
@@ -111,7 +114,11 @@ internal abstract partial class Http2Stream
     // Only what waits for the connection stands in line; who waits for its own window is told by it.
     private void Queue()
     {
-        if (_out.Window > 0 || _out.Owed == 0)
+        if (!_out.HasHead)
+        {
+            Session.EnqueueHead(this);
+        }
+        else if (_out.Window > 0 || _out.Owed == 0)
         {
             Session.Enqueue(this);
         }
@@ -137,7 +144,7 @@ internal abstract partial class Http2Stream
 
             if (!_out.HasHead)
             {
-                taken += Math.Max(0, Head(bytes[taken..]));
+                taken += Session.IsFull ? 0 : Math.Max(0, Head(bytes[taken..]));
             }
             else if (_out.Owed > 0)
             {

@@ -88,8 +88,7 @@ internal abstract partial class Http2Stream(Http2Session session) : IByteTranspo
 
     public void Close(bool reset)
     {
-        IReadableObserver? reader;
-        bool isWaiting;
+        (IReadableObserver? Reader, bool IsWaiting) told;
         lock (Gate)
         {
             if (IsClosed)
@@ -104,20 +103,40 @@ internal abstract partial class Http2Stream(Http2Session session) : IByteTranspo
                 Cut(CodeOfClose());
             }
 
-            (reader, isWaiting) = Fault(ConnectionFault.Closed);
+            told = Fault(ConnectionFault.Closed);
+            _in.Body.Release();
             _head.Clear();
+            (_in, _out) = (default, default);
             Session.PlaceEnded(this);
         }
 
-        Tell(reader, isWaiting);
+        if (reset || told.Reader is not null || told.IsWaiting)
+        {
+            // Whoever closes may be the clock of all deadlines, or hold a lock, and the driver that is woken goes on for long.
+            ThreadPool.UnsafeQueueUserWorkItem(static closed => closed.Stream.EndClose(closed.Told), (Stream: this, Told: told), preferLocal: false);
+            return;
+        }
+
+        Session.Flush();
+    }
+
+    private void EndClose((IReadableObserver? Reader, bool IsWaiting) told)
+    {
+        Tell(told.Reader, told.IsWaiting);
         Session.Flush();
     }
 
     /// <summary>Under the lock: the peer gave the stream up, or it is malformed, or the connection is over.</summary>
-    public (IReadableObserver? Reader, bool IsWaiting) Break(ConnectionFault fault)
+    /// <param name="fault">Of both directions.</param>
+    /// <param name="keepsContent">What came can be read, and the fault stands behind it; else nothing more is read, and content that was not read whole is never taken as whole.</param>
+    public (IReadableObserver? Reader, bool IsWaiting) Break(ConnectionFault fault, bool keepsContent)
     {
         Leave();
-        _in.Body.Release();
+        if (!keepsContent)
+        {
+            DropContent();
+        }
+
         return Fault(fault);
     }
 
@@ -177,7 +196,13 @@ internal abstract partial class Http2Stream(Http2Session session) : IByteTranspo
     {
         Session.Reset(Id, code);
         Leave();
+        DropContent();
+    }
+
+    private void DropContent()
+    {
         _in.Body.Release();
+        _in.IsCut = true;
     }
 
     /// <summary>Under the lock: all of the content that was announced was read, though the peer has not ended the stream: it is given up.</summary>

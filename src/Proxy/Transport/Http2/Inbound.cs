@@ -15,6 +15,9 @@ internal struct Inbound
     /// <summary>The peer ended its direction.</summary>
     public bool IsEnded;
 
+    /// <summary>Content that came was dropped unread: no end of it is ever given.</summary>
+    public bool IsCut;
+
     /// <summary>A head that is not of an interim answer has come.</summary>
     public bool HasHead;
 

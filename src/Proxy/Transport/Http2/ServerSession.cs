@@ -24,8 +24,14 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
     {
         // What the client is to see first.
         Interlocked.Increment(ref Counters.Connections);
-        await ReadAsync().ConfigureAwait(false);
-        CloseFree();
+        try
+        {
+            await ReadAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            CloseFree();
+        }
 
         // The client is told at once; what its streams began may take longer to end.
         await Link.CloseAsync(door.Linger).ConfigureAwait(false);
@@ -95,6 +101,9 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
         }
     }
 
+    // What a client asked that has left is not worth to be read.
+    protected override bool KeepsContent => false;
+
     protected override bool IsIdle(int stream) => stream % 2 == 0 || stream > LastStream;
 
     protected override void LeavesSoon(int last)
@@ -102,12 +111,15 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
         // It says that it takes no stream of ours: there is none.
     }
 
-    protected override void PeerReset(Http2Stream stream, Http2Error error)
+    protected override void PeerReset(Http2Stream stream, int number, Http2Error error)
     {
-        (IReadableObserver? Reader, bool IsWaiting) told;
+        (IReadableObserver? Reader, bool IsWaiting) told = default;
         lock (Gate)
         {
-            told = stream.Break(ConnectionFault.PeerReset);
+            if (stream.Id == number)
+            {
+                told = stream.Break(ConnectionFault.PeerReset, KeepsContent);
+            }
         }
 
         stream.Tell(told.Reader, told.IsWaiting);
@@ -134,7 +146,7 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
 
         if (open is not null)
         {
-            Behind(open, list, endsStream);
+            Behind(open, stream, list, endsStream);
         }
         else if (stream % 2 == 0)
         {
@@ -152,7 +164,7 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
         }
     }
 
-    private void Behind(Http2Stream stream, HeaderList list, bool endsStream)
+    private void Behind(Http2Stream stream, int number, HeaderList list, bool endsStream)
     {
         IReadableObserver? reader;
         Http2Error error;
@@ -164,7 +176,7 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
 
         if (error != Http2Error.NoError)
         {
-            BreakStream(stream, error);
+            BreakStream(stream, number, error);
         }
 
         reader?.OnReadable(Transfer.Done(0));
@@ -195,6 +207,7 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
             if (list.IsOver)
             {
                 TooLarge(id, endsStream);
+                isRefused = true;
             }
             else if (_isLeaving || OpenStreams >= Limits.Streams || (_free.Count == 0 && _places.Count >= 2 * Limits.Streams))
             {
@@ -231,6 +244,11 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
     // A refusal without an exchange: nobody knows whose it would be.
     private void TooLarge(int id, bool endsStream)
     {
+        if (!TakesAnswer())
+        {
+            return;
+        }
+
         Span<byte> block = stackalloc byte[64];
         var at = BeginBlock(block);
         at += HpackEncoder.Status(block[at..], 431);

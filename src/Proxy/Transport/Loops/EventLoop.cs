@@ -152,19 +152,24 @@ internal sealed unsafe class EventLoop : IDisposable
         var sockets = Volatile.Read(ref _sockets);
         var began = StallMeter.Begin();
         var isBatch = count > 1 && FlushBatch.TryOpen();
-        for (var i = 0; i < count; i++)
+        try
         {
-            var token = events.DataOf(i);
-            if (Volatile.Read(ref sockets[(uint)token]) is { } socket && socket.Token == token)
+            for (var i = 0; i < count; i++)
             {
-                socket.OnEvents(events.MaskOf(i));
-                began = StallMeter.Next(began);
+                var token = events.DataOf(i);
+                if (Volatile.Read(ref sockets[(uint)token]) is { } socket && socket.Token == token)
+                {
+                    socket.OnEvents(events.MaskOf(i));
+                    began = StallMeter.Next(began);
+                }
             }
         }
-
-        if (isBatch)
+        finally
         {
-            FlushBatch.Close();
+            if (isBatch)
+            {
+                FlushBatch.Close();
+            }
         }
     }
 }
