@@ -59,7 +59,7 @@ public sealed class FloodTests
         });
         await Until.TrueAsync(() => rig.Counters.OverOutput == 1, "the connection is given up");
         peer.Dispose();
-        await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     // CVE-2023-44487.
