@@ -187,6 +187,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         Modes = null,
         Request = null,
         Reply = null,
+        Guards = null,
         Reveals = [],
         Open = Passes(),
     };
