@@ -49,6 +49,9 @@ public sealed class GuardText
     // Half of a character is shown when the other half is there, or never comes.
     private long Askable => !HasEnded && _count > 0 && (_isOpen || char.IsHighSurrogate(_chars[_count - 1])) ? Length - 1 : Length;
 
+    /// <summary>Something came to it of late: see <see cref="GuardTexts.Touched"/>.</summary>
+    internal bool IsTouched { get; set; }
+
     /// <summary>See <see cref="Repeats"/>.</summary>
     public bool IsRepeat => _same is not null;
 
@@ -70,10 +73,14 @@ public sealed class GuardText
         _isOpen = true;
     }
 
-    /// <summary>Now it is known.</summary>
+    /// <summary>Now it is known. What was forced meanwhile has left as it was.</summary>
     public void Close(char unit)
     {
-        _chars[_count - 1] = unit;
+        if (_count > 0)
+        {
+            _chars[_count - 1] = unit;
+        }
+
         _isOpen = false;
     }
 
@@ -177,14 +184,27 @@ public sealed class GuardText
     }
 
     /// <summary>All that was asked about is settled by what is known of it: nothing follows, or nothing may wait for it any more.</summary>
+    /// <param name="into">Takes what was found newly.</param>
     public void Force(List<GuardSpan> into)
     {
+        if (_same is { } other)
+        {
+            other.Force(into);
+            return;
+        }
+
         foreach (var span in _tail)
         {
             Settle(span, long.MaxValue, into);
         }
 
         _tail.Clear();
+        if (Unasked == 0)
+        {
+            // Half of a character that nobody can be shown goes with the rest.
+            Asked = Length;
+        }
+
         _cleared = Math.Max(_cleared, Asked);
     }
 

@@ -24,8 +24,18 @@ public sealed class GuardTexts(bool keeps = false)
     /// <summary>Texts that are not settled, in the order in which they began.</summary>
     public List<GuardText> Open { get; } = [];
 
-    /// <summary>Texts to which something came since this was cleared.</summary>
-    public List<GuardText> Touched => _touched;
+    /// <summary>Texts to which something came since <see cref="ClearTouched"/>.</summary>
+    public IReadOnlyList<GuardText> Touched => _touched;
+
+    public void ClearTouched()
+    {
+        foreach (var text in _touched)
+        {
+            text.IsTouched = false;
+        }
+
+        _touched.Clear();
+    }
 
     /// <summary>Units gathered so far.</summary>
     public long Units { get; private set; }
@@ -56,8 +66,9 @@ public sealed class GuardTexts(bool keeps = false)
 
     private void Touch(GuardText text)
     {
-        if (!_touched.Contains(text))
+        if (!text.IsTouched)
         {
+            text.IsTouched = true;
             _touched.Add(text);
         }
     }

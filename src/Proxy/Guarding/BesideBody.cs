@@ -80,7 +80,7 @@ internal sealed class BesideBody : BodyMasker
         }
 
         _asker.Note();
-        _asker.Texts.Touched.Clear();
+        _asker.Texts.ClearTouched();
         _asker.Turn(isAllDue);
         foreach (var found in _asker.Found)
         {

@@ -81,23 +81,25 @@ internal sealed class ReplyGuard : BodyMasker
     /// <summary>Takes answers of guards, asks what is due, and lets go of what was seen.</summary>
     public BodyFault Turn()
     {
-        _asker.Turn(isAllDue: _hasEnded || (_isStream && _heldBytes > GuardLimits.Held / 2));
-        Say();
-        if (!Refusal.IsNone)
+        while (true)
         {
-            return BodyFault.None;
-        }
+            _asker.Turn(isAllDue: _hasEnded || (_isStream && _heldBytes > GuardLimits.Held / 2));
+            Say();
+            var fault = Refusal.IsNone ? Release() : BodyFault.None;
+            if (fault != BodyFault.None || !Refusal.IsNone || !_isStream || _heldBytes <= GuardLimits.Held || _asker.Asking is not null)
+            {
+                return fault;
+            }
 
-        var fault = Release();
-        if (fault == BodyFault.None && _heldBytes > GuardLimits.Held && _isStream && _asker.Asking is null && _held.TryPeek(out var first))
-        {
             // All was asked about; what holds the rest up is the end of a text that does not go on.
+            var first = _held.Peek();
             _asker.Force(first.Needs.Select(need => need.Text));
             Say();
-            return Turn();
+            if (!first.IsReady)
+            {
+                throw new InvalidOperationException("Nothing is asked, and nothing may leave.");
+            }
         }
-
-        return fault;
     }
 
     /// <summary>Until a guard answers, or text is due, or what is read arrives.</summary>
@@ -120,7 +122,7 @@ internal sealed class ReplyGuard : BodyMasker
     {
         var fault = _rehearsal.End();
         _asker.Note();
-        _asker.Texts.Touched.Clear();
+        _asker.Texts.ClearTouched();
         _asker.Texts.EndAll();
         _hasEnded = true;
         while (fault == BodyFault.None)
@@ -163,7 +165,7 @@ internal sealed class ReplyGuard : BodyMasker
         content.CopyTo(bytes);
         _held.Enqueue(new(bytes, content.Length, [.. _asker.Texts.Touched.Select(text => (text, text.Length))], _clock.GetTimestamp()));
         _heldBytes += content.Length;
-        _asker.Texts.Touched.Clear();
+        _asker.Texts.ClearTouched();
     }
 
     // What is no stream waits whole: a guard may yet say that none of it may leave.

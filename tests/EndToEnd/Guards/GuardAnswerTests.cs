@@ -181,6 +181,25 @@ public sealed class GuardAnswerTests(GuardGateway gateway)
     }
 
     [Fact]
+    public async Task Stream_OneTextStopsWithinACharacterAndAnotherFloods_IsHeldUpToTheLimitAndGoesOn()
+    {
+        // Choice 0 never goes on: what comes behind it waits for it, and no longer than the limit lets it.
+        var body = new StringBuilder(ChatFraming.Event(0, """{"content":"Ada Lovelace \ud83d"}"""));
+        for (var i = 0; i < 2_000; i++)
+        {
+            body.Append(ChatFraming.Event(1, """{"content":"word after word after word. "}"""));
+        }
+
+        body.Append(ChatFraming.Event(1, """{"content":"a😀b"}""")).Append(ChatFraming.Event(1, "{}", "\"stop\"")).Append(ChatFraming.Event(0, "{}", "\"stop\"")).Append(ChatFraming.Done);
+        var answer = await gateway.ExchangeAsync("webhook", Requests.Chat, "/v1/chat/completions", e => e.SendAsync(Answers.Plain("text/event-stream", body.ToString())));
+        Assert.Equal(200, answer.Status);
+        Assert.Contains("[PERSON] \\ud83d", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("[NRP]", answer.Text, StringComparison.Ordinal);
+        Assert.EndsWith(ChatFraming.Done, answer.Text, StringComparison.Ordinal);
+        Assert.True(await gateway.Gateway.MetricAsync("fastmcp_guard_forced_total{guard=\"words\"}") >= 1);
+    }
+
+    [Fact]
     public async Task Unguarded_Route_AsksNobody()
     {
         var before = gateway.Guard.Requests.Count(request => request.Text.Contains("\"route\":\"plain\"", StringComparison.Ordinal));

@@ -80,6 +80,25 @@ public sealed class GuardLawTests
         Assert.Equal(("to [W], so", "to [W], so"), (one.Text, other.Text));
     }
 
+    [Theory]
+    [InlineData("abba \\ud83d")]
+    [InlineData("{\\\"t\\\":\\\"abba \\\\u00")]
+    [InlineData("{\\\"t\\\":\\\"abba \\\\")]
+    public void Force_TextThatStopsWithinACharacter_SettlesAllOfIt(string encoded)
+    {
+        var texts = new GuardTexts();
+        var sink = new Kept([]);
+        Slot(new GuardTap(texts, cuts: false), encoded, 1, ref sink);
+        var text = Assert.Single(texts.Open);
+        Ask(text, s_words, new Random(1));
+        Assert.False(text.IsSettled);
+        text.Force([]);
+        Assert.True(text.IsSettled);
+        var left = new Kept([]);
+        Slot(new GuardTap(texts, cuts: true), encoded, 1, ref left);
+        Assert.Equal(encoded.Replace("abba", "[W]", StringComparison.Ordinal), left.Text);
+    }
+
     [Fact]
     public void Label_WithAnythingThatJsonCouldRead_IsNone()
     {
