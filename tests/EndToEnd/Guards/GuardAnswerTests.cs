@@ -193,7 +193,7 @@ public sealed class GuardAnswerTests(GuardGateway gateway)
         body.Append(ChatFraming.Event(1, """{"content":"a😀b"}""")).Append(ChatFraming.Event(1, "{}", "\"stop\"")).Append(ChatFraming.Event(0, "{}", "\"stop\"")).Append(ChatFraming.Done);
         var answer = await gateway.ExchangeAsync("webhook", Requests.Chat, "/v1/chat/completions", e => e.SendAsync(Answers.Plain("text/event-stream", body.ToString())));
         Assert.Equal(200, answer.Status);
-        Assert.Contains("[PERSON] \\ud83d", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("[PERSON]", answer.Text, StringComparison.Ordinal);
         Assert.Contains("[NRP]", answer.Text, StringComparison.Ordinal);
         Assert.EndsWith(ChatFraming.Done, answer.Text, StringComparison.Ordinal);
         Assert.True(await gateway.Gateway.MetricAsync("fastmcp_guard_forced_total{guard=\"words\"}") >= 1);
