@@ -28,7 +28,7 @@ namespace FastMcp.Proxy.Gating;
 /// Rooms 4 and 5: the compiled decisions judge the parsed call, and the gate turns a yes into a permit. Where they say ask, people say
 /// yes, and the decisions are asked once more, as they are then.
 /// </summary>
-internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewal, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, OverrideRoom overrides, LiveState live, TimeProvider clock)
+internal sealed partial class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewal, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, OverrideRoom overrides, LiveState live, TimeProvider clock)
 {
     private const string Refused = "Policy does not allow this call.";
 
@@ -70,23 +70,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         exchange.BeginMasks();
         var exempt = Exempt(call, now);
         exchange.RequestMasker.Mask(call);
-        return call.Terms.Guards is { } guards && !call.Body.IsEmpty ? GuardedAsync(exchange, guards, exempt) : JudgeAsync(exchange, exempt, now);
-    }
-
-    // What guards find in it are facts too. What rules mask they are not shown.
-    private async ValueTask<Step<Permit>> GuardedAsync(Exchange exchange, RouteGuards guards, UInt128 exempt)
-    {
-        if (guards.RequestsBeside is { } beside)
-        {
-            (exchange.Call.State.Beside ??= new()).Request = RequestGuard.BesideAsync(exchange, beside, clock);
-        }
-
-        if (guards.Requests is { } before && await RequestGuard.AskAsync(exchange, before, clock).ConfigureAwait(false) is { IsNone: false } refused)
-        {
-            return refused;
-        }
-
-        return await JudgeAsync(exchange, exempt, clock.GetUtcNow()).ConfigureAwait(false);
+        return call.Terms.Guards is { } guards && !call.Body.IsEmpty && !exchange.RequestMasker.IsRefused ? GuardedAsync(exchange, guards, exempt) : JudgeAsync(exchange, exempt, now);
     }
 
     private ValueTask<Step<Permit>> JudgeAsync(Exchange exchange, UInt128 exempt, DateTimeOffset now)
@@ -135,6 +119,11 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
             return stricter;
         }
 
+        if (await AskStaleAsync(exchange).ConfigureAwait(false) is { IsNone: false } unseen)
+        {
+            return unseen;
+        }
+
         var answer = await asking.WaitAsync(exchange).ConfigureAwait(false);
         if (answer.Approved is not { } approved)
         {
@@ -153,7 +142,12 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         // :: Step 3: the decisions as they are now
         (session, now) = (SessionNow(call), clock.GetUtcNow());
         exempt = Exempt(call, now);
-        exchange.RequestMasker.Mask(call);
+        refusal = await MaskAgainAsync(exchange).ConfigureAwait(false);
+        if (!refusal.IsNone)
+        {
+            return refusal;
+        }
+
         var verdict = call.State.Verdict = Now(exchange, session, now);
         if (verdict.Outcome == Outcome.Deny)
         {
@@ -164,10 +158,11 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         {
             refusal = duties.Take(call, call.Caller, verdict);
             refusal = refusal.IsNone ? await asking.SpendAsync(exchange, approved, verdict).ConfigureAwait(false) : refusal;
-            return refusal.IsNone ? Passed(exchange, permit, session, exempt, now) : Over(permit, refusal);
+            return refusal.IsNone ? await SeenAsync(exchange, Passed(exchange, permit, session, exempt, now)).ConfigureAwait(false) : Over(permit, refusal);
         }
 
         refusal = EnforceAsked(exchange, session, exempt, now);
+        refusal = refusal.IsNone ? await AskStaleAsync(exchange).ConfigureAwait(false) : refusal;
         refusal = refusal.IsNone ? duties.Take(call, call.Caller, verdict with { Outcome = Outcome.Allow }) : refusal;
         refusal = refusal.IsNone ? budgets.Enter(call) : refusal;
         if (!refusal.IsNone)

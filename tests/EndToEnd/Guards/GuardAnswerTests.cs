@@ -42,7 +42,8 @@ public sealed class GuardAnswerTests(GuardGateway gateway)
         var deltas = string.Concat(SseDecoder.All(answer.Body).Select(e => LooseJson.Parse(e.Data)).Where(e => LooseJson.Find(e, "type") is "response.output_text.delta").Select(e => LooseJson.Find(e, "delta")));
         Assert.Equal(masked, deltas);
         Assert.Equal(4, answer.Text.Split(masked).Length - 1);
-        Assert.DoesNotContain(gateway.Guard.Shown, text => text == Said && text.Length > 0 && gateway.Guard.Shown.Count(other => other == Said) > 1);
+        // In pieces that overlap: what is said once more would be shown whole, and is not.
+        Assert.Equal(1, gateway.Guard.Shown.Count(text => text.EndsWith(Said[^20..], StringComparison.Ordinal)));
     }
 
     [Theory]
