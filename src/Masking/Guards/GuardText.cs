@@ -45,7 +45,7 @@ public sealed class GuardText
     public IReadOnlyList<GuardSpan> Spans => _same?.Spans ?? _spans;
 
     /// <summary>Units that nobody was asked about.</summary>
-    public long Unasked => _same is null ? Askable - Asked : 0;
+    public long Unasked => _same is null ? Math.Max(0, Askable - Asked) : 0;
 
     // Half of a character is shown when the other half is there, or never comes.
     private long Askable

@@ -107,7 +107,7 @@ internal sealed partial class Guard
             }
         }
 
-        return answer;
+        return answer!;
     }
 
     private async Task<GuardAnswer> OnceAsync(GuardQuestion question, CancellationToken limit)

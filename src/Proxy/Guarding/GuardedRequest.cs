@@ -53,7 +53,8 @@ internal sealed class GuardedRequest(GuardSet set, GuardTexts texts, byte[] seen
     /// <summary>A field that repeats a text of the body: what was found there is taken away here too.</summary>
     public void Cut(ReadOnlySpan<byte> text, IBufferWriter<byte> into)
     {
-        var (those, slot) = (new GuardTexts(keeps: true), new SlotInfo(SlotEncoding.Plain, ChannelId.None, MayHoldJson: true));
+        var those = new GuardTexts(keeps: true);
+        var slot = new SlotInfo(SlotEncoding.Plain, ChannelId.None, MayHoldJson: true);
         new GuardTap(those, cuts: false).Rewrite(slot, TextBody.Piece(text), default, new ArrayBufferWriter<byte>());
         Find(those);
         new GuardTap(those, cuts: true).Rewrite(slot, TextBody.Piece(text), default, into);

@@ -24,7 +24,7 @@ public sealed class GuardAskerTests : IDisposable
     [InlineData(true)]
     public async Task Texts_MoreThanTheLimit_EndInTheFailureMode(bool failsOpen)
     {
-        var (guard, texts) = (Guard(failsOpen), new GuardTexts());
+        var (guard, texts) = (GuardOf(failsOpen), new GuardTexts());
         var asker = new GuardAsker(GuardSet.Of("r", isAnswer: false, monitors: false, [guard])!, texts, TimeProvider.System);
         Gather(texts, [.. Enumerable.Repeat("word", GuardTexts.MostOpen), "left out"]);
         texts.EndAll();
@@ -39,7 +39,7 @@ public sealed class GuardAskerTests : IDisposable
     public async Task Text_ThatStopsBeforeAnOpenEscape_IsAskedAboutOnce()
     {
         var texts = new GuardTexts();
-        var asker = new GuardAsker(GuardSet.Of("r", isAnswer: true, monitors: false, [Guard(failsOpen: true)])!, texts, TimeProvider.System);
+        var asker = new GuardAsker(GuardSet.Of("r", isAnswer: true, monitors: false, [GuardOf(failsOpen: true)])!, texts, TimeProvider.System);
         var text = new GuardText();
         text.Add('x');
         text.Add('\ud83d');
@@ -59,7 +59,7 @@ public sealed class GuardAskerTests : IDisposable
     [Fact]
     public async Task Guard_ThatThrows_IsLeftAsItWas()
     {
-        var guard = Guard(failsOpen: true);
+        var guard = GuardOf(failsOpen: true);
         for (var i = 0; i < GuardLimits.Failures; i++)
         {
             await Assert.ThrowsAsync<NullReferenceException>(() => guard.AskAsync(new GuardQuestion("1", "r", false, null!)));
@@ -68,7 +68,7 @@ public sealed class GuardAskerTests : IDisposable
         Assert.Equal((0, true), (guard.Running, guard.IsOpen));
     }
 
-    private Guard Guard(bool failsOpen)
+    private Guard GuardOf(bool failsOpen)
     {
         var config = new GuardConfig
         {

@@ -26,7 +26,7 @@ public sealed class VendorGuardTests
     [InlineData("MATCH_FOUND", """ "sdp":{"sdpFilterResult":{"deidentifyResult":{"matchState":"MATCH_FOUND"}}} """, "Deny", 0)]
     [InlineData("MATCH_FOUND", """ "sdp":{"sdpFilterResult":{"inspectResult":{"matchState":"MATCH_FOUND","findingsTruncated":true,"findings":[{"infoType":"PERSON_NAME","location":{"codepointRange":{"end":"12"}}}]}}} """, "none", 0)]
     public void ModelArmor_Answer_PassesOnlyWhatIsKnownToBeClean(string state, string filters, string verdict, int spans) =>
-        Assert.Equal((verdict, spans), Read(new ModelArmorGuard(s_config), $$$"""{"sanitizationResult":{"invocationResult":"SUCCESS","filterMatchState":"{{{state}}}","filterResults":{{{{filters}}}}}}"""));
+        Assert.Equal((verdict, spans), Read(new ModelArmorGuard(s_config), "{\"sanitizationResult\":{\"invocationResult\":\"SUCCESS\",\"filterMatchState\":\"" + state + "\",\"filterResults\":{" + filters + "}}}"));
 
     [Theory]
     [InlineData("", "Deny", 0)]
