@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FastMcp.Masking.Guards;
-using FastMcp.Masking.Guards;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
 
