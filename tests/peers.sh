@@ -91,13 +91,14 @@ start_gateway() { # upstream port; sets gw
   wait_port "$gw" || cat "$out/gateway.log"
 }
 
-echo "-- clients of OpenAI, Anthropic, Google and Bedrock (HTTP/1.1), secrets planted in answers that are cut into pieces of 1 to 9"
+echo "-- clients of OpenAI, Anthropic, Google and Bedrock (over HTTP/2, and once over HTTP/1.1), secrets planted in answers that are cut into pieces of 1 to 9"
 for size in 1 2 3 4 5 6 7 8 9; do
   up=$(free_port)
   "$node22" "$shared/peers/llm-mock.mjs" "$up" "$size" >"$out/mock.log" 2>&1 & pids+=($!)
   wait_port "$up"
   start_gateway "$up"
-  BEDROCK_HTTP1=1 EXPECT_MASKED=1 "$node22" "$shared/peers/llm-clients.mjs" "http://127.0.0.1:$gw" >"$out/llm.$size" 2>&1
+  http1=; [ "$size" = 9 ] && http1=1
+  BEDROCK_HTTP1=$http1 EXPECT_MASKED=1 "$node22" "$shared/peers/llm-clients.mjs" "http://127.0.0.1:$gw" >"$out/llm.$size" 2>&1
   echo "pieces of $size: $(tail -1 "$out/llm.$size")"
   grep -E '"(leaked|error)"' "$out/llm.$size"
   tally "$out/llm.$size"

@@ -100,4 +100,8 @@ internal static class EventIds
 
     // Console 400; 401 and 402 are its own
     public const int ConsoleListening = 400;
+
+    // HTTP/2 380
+    public const int Http2StreamFailed = 380;
+    public const int Http2UpstreamFailed = 381;
 }

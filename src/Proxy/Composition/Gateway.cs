@@ -38,6 +38,7 @@ using FastMcp.Proxy.Telemetry;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Timing;
 using FastMcp.Proxy.Transport.Listening;
+using FastMcp.Proxy.Transport.Http2;
 using FastMcp.Proxy.Transport.Tls;
 using FastMcp.Proxy.WebConsole;
 using FastMcp.Recording;
@@ -112,7 +113,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         reloader.ListenForSignal();
         using var policies = config.Policies.Bundles is null ? null : new PolicyRoom(live, builder, reloader, record, clock, logs.CreateLogger<PolicyRoom>());
         shared.Begin(policies, live, config.Store is null ? null : builder.OrderKeys(config));
-        GatewayMeters.Register(metrics, counts, records, snapshots, off);
+        GatewayMeters.Register(metrics, counts, transport.Streams.Counters, records, snapshots, off);
         indexes.Register(metrics);
         PolicyMeters.Register(metrics, () => live.Current.Digest, () => live.Canary?.Percent ?? 0, () => policies?.RolledBack ?? 0);
         BlockMeters.Register(metrics, shared.Blocks);
@@ -256,19 +257,38 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
             EndPoint = at.Address,
             MaxConnections = limits.Connections,
             OverLimitAnswer = at.Tls is null ? ListenerOptions.Http503 : default,
-            Connection = new ConnectionOptions { InputLimit = limits.RequestBody + limits.Head, WriteTimeout = limits.WriteTimeout },
+            // A frame of HTTP/2 is read whole, however small the limits of requests are.
+            Connection = ClientsOf(limits) with { InputLimit = Math.Max(limits.RequestBody + limits.Head, LeastInput) },
         };
-        return new Listener(options, TlsOf(at.Tls, transport, certificates), driver, transport, logs.CreateLogger<Listener>());
+        IConnectionHandler handler = at.Http2 ? DoorOf(driver, transport) : driver;
+        return new Listener(options, TlsOf(at, transport, certificates), handler, transport, logs.CreateLogger<Listener>());
     }
 
-    private TlsServer? TlsOf(ListenerTlsConfig? files, TransportState transport, CertificateRoom certificates)
+    private const int LeastInput = 64 * 1024;
+
+    private static ConnectionOptions ClientsOf(Limits limits) => new() { InputLimit = limits.RequestBody + limits.Head, WriteTimeout = limits.WriteTimeout };
+
+    private Http2Door DoorOf(ConnectionDriver driver, TransportState transport)
     {
-        if (files is null)
+        var limits = config.Limits;
+        var streams = new Http2Limits { Streams = limits.Http2Streams, Resets = limits.Http2Resets, Frames = limits.Http2Frames, Head = limits.Head };
+        return new Http2Door(driver, streams, transport.Counters.Http2, transport.Streams, logs.CreateLogger<Http2Door>())
+        {
+            Options = ClientsOf(limits),
+            Idle = limits.IdleTimeout,
+            First = limits.HeaderTimeout,
+            Linger = Linger,
+        };
+    }
+
+    private TlsServer? TlsOf(ListenerConfig at, TransportState transport, CertificateRoom certificates)
+    {
+        if (at.Tls is not { } files)
         {
             return null;
         }
 
-        var options = new TlsListenerOptions { CertificateFile = files.Cert, KeyFile = files.Key };
+        var options = new TlsListenerOptions { CertificateFile = files.Cert, KeyFile = files.Key, Http2 = at.Http2 };
         var source = new CertificateSource(options, transport.Counters, clock, logs.CreateLogger<CertificateSource>());
         _certificates.Add(source);
         var clients = files.ClientCertificates == ClientCertificates.Off ? null : new TlsClientTerms(files.ClientCertificates == ClientCertificates.Required, files.Authorities, certificates);

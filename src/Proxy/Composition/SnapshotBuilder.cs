@@ -25,6 +25,7 @@ using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Timing;
 using FastMcp.Proxy.Transport.Listening;
+using FastMcp.Proxy.Transport.Http2;
 using FastMcp.Proxy.Transport.Tls;
 using Microsoft.Extensions.Logging;
 
@@ -204,7 +205,9 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     {
         Host = upstream.Url.IdnHost,
         Port = upstream.Url.Port,
-        Tls = upstream.Url.Scheme == Uri.UriSchemeHttps ? new TlsUpstreamOptions { CaFile = upstream.TlsCa } : null,
+        Tls = upstream.Url.Scheme == Uri.UriSchemeHttps ? new TlsUpstreamOptions { CaFile = upstream.TlsCa, Http2 = upstream.Http2 } : null,
+        Http2 = upstream.Http2,
+        Http2Limits = Http2Of(config.Limits),
         Connection = new ConnectionOptions
         {
             InputBlock = 32 * 1024,
@@ -215,6 +218,9 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         MaxConnections = upstream.Connections ?? config.Limits.UpstreamConnections,
         ConnectTimeout = upstream.ConnectTimeout ?? config.Limits.ConnectTimeout,
     };
+
+    // More of an answer on its way than of a request: it is what streams.
+    private static Http2Limits Http2Of(Configuration.Limiting.Limits limits) => new() { Head = limits.Head, Frames = limits.Http2Frames, StreamWindow = 256 * 1024 };
 
     private static partial class Log
     {
