@@ -17,6 +17,7 @@ using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Identity;
+using FastMcp.Proxy.Gating.Tools;
 using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Requests;
@@ -39,6 +40,9 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     private readonly IssuedTable _issued = new();
     private readonly InnerUpstreams _inner = new(transport, inside, logs, metrics);
     private ReturnCounters? _returns;
+
+    /// <summary>What servers say of pinned tools. State, outlives snapshots.</summary>
+    public PinBook Pins { get; } = new(metrics, TimeProvider.System, logs.CreateLogger<PinBook>());
 
     /// <summary>What searches for the terms of the snapshot that was built last.</summary>
     public DictionaryEngines Dictionaries { get; } = new(logs.CreateLogger<DictionaryEngines>());
@@ -79,6 +83,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             Budgets = loaded.Budgets,
             Tally = tally,
             Catalogue = loaded.Catalogues.GetValueOrDefault(route.Upstream.Name),
+            Pins = loaded.Catalogues.TryGetValue(route.Upstream.Name, out var catalogue) ? new UpstreamPins(Pins, route.Upstream.Name, catalogue) : null,
             Modes = modes,
             Decisions = decided,
         }));
@@ -180,6 +185,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         Answers = null,
         Budgets = BudgetSet.None,
         Catalogue = null,
+        Pins = null,
         Modes = null,
         Request = null,
         Reply = null,

@@ -13,6 +13,7 @@ using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Gating.Asking.Tasks;
 using FastMcp.Proxy.Gating.Duties;
+using FastMcp.Proxy.Gating.Tools;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
@@ -72,6 +73,11 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         SessionFacts? session = ReadsSession(call.Terms) ? sessions.Enter(call.Session) : null;
         var verdict = call.Kind == CallKind.McpBatch ? OfBatch(exchange, session, now, out var refusal) : OfOne(exchange, session, now, out refusal);
         call.State.Verdict = verdict;
+        if (verdict.Outcome != Outcome.Deny && ToolRoom.Check(exchange) is { IsNone: false } unfit)
+        {
+            return new(unfit);
+        }
+
         return verdict.Outcome == Outcome.Ask && asking.CanAsk(call) ? AskAsync(exchange, exempt)
             : exchange.Client.Errand is Resumed && refusal.IsNone && gate.TryPass(verdict, out var allowed) ? SpendAsync(exchange, allowed, session, exempt, now)
             : new(!gate.TryPass(verdict, out var permit) ? Denied(exchange, verdict)
@@ -137,6 +143,11 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
             return Denied(exchange, verdict);
         }
 
+        if (ToolRoom.Check(exchange) is { IsNone: false } unfit)
+        {
+            return unfit;
+        }
+
         if (gate.TryPass(verdict, out var permit))
         {
             refusal = duties.Take(call, call.Caller, verdict);
@@ -197,7 +208,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         var call = exchange.Call;
         var verdict = overrides.Judge(call, ToolOf(call), call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
         verdict = Again(exchange, session, now) is { } again ? Verdict.Both(verdict, again) : verdict;
-        return call.Terms.Agents.Judge(call.Caller, verdict);
+        return ToolRoom.Judge(call, call.Message, call.Body.Span, call.Terms.Agents.Judge(call.Caller, verdict));
     }
 
     // Rules that the verdict enforces mask before people see the call: what they say yes to is what goes up. It is judged again, and what that asks for
@@ -240,7 +251,8 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     private Step<Permit> Entered(Exchange exchange, Permit permit, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
-        call.State.Lists = ListFilters.Of(call) ?? TaskFilters.Of(call, asking.Tasks, exchange.RequestMasker.Facts, session);
+        call.State.Lists = FilterPair.Of(
+            ListFilters.Of(call) ?? TaskFilters.Of(call, asking.Tasks, exchange.RequestMasker.Facts, session), ResultFilters.Of(call, exchange.Id));
         exchange.Questions.Begin(call.Terms.Decider.Guards ? asked : null, call.Session);
         exchange.Judge.Begin(exchange.Id, call, exchange.RequestMasker.Facts, session, _answers, now, TaskFilters.CallOf(call, asking.Tasks.Table));
         return permit;
@@ -377,7 +389,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
 
     private Verdict Noted(Call call, McpMessage message, ReadOnlySpan<byte> body, in Verdict decided, out Refusal refusal)
     {
-        var verdict = call.Terms.Agents.Judge(call.Caller, decided.Outcome == Outcome.Allow && IsUnasked(call, message, body) ? Unasked : decided);
+        var verdict = ToolRoom.Judge(call, message, body, call.Terms.Agents.Judge(call.Caller, decided.Outcome == Outcome.Allow && IsUnasked(call, message, body) ? Unasked : decided));
         call.Terms.Decisions.Count(verdict);
         call.Terms.Tally.Count(denied: verdict.Outcome != Outcome.Allow);
         refusal = duties.Take(call, call.Caller, verdict);

@@ -11,12 +11,13 @@ internal static class ListFilters
     /// <summary>Null: the call lists nothing, or everybody may call everything, as where decisions only monitor: then not a byte of a list differs.</summary>
     public static ListFilter? Of(Call call)
     {
-        if (!call.Terms.Decider.Guards || !Lists(call))
+        var pins = call.Terms.Pins is { Catalogue.HasPins: true } known ? known : null;
+        if ((!call.Terms.Decider.Guards && pins is null) || !Lists(call))
         {
             return null;
         }
 
-        var judge = new ListJudge(call.Terms.Decider, call.Caller, call.Route.NameText, call.Route.UpstreamText, call.Protocol, call.Terms.Catalogue);
+        var judge = new ListJudge(call.Terms.Decider, call.Caller, call.Route.NameText, call.Route.UpstreamText, call.Protocol, call.Terms.Pins);
         return new ListFilter(judge, call.Kind == CallKind.ModelList, call.Terms.Decisions.ListItemsHidden);
     }
 

@@ -145,13 +145,14 @@ public sealed class ListCutter
     private static bool Item<TJudge>(ReadOnlySpan<byte> document, ref JsonCursor cursor, ListKind kind, byte[][] name, ref TJudge judge, out bool keeps)
         where TJudge : IListJudge
     {
-        var (named, refused) = (false, false);
+        var (start, refused, last) = (cursor.Value.Start, false, default(ByteRange?));
         while (Next(ref cursor, out var key))
         {
             if (Find(key.Of(document), name) >= 0)
             {
-                named = true;
-                refused |= cursor.Token != JsonToken.String || !Judge(cursor.Value.Of(document), kind, ref judge);
+                // A pin is of one name: what has two is of none.
+                refused |= cursor.Token != JsonToken.String || (last is { } before && !before.Of(document).SequenceEqual(cursor.Value.Of(document)) && kind == ListKind.Tools) || !Judge(cursor.Value.Of(document), kind, ref judge);
+                last = cursor.Value;
             }
 
             if (!cursor.Skip(out _))
@@ -160,13 +161,22 @@ public sealed class ListCutter
             }
         }
 
-        keeps = named && !refused;
-        return cursor.Token == JsonToken.ObjectEnd;
+        if (cursor.Token != JsonToken.ObjectEnd)
+        {
+            keeps = false;
+            return false;
+        }
+
+        keeps = last is { } one && judge.KeepsItem(kind, DecodedName(kind, one.Of(document)), document[start..cursor.Value.End]) && !refused;
+        return true;
     }
 
     private static bool Judge<TJudge>(ReadOnlySpan<byte> raw, ListKind kind, ref TJudge judge)
         where TJudge : IListJudge =>
-        judge.Keeps(kind, NameOf(kind, JsonText.IsPlain(raw) ? raw : JsonText.Decode(raw, new byte[raw.Length + JsonUnescaper.MinimumRoom])));
+        judge.Keeps(kind, DecodedName(kind, raw));
+
+    private static ReadOnlySpan<byte> DecodedName(ListKind kind, ReadOnlySpan<byte> raw) =>
+        NameOf(kind, JsonText.IsPlain(raw) ? raw : JsonText.Decode(raw, new byte[raw.Length + JsonUnescaper.MinimumRoom]));
 
     // Gemini's lists name the resource; calls name the model.
     private static ReadOnlySpan<byte> NameOf(ListKind kind, ReadOnlySpan<byte> name) => kind == ListKind.Models && name.StartsWith("models/"u8) ? name["models/"u8.Length..] : name;

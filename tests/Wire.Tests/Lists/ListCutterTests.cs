@@ -105,6 +105,8 @@ public sealed class ListCutterTests
 
     private struct NotD : IListJudge
     {
+        public readonly bool KeepsItem(ListKind kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> item) => true;
+
         public readonly bool Keeps(ListKind kind, ReadOnlySpan<byte> name) => ListCutterTests.Keeps(Encoding.UTF8.GetString(name));
     }
 }

@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using FastMcp.Policy.Conditions.Json;
+
+namespace FastMcp.Policy.Schemas;
+
+/// <summary>Texts of JSON as they came; those with escapes, half a surrogate pair too, are decoded here and throw nothing.</summary>
+internal static class RawTexts
+{
+    /// <summary>Without its quotes, escapes as they are.</summary>
+    public static ReadOnlySpan<byte> Of(JsonElement text) => JsonMarshal.GetRawUtf8Value(text)[1..^1];
+
+    public static ReadOnlySpan<byte> NameOf(JsonProperty member) => JsonMarshal.GetRawUtf8PropertyName(member);
+
+    public static int LengthOf(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).Length;
+
+    public static ReadOnlySpan<byte> Decoded(ReadOnlySpan<byte> raw) => raw.Contains((byte)'\\') ? JsonEscapes.Decode(raw) : raw;
+
+    public static bool Is(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> text) => Decoded(raw).SequenceEqual(text);
+}
