@@ -66,6 +66,7 @@ internal sealed class SchemaFaults(int steps)
 
     private void Inside(SchemaNode node, JsonElement value, string path, int depth)
     {
+        var before = _faults.Count;
         if (value.ValueKind == JsonValueKind.Object)
         {
             Members(node, value, path, depth);
@@ -84,16 +85,17 @@ internal sealed class SchemaFaults(int steps)
                 index++;
             }
 
-            Rest(path, node, value, "has too few or too many items, or some twice");
+            Rest(path, node, value, before, "has too few or too many items, or some twice");
         }
         else
         {
-            Rest(path, node, value, value.ValueKind == JsonValueKind.String ? "is too short, too long or of another form" : "is out of range");
+            Rest(path, node, value, before, value.ValueKind == JsonValueKind.String ? "is too short, too long or of another form" : "is out of range");
         }
     }
 
     private void Members(SchemaNode node, JsonElement value, string path, int depth)
     {
+        var before = _faults.Count;
         foreach (var name in node.Required)
         {
             if (!SchemaJudge.Has(value, Encoding.UTF8.GetBytes(name)))
@@ -117,13 +119,13 @@ internal sealed class SchemaFaults(int steps)
             }
         }
 
-        Rest(path, node, value, "has too few or too many members, or lacks some that others need");
+        Rest(path, node, value, before, "has too few or too many members, or lacks some that others need");
     }
 
     // Where nothing else was said of it.
-    private void Rest(string path, SchemaNode node, JsonElement value, string fault)
+    private void Rest(string path, SchemaNode node, JsonElement value, int before, string fault)
     {
-        if (_faults.Count == 0 && !new SchemaJudge(steps).FitsKind(node, value))
+        if (_faults.Count == before && !new SchemaJudge(steps).FitsKind(node, value))
         {
             Add(path, fault);
         }

@@ -42,7 +42,7 @@ internal static class SlowSchema
                 : !schema.TryGetProperty("else", out JsonElement otherwise) || Is(otherwise, value),
             "$ref" => Is(At(root, says.GetString()!), value),
             "properties" => !isObject || says.EnumerateObject().All(one => value.EnumerateObject().Where(member => member.Name == one.Name).All(member => Is(one.Value, member.Value))),
-            "patternProperties" => !isObject || says.EnumerateObject().All(one => value.EnumerateObject().Where(member => Regex.IsMatch(member.Name, one.Name)).All(member => Is(one.Value, member.Value))),
+            "patternProperties" => !isObject || says.EnumerateObject().All(one => value.EnumerateObject().Where(member => IsFound(member.Name, one.Name)).All(member => Is(one.Value, member.Value))),
             "additionalProperties" => !isObject || value.EnumerateObject().Where(member => !IsNamed(schema, member.Name)).All(member => Is(says, member.Value)),
             "propertyNames" => !isObject || value.EnumerateObject().All(member => Is(says, JsonSerializer.SerializeToElement(member.Name))),
             "required" => !isObject || says.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
@@ -63,7 +63,7 @@ internal static class SlowSchema
             "multipleOf" => !isNumber || IsMultiple(value, says),
             "minLength" => !isText || new StringInfoOf(value).Points >= says.GetDouble(),
             "maxLength" => !isText || new StringInfoOf(value).Points <= says.GetDouble(),
-            "pattern" => !isText || Regex.IsMatch(value.GetString()!, says.GetString()!),
+            "pattern" => !isText || IsFound(value.GetString()!, says.GetString()!),
             _ => true,
         };
     }
@@ -76,9 +76,12 @@ internal static class SlowSchema
         return count >= least && count <= most;
     }
 
+    // Ends are ends: to .NET a `$` also stands before a last line feed.
+    private static bool IsFound(string text, string pattern) => Regex.IsMatch(text, pattern.Replace("$", "\\z", StringComparison.Ordinal));
+
     private static bool IsNamed(JsonElement schema, string name) =>
         (schema.TryGetProperty("properties", out JsonElement own) && own.TryGetProperty(name, out _))
-        || (schema.TryGetProperty("patternProperties", out JsonElement patterns) && patterns.EnumerateObject().Any(one => Regex.IsMatch(name, one.Name)));
+        || (schema.TryGetProperty("patternProperties", out JsonElement patterns) && patterns.EnumerateObject().Any(one => IsFound(name, one.Name)));
 
     private static JsonElement At(JsonElement root, string pointer) => pointer.Split('/').Skip(1).Aggregate(root, (at, part) =>
         Uri.UnescapeDataString(part).Replace("~1", "/").Replace("~0", "~") is var key && at.ValueKind == JsonValueKind.Array ? at[int.Parse(key, CultureInfo.InvariantCulture)] : at.GetProperty(Uri.UnescapeDataString(part).Replace("~1", "/").Replace("~0", "~")));
