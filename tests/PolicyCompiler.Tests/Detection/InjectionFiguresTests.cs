@@ -54,8 +54,8 @@ public sealed class InjectionFiguresTests
         # Injected instructions: catch and false alarms
 
         The pack `injection`, all rules on, on a labelled set of our own (`tests/Corpus/injection`): attacks in descriptions of tools and in results, and harmless texts of the same kinds, among them
-        texts of security people that speak of such attacks. The set was written before the rules and split by a hash; the held-out half was not read while rules were written. A text counts as
-        found if any rule finds anything in it. Patterns find what is said in words that somebody thought of; `soft` and `authority` attacks, which read like ordinary text, need a model that judges (an external guard).
+        texts of security people that speak of such attacks. The set was written before the rules and split by a hash; misses of the held-out half were not looked at while rules were written. Both
+        halves and the rules are of one hand, so that what others write is found more seldom. A text counts as found if any rule finds anything in it. Patterns find what is said in words that somebody thought of; `soft` and `authority` attacks, which read like ordinary text, need a model that judges (an external guard).
 
         Made by `FASTMCP_WRITE_RESULTS=1 FASTMCP_BIPIA=FOLDER` and the tests `InjectionFiguresTests`; FOLDER is `benchmark` of [BIPIA](https://github.com/microsoft/BIPIA) (MIT), of which nothing is in this repository.
 
@@ -85,7 +85,7 @@ public sealed class InjectionFiguresTests
     // Attacks there are tasks without any words around them; what they stand in is e-mails, tables and code.
     private static string Public(string folder)
     {
-        var text = new StringBuilder("## A public set: BIPIA\n\nIts attacks are plain tasks (\"Recommend a good book\") that stand in e-mails and tables, without words of persuasion: nothing in them is a pattern, and almost none is found. Its texts without attacks show false alarms.\n\n| texts | number | found | rate |\n|---|---|---|---|\n");
+        var text = new StringBuilder("## A public set: BIPIA\n\nIts attacks are plain tasks (\"Recommend a good book\") that stand in e-mails and tables, without words of persuasion: nothing in them is a pattern, and none is found: what reads like a wish of the user needs a model that judges. Its texts without attacks show false alarms.\n\n| texts | number | found | rate |\n|---|---|---|---|\n");
         foreach (string file in new[] { "text_attack_test.json", "text_attack_train.json", "code_attack_test.json", "code_attack_train.json" })
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, file)));
@@ -112,7 +112,10 @@ public sealed class InjectionFiguresTests
     private static void Row(StringBuilder text, string kind, int count, int found) =>
         text.Append(CultureInfo.InvariantCulture, $"| {kind} | {count} | {found} | {(double)found / count:0.000} |\n");
 
-    private static bool IsFound(string text) => WholeText.Find(Tables.Value, Encoding.UTF8.GetBytes(text)).Count > 0;
+    private static readonly Dictionary<string, bool> s_found = new(StringComparer.Ordinal);
+
+    private static bool IsFound(string text) =>
+        s_found.TryGetValue(text, out bool found) ? found : s_found[text] = WholeText.Find(Tables.Value, Encoding.UTF8.GetBytes(text)).Count > 0;
 
     // Escapes as JSON has them: what nobody sees is seen in the file.
     private static IEnumerable<(string Kind, string Text)> Lines(string name) =>

@@ -23,7 +23,7 @@ public sealed class ResultBoundsTests
     {
         using var shown = JsonDocument.Parse(Shown($$$"""{"result":{"content":[{"type":"text","text":"{{{s_long}}}"},{"type":"text","text":"{{{s_long}}}"}]},"id":"a-7","jsonrpc":"2.0"}""", 500, 400));
         Assert.Equal("a-7", shown.RootElement.GetProperty("id").GetString());
-        Assert.Equal("result-bytes", shown.RootElement.GetProperty("error").GetProperty("data").GetProperty("limit").GetString());
+        Assert.Equal(-31004, shown.RootElement.GetProperty("error").GetProperty("code").GetInt32());
         Assert.False(shown.RootElement.TryGetProperty("result", out _));
     }
 
