@@ -12,6 +12,11 @@ internal static class HostJudge
 {
     private static readonly AddressRules s_public = new([]);
 
+    // So many schemes stand before others; a text with more colons is no URL.
+    private const int MostSchemes = 4;
+
+    private static readonly char[] s_around = [.. Enumerable.Range(0, 33).Select(code => (char)code)];
+
     // Schemes behind which parsers of browsers find a host without two slashes.
     private static readonly string[] s_special = ["http", "https", "ws", "wss", "ftp"];
 
@@ -28,9 +33,9 @@ internal static class HostJudge
     public static string? WhyNot(string text, bool isHost, IReadOnlyList<string> allowed)
     {
         // As parsers of URLs do it: what stands around it, and line ends in it, do not count.
-        var url = text.AsSpan().Trim([.. Enumerable.Range(0, 33).Select(code => (char)code)]).ToString();
+        var url = text.AsSpan().Trim(s_around).ToString();
         url = url.AsSpan().IndexOfAny("\t\r\n") < 0 ? url : string.Concat(url.Where(c => c is not ('\t' or '\r' or '\n')));
-        if (SchemeOf(url, out var rest) is { } scheme)
+        if (SchemeOf(url, MostSchemes, out var rest) is { } scheme)
         {
             return scheme is "file" or "unix" or "local_file" or "netdoc" ? "is a file of the server's own machine" : rest is null ? null : OfAuthority(rest, allowed);
         }
@@ -40,9 +45,14 @@ internal static class HostJudge
     }
 
     // What stands behind the scheme and its slashes; null: nothing that names a host. Schemes can stand before others (jdbc:mysql://).
-    private static string? SchemeOf(string url, out string? rest)
+    private static string? SchemeOf(string url, int most, out string? rest)
     {
         rest = null;
+        if (most == 0)
+        {
+            return null;
+        }
+
         var colon = url.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0 || !char.IsAsciiLetter(url[0]) || url.AsSpan(0, colon).ContainsAnyExcept(s_scheme))
         {
@@ -55,7 +65,7 @@ internal static class HostJudge
         {
             var host = behind.TrimStart('/', '\\');
 
-            // `ftp: see below` is a sentence, and a port behind a name (`ftp:21`) is one too, as it is a number of an address.
+            // `ftp: see below` is a sentence.
             rest = host.Length > 0 && host[0] != ' ' ? host : null;
             return scheme;
         }
@@ -66,7 +76,7 @@ internal static class HostJudge
             return scheme;
         }
 
-        return SchemeOf(behind, out rest) ?? (scheme is "file" or "unix" && behind.StartsWith('/') ? scheme : null);
+        return SchemeOf(behind, most - 1, out rest) ?? (scheme is "file" or "unix" && behind.StartsWith('/') ? scheme : null);
     }
 
     private static readonly System.Buffers.SearchValues<char> s_scheme = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Facts;
 using FastMcp.PolicyCompiler.Catalogues;

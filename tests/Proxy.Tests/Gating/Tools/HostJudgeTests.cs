@@ -40,6 +40,9 @@ public sealed class HostJudgeTests
         "", "http", "a text", "127.0.0.1", "localhost", "see http://127.0.0.1 for it", "mailto:a@localhost", "data:text/plain,http://localhost", "urn:isbn:0451450523", "note: http", "http: see below", "C:\\temp", "12:30", "tel:+4930123", "a/b//c", "key:value", "/etc/passwd", "javascript:alert(1)",
     ];
 
+    [Fact]
+    public void Text_OfVeryManyColons_IsReadInNoTime() => Assert.Null(HostJudge.WhyNot(string.Concat(Enumerable.Repeat("a:", 1_000_000)), isHost: false, []));
+
     [Theory]
     [MemberData(nameof(Refused))]
     public void Url_OfTheInside_IsRefusedInEveryForm(string url) => Assert.NotNull(HostJudge.WhyNot(url, isHost: false, []));
