@@ -17,7 +17,7 @@ public sealed class PinCommandTests : IDisposable
     public async Task Pin_OfAList_WritesWhatCompilesAndIsTheSame()
     {
         const string Tool = """{"name":"it's \"a\"\u200b tool","title":"A\\B","description":"line\none 'x' \ud83d\ude00 é","inputSchema":{"type":"object","properties":{"u":{"type":"string","format":"uri"}}},"annotations":{"readOnlyHint":true},"_meta":{"x":1}}""";
-        Assert.Equal(ExitCodes.Ok, await PinAsync($$"""{"jsonrpc":"2.0","id":1,"result":{"tools":[{{Tool}},{"name":"plain"}]}}"""));
+        Assert.Equal(ExitCodes.Ok, await PinAsync($$$"""{"jsonrpc":"2.0","id":1,"result":{"tools":[{{{Tool}}},{"name":"plain"}]}}"""));
         Assert.Contains("nobody checks of the arguments", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("\"format uri\"", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("U+200B", _output.ToString(), StringComparison.Ordinal);
