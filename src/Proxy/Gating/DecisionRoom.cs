@@ -14,6 +14,7 @@ using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Gating.Asking.Tasks;
 using FastMcp.Proxy.Gating.Duties;
 using FastMcp.Proxy.Gating.Tools;
+using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
@@ -70,6 +71,28 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         exchange.BeginMasks();
         var exempt = Exempt(call, now);
         exchange.RequestMasker.Mask(call);
+        return call.Terms.Guards is { } guards && !call.Body.IsEmpty ? GuardedAsync(exchange, guards, exempt) : JudgeAsync(exchange, exempt, now);
+    }
+
+    // What guards find in it are facts too. What rules mask they are not shown.
+    private async ValueTask<Step<Permit>> GuardedAsync(Exchange exchange, RouteGuards guards, UInt128 exempt)
+    {
+        if (guards.RequestsBeside is { } beside)
+        {
+            (exchange.Call.State.Beside ??= new()).Request = RequestGuard.BesideAsync(exchange, beside, clock);
+        }
+
+        if (guards.Requests is { } before && await RequestGuard.AskAsync(exchange, before, clock).ConfigureAwait(false) is { IsNone: false } refused)
+        {
+            return refused;
+        }
+
+        return await JudgeAsync(exchange, exempt, clock.GetUtcNow()).ConfigureAwait(false);
+    }
+
+    private ValueTask<Step<Permit>> JudgeAsync(Exchange exchange, UInt128 exempt, DateTimeOffset now)
+    {
+        var call = exchange.Call;
         SessionFacts? session = ReadsSession(call.Terms) ? sessions.Enter(call.Session) : null;
         var verdict = call.Kind == CallKind.McpBatch ? OfBatch(exchange, session, now, out var refusal) : OfOne(exchange, session, now, out refusal);
         call.State.Verdict = verdict;
@@ -245,7 +268,8 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
             return Over(permit, over);
         }
 
-        return Entered(exchange, permit, session, now);
+        // Rules that the verdict enforces may have taken letters out of an address since.
+        return call.Terms.Modes is not null && ToolRoom.Check(exchange) is { IsNone: false } unfit ? Over(permit, unfit) : Entered(exchange, permit, session, now);
     }
 
     private Step<Permit> Entered(Exchange exchange, Permit permit, SessionFacts? session, DateTimeOffset now)
