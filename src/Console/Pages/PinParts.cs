@@ -20,7 +20,7 @@ internal sealed class PinParts(Visitor visitor, bool canTake, IReadOnlyList<PinV
         }
 
         var html = new HtmlText().Add(
-            $"""<section id="pins" aria-labelledby="pins-title"><h2 id="pins-title">Tools that changed</h2><p class="dim">Their servers describe them otherwise than they were pinned. What is written in a description, agents read as if it were true.</p>""");
+            $"""<section id="pins" aria-labelledby="pins-title"><h2 id="pins-title">Tools that changed</h2><p class="dim">Their servers describe them otherwise than they were pinned. What is written in a description, agents read as if it were true.{(visitor.IsAdmin ? "" : " Admins see what they say.")}</p>""");
         foreach (var pin in pins.Take(Most))
         {
             One(html, pin);
@@ -31,7 +31,19 @@ internal sealed class PinParts(Visitor visitor, bool canTake, IReadOnlyList<PinV
 
     private void One(HtmlText html, PinView pin)
     {
-        html.Add($"""<section class="pane"><header><h3>{pin.Tool} <span class="dim">of {pin.Upstream}, {pin.Since.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}</span></h3></header><div class="text"><pre class="diff">""");
+        html.Add($"""<section class="pane"><header><h3>{pin.Tool} <span class="dim">of {pin.Upstream}, {pin.Since.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}</span></h3></header>""");
+        if (visitor.IsAdmin)
+        {
+            Both(html, pin);
+        }
+
+        html.Add($"</section>");
+    }
+
+    // No rule masked what a server says of itself: it is for who decides on it.
+    private void Both(HtmlText html, PinView pin)
+    {
+        html.Add($"""<div class="text"><pre class="diff">""");
         foreach (var (kind, line) in LineDiff.Of(pin.Before, pin.Now))
         {
             _ = kind switch
@@ -43,15 +55,13 @@ internal sealed class PinParts(Visitor visitor, bool canTake, IReadOnlyList<PinV
         }
 
         html.Add($"</pre></div>");
-        if (canTake && visitor.IsAdmin && pin.Now.Length > 0)
+        if (canTake && pin.Now.Length > 0)
         {
             html.Add(
                 $"""
                 <form class="lift" method="post" action="{Take}"><input type="hidden" name="csrf" value="{visitor.Csrf}"><input type="hidden" name="upstream" value="{pin.Upstream}"><input type="hidden" name="tool" value="{pin.Tool}"><input type="hidden" name="digest" value="{pin.Digest}"><button type="submit" class="no wide">Take it as it is now</button></form>
                 """);
         }
-
-        html.Add($"</section>");
     }
 
     private static HtmlPart Say(string text) => new HtmlText().Add($"""<p class="dim">{text}</p>""").ToPart();

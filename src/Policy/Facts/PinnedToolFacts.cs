@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using FastMcp.Policy.Schemas;
 using FastMcp.PolicyCompiler.Catalogues;
+using FastMcp.PolicyCompiler.Json;
+using FastMcp.PolicyCompiler.Schemas;
 
 namespace FastMcp.Policy.Facts;
 
@@ -40,8 +42,8 @@ public sealed class PinnedToolFacts
     /// <summary>SHA-256; empty: there is none.</summary>
     public ReadOnlySpan<byte> Digest => _definition is null ? default : _definition.Digest;
 
-    /// <summary>The pinned definition, a line for each value; empty: there is none.</summary>
-    public string Pretty => _definition?.Pretty ?? "";
+    /// <summary>The pinned definition, a line for each value; empty: there is none. Null: it is too long to be shown.</summary>
+    public string? Pretty => _definition is null ? "" : _definition.Pretty;
 
     /// <summary>What the arguments have to be; null: nothing is known.</summary>
     public ToolSchema? Arguments { get; }
@@ -49,10 +51,15 @@ public sealed class PinnedToolFacts
     /// <summary>Its facts, with what is known of the tool now.</summary>
     public CatalogueFacts Of(PinState state) => _facts[(int)state];
 
-    /// <summary>What a server says of a tool now: SHA-256 of all that counts, and the same for people. Null: it is none.</summary>
+    /// <summary>What a server says of a tool now: SHA-256 of all that counts, and that in one form, in ASCII. Null: it is none.</summary>
     /// <param name="item">An element of <c>tools/list</c>.</param>
-    public static (byte[] Digest, string Pretty)? Seen(ReadOnlySpan<byte> item) =>
-        PinnedDefinition.Read(Encoding.UTF8.GetString(item), out _) is { } seen ? (seen.Digest, seen.Pretty) : null;
+    public static (byte[] Digest, byte[] Canonical)? Seen(ReadOnlySpan<byte> item) =>
+        PinnedDefinition.Read(Encoding.UTF8.GetString(item), out _) is { } seen ? (seen.Digest, Encoding.ASCII.GetBytes(seen.Canonical)) : null;
+
+    /// <summary>The same for people, a line for each value. Null: it is too long to be shown.</summary>
+    /// <param name="canonical">Of <see cref="Seen"/>.</param>
+    public static string? PrettyOf(ReadOnlySpan<byte> canonical) =>
+        JsonTreeReader.Read(Encoding.ASCII.GetString(canonical), SchemaLimits.Values, out _) is { } tree ? JsonTreeWriter.Pretty(tree, PinnedDefinition.Longest) : null;
 
     /// <summary>The form of it that is written into policies. Null: it is no tool.</summary>
     /// <param name="item">An element of <c>tools/list</c>.</param>

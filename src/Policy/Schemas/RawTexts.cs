@@ -16,5 +16,8 @@ internal static class RawTexts
 
     public static ReadOnlySpan<byte> Decoded(ReadOnlySpan<byte> raw) => raw.Contains((byte)'\\') ? JsonEscapes.Decode(raw) : raw;
 
-    public static bool Is(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> text) => Decoded(raw).SequenceEqual(text);
+    /// <summary>Can it be that text by its length alone? An escape is at most six bytes for one (<c>\u0041</c>).</summary>
+    public static bool MayBe(ReadOnlySpan<byte> raw, int length) => raw.Length >= length && raw.Length <= 6L * length;
+
+    public static bool Is(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> text) => MayBe(raw, text.Length) && Decoded(raw).SequenceEqual(text);
 }

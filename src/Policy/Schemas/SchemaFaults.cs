@@ -8,16 +8,20 @@ namespace FastMcp.Policy.Schemas;
 /// <summary>
 /// Says where a value does not fit a schema. Paths hold names that the schema has, and numbers of items: a name that only the value has is <c>*</c>, and no value is told.
 /// </summary>
-internal sealed class SchemaFaults(int steps)
+internal sealed class SchemaFaults(SchemaBudget budget)
 {
     /// <summary>So many are told.</summary>
     public const int Most = 5;
 
     private readonly List<string> _faults = [];
+    private readonly SchemaJudge _judge = new(budget);
 
-    public static IReadOnlyList<string> Of(SchemaNode node, JsonElement value, int steps)
+    /// <param name="node">That the value does not fit.</param>
+    /// <param name="value">Of the call.</param>
+    /// <param name="budget">For all that is looked at; where it ends, no more is told.</param>
+    public static IReadOnlyList<string> Of(SchemaNode node, JsonElement value, SchemaBudget budget)
     {
-        var faults = new SchemaFaults(steps);
+        var faults = new SchemaFaults(budget);
         faults.At(node, value, "", 0);
         return faults._faults.Count > 0 ? faults._faults : ["/: does not fit"];
     }
@@ -25,7 +29,7 @@ internal sealed class SchemaFaults(int steps)
     // What fits has no faults; what does not is looked at keyword by keyword.
     private void At(SchemaNode node, JsonElement value, string path, int depth)
     {
-        if (_faults.Count >= Most || depth > 64 || Fits(node, value))
+        if (_faults.Count >= Most || depth > 64 || _judge.IsExhausted || _judge.Fits(node, value))
         {
             return;
         }
@@ -36,7 +40,7 @@ internal sealed class SchemaFaults(int steps)
             return;
         }
 
-        if (!new SchemaJudge(steps).FitsValues(node, value))
+        if (!_judge.FitsValues(node, value))
         {
             Add(path, "is none of the values that are allowed");
         }
@@ -58,7 +62,7 @@ internal sealed class SchemaFaults(int steps)
     private void InPlace(SchemaNode node, JsonElement value, string path)
     {
         var alone = new SchemaNode { Any = node.Any, One = node.One, Not = node.Not, If = node.If, Then = node.Then, Else = node.Else };
-        if (!new SchemaJudge(steps).FitsInPlace(alone, value))
+        if (!_judge.FitsInPlace(alone, value))
         {
             Add(path, "fits none, or too many, of the forms that are allowed");
         }
@@ -98,7 +102,7 @@ internal sealed class SchemaFaults(int steps)
         var before = _faults.Count;
         foreach (var name in node.Required)
         {
-            if (!SchemaJudge.Has(value, Encoding.UTF8.GetBytes(name)))
+            if (!_judge.Has(value, Encoding.UTF8.GetBytes(name)))
             {
                 Add(path, $"lacks {Name(name)}");
             }
@@ -106,7 +110,7 @@ internal sealed class SchemaFaults(int steps)
 
         foreach (var member in value.EnumerateObject())
         {
-            if (_faults.Count < Most && !new SchemaJudge(steps).FitsMember(node, member, out var known))
+            if (_faults.Count < Most && !_judge.FitsMember(node, member, out var known))
             {
                 if (known is not null)
                 {
@@ -125,17 +129,16 @@ internal sealed class SchemaFaults(int steps)
     // Where nothing else was said of it.
     private void Rest(string path, SchemaNode node, JsonElement value, int before, string fault)
     {
-        if (_faults.Count == before && !new SchemaJudge(steps).FitsKind(node, value))
+        if (_faults.Count == before && !_judge.FitsKind(node, value))
         {
             Add(path, fault);
         }
     }
 
-    private bool Fits(SchemaNode node, JsonElement value) => new SchemaJudge(steps).Fits(node, value);
-
     private void Add(string path, string fault)
     {
-        if (_faults.Count < Most)
+        // Behind the end of its steps everything looks like a fault.
+        if (_faults.Count < Most && !_judge.IsExhausted)
         {
             _faults.Add($"{(path.Length == 0 ? "/" : path)} {fault}");
         }

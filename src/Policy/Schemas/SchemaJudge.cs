@@ -5,49 +5,28 @@ using FastMcp.PolicyCompiler.Schemas;
 
 namespace FastMcp.Policy.Schemas;
 
-/// <summary>Does a value fit a schema? Every schema that is asked about a value is a step, and every comparison; what needs more than it has does not fit.</summary>
+/// <summary>Does a value fit a schema? Every schema that is asked about a value is a step, and every comparison; what needs more than its budget does not fit.</summary>
 /// <remarks>Ownership: one call, one thread. Every member counts, also one whose name stands twice: no parser sees one that nobody judged.</remarks>
-internal ref struct SchemaJudge(int steps)
+internal readonly struct SchemaJudge(SchemaBudget budget)
 {
-    private int _left = steps;
-
-    /// <summary>There was no end within its steps.</summary>
-    public readonly bool IsExhausted => _left < 0;
+    public bool IsExhausted => budget.IsExhausted;
 
     public bool Fits(SchemaNode node, JsonElement value)
     {
-        if (!Charge(1))
+        // A number is read by each schema that is asked about it.
+        if (!budget.Charge(value.ValueKind == JsonValueKind.Number ? 1 + RawTexts.LengthOf(value) / 64 : 1) || !budget.Enter())
         {
             return false;
         }
 
-        return FitsType(node, value) && FitsValues(node, value) && FitsKind(node, value) && FitsInPlace(node, value);
+        var fits = FitsType(node, value) && FitsValues(node, value) && FitsKind(node, value) && FitsInPlace(node, value);
+        budget.Leave();
+        return fits;
     }
 
     public static bool FitsType(SchemaNode node, JsonElement value) => node.Types == SchemaTypes.All || (node.Types & TypeOf(value)) != 0;
 
-    public bool FitsValues(SchemaNode node, JsonElement value)
-    {
-        if (node.Values is null)
-        {
-            return true;
-        }
-
-        foreach (var one in node.Values)
-        {
-            if (!Charge(1))
-            {
-                return false;
-            }
-
-            if (SameValues.Are(value, one))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool FitsValues(SchemaNode node, JsonElement value) => node.Values is null || SameValues.IsOneOf(value, node.Values, budget);
 
     public bool FitsKind(SchemaNode node, JsonElement value) => value.ValueKind switch
     {
@@ -79,11 +58,11 @@ internal ref struct SchemaJudge(int steps)
     /// <summary>How many members the object has.</summary>
     public static int MembersOf(JsonElement value) => value.GetPropertyCount();
 
-    public static bool Has(JsonElement value, ReadOnlySpan<byte> name)
+    public bool Has(JsonElement value, ReadOnlySpan<byte> name)
     {
         foreach (var member in value.EnumerateObject())
         {
-            if (RawTexts.Is(RawTexts.NameOf(member), name))
+            if (IsNamed(RawTexts.NameOf(member), name))
             {
                 return true;
             }
@@ -100,7 +79,7 @@ internal ref struct SchemaJudge(int steps)
         var isOwn = false;
         foreach (var property in node.Properties)
         {
-            if (Charge(1) && RawTexts.Is(name, property.Utf8))
+            if (IsNamed(name, property.Utf8))
             {
                 (known, isOwn) = (property, true);
                 if (!Fits(property.Node, member.Value))
@@ -140,7 +119,7 @@ internal ref struct SchemaJudge(int steps)
 
         foreach (var name in node.Required)
         {
-            if (!Charge(1 + count) || !Has(value, System.Text.Encoding.UTF8.GetBytes(name)))
+            if (!Has(value, System.Text.Encoding.UTF8.GetBytes(name)))
             {
                 return false;
             }
@@ -148,10 +127,15 @@ internal ref struct SchemaJudge(int steps)
 
         foreach (var one in node.Dependencies)
         {
-            if (!FitsDependency(one, value, count))
+            if (!FitsDependency(one, value))
             {
                 return false;
             }
+        }
+
+        if (node is { Properties.Count: 0, Patterns.Count: 0, Additional: null, Names: null })
+        {
+            return !IsExhausted;
         }
 
         foreach (var member in value.EnumerateObject())
@@ -162,19 +146,19 @@ internal ref struct SchemaJudge(int steps)
             }
         }
 
-        return true;
+        return !IsExhausted;
     }
 
-    private bool FitsDependency(SchemaDependency one, JsonElement value, int count)
+    private bool FitsDependency(SchemaDependency one, JsonElement value)
     {
-        if (!Charge(1 + count) || !Has(value, System.Text.Encoding.UTF8.GetBytes(one.Name)))
+        if (!Has(value, System.Text.Encoding.UTF8.GetBytes(one.Name)))
         {
             return !IsExhausted;
         }
 
         foreach (var other in one.Required)
         {
-            if (!Charge(1 + count) || !Has(value, System.Text.Encoding.UTF8.GetBytes(other)))
+            if (!Has(value, System.Text.Encoding.UTF8.GetBytes(other)))
             {
                 return false;
             }
@@ -192,6 +176,11 @@ internal ref struct SchemaJudge(int steps)
         }
 
         var raw = RawTexts.NameOf(member);
+        if (!budget.ChargeBytes(raw.Length))
+        {
+            return false;
+        }
+
         byte[] quoted = [(byte)'"', .. raw, (byte)'"'];
         using var name = JsonDocument.Parse(quoted);
         return Fits(node.Names, name.RootElement);
@@ -208,6 +197,11 @@ internal ref struct SchemaJudge(int steps)
         var (index, contained) = (0, 0);
         foreach (var item in value.EnumerateArray())
         {
+            if (index >= node.Prefix.Count && node is { Items: null, Contains: null })
+            {
+                break;
+            }
+
             if (!FitsItem(node, index++, item))
             {
                 return false;
@@ -232,7 +226,7 @@ internal ref struct SchemaJudge(int steps)
                     break;
                 }
 
-                if (!Charge(1 + RawTexts.LengthOf(other) / 64) || SameValues.Are(one, other))
+                if (!budget.Charge(1) || SameValues.Are(one, other, budget))
                 {
                     return false;
                 }
@@ -252,7 +246,7 @@ internal ref struct SchemaJudge(int steps)
         }
 
         var raw = RawTexts.Of(value);
-        if (!Charge(raw.Length / 64))
+        if (!budget.Charge(raw.Length / 64))
         {
             return false;
         }
@@ -298,15 +292,13 @@ internal ref struct SchemaJudge(int steps)
         return count;
     }
 
-    private bool Finds(SearchTable table, ReadOnlySpan<byte> raw) => Charge(1 + raw.Length / 64) && IsFound(table, RawTexts.Decoded(raw));
+    private bool Finds(SearchTable table, ReadOnlySpan<byte> raw) => budget.ChargeBytes(raw.Length) && IsFound(table, RawTexts.Decoded(raw));
 
     private static bool IsFound(SearchTable table, ReadOnlySpan<byte> text) => new TextPattern(table.ClassOf, table.Classes, table.Next, table.Start, table.AtEnd).IsMatch(text);
 
-    private bool Charge(int steps)
-    {
-        _left = _left < 0 ? _left : _left - steps;
-        return _left >= 0;
-    }
+    // A comparison is a step; one that has to decode is charged by length.
+    private bool IsNamed(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> name) =>
+        budget.Charge(RawTexts.MayBe(raw, name.Length) ? 1 + raw.Length / 64 : 1) && RawTexts.Is(raw, name);
 
     private static SchemaTypes TypeOf(JsonElement value) => value.ValueKind switch
     {

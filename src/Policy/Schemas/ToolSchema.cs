@@ -48,10 +48,10 @@ public sealed class ToolSchema
 
         using (document)
         {
-            var judge = new SchemaJudge(Steps);
+            var judge = new SchemaJudge(new SchemaBudget(Steps));
             return judge.Fits(_compiled.Root, document.RootElement) ? null
-                : judge.IsExhausted ? [$"/ needs more than {Steps} steps to be looked at (limit argument-steps)"]
-                : SchemaFaults.Of(_compiled.Root, document.RootElement, Steps / 10);
+                : judge.IsExhausted ? [$"/ needs more than {Steps} steps to be looked at, or schemas within schemas {SchemaBudget.Deepest} deep (limit argument-steps)"]
+                : SchemaFaults.Of(_compiled.Root, document.RootElement, new SchemaBudget(Steps));
         }
     }
 }

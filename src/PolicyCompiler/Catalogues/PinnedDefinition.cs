@@ -29,8 +29,8 @@ internal sealed class PinnedDefinition
 
     public string Canonical => JsonTreeWriter.Canonical(Tree);
 
-    /// <summary>A line for each value, for people.</summary>
-    public string Pretty => JsonTreeWriter.Pretty(Tree);
+    /// <summary>A line for each value, for people; null: it has more than <see cref="Longest"/> characters, which nobody reads.</summary>
+    public string? Pretty => JsonTreeWriter.Pretty(Tree, Longest);
 
     /// <summary>Null: it is none.</summary>
     /// <param name="json">One tool of a list.</param>

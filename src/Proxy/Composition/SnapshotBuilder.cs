@@ -55,7 +55,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         config = FederationConfig.Expand(config);
         var loaded = Load(config.Policies, failClosed, out var whyNot);
         var (rules, decisions, digest) = loaded;
-        string[] unknown = [.. config.Upstreams.SelectMany(upstream => Lending.Unknown(upstream, decisions))];
+        string[] unknown = [.. config.Upstreams.SelectMany(upstream => Lending.Unknown(upstream, decisions)), .. UnreadPins.Of(config.Routes, loaded.Catalogues)];
         if (unknown.Length > 0)
         {
             // What would be lent is not what the operator means: nobody is served by it.

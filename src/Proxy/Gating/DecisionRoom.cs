@@ -96,11 +96,6 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         SessionFacts? session = ReadsSession(call.Terms) ? sessions.Enter(call.Session) : null;
         var verdict = call.Kind == CallKind.McpBatch ? OfBatch(exchange, session, now, out var refusal) : OfOne(exchange, session, now, out refusal);
         call.State.Verdict = verdict;
-        if (verdict.Outcome != Outcome.Deny && ToolRoom.Check(exchange) is { IsNone: false } unfit)
-        {
-            return new(unfit);
-        }
-
         return verdict.Outcome == Outcome.Ask && asking.CanAsk(call) ? AskAsync(exchange, exempt)
             : exchange.Client.Errand is Resumed && refusal.IsNone && gate.TryPass(verdict, out var allowed) ? SpendAsync(exchange, allowed, session, exempt, now)
             : new(!gate.TryPass(verdict, out var permit) ? Denied(exchange, verdict)
@@ -164,11 +159,6 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         if (verdict.Outcome == Outcome.Deny)
         {
             return Denied(exchange, verdict);
-        }
-
-        if (ToolRoom.Check(exchange) is { IsNone: false } unfit)
-        {
-            return unfit;
         }
 
         if (gate.TryPass(verdict, out var permit))
@@ -250,7 +240,19 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
             }
         }
 
-        return default;
+        return Masked(exchange);
+    }
+
+    // Last of all, on the bytes that go up: nothing masks them behind this.
+    private Refusal Masked(Exchange exchange)
+    {
+        if (ToolRoom.JudgeMasked(exchange) is not { } denied)
+        {
+            return default;
+        }
+
+        exchange.Call.State.Verdict = Verdict.Both(exchange.Call.State.Verdict, denied);
+        return Denied(exchange, denied);
     }
 
     private Step<Permit> Passed(Exchange exchange, Permit permit, SessionFacts? session, UInt128 exempt, DateTimeOffset now)
@@ -268,15 +270,14 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
             return Over(permit, over);
         }
 
-        // Rules that the verdict enforces may have taken letters out of an address since.
-        return call.Terms.Modes is not null && ToolRoom.Check(exchange) is { IsNone: false } unfit ? Over(permit, unfit) : Entered(exchange, permit, session, now);
+        return Masked(exchange) is { IsNone: false } inside ? Over(permit, inside) : Entered(exchange, permit, session, now);
     }
 
     private Step<Permit> Entered(Exchange exchange, Permit permit, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
-        call.State.Lists = FilterPair.Of(
-            ListFilters.Of(call) ?? TaskFilters.Of(call, asking.Tasks, exchange.RequestMasker.Facts, session), ResultFilters.Of(call, exchange.Id));
+        var tasks = TaskFilters.Of(call, asking.Tasks, exchange.RequestMasker.Facts, session);
+        call.State.Lists = FilterPair.Of(FilterPair.Of(ListFilters.Of(call), tasks), ResultFilters.Of(call, exchange.Id));
         exchange.Questions.Begin(call.Terms.Decider.Guards ? asked : null, call.Session);
         exchange.Judge.Begin(exchange.Id, call, exchange.RequestMasker.Facts, session, _answers, now, TaskFilters.CallOf(call, asking.Tasks.Table));
         return permit;
@@ -325,7 +326,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     {
         var call = exchange.Call;
         var refusal = verdict.Outcome == Outcome.Ask ? asking.WhyNot(call, verdict)
-            : new Refusal(RefusalKind.Denied, (verdict.Reason ?? Refused) + OddNames.Note(call.Name), By: verdict.By) { Appeal = verdict.Appeal };
+            : new Refusal(ToolRoom.KindOf(verdict), (verdict.Reason ?? Refused) + OddNames.Note(call.Name), By: verdict.By) { Appeal = verdict.Appeal };
         var times = brake.Note(call, call.Caller);
         return times <= RetryBrake.Most ? refusal : refusal with
         {

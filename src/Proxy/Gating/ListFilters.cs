@@ -12,7 +12,7 @@ internal static class ListFilters
     public static ListFilter? Of(Call call)
     {
         var pins = call.Terms.Pins is { Catalogue.HasPins: true } known ? known : null;
-        if ((!call.Terms.Decider.Guards && pins is null) || !Lists(call))
+        if ((!call.Terms.Decider.Guards && pins is null) || !Lists(call, pins is not null))
         {
             return null;
         }
@@ -21,10 +21,11 @@ internal static class ListFilters
         return new ListFilter(judge, call.Kind == CallKind.ModelList, call.Terms.Decisions.ListItemsHidden);
     }
 
-    // A batch may hold a list, and the stream of a session may bring the answer of one (Last-Event-ID).
-    private static bool Lists(Call call) => call.Kind switch
+    // A batch may hold a list, and the stream of a session may bring the answer of one (Last-Event-ID). Where tools are pinned any answer may: clients match answers by their ids, and a server
+    // can put the one to a list into the stream of a call.
+    private static bool Lists(Call call, bool hasPins) => call.Kind switch
     {
-        CallKind.McpMessage => call.Message.KnownMethod is McpMethod.ToolsList or McpMethod.ResourcesList or McpMethod.PromptsList,
+        CallKind.McpMessage => hasPins || call.Message.KnownMethod is McpMethod.ToolsList or McpMethod.ResourcesList or McpMethod.PromptsList,
         CallKind.McpBatch or CallKind.McpStream or CallKind.ModelList => true,
         _ => false,
     };

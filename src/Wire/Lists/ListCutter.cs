@@ -20,6 +20,7 @@ public sealed class ListCutter
     private static readonly byte[][] ModelNames = ["name"u8.ToArray(), "model"u8.ToArray()];
 
     private readonly List<ByteRange> _kept = [];
+    private readonly List<ByteRange> _names = [];
     private IBufferWriter<byte> _output = null!;
     private int _copied;
 
@@ -141,18 +142,19 @@ public sealed class ListCutter
         return cursor.Token == JsonToken.ArrayEnd;
     }
 
-    // An item stays if it has a name, and every name that it has may be called.
-    private static bool Item<TJudge>(ReadOnlySpan<byte> document, ref JsonCursor cursor, ListKind kind, byte[][] name, ref TJudge judge, out bool keeps)
+    // An item stays if it has a name, and every name that it has may be called. The names are judged behind the item.
+    private bool Item<TJudge>(ReadOnlySpan<byte> document, ref JsonCursor cursor, ListKind kind, byte[][] name, ref TJudge judge, out bool keeps)
         where TJudge : IListJudge
     {
-        var (start, refused, last) = (cursor.Value.Start, false, default(ByteRange?));
+        var (start, refused) = (cursor.Value.Start, false);
+        _names.Clear();
         while (Next(ref cursor, out var key))
         {
             if (Find(key.Of(document), name) >= 0)
             {
                 // A pin is of one name: what has two is of none.
-                refused |= cursor.Token != JsonToken.String || (last is { } before && !before.Of(document).SequenceEqual(cursor.Value.Of(document)) && kind == ListKind.Tools) || !Judge(cursor.Value.Of(document), kind, ref judge);
-                last = cursor.Value;
+                refused |= cursor.Token != JsonToken.String || (_names.Count > 0 && kind == ListKind.Tools && !_names[^1].Of(document).SequenceEqual(cursor.Value.Of(document)));
+                _names.Add(cursor.Value);
             }
 
             if (!cursor.Skip(out _))
@@ -167,13 +169,14 @@ public sealed class ListCutter
             return false;
         }
 
-        keeps = last is { } one && judge.KeepsItem(kind, DecodedName(kind, one.Of(document)), document[start..cursor.Value.End]) && !refused;
+        keeps = _names.Count > 0 && judge.KeepsItem(kind, DecodedName(kind, _names[^1].Of(document)), document[start..cursor.Value.End]) && !refused;
+        for (var i = 0; keeps && i < _names.Count; i++)
+        {
+            keeps = judge.Keeps(kind, DecodedName(kind, _names[i].Of(document)));
+        }
+
         return true;
     }
-
-    private static bool Judge<TJudge>(ReadOnlySpan<byte> raw, ListKind kind, ref TJudge judge)
-        where TJudge : IListJudge =>
-        judge.Keeps(kind, DecodedName(kind, raw));
 
     private static ReadOnlySpan<byte> DecodedName(ListKind kind, ReadOnlySpan<byte> raw) =>
         NameOf(kind, JsonText.IsPlain(raw) ? raw : JsonText.Decode(raw, new byte[raw.Length + JsonUnescaper.MinimumRoom]));

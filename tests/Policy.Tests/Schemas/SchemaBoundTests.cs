@@ -49,6 +49,64 @@ public sealed class SchemaBoundTests
         Assert.Contains("argument-steps", Assert.Single(unique.FaultsOf(Encoding.UTF8.GetBytes(list))!), StringComparison.Ordinal);
     }
 
+    // In place the references are 1,900, and again for every level of the value: judged without a bound it ends the process.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(100)]
+    public void Schema_ThatAsksItselfDeeper_HasABoundOfDepth(int levels)
+    {
+        string chain = string.Join(',', Enumerable.Range(0, 1_899).Select(i => $"\"d{i}\":{{\"$ref\":\"#/$defs/d{i + 1}\"}}"));
+        ToolSchema schema = Schemas.Of($"{{\"$ref\":\"#/$defs/d0\",\"$defs\":{{{chain},\"d1899\":{{\"additionalProperties\":{{\"$ref\":\"#/$defs/d0\"}}}}}}}}");
+        string value = string.Concat(Enumerable.Repeat("{\"a\":", levels)) + "{}" + new string('}', levels);
+        Assert.Contains("256 deep (limit argument-steps)", Assert.Single(schema.FaultsOf(Encoding.UTF8.GetBytes(value))!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Value_AsDeepAsArgumentsMayBe_IsJudgedWhereTheSchemaLeadsBackAtEachLevel()
+    {
+        ToolSchema schema = Schemas.Of("""{"properties":{"a":{"$ref":"#"}},"additionalProperties":false}""");
+        string value = string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "{}" + new string('}', 100);
+        Assert.True(schema.Fits(value));
+        Assert.False(schema.Fits(value.Replace("{}", "{\"b\":1}", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void ObjectsOfManyMembers_AreChargedByThePairsThatAreCompared()
+    {
+        ToolSchema unique = Schemas.Of("""{"properties":{"list":{"uniqueItems":true}}}""");
+        string[] members = [.. Enumerable.Range(0, 1_000).Select(i => $"\"k{i}\":1")];
+        string list = $"{{\"list\":[{{{string.Join(',', members)}}},{{{string.Join(',', members.Reverse())}}}]}}";
+        Assert.Contains("argument-steps", Assert.Single(unique.FaultsOf(Encoding.UTF8.GetBytes(list))!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_BesideManyConstants_IsDecodedOnce()
+    {
+        ToolSchema schema = Schemas.Of("{\"properties\":{\"a\":{\"enum\":[" + string.Join(',', Enumerable.Range(0, 500).Select(i => $"\"{i}\"")) + "]}}}");
+        byte[] value = Encoding.UTF8.GetBytes("{\"a\":\"\\n" + new string('x', 100_000) + "\"}");
+        _ = schema.FaultsOf(value);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(["/a is none of the values that are allowed"], schema.FaultsOf(value));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5_000_000);
+    }
+
+    [Fact]
+    public void Name_BesideManyLongProperties_IsChargedByItsLength()
+    {
+        ToolSchema schema = Schemas.Of("{\"additionalProperties\":false,\"properties\":{" + string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"{i:000}{new string('y', 1_000)}\":{{}}")) + "}}");
+        string members = string.Join(',', Enumerable.Range(0, 200).Select(i => $"\"\\u0030{99}{new string('y', 1_000)}\":1"));
+        Assert.Contains("argument-steps", Assert.Single(schema.FaultsOf(Encoding.UTF8.GetBytes("{" + members + "}"))!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Faults_HaveOneBudgetTogether()
+    {
+        ToolSchema schema = Schemas.Of("""{"properties":{"a":{"type":"integer"},"z":{"type":"integer"}},"additionalProperties":{"uniqueItems":true}}""");
+        string lists = string.Join(',', Enumerable.Range(0, 40).Select(i => $"\"l{i}\":[{string.Join(',', Enumerable.Range(0, 150))}]"));
+        Assert.Equal(["/a is no integer"], schema.FaultsOf(Encoding.UTF8.GetBytes($"{{\"a\":\"x\",{lists},\"z\":\"x\"}}")));
+    }
+
     [Theory]
     [InlineData("""{"unevaluatedProperties":false}""", "unevaluatedProperties")]
     [InlineData("""{"properties":{"u":{"format":"uri"}}}""", "format uri")]

@@ -8,7 +8,7 @@ using FastMcp.TestKit;
 namespace FastMcp.PolicyCompiler.Tests.Detection;
 
 /// <summary>
-/// Catch and false alarms of the pack `injection`, all rules on, on a labelled set of our own. The half that is held out was not read while rules were written. With
+/// Catch and false alarms of the pack `injection`, all rules on, on a labelled set of our own. Both halves are known: rules and examples of the pack have phrases of both. With
 /// FASTMCP_WRITE_RESULTS=1 the table is written anew; with FASTMCP_BIPIA=FOLDER (the folder `benchmark` of BIPIA) the public set is counted too.
 /// </summary>
 public sealed class InjectionFiguresTests
@@ -32,7 +32,7 @@ public sealed class InjectionFiguresTests
     [Fact]
     public void Table_OfTheLabelledSet_IsWhatTheRulesGive()
     {
-        string table = Head() + Section("Known half", "dev") + Section("Held-out half", "held");
+        string table = Head() + Section("Known, first half", "first") + Section("Known, second half", "second");
         if (Environment.GetEnvironmentVariable("FASTMCP_WRITE_RESULTS") == "1")
         {
             File.WriteAllText(Table, table + (Environment.GetEnvironmentVariable("FASTMCP_BIPIA") is { } bipia ? Public(bipia) : Rest()));
@@ -40,7 +40,7 @@ public sealed class InjectionFiguresTests
 
         if (Environment.GetEnvironmentVariable("FASTMCP_MISSES") == "1")
         {
-            foreach ((string kind, string text) in Lines("attacks.dev").Where(line => !IsFound(line.Text)).Concat(Lines("harmless.dev").Where(line => IsFound(line.Text))))
+            foreach ((string kind, string text) in Lines("attacks.first").Where(line => !IsFound(line.Text)).Concat(Lines("harmless.first").Where(line => IsFound(line.Text))))
             {
                 Console.WriteLine($"{kind}\t{text}");
             }
@@ -54,8 +54,8 @@ public sealed class InjectionFiguresTests
         # Injected instructions: catch and false alarms
 
         The pack `injection`, all rules on, on a labelled set of our own (`tests/Corpus/injection`): attacks in descriptions of tools and in results, and harmless texts of the same kinds, among them
-        texts of security people that speak of such attacks. The set was written before the rules and split by a hash; misses of the held-out half were not looked at while rules were written. Both
-        halves and the rules are of one hand, so that what others write is found more seldom. A text counts as found if any rule finds anything in it. Patterns find what is said in words that somebody thought of; `soft` and `authority` attacks, which read like ordinary text, need a model that judges (an external guard).
+        texts of security people that speak of such attacks. Both halves are **known**: examples
+        and phrases of the pack stand in both, and all is of one hand. The figures say that the rules do what they were written for, and not what is caught of what others write: for that see the public set below. A text counts as found if any rule finds anything in it. Patterns find what is said in words that somebody thought of; `soft` and `authority` attacks, which read like ordinary text, need a model that judges (an external guard).
 
         Made by `FASTMCP_WRITE_RESULTS=1 FASTMCP_BIPIA=FOLDER` and the tests `InjectionFiguresTests`; FOLDER is `benchmark` of [BIPIA](https://github.com/microsoft/BIPIA) (MIT), of which nothing is in this repository.
 

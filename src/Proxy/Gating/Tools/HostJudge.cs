@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using FastMcp.Proxy.Outbound;
@@ -15,13 +16,17 @@ internal static class HostJudge
     // So many schemes stand before others; a text with more colons is no URL.
     private const int MostSchemes = 4;
 
-    private static readonly char[] s_around = [.. Enumerable.Range(0, 33).Select(code => (char)code)];
-
     // Schemes behind which parsers of browsers find a host without two slashes.
     private static readonly string[] s_special = ["http", "https", "ws", "wss", "ftp"];
 
     // Names that are somebody's own by standard or by habit (RFC 6761, 6762, 8375, 9476; ICANN's list of collisions).
-    private static readonly string[] s_ownNames = ["localhost", "local", "internal", "intranet", "private", "corp", "home", "lan", "localdomain", "arpa", "svc", "test", "invalid", "onion"];
+    private static readonly string[] s_ownNames = ["localhost", "local", "internal", "intranet", "private", "corp", "home", "lan", "localdomain", "arpa", "svc", "test", "invalid", "onion", "consul", "default", "cluster", "nomad", "docker"];
+
+    // Addresses of clouds that are public by their number and lead to the host of the machine (Azure's WireServer).
+    private static readonly IPAddress[] s_ownAddresses = [IPAddress.Parse("168.63.129.16")];
+
+    // Schemes that are files of the machine whatever stands behind them.
+    private static readonly string[] s_files = ["file", "netdoc", "local_file"];
 
     // Public names that answer with whatever address stands in them, or with loopback.
     private static readonly string[] s_wildcards = ["nip.io", "sslip.io", "xip.io", "localtest.me", "lvh.me", "vcap.me", "lacolhost.com", "rbndr.us", "1u.ms", "traefik.me", "backname.io"];
@@ -33,16 +38,39 @@ internal static class HostJudge
     public static string? WhyNot(string text, bool isHost, IReadOnlyList<string> allowed)
     {
         // As parsers of URLs do it: what stands around it, and line ends in it, do not count.
-        var url = text.AsSpan().Trim(s_around).ToString();
+        var url = Trimmed(text);
         url = url.AsSpan().IndexOfAny("\t\r\n") < 0 ? url : string.Concat(url.Where(c => c is not ('\t' or '\r' or '\n')));
         if (SchemeOf(url, MostSchemes, out var rest) is { } scheme)
         {
-            return scheme is "file" or "unix" or "local_file" or "netdoc" ? "is a file of the server's own machine" : rest is null ? null : OfAuthority(rest, allowed);
+            var whyNot = scheme == "unix" || s_files.Contains(scheme) ? "is a file of the server's own machine" : rest is null ? null : OfAuthority(rest, allowed);
+
+            // `localhost://x` is a scheme to one parser and a host with an empty port to another.
+            return whyNot ?? (isHost && !s_special.Contains(scheme) ? OfAuthority(url, allowed) : null);
         }
 
         return url.StartsWith("//", StringComparison.Ordinal) || url.StartsWith("\\\\", StringComparison.Ordinal) ? OfAuthority(url[2..], allowed)
             : isHost ? OfAuthority(url, allowed) : null;
     }
+
+    // Blanks of any kind, what nobody sees, and the brackets around a URL in a text (RFC 3986 appendix C) are cut off by one library or another.
+    private static string Trimmed(string text)
+    {
+        var (start, end) = (0, text.Length);
+        while (start < end && IsAround(text[start]))
+        {
+            start++;
+        }
+
+        while (end > start && IsAround(text[end - 1]))
+        {
+            end--;
+        }
+
+        return text[start..end];
+    }
+
+    private static bool IsAround(char one) =>
+        one is <= ' ' or '<' or '>' || char.IsWhiteSpace(one) || char.GetUnicodeCategory(one) is UnicodeCategory.Format or UnicodeCategory.Control;
 
     // What stands behind the scheme and its slashes; null: nothing that names a host. Schemes can stand before others (jdbc:mysql://).
     private static string? SchemeOf(string url, int most, out string? rest)
@@ -61,6 +89,13 @@ internal static class HostJudge
 
         var scheme = url[..colon].ToLowerInvariant();
         var behind = url[(colon + 1)..];
+        if (s_files.Contains(scheme))
+        {
+            return IsSentence(behind) ? null : scheme;
+        }
+
+        // `URL:` before a URL is cut off (RFC 1738), and blanks with it.
+        behind = scheme == "url" ? Trimmed(behind) : behind;
         if (s_special.Contains(scheme))
         {
             var host = behind.TrimStart('/', '\\');
@@ -76,10 +111,13 @@ internal static class HostJudge
             return scheme;
         }
 
-        return SchemeOf(behind, most - 1, out rest) ?? (scheme is "file" or "unix" && behind.StartsWith('/') ? scheme : null);
+        return SchemeOf(behind, most - 1, out rest) ?? (scheme == "unix" && behind.StartsWith('/') ? scheme : null);
     }
 
-    private static readonly System.Buffers.SearchValues<char> s_scheme = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+    // `file: see below` is one, and no file that anybody finds.
+    private static bool IsSentence(string behind) => behind.StartsWith(' ') && behind.TrimStart(' ') is var text && !text.StartsWith('/') && !text.StartsWith('\\');
+
+    private static readonly System.Buffers.SearchValues<char> s_scheme = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-._");
 
     private static string? OfAuthority(string rest, IReadOnlyList<string> allowed)
     {
@@ -156,7 +194,7 @@ internal static class HostJudge
 
     // Of IPv6 2000::/3 alone is given to anybody (RFC 4291 section 2.4), and of it some carry or show other addresses.
     private static bool IsPublic(IPAddress address) =>
-        s_public.Allows(address) && (address.AddressFamily == AddressFamily.InterNetwork || address.IsIPv4MappedToIPv6 || (address.GetAddressBytes()[0] & 0xE0) == 0x20) && !IsDocumentation(address);
+        s_public.Allows(address) && !s_ownAddresses.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) && (address.AddressFamily == AddressFamily.InterNetwork || address.IsIPv4MappedToIPv6 || (address.GetAddressBytes()[0] & 0xE0) == 0x20) && !IsDocumentation(address);
 
     // 3fff::/20 (RFC 9637).
     private static bool IsDocumentation(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 && address.GetAddressBytes() is [0x3F, 0xFF, < 0x10, ..];

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using FastMcp.PolicyCompiler.Catalogues;
 
@@ -15,19 +16,13 @@ internal static class InsideUrls
         try
         {
             var reader = new Utf8JsonReader(arguments, new JsonReaderOptions { MaxDepth = 128 });
-            var isHost = false;
+            var host = -1;
             while (reader.Read())
             {
-                if (reader.TokenType == JsonTokenType.PropertyName)
+                host = HostIn(ref reader, urls, host);
+                if (TextOf(ref reader, host >= 0) is { } text && HostJudge.WhyNot(text, host >= 0, urls.Allow) is { } whyNot)
                 {
-                    isHost = urls.Hosts.Count > 0 && Names(urls, ref reader);
-                }
-                else if (reader.TokenType == JsonTokenType.String)
-                {
-                    if (HostJudge.WhyNot(TextOf(ref reader), isHost, urls.Allow) is { } whyNot)
-                    {
-                        return $"An address in the arguments {whyNot}. This server is to be given public addresses alone.";
-                    }
+                    return Sentence("An address in the arguments", whyNot);
                 }
             }
 
@@ -39,7 +34,24 @@ internal static class InsideUrls
         }
     }
 
-    // An argument that is a list of hosts has its name before all of them.
+    /// <summary>The same of the URI of a resource.</summary>
+    public static string? WhyNotUri(ReadOnlySpan<byte> uri, UrlsPlan urls) =>
+        HostJudge.WhyNot(Encoding.UTF8.GetString(uri), isHost: false, urls.Allow) is { } whyNot ? Sentence("The address of the resource", whyNot) : null;
+
+    private static string Sentence(string what, string whyNot) => $"{what} {whyNot}. This server is to be given public addresses alone.";
+
+    // How deep the name of a host stands; all that is in its value is one, lists and members too. -1: none does.
+    private static int HostIn(ref Utf8JsonReader reader, UrlsPlan urls, int host)
+    {
+        if (urls.Hosts.Count == 0 || (host >= 0 && reader.CurrentDepth > host))
+        {
+            return host;
+        }
+
+        return reader.TokenType == JsonTokenType.PropertyName ? Names(urls, ref reader) ? reader.CurrentDepth : -1
+            : host >= 0 && reader.CurrentDepth < host ? -1 : host;
+    }
+
     private static bool Names(UrlsPlan urls, ref Utf8JsonReader reader)
     {
         foreach (var host in urls.Hosts)
@@ -53,5 +65,11 @@ internal static class InsideUrls
         return false;
     }
 
-    private static string TextOf(ref Utf8JsonReader reader) => reader.GetString() ?? "";
+    // A number is an address to who reads it as one: 2130706433.
+    private static string? TextOf(ref Utf8JsonReader reader, bool isHost) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.Number when isHost => Encoding.UTF8.GetString(reader.ValueSpan),
+        _ => null,
+    };
 }

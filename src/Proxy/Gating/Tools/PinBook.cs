@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using FastMcp.Policy.Facts;
 using FastMcp.Policy.Schemas;
 using FastMcp.Proxy.Health.Metrics;
@@ -13,6 +14,9 @@ internal sealed partial class PinBook(MetricsRegistry metrics, TimeProvider cloc
 {
     /// <summary>limit pin-approvals: more is a new catalogue's matter.</summary>
     public const int Most = 10_000;
+
+    // A server that says something else each time has a line a tool and minute in the log; the metric counts all.
+    private static readonly TimeSpan s_quiet = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<(string Upstream, string Tool), ToolSighting> _seen = new();
     private readonly ConcurrentDictionary<(string Upstream, string Tool), (PinApproval Approval, ToolSchema? Arguments)> _approved = new();
@@ -43,22 +47,32 @@ internal sealed partial class PinBook(MetricsRegistry metrics, TimeProvider cloc
     /// <param name="item">Its element of the list.</param>
     public PinState See(string upstream, PinnedToolFacts pinned, ReadOnlySpan<byte> item)
     {
+        // What this list says counts for this list: another one may say something else meanwhile.
         Span<byte> raw = stackalloc byte[32];
         System.Security.Cryptography.SHA256.HashData(item, raw);
         var before = _seen.GetValueOrDefault((upstream, pinned.Name));
-        if (before is null || !raw.SequenceEqual(before.Raw))
+        return StateOf(upstream, pinned, before is not null && raw.SequenceEqual(before.Raw) ? before : Read(upstream, pinned, raw.ToArray(), item, before));
+    }
+
+    private ToolSighting Read(string upstream, PinnedToolFacts pinned, byte[] raw, ReadOnlySpan<byte> item, ToolSighting? before)
+    {
+        var read = PinnedToolFacts.Seen(item);
+        var now = new ToolSighting(raw, read?.Digest ?? raw, read?.Canonical, clock.GetUtcNow(), before?.Told);
+        var changes = StateOf(upstream, pinned, now) == PinState.Changed && !(before is not null && before.Digest.AsSpan().SequenceEqual(now.Digest));
+        var tells = changes && !(now.Told is { } told && now.Since - told < s_quiet);
+        now = tells ? now with { Told = now.Since } : now;
+        _seen[(upstream, pinned.Name)] = now;
+        if (changes)
         {
-            var read = PinnedToolFacts.Seen(item);
-            var now = new ToolSighting(raw.ToArray(), read?.Digest ?? raw.ToArray(), read is { } known && !pinned.Is(known.Digest) ? known.Pretty : "", clock.GetUtcNow());
-            _seen[(upstream, pinned.Name)] = now;
-            if (StateOf(upstream, pinned, now) == PinState.Changed && !(before is not null && before.Digest.AsSpan().SequenceEqual(now.Digest)))
-            {
-                Meters.Changed.Add();
-                Log.Changed(log, pinned.Name, upstream);
-            }
+            Meters.Changed.Add();
         }
 
-        return StateOf(upstream, pinned);
+        if (tells)
+        {
+            Log.Changed(log, pinned.Name, upstream);
+        }
+
+        return now;
     }
 
     /// <summary>What is known of a pinned tool now.</summary>
@@ -76,7 +90,9 @@ internal sealed partial class PinBook(MetricsRegistry metrics, TimeProvider cloc
         _seen.TryGetValue((upstream, pinned.Name), out var seen) ? Convert.ToHexStringLower(seen.Digest) : pinned.Of(PinState.None).Definition;
 
     /// <summary>Tools of these catalogues that are not what was pinned.</summary>
-    public IReadOnlyList<ChangedTool> Changed(IReadOnlyDictionary<string, Catalogue> catalogues)
+    /// <param name="catalogues">Of the policy.</param>
+    /// <param name="texts">With both definitions; they are written when somebody asks.</param>
+    public IReadOnlyList<ChangedTool> Changed(IReadOnlyDictionary<string, Catalogue> catalogues, bool texts = true)
     {
         List<ChangedTool> changed = [];
         foreach (var (upstream, catalogue) in catalogues)
@@ -85,7 +101,8 @@ internal sealed partial class PinBook(MetricsRegistry metrics, TimeProvider cloc
             {
                 if (_seen.TryGetValue((upstream, pinned.Name), out var seen))
                 {
-                    changed.Add(new ChangedTool(upstream, pinned.Name, Convert.ToHexStringLower(seen.Digest), pinned.Pretty, seen.Pretty, seen.Since));
+                    var (was, now) = texts ? (pinned.Pretty ?? ChangedTool.TooLong, seen.Canonical is { } canonical ? PinnedToolFacts.PrettyOf(canonical) ?? ChangedTool.TooLong : "") : ("", "");
+                    changed.Add(new ChangedTool(upstream, pinned.Name, Convert.ToHexStringLower(seen.Digest), was, now, seen.Since));
                 }
             }
         }
@@ -104,23 +121,19 @@ internal sealed partial class PinBook(MetricsRegistry metrics, TimeProvider cloc
                 return "This gateway keeps no approvals: set admin.state and admin.token-file.";
             }
 
-            if (Changed(catalogues).FirstOrDefault(one => one.Upstream == order.Upstream && one.Tool == order.Tool) is not { } changed)
+            if (!catalogues.TryGetValue(order.Upstream, out var catalogue) || catalogue.Tools.FirstOrDefault(tool => tool.Name == order.Tool) is not { } tool
+                || !_seen.TryGetValue((order.Upstream, order.Tool), out var seen) || StateOf(order.Upstream, tool) != PinState.Changed)
             {
                 return "There is no such tool, or it is what was pinned.";
             }
 
-            if (changed.Digest != order.Digest || changed.Now.Length == 0)
+            if (WhyNot(order, seen) is { } whyNot)
             {
-                return changed.Now.Length == 0 ? "What the server says of it cannot be read as a tool." : "The server says something else of it by now: look at it again.";
+                return whyNot;
             }
 
-            if (!ToolSchema.TryRead(changed.Now, out _, out var whyNot))
-            {
-                return $"Its input schema cannot be checked: it {whyNot}.";
-            }
-
-            var pinned = catalogues[order.Upstream].Tools.First(tool => tool.Name == order.Tool).Of(PinState.None).Definition!;
-            var approval = new PinApproval(order.Upstream, order.Tool, pinned, order.Digest, changed.Now, who, clock.GetUtcNow());
+            var pinned = tool.Of(PinState.None).Definition!;
+            var approval = new PinApproval(order.Upstream, order.Tool, pinned, order.Digest, Encoding.ASCII.GetString(seen.Canonical!), who, clock.GetUtcNow());
             PinApproval[] all = [.. _approved.Values.Select(one => one.Approval).Where(one => one.Upstream != order.Upstream || one.Tool != order.Tool), approval];
             if (all.Length > Most)
             {
@@ -133,6 +146,12 @@ internal sealed partial class PinBook(MetricsRegistry metrics, TimeProvider cloc
             return null;
         }
     }
+
+    private static string? WhyNot(PinOrder order, ToolSighting seen) =>
+        seen.Canonical is null ? "What the server says of it cannot be read as a tool."
+        : Convert.ToHexStringLower(seen.Digest) != order.Digest ? "The server says something else of it by now: look at it again."
+        : PinnedToolFacts.PrettyOf(seen.Canonical) is null ? "It is too long to be shown, so that nobody has looked at it: pin it in the policy (fastmcp policy pin)."
+        : ToolSchema.TryRead(Encoding.ASCII.GetString(seen.Canonical), out _, out var whyNot) ? null : $"Its input schema cannot be checked: it {whyNot}.";
 
     private PinState StateOf(string upstream, PinnedToolFacts pinned, ToolSighting seen) =>
         pinned.Is(seen.Digest) || (ApprovalOf(upstream, pinned) is { } taken && Is(seen, taken.Approval)) ? PinState.Same : PinState.Changed;

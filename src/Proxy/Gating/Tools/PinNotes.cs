@@ -9,7 +9,7 @@ internal static class PinNotes
 
     public static IEnumerable<string> Of(PinBook pins, IReadOnlyDictionary<string, Catalogue> catalogues)
     {
-        var changed = pins.Changed(catalogues);
+        var changed = pins.Changed(catalogues, texts: false);
         foreach (var one in changed.Take(Most))
         {
             yield return $"The tool '{one.Tool}' of '{one.Upstream}' is not what was pinned: {(catalogues[one.Upstream].DeniesChanged ? "it is neither shown nor called" : "decisions say what becomes of it")} until somebody takes it (console, or /pins).";

@@ -16,7 +16,8 @@ namespace FastMcp.Proxy.Gating.Tools;
 /// <remarks>Ownership: one exchange.</remarks>
 internal sealed class ResultBounds(ResultsPlan plan, Counter withheld, long exchange) : IAnswerFilter
 {
-    private static readonly byte[][] s_lists = ["content"u8.ToArray(), "contents"u8.ToArray(), "messages"u8.ToArray()];
+    // Their items have more than a text: one that stands for another would be none of them, and the whole is an error.
+    private static readonly byte[][] s_wholes = ["contents"u8.ToArray(), "messages"u8.ToArray()];
 
     private readonly ArrayBufferWriter<byte> _output = new();
     private readonly List<(ByteRange At, byte[] With)> _edits = [];
@@ -80,7 +81,7 @@ internal sealed class ResultBounds(ResultsPlan plan, Counter withheld, long exch
         while (cursor.Read() && cursor.Token == JsonToken.Key)
         {
             var key = cursor.Value.Of(document);
-            var (isId, isResult) = (JsonText.Is(key, "id"u8), Is(key, "result"u8));
+            var (isId, isResult, isError) = (JsonText.Is(key, "id"u8), Is(key, "result"u8), Is(key, "error"u8));
             if (!cursor.Read())
             {
                 return false;
@@ -94,14 +95,15 @@ internal sealed class ResultBounds(ResultsPlan plan, Counter withheld, long exch
 
             whole = ByteRange.FromBounds(whole.Start, isResult ? cursor.Value.End : whole.End);
             id = isId ? whole : id;
-            isLong |= isResult && whole.Length > MostBytes;
+            isLong |= (isResult || isError) && whole.Length > MostBytes;
         }
 
         if (isLong)
         {
             // One error for all that is in it.
             _edits.RemoveRange(edits, _edits.Count - edits);
-            var refusal = new Refusal(RefusalKind.Withheld, string.Create(CultureInfo.InvariantCulture, $"The call was made. Its result is longer than {MostBytes} bytes, or a part of it longer than {MostItem}, which is more than policy lets through: ask for less."), Limit: "result-bytes");
+            var bounds = string.Create(CultureInfo.InvariantCulture, $"{(plan.Bytes == 0 ? "A" : $"Its result is longer than {plan.Bytes} bytes, or a")} part of it longer than {MostItem}");
+            var refusal = new Refusal(RefusalKind.Withheld, $"The call was made. {bounds}, which is more than policy lets through: ask for less.", Limit: "result-bytes");
             _edits.Add((ByteRange.FromBounds(start, cursor.Value.End), RefusalText.OfAnswer(refusal, id.Of(document), exchange)));
         }
 
@@ -113,14 +115,14 @@ internal sealed class ResultBounds(ResultsPlan plan, Counter withheld, long exch
         while (cursor.Read() && cursor.Token == JsonToken.Key)
         {
             var key = cursor.Value.Of(document);
-            var (isList, isStructured) = (IsList(key), Is(key, "structuredContent"u8));
+            var (isContent, isWhole, isStructured) = (Is(key, "content"u8), IsWhole(key), Is(key, "structuredContent"u8));
             if (!cursor.Read())
             {
                 return false;
             }
 
             var at = cursor.Value.Start;
-            if (isList && cursor.Token == JsonToken.ArrayStart ? !Items(document, ref cursor) : !cursor.Skip(out _))
+            if ((isContent || isWhole) && cursor.Token == JsonToken.ArrayStart ? !Items(ref cursor, isContent, ref isLong) : !cursor.Skip(out _))
             {
                 return false;
             }
@@ -132,7 +134,7 @@ internal sealed class ResultBounds(ResultsPlan plan, Counter withheld, long exch
         return cursor.Token == JsonToken.ObjectEnd;
     }
 
-    private bool Items(ReadOnlySpan<byte> document, ref JsonCursor cursor)
+    private bool Items(ref JsonCursor cursor, bool isContent, ref bool isLong)
     {
         while (cursor.Read() && cursor.Token != JsonToken.ArrayEnd)
         {
@@ -143,7 +145,8 @@ internal sealed class ResultBounds(ResultsPlan plan, Counter withheld, long exch
             }
 
             var item = ByteRange.FromBounds(at, cursor.Value.End);
-            if (isObject && item.Length > MostItem)
+            isLong |= !isContent && item.Length > MostItem;
+            if (isContent && isObject && item.Length > MostItem)
             {
                 _edits.Add((item, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"text\",\"text\":\"[withheld: {item.Length} bytes, where policy lets {MostItem} through; ask for less]\",\"_meta\":{{\"fastmcp/limit\":\"result-item\"}}}}"))));
             }
@@ -152,9 +155,9 @@ internal sealed class ResultBounds(ResultsPlan plan, Counter withheld, long exch
         return cursor.Token == JsonToken.ArrayEnd;
     }
 
-    private static bool IsList(ReadOnlySpan<byte> key)
+    private static bool IsWhole(ReadOnlySpan<byte> key)
     {
-        foreach (var list in s_lists)
+        foreach (var list in s_wholes)
         {
             if (Is(key, list))
             {

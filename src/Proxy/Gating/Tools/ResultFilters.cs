@@ -1,6 +1,5 @@
 using FastMcp.Proxy.Gating.Lists;
 using FastMcp.Proxy.Reading;
-using FastMcp.Wire.Mcp;
 
 namespace FastMcp.Proxy.Gating.Tools;
 
@@ -11,11 +10,6 @@ internal static class ResultFilters
     public static IAnswerFilter? Of(Call call, long exchange) =>
         call.Terms.Pins is { Catalogue.Results: { } plan } pins && HasResult(call) ? new ResultBounds(plan, pins.Meters.Results, exchange) : null;
 
-    // The answer of any call of the session may come in its own stream.
-    private static bool HasResult(Call call) => call.Kind switch
-    {
-        CallKind.McpMessage => call.Message.KnownMethod is McpMethod.ToolsCall or McpMethod.TasksResult or McpMethod.ResourcesRead or McpMethod.PromptsGet,
-        CallKind.McpBatch or CallKind.McpStream => true,
-        _ => false,
-    };
+    // An answer is whose its id says: one to another call may come in this call's stream, as in the session's own.
+    private static bool HasResult(Call call) => call.Kind is CallKind.McpMessage or CallKind.McpBatch or CallKind.McpStream;
 }

@@ -17,100 +17,107 @@ internal static class ToolRoom
     private static readonly DecisionSource s_changed = DecisionSource.Builtin("changed-tool");
     private static readonly DecisionSource s_unpinned = DecisionSource.Builtin("unpinned-tool");
     private static readonly DecisionSource s_inside = DecisionSource.Builtin("private-address");
+    private static readonly DecisionSource s_unfit = DecisionSource.Builtin("arguments-unfit");
 
-    /// <summary>The verdict on one message, with what the pin of its tool says.</summary>
+    /// <summary>The verdict on one message, with what the pin of its tool says, and its arguments and addresses as they came.</summary>
     public static Verdict Judge(Call call, McpMessage message, ReadOnlySpan<byte> body, in Verdict verdict)
     {
-        if (message.KnownMethod != McpMethod.ToolsCall || call.Terms.Pins is not { } pins || pins.StateOf(Call.TextOf(message.Name, body)) is var state && !pins.Denies(state))
+        if (call.Terms.Pins is not { } pins || call.Kind is not (CallKind.McpMessage or CallKind.McpBatch) || message.Kind == JsonRpcKind.Batch)
         {
             return verdict;
         }
 
-        return Verdict.Both(verdict, state == PinState.Changed
-            ? new Verdict(Outcome.Deny, s_changed, "The server describes this tool otherwise than it was pinned. An operator has to look at it.")
-            : new Verdict(Outcome.Deny, s_unpinned, "This tool is not in the pinned catalogue of its server. An operator has to look at it."));
+        var tool = message.KnownMethod == McpMethod.ToolsCall ? Call.TextOf(message.Name, body) : default;
+        if (message.KnownMethod == McpMethod.ToolsCall && pins.StateOf(tool) is var state && pins.Denies(state))
+        {
+            return Verdict.Both(verdict, state == PinState.Changed
+                ? new Verdict(Outcome.Deny, s_changed, "The server describes this tool otherwise than it was pinned. An operator has to look at it.")
+                : new Verdict(Outcome.Deny, s_unpinned, "This tool is not in the pinned catalogue of its server. An operator has to look at it."));
+        }
+
+        return verdict.Outcome == Outcome.Deny || (Fit(tool, message, body, pins) ?? Addresses(message, body, pins)) is not { } denied ? verdict : Verdict.Both(verdict, denied);
     }
 
-    /// <summary>What is wrong with the arguments of the calls in this request, as it came and as it goes up; none: nothing.</summary>
-    public static Refusal Check(Exchange exchange)
+    /// <summary>What is wrong with the request as it goes up; null: nothing. A mask can take letters out of an address: what was none when it came may be one of the inside.</summary>
+    public static Verdict? JudgeMasked(Exchange exchange)
     {
         var call = exchange.Call;
-        if (call.Terms.Pins is not { } pins || call.Kind is not (CallKind.McpMessage or CallKind.McpBatch))
+        if (call.Terms.Pins is not { Catalogue.Urls: { } urls } pins || call.Kind is not (CallKind.McpMessage or CallKind.McpBatch) || exchange.RequestMasker.Findings == 0)
         {
-            return default;
+            return null;
         }
 
-        var refusal = Check(call.Message, call.Body.Span, pins, isMasked: false);
-        if (!refusal.IsNone || pins.Catalogue.Urls is null || exchange.RequestMasker.Findings == 0)
-        {
-            return refusal;
-        }
-
-        // A mask can take letters out of an address: what goes up is looked at too.
         var masked = exchange.RequestMasker.BodyOf(call);
         var message = new McpMessage();
-        return McpReader.Read(masked, McpLimits.Default, message, out _) ? Check(message, masked, pins, isMasked: true) : default;
-    }
+        if (!McpReader.Read(masked, McpLimits.Default, message, out _))
+        {
+            return Unreadable(urls);
+        }
 
-    private static Refusal Check(McpMessage message, ReadOnlySpan<byte> body, UpstreamPins pins, bool isMasked)
-    {
         if (message.Kind != JsonRpcKind.Batch)
         {
-            return message.KnownMethod == McpMethod.ToolsCall ? Check(Call.TextOf(message.Name, body), message.Arguments.Of(body), pins, isMasked) : default;
+            return Addresses(message, masked, pins);
         }
 
         var item = new McpMessage();
         foreach (var range in message.Items)
         {
-            var part = range.Of(body);
-            if (McpReader.Read(part, McpLimits.Default, item, out _) && item.KnownMethod == McpMethod.ToolsCall
-                && Check(Call.TextOf(item.Name, part), item.Arguments.Of(part), pins, isMasked) is { IsNone: false } refusal)
+            var part = range.Of(masked);
+            if ((McpReader.Read(part, McpLimits.Default, item, out _) ? Addresses(item, part, pins) : Unreadable(urls)) is { } denied)
             {
-                return refusal;
+                return denied;
             }
         }
 
-        return default;
+        return null;
     }
 
-    private static Refusal Check(ReadOnlySpan<byte> tool, ReadOnlySpan<byte> arguments, UpstreamPins pins, bool isMasked)
-    {
-        var refusal = isMasked ? default : Fit(tool, arguments, pins);
-        return refusal.IsNone ? Addresses(arguments, pins) : refusal;
-    }
+    /// <summary>The kind of refusal that a verdict of this room is.</summary>
+    public static RefusalKind KindOf(in Verdict verdict) => ReferenceEquals(verdict.By, s_unfit) ? RefusalKind.ArgumentsUnfit : RefusalKind.Denied;
 
-    private static Refusal Fit(ReadOnlySpan<byte> tool, ReadOnlySpan<byte> arguments, UpstreamPins pins)
+    private static Verdict? Unreadable(UrlsPlan urls) =>
+        urls.Enforced ? new Verdict(Outcome.Deny, s_inside, "What is left of the request behind its masks cannot be read, so that nobody knows which addresses are in it.") : null;
+
+    private static Verdict? Fit(ReadOnlySpan<byte> tool, McpMessage message, ReadOnlySpan<byte> body, UpstreamPins pins)
     {
         var check = pins.Catalogue.Arguments;
-        if (check == ArgumentCheck.Off || pins.ArgumentsOf(tool) is not { } schema || schema.FaultsOf(arguments) is not { } faults)
+        if (message.KnownMethod != McpMethod.ToolsCall || check == ArgumentCheck.Off || pins.ArgumentsOf(tool) is not { } schema || schema.FaultsOf(message.Arguments.Of(body)) is not { } faults)
         {
-            return default;
+            return null;
         }
 
         if (check == ArgumentCheck.Monitor)
         {
             pins.Meters.UnfitMonitored.Add();
-            return default;
+            return null;
         }
 
         pins.Meters.Unfit.Add();
-        return new Refusal(RefusalKind.ArgumentsUnfit, $"The arguments are not what this tool takes: {string.Join("; ", faults)}.");
+        return new Verdict(Outcome.Deny, s_unfit, $"The arguments are not what this tool takes: {string.Join("; ", faults)}.");
     }
 
-    private static Refusal Addresses(ReadOnlySpan<byte> arguments, UpstreamPins pins)
+    // Arguments of tools and of prompts, and the resource that is read or followed.
+    private static Verdict? Addresses(McpMessage message, ReadOnlySpan<byte> body, UpstreamPins pins)
     {
-        if (pins.Catalogue.Urls is not { } urls || arguments.IsEmpty || InsideUrls.WhyNot(arguments, urls) is not { } whyNot)
+        if (pins.Catalogue.Urls is not { } urls || (message.Arguments.IsEmpty && message.Uri.IsEmpty))
         {
-            return default;
+            return null;
+        }
+
+        var whyNot = message.Arguments.IsEmpty ? null : InsideUrls.WhyNot(message.Arguments.Of(body), urls);
+        whyNot ??= message.Uri.IsEmpty ? null : InsideUrls.WhyNotUri(Call.TextOf(message.Uri, body), urls);
+        if (whyNot is null)
+        {
+            return null;
         }
 
         if (!urls.Enforced)
         {
             pins.Meters.UrlsMonitored.Add();
-            return default;
+            return null;
         }
 
         pins.Meters.Urls.Add();
-        return new Refusal(RefusalKind.Denied, whyNot, By: s_inside);
+        return new Verdict(Outcome.Deny, s_inside, whyNot);
     }
 }

@@ -12,16 +12,20 @@ internal sealed class UpstreamPins(PinBook book, string upstream, Catalogue cata
 
     /// <summary>What decisions may read of it; null: nothing is pinned.</summary>
     /// <param name="tool">Its name; empty: the message calls none.</param>
-    public CatalogueFacts? FactsOf(ReadOnlySpan<byte> tool) =>
-        catalogue.Find(tool) is { } pinned ? pinned.Of(book.StateOf(upstream, pinned)) : catalogue.Server;
+    /// <param name="seen">What a list says of it that is looked at now; null: as it was seen last.</param>
+    public CatalogueFacts? FactsOf(ReadOnlySpan<byte> tool, PinState? seen = null) =>
+        catalogue.Find(tool) is { } pinned ? pinned.Of(seen ?? book.StateOf(upstream, pinned)) : catalogue.Server;
 
     public PinState StateOf(ReadOnlySpan<byte> tool) =>
         catalogue.Find(tool) is { } pinned ? book.StateOf(upstream, pinned) : catalogue.HasPins ? PinState.Unpinned : PinState.None;
 
     /// <summary>A list has it: is it to be shown?</summary>
-    public bool Shows(ReadOnlySpan<byte> tool, ReadOnlySpan<byte> item)
+    /// <param name="tool">Its name.</param>
+    /// <param name="item">All that the list says of it.</param>
+    /// <param name="state">What that is, beside the pin.</param>
+    public bool Shows(ReadOnlySpan<byte> tool, ReadOnlySpan<byte> item, out PinState state)
     {
-        var state = catalogue.Find(tool) is { HasDefinition: true } pinned ? book.See(upstream, pinned, item) : StateOf(tool);
+        state = catalogue.Find(tool) is { HasDefinition: true } pinned ? book.See(upstream, pinned, item) : StateOf(tool);
         var shows = !Denies(state);
         if (!shows)
         {

@@ -30,6 +30,11 @@ public sealed class HostJudgeTests
         "http://router", "http://printer.local", "http://db.internal", "http://wiki.corp", "http://nas.lan", "http://kubernetes.default.svc", "http://api.svc.cluster.local", "http://1.0.0.127.in-addr.arpa", "http://10.0.0.1.nip.io", "http://a.127.0.0.1.sslip.io/", "http://localtest.me/",
         // Other schemes.
         "gopher://127.0.0.1:6379/_x", "redis://10.0.0.1", "ws://localhost/", "ftp://127.0.0.1", "jdbc:mysql://10.0.0.5/db", "ldap://10.1.1.1", "dict://localhost:11211/", "git+ssh://git@10.0.0.1/x", "view-source:http://127.0.0.1/", "file:///etc/passwd", "file:/etc/passwd", "FILE://x/y", "jar:file:///a.jar!/", "url:file:///etc/passwd", "feed:http://localhost/",
+        // What libraries cut off before they fetch (urllib's unwrap, Java's URL), and files without slashes.
+        "<http://127.0.0.1/>", "<URL:http://127.0.0.1/>", "URL: http://127.0.0.1/", "url:\u00a0<http://127.0.0.1>", "\u00a0http://127.0.0.1/", "\u3000http://127.0.0.1/", "\ufeffhttp://127.0.0.1/", "\u200bhttp://127.0.0.1/", "\u2028http://127.0.0.1/\u2029", "\u0085http://127.0.0.1/",
+        "file:etc/passwd", "file:\\\\\\etc\\passwd", "file: /etc/passwd", "FILE:\\etc\\passwd", "file:", "netdoc:/etc/passwd", "netdoc:etc", "local_file:/etc/passwd", "local_file:etc/passwd", "local_file:///etc/passwd", "url:local_file:x", "jar:netdoc:/x!/",
+        // Of clusters and clouds.
+        "http://168.63.129.16/metadata", "http://[::ffff:168.63.129.16]/", "http://db.service.consul", "http://kubernetes.default/", "https://kubernetes.default:443/api",
     ];
 
     public static TheoryData<string> Public =>
@@ -37,7 +42,7 @@ public sealed class HostJudgeTests
         "https://example.com/", "https://example.com", "http://8.8.8.8/", "https://1.1.1.1:8443/a?b=http://127.0.0.1", "https://[2606:4700:4700::1111]/", "https://[::ffff:8.8.8.8]/", "https://user@example.com/", "https://user:pass@example.com:443/x", "https://xn--mnchen-3ya.example/", "https://example.com./",
         "https://127.0.0.1.example.com/", "https://localhost.example.com/", "https://internal.example.com", "https://1.2.3.4.example", "wss://stream.example.com/v1", "https://example.com/#http://localhost", "https://EXAMPLE.com/A", "https://a_b.example.com/", "git+ssh://git@github.com/a/b", "https://172.32.0.1", "https://192.169.0.1/", "https://169.253.0.1",
         // No URLs.
-        "", "http", "a text", "127.0.0.1", "localhost", "see http://127.0.0.1 for it", "mailto:a@localhost", "data:text/plain,http://localhost", "urn:isbn:0451450523", "note: http", "http: see below", "C:\\temp", "12:30", "tel:+4930123", "a/b//c", "key:value", "/etc/passwd", "javascript:alert(1)",
+        "", "http", "a text", "127.0.0.1", "localhost", "see http://127.0.0.1 for it", "mailto:a@localhost", "data:text/plain,http://localhost", "urn:isbn:0451450523", "note: http", "http: see below", "C:\\temp", "12:30", "tel:+4930123", "a/b//c", "key:value", "/etc/passwd", "javascript:alert(1)", "file: see below", "<b>bold</b>", "url: see below",
     ];
 
     [Fact]
@@ -63,6 +68,9 @@ public sealed class HostJudgeTests
     [InlineData("2606:4700:4700::1111", true)]
     [InlineData("https://example.com", true)]
     [InlineData("http://localhost", false)]
+    [InlineData("localhost://example.com", false)]
+    [InlineData("db.internal://example.com", false)]
+    [InlineData("<127.0.0.1>", false)]
     public void Host_WithoutAScheme_IsJudgedWhereItIsOne(string text, bool passes) => Assert.Equal(passes, HostJudge.WhyNot(text, isHost: true, []) is null);
 
     [Theory]
@@ -88,6 +96,16 @@ public sealed class HostJudgeTests
     [InlineData("""{"host":"127.0.0.1"}""", false)]
     [InlineData("""{"host":["example.com","127.0.0.1"]}""", false)]
     [InlineData("""{"h\u006fst":"127.0.0.1"}""", false)]
+    [InlineData("""{"host":2130706433}""", false)]
+    [InlineData("""{"host":[8,2130706433]}""", false)]
+    [InlineData("""{"host":[{"x":1},"127.0.0.1"]}""", false)]
+    [InlineData("""{"host":[{"x":{"y":[]}},"127.0.0.1"]}""", false)]
+    [InlineData("""{"host":{"name":"127.0.0.1"}}""", false)]
+    [InlineData("""{"host":"example.com","port":2130706433}""", true)]
+    [InlineData("""{"host":"example.com","other":"127.0.0.1"}""", true)]
+    [InlineData("""{"host":["example.com"],"other":"127.0.0.1"}""", true)]
+    [InlineData("""[{"host":"example.com"},"127.0.0.1"]""", true)]
+    [InlineData("""{"a":{"host":{"b":"example.com"}},"other":"127.0.0.1"}""", true)]
     [InlineData("""{"other":"127.0.0.1"}""", true)]
     [InlineData("""{"url":"https://example.com"}""", true)]
     [InlineData("""{"url":"\ud800"}""", false)]

@@ -3,6 +3,7 @@ using FastMcp.Policy.Facts;
 using FastMcp.PolicyCompiler;
 using FastMcp.Proxy.Gating.Tools;
 using FastMcp.Proxy.Health.Metrics;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FastMcp.Proxy.Tests.Gating.Tools;
@@ -80,6 +81,57 @@ public sealed class PinBookTests : IDisposable
         Assert.NotNull(book.Approve(new PinOrder("crm", "pay", Assert.Single(book.Changed(catalogues)).Digest), catalogues, "lea"));
     }
 
+    // Another list is looked at between what this one says and the answer: the log is where the test can stand between them.
+    [Fact]
+    public void Tool_WhileAnotherListIsSeen_IsWhatThisListSaysOfIt()
+    {
+        PinBook book = null!;
+        var log = new CallbackLog(() => Assert.Equal(PinState.Same, book.See("crm", Pinned(), Encoding.UTF8.GetBytes(Definition))));
+        book = new PinBook(new MetricsRegistry(), TimeProvider.System, log);
+        Assert.Equal(PinState.Changed, book.See("crm", Pinned(), """{"name":"pay","description":"Evil."}"""u8));
+        Assert.Equal(1, log.Lines);
+    }
+
+    [Fact]
+    public void Tool_ThatIsAnotherEachTime_HasOneLineAMinute()
+    {
+        var (clock, log) = (new Clock(), new CallbackLog(() => { }));
+        var book = new PinBook(new MetricsRegistry(), clock, log);
+        for (var i = 0; i < 100; i++)
+        {
+            book.See("crm", Pinned(), Encoding.UTF8.GetBytes($$"""{"name":"pay","description":"{{i}}"}"""));
+            book.See("crm", Pinned(), Encoding.UTF8.GetBytes(Definition));
+        }
+
+        Assert.Equal(1, log.Lines);
+        Assert.Equal(100, book.Meters.Changed.Value);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        book.See("crm", Pinned(), """{"name":"pay","description":"later"}"""u8);
+        Assert.Equal(2, log.Lines);
+    }
+
+    [Fact]
+    public void Tool_ThatWasTheSame_CanBeTakenWhereThePolicyPinsAnother()
+    {
+        var (book, other) = (Book(), Catalogues(Definition.Replace("Pays.", "Pays now.", StringComparison.Ordinal)));
+        Assert.Equal(PinState.Same, book.See("crm", Pinned(), Encoding.UTF8.GetBytes(Definition)));
+        var one = Assert.Single(book.Changed(other));
+        Assert.Contains("Pays.", one.Now, StringComparison.Ordinal);
+        Assert.Contains("Pays now.", one.Before, StringComparison.Ordinal);
+        Assert.Null(book.Approve(new PinOrder("crm", "pay", one.Digest), other, "lea"));
+    }
+
+    [Fact]
+    public void Tool_WhoseTextNobodyReads_IsNotWrittenOutAndNotTaken()
+    {
+        var (book, catalogues) = (Book(), Catalogues(Definition));
+        var deep = string.Concat(Enumerable.Repeat("[", 50)) + string.Join(',', Enumerable.Repeat("1", 10_000)) + new string(']', 50);
+        Assert.Equal(PinState.Changed, book.See("crm", Pinned(), Encoding.UTF8.GetBytes($$"""{"name":"pay","x":{{deep}}}""")));
+        var one = Assert.Single(book.Changed(catalogues));
+        Assert.Equal(ChangedTool.TooLong, one.Now);
+        Assert.Contains("too long", book.Approve(new PinOrder("crm", "pay", one.Digest), catalogues, "lea"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Approval_WithoutAPlace_IsNotGiven()
     {
@@ -110,5 +162,21 @@ public sealed class PinBookTests : IDisposable
         var compiled = Compiler.CompileDecisions([new PolicySource("own.yaml", $"apiVersion: fastmcp/v1\ncatalogue:\n  - upstream: crm\n    tools: [{{ name: pay, definition: '{definition}' }}]\n", PolicyOrigin.User)]);
         Assert.Empty(compiled.Diagnostics);
         return Catalogue.AllOf(compiled);
+    }
+
+    private sealed class CallbackLog(Action onLine) : ILogger
+    {
+        public int Lines { get; private set; }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            Lines++;
+            onLine();
+        }
     }
 }

@@ -42,6 +42,28 @@ public sealed class ResultBoundsTests
     public void StructuredContent_ThatIsLonger_MakesAnErrorOfAll(string key) =>
         Assert.Contains("\"error\"", Shown($$$"""{"jsonrpc":"2.0","id":1,"result":{"content":[],"{{{key}}}":{"a":"{{{s_long}}}" } } }""", 5000, 200), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("{\"id\":1,\"error\":{\"code\":-1,\"message\":\"LONG\"}}")]
+    [InlineData("{\"id\":1,\"Error\":{\"code\":-1,\"message\":\"LONG\"}}")]
+    public void Error_ThatIsLonger_IsAnotherError(string text)
+    {
+        using var shown = JsonDocument.Parse(Shown(text.Replace("LONG", s_long, StringComparison.Ordinal), 200, 0));
+        Assert.Equal(1, shown.RootElement.GetProperty("id").GetInt32());
+        Assert.Equal(-31004, shown.RootElement.GetProperty("error").GetProperty("code").GetInt32());
+    }
+
+    // What stands for a resource has its URI, and what stands for a message its role: neither can be made of a text.
+    [Theory]
+    [InlineData("""{"contents":[{"uri":"a:b","text":"LONG"}]}""")]
+    [InlineData("""{"messages":[{"role":"user","content":{"type":"text","text":"LONG"}}]}""")]
+    [InlineData("""{"contents":["LONG"]}""")]
+    public void ItemOfAResourceOrAPrompt_ThatIsLonger_MakesAnErrorOfAll(string result)
+    {
+        using var shown = JsonDocument.Parse(Shown($$"""{"id":1,"result":{{result.Replace("LONG", s_long, StringComparison.Ordinal)}}}""", 5000, 200));
+        Assert.False(shown.RootElement.TryGetProperty("result", out _));
+        Assert.Contains("part of it longer than 200", shown.RootElement.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Batch_WithOneThatIsLonger_KeepsTheOthers()
     {
