@@ -102,7 +102,7 @@ internal sealed class SchemaFaults(SchemaBudget budget)
         var before = _faults.Count;
         foreach (var name in node.Required)
         {
-            if (!_judge.Has(value, Encoding.UTF8.GetBytes(name)))
+            if (!_judge.IsExhausted && !_judge.Has(value, Encoding.UTF8.GetBytes(name)))
             {
                 Add(path, $"lacks {Name(name)}");
             }
@@ -110,6 +110,11 @@ internal sealed class SchemaFaults(SchemaBudget budget)
 
         foreach (var member in value.EnumerateObject())
         {
+            if (_judge.IsExhausted)
+            {
+                break;
+            }
+
             if (_faults.Count < Most && !_judge.FitsMember(node, member, out var known))
             {
                 if (known is not null)

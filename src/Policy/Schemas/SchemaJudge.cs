@@ -66,6 +66,11 @@ internal readonly struct SchemaJudge(SchemaBudget budget)
             {
                 return true;
             }
+
+            if (IsExhausted)
+            {
+                break;
+            }
         }
 
         return false;
@@ -88,6 +93,11 @@ internal readonly struct SchemaJudge(SchemaBudget budget)
                 }
 
                 break;
+            }
+
+            if (IsExhausted)
+            {
+                return false;
             }
         }
 
