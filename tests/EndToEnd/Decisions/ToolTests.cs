@@ -163,7 +163,7 @@ public sealed class ToolTests(ToolsGateway gateway)
         }
 
         Assert.Contains("-32602", answers[0], StringComparison.Ordinal);
-        Assert.Contains("refused-retries", answers[^1], StringComparison.Ordinal);
+        Assert.Contains("This very request was refused", answers[^1], StringComparison.Ordinal);
     }
 
     [Fact]
