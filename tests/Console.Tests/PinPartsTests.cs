@@ -1,4 +1,3 @@
-using FastMcp.WebConsole.Gateway;
 using FastMcp.WebConsole.Pages;
 using FastMcp.WebConsole.SignIn;
 
