@@ -113,6 +113,21 @@ public sealed class ToolTests(ToolsGateway gateway)
         Assert.Equal(!passes, answer.Text.Contains("builtin:private-address", StringComparison.Ordinal));
     }
 
+    // Public as it came, and inside when a mask has taken letters out of it: by a rule, and by one that a decision enforces last.
+    [Theory]
+    [InlineData("fetch", "http://a.zq123456localhost/", false)]
+    [InlineData("fetch", "http://a.zq12345localhost/", true)]
+    [InlineData("fetch_late", "http://a.kq123456localhost/", false)]
+    [InlineData("fetch", "http://a.kq123456localhost/", true)]
+    public async Task Address_ThatAMaskMakes_IsLookedAtLast(string tool, string url, bool passes)
+    {
+        var seen = gateway.Upstream.Requests.Count;
+        var answer = await gateway.ToolAsync(tool, $$"""{"url":"{{url}}"}""");
+        Assert.Equal(passes, answer.Text.Contains("result", StringComparison.Ordinal));
+        Assert.Equal(!passes, answer.Text.Contains("builtin:private-address", StringComparison.Ordinal));
+        Assert.Equal(seen + (passes ? 1 : 0), gateway.Upstream.Requests.Count);
+    }
+
     // Clients match answers by their ids, whatever stream brings them.
     [Theory]
     [InlineData("ping")]

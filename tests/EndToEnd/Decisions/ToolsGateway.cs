@@ -20,6 +20,7 @@ public sealed class ToolsGateway : IAsyncLifetime
           injection: { enable: ['*'] }
         rules:
           - { id: tag, title: Tags of a build, pattern: 'zq\d{6}', severity: low, on: [request], mask: { drop: true } }
+          - { id: late-tag, title: Tags that a decision masks, pattern: 'kq\d{6}', severity: low, mode: monitor, on: [request], mask: { drop: true } }
         catalogue:
           - upstream: crm
             arguments: enforce
@@ -53,6 +54,7 @@ public sealed class ToolsGateway : IAsyncLifetime
             reason: The mail holds instructions for you that are not the user's.
           - { id: nothing-out-behind-an-injection, match: { upstream: crm, tools: [send_mail] }, when: "'injected' in session.taints", then: deny, reason: This session read an injected page. }
           - { id: changed-is-decided, match: { upstream: noted, tools: [pay] }, when: "has(mcp.pin) && mcp.pin == 'changed'", then: deny, reason: It changed. }
+          - { id: late-tags-are-masked, match: { upstream: crm, tools: [fetch_late] }, then: allow, enforce: [late-tag] }
         default: allow
         """;
 
