@@ -71,6 +71,9 @@ internal static class EventIds
     public const int MemberFailed = 406;
     // Store 350 (its own project)
 
+    // Tools 360
+    public const int ToolChanged = 360;
+
     // Recording 300
     public const int RecordingOff = 300;
     public const int RecordingFailed = 301;

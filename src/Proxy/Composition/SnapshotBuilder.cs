@@ -18,6 +18,7 @@ using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Identity;
+using FastMcp.Proxy.Gating.Tools;
 using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Requests;
@@ -43,6 +44,9 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     private readonly GuardBook _guards = new(clock, logs, metrics);
     private ReturnCounters? _returns;
 
+    /// <summary>What servers say of pinned tools. State, outlives snapshots.</summary>
+    public PinBook Pins { get; } = new(metrics, clock, logs.CreateLogger<PinBook>());
+
     /// <summary>What searches for the terms of the snapshot that was built last.</summary>
     public DictionaryEngines Dictionaries { get; } = new(logs.CreateLogger<DictionaryEngines>());
 
@@ -52,7 +56,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         config = FederationConfig.Expand(config);
         var loaded = Load(config.Policies, failClosed, out var whyNot);
         var (rules, decisions, digest) = loaded;
-        string[] unknown = [.. config.Upstreams.SelectMany(upstream => Lending.Unknown(upstream, decisions))];
+        string[] unknown = [.. config.Upstreams.SelectMany(upstream => Lending.Unknown(upstream, decisions)), .. UnreadPins.Of(config.Routes, loaded.Catalogues)];
         if (unknown.Length > 0)
         {
             // What would be lent is not what the operator means: nobody is served by it.
@@ -84,6 +88,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             Budgets = loaded.Budgets,
             Tally = tally,
             Catalogue = loaded.Catalogues.GetValueOrDefault(route.Upstream.Name),
+            Pins = loaded.Catalogues.TryGetValue(route.Upstream.Name, out var catalogue) ? new UpstreamPins(Pins, route.Upstream.Name, catalogue) : null,
             Modes = modes,
             Decisions = decided,
         }));
@@ -185,6 +190,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         Answers = null,
         Budgets = BudgetSet.None,
         Catalogue = null,
+        Pins = null,
         Modes = null,
         Request = null,
         Reply = null,

@@ -120,6 +120,7 @@ public sealed partial class DocsTests
         FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => [new FastMcp.Store.Policies.StoredNode("one", "", "", 0, 0, "")], () => 0);
         FastMcp.Proxy.WebConsole.ConsoleMeters.Register(registry);
         RegisterIndex(registry);
+        _ = new FastMcp.Proxy.Gating.Tools.PinMeters(registry);
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
         var off = new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         var bodies = new HeldBodies(null, off);
