@@ -41,6 +41,17 @@ internal sealed class InnerReply(Connection connection)
         return FlushAsync();
     }
 
+    public ValueTask<bool> TextAsync(int status, ReadOnlyMemory<byte> text)
+    {
+        var head = Begin(status, null);
+        head.Field(KnownField.ContentType, "text/plain"u8);
+        head.ContentLength(text.Length);
+        head.End();
+        _output.Write(text.Span);
+        IsWhole = true;
+        return FlushAsync();
+    }
+
     public ValueTask<bool> BeginEventsAsync(string? session = null)
     {
         var head = Begin(200, session);
@@ -56,6 +67,13 @@ internal sealed class InnerReply(Connection connection)
     public ValueTask<bool> EventAsync(ReadOnlyMemory<byte> message)
     {
         Chunk(message.Span, "data: "u8, "\n\n"u8);
+        return FlushAsync();
+    }
+
+    /// <summary>The same under a name.</summary>
+    public ValueTask<bool> EventAsync(ReadOnlySpan<byte> name, ReadOnlyMemory<byte> data)
+    {
+        Chunk(data.Span, [.. "event: "u8, .. name, .. "\ndata: "u8], "\n\n"u8);
         return FlushAsync();
     }
 

@@ -127,6 +127,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             // With a wrong URL there is an error, so that nobody uses it; the name stays for the routes that name it.
             Url = url ?? _wrong,
             Stdio = stdio,
+            Mcp = new McpBinder(errors).Bind(map),
             Credential = map.Text("credential"),
             Lend = Lend(map),
             TlsCa = ca is null ? null : FullPath(ca),
@@ -224,6 +225,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Record = record,
             Approval = approval,
             SealsOriginals = map.Switch("originals", otherwise: false),
+            Sse = map.Switch("sse", otherwise: false),
             ForwardAuthorization = forward.Any(f => f.Text == "authorization"),
             ForwardCookie = forward.Any(f => f.Text == "cookie"),
             Origins = [.. map.Texts("origins").Select(o => o.Text)],

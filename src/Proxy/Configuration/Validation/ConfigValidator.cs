@@ -23,6 +23,7 @@ internal static class ConfigValidator
         new CredentialsAreUsable(),
         new ConnectionsAreSafe(),
         new StdioServersAreUsable(),
+        new McpServersAreUsable(),
         new FederationsAreSound(),
         new BundlesAreSafe(),
         new StoreIsUsable(),

@@ -37,16 +37,25 @@ internal static class MailReply
     }
 
     /// <summary>Until the mailbox is closed, which ends the stream in order.</summary>
-    public static async Task StreamAsync(Mailbox mail, InnerReply reply, CancellationToken gone)
+    public static Task StreamAsync(Mailbox mail, InnerReply reply, CancellationToken gone, string? session = null) => StreamAsync(mail, reply, gone, session, isNamed: false);
+
+    /// <summary>The same in a stream that has begun, whose events have their names (HTTP+SSE of 2024-11-05).</summary>
+    public static Task NamedAsync(Mailbox mail, InnerReply reply, CancellationToken gone) => StreamAsync(mail, reply, gone, null, isNamed: true);
+
+    private static async Task StreamAsync(Mailbox mail, InnerReply reply, CancellationToken gone, string? session, bool isNamed)
     {
         try
         {
-            await reply.BeginEventsAsync().ConfigureAwait(false);
+            if (!isNamed)
+            {
+                await reply.BeginEventsAsync(session).ConfigureAwait(false);
+            }
+
             while (await WaitAsync(mail, reply, gone).ConfigureAwait(false))
             {
                 while (mail.Reader.TryRead(out var one))
                 {
-                    if (!await reply.EventAsync(one.Message).ConfigureAwait(false))
+                    if (!await (isNamed ? reply.EventAsync("message"u8, one.Message) : reply.EventAsync(one.Message)).ConfigureAwait(false))
                     {
                         return;
                     }

@@ -12,6 +12,8 @@ internal static class RpcError
 
     public const int UnknownSession = -31404;
 
+    public const int BadUpstream = -31502;
+
     /// <param name="id">As it came; empty: null.</param>
     /// <param name="code">Of JSON-RPC.</param>
     /// <param name="message">Words of the gateway.</param>
