@@ -4,6 +4,7 @@ using FastMcp.Masking;
 using FastMcp.Masking.Tokens;
 using FastMcp.Proxy.Configuration;
 using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Eras;
 using FastMcp.Proxy.Federation;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Health.Metrics;
@@ -25,6 +26,7 @@ internal sealed class InnerUpstreams(TransportState transport, InnerClient insid
     private readonly ConcurrentDictionary<string, (StdioUpstream Servers, UpstreamPool Pool)> _servers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (FederationUpstream Members, UpstreamPool Pool)> _federations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (SseUpstream Server, UpstreamPool Pool)> _sse = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (EraUpstream Server, UpstreamPool Pool)> _eras = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, UpstreamPool> _doors = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SseCounters> _sseCounters = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StdioCounters> _counters = new(StringComparer.Ordinal);
@@ -53,7 +55,8 @@ internal sealed class InnerUpstreams(TransportState transport, InnerClient insid
         }
 
         var pool = upstream.Stdio is not null ? _servers.GetOrAdd(KeyOf(upstream), _ => Make(upstream, options, config)).Pool : real(options);
-        return upstream.Mcp is { Transport: McpTransport.Sse } ? _sse.GetOrAdd(McpKeyOf(upstream), _ => MakeSse(upstream, pool, options, config)).Pool : pool;
+        pool = upstream.Mcp is { Transport: McpTransport.Sse } ? _sse.GetOrAdd(McpKeyOf(upstream), _ => MakeSse(upstream, pool, options, config)).Pool : pool;
+        return upstream.Mcp is { Era: McpServerEra.Legacy } ? _eras.GetOrAdd(McpKeyOf(upstream), _ => MakeEra(upstream, pool, options, config)).Pool : pool;
     }
 
     /// <summary>What no upstream of the configuration names is ended.</summary>
@@ -70,6 +73,13 @@ internal sealed class InnerUpstreams(TransportState transport, InnerClient insid
         foreach (var (key, one) in _sse.Where(pair => !sse.Contains(pair.Key)).ToArray())
         {
             _sse.TryRemove(key, out _);
+            one.Server.Retire();
+        }
+
+        var eras = config.Upstreams.Where(upstream => upstream.Mcp is { Era: McpServerEra.Legacy }).Select(McpKeyOf).ToHashSet(StringComparer.Ordinal);
+        foreach (var (key, one) in _eras.Where(pair => !eras.Contains(pair.Key)).ToArray())
+        {
+            _eras.TryRemove(key, out _);
             one.Server.Retire();
         }
 
@@ -91,6 +101,11 @@ internal sealed class InnerUpstreams(TransportState transport, InnerClient insid
         foreach (var one in _servers.Values)
         {
             _retiring.Add(one.Servers.RetireAsync());
+        }
+
+        foreach (var one in _eras.Values)
+        {
+            one.Server.Retire();
         }
 
         foreach (var one in _sse.Values)
@@ -122,6 +137,13 @@ internal sealed class InnerUpstreams(TransportState transport, InnerClient insid
         var counters = _sseCounters.GetOrAdd(upstream.Name, static _ => new SseCounters());
         counters.Register(metrics, upstream.Name);
         var server = new SseUpstream(upstream.Name, upstream.Url, upstream.Mcp!, counters, ClientOf(upstream, pool, config), transport, logs.CreateLogger<SseUpstream>());
+        return (server, new UpstreamPool(options, transport, ConnectorOf(server, options, config)));
+    }
+
+    private (EraUpstream Server, UpstreamPool Pool) MakeEra(UpstreamConfig upstream, UpstreamPool pool, UpstreamOptions options, Config config)
+    {
+        var isInner = upstream.Stdio is not null || upstream.Mcp!.Transport == McpTransport.Sse;
+        var server = new EraUpstream(upstream.Mcp!, ClientOf(upstream, pool, config), isInner, new EraCounters(upstream.Name, metrics), transport);
         return (server, new UpstreamPool(options, transport, ConnectorOf(server, options, config)));
     }
 

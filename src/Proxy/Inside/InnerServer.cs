@@ -150,7 +150,7 @@ internal sealed partial class InnerServer(IInnerService service, HttpLimits limi
 
     // Who sends another message says them anew.
     private static bool IsOfMessage(KnownField field) => field is KnownField.Accept or KnownField.AcceptEncoding or KnownField.ContentType or KnownField.McpSessionId
-        or KnownField.McpProtocolVersion or KnownField.McpMethod or KnownField.McpName or KnownField.McpParam or KnownField.LastEventId or KnownField.Origin;
+        or KnownField.McpProtocolVersion or KnownField.McpMethod or KnownField.McpName or KnownField.McpParam or KnownField.Origin;
 
     private static bool IsShown(FieldTable fields, int index) => fields.Known(index) is
         KnownField.Authorization or KnownField.UserAgent or KnownField.Traceparent or KnownField.McpProtocolVersion || Identity.Presented.IsKeyField(fields.Name(index));

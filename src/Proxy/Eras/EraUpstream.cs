@@ -1,0 +1,230 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using FastMcp.Proxy.Configuration.Model;
+using FastMcp.Proxy.Inside;
+using FastMcp.Proxy.Inside.Messages;
+using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Timing;
+using FastMcp.Wire.Http.Requests;
+using FastMcp.Wire.JsonRpc;
+using FastMcp.Wire.Mcp;
+
+namespace FastMcp.Proxy.Eras;
+
+/// <summary>
+/// A server of the legacy eras as one of both: stateless clients of 2026-07-28 are served out of sessions that the gateway keeps with it; whoever
+/// speaks as the server does is passed on. The pipeline stands before it, so that policy sees what the client said.
+/// </summary>
+/// <remarks>State, safe for all threads. Outlives snapshots while the configuration of the server stays the same.</remarks>
+internal sealed partial class EraUpstream : IInnerService, ITicked
+{
+    private readonly McpServerConfig _config;
+    private readonly PooledClient _client;
+    private readonly bool _isInner;
+    private readonly EraCounters _counters;
+    private readonly TransportState _state;
+    private readonly ParkedCalls _parked;
+    private readonly ConcurrentDictionary<string, Lazy<Task<(LegacySession? Session, int Status, string WhyNot)>>> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<LegacySession, Listening> _listening = new();
+
+    /// <param name="config">What is said of the server.</param>
+    /// <param name="client">The way to it.</param>
+    /// <param name="isInner">A service of this process is behind it, which is told who calls.</param>
+    /// <param name="counters">Of the server.</param>
+    /// <param name="state">Its ticker ends what nobody uses.</param>
+    public EraUpstream(McpServerConfig config, PooledClient client, bool isInner, EraCounters counters, TransportState state)
+    {
+        (_config, _client, _isInner, _counters, _state) = (config, client, isInner, counters, state);
+        _parked = new ParkedCalls(config.Limits.Parked, config.Limits.Park, state.Ticker.Time);
+        counters.Register(() => _parked.Count);
+        state.Ticker.Add(this);
+    }
+
+    int ITicked.TickSlot { get; set; }
+
+    public Task ServeAsync(InnerRequest request, InnerReply reply, CancellationToken gone)
+    {
+        var message = new McpMessage();
+        var isModern = request.Method == MethodKind.Post && McpReader.Read(request.Body, McpLimits.Default, message, out _) && message.Era == McpEra.Modern;
+        return !isModern ? PassAsync(request, reply, gone)
+            : message.Kind == JsonRpcKind.Request ? AnswerAsync(new ModernCall(request, message), reply, gone)
+            // A client of this era cancels by leaving; it has nothing else to note.
+            : reply.EmptyAsync(202).AsTask();
+    }
+
+    /// <summary>Ends every session and every call.</summary>
+    public void Retire()
+    {
+        _state.Ticker.Remove(this);
+        End(all: true);
+    }
+
+    void ITicked.Tick(long now) => End(all: false);
+
+    private void End(bool all)
+    {
+        foreach (var call in _parked.TakeOverdue(all))
+        {
+            _counters.Expired.Add();
+            _ = call.EndAsync(isAnswered: false, []);
+        }
+
+        foreach (var one in _sessions.ToArray())
+        {
+            if (one.Value is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result.Session: { } session } } && (all || session.IsIdle) && _sessions.TryRemove(one))
+            {
+                _counters.Sessions.Add(-1);
+                _listening.TryRemove(session, out _);
+                _ = session.EndAsync();
+            }
+        }
+    }
+
+    private async Task PassAsync(InnerRequest request, InnerReply reply, CancellationToken gone)
+    {
+        var version = request.Shown.FirstOrDefault(one => one.Key.Equals("MCP-Protocol-Version", StringComparison.OrdinalIgnoreCase)).Value ?? "";
+        var call = new PooledCall(request.Method, _config.Path, "", request.Body, [.. FieldsOf(request), .. McpFields.Of(version, request.Session)]);
+        var (answer, whyNot) = await _client.SendAsync(call, gone).ConfigureAwait(false);
+        if (answer is null)
+        {
+            await reply.JsonAsync(502, RpcError.Of(default, RpcError.BadUpstream, whyNot)).ConfigureAwait(false);
+            return;
+        }
+
+        await using (answer)
+        {
+            await AnswerReply.PassAsync(answer, reply, gone).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AnswerAsync(ModernCall call, InnerReply reply, CancellationToken gone)
+    {
+        if (WhyNot(call) is { } refused)
+        {
+            await reply.JsonAsync(400, refused).ConfigureAwait(false);
+            return;
+        }
+
+        if (call.Message.KnownMethod is not (McpMethod.ServerDiscover or McpMethod.ToolsList or McpMethod.ToolsCall or McpMethod.PromptsList or McpMethod.PromptsGet or McpMethod.ResourcesList
+            or McpMethod.ResourcesTemplatesList or McpMethod.ResourcesRead or McpMethod.CompletionComplete or McpMethod.SubscriptionsListen))
+        {
+            await reply.JsonAsync(404, RpcError.Of(call.Id, JsonRpcErrorCode.MethodNotFound, "The server speaks an older protocol, which has no counterpart of this method.")).ConfigureAwait(false);
+            return;
+        }
+
+        if (call.MayAsk && !call.RequestState.IsEmpty)
+        {
+            await ResumeAsync(call, reply, gone).ConfigureAwait(false);
+            return;
+        }
+
+        var (session, status, whyNot) = await SessionAsync(call).ConfigureAwait(false);
+        if (session is null)
+        {
+            await (status == 401 ? reply.EmptyAsync(401) : reply.JsonAsync(status == 503 ? 503 : 502, RpcError.Of(call.Id, status == 503 ? RpcError.NotAvailable : RpcError.BadUpstream, whyNot))).ConfigureAwait(false);
+            return;
+        }
+
+        await (call.Message.KnownMethod switch
+        {
+            McpMethod.ServerDiscover => reply.JsonAsync(200, ModernAnswer.Discovered(call.Id, session.Begun)).AsTask(),
+            McpMethod.SubscriptionsListen => ListenAsync(call, session, reply, gone),
+            _ => BeginAsync(call, session, reply, isAgain: false, gone),
+        }).ConfigureAwait(false);
+    }
+
+    // 2026-07-28: a version that is not spoken, or a request that does not say what its client can.
+    private static byte[]? WhyNot(ModernCall call)
+    {
+        var version = Encoding.UTF8.GetString(call.Message.MetaVersion.Of(call.Body));
+        if (version != ModernCall.Version)
+        {
+            var error = RpcError.Of(call.Id, JsonRpcErrorCode.UnsupportedProtocolVersion, "This protocol version is not spoken here.");
+            var data = $",\"data\":{{\"supported\":[\"{ModernCall.Version}\"],\"requested\":\"{System.Text.Json.JsonEncodedText.Encode(version)}\"}}}}}}";
+            return [.. error.AsSpan(0, error.Length - 2), .. Encoding.UTF8.GetBytes(data)];
+        }
+
+        return call.Capabilities.IsEmpty || call.Body[call.Capabilities.Start] != (byte)'{'
+            ? RpcError.Of(call.Id, JsonRpcErrorCode.InvalidParams, "_meta does not say io.modelcontextprotocol/clientCapabilities.")
+            : null;
+    }
+
+    // One for each caller and what its client declares: what a server does by it is the same for all of them.
+    private async Task<(LegacySession? Session, int Status, string WhyNot)> SessionAsync(ModernCall call)
+    {
+        var key = KeyOf(call);
+        if (!_sessions.ContainsKey(key) && _sessions.Count >= _config.Limits.Sessions)
+        {
+            _counters.Full.Add();
+            return (null, 503, "Over limit sessions: as many sessions are open as there may be. Try again later.");
+        }
+
+        var begun = _sessions.GetOrAdd(key, _ => new(() => BegunAsync(call)));
+        var result = await begun.Value.ConfigureAwait(false);
+        if (result.Session is null)
+        {
+            _sessions.TryRemove(new(key, begun));
+        }
+
+        return result;
+    }
+
+    private async Task<(LegacySession? Session, int Status, string WhyNot)> BegunAsync(ModernCall call)
+    {
+        await Task.Yield();
+        var session = new LegacySession(_client, _config, _state.Ticker.Time);
+        var (status, whyNot) = await session.BeginAsync(call, FieldsOf(call.Request)).ConfigureAwait(false);
+        if (whyNot.Length > 0)
+        {
+            return (null, status, whyNot);
+        }
+
+        _counters.Sessions.Add(1);
+        return (session, status, "");
+    }
+
+    private void Forget(LegacySession session)
+    {
+        foreach (var one in _sessions.ToArray())
+        {
+            if (one.Value is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } task } && task.Result.Session == session && _sessions.TryRemove(one))
+            {
+                _listening.TryRemove(session, out _);
+                _counters.Sessions.Add(-1);
+            }
+        }
+    }
+
+    private static string KeyOf(ModernCall call)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in (byte[][])[Encoding.UTF8.GetBytes(call.Request.Caller), call.Request.Lease, call.Capabilities.Of(call.Body).ToArray(), call.ClientInfo.Of(call.Body).ToArray()])
+        {
+            hash.AppendData(SHA256.HashData(part));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private IReadOnlyList<KeyValuePair<string, string>> FieldsOf(InnerRequest request)
+    {
+        if (!_isInner)
+        {
+            return request.Passed;
+        }
+
+        List<KeyValuePair<string, string>> fields = [.. request.Passed];
+        if (request.Caller.Length > 0)
+        {
+            fields.Add(new(Encoding.ASCII.GetString(InnerFields.Caller), request.Caller));
+        }
+
+        if (request.Lease.Length > 0)
+        {
+            fields.Add(new(Encoding.ASCII.GetString(InnerFields.Lease), Convert.ToBase64String(request.Lease)));
+        }
+
+        return fields;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace FastMcp.Proxy.Eras;
+
+/// <summary>
+/// Calls that wait for what their servers asked. What a client comes back with is a ticket that says nothing and opens only what the same
+/// caller called in the same words; it is used once. Of this process: a restart ends the server's call too.
+/// </summary>
+/// <remarks>State, safe for all threads.</remarks>
+internal sealed class ParkedCalls(int most, TimeSpan atMost, TimeProvider clock)
+{
+    private const string Form = "fastmcp-parked-";
+
+    private readonly ConcurrentDictionary<string, RunningCall> _all = new(StringComparer.Ordinal);
+
+    public int Count => _all.Count;
+
+    /// <summary>It looks like a ticket of this kind.</summary>
+    public static bool IsTicket(string state) => state.StartsWith(Form, StringComparison.Ordinal);
+
+    /// <summary>The ticket; null: over limit parked.</summary>
+    public string? Park(RunningCall call)
+    {
+        if (_all.Count >= most)
+        {
+            return null;
+        }
+
+        call.Until = clock.GetTimestamp() + (long)(atMost.TotalSeconds * clock.TimestampFrequency);
+        var ticket = Form + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        _all[ticket] = call;
+        return ticket;
+    }
+
+    /// <summary>The call that waits; null: there is none, or it is another caller's or of other words.</summary>
+    public RunningCall? Take(string ticket, ModernCall by) =>
+        _all.TryGetValue(ticket, out var call) && call.Caller == by.Request.Caller && call.Digest == by.Digest && _all.TryRemove(new(ticket, call)) ? call : null;
+
+    /// <summary>Those that wait for too long, or all.</summary>
+    public IEnumerable<RunningCall> TakeOverdue(bool all)
+    {
+        foreach (var one in _all.ToArray())
+        {
+            if ((all || one.Value.Until < clock.GetTimestamp()) && _all.TryRemove(one))
+            {
+                yield return one.Value;
+            }
+        }
+    }
+}
