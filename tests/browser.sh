@@ -2,6 +2,7 @@
 # The console in a real Chromium, and people who decide in it; the last line is "N passed, N failed". Needs node, npm and chromium, and a build of tests/Console.Tests and tests/EndToEnd.
 #   tests/browser.sh              the tests
 #   tests/browser.sh --pictures   takes the pictures of docs/console.md anew
+#   tests/browser.sh --figures    says how late the console shows what it plays
 #   CHROMIUM   the browser (default: /usr/bin/chromium)
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -13,6 +14,7 @@ for need in node npm "${CHROMIUM:-chromium}"; do
   fi
 done
 class='*BrowserTests' pictures='*BrowserTests'
+[ "${1:-}" = --figures ] && exec dotnet artifacts/bin/FastMcp.Console.Tests/release/FastMcp.Console.Tests.dll -noColor -explicit only -showLiveOutput -class '*Figures'
 [ "${1:-}" = --pictures ] && pictures='*Pictures' && export FASTMCP_PICTURES=1
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -31,16 +31,19 @@ internal static class ModelSweep
 
     private const string Prose = "The weekly report of the northern region counts 42 open orders, and order-1187 waits for a signature since Tuesday. ";
 
+    private static int s_counted;
+
     private static readonly string[] s_words = [.. Enumerable.Repeat(Prose.TrimEnd().Split(' '), 4).SelectMany(words => words).Take(64).Select(word => word + " ")];
 
-    public static void Run()
+    /// <param name="only">The API that is measured; null: all.</param>
+    public static void Run(string? only)
     {
-        var streams = Streams();
+        ApiCase[] streams = [.. Streams().Where(one => only is null || one.Name == only)];
         var rules = PolicyLoader.Load(PoliciesConfig.Default).Rules;
         var terms = new MaskTerms(rules.For(Scope.Response), new HashKey(new byte[32]), null);
         var bench = new Bench(terms, new RuleCounters(rules, new MetricsRegistry()));
         var least = Enumerable.Repeat(double.MaxValue, streams.Length).ToArray();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < (only is null ? Rounds : 20 * Rounds); round++)
         {
             for (var i = 0; i < streams.Length; i++)
             {
@@ -66,11 +69,16 @@ internal static class ModelSweep
         Sse("anthropic", ModelApi.Messages, "content_block_delta", word => $$$"""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"{{{word}}}"}}"""),
         Sse("anthropic thinking", ModelApi.Messages, "content_block_delta", word => $$$"""{"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"{{{word}}}"}}"""),
         Sse("responses", ModelApi.Responses, "response.output_text.delta", word => $$"""{"type":"response.output_text.delta","sequence_number":7,"item_id":"msg_1","output_index":0,"content_index":0,"delta":"{{word}}","logprobs":[]}"""),
-        Sse("gemini", ModelApi.Gemini, "", word => $$$"""{"candidates":[{"content":{"parts":[{"text":"{{{word}}}"}],"role":"model"},"index":0}],"modelVersion":"g"}"""),
-        new("ollama", ModelApi.Ollama, ReplyForm.Lines, [.. s_words.Select(word => Encoding.UTF8.GetBytes($$$"""{"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":"{{{word}}}"},"done":false}""" + "\n"))]),
-        new("bedrock converse", ModelApi.Converse, ReplyForm.Frames, [.. s_words.Select(word => Frame("contentBlockDelta", $$$"""{"contentBlockIndex":0,"delta":{"text":"{{{word}}}"},"p":"abcdefghijk"}"""))]),
-        new("bedrock invoke", ModelApi.Invoke, ReplyForm.Frames, [.. s_words.Select(word => Frame("chunk", $$"""{"bytes":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes($$$"""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"{{{word}}}"}}"""))}}"}"""))]),
+        Sse("gemini", ModelApi.Gemini, "", word => $$$"""{"candidates":[{"content":{"parts":[{"text":"{{{word}}}"}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":8,"candidatesTokenCount":{{{Count(word)}}},"totalTokenCount":{{{Count(word) + 8}}}},"modelVersion":"g","responseId":"r1"}"""),
+        new("ollama", ModelApi.Ollama, ReplyForm.Lines, [.. s_words.Select(word => Encoding.UTF8.GetBytes($$$"""{"model":"m","created_at":"2026-01-01T00:00:{{{Count(word) % 60:00}}}.{{{Count(word) * 7919}}}Z","message":{"role":"assistant","content":"{{{word}}}"},"done":false}""" + "\n"))]),
+        new("bedrock converse", ModelApi.Converse, ReplyForm.Frames, [.. s_words.Select(word => Frame("contentBlockDelta", $$$"""{"contentBlockIndex":0,"delta":{"text":"{{{word}}}"},"p":"{{{Padding(word)}}}"}"""))]),
+        new("bedrock invoke", ModelApi.Invoke, ReplyForm.Frames, [.. s_words.Select(word => Frame("chunk", $$"""{"bytes":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes($$$"""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"{{{word}}}"}}"""))}}","p":"{{Padding(word)}}"}"""))]),
     ];
+
+    // Of each event another: what a model counts, and what Bedrock pads with.
+    private static int Count(string word) => 10 + s_counted++ + word.Length;
+
+    private static string Padding(string word) => "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"[..((s_counted++ * 7 % 40) + word.Length)];
 
     private static ApiCase Sse(string name, ModelApi api, string type, Func<string, string> data) =>
         new(name, api, ReplyForm.Events, [.. s_words.Select(word => Encoding.UTF8.GetBytes((type.Length > 0 ? $"event: {type}\n" : "") + $"data: {data(word)}\n\n"))]);

@@ -43,10 +43,10 @@ if (args is ["identity"])
     return;
 }
 
-// `models` is an event of each model API by processor time.
-if (args is ["models"])
+// `models` is an event of each model API by processor time; `models NAME` of one alone, for a profiler.
+if (args is ["models", ..])
 {
-    ModelSweep.Run();
+    ModelSweep.Run(args.ElementAtOrDefault(1));
     return;
 }
 

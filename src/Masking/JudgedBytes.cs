@@ -39,6 +39,13 @@ public sealed class JudgedBytes
         HoldsMonitored |= bytes.Bytes.Length > 0;
     }
 
+    /// <summary>What was put together elsewhere.</summary>
+    public void Add(JudgedBytes other)
+    {
+        _bytes.Write(other.Bytes);
+        HoldsMonitored |= other.HoldsMonitored;
+    }
+
     /// <summary>The same in base64.</summary>
     public void ToBase64()
     {

@@ -28,6 +28,15 @@ public sealed class MaskProgram
         Families = Array.ConvertAll(tables.Families, family => new ProgramFamily(family, tables.Lookaheads, MachinesOf(tables, family)));
         Starts = new StartFinder(tables.Candidates, scanner);
         Contexts = new ContextRuns(tables.Contexts);
+        foreach (var (number, family) in Families.Index())
+        {
+            for (var length = Math.Min(family.Tables.Least, FamiliesWithin.Length - 1); length < FamiliesWithin.Length; length++)
+            {
+                FamiliesWithin[length] |= 1U << number;
+            }
+        }
+
+        Least = Dictionary is null ? Families.Select(family => family.Tables.Least).DefaultIfEmpty(int.MaxValue).Min() : 0;
         FamiliesOfContext = new uint[tables.Contexts.Count];
         for (var family = 0; family < Families.Length; family++)
         {
@@ -65,6 +74,12 @@ public sealed class MaskProgram
 
     /// <summary>Context -> families with a rule that has it.</summary>
     internal uint[] FamiliesOfContext { get; }
+
+    /// <summary>Bytes -> families that have a value of so many or fewer; in the last entry are all.</summary>
+    internal uint[] FamiliesWithin { get; } = new uint[64];
+
+    /// <summary>No value found by a pattern or a term is shorter, in bytes. 0: of terms that is not known.</summary>
+    internal int Least { get; }
 
     /// <summary>Null: the scope has no dictionary rules.</summary>
     internal TermDictionary? Dictionary { get; }

@@ -162,6 +162,17 @@ public sealed partial class SlotMasker
         ReadOnlySpan<byte> name = default, ulong place = 0)
         where TSink : struct, IMaskedSink, allows ref struct
     {
+        if (IsTooShort(program, encoding, mayHoldJson, text, place))
+        {
+            (_isBlob, BlockedBy) = (false, -1);
+            if (text.Length > 0)
+            {
+                sink.Write(new Masked(text.Bytes));
+            }
+
+            return;
+        }
+
         Begin(program, encoding, mayHoldJson, grant, key, name, place);
         if (_isBlob)
         {
@@ -175,6 +186,11 @@ public sealed partial class SlotMasker
 
         Drop();
     }
+
+    // No value is so short, with escapes or without: decoded it is no longer. What its key marks, what was lent and binaries are looked at however short they are.
+    private bool IsTooShort(MaskProgram program, SlotEncoding encoding, bool mayHoldJson, UnmaskedText text, ulong place) =>
+        text.Length < program.Least && encoding != SlotEncoding.JsonBase64 && _session?.Lent is null
+        && (program.KeyProgram is not { } keys || (!keys.IsMarked(place) && !(mayHoldJson && SlotDecoder.MayBeJson(text.Bytes))));
 
     private void EndBlob<TSink>(ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct

@@ -31,6 +31,9 @@ internal sealed class FamilyTables
     /// </summary>
     public required int[] GrowLimitOf { get; init; }
 
+    /// <summary>The bytes of the shortest value.</summary>
+    public required int Least { get; init; }
+
     /// <summary>Byte before a start -> start class; entry 256 is the start of the text.</summary>
     public required byte[] ContextOf { get; init; }
 

@@ -11,7 +11,7 @@ namespace FastMcp.Masking.Core;
 /// </summary>
 internal static class TableImage
 {
-    public const ushort Version = 6;
+    public const ushort Version = 7;
     private const int HeaderLength = 20;
     private const ulong Offset = 14695981039346656037;
     private const ulong Prime = 1099511628211;

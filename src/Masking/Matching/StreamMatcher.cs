@@ -35,6 +35,7 @@ internal sealed partial class StreamMatcher
     private uint _begun;
     private uint _live;
     private bool _hasEnds;
+    private bool _hasTrails;
     private int _watchedTo;
     private int _block;
     private int _blockState;
@@ -115,7 +116,7 @@ internal sealed partial class StreamMatcher
 
         while (_block < 0)
         {
-            if (_begun == 0 && !Begin(window))
+            if (_begun == 0 && !Begin(window, end))
             {
                 break;
             }
@@ -176,22 +177,35 @@ internal sealed partial class StreamMatcher
 
     private void ClearTrails()
     {
+        if (!_hasTrails)
+        {
+            return;
+        }
+
         foreach (var trail in _trails)
         {
             trail?.Clear();
         }
     }
 
-    private bool Begin(ReadOnlySpan<byte> window)
+    private bool Begin(ReadOnlySpan<byte> window, bool end)
     {
         while (true)
         {
+            if (end && FamiliesWithin(window.Length - _start) == 0)
+            {
+                _start = window.Length;
+                return false;
+            }
+
             _start = _program.Starts.Find(window, _start, ref _cursor, out var families);
             if (families == 0)
             {
                 return false;
             }
 
+            // What is left of a text that has ended is too short for most of those that could begin near its end.
+            families &= end ? FamiliesWithin(window.Length - _start) : families;
             if ((families & _program.ContextFamilies) != 0)
             {
                 families &= ~_program.ContextFamilies | Arm(window, families & _program.ContextFamilies);
@@ -208,6 +222,12 @@ internal sealed partial class StreamMatcher
 
             _start++;
         }
+    }
+
+    private uint FamiliesWithin(int length)
+    {
+        var within = _program.FamiliesWithin;
+        return within[Math.Min(length, within.Length - 1)];
     }
 
     // Most starts die within a few bytes, before anything can end: families that do not get a thread.

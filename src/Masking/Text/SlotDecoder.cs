@@ -44,12 +44,16 @@ internal sealed partial class SlotDecoder(SlotText text)
     /// <summary>Settles at the slot's first byte that it holds no JSON, where that is plain to see.</summary>
     public void Peek(byte first)
     {
-        if (_levels[1].Mode == JsonFrame.Modes.Blank && text.RawEnd == 0
-            && first is not ((byte)'{' or (byte)'[' or (byte)'"' or (byte)'\\' or <= (byte)' '))
+        if (_levels[1].Mode == JsonFrame.Modes.Blank && text.RawEnd == 0 && !MayBeginJson(first))
         {
             BecomePlain(1);
         }
     }
+
+    /// <summary>A slot that may hold JSON does not show at its first byte that it holds none.</summary>
+    public static bool MayBeJson(ReadOnlySpan<byte> raw) => !raw.IsEmpty && MayBeginJson(raw[0]);
+
+    private static bool MayBeginJson(byte first) => first is (byte)'{' or (byte)'[' or (byte)'"' or (byte)'\\' or <= (byte)' ';
 
     /// <summary>Whether a backslash begins an escape.</summary>
     public bool HasEscapes => _root == 0;

@@ -40,6 +40,7 @@ internal static class TableWriter
             AcceptOf = acceptOf,
             AcceptSets = pool.ToArray(),
             GrowLimitOf = kept.Select(state => limits.OfAll[state]).ToArray(),
+            Least = Least(next, classes, startOf, acceptOf),
             ContextOf = starts.Select(start => (byte)Array.IndexOf(startOf, start)).ToArray(),
             StartOf = startOf,
             ReachOf = reachOf,
@@ -89,6 +90,25 @@ internal static class TableWriter
         }
 
         return numbers;
+    }
+
+    // Breadth first: the first state in which a value may end is that of the shortest.
+    private static int Least(ushort[] next, int classes, ushort[] starts, ushort[] acceptOf)
+    {
+        var seen = new bool[acceptOf.Length];
+        seen[0] = true;
+        IEnumerable<ushort> reached = starts;
+        for (var length = 0; ; length++)
+        {
+            var states = reached.Where(state => !seen[state]).Distinct().ToArray();
+            if (states.Length == 0 || Array.Exists(states, state => acceptOf[state] != 0))
+            {
+                return length;
+            }
+
+            Array.ForEach(states, state => seen[state] = true);
+            reached = states.SelectMany(state => Enumerable.Range(state * classes, classes)).Select(at => next[at]);
+        }
     }
 
     // Ordered by rule.

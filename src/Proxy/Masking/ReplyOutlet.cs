@@ -46,6 +46,12 @@ internal sealed class ReplyOutlet
     public void Collect(JudgedBytes? into) =>
         _into = into is null || _into is null || ReferenceEquals(_into, into) ? into : throw new InvalidOperationException("What goes to the client is put together by somebody else.");
 
+    /// <summary>What is put together now.</summary>
+    public JudgedBytes? Collected => _into;
+
+    /// <summary>As <see cref="Collect"/>, for a part of what is collected: whoever sets one aside adds it, and comes back to what he found.</summary>
+    public void CollectAside(JudgedBytes? into) => _into = into;
+
     /// <summary>Somebody puts together what goes to the client: one at a time.</summary>
     public bool IsCollecting => _into is not null;
 

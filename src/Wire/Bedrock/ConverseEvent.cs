@@ -10,8 +10,11 @@ namespace FastMcp.Wire.Bedrock;
 /// </summary>
 public sealed class ConverseEvent : StreamedEvent
 {
+    // Meant to be of another length each time.
+    private const int Padding = 5;
+
     private static readonly byte[][] TopNames =
-        ["contentBlockIndex"u8.ToArray(), "delta"u8.ToArray(), "start"u8.ToArray(), "stopReason"u8.ToArray(), "message"u8.ToArray()];
+        ["contentBlockIndex"u8.ToArray(), "delta"u8.ToArray(), "start"u8.ToArray(), "stopReason"u8.ToArray(), "message"u8.ToArray(), "p"u8.ToArray()];
 
     private static readonly byte[][] DeltaNames =
         ["text"u8.ToArray(), "toolUse"u8.ToArray(), "reasoningContent"u8.ToArray(), "citation"u8.ToArray(), "toolResult"u8.ToArray(), "image"u8.ToArray()];
@@ -30,9 +33,12 @@ public sealed class ConverseEvent : StreamedEvent
 
     public override bool EndsText => _isEnd || _signs || (_index >= 0 && !_isDelta && !_isStart);
 
+    public override bool MayRepeat => _isDelta && !EndsText && !HasError;
+
     public override bool Read(ReadOnlySpan<byte> data, int maxDepth, out ModelFault fault)
     {
         (Kind, HasError, _index, _isDelta, _isStart, _isEnd, _signs) = (ModelEventKind.Other, false, -1, false, false, false, false);
+        ClearVarying();
         var text = data.Trim(" \t\r\n"u8);
         fault = default;
         if (text.IsEmpty || text[0] != (byte)'{')
@@ -95,6 +101,11 @@ public sealed class ConverseEvent : StreamedEvent
                     _isDelta |= name == 1 && cursor.Token != JsonToken.Null;
                     _isStart |= name == 2;
                     _isEnd |= name == 3;
+                    if (name == Padding && cursor.Token == JsonToken.String)
+                    {
+                        MayVary(cursor.Value);
+                    }
+
                     cursor.Skip(out _);
                     break;
             }

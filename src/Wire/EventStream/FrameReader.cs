@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace FastMcp.Wire.EventStream;
 
@@ -14,11 +15,23 @@ public sealed class FrameReader(int maxBytes)
 
     private const byte StringType = 7;
 
+    // Longer ones are looked at each time.
+    private const int MostKnownHeaders = 256;
+
+    private readonly byte[] _known = new byte[MostKnownHeaders];
+    private int _knownLength = -1;
+
     /// <summary>The payload of the last frame, in the input that it was read from.</summary>
     public ByteRange Payload { get; private set; }
 
     /// <summary>Its headers, as they stand.</summary>
     public ByteRange Headers { get; private set; }
+
+    /// <summary>They are those of the frame before.</summary>
+    public bool HasSameHeaders { get; private set; }
+
+    /// <summary>Another stream begins.</summary>
+    public void Reset() => (_knownLength, HasSameHeaders) = (-1, false);
 
     /// <param name="input">All bytes behind the last frame.</param>
     /// <param name="consumed">Bytes of the frame; 0 where there is none.</param>
@@ -30,7 +43,7 @@ public sealed class FrameReader(int maxBytes)
             return FrameResult.NeedMore;
         }
 
-        if (BinaryPrimitives.ReadUInt32BigEndian(input[8..]) != Crc32.Over(0, input[..8]))
+        if (BinaryPrimitives.ReadUInt32BigEndian(input[8..]) != Crc32.HashToUInt32(input[..8]))
         {
             return FrameResult.Broken;
         }
@@ -55,7 +68,7 @@ public sealed class FrameReader(int maxBytes)
         var end = (int)total - sizeof(uint);
         Headers = new ByteRange(Prelude, (int)headers);
         Payload = ByteRange.FromBounds(Prelude + (int)headers, end);
-        if (BinaryPrimitives.ReadUInt32BigEndian(input[end..]) != Crc32.Over(0, input[..end]) || !AreHeaders(Headers.Of(input)))
+        if (BinaryPrimitives.ReadUInt32BigEndian(input[end..]) != Crc32.HashToUInt32(input[..end]) || !Know(Headers.Of(input)))
         {
             return FrameResult.Broken;
         }
@@ -77,6 +90,21 @@ public sealed class FrameReader(int maxBytes)
         }
 
         return false;
+    }
+
+    // Most frames of a stream have the headers of the one before.
+    private bool Know(ReadOnlySpan<byte> headers)
+    {
+        HasSameHeaders = headers.Length == _knownLength && headers.SequenceEqual(_known.AsSpan(0, _knownLength));
+        if (HasSameHeaders)
+        {
+            return true;
+        }
+
+        var well = AreHeaders(headers);
+        _knownLength = well && headers.Length <= _known.Length ? headers.Length : -1;
+        headers[..Math.Max(_knownLength, 0)].CopyTo(_known);
+        return well;
     }
 
     private static bool AreHeaders(ReadOnlySpan<byte> headers)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using FastMcp.Wire.Slots;
 
 namespace FastMcp.Wire.EventStream;
@@ -15,9 +16,9 @@ public sealed class FrameWriter
 
     private readonly ArrayBufferWriter<byte> _head = new(256);
     private readonly byte[] _tail = new byte[sizeof(uint)];
-    private uint _crc;
+    private readonly Crc32 _crc = new();
 
-    /// <summary>Another frame.</summary>
+    /// <summary>Another frame. Without it <see cref="Head"/> has the headers of the one before.</summary>
     public void Begin()
     {
         _head.ResetWrittenCount();
@@ -51,8 +52,9 @@ public sealed class FrameWriter
         var head = System.Runtime.InteropServices.MemoryMarshal.AsMemory(_head.WrittenMemory).Span;
         BinaryPrimitives.WriteInt32BigEndian(head, head.Length + payload + sizeof(uint));
         BinaryPrimitives.WriteInt32BigEndian(head[4..], head.Length - FrameReader.Prelude);
-        BinaryPrimitives.WriteUInt32BigEndian(head[8..], Crc32.Over(0, head[..8]));
-        _crc = Crc32.Over(0, head);
+        BinaryPrimitives.WriteUInt32BigEndian(head[8..], Crc32.HashToUInt32(head[..8]));
+        _crc.Reset();
+        _crc.Append(head);
         sink.Skeleton(new Skeleton(head));
     }
 
@@ -60,7 +62,7 @@ public sealed class FrameWriter
     public void Wrap<TSink>(ref TSink sink)
         where TSink : struct, ISlotSink, allows ref struct
     {
-        _crc = Crc32.Over(_crc, InvokePayload.Before);
+        _crc.Append(InvokePayload.Before);
         sink.Skeleton(new Skeleton(InvokePayload.Before));
     }
 
@@ -70,14 +72,14 @@ public sealed class FrameWriter
     public void Tail<TSink>(ReadOnlySpan<byte> payload, bool wrapped, ref TSink sink)
         where TSink : struct, ISlotSink, allows ref struct
     {
-        _crc = Crc32.Over(_crc, payload);
+        _crc.Append(payload);
         if (wrapped)
         {
-            _crc = Crc32.Over(_crc, InvokePayload.After);
+            _crc.Append(InvokePayload.After);
             sink.Skeleton(new Skeleton(InvokePayload.After));
         }
 
-        BinaryPrimitives.WriteUInt32BigEndian(_tail, _crc);
+        BinaryPrimitives.WriteUInt32BigEndian(_tail, _crc.GetCurrentHashAsUInt32());
         sink.Skeleton(new Skeleton(_tail));
     }
 

@@ -13,7 +13,11 @@ public sealed class GeminiEvent : StreamedEvent
     /// <summary>Candidates, and parts, of one event.</summary>
     private const int MaxElements = 4096;
 
-    private static readonly byte[][] TopNames = ["candidates"u8.ToArray(), "error"u8.ToArray()];
+    private static readonly byte[][] TopNames = ["candidates"u8.ToArray(), "error"u8.ToArray(), "usageMetadata"u8.ToArray()];
+
+    // Those that grow with the answer.
+    private static readonly byte[][] UsageNames = ["candidatesTokenCount"u8.ToArray(), "totalTokenCount"u8.ToArray(), "thoughtsTokenCount"u8.ToArray()];
+
     private static readonly byte[][] CandidateNames = ["index"u8.ToArray(), "finishReason"u8.ToArray(), "content"u8.ToArray()];
     private static readonly byte[][] ContentNames = ["parts"u8.ToArray()];
     private static readonly byte[][] PartNames = ["thought"u8.ToArray(), "functionCall"u8.ToArray(), "text"u8.ToArray()];
@@ -28,11 +32,14 @@ public sealed class GeminiEvent : StreamedEvent
 
     public override bool EndsBesideText => true;
 
+    public override bool MayRepeat => Kind == ModelEventKind.Other && !HasError && !EndsText;
+
     public override bool Read(ReadOnlySpan<byte> data, int maxDepth, out ModelFault fault)
     {
         (Kind, HasError) = (ModelEventKind.Other, false);
         _candidates.Clear();
         _thoughts.Clear();
+        ClearVarying();
         fault = default;
         var text = data.Trim(" \t\r\n"u8);
         if (text.IsEmpty || text[0] != (byte)'{')
@@ -85,6 +92,12 @@ public sealed class GeminiEvent : StreamedEvent
         while (members.Next(ref cursor, TopNames, out var name))
         {
             HasError |= name == 1 && cursor.Token != JsonToken.Null;
+            if (name == 2 && cursor.Token == JsonToken.ObjectStart)
+            {
+                ReadUsage(ref cursor, ref members);
+                continue;
+            }
+
             if (name != 0 || cursor.Token != JsonToken.ArrayStart)
             {
                 cursor.Skip(out _);
@@ -99,6 +112,19 @@ public sealed class GeminiEvent : StreamedEvent
         }
 
         return result;
+    }
+
+    private void ReadUsage(ref JsonCursor cursor, ref MemberReader members)
+    {
+        while (members.Next(ref cursor, UsageNames, out var name))
+        {
+            var isCount = name >= 0 && cursor.Token == JsonToken.Integer;
+            cursor.Skip(out var whole);
+            if (isCount)
+            {
+                MayVary(whole);
+            }
+        }
     }
 
     private ModelFaultKind ReadCandidate(ref JsonCursor cursor, ref MemberReader members)

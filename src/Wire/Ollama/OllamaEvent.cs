@@ -7,8 +7,10 @@ namespace FastMcp.Wire.Ollama;
 /// <summary>One line of an Ollama stream, of chat or of generate. The line that says <c>done</c> ends all texts.</summary>
 public sealed class OllamaEvent : StreamedEvent
 {
+    private const int CreatedAt = 5;
+
     private static readonly byte[][] TopNames =
-        ["done"u8.ToArray(), "error"u8.ToArray(), "message"u8.ToArray(), "response"u8.ToArray(), "thinking"u8.ToArray()];
+        ["done"u8.ToArray(), "error"u8.ToArray(), "message"u8.ToArray(), "response"u8.ToArray(), "thinking"u8.ToArray(), "created_at"u8.ToArray()];
 
     private static readonly byte[][] MessageNames = ["content"u8.ToArray(), "thinking"u8.ToArray()];
 
@@ -20,9 +22,12 @@ public sealed class OllamaEvent : StreamedEvent
 
     public override bool EndsBesideText => true;
 
+    public override bool MayRepeat => Kind == ModelEventKind.Other && !HasError && !_done;
+
     public override bool Read(ReadOnlySpan<byte> data, int maxDepth, out ModelFault fault)
     {
         (Kind, HasError, _done) = (ModelEventKind.Other, false, false);
+        ClearVarying();
         var text = data.Trim(" \t\r\n"u8);
         fault = default;
         if (text.IsEmpty || text[0] != (byte)'{')
@@ -38,6 +43,11 @@ public sealed class OllamaEvent : StreamedEvent
         {
             _done |= name == 0 && cursor.Token == JsonToken.True;
             HasError |= name == 1 && cursor.Token != JsonToken.Null;
+            if (name == CreatedAt && cursor.Token == JsonToken.String)
+            {
+                MayVary(cursor.Value);
+            }
+
             if (name != 2 || cursor.Token != JsonToken.ObjectStart)
             {
                 cursor.Skip(out _);

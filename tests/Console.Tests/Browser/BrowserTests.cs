@@ -28,14 +28,9 @@ public sealed class BrowserTests
     [Fact(Explicit = true)]
     public async Task Watch_ModelStreamAndToolCall_EachPieceIsShownWhenItWas()
     {
-        var clock = new HandClock();
-        await using var served = await Served.StartAsync(time: clock);
-        var stream = Stream(served.Records, clock);
-        var tool = ToolCall(served.Records, clock);
-        await served.Records.WrittenAsync();
-        var ids = served.Records.Read().Where(e => e.Closed is not null && e.Opened.Name is "demo-1" or "list_customers").Select(e => e.Id.ToString());
-        Assert.Equal("", await Chromium.RunAsync("timing.mjs", [$"http://{served.Address}", .. ids]));
-        Assert.Equal((33, 2), (stream, tool));
+        var (faults, pieces) = await Played.InAsync("timing.mjs");
+        Assert.Equal("", faults);
+        Assert.Equal((33, 2), pieces);
     }
 
     [Fact(Explicit = true)]
@@ -43,55 +38,17 @@ public sealed class BrowserTests
     {
         var clock = new HandClock();
         await using var served = await Served.StartAsync(new FakeGateway(), clock);
-        Stream(served.Records, clock);
+        Played.Stream(served.Records, clock);
         await served.Records.WrittenAsync();
         var script = Chromium.RunAsync("using.mjs", $"http://{served.Address}", served.Records.Read()[0].Id.ToString());
         // Exchanges pass while the page is open, until the script has seen one come.
         while (!script.IsCompleted)
         {
-            ToolCall(served.Records, clock);
+            Played.ToolCall(served.Records, clock);
             await served.Records.WrittenAsync();
             await Task.WhenAny(script, Task.Delay(300));
         }
 
         Assert.Equal("", await script);
-    }
-
-    // Pieces at uneven distances, some at once.
-    private static int Stream(Records records, HandClock clock)
-    {
-        var opened = records.Open(new Facts { Protocol = Protocol.OpenAi, Name = "demo-1", Method = "", Route = "model" });
-        records.Append(opened, Direction.Request, """{"model":"demo-1","stream":true,"messages":[{"role":"user","content":"Hello"}]}""");
-        clock.Move(TimeSpan.FromMicroseconds(41_250));
-        records.Head(opened, "text/event-stream");
-        for (var i = 0; i < 32; i++)
-        {
-            if (i == 9)
-            {
-                records.Found(opened, "email");
-            }
-
-            records.Append(opened, Direction.Reply, Records.ChatEvent($$"""{"content":"{{(i == 9 ? "[EMAIL] " : $"word{i} ")}}"}"""));
-            clock.Move(TimeSpan.FromMicroseconds(i % 5 == 4 ? 0 : 3_700 + (i * 7919 % 61_000)));
-        }
-
-        records.Append(opened, Direction.Reply, "data: [DONE]\n\n");
-        records.Close(opened);
-        return 33;
-    }
-
-    private static int ToolCall(Records records, HandClock clock)
-    {
-        var opened = records.Open(new Facts { Name = "list_customers" });
-        records.Append(opened, Direction.Request, """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_customers"}}""");
-        clock.Move(TimeSpan.FromMicroseconds(87_310));
-        records.Head(opened, "application/json");
-        records.Found(opened, "us-ssn");
-        records.Append(opened, Direction.Reply, """{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"[SSN]""");
-        clock.Move(TimeSpan.FromMicroseconds(52_077));
-        records.Append(opened, Direction.Reply, "\"}]}}");
-        clock.Move(TimeSpan.FromMilliseconds(9));
-        records.Close(opened);
-        return 2;
     }
 }

@@ -11,9 +11,7 @@ public static class Chromium
     public static async Task<string> RunAsync(string script, params string[] words)
     {
         using var patience = new CancellationTokenSource(Patience);
-        // Where it may, it goes before what else the machine does: a play is judged by milliseconds.
-        string[] command = [.. Environment.IsPrivilegedProcess ? (string[])["nice", "-n", "-15"] : [], "node", Path.Combine(Shared.Repository, "tests", "Browser", script), .. words];
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node", [Path.Combine(Shared.Repository, "tests", "Browser", script), .. words]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);

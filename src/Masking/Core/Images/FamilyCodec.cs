@@ -9,6 +9,7 @@ internal static class FamilyCodec
         writer.Block(tables.ClassOf);
         AcceptsCodec.Write(writer, tables.AcceptSets, tables.AcceptOf);
         writer.Numbers(tables.GrowLimitOf);
+        writer.Number(tables.Least);
         writer.Number(tables.StartOf.Length);
         writer.Words(tables.StartOf);
         writer.Block(tables.ContextOf);
@@ -22,6 +23,7 @@ internal static class FamilyCodec
         byte[] classOf = reader.Block(256, transitions.ClassCount - 1, "class");
         var (sets, acceptOf) = AcceptsCodec.Read(ref reader, states, rules, lookaheads);
         int[] limits = reader.Numbers(states, -1, "limit");
+        int least = reader.Number(int.MaxValue, "length of the shortest value");
         ushort[] starts = reader.Words(reader.Number(256, "contexts"), states - 1, "start");
         byte[] contextOf = reader.Block(257, starts.Length - 1, "context");
         var (reachOf, reachSets) = ReadReach(ref reader, states, rules);
@@ -32,6 +34,7 @@ internal static class FamilyCodec
             AcceptOf = acceptOf,
             AcceptSets = sets,
             GrowLimitOf = limits,
+            Least = least,
             ContextOf = contextOf,
             StartOf = starts,
             ReachOf = reachOf,

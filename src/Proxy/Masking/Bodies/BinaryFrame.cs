@@ -16,16 +16,26 @@ internal sealed class BinaryFrame(SlotRouter router) : EventFrame
     private readonly JudgedBytes _payload = new();
     private ByteRange _headers;
     private bool _wrapped;
+    private bool _isSame;
+
+    // The writer has the headers of the frame that came before.
+    private bool _isCopied;
 
     /// <summary>A frame came.</summary>
     /// <param name="headers">In the input.</param>
     /// <param name="wrapped">Its payload is the model's own event in base64.</param>
-    public void Set(ByteRange headers, bool wrapped) => (_headers, _wrapped) = (headers, wrapped);
+    /// <param name="isSame">They are those of the one before.</param>
+    public void Set(ByteRange headers, bool wrapped, bool isSame = false) => (_headers, _wrapped, _isSame) = (headers, wrapped, isSame);
 
     public override void Head(ReadOnlySpan<byte> input, ref SlotSink sink)
     {
-        _writer.Begin();
-        _writer.Copy(_headers.Of(input));
+        if (!_isSame || !_isCopied)
+        {
+            _writer.Begin();
+            _writer.Copy(_headers.Of(input));
+            _isCopied = true;
+        }
+
         router.Outlet.Collect(_payload);
     }
 
@@ -33,6 +43,7 @@ internal sealed class BinaryFrame(SlotRouter router) : EventFrame
 
     public override void Begin(ReadOnlySpan<byte> name, ref SlotSink sink)
     {
+        _isCopied = false;
         _writer.Begin();
         _writer.Event(_wrapped ? s_chunk : name);
         router.Outlet.Collect(_payload);
@@ -40,7 +51,11 @@ internal sealed class BinaryFrame(SlotRouter router) : EventFrame
 
     public override void End(ref SlotSink sink) => Close();
 
-    public void Clear() => _payload.Clear();
+    public void Clear()
+    {
+        _isCopied = false;
+        _payload.Clear();
+    }
 
     private void Close()
     {

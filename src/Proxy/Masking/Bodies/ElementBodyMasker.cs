@@ -82,6 +82,6 @@ internal sealed class ElementBodyMasker(SlotRouter router, JoinedEvents joined, 
         }
 
         _any = true;
-        return joined.Mask(element.Of(input), input, _frame);
+        return joined.Mask(element.Of(input), input, _frame, mayRepeat: true);
     }
 }

@@ -15,12 +15,14 @@ internal sealed class FrameBodyMasker(SlotRouter router, JoinedEvents joined, Ss
     private readonly BinaryFrame _frame = new(router);
     private readonly EventCarry _carry = new();
     private bool _wrapped;
+    private bool _isChunk;
 
     /// <param name="reader">Of the payloads, or of what is in them.</param>
     /// <param name="wrapped">A payload holds the model's own event in base64.</param>
     public void Begin(StreamedEvent reader, bool wrapped)
     {
         _carry.Clear();
+        _reader.Reset();
         _frame.Clear();
         _wrapped = wrapped;
         _frame.Set(default, wrapped);
@@ -75,10 +77,11 @@ internal sealed class FrameBodyMasker(SlotRouter router, JoinedEvents joined, Ss
     private BodyFault Mask(ReadOnlySpan<byte> input)
     {
         var payload = _reader.Payload.Of(input);
-        if (!_wrapped || !IsChunk(_reader.Headers.Of(input)))
+        _isChunk = _reader.HasSameHeaders ? _isChunk : _wrapped && IsChunk(_reader.Headers.Of(input));
+        if (!_isChunk)
         {
-            _frame.Set(_reader.Headers, wrapped: false);
-            var plain = joined.Mask(payload, input, _frame);
+            _frame.Set(_reader.Headers, wrapped: false, _reader.HasSameHeaders);
+            var plain = joined.Mask(payload, input, _frame, mayRepeat: true);
             _frame.Set(default, _wrapped);
             return plain;
         }
@@ -86,9 +89,9 @@ internal sealed class FrameBodyMasker(SlotRouter router, JoinedEvents joined, Ss
         var inner = ArrayPool<byte>.Shared.Rent(payload.Length);
         try
         {
-            _frame.Set(_reader.Headers, wrapped: true);
+            _frame.Set(_reader.Headers, wrapped: true, _reader.HasSameHeaders);
             return InvokePayload.TryRead(payload, inner, out var length)
-                ? joined.Mask(inner.AsSpan(0, length), input, _frame)
+                ? joined.Mask(inner.AsSpan(0, length), input, _frame, mayRepeat: true)
                 : BodyFault.UnknownStream;
         }
         finally

@@ -67,6 +67,6 @@ internal sealed class LineBodyMasker(SlotRouter router, JoinedEvents joined, Sse
     private BodyFault Line(ReadOnlySpan<byte> line)
     {
         // A carriage return before the line feed is white space to JSON.
-        return line.Length > limits.MaxEventBytes ? BodyFault.EventTooLarge : joined.Mask(line, line, _frame);
+        return line.Length > limits.MaxEventBytes ? BodyFault.EventTooLarge : joined.Mask(line, line, _frame, mayRepeat: true);
     }
 }

@@ -1,3 +1,4 @@
+using FastMcp.Masking;
 using FastMcp.Proxy.Masking.Channels;
 using FastMcp.Wire;
 using FastMcp.Wire.Models;
@@ -11,6 +12,8 @@ namespace FastMcp.Proxy.Masking.Events;
 /// </summary>
 internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, StreamedEvent one, ReadOnlySpan<byte> data) : ISlotSink
 {
+    // Where frames are put together, that frame's.
+    private readonly JudgedBytes? _frame = router.Outlet.Collected;
     private readonly ReadOnlySpan<byte> _data = data;
     private readonly ReadOnlySpan<ByteRange> _varying = one.Varying;
 
@@ -34,7 +37,7 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, Streamed
             Send();
             into.TurnExempt(value == one.Sequence, value.Start, value.Length);
             router.Skeleton(bytes.Part(from..to));
-            router.Outlet.Collect(into.Learning);
+            router.Outlet.CollectAside(into.Learning);
             bytes = bytes.Part(to..);
             _at = value.End;
         }
@@ -59,7 +62,7 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, Streamed
         into.Turn(slot, _at, text.Length);
         _at += text.Length;
         router.WholeSlot(slot, text);
-        router.Outlet.Collect(into.Learning);
+        router.Outlet.CollectAside(into.Learning);
         _isSpoiled |= slot.Channel.IsNone && router.Outlet.Findings != before;
     }
 
@@ -80,7 +83,7 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, Streamed
     public void Begin()
     {
         into.BeginLearning();
-        router.Outlet.Collect(into.Learning);
+        router.Outlet.CollectAside(into.Learning);
     }
 
     /// <summary>The event is over.</summary>
@@ -95,14 +98,29 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, Streamed
 
     private readonly void Send()
     {
-        router.Outlet.Collect(null);
-        router.Outlet.WriteFramed(into.Learning.All);
+        router.Outlet.CollectAside(_frame);
+        if (_frame is null)
+        {
+            router.Outlet.WriteFramed(into.Learning.All);
+        }
+        else
+        {
+            _frame.Add(into.Learning);
+        }
     }
 
-    // Of all strings these: others may mean something to the reader of the event.
-    private bool Varies(in SlotInfo slot, int length) =>
-        !into.IsFull && slot.Encoding == SlotEncoding.JsonString
-        && (slot.Channel.IsNone ? Next(_at + length) is { } value && value.Start == _at && value.Length == length && into.IsAnother(value.Of(_data)) : !_hasText);
+    // Of all values these: others may mean something to the reader of the event.
+    private bool Varies(in SlotInfo slot, int length)
+    {
+        if (into.IsFull || slot.Encoding is not (SlotEncoding.JsonString or SlotEncoding.JsonInteger))
+        {
+            return false;
+        }
+
+        return slot.Channel.IsNone
+            ? Next(_at + length) is { } value && value.Start == _at && value.Length == length && into.IsAnother(_past, value.Of(_data))
+            : slot.Encoding == SlotEncoding.JsonString && !_hasText;
+    }
 
     // The next value that varies, if it ends at or before that place.
     private ByteRange? Next(int end)

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using FastMcp.Masking;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Models;
@@ -19,7 +20,6 @@ internal sealed class RepeatedEvent
     public const int MostTexts = 1 + StreamedEvent.MostVarying;
 
     private const int MostDigits = 15;
-    private const int MostName = 256;
 
     // A larger event is read each time.
     private const int MostKept = 64 * 1024;
@@ -29,10 +29,8 @@ internal sealed class RepeatedEvent
 
     private readonly JudgedBytes[] _parts = [new(), new(), new(), new(), new()];
     private readonly VaryingText[] _texts = [new(), new(), new(), new()];
-    private readonly byte[] _name = new byte[MostName];
+    private readonly ulong[] _last = new ulong[StreamedEvent.MostVarying];
     private byte[] _data = [];
-    private int _nameLength;
-    private bool _hasName;
     private int _length;
     private int _count;
     private int _wasted;
@@ -50,21 +48,21 @@ internal sealed class RepeatedEvent
     public ReadOnlySpan<byte> Data => _data.AsSpan(0, _length);
 
     /// <summary>
-    /// A string by itself is another than in the event that was learned before; this one is remembered for the next. Where it is not it belongs to what
-    /// stands around the text: so it is judged once.
+    /// A value by itself is another than in the event that was learned before; this one is remembered for the next. Where it is not it belongs to what
+    /// stands around the text: so it is judged once. A guess: whichever it is, the event is what it says.
     /// </summary>
-    public bool IsAnother(ReadOnlySpan<byte> name)
+    /// <param name="place">Of the value among those that <see cref="StreamedEvent.Varying"/> names.</param>
+    public bool IsAnother(int place, ReadOnlySpan<byte> value)
     {
-        var isAnother = _hasName && !name.SequenceEqual(_name.AsSpan(0, _nameLength));
-        _hasName = name.Length <= _name.Length;
-        _nameLength = _hasName ? name.Length : 0;
-        name[.._nameLength].CopyTo(_name);
-        return isAnother;
+        var now = XxHash3.HashToUInt64(value) | 1;
+        var before = _last[place];
+        _last[place] = now;
+        return before != 0 && before != now;
     }
 
     public bool IsFull => _count == MostTexts;
 
-    /// <summary>A string by itself varies: events of ours repeat that of the last event.</summary>
+    /// <summary>A value by itself varies: events of ours repeat that of the last event.</summary>
     public bool HasJudged { get; private set; }
 
     /// <summary>Another stream begins.</summary>
@@ -72,7 +70,7 @@ internal sealed class RepeatedEvent
     {
         Forget();
         _wasted = 0;
-        _hasName = false;
+        Array.Clear(_last);
         foreach (var part in _parts)
         {
             part.Clear();
@@ -107,7 +105,7 @@ internal sealed class RepeatedEvent
 
             var text = _texts[i];
             text.Start = at + part.Length;
-            at = text.End = text.Kind == VaryingKind.Number ? EndOfNumber(data, text.Start) : JsonText.EndOfString(data, text.Start);
+            at = text.End = text.IsNumber ? EndOfNumber(data, text.Start) : JsonText.EndOfString(data, text.Start);
             if (at < 0)
             {
                 return false;

@@ -6,7 +6,7 @@ internal enum VaryingKind : byte
     /// <summary>More text of a channel.</summary>
     Channel,
 
-    /// <summary>A string by itself.</summary>
+    /// <summary>A string or a whole number by itself.</summary>
     Judged,
 
     /// <summary>A string that no rule looks at.</summary>

@@ -15,6 +15,9 @@ internal sealed class VaryingText
 
     public VaryingKind Kind { get; private set; }
 
+    /// <summary>A whole number, else the content of a string.</summary>
+    public bool IsNumber => Kind == VaryingKind.Number || (Kind == VaryingKind.Judged && _encoding == SlotEncoding.JsonInteger);
+
     public int Start { get; set; }
 
     public int End { get; set; }
