@@ -39,6 +39,8 @@ public sealed class FakeSseServer : IAsyncDisposable
 
         await e.SendAsync(Answers.ChunkedHead("text/event-stream"));
         var first = First(name, id);
+        // Messages may come as soon as the address is read.
+        _streams[id] = e;
         if (name == "bytes")
         {
             foreach (var one in Encoding.UTF8.GetBytes(first))
@@ -51,7 +53,6 @@ public sealed class FakeSseServer : IAsyncDisposable
             await e.SendAsync(Answers.Chunk(first));
         }
 
-        _streams[id] = e;
         await e.PeerLeavesAsync(TimeSpan.FromMinutes(5));
         _streams.TryRemove(id, out _);
         e.Reset();
