@@ -154,7 +154,7 @@ internal sealed partial class EraUpstream : IInnerService, ITicked
     private async Task<(LegacySession? Session, int Status, string WhyNot)> SessionAsync(ModernCall call)
     {
         var key = KeyOf(call);
-        if (!_sessions.ContainsKey(key) && _sessions.Count >= _config.Limits.Sessions)
+        if (!_sessions.ContainsKey(key) && _sessions.Count >= _config.Limits.Sessions && !MakeRoom())
         {
             _counters.Full.Add();
             return (null, 503, "Over limit sessions: as many sessions are open as there may be. Try again later.");
@@ -168,6 +168,28 @@ internal sealed partial class EraUpstream : IInnerService, ITicked
         }
 
         return result;
+    }
+
+    // The one that nobody has used for longest, so that who declares something new each time takes nobody else's place that is in use.
+    private bool MakeRoom()
+    {
+        var unused = _sessions.ToArray().Where(one => one.Value is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result.Session.IsUsed: false } }).ToArray();
+        if (unused.Length == 0)
+        {
+            return false;
+        }
+
+        var oldest = unused.MinBy(one => one.Value.Value.Result.Session!.Seen);
+        if (!_sessions.TryRemove(oldest))
+        {
+            return false;
+        }
+
+        var session = oldest.Value.Value.Result.Session!;
+        _listening.TryRemove(session, out _);
+        _counters.Sessions.Add(-1);
+        _ = session.EndAsync();
+        return true;
     }
 
     private async Task<(LegacySession? Session, int Status, string WhyNot)> BegunAsync(ModernCall call)

@@ -27,7 +27,13 @@ internal sealed class LegacySession(PooledClient client, McpServerConfig config,
     /// <summary>The server's answer to <c>initialize</c>.</summary>
     public byte[] Begun { get; private set; } = [];
 
-    public bool IsIdle => Volatile.Read(ref _users) == 0 && clock.GetElapsedTime(Volatile.Read(ref _seen)) > config.Limits.Idle;
+    /// <summary>A call or a listener of it is there.</summary>
+    public bool IsUsed => Volatile.Read(ref _users) > 0;
+
+    /// <summary>When it was used last.</summary>
+    public long Seen => Volatile.Read(ref _seen);
+
+    public bool IsIdle => !IsUsed && clock.GetElapsedTime(Volatile.Read(ref _seen)) > config.Limits.Idle;
 
     /// <summary>An id that no other request of the session has.</summary>
     public long Next() => Interlocked.Increment(ref _last);

@@ -137,8 +137,21 @@ public sealed class SseServerTests(SseGateway rig)
     {
         using var client = await RawClient.ConnectAsync(Port);
         await client.SendAsync(RawClient.Request("GET", "/x/sse", "Accept: text/event-stream\r\n", default));
-        var answer = await client.AnswerAsync().WaitAsync(ByteReader.Patience);
-        Assert.DoesNotContain("s=own", answer.Text, StringComparison.Ordinal);
-        Assert.Contains("transport: sse", answer.Text, StringComparison.Ordinal);
+        var text = "";
+        try
+        {
+            // The head may have left before: then the stream is cut behind the word.
+            var content = client.Content(await client.HeadAsync());
+            while (await content.NextAsync(default).AsTask().WaitAsync(ByteReader.Patience) is { } piece)
+            {
+                text += System.Text.Encoding.UTF8.GetString(piece);
+            }
+        }
+        catch (IncompleteMessageException)
+        {
+        }
+
+        Assert.DoesNotContain("s=own", text, StringComparison.Ordinal);
+        Assert.Contains("transport: sse", text, StringComparison.Ordinal);
     }
 }
