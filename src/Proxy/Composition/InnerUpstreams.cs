@@ -27,6 +27,7 @@ internal sealed class InnerUpstreams(TransportState transport, InnerClient insid
     private readonly ConcurrentDictionary<string, (FederationUpstream Members, UpstreamPool Pool)> _federations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (SseUpstream Server, UpstreamPool Pool)> _sse = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (EraUpstream Server, UpstreamPool Pool)> _eras = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (StatelessUpstream Server, UpstreamPool Pool)> _stateless = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, UpstreamPool> _doors = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SseCounters> _sseCounters = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StdioCounters> _counters = new(StringComparer.Ordinal);
@@ -56,6 +57,11 @@ internal sealed class InnerUpstreams(TransportState transport, InnerClient insid
 
         var pool = upstream.Stdio is not null ? _servers.GetOrAdd(KeyOf(upstream), _ => Make(upstream, options, config)).Pool : real(options);
         pool = upstream.Mcp is { Transport: McpTransport.Sse } ? _sse.GetOrAdd(McpKeyOf(upstream), _ => MakeSse(upstream, pool, options, config)).Pool : pool;
+        if (upstream.Mcp is { Era: McpServerEra.Modern })
+        {
+            return _stateless.GetOrAdd(McpKeyOf(upstream), _ => MakeStateless(upstream, pool, options, config)).Pool;
+        }
+
         return upstream.Mcp is { Era: McpServerEra.Legacy } ? _eras.GetOrAdd(McpKeyOf(upstream), _ => MakeEra(upstream, pool, options, config)).Pool : pool;
     }
 
@@ -83,6 +89,13 @@ internal sealed class InnerUpstreams(TransportState transport, InnerClient insid
             one.Server.Retire();
         }
 
+        var stateless = config.Upstreams.Where(upstream => upstream.Mcp is { Era: McpServerEra.Modern }).Select(McpKeyOf).ToHashSet(StringComparer.Ordinal);
+        foreach (var (key, one) in _stateless.Where(pair => !stateless.Contains(pair.Key)).ToArray())
+        {
+            _stateless.TryRemove(key, out _);
+            one.Server.Retire();
+        }
+
         var federations = config.Upstreams.Select(upstream => upstream.Federation?.Key).OfType<string>().ToHashSet(StringComparer.Ordinal);
         foreach (var key in _federations.Keys.Where(key => !federations.Contains(key)))
         {
@@ -104,6 +117,11 @@ internal sealed class InnerUpstreams(TransportState transport, InnerClient insid
         }
 
         foreach (var one in _eras.Values)
+        {
+            one.Server.Retire();
+        }
+
+        foreach (var one in _stateless.Values)
         {
             one.Server.Retire();
         }
@@ -144,6 +162,13 @@ internal sealed class InnerUpstreams(TransportState transport, InnerClient insid
     {
         var isInner = upstream.Stdio is not null || upstream.Mcp!.Transport == McpTransport.Sse;
         var server = new EraUpstream(upstream.Mcp!, ClientOf(upstream, pool, config), isInner, new EraCounters(upstream.Name, metrics), transport);
+        return (server, new UpstreamPool(options, transport, ConnectorOf(server, options, config)));
+    }
+
+    private (StatelessUpstream Server, UpstreamPool Pool) MakeStateless(UpstreamConfig upstream, UpstreamPool pool, UpstreamOptions options, Config config)
+    {
+        var relay = new EraRelay(upstream.Mcp!, ClientOf(upstream, pool, config), upstream.Stdio is not null);
+        var server = new StatelessUpstream(upstream.Mcp!, relay, new EraCounters(upstream.Name, metrics), transport);
         return (server, new UpstreamPool(options, transport, ConnectorOf(server, options, config)));
     }
 

@@ -15,6 +15,5 @@ internal sealed class EraCounters(string upstream, MetricsRegistry registry)
 
     public Counter Expired { get; } = registry.Counter("fastmcp_era_parked_expired_total", "Calls whose client did not come back (limit park).", ("upstream", upstream));
 
-    public void Register(Func<long> parked) =>
-        registry.Sampled("fastmcp_era_parked", "Calls that wait for what their server asked.", isCounter: false, parked, ("upstream", upstream));
+    public Gauge Parked { get; } = registry.Gauge("fastmcp_era_parked", "Calls that wait for what their server asked.", ("upstream", upstream));
 }

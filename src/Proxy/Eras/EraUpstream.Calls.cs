@@ -13,7 +13,7 @@ internal sealed partial class EraUpstream
 {
     private async Task BeginAsync(ModernCall call, LegacySession session, InnerReply reply, bool isAgain, CancellationToken gone)
     {
-        var fields = FieldsOf(call.Request);
+        var fields = _relay.FieldsOf(call.Request);
         await session.LogAsync(call.LogLevel, fields).ConfigureAwait(false);
         var leave = new CancellationTokenSource();
         var number = session.Next();
@@ -64,9 +64,9 @@ internal sealed partial class EraUpstream
             }
 
             run.Open.Remove(question);
-            if (!await run.Session.NoteAsync(question.Answer(said.Of(call.Body)), FieldsOf(call.Request)).ConfigureAwait(false))
+            if (!await run.Session.NoteAsync(question.Answer(said.Of(call.Body)), _relay.FieldsOf(call.Request)).ConfigureAwait(false))
             {
-                await run.EndAsync(isAnswered: false, FieldsOf(call.Request)).ConfigureAwait(false);
+                await run.EndAsync(isAnswered: false, _relay.FieldsOf(call.Request)).ConfigureAwait(false);
                 await reply.JsonAsync(502, RpcError.Of(call.Id, RpcError.BadUpstream, "The server did not take the answer to what it asked.")).ConfigureAwait(false);
                 return;
             }
@@ -96,7 +96,7 @@ internal sealed partial class EraUpstream
         }
         catch (OperationCanceledException)
         {
-            await run.EndAsync(isAnswered: false, FieldsOf(call.Request)).ConfigureAwait(false);
+            await run.EndAsync(isAnswered: false, _relay.FieldsOf(call.Request)).ConfigureAwait(false);
         }
 
         mail.Close();
@@ -143,7 +143,7 @@ internal sealed partial class EraUpstream
         }
 
         _counters.Refused.Add();
-        await run.EndAsync(isAnswered: false, FieldsOf(call.Request)).ConfigureAwait(false);
+        await run.EndAsync(isAnswered: false, _relay.FieldsOf(call.Request)).ConfigureAwait(false);
         await mail.PutAsync(RpcError.Of(call.Id, RpcError.NotAvailable, "Over limit parked: so many calls wait for their clients. Try again later."), isLast: true).ConfigureAwait(false);
         return true;
     }
@@ -162,7 +162,7 @@ internal sealed partial class EraUpstream
         McpReader.Read(request, McpLimits.Default, message, out _);
         if (message.KnownMethod == McpMethod.Ping)
         {
-            await run.Session.NoteAsync(ModernAnswer.Result(message.Id.Of(request), "{}"u8), FieldsOf(call.Request)).ConfigureAwait(false);
+            await run.Session.NoteAsync(ModernAnswer.Result(message.Id.Of(request), "{}"u8), _relay.FieldsOf(call.Request)).ConfigureAwait(false);
             return false;
         }
 
@@ -172,7 +172,7 @@ internal sealed partial class EraUpstream
         }
 
         _counters.Refused.Add();
-        await run.Session.NoteAsync(RpcError.Of(message.Id.Of(request), JsonRpcErrorCode.MethodNotFound, "The client cannot be asked that."), FieldsOf(call.Request)).ConfigureAwait(false);
+        await run.Session.NoteAsync(RpcError.Of(message.Id.Of(request), JsonRpcErrorCode.MethodNotFound, "The client cannot be asked that."), _relay.FieldsOf(call.Request)).ConfigureAwait(false);
         return false;
     }
 

@@ -9,7 +9,7 @@ internal sealed partial class EraUpstream
 {
     private async Task ListenAsync(ModernCall call, LegacySession session, InnerReply reply, CancellationToken gone)
     {
-        var (listener, fields) = (new Listener(call), FieldsOf(call.Request));
+        var (listener, fields) = (new Listener(call), _relay.FieldsOf(call.Request));
         if (listener.Resources.Count > Listener.MostResources)
         {
             await reply.JsonAsync(200, RpcError.Of(call.Id, JsonRpcErrorCode.InvalidParams, "Over limit listened-resources.")).ConfigureAwait(false);

@@ -21,11 +21,12 @@ internal sealed partial class EraUpstream : IInnerService, ITicked
 {
     private readonly McpServerConfig _config;
     private readonly PooledClient _client;
-    private readonly bool _isInner;
+    private readonly EraRelay _relay;
     private readonly EraCounters _counters;
     private readonly TransportState _state;
     private readonly ParkedCalls _parked;
     private readonly ConcurrentDictionary<string, Lazy<Task<(LegacySession? Session, int Status, string WhyNot)>>> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LegacySession> _live = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<LegacySession, Listening> _listening = new();
 
     /// <param name="config">What is said of the server.</param>
@@ -35,9 +36,8 @@ internal sealed partial class EraUpstream : IInnerService, ITicked
     /// <param name="state">Its ticker ends what nobody uses.</param>
     public EraUpstream(McpServerConfig config, PooledClient client, bool isInner, EraCounters counters, TransportState state)
     {
-        (_config, _client, _isInner, _counters, _state) = (config, client, isInner, counters, state);
-        _parked = new ParkedCalls(config.Limits.Parked, config.Limits.Park, state.Ticker.Time);
-        counters.Register(() => _parked.Count);
+        (_config, _client, _relay, _counters, _state) = (config, client, new EraRelay(config, client, isInner), counters, state);
+        _parked = new ParkedCalls(config.Limits.Parked, config.Limits.Park, counters.Parked, state.Ticker.Time);
         state.Ticker.Add(this);
     }
 
@@ -47,7 +47,7 @@ internal sealed partial class EraUpstream : IInnerService, ITicked
     {
         var message = new McpMessage();
         var isModern = request.Method == MethodKind.Post && McpReader.Read(request.Body, McpLimits.Default, message, out _) && message.Era == McpEra.Modern;
-        return !isModern ? PassAsync(request, reply, gone)
+        return !isModern ? _relay.PassAsync(request, reply, gone)
             : message.Kind == JsonRpcKind.Request ? AnswerAsync(new ModernCall(request, message), reply, gone)
             // A client of this era cancels by leaving; it has nothing else to note.
             : reply.EmptyAsync(202).AsTask();
@@ -70,31 +70,12 @@ internal sealed partial class EraUpstream : IInnerService, ITicked
             _ = call.EndAsync(isAnswered: false, []);
         }
 
-        foreach (var one in _sessions.ToArray())
+        foreach (var (key, session) in _live.ToArray())
         {
-            if (one.Value is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result.Session: { } session } } && (all || session.IsIdle) && _sessions.TryRemove(one))
+            if ((all || session.IsIdle) && Drop(key, session))
             {
-                _counters.Sessions.Add(-1);
-                _listening.TryRemove(session, out _);
                 _ = session.EndAsync();
             }
-        }
-    }
-
-    private async Task PassAsync(InnerRequest request, InnerReply reply, CancellationToken gone)
-    {
-        var version = request.Shown.FirstOrDefault(one => one.Key.Equals("MCP-Protocol-Version", StringComparison.OrdinalIgnoreCase)).Value ?? "";
-        var call = new PooledCall(request.Method, _config.Path, "", request.Body, [.. FieldsOf(request), .. McpFields.Of(version, request.Session)]);
-        var (answer, whyNot) = await _client.SendAsync(call, gone).ConfigureAwait(false);
-        if (answer is null)
-        {
-            await reply.JsonAsync(502, RpcError.Of(default, RpcError.BadUpstream, whyNot)).ConfigureAwait(false);
-            return;
-        }
-
-        await using (answer)
-        {
-            await AnswerReply.PassAsync(answer, reply, gone).ConfigureAwait(false);
         }
     }
 
@@ -160,7 +141,7 @@ internal sealed partial class EraUpstream : IInnerService, ITicked
             return (null, 503, "Over limit sessions: as many sessions are open as there may be. Try again later.");
         }
 
-        var begun = _sessions.GetOrAdd(key, _ => new(() => BegunAsync(call)));
+        var begun = _sessions.GetOrAdd(key, _ => new(() => BegunAsync(key, call)));
         var result = await begun.Value.ConfigureAwait(false);
         if (result.Session is null)
         {
@@ -173,48 +154,55 @@ internal sealed partial class EraUpstream : IInnerService, ITicked
     // The one that nobody has used for longest, so that who declares something new each time takes nobody else's place that is in use.
     private bool MakeRoom()
     {
-        var unused = _sessions.ToArray().Where(one => one.Value is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result.Session.IsUsed: false } }).ToArray();
+        var unused = _live.ToArray().Where(one => !one.Value.IsUsed).ToArray();
         if (unused.Length == 0)
         {
             return false;
         }
 
-        var oldest = unused.MinBy(one => one.Value.Value.Result.Session!.Seen);
-        if (!_sessions.TryRemove(oldest))
+        var oldest = unused.MinBy(one => one.Value.Seen);
+        if (!Drop(oldest.Key, oldest.Value))
         {
             return false;
         }
 
-        var session = oldest.Value.Value.Result.Session!;
-        _listening.TryRemove(session, out _);
-        _counters.Sessions.Add(-1);
-        _ = session.EndAsync();
+        _ = oldest.Value.EndAsync();
         return true;
     }
 
-    private async Task<(LegacySession? Session, int Status, string WhyNot)> BegunAsync(ModernCall call)
+    private bool Drop(string key, LegacySession session)
+    {
+        if (!_live.TryRemove(new(key, session)))
+        {
+            return false;
+        }
+
+        _sessions.TryRemove(key, out _);
+        _listening.TryRemove(session, out _);
+        _counters.Sessions.Add(-1);
+        return true;
+    }
+
+    private async Task<(LegacySession? Session, int Status, string WhyNot)> BegunAsync(string key, ModernCall call)
     {
         await Task.Yield();
         var session = new LegacySession(_client, _config, _state.Ticker.Time);
-        var (status, whyNot) = await session.BeginAsync(call, FieldsOf(call.Request)).ConfigureAwait(false);
+        var (status, whyNot) = await session.BeginAsync(call, _relay.FieldsOf(call.Request)).ConfigureAwait(false);
         if (whyNot.Length > 0)
         {
             return (null, status, whyNot);
         }
 
+        _live[key] = session;
         _counters.Sessions.Add(1);
         return (session, status, "");
     }
 
     private void Forget(LegacySession session)
     {
-        foreach (var one in _sessions.ToArray())
+        foreach (var (key, _) in _live.ToArray().Where(one => ReferenceEquals(one.Value, session)))
         {
-            if (one.Value is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } task } && task.Result.Session == session && _sessions.TryRemove(one))
-            {
-                _listening.TryRemove(session, out _);
-                _counters.Sessions.Add(-1);
-            }
+            Drop(key, session);
         }
     }
 
@@ -227,26 +215,5 @@ internal sealed partial class EraUpstream : IInnerService, ITicked
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private IReadOnlyList<KeyValuePair<string, string>> FieldsOf(InnerRequest request)
-    {
-        if (!_isInner)
-        {
-            return request.Passed;
-        }
-
-        List<KeyValuePair<string, string>> fields = [.. request.Passed];
-        if (request.Caller.Length > 0)
-        {
-            fields.Add(new(Encoding.ASCII.GetString(InnerFields.Caller), request.Caller));
-        }
-
-        if (request.Lease.Length > 0)
-        {
-            fields.Add(new(Encoding.ASCII.GetString(InnerFields.Lease), Convert.ToBase64String(request.Lease)));
-        }
-
-        return fields;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using FastMcp.Proxy.Health.Metrics;
 
 namespace FastMcp.Proxy.Eras;
 
@@ -8,13 +9,11 @@ namespace FastMcp.Proxy.Eras;
 /// caller called in the same words; it is used once. Of this process: a restart ends the server's call too.
 /// </summary>
 /// <remarks>State, safe for all threads.</remarks>
-internal sealed class ParkedCalls(int most, TimeSpan atMost, TimeProvider clock)
+internal sealed class ParkedCalls(int most, TimeSpan atMost, Gauge count, TimeProvider clock)
 {
     private const string Form = "fastmcp-parked-";
 
     private readonly ConcurrentDictionary<string, RunningCall> _all = new(StringComparer.Ordinal);
-
-    public int Count => _all.Count;
 
     /// <summary>It looks like a ticket of this kind.</summary>
     public static bool IsTicket(string state) => state.StartsWith(Form, StringComparison.Ordinal);
@@ -30,12 +29,21 @@ internal sealed class ParkedCalls(int most, TimeSpan atMost, TimeProvider clock)
         call.Until = clock.GetTimestamp() + (long)(atMost.TotalSeconds * clock.TimestampFrequency);
         var ticket = Form + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         _all[ticket] = call;
+        count.Add(1);
         return ticket;
     }
 
     /// <summary>The call that waits; null: there is none, or it is another caller's or of other words.</summary>
-    public RunningCall? Take(string ticket, ModernCall by) =>
-        _all.TryGetValue(ticket, out var call) && call.Caller == by.Request.Caller && call.Digest == by.Digest && _all.TryRemove(new(ticket, call)) ? call : null;
+    public RunningCall? Take(string ticket, ModernCall by)
+    {
+        if (!_all.TryGetValue(ticket, out var call) || call.Caller != by.Request.Caller || call.Digest != by.Digest || !_all.TryRemove(new(ticket, call)))
+        {
+            return null;
+        }
+
+        count.Add(-1);
+        return call;
+    }
 
     /// <summary>Those that wait for too long, or all.</summary>
     public IEnumerable<RunningCall> TakeOverdue(bool all)
@@ -44,6 +52,7 @@ internal sealed class ParkedCalls(int most, TimeSpan atMost, TimeProvider clock)
         {
             if ((all || one.Value.Until < clock.GetTimestamp()) && _all.TryRemove(one))
             {
+                count.Add(-1);
                 yield return one.Value;
             }
         }

@@ -12,6 +12,9 @@ public sealed class EraGateway : IAsyncLifetime
 
     public FakeLegacyServer Server { get; } = new();
 
+    /// <summary>One of 2026-07-28, before which older clients are translated for.</summary>
+    public FakeModernServer Modern { get; } = new();
+
     public string[] Keys { get; private set; } = [];
 
     public async ValueTask InitializeAsync()
@@ -24,7 +27,9 @@ public sealed class EraGateway : IAsyncLifetime
             upstreams:
               - { name: old, url: 'http://127.0.0.1:{{Server.Port}}', mcp: { era: legacy } }
               - { name: tight, url: 'http://127.0.0.1:{{Server.Port}}', mcp: { era: legacy, limits: { parked: 1, park: 1s, sessions: 1 } } }
+              - { name: new, url: 'http://127.0.0.1:{{Modern.Port}}', mcp: { era: modern } }
             routes:
+              - { name: new, path: /new, upstream: new, protocol: mcp }
               - { name: old, path: /mcp, upstream: old, protocol: mcp }
               - { name: tight, path: /tight, upstream: tight, protocol: mcp }
               - { name: keyed, path: /keyed, upstream: old, protocol: mcp, identity: { api-keys: on } }
@@ -48,6 +53,7 @@ public sealed class EraGateway : IAsyncLifetime
     {
         _gateway?.Dispose();
         await Server.DisposeAsync();
+        await Modern.DisposeAsync();
     }
 
     private static async Task<string> NewKeyAsync(string file, string name) =>

@@ -117,7 +117,7 @@ public sealed partial class DocsTests
         _ = new FastMcp.Proxy.Federation.FederationCounters("one", registry).Missing("two");
         new FastMcp.Proxy.Sse.SseCounters().Register(registry, "one");
         _ = new FastMcp.Proxy.Sse.SseDoor(new FastMcp.Proxy.Sse.SseDoorConfig("one", "/"), null!, registry);
-        new FastMcp.Proxy.Eras.EraCounters("one", registry).Register(() => 0);
+        _ = new FastMcp.Proxy.Eras.EraCounters("one", registry);
         FastMcp.Proxy.BreakGlass.OverrideMeters.Register(registry, new(TimeProvider.System, SessionLog.Off));
         FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => new(true, true, 0, 0, default, null), TimeProvider.System);
         FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => [new FastMcp.Store.Policies.StoredNode("one", "", "", 0, 0, "")], () => 0);

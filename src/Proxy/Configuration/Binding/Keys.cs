@@ -39,7 +39,7 @@ internal static class Keys
     public static readonly string[] McpTransports = ["streamable-http", "sse"];
 
     /// <summary>What <c>era</c> may be, in the order of <see cref="Model.McpServerEra"/>.</summary>
-    public static readonly string[] McpEras = ["none", "legacy"];
+    public static readonly string[] McpEras = ["none", "legacy", "modern"];
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
     public static readonly string[] Route = ["name", "host", "path", "upstream", "servers", "protocol", "mask", "forward", "origins", "hosts", "record", "originals", "identity", "approval", "sse"];

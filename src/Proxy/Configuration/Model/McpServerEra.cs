@@ -8,4 +8,7 @@ internal enum McpServerEra
 
     /// <summary>Up to 2025-11-25; clients of 2026-07-28 are translated for.</summary>
     Legacy,
+
+    /// <summary>2026-07-28; clients of older ones are translated for.</summary>
+    Modern,
 }

@@ -25,6 +25,11 @@ internal sealed class McpServersAreUsable : IConfigValidator
             errors.Add(upstream.Place, $"Upstream '{upstream.Name}' is a server on pipes: 'transport: sse' is one over HTTP.");
         }
 
+        if (upstream.Mcp is { Transport: McpTransport.Sse, Era: McpServerEra.Modern })
+        {
+            errors.Add(upstream.Place, $"Upstream '{upstream.Name}' has 'transport: sse' and 'era: modern': 2026-07-28 is not spoken over HTTP+SSE.");
+        }
+
         foreach (var route in config.Routes.Where(route => route.Upstream == upstream.Name && route.Protocol != RouteProtocol.Mcp))
         {
             errors.Add(route.Place, $"Route '{route.Name}' leads to '{upstream.Name}', which has 'mcp' and speaks nothing else: it needs 'protocol: mcp'.");
