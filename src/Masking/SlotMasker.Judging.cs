@@ -79,7 +79,9 @@ public sealed partial class SlotMasker
         var first = _text.TextBase;
         var hold = JudgeWindow(piece, first, _decoder.Open, end, inPlace: true, ref sink);
         Pass(piece, first, hold, inPlace: true, ref sink);
-        if (BlockedBy >= 0)
+
+        // Of a text that is over nothing is known any more.
+        if (BlockedBy >= 0 || end)
         {
             return;
         }

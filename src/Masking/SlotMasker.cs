@@ -78,7 +78,11 @@ public sealed partial class SlotMasker
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(key);
-        Drop();
+        if (_program is not null)
+        {
+            Drop();
+        }
+
         name = name[^Math.Min(name.Length, MostNameBytes)..];
         (_program, _grant, _key) = (program, grant, key);
         _matcher.Begin(program, grant is not null, name, _session?.Lent);

@@ -52,13 +52,13 @@ internal sealed partial class StreamMatcher
     /// <param name="name">The name of the member whose value the text is, or empty.</param>
     public void Begin(MaskProgram program, bool monitoring, ReadOnlySpan<byte> name)
     {
+        _askedFamilies = ReferenceEquals(program, _program) ? _askedFamilies : 0;
         (_program, _monitoring) = (program, monitoring);
         _block = -1;
         (_base, _start, _begun, _live, _watchedTo) = (0, 0, 0, 0, 0);
         ClearTrails();
         _cursor.Begin();
         _past.Clear();
-        _askedFamilies = 0;
         var words = (program.Tables.Contexts.Count + 63) / 64;
         if (words == 0)
         {
