@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FastMcp.EndToEnd.Operations;
 using FastMcp.EndToEnd.Stdio;
 using FastMcp.TestKit.Peers;
@@ -88,5 +89,37 @@ public sealed class SseClientTests(SseGateway rig)
         Assert.Equal("elicitation/create", asked.RootElement.GetProperty("method").GetString());
         using var answered = await talk.AskAsync($$$"""{"jsonrpc":"2.0","id":{{{asked.RootElement.GetProperty("id").GetRawText()}}},"result":{"action":"decline"}}""");
         Assert.Contains("decline", answered.RootElement.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ACallThatPeopleAreAskedFor_WaitsWhileTheStreamGoesOn()
+    {
+        using var talk = await SseTalk.BeginAsync(Port, "/old");
+        Assert.Equal(202, (await talk.PostAsync(McpTalk.Call("asked", id: "1"))).Status);
+        var (id, digest) = ("", "");
+        await FileGateway.UntilAsync(
+            async () =>
+            {
+                using var list = JsonDocument.Parse(await ApprovalsAsync(HttpMethod.Get, ""));
+                var open = list.RootElement.EnumerateArray().ToArray();
+                (id, digest) = open.Length == 0 ? ("", "") : (open[0].GetProperty("id").GetString()!, open[0].GetProperty("digest").GetString()!);
+                return id.Length > 0;
+            },
+            () => "Nobody was asked.");
+        using var meanwhile = await talk.AskAsync(McpTalk.Call("echo", id: "2"));
+        Assert.Equal(2, meanwhile.RootElement.GetProperty("id").GetInt32());
+        await ApprovalsAsync(HttpMethod.Post, "/" + id, $$"""{"act":"approve","digest":"{{digest}}"}""");
+        using var answer = JsonDocument.Parse((await talk.NextAsync())!.Data);
+        Assert.Equal((1, "asked [EMAIL]"), (answer.RootElement.GetProperty("id").GetInt32(), answer.RootElement.GetProperty("result").GetProperty("content")[0].GetProperty("text").GetString()));
+    }
+
+    private async Task<string> ApprovalsAsync(HttpMethod method, string what, string? body = null)
+    {
+        using var http = new HttpClient { Timeout = ByteReader.Patience };
+        using var request = new HttpRequestMessage(method, $"http://127.0.0.1:{rig.Gateway.AdminPort}/approvals{what}") { Content = body is null ? null : new StringContent(body) };
+        request.Headers.Authorization = new("Bearer", rig.Approver);
+        using var answer = await http.SendAsync(request);
+        Assert.Equal(200, (int)answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync();
     }
 }

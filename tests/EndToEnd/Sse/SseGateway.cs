@@ -1,3 +1,4 @@
+using FastMcp.Approvals.Approvers;
 using FastMcp.EndToEnd.Operations;
 using FastMcp.TestKit.Programs;
 
@@ -14,6 +15,9 @@ public sealed class SseGateway : IAsyncLifetime
     public FileGateway Gateway => _gateway!;
 
     public FakeSseServer Server { get; } = new();
+
+    /// <summary>The token of who approves.</summary>
+    public string Approver { get; private set; } = "";
 
     /// <summary>Keys of two callers.</summary>
     public string[] Keys { get; private set; } = [];
@@ -38,15 +42,20 @@ public sealed class SseGateway : IAsyncLifetime
               - {"{"} name: keyed, path: /keyed, upstream: sse, protocol: mcp, sse: on, identity: {"{"} api-keys: on {"}"} {"}"}
             policies: {"{"} folder: policies {"}"}
             recording: {"{"} folder: record {"}"}
+            masking: {"{"} key: masking.key {"}"}
+            approvals: {"{"} folder: approvals, url: 'https://console.example/approvals/' {"}"}
             """,
             gateway =>
             {
+                File.WriteAllText(gateway.At("masking.key"), Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)) + "\n");
+                Approver = new ApproverBook(gateway.At("approvals")).Add("lea", ["leads"], []);
                 Directory.CreateDirectory(gateway.At("policies"));
                 File.WriteAllText(gateway.At("policies/p.yaml"), """
                     apiVersion: fastmcp/v1
                     decisions:
                       - { id: not-that, match: { tools: [forbidden] }, then: deny, reason: Not that. }
                       - { id: kept-back, on: response, match: { tools: [kept] }, when: "findings.exists(f, f.on == 'response')", then: deny, reason: The answer is kept back. }
+                      - { id: asked, match: { tools: [asked] }, then: ask, approve: { by: [leads] } }
                       - { id: rest, match: { upstream: '*' }, then: allow }
                     default: deny
                     """);
