@@ -94,6 +94,11 @@ internal static class EventIds
     public const int StoreOpened = 318;
     public const int TelemetryFailed = 320;
 
+    // Guards 370
+    public const int GuardSaid = 370;
+    public const int GuardLeftAlone = 371;
+    public const int GuardAnswers = 372;
+
     // Console 400; 401 and 402 are its own
     public const int ConsoleListening = 400;
 }

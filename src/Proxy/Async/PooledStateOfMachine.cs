@@ -9,13 +9,15 @@ internal sealed class PooledState<TResult, TStateMachine> : PooledState<TResult>
     /// <summary>The method's locals; a field, since the machine is a struct that changes in place.</summary>
     public TStateMachine Machine = default!;
 
-    public static PooledState<TResult, TStateMachine> Rent() => StatePool<PooledState<TResult, TStateMachine>>.Rent() ?? new();
+    // INVARIANT: a machine belongs to one method, and so to one result.
+    public static PooledState<TResult, TStateMachine> Rent() =>
+        StatePool<TStateMachine>.Rent() is { } state ? Unsafe.As<PooledState<TResult, TStateMachine>>(state) : new();
 
     protected override void MoveNext() => Machine.MoveNext();
 
     protected override void Return()
     {
         Machine = default!;
-        StatePool<PooledState<TResult, TStateMachine>>.Return(this);
+        StatePool<TStateMachine>.Return(this);
     }
 }

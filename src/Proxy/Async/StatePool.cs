@@ -1,17 +1,23 @@
+using System.Runtime.CompilerServices;
+
 namespace FastMcp.Proxy.Async;
 
 /// <summary>
-/// States that are not in use: a few at each thread, and a store of all threads that they are moved to and from
+/// States of a method that are not in use: a few at each thread, and a store of all threads that they are moved to and from
 /// by the half, so that a thread that only begins and one that only ends methods take the lock once in a while.
 /// </summary>
-internal static class StatePool<T>
-    where T : class
+/// <typeparam name="TStateMachine">
+/// The method's own struct: so this code and its shelves are its own, where code that is shared by classes would look them up. All its states are of
+/// one type.
+/// </typeparam>
+internal static class StatePool<TStateMachine>
+    where TStateMachine : IAsyncStateMachine
 {
     private const int AtThread = 16;
     private const int InStore = 512;
 
     private static readonly Lock s_lock = new();
-    private static readonly T?[] s_store = new T?[InStore];
+    private static readonly Place[] s_store = new Place[InStore];
     private static int s_stored;
 
     // One object, so that a rent looks for the thread's own once.
@@ -19,7 +25,7 @@ internal static class StatePool<T>
     private static Shelf? t_own;
 
     /// <summary>Null: there is none.</summary>
-    public static T? Rent()
+    public static object? Rent()
     {
         var own = t_own ??= new Shelf();
         if (own.Count == 0)
@@ -32,12 +38,12 @@ internal static class StatePool<T>
         }
 
         ref var place = ref own.States[--own.Count];
-        var rented = place;
-        place = null;
+        var rented = place.State;
+        place.State = null;
         return rented;
     }
 
-    public static void Return(T state)
+    public static void Return(object state)
     {
         var own = t_own ??= new Shelf();
         if (own.Count == AtThread)
@@ -46,10 +52,10 @@ internal static class StatePool<T>
             own.Count = AtThread / 2;
         }
 
-        own.States[own.Count++] = state;
+        own.States[own.Count++].State = state;
     }
 
-    private static int Fetch(T?[] own)
+    private static int Fetch(Place[] own)
     {
         lock (s_lock)
         {
@@ -61,7 +67,7 @@ internal static class StatePool<T>
     }
 
     // What finds no room is left to the collector.
-    private static void Store(Span<T?> states)
+    private static void Store(Span<Place> states)
     {
         lock (s_lock)
         {
@@ -73,7 +79,7 @@ internal static class StatePool<T>
         states.Clear();
     }
 
-    private static void Move(Span<T?> from, Span<T?> to)
+    private static void Move(Span<Place> from, Span<Place> to)
     {
         from.CopyTo(to);
         from.Clear();
@@ -82,7 +88,13 @@ internal static class StatePool<T>
     /// <summary>What one thread keeps.</summary>
     private sealed class Shelf
     {
-        public readonly T?[] States = new T?[AtThread];
+        public readonly Place[] States = new Place[AtThread];
         public int Count;
+    }
+
+    // An array of these takes a state without asking for its type.
+    private struct Place
+    {
+        public object? State;
     }
 }

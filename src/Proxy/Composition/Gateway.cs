@@ -18,6 +18,7 @@ using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Gating.Asking.Tasks;
 using FastMcp.Proxy.Gating.Duties;
+using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Health;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Identity;
@@ -81,7 +82,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         using var identities = new IdentityBuilder(clock, logs, metrics);
         using var grants = ConnectionsStart.Start(config, new MaskingKeySource().Of(config.Masking), identities, metrics, clock, logs);
         var inner = InnerClientOf(config.Limits, transport);
-        var builder = new SnapshotBuilder(transport, identities, inner, logs, metrics);
+        var builder = new SnapshotBuilder(transport, identities, inner, clock, logs, metrics);
         var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
         var live = new LiveState(snapshots, builder.Of);
         using var indexes = SharedIndexes.Of(config);
@@ -151,6 +152,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     [
         .. DecisionNotes.Of(live.Decisions) is { } note ? [note] : (string[])[],
         .. IdentityNotes.Of(live.Snapshot),
+        .. GuardNotes.Of(live.Snapshot.Config),
         .. shared.Blocks.InForce.Select(block => $"Stopped by an operator: {block}"),
         .. overrides.Open.Select(one => $"Opened by two operators: {one}"),
         .. ExemptionNotes.Of(live.Decisions, clock.GetUtcNow()),
@@ -214,7 +216,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         var lender = new Lender(new ConsentAnswer(clients, clock), clients);
         var rest = new StreamRest(limits.StreamRest, counts.Exchanges);
         var pipeline = new CallPipeline(
-            reader, callers, decisions, log, lender, new Delivery(new Forwarder(http, lender), new Replier(http, rest, log, off)));
+            reader, callers, decisions, log, lender, new Delivery(new Forwarder(http, lender), new Replier(http, rest, log, off, clock)));
         var exchanges = new ExchangePool(JsonLimits.Default, new SseLimits(limits.Event, SseLimits.Default.MaxLines));
         return new ConnectionDriver(pipeline, exchanges, live, new Refuser(counts.Refusals, counts.Limits), counts.Exchanges, new DriverTimes(limits.IdleTimeout, Linger));
     }
@@ -297,6 +299,11 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
             Log.AllowAll(_log, note);
         }
 
+        foreach (var guarded in GuardNotes.Of(config))
+        {
+            Log.Guarded(_log, guarded);
+        }
+
         foreach (var open in IdentityNotes.Of(live.Current.Snapshot))
         {
             Log.Anonymous(_log, open);
@@ -328,6 +335,9 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
 
         [LoggerMessage(EventIds.AllowAll, LogLevel.Warning, "{Note}")]
         public static partial void AllowAll(ILogger logger, string note);
+
+        [LoggerMessage(EventIds.GuardSaid, LogLevel.Information, "{Note}")]
+        public static partial void Guarded(ILogger logger, string note);
 
         [LoggerMessage(EventIds.Anonymous, LogLevel.Warning, "{Note}")]
         public static partial void Anonymous(ILogger logger, string note);

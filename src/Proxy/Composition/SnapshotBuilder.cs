@@ -15,6 +15,7 @@ using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Federation;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Gating;
+using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Inside;
@@ -31,7 +32,7 @@ using Microsoft.Extensions.Logging;
 namespace FastMcp.Proxy.Composition;
 
 /// <summary>Compiles a configuration into what the pipeline runs on. Upstream pools are State and are kept between snapshots.</summary>
-internal sealed partial class SnapshotBuilder(TransportState transport, IdentityBuilder identities, InnerClient inside, ILoggerFactory logs, MetricsRegistry metrics)
+internal sealed partial class SnapshotBuilder(TransportState transport, IdentityBuilder identities, InnerClient inside, TimeProvider clock, ILoggerFactory logs, MetricsRegistry metrics)
 {
     private readonly ConcurrentDictionary<UpstreamOptions, UpstreamPool> _pools = new();
     private readonly ConditionalWeakTable<Snapshot, LiveSnapshot> _live = [];
@@ -39,6 +40,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     private readonly ILogger _log = logs.CreateLogger<SnapshotBuilder>();
     private readonly IssuedTable _issued = new();
     private readonly InnerUpstreams _inner = new(transport, inside, logs, metrics);
+    private readonly GuardBook _guards = new(clock, logs, metrics);
     private ReturnCounters? _returns;
 
     /// <summary>What searches for the terms of the snapshot that was built last.</summary>
@@ -66,6 +68,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             : RouteGuard.Broken(whyNot));
         var callers = identities.Of(config, snapshot.Routes);
         var credentials = identities.CredentialsOf(config);
+        var guards = _guards.Of(config, credentials);
         var tally = new PolicyTally();
         var modes = decisions.Exemptions.Any(one => one.Rule is not null) || decisions.Decisions.Any(decision => decision.Owes is { Enforces.Count: > 0 }) ? new RuleModes(rules, decisions) : null;
         var terms = snapshot.Routes.Where(route => route.Guard.Runs && unknown.Length == 0).ToDictionary(route => route, route => Door(TermsOf(route, rules, counters, key, config) with
@@ -73,6 +76,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             Identity = callers[route],
             Lending = route.Upstream is { Credential: null, Lend.Count: 0 } ? null : new Lending(route.Upstream, credentials),
             Policy = digest,
+            Guards = RouteGuards.Of(route.Name, [.. route.Config.Guards.Select(name => guards[name])]),
             Decider = decisions.For(route.Name, route.Upstream.Name),
             Answers = decisions.ForAnswers(route.Name, route.Upstream.Name),
             NotesAnswers = decisions.Decisions.Any(decision => decision.Owes is { Notes.Count: > 0 }),
@@ -90,7 +94,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     }
 
     /// <summary>Why servers that the gateway starts cannot serve now.</summary>
-    public IEnumerable<string> Problems => _inner.Problems;
+    public IEnumerable<string> Problems => [.. _inner.Problems, .. _guards.Problems];
 
     /// <summary>Ends every server that the gateway has started.</summary>
     public Task CloseAsync() => _inner.CloseAsync();

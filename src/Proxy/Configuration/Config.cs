@@ -39,6 +39,9 @@ internal sealed record Config
 
     public IReadOnlyList<CredentialConfig> Credentials { get; init; } = [];
 
+    /// <summary>Classifiers outside that routes may ask.</summary>
+    public IReadOnlyList<GuardConfig> Guards { get; init; } = [];
+
     /// <summary>Where grants of people to upstreams are kept; null: nobody grants any.</summary>
     public ConnectionsConfig? Connections { get; init; }
 

@@ -13,6 +13,7 @@ using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Gating.Asking.Tasks;
 using FastMcp.Proxy.Gating.Duties;
+using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
@@ -69,6 +70,28 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         exchange.BeginMasks();
         var exempt = Exempt(call, now);
         exchange.RequestMasker.Mask(call);
+        return call.Terms.Guards is { } guards && !call.Body.IsEmpty ? GuardedAsync(exchange, guards, exempt) : JudgeAsync(exchange, exempt, now);
+    }
+
+    // What guards find in it are facts too. What rules mask they are not shown.
+    private async ValueTask<Step<Permit>> GuardedAsync(Exchange exchange, RouteGuards guards, UInt128 exempt)
+    {
+        if (guards.RequestsBeside is { } beside)
+        {
+            (exchange.Call.State.Beside ??= new()).Request = RequestGuard.BesideAsync(exchange, beside, clock);
+        }
+
+        if (guards.Requests is { } before && await RequestGuard.AskAsync(exchange, before, clock).ConfigureAwait(false) is { IsNone: false } refused)
+        {
+            return refused;
+        }
+
+        return await JudgeAsync(exchange, exempt, clock.GetUtcNow()).ConfigureAwait(false);
+    }
+
+    private ValueTask<Step<Permit>> JudgeAsync(Exchange exchange, UInt128 exempt, DateTimeOffset now)
+    {
+        var call = exchange.Call;
         SessionFacts? session = ReadsSession(call.Terms) ? sessions.Enter(call.Session) : null;
         var verdict = call.Kind == CallKind.McpBatch ? OfBatch(exchange, session, now, out var refusal) : OfOne(exchange, session, now, out refusal);
         call.State.Verdict = verdict;

@@ -24,10 +24,13 @@ internal sealed class FindingTally
     /// <summary>One in an answer.</summary>
     public void NoteAnswer(in Finding finding, RuleCounters counters) => Note(finding, counters.AnswerFactsOf(finding.Rule));
 
-    private void Note(in Finding finding, in FindingFacts one)
+    private void Note(in Finding finding, in FindingFacts one) => Note(finding.Rule, one);
+
+    /// <summary>One of whatever has a number of its own.</summary>
+    public void Note(int rule, in FindingFacts one)
     {
         Total++;
-        var index = Array.IndexOf(_rules, finding.Rule, 0, _count);
+        var index = Array.IndexOf(_rules, rule, 0, _count);
         if (index >= 0)
         {
             _facts[index] = _facts[index] with { Count = _facts[index].Count + 1 };
@@ -40,7 +43,7 @@ internal sealed class FindingTally
             Array.Resize(ref _rules, 2 * _count);
         }
 
-        (_facts[_count], _rules[_count]) = (one, finding.Rule);
+        (_facts[_count], _rules[_count]) = (one, rule);
         _count++;
     }
 

@@ -16,7 +16,7 @@ internal sealed class ReplyOutlet
 {
     private ReplyWriter _writer = null!;
     private ReplyRecord _record;
-    private RuleCounters _counters = null!;
+    private RuleCounters? _counters;
     private SseLineEnd? _breaks;
     private JudgedBytes? _into;
     private AnswerJudge? _judge;
@@ -27,7 +27,7 @@ internal sealed class ReplyOutlet
     /// <summary>Matches in this answer so far.</summary>
     public int Findings { get; private set; }
 
-    public void Begin(ReplyWriter writer, in ReplyRecord record, RuleCounters counters, AnswerJudge? judge = null, ServerQuestions? questions = null)
+    public void Begin(ReplyWriter writer, in ReplyRecord record, RuleCounters? counters, AnswerJudge? judge = null, ServerQuestions? questions = null)
     {
         (_judge, Questions) = (judge, questions);
         _writer = writer;
@@ -36,6 +36,15 @@ internal sealed class ReplyOutlet
         Findings = 0;
         _breaks = null;
         _into = null;
+        IsGuarded = false;
+    }
+
+    /// <summary>Takes answers that go nowhere, so that guards can be asked about them first. Nothing is counted.</summary>
+    public void BeginRehearsal()
+    {
+        var nowhere = new ReplyWriter();
+        Begin(nowhere, new ReplyRecord(SessionLog.Off, null, text: true), null);
+        IsGuarded = true;
     }
 
     /// <summary>Knows nobody any more.</summary>
@@ -56,7 +65,10 @@ internal sealed class ReplyOutlet
     public bool IsCollecting => _into is not null;
 
     /// <summary>The record makes no difference between skeleton and text.</summary>
-    public bool RecordsAlike => _record.TakesAll;
+    public bool RecordsAlike => !IsGuarded && _record.TakesAll;
+
+    /// <summary>Guards look at every text: nothing of it is known from the one before.</summary>
+    public bool IsGuarded { get; set; }
 
     /// <summary>Puts what was collected, and what its frame adds, on its way to the client: of that the record needs nothing.</summary>
     public void WriteFramed(Monitored bytes) => _writer.Write(bytes);
@@ -132,6 +144,11 @@ internal sealed class ReplyOutlet
     public void Found(in Finding finding)
     {
         Findings++;
+        if (_counters is null)
+        {
+            return;
+        }
+
         _counters.Count(finding);
         _judge?.Found(finding);
         if (!_record.IsOff)

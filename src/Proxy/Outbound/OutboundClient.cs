@@ -23,8 +23,9 @@ internal sealed class OutboundClient : IDisposable
 
     /// <param name="config">What the operator lists.</param>
     /// <param name="plain">The one address that is fetched from by http, and is listed by that: a platform's service on this machine; null: those of loopback that are listed.</param>
+    /// <param name="connections">To one server at once.</param>
     /// <exception cref="IOException">The file of authorities cannot be read.</exception>
-    public OutboundClient(OutboundConfig config, IPAddress? plain = null)
+    public OutboundClient(OutboundConfig config, IPAddress? plain = null, int connections = 8)
     {
         _plain = plain;
         _rules = new AddressRules(plain is null ? config.Allow : [.. config.Allow, new IPNetwork(plain, plain.GetAddressBytes().Length * 8)]);
@@ -35,7 +36,7 @@ internal sealed class OutboundClient : IDisposable
             UseCookies = false,
             ConnectCallback = ConnectAsync,
             ConnectTimeout = IdentityLimits.Fetch,
-            MaxConnectionsPerServer = 8,
+            MaxConnectionsPerServer = connections,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             MaxResponseHeadersLength = 32,
         };

@@ -7,6 +7,7 @@ using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Forwarding.Outgoing;
 using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Gating.Asking;
+using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Proxy.Masking.Channels;
@@ -59,6 +60,12 @@ internal sealed class Exchange
     public OutgoingRequest Outgoing => Tools.Request.Outgoing;
 
     public SlotRouter Router => Tools.Router;
+
+    /// <inheritdoc cref="ExchangeTools.Rehearsal"/>
+    public RehearsalTools Rehearsal => Tools.Rehearsal;
+
+    /// <inheritdoc cref="ExchangeTools.RehearsalBeside"/>
+    public RehearsalTools RehearsalBeside => Tools.RehearsalBeside;
 
     /// <summary>What maskers of the answer know of the session, and of what was lent.</summary>
     public MaskSession AnswerMasks => Tools.Masks.Reply;

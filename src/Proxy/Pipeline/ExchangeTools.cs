@@ -1,5 +1,6 @@
 using FastMcp.Proxy.Budgets;
 using FastMcp.Proxy.Gating.Answers;
+using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Proxy.Masking.Channels;
@@ -17,12 +18,16 @@ namespace FastMcp.Proxy.Pipeline;
 internal sealed class ExchangeTools
 {
     private readonly ObjectPool<RequestTools> _requests;
+    private readonly JsonLimits _json;
+    private readonly SseLimits _events;
     private RequestTools? _request;
+    private RehearsalTools? _rehearsal;
+    private RehearsalTools? _rehearsalBeside;
     private bool _rests;
 
     public ExchangeTools(JsonLimits json, SseLimits events, ObjectPool<RequestTools> requests)
     {
-        _requests = requests;
+        (_requests, _json, _events) = (requests, json, events);
         Router = new SlotRouter(Masks.Reply);
         Maskers = new BodyMaskers(Router, json, events, Masks.Reply);
     }
@@ -31,6 +36,12 @@ internal sealed class ExchangeTools
 
     /// <exception cref="InvalidOperationException">Behind <see cref="Rest"/>.</exception>
     public RequestTools Request => _rests ? throw new InvalidOperationException("Nothing is left of the request of an answer that rests.") : _request ??= _requests.Get();
+
+    /// <summary>Masks an answer once before, for guards.</summary>
+    public RehearsalTools Rehearsal => _rehearsal ??= new RehearsalTools(_json, _events);
+
+    /// <summary>The same for guards in monitor mode.</summary>
+    public RehearsalTools RehearsalBeside => _rehearsalBeside ??= new RehearsalTools(_json, _events);
 
     public SlotRouter Router { get; }
 
@@ -77,6 +88,9 @@ internal sealed class ExchangeTools
     public void Reset(ReturnCounters? counters)
     {
         Maskers.Drop();
+        Router.Tap = null;
+        _rehearsal?.Drop();
+        _rehearsalBeside?.Drop();
         _request?.Reset(counters);
         _rests = false;
         Masks.End(counters);

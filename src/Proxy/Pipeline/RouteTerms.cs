@@ -8,6 +8,7 @@ using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Gating;
+using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Requests;
@@ -50,6 +51,9 @@ internal sealed record RouteTerms
 
     /// <summary>Recognises callers.</summary>
     public RouteAgents Agents { get; init; } = RouteAgents.None;
+
+    /// <summary>Classifiers outside that are asked about texts; null: none are.</summary>
+    public RouteGuards? Guards { get; init; }
 
     /// <summary>What the snapshot judged so far.</summary>
     public PolicyTally Tally { get; init; } = new();

@@ -6,6 +6,7 @@ using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Connections;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Gating.Lists;
+using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
@@ -72,6 +73,12 @@ internal struct CallState
 
     /// <summary>Set where a list was asked for and decisions may hide some of it, and where the answer may have to do with tasks.</summary>
     public IAnswerFilter? Lists;
+
+    /// <summary>What guards said of the request; null: none was asked.</summary>
+    public GuardedRequest? Guarded;
+
+    /// <summary>What guards in monitor mode are asked; null: nothing.</summary>
+    public GuardsBeside? Beside;
 
     /// <summary>The request was read to its end, so that the connection is in step for the next one.</summary>
     public bool Complete;

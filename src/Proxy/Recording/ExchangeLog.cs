@@ -198,6 +198,7 @@ internal sealed class ExchangeLog(RecordStores stores, bool traces = false)
     {
         var call = exchange.Call;
         opened.Originals.Add(opened.Log, opened, Direction.Request, call.Body.Span);
+        call.State.Guarded?.Record(exchange);
         if (!exchange.RequestMasker.IsClean || !TryPlain(opened, exchange))
         {
             Masked(opened, exchange);
@@ -227,8 +228,9 @@ internal sealed class ExchangeLog(RecordStores stores, bool traces = false)
     {
         var sink = new RecordSink(opened.Log, opened, Direction.Request, exchange.Call.Terms.Counters.Rules);
         var terms = exchange.Call.Terms.Record;
-        exchange.RecordMasker.MaskWhole(
-            terms.Program, SlotEncoding.Plain, true, terms.Grant, terms.Key, TextBody.Piece(exchange.Call.Body.Span), ref sink);
+        // What guards took away is not on record either: it was taken out of what rules had masked.
+        var body = exchange.Call.State.Guarded is { HasEdits: true } ? exchange.RequestMasker.BodyOf(exchange.Call) : exchange.Call.Body.Span;
+        exchange.RecordMasker.MaskWhole(terms.Program, SlotEncoding.Plain, true, terms.Grant, terms.Key, TextBody.Piece(body), ref sink);
     }
 
     // The gateway's own words: what an upstream writes into a head is not for the record.

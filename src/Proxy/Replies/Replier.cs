@@ -2,6 +2,9 @@ using System.Runtime.CompilerServices;
 using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Forwarding;
 using FastMcp.Proxy.Gating.Asking;
+using FastMcp.Masking.Guards;
+using FastMcp.Proxy.Encodings;
+using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Proxy.Pipeline;
@@ -19,7 +22,7 @@ namespace FastMcp.Proxy.Replies;
 
 /// <summary>Room 10, with room 9 inside: reads the answer's content piece by piece, masks it, writes it.</summary>
 /// <remarks>State, safe for all threads.</remarks>
-internal sealed class Replier(HttpLimits limits, StreamRest rest, ExchangeLog record, OffLoop off)
+internal sealed partial class Replier(HttpLimits limits, StreamRest rest, ExchangeLog record, OffLoop off, TimeProvider clock)
 {
     // More encoded bytes than this are not decoded on a socket's thread.
     private const int MostInline = 4 * 1024;
@@ -78,8 +81,17 @@ internal sealed class Replier(HttpLimits limits, StreamRest rest, ExchangeLog re
         }
 
         (exchange.AnswerMasks.Lent, exchange.AnswerMasks.LentFound) = (exchange.Lease?.Text, 0);
-        var masker = exchange.Maskers.Choose(call, form, exchange.Outlet, form is ReplyForm.Open or ReplyForm.Empty ? CodingKind.None : ContentCoding.Of(answer.Head.Fields), usage: call.Kind == CallKind.ModelCall && (call.Terms.Budgets.Budgets.Count > 0 || exchange.Trace.Began != 0) ? exchange.Usage : null, judge: exchange.Judge.IsOn ? exchange.Judge : null, record: noted);
-        refusal = await PumpAsync(exchange, masker, form).ConfigureAwait(false);
+        var coding = form is ReplyForm.Open or ReplyForm.Empty ? CodingKind.None : ContentCoding.Of(answer.Head.Fields);
+        var guards = form is ReplyForm.Open or ReplyForm.Empty ? null : call.Terms.Guards;
+        var guarded = guards?.Answers is null ? null : ReplyGuard.Prepare(exchange);
+        var masker = exchange.Maskers.Choose(call, form, exchange.Outlet, coding, usage: call.Kind == CallKind.ModelCall && (call.Terms.Budgets.Budgets.Count > 0 || exchange.Trace.Began != 0) ? exchange.Usage : null, judge: exchange.Judge.IsOn ? exchange.Judge : null, record: noted);
+        ReplyGuard? guard = null;
+        if (guards is not null)
+        {
+            (masker, guard) = Guarded(exchange, guards, guarded, form, coding, masker);
+        }
+
+        refusal = guard is null ? await PumpAsync(exchange, masker, form).ConfigureAwait(false) : await PumpGuardedAsync(exchange, guard, form).ConfigureAwait(false);
         if (exchange.AnswerMasks.LentFound > 0)
         {
             exchange.Lease?.Of?.CountEcho();
@@ -91,11 +103,38 @@ internal sealed class Replier(HttpLimits limits, StreamRest rest, ExchangeLog re
             record.EndPiece(exchange);
             var there = !exchange.Watch.Gone;
             exchange.IsWhole = !(await writer.FlushAsync().ConfigureAwait(false)).IsCompleted && there;
+            if (call.State.Beside is { } beside)
+            {
+                await beside.SettleAsync(exchange).ConfigureAwait(false);
+                record.EndPiece(exchange);
+            }
+
             return default;
         }
 
-        masker.Drop();
+        if (guard is null)
+        {
+            masker.Drop();
+        }
+        else
+        {
+            guard.Drop();
+        }
+
         return refusal;
+    }
+
+    // Guards in monitor mode are shown what comes first of all; what waits for the others is masked behind them.
+    private (BodyMasker Masker, ReplyGuard? Guard) Guarded(Exchange exchange, RouteGuards guards, GuardTexts? texts, ReplyForm form, CodingKind coding, BodyMasker masker)
+    {
+        if (guards.AnswersBeside is { } beside)
+        {
+            var body = new BesideBody(exchange, beside, form, coding, masker, clock);
+            (exchange.Call.State.Beside ??= new()).Answer = body;
+            masker = body;
+        }
+
+        return texts is not null ? (masker, new ReplyGuard(exchange, guards.Answers!, texts, form, coding, masker, clock)) : (masker, null);
     }
 
     private static ReadOnlySpan<byte> IntroOf(Exchange exchange) =>

@@ -42,7 +42,8 @@ internal sealed record SseDoorConfig(string Route, string Path)
             var door = new SseDoorConfig(route.Name, route.Path);
             var name = $"door of {route.Name}";
             upstreams.Add(new UpstreamConfig { Name = name, Url = StdioBinder.Nowhere, SseDoor = door, Place = route.Place });
-            routes.Add(route with { Upstream = name, Servers = [] });
+            // What is asked about the texts is asked behind it, once.
+            routes.Add(route with { Upstream = name, Servers = [], Guards = [] });
             routes.Add(route with { Host = door.Host, Path = "/", Sse = false, Hosts = [], Origins = [], IsMember = true });
         }
 

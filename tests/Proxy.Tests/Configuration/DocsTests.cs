@@ -54,6 +54,7 @@ public sealed partial class DocsTests
         { "introspection", Keys.Introspection },
         { "credential", Keys.Credential },
         { "credentialPlace", Keys.CredentialPlace },
+        { "guard", Keys.Guard },
         { "connections", Keys.Connections },
         { "policies", Keys.Policies },
         { "masking", Keys.Masking },
@@ -107,6 +108,7 @@ public sealed partial class DocsTests
         _ = new FastMcp.Proxy.Identity.Issuers.IssuerCounters("one", registry);
         _ = new FastMcp.Proxy.Credentials.CredentialCounters("one", registry);
         using var credentials = new FastMcp.Proxy.Credentials.CredentialBook(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, registry);
+        _ = new FastMcp.Proxy.Guarding.GuardMeters("one", registry, () => 0, () => 0);
         _ = new FastMcp.Proxy.Connections.ConnectionCounters(registry);
         _ = new FastMcp.Proxy.Notifying.NoticeCounters("one", registry, TimeProvider.System);
         _ = new FastMcp.Proxy.Notifying.Callbacks.CallbackCounters(["one"], registry);

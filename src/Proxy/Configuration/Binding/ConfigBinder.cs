@@ -40,6 +40,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Authorities = new AuthorityBinder(_folder, errors).Bind(root),
             ApiKeys = _identity.ApiKeys(root),
             Credentials = new CredentialBinder(_folder, errors).Bind(root),
+            Guards = new GuardsBinder(errors).Bind(root),
             Connections = root.Map("connections", Keys.Connections) is { } connections && connections.Required("folder") is { } grants ? new ConnectionsConfig(FullPath(grants), connections.Place) : null,
             Store = new StoreBinder(_folder, errors).Bind(root),
         };
@@ -231,6 +232,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Origins = [.. map.Texts("origins").Select(o => o.Text)],
             Hosts = [.. map.Texts("hosts").Select(h => h.Text.ToLowerInvariant())],
             Identity = identity,
+            Guards = [.. map.Texts("guards").Select(g => g.Text)],
             Place = map.Place,
         };
     }

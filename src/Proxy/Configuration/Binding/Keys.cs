@@ -5,7 +5,7 @@ namespace FastMcp.Proxy.Configuration.Binding;
 /// <summary>Every key of the file, by section. The binder reads no other, and the JSON schema is tested against it.</summary>
 internal static class Keys
 {
-    public static readonly string[] Root = ["listeners", "admin", "console", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "authorities", "api-keys", "credentials", "connections", "store", "approvals"];
+    public static readonly string[] Root = ["listeners", "admin", "console", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "authorities", "api-keys", "credentials", "connections", "store", "approvals", "guards"];
     public static readonly string[] Listener = ["address", "tls"];
     public static readonly string[] ListenerTls = ["cert", "key", "client-certificates", "client-ca"];
 
@@ -42,7 +42,7 @@ internal static class Keys
     public static readonly string[] McpEras = ["none", "legacy", "modern"];
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
-    public static readonly string[] Route = ["name", "host", "path", "upstream", "servers", "protocol", "mask", "forward", "origins", "hosts", "record", "originals", "identity", "approval", "sse"];
+    public static readonly string[] Route = ["name", "host", "path", "upstream", "servers", "protocol", "mask", "forward", "origins", "hosts", "record", "originals", "identity", "approval", "guards", "sse"];
     public static readonly string[] Server = ["upstream", "prefix", "path", "tools"];
     public static readonly string[] ServerTool = ["name", "as", "description", "arguments", "hide"];
     public static readonly string[] RouteIdentity = ["issuers", "certificates", "resource", "audience", "scopes", "anonymous", "api-keys", "expiry"];
@@ -51,6 +51,16 @@ internal static class Keys
     public static readonly string[] Introspection = ["url", "client", "secret-file", "keep"];
     public static readonly string[] Credential = ["name", "source", "place", "keep", .. Model.CredentialSpecs.Keys];
     public static readonly string[] CredentialPlace = ["header", "prefix", "query", "basic", "environment"];
+    public static readonly string[] Guard = ["name", "kind", "url", "credential", "deadline", "failure-mode", "mode", "on", "window", "overlap", "wait", "concurrency", "queue", "shows", "severity", "ignore", "labels", "language", "score"];
+
+    /// <summary>What <c>kind</c> of a guard may be, in the order of <see cref="Model.GuardKind"/>.</summary>
+    public static readonly string[] GuardKinds = ["webhook", "presidio", "bedrock-guardrails", "model-armor"];
+    public static readonly string[] GuardFailures = ["open", "closed"];
+    public static readonly string[] GuardModes = ["enforce", "monitor"];
+
+    /// <summary>What <c>shows</c> of a guard may be.</summary>
+    public static readonly string[] GuardShows = ["masked", "monitored"];
+    public static readonly string[] GuardSeverities = ["low", "medium", "high"];
     public static readonly string[] Connections = ["folder"];
     public static readonly string[] Policies = ["folder", "packs", "cache", "bundles"];
     public static readonly string[] Bundles = ["folder", "key"];

@@ -54,5 +54,8 @@ internal sealed record RouteConfig
     /// <summary>Who may call.</summary>
     public RouteIdentityConfig Identity { get; init; } = RouteIdentityConfig.Open;
 
+    /// <summary>Names of guards that are asked about what goes through it.</summary>
+    public IReadOnlyList<string> Guards { get; init; } = [];
+
     public Place Place { get; init; } = Place.CommandLine;
 }

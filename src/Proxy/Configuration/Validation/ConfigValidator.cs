@@ -21,6 +21,7 @@ internal static class ConfigValidator
         new AuthoritiesAreUsable(),
         new RoutesKnowTheirCallers(),
         new CredentialsAreUsable(),
+        new GuardsAreUsable(),
         new ConnectionsAreSafe(),
         new StdioServersAreUsable(),
         new McpServersAreUsable(),

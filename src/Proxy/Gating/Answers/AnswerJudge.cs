@@ -134,6 +134,15 @@ internal sealed class AnswerJudge
         }
     }
 
+    /// <summary>A guard found something in the answer.</summary>
+    public void Found(int key, in FindingFacts facts)
+    {
+        if (_decider is not null)
+        {
+            _tally.Note(key, facts);
+        }
+    }
+
     /// <summary>What the decisions say of the answer as far as it came; null: nothing was found since they were asked, and nothing denied it before. A session's own stream is judged by its events.</summary>
     public Verdict? Judge(Call call)
     {

@@ -1,4 +1,5 @@
 using FastMcp.Masking;
+using FastMcp.Masking.Guards;
 using FastMcp.Masking.Reasoning;
 using FastMcp.Wire;
 using FastMcp.Wire.Slots;
@@ -29,7 +30,11 @@ internal sealed class SignedGroups(MaskSession? session)
     }
 
     /// <summary>False: there are too many, or one is too large.</summary>
-    public bool TryAdd(in SlotInfo slot, UnmaskedText text, MaskTerms terms)
+    /// <param name="slot">Where it stands.</param>
+    /// <param name="text">Whole.</param>
+    /// <param name="terms">Of the answer.</param>
+    /// <param name="tap">Takes away what guards found; null: no guard is asked.</param>
+    public bool TryAdd(in SlotInfo slot, UnmaskedText text, MaskTerms terms, GuardTap? tap = null)
     {
         if (FindOrAdd(slot.Group) is not { } signed)
         {
@@ -38,7 +43,18 @@ internal sealed class SignedGroups(MaskSession? session)
 
         signed.Came(text);
         var sink = new GroupSink(signed);
-        (_masker ??= new SlotMasker(session)).MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref sink, slot.Key, slot.Place);
+        _masker ??= new SlotMasker(session);
+        if (tap is not null && tap.BeginSigned(slot))
+        {
+            var tapped = new TapSink<GroupSink>(tap, sink);
+            _masker.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref tapped, slot.Key, slot.Place);
+            tap.EndSigned(ref sink);
+        }
+        else
+        {
+            _masker.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref sink, slot.Key, slot.Place);
+        }
+
         signed.EndText();
         return !signed.IsTooLarge;
     }

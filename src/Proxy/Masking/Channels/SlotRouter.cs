@@ -1,4 +1,5 @@
 using FastMcp.Masking;
+using FastMcp.Masking.Guards;
 using FastMcp.Masking.Reasoning;
 using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Proxy.Masking.Requests;
@@ -22,6 +23,7 @@ internal sealed class SlotRouter(MaskSession? session = null)
     private MaskTerms _terms = null!;
     private OpenChannel? _current;
     private bool _endsHere;
+    private bool _isTapped;
 
     public ChannelTable Channels => _channels;
 
@@ -44,6 +46,9 @@ internal sealed class SlotRouter(MaskSession? session = null)
     /// <summary>Counts what is sealed.</summary>
     public ReturnCounters? Returns { get; set; }
 
+    /// <summary>Gathers texts for guards, or cuts what they found; null: no guard is asked about them. Set before <see cref="Begin"/>, for one answer.</summary>
+    public GuardTap? Tap { get; set; }
+
     public void Begin(ReplyOutlet outlet, MaskTerms terms)
     {
         _outlet = outlet;
@@ -62,7 +67,7 @@ internal sealed class SlotRouter(MaskSession? session = null)
     public void Rehearse(JsonSlotScanner scanner, SlotPlan plan, ChannelMap? channels, ReadOnlySpan<byte> document)
     {
         _groups.Clear();
-        var sink = new RehearsalSink(_groups, _terms);
+        var sink = new RehearsalSink(_groups, _terms, Tap);
         scanner.Begin(plan, channels, _terms.Program.Keys);
         scanner.Push(document, last: true, ref sink);
         Fault = sink.IsTooLarge && Fault == BodyFault.None ? BodyFault.ReasoningTooLarge : Fault;
@@ -102,7 +107,17 @@ internal sealed class SlotRouter(MaskSession? session = null)
         {
             var sink = new OutletSink(_outlet);
             var terms = _terms.Of(slot);
-            _single.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref sink, slot.Key, slot.Place);
+            if (Tap is { } tap && tap.Begin(slot))
+            {
+                var tapped = new TapSink<OutletSink>(tap, sink);
+                _single.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref tapped, slot.Key, slot.Place);
+                tap.EndSlot(isWhole: true, ref sink);
+            }
+            else
+            {
+                _single.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref sink, slot.Key, slot.Place);
+            }
+
             Note(_single);
             return;
         }
@@ -114,6 +129,7 @@ internal sealed class SlotRouter(MaskSession? session = null)
 
     public void BeginSlot(in SlotInfo slot)
     {
+        _isTapped = Tap is not null && Tap.Begin(slot);
         if (slot.Channel.IsNone)
         {
             var terms = _terms.Of(slot);
@@ -143,13 +159,13 @@ internal sealed class SlotRouter(MaskSession? session = null)
         {
             var kept = new SignedSink(_outlet, signed);
             signed.Came(piece);
-            _current.Masker.Push(piece, ref kept);
+            Push(_current.Masker, piece, ref kept);
             Fault = signed.IsTooLarge ? BodyFault.ReasoningTooLarge : Fault;
         }
         else
         {
             var sink = new OutletSink(_outlet);
-            (_current?.Masker ?? _single).Push(piece, ref sink);
+            Push(_current?.Masker ?? _single, piece, ref sink);
         }
 
         Note(_current?.Masker ?? _single);
@@ -165,31 +181,95 @@ internal sealed class SlotRouter(MaskSession? session = null)
 
         if (_current is null)
         {
-            _single.End(ref sink);
+            EndSingle(ref sink);
             Note(_single);
         }
         else if (_endsHere)
         {
-            End(_current);
+            // The slot is still the tap's: what is held leaves in it.
+            End(_current, resumes: false);
+        }
+
+        if (_isTapped)
+        {
+            Tap!.EndSlot(isWhole: _current is null, ref sink);
         }
 
         _current = null;
     }
 
-    /// <summary>The text of the channel ends: what is held leaves.</summary>
-    public void End(OpenChannel channel)
+    private void EndSingle(ref OutletSink sink)
     {
+        if (!_isTapped)
+        {
+            _single.End(ref sink);
+            return;
+        }
+
+        var tapped = new TapSink<OutletSink>(Tap!, sink);
+        _single.End(ref tapped);
+    }
+
+    private void Push<TSink>(SlotMasker masker, UnmaskedText piece, ref TSink sink)
+        where TSink : struct, IMaskedSink
+    {
+        if (!_isTapped)
+        {
+            masker.Push(piece, ref sink);
+            return;
+        }
+
+        var tapped = new TapSink<TSink>(Tap!, sink);
+        masker.Push(piece, ref tapped);
+    }
+
+    private void End<TSink>(OpenChannel channel, ref TSink sink)
+        where TSink : struct, IMaskedSink
+    {
+        if (!_isTapped)
+        {
+            channel.End(ref sink);
+            return;
+        }
+
+        var tapped = new TapSink<TSink>(Tap!, sink);
+        channel.End(ref tapped);
+    }
+
+    private void EndResumed<TSink>(bool resumes, ref TSink sink)
+        where TSink : struct, IMaskedSink
+    {
+        if (resumes && _isTapped)
+        {
+            Tap!.EndSlot(isWhole: false, ref sink);
+        }
+    }
+
+    /// <summary>The text of the channel ends, and nothing of it is held.</summary>
+    public void Ended(OpenChannel channel) => Tap?.End(channel.Id);
+
+    /// <summary>The text of the channel ends: what is held leaves.</summary>
+    public void End(OpenChannel channel, bool resumes = true, bool isPlain = false)
+    {
+        if (resumes && Tap is { } tap)
+        {
+            _isTapped = isPlain ? tap.ResumePlain(channel.Id) : tap.Resume(channel.Id);
+        }
+
         if (channel.Signed is { } signed)
         {
             var kept = new SignedSink(_outlet, signed);
-            channel.End(ref kept);
+            End(channel, ref kept);
+            EndResumed(resumes, ref kept);
         }
         else
         {
             var sink = new OutletSink(_outlet);
-            channel.End(ref sink);
+            End(channel, ref sink);
+            EndResumed(resumes, ref sink);
         }
 
+        Ended(channel);
         Note(channel.Masker);
     }
 

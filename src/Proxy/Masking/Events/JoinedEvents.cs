@@ -218,6 +218,7 @@ internal sealed class JoinedEvents
     {
         if (channel.HasEnded || channel.Masker.HeldBytes == 0)
         {
+            _router.Ended(channel);
             return;
         }
 

@@ -67,11 +67,9 @@ internal sealed class TextEvents(SlotRouter router) : EventMasker
         }
 
         var sink = new SlotSink(router);
-        var outlet = new OutletSink(router.Outlet);
         SseWriter.Begin(_lineEnd, _name.WrittenSpan, ref sink);
         router.Outlet.BreakLines(_lineEnd);
-        channel.End(ref outlet);
-        router.Note(channel.Masker);
+        router.End(channel, isPlain: true);
         router.Outlet.KeepLines();
         SseWriter.End(_lineEnd, ref sink);
     }

@@ -1,3 +1,4 @@
+using FastMcp.Masking.Guards;
 using FastMcp.Proxy.Masking.Channels;
 using FastMcp.Wire;
 using FastMcp.Wire.Slots;
@@ -5,7 +6,7 @@ using FastMcp.Wire.Slots;
 namespace FastMcp.Proxy.Masking.Requests;
 
 /// <summary>Takes the signed texts of a document, before it is scanned for good.</summary>
-internal ref struct RehearsalSink(SignedGroups groups, MaskTerms terms) : ISlotSink
+internal ref struct RehearsalSink(SignedGroups groups, MaskTerms terms, GuardTap? tap = null) : ISlotSink
 {
     /// <summary>There are more, or larger ones, than are kept.</summary>
     public bool IsTooLarge { get; private set; }
@@ -18,7 +19,7 @@ internal ref struct RehearsalSink(SignedGroups groups, MaskTerms terms) : ISlotS
     {
         if (slot.Group != 0 && slot.Channel.IsNone && slot.Encoding == SlotEncoding.JsonString && !IsTooLarge)
         {
-            IsTooLarge = !groups.TryAdd(slot, text, terms);
+            IsTooLarge = !groups.TryAdd(slot, text, terms, tap);
         }
     }
 

@@ -1,8 +1,10 @@
 using System.Buffers;
 using FastMcp.Masking;
+using FastMcp.Masking.Guards;
 using FastMcp.Masking.Keys;
 using FastMcp.Masking.Reasoning;
 using FastMcp.Policy.Facts;
+using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Reading;
 using FastMcp.Wire;
 using FastMcp.Wire.Json;
@@ -30,6 +32,9 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     private int _findings;
     private RequestLook? _look;
 
+    // What was found is no rule's, and the body is the call's own.
+    private bool _isUnwritten;
+
     /// <summary>Matches in this request.</summary>
     public int Findings => _findings;
 
@@ -46,9 +51,59 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     public bool IsClean { get; private set; }
 
     /// <summary>What <see cref="Mask"/> made of it.</summary>
-    public ReadOnlySpan<byte> BodyOf(Call call) => IsClean || _findings == 0 ? call.Body.Span : _masked.WrittenSpan;
+    public ReadOnlySpan<byte> BodyOf(Call call) => IsClean || _findings == 0 || _isUnwritten ? call.Body.Span : _masked.WrittenSpan;
 
     public void Mask(Call call)
+    {
+        MaskByRules(call);
+        call.State.Guarded?.Apply(this, call);
+    }
+
+    /// <summary>A guard found something in the request.</summary>
+    public void Note(int key, in FindingFacts facts)
+    {
+        _findings++;
+        IsClean = false;
+        _tally.Note(key, facts);
+        if (_masked.WrittenCount == 0)
+        {
+            _isUnwritten = true;
+        }
+    }
+
+    /// <summary>Shows the masked request to a tap that gathers.</summary>
+    public void Look(Call call, GuardTap tap, GuardCover? cover = null)
+    {
+        var nowhere = new ArrayBufferWriter<byte>();
+        Rewrite(call, BodyOf(call), tap, nowhere, cover);
+    }
+
+    /// <summary>Writes the masked request anew, without what a tap takes away.</summary>
+    public void Rewrite(Call call, GuardTap tap)
+    {
+        var anew = new ArrayBufferWriter<byte>(BodyOf(call).Length + 256);
+        Rewrite(call, BodyOf(call), tap, anew);
+        (_masked, _isUnwritten, IsClean) = (anew, false, false);
+    }
+
+    private void Rewrite(Call call, ReadOnlySpan<byte> body, GuardTap tap, ArrayBufferWriter<byte> into, GuardCover? cover = null)
+    {
+        var sink = new RequestTapSink(tap, call.Kind == CallKind.McpMessage ? call.Message.Name.Of(call.Body.Span) : default, into, cover);
+        if (PlanOf(call.Kind, call.Api) is { } plan)
+        {
+            _scanner.Begin(plan, keys: cover?.Keys);
+            if (_scanner.Push(body, last: true, ref sink) == ScanResult.Done)
+            {
+                return;
+            }
+
+            throw new InvalidOperationException("A request that is masked is still the JSON that it was.");
+        }
+
+        sink.WholeSlot(new SlotInfo(SlotEncoding.Plain, ChannelId.None, true), TextBody.Piece(body));
+    }
+
+    private void MaskByRules(Call call)
     {
         Reset();
         if (call.RequestTerms is { } terms)
@@ -105,7 +160,7 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
         _keyed.Clear();
         _tally.Reset();
         _findings = 0;
-        IsClean = IsOversized = false;
+        IsClean = IsOversized = _isUnwritten = false;
         BlockedBy = -1;
     }
 

@@ -1,0 +1,88 @@
+using FastMcp.Masking.Guards;
+using FastMcp.Proxy.Configuration.Limiting;
+using FastMcp.Proxy.Configuration.Model;
+
+namespace FastMcp.Proxy.Configuration.Validation;
+
+/// <summary>Guards have names of their own, are reached safely, and what is lent for them is there; what an operator should know of them is said.</summary>
+internal sealed class GuardsAreUsable : IConfigValidator
+{
+    private const int MostLabels = 500;
+
+    public void Validate(Config config, ConfigErrors errors)
+    {
+        string[] names = [.. config.Guards.Select(guard => guard.Name)];
+        foreach (var guard in config.Guards)
+        {
+            if (!Names.AreWellFormed(guard.Name) || names.Count(name => name == guard.Name) > 1)
+            {
+                errors.Add(guard.Place, $"The name '{guard.Name}' is not well formed, or another guard has it. {Names.Form}");
+            }
+
+            One(guard, config, errors);
+        }
+
+        foreach (var route in config.Routes)
+        {
+            Route(route, names, errors);
+        }
+    }
+
+    private static void One(GuardConfig guard, Config config, ConfigErrors errors)
+    {
+        if (!CredentialsAreUsable.IsFetchable(guard.Url.OriginalString, config))
+        {
+            errors.Add(guard.Place, $"'url' of guard '{guard.Name}' is an https URL, or http on loopback where 'outbound' has allow: [127.0.0.1].");
+        }
+
+        if (guard.Credential is { } name)
+        {
+            var credential = config.Credentials.FirstOrDefault(credential => credential.Name == name);
+            string? whyNot = credential is null ? $"There is no credential '{name}'.{DidYouMean.Hint(name, config.Credentials.Select(one => one.Name))}"
+                : credential.Spec.IsPerCaller || credential.Spec.NeedsConsent ? $"'{name}' is minted for each caller, and a guard is asked by the gateway itself."
+                : credential.Spec.IsCertificate || credential.PutAt.Environment is not null ? $"'{name}' is not shown in a request, and a guard takes no other."
+                : null;
+            if (whyNot is not null)
+            {
+                errors.Add(guard.Place, whyNot);
+            }
+        }
+        else if (guard.Kind == GuardKind.BedrockGuardrails)
+        {
+            errors.Add(guard.Place, $"Guard '{guard.Name}' needs a 'credential' whose source is aws, with service: bedrock.");
+        }
+
+        if (guard.Overlap >= guard.Window && guard.OnResponses)
+        {
+            errors.Add(guard.Place, $"'overlap' of guard '{guard.Name}' is less than its 'window': {guard.Overlap} is not less than {guard.Window}.");
+        }
+
+        foreach (var label in guard.Labels.Concat(guard.Ignored).Where(label => !GuardLabel.IsName(label) || label != label.ToUpperInvariant()))
+        {
+            errors.Add(guard.Place, $"The label '{label}' of guard '{guard.Name}' is made of capital letters, digits and '_', at most 64.");
+        }
+
+        if (guard.Labels.Count > MostLabels)
+        {
+            errors.Add(guard.Place, $"Guard '{guard.Name}' has more than {MostLabels} labels.");
+        }
+    }
+
+    private static void Route(RouteConfig route, string[] names, ConfigErrors errors)
+    {
+        foreach (var name in route.Guards.Where(name => !names.Contains(name, StringComparer.Ordinal)))
+        {
+            errors.Add(route.Place, $"There is no guard '{name}'.{DidYouMean.Hint(name, names)}");
+        }
+
+        if (route.Guards.Count > 0 && !route.Mask)
+        {
+            errors.Add(route.Place, $"Route '{route.Name}' has guards and mask: off. Guards are shown what rules have masked: it needs masking.");
+        }
+
+        if (route.Guards.Count > 0 && route.Servers.Count > 0)
+        {
+            errors.Add(route.Place, $"Route '{route.Name}' is the door of several servers. Guards stand at the routes of its servers.");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using FastMcp.Masking.Guards;
+using FastMcp.Policy.Decisions;
+using FastMcp.Proxy.Replies;
+
+namespace FastMcp.Proxy.Guarding;
+
+/// <summary>What the agent is told of a guard. Nothing of it is the guard's own word.</summary>
+internal static class GuardRefusals
+{
+    public static Refusal NotAsked(Guard guard, bool isAnswer) => new(
+        RefusalKind.GuardDown,
+        isAnswer
+            ? $"The call was made. The guard {guard.Config.Name} could not be asked about its answer, which is withheld."
+            : $"The guard {guard.Config.Name} could not be asked about this request, so nothing was sent. Try again later.",
+        By: new DecisionSource($"guard/{guard.Config.Name}", guard.Config.Place.File, guard.Config.Place.Line));
+
+    public static Refusal Denied(Guard guard, GuardLabel? label, bool isAnswer) => new(
+        isAnswer ? RefusalKind.Withheld : RefusalKind.Denied,
+        isAnswer
+            ? $"The call was made. The guard {guard.Config.Name} withholds its answer{Because(label)}."
+            : $"The guard {guard.Config.Name} does not let this request pass{Because(label)}.",
+        By: new DecisionSource(label?.Rule ?? $"guard/{guard.Config.Name}", guard.Config.Place.File, guard.Config.Place.Line));
+
+    private static string Because(GuardLabel? label) => label is null ? "" : $", because of what it calls {label.Name}";
+}

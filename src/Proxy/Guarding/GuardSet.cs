@@ -1,0 +1,55 @@
+using FastMcp.Masking.Guards;
+using FastMcp.Proxy.Masking;
+using FastMcp.Proxy.Pipeline;
+
+namespace FastMcp.Proxy.Guarding;
+
+/// <summary>The guards of one route, one direction and one mode: they are asked at once, about the same. Immutable.</summary>
+internal sealed class GuardSet
+{
+    private GuardSet(string route, bool isAnswer, Guard[] guards)
+    {
+        (Route, IsAnswer, Guards) = (route, isAnswer, guards);
+        Window = guards.Min(guard => guard.Config.Window);
+        Overlap = guards.Max(guard => guard.Config.Overlap);
+        Wait = guards.Min(guard => guard.Config.Wait);
+        ShowsMonitored = guards.All(guard => guard.Config.ShowsMonitored);
+    }
+
+    public string Route { get; }
+
+    public bool IsAnswer { get; }
+
+    public Guard[] Guards { get; }
+
+    public int Window { get; }
+
+    public int Overlap { get; }
+
+    public TimeSpan Wait { get; }
+
+    public bool ShowsMonitored { get; }
+
+    /// <summary>Null: there are none.</summary>
+    public static GuardSet? Of(string route, bool isAnswer, bool monitors, IEnumerable<Guard> guards)
+    {
+        Guard[] those = [.. guards.Where(guard => guard.Config.Monitors == monitors && (isAnswer ? guard.Config.OnResponses : guard.Config.OnRequests))];
+        return those.Length == 0 ? null : new(route, isAnswer, those);
+    }
+
+    /// <summary>What covers texts that are shown to them; null: those rules have masked them all.</summary>
+    /// <param name="terms">Of the route.</param>
+    /// <param name="masked">By which rules the texts are masked already; null: by none.</param>
+    public GuardCover? CoverOf(RouteTerms terms, MaskTerms? masked) =>
+        ShowsMonitored || ReferenceEquals(terms.Record.Program, masked?.Program) ? null : new GuardCover(terms.Record.Program, terms.Record.Key);
+
+    /// <summary>Asks all of them.</summary>
+    public Task<GuardAnswer[]> AskAsync(IReadOnlyList<GuardPiece> pieces)
+    {
+        var question = new GuardQuestion(Guid.NewGuid().ToString("N"), Route, IsAnswer, pieces);
+        return Task.WhenAll(Guards.Select(guard => guard.AskAsync(question)));
+    }
+
+    /// <summary>Whose label it is.</summary>
+    public Guard Of(GuardLabel label) => Array.Find(Guards, guard => guard.Labels.Has(label))!;
+}

@@ -1,0 +1,14 @@
+namespace FastMcp.Proxy.Guarding;
+
+/// <summary>Who is asked about what goes through one route. Immutable.</summary>
+/// <param name="Requests">Their answer is waited for before a request is decided; null: none.</param>
+/// <param name="RequestsBeside">They are asked beside it.</param>
+/// <param name="Answers">Text of answers waits for them.</param>
+/// <param name="AnswersBeside">They are asked beside it.</param>
+internal sealed record RouteGuards(GuardSet? Requests, GuardSet? RequestsBeside, GuardSet? Answers, GuardSet? AnswersBeside)
+{
+    /// <summary>Null: no guard is asked.</summary>
+    public static RouteGuards? Of(string route, IReadOnlyList<Guard> guards) => guards.Count == 0 ? null : new(
+        GuardSet.Of(route, isAnswer: false, monitors: false, guards), GuardSet.Of(route, isAnswer: false, monitors: true, guards),
+        GuardSet.Of(route, isAnswer: true, monitors: false, guards), GuardSet.Of(route, isAnswer: true, monitors: true, guards));
+}
