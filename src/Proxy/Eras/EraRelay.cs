@@ -24,7 +24,7 @@ internal sealed class EraRelay(McpServerConfig config, PooledClient client, bool
         var (answer, whyNot) = await client.SendAsync(new PooledCall(request.Method, config.Path, "", request.Body, [.. FieldsOf(request), .. said]), gone).ConfigureAwait(false);
         if (answer is null)
         {
-            await reply.JsonAsync(502, RpcError.Of(default, RpcError.BadUpstream, whyNot)).ConfigureAwait(false);
+            await reply.JsonAsync(502, RpcError.Of(isRead ? message.Id.Of(request.Body) : default, RpcError.BadUpstream, whyNot)).ConfigureAwait(false);
             return;
         }
 
@@ -53,9 +53,11 @@ internal sealed class EraRelay(McpServerConfig config, PooledClient client, bool
 
         await using (answer)
         {
+            var asked = new McpMessage();
+            McpReader.Read(body, McpLimits.Default, asked, out _);
             while (await answer.NextAsync().ConfigureAwait(false) is { } next)
             {
-                if (McpReader.Read(next, McpLimits.Default, into, out _) && into.Kind is JsonRpcKind.Response or JsonRpcKind.ErrorResponse)
+                if (McpReader.Read(next, McpLimits.Default, into, out _) && IsAnswer(next, into, asked.Id.Of(body)))
                 {
                     return (next, answer.Status, "");
                 }
@@ -64,6 +66,10 @@ internal sealed class EraRelay(McpServerConfig config, PooledClient client, bool
             return (null, answer.Status, $"The server answered {answer.Status}, and nothing that can be read.");
         }
     }
+
+    /// <summary>It is the answer to the call of this id, or an error that has none.</summary>
+    public static bool IsAnswer(byte[] said, McpMessage message, ReadOnlySpan<byte> id) =>
+        message.Kind is JsonRpcKind.Response or JsonRpcKind.ErrorResponse && (message.Id.IsEmpty || message.Id.Of(said).SequenceEqual(id));
 
     /// <summary>What goes up with each message; what was lent is among it.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> FieldsOf(InnerRequest request)

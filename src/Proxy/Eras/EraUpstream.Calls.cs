@@ -19,14 +19,14 @@ internal sealed partial class EraUpstream
         var number = session.Next();
         session.Enter();
         await using var given = gone.UnsafeRegister(static one => ((CancellationTokenSource)one!).Cancel(), leave);
-        var (answer, whyNot) = await session.SendAsync(MethodKind.Post, call.ToLegacy(number), fields, leave.Token).ConfigureAwait(false);
+        var (answer, whyNot) = await SentAsync(session, call.ToLegacy(number), fields, leave.Token).ConfigureAwait(false);
         if (answer is { Status: 404 } && session.Id.Length > 0 && !isAgain)
         {
             // The server has forgotten the session, and did nothing: once more in a new one.
             await answer.DisposeAsync().ConfigureAwait(false);
             session.Leave();
             Forget(session);
-            var next = await SessionAsync(call).ConfigureAwait(false);
+            var next = await SessionAsync(call, gone).ConfigureAwait(false);
             await (next.Session is { } fresh ? BeginAsync(call, fresh, reply, isAgain: true, gone) : reply.JsonAsync(502, RpcError.Of(call.Id, RpcError.BadUpstream, next.WhyNot)).AsTask()).ConfigureAwait(false);
             return;
         }
@@ -41,7 +41,34 @@ internal sealed partial class EraUpstream
 
         // From here on the call's own reader ends it.
         await given.DisposeAsync().ConfigureAwait(false);
-        await ServeAsync(new RunningCall(call, session, number, answer, leave), call, reply, gone).ConfigureAwait(false);
+        await OrEndAsync(new RunningCall(call, session, number, answer, leave), call, run => ServeAsync(run, call, reply, gone)).ConfigureAwait(false);
+    }
+
+    private static async Task<(InnerAnswer? Answer, string WhyNot)> SentAsync(LegacySession session, byte[] body, IReadOnlyList<KeyValuePair<string, string>> fields, CancellationToken leave)
+    {
+        try
+        {
+            return await session.SendAsync(MethodKind.Post, body, fields, leave).ConfigureAwait(false);
+        }
+        catch
+        {
+            session.Leave();
+            throw;
+        }
+    }
+
+    // A fault of ours must not leave a call behind that nobody serves.
+    private async Task OrEndAsync(RunningCall run, ModernCall call, Func<RunningCall, Task> serve)
+    {
+        try
+        {
+            await serve(run).ConfigureAwait(false);
+        }
+        catch
+        {
+            await run.EndAsync(isAnswered: false, _relay.FieldsOf(call.Request)).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task ResumeAsync(ModernCall call, InnerReply reply, CancellationToken gone)
@@ -55,6 +82,11 @@ internal sealed partial class EraUpstream
             return;
         }
 
+        await OrEndAsync(run, call, _ => GoOnAsync(run, call, reply, gone)).ConfigureAwait(false);
+    }
+
+    private async Task GoOnAsync(RunningCall run, ModernCall call, InnerReply reply, CancellationToken gone)
+    {
         foreach (var question in run.Open.ToArray())
         {
             var said = MessageEdit.Find(call.Body, call.InputResponses, Encoding.ASCII.GetBytes(question.Key));
@@ -85,7 +117,7 @@ internal sealed partial class EraUpstream
         {
             while (!isOver && await run.Said.WaitToReadAsync(gone).ConfigureAwait(false))
             {
-                isOver = await TakeAsync(run, call, mail).ConfigureAwait(false);
+                isOver = await TakeAsync(run, call, mail, gone).ConfigureAwait(false);
             }
 
             if (!isOver)
@@ -100,14 +132,24 @@ internal sealed partial class EraUpstream
         }
 
         mail.Close();
-        await writing.ConfigureAwait(false);
+        await DeliveredAsync(run, call, writing).ConfigureAwait(false);
+    }
+
+    // Who did not get the ticket does not come back.
+    private async Task DeliveredAsync(RunningCall run, ModernCall call, Task<bool> writing)
+    {
+        if (!await writing.ConfigureAwait(false) && _parked.Unpark(run))
+        {
+            await run.EndAsync(isAnswered: false, _relay.FieldsOf(call.Request)).ConfigureAwait(false);
+        }
     }
 
     // True: nothing more comes in this exchange.
-    private async Task<bool> TakeAsync(RunningCall run, ModernCall call, Mailbox mail)
+    private async Task<bool> TakeAsync(RunningCall run, ModernCall call, Mailbox mail, CancellationToken gone)
     {
         while (run.Said.TryRead(out var one))
         {
+            gone.ThrowIfCancellationRequested();
             if (one.IsLast)
             {
                 var read = new McpMessage();
@@ -119,7 +161,7 @@ internal sealed partial class EraUpstream
             if (one.IsQuestion && await IsForClientAsync(run, call, one.Bytes).ConfigureAwait(false))
             {
                 run.Ask(one.Bytes);
-                if (!run.Said.TryPeek(out var next) || !next.IsQuestion)
+                if (run.IsFull || !run.Said.TryPeek(out var next) || !next.IsQuestion)
                 {
                     return await ParkAsync(run, call, mail).ConfigureAwait(false);
                 }
@@ -152,7 +194,7 @@ internal sealed partial class EraUpstream
     {
         var mail = new Mailbox();
         await ParkAsync(run, call, mail).ConfigureAwait(false);
-        await MailReply.AnswerAsync(mail, reply, isModern: true, null, CancellationToken.None).ConfigureAwait(false);
+        await DeliveredAsync(run, call, MailReply.AnswerAsync(mail, reply, isModern: true, null, CancellationToken.None)).ConfigureAwait(false);
     }
 
     // What a client of this era cannot be asked, or did not say that it can, is answered here.
@@ -166,7 +208,7 @@ internal sealed partial class EraUpstream
             return false;
         }
 
-        if (call.MayAsk && call.Answers(message.KnownMethod, Question.IsUrl(request, message)))
+        if (call.MayAsk && call.Answers(message.KnownMethod, Question.IsUrl(request, message)) && run.Takes(request, message))
         {
             return true;
         }

@@ -10,14 +10,14 @@ internal sealed partial class EraUpstream
     private async Task ListenAsync(ModernCall call, LegacySession session, InnerReply reply, CancellationToken gone)
     {
         var (listener, fields) = (new Listener(call), _relay.FieldsOf(call.Request));
-        if (listener.Resources.Count > Listener.MostResources)
+        if (!listener.IsWithinLimits)
         {
-            await reply.JsonAsync(200, RpcError.Of(call.Id, JsonRpcErrorCode.InvalidParams, "Over limit listened-resources.")).ConfigureAwait(false);
+            await reply.JsonAsync(200, RpcError.Of(call.Id, JsonRpcErrorCode.InvalidParams, "Over limit listened-resources or listened-bytes.")).ConfigureAwait(false);
             return;
         }
 
         session.Enter();
-        var listening = _listening.GetOrAdd(session, one => new Listening(one, _counters));
+        var listening = _listening.GetOrAdd(session, one => new Listening(one, _counters, _state.Ticker.Time));
         listener.Mail.TryPut(listener.Acknowledged(), isLast: false);
         var writing = MailReply.StreamAsync(listener.Mail, reply, gone);
         try
@@ -37,6 +37,10 @@ internal sealed partial class EraUpstream
             }
 
             session.Leave();
+            if (listening.IsLost)
+            {
+                Forget(session);
+            }
         }
     }
 }

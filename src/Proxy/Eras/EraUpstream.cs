@@ -72,7 +72,7 @@ internal sealed partial class EraUpstream : IInnerService, ITicked
 
         foreach (var (key, session) in _live.ToArray())
         {
-            if ((all || session.IsIdle) && Drop(key, session))
+            if ((all || session.IsOverdue) && Drop(key, session))
             {
                 _ = session.EndAsync();
             }
@@ -100,7 +100,7 @@ internal sealed partial class EraUpstream : IInnerService, ITicked
             return;
         }
 
-        var (session, status, whyNot) = await SessionAsync(call).ConfigureAwait(false);
+        var (session, status, whyNot) = await SessionAsync(call, gone).ConfigureAwait(false);
         if (session is null)
         {
             await (status == 401 ? reply.EmptyAsync(401) : reply.JsonAsync(status == 503 ? 503 : 502, RpcError.Of(call.Id, status == 503 ? RpcError.NotAvailable : RpcError.BadUpstream, whyNot))).ConfigureAwait(false);
@@ -131,30 +131,31 @@ internal sealed partial class EraUpstream : IInnerService, ITicked
             : null;
     }
 
-    // One for each caller and what its client declares: what a server does by it is the same for all of them.
-    private async Task<(LegacySession? Session, int Status, string WhyNot)> SessionAsync(ModernCall call)
+    // One for each caller, what it shows to the server and what its client declares: what a server does by it is the same for all of them.
+    private async Task<(LegacySession? Session, int Status, string WhyNot)> SessionAsync(ModernCall call, CancellationToken gone)
     {
         var key = KeyOf(call);
-        if (!_sessions.ContainsKey(key) && _sessions.Count >= _config.Limits.Sessions && !MakeRoom())
+        if (!_sessions.ContainsKey(key) && !HasRoom(call.Request.Caller))
         {
             _counters.Full.Add();
             return (null, 503, "Over limit sessions: as many sessions are open as there may be. Try again later.");
         }
 
-        var begun = _sessions.GetOrAdd(key, _ => new(() => BegunAsync(key, call)));
-        var result = await begun.Value.ConfigureAwait(false);
-        if (result.Session is null)
-        {
-            _sessions.TryRemove(new(key, begun));
-        }
-
-        return result;
+        Lazy<Task<(LegacySession? Session, int Status, string WhyNot)>> own = null!;
+        own = new(() => BegunAsync(key, own, call));
+        // Others may wait for the same beginning: who leaves does not end it.
+        return await _sessions.GetOrAdd(key, own).Value.WaitAsync(gone).ConfigureAwait(false);
     }
 
+    // One caller has a quarter of the places; who nobody knows may be many.
+    private bool HasRoom(string caller) =>
+        (caller.Length == 0 || _live.Values.Count(one => one.Caller == caller) < Math.Max(4, _config.Limits.Sessions / 4) || MakeRoom(one => one.Caller == caller))
+        && (_sessions.Count < _config.Limits.Sessions || MakeRoom(static _ => true));
+
     // The one that nobody has used for longest, so that who declares something new each time takes nobody else's place that is in use.
-    private bool MakeRoom()
+    private bool MakeRoom(Func<LegacySession, bool> among)
     {
-        var unused = _live.ToArray().Where(one => !one.Value.IsUsed).ToArray();
+        var unused = _live.ToArray().Where(one => !one.Value.IsUsed && among(one.Value)).ToArray();
         if (unused.Length == 0)
         {
             return false;
@@ -178,24 +179,40 @@ internal sealed partial class EraUpstream : IInnerService, ITicked
         }
 
         _sessions.TryRemove(key, out _);
-        _listening.TryRemove(session, out _);
+        if (_listening.TryRemove(session, out var listening))
+        {
+            listening.Close();
+        }
+
         _counters.Sessions.Add(-1);
         return true;
     }
 
-    private async Task<(LegacySession? Session, int Status, string WhyNot)> BegunAsync(string key, ModernCall call)
+    private async Task<(LegacySession? Session, int Status, string WhyNot)> BegunAsync(string key, Lazy<Task<(LegacySession? Session, int Status, string WhyNot)>> own, ModernCall call)
     {
         await Task.Yield();
         var session = new LegacySession(_client, _config, _state.Ticker.Time);
-        var (status, whyNot) = await session.BeginAsync(call, _relay.FieldsOf(call.Request)).ConfigureAwait(false);
-        if (whyNot.Length > 0)
+        var isBegun = false;
+        try
         {
-            return (null, status, whyNot);
-        }
+            var (status, whyNot) = await session.BeginAsync(call, _relay.FieldsOf(call.Request)).ConfigureAwait(false);
+            if (whyNot.Length > 0)
+            {
+                return (null, status, whyNot);
+            }
 
-        _live[key] = session;
-        _counters.Sessions.Add(1);
-        return (session, status, "");
+            (_live[key], isBegun) = (session, true);
+            _counters.Sessions.Add(1);
+            return (session, status, "");
+        }
+        finally
+        {
+            // What did not begin is begun anew by the next, whoever waited for it.
+            if (!isBegun)
+            {
+                _sessions.TryRemove(new(key, own));
+            }
+        }
     }
 
     private void Forget(LegacySession session)
@@ -209,7 +226,7 @@ internal sealed partial class EraUpstream : IInnerService, ITicked
     private static string KeyOf(ModernCall call)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var part in (byte[][])[Encoding.UTF8.GetBytes(call.Request.Caller), call.Request.Lease, call.Capabilities.Of(call.Body).ToArray(), call.ClientInfo.Of(call.Body).ToArray()])
+        foreach (var part in (byte[][])[Encoding.UTF8.GetBytes(call.Request.Caller), call.Request.Lease, Encoding.ASCII.GetBytes(call.Shown), call.Capabilities.Of(call.Body).ToArray(), call.ClientInfo.Of(call.Body).ToArray()])
         {
             hash.AppendData(SHA256.HashData(part));
         }

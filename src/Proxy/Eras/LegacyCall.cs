@@ -76,16 +76,32 @@ internal static class LegacyCall
         return ModernAnswer.Result(message.Id.Of(answer), text.WrittenSpan);
     }
 
-    /// <summary>A question for the client; null: it is none that can be asked.</summary>
-    public static byte[]? Question(byte[] answer, string key, ByteRange asked, ReadOnlySpan<byte> id)
+    /// <summary>The client said that it answers such a question.</summary>
+    public static bool IsDeclared(StatelessSession session, byte[] answer, ByteRange asked)
     {
-        var (method, parameters) = (MessageEdit.Find(answer, asked, "method"u8), MessageEdit.Find(answer, asked, "params"u8));
-        var name = ToolShape.Decoded(method.Length > 2 ? method.Of(answer)[1..^1] : default);
-        if (name is not ("sampling/createMessage" or "elicitation/create" or "roots/list"))
+        var name = NameOf(answer, asked) switch
         {
-            return null;
+            "sampling/createMessage" => "sampling"u8,
+            "elicitation/create" => "elicitation"u8,
+            "roots/list" => "roots"u8,
+            _ => default,
+        };
+        var own = session.Capabilities;
+        var declared = name.IsEmpty ? default : MessageEdit.Find(own, new ByteRange(0, own.Length), name);
+        if (declared.IsEmpty || !name.SequenceEqual("elicitation"u8))
+        {
+            return !declared.IsEmpty;
         }
 
+        // An empty one is one of forms.
+        var isUrl = MessageEdit.Find(answer, MessageEdit.Find(answer, asked, "params"u8), "mode"u8).Of(answer).SequenceEqual("\"url\""u8);
+        return !MessageEdit.Find(own, declared, isUrl ? "url"u8 : "form"u8).IsEmpty || (!isUrl && JsonMembers.Of(own, declared).Count == 0);
+    }
+
+    /// <summary>A question for the client, of those that <see cref="IsDeclared"/> takes.</summary>
+    public static byte[] Question(byte[] answer, ByteRange asked, ReadOnlySpan<byte> id)
+    {
+        var (name, parameters) = (NameOf(answer, asked), MessageEdit.Find(answer, asked, "params"u8));
         var text = new ArrayBufferWriter<byte>();
         text.Write("{\"jsonrpc\":\"2.0\",\"id\":"u8);
         text.Write(id);
@@ -95,6 +111,12 @@ internal static class LegacyCall
         JsonMembers.Write(answer, JsonMembers.Of(answer, parameters), static _ => true, isUrl ? Encoding.UTF8.GetBytes($"\"elicitationId\":{Encoding.UTF8.GetString(id)}") : [], text);
         text.Write("}"u8);
         return text.WrittenSpan.ToArray();
+    }
+
+    private static string NameOf(byte[] answer, ByteRange asked)
+    {
+        var method = MessageEdit.Find(answer, asked, "method"u8);
+        return ToolShape.Decoded(method.Length > 2 ? method.Of(answer)[1..^1] : default);
     }
 
     // What the client said of itself once is said with each request.

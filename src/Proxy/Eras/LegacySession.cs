@@ -16,8 +16,13 @@ internal sealed class LegacySession(PooledClient client, McpServerConfig config,
 
     private long _last;
     private long _seen = clock.GetTimestamp();
+    private readonly long _began = clock.GetTimestamp();
+    private volatile IReadOnlyList<KeyValuePair<string, string>> _fields = [];
     private int _users;
     private string _level = "";
+
+    /// <summary>Whose it is; empty: nobody said who it is.</summary>
+    public string Caller { get; private set; } = "";
 
     /// <summary><c>Mcp-Session-Id</c>; empty: the server has none.</summary>
     public string Id { get; private set; } = "";
@@ -33,7 +38,8 @@ internal sealed class LegacySession(PooledClient client, McpServerConfig config,
     /// <summary>When it was used last.</summary>
     public long Seen => Volatile.Read(ref _seen);
 
-    public bool IsIdle => !IsUsed && clock.GetElapsedTime(Volatile.Read(ref _seen)) > config.Limits.Idle;
+    /// <summary>limit idle, or limit life, whatever it does then.</summary>
+    public bool IsOverdue => clock.GetElapsedTime(_began) > config.Limits.Life || (!IsUsed && clock.GetElapsedTime(Volatile.Read(ref _seen)) > config.Limits.Idle);
 
     /// <summary>An id that no other request of the session has.</summary>
     public long Next() => Interlocked.Increment(ref _last);
@@ -49,7 +55,8 @@ internal sealed class LegacySession(PooledClient client, McpServerConfig config,
     /// <summary>Empty: it has begun. Else why not, with the server's status.</summary>
     public async Task<(int Status, string WhyNot)> BeginAsync(ModernCall call, IReadOnlyList<KeyValuePair<string, string>> fields)
     {
-        var (answer, whyNot) = await client.SendAsync(new PooledCall(MethodKind.Post, config.Path, "", call.Initialize(), fields), CancellationToken.None).ConfigureAwait(false);
+        (Caller, _fields) = (call.Request.Caller, fields);
+        var (answer, whyNot) = await client.SendAsync(new PooledCall(MethodKind.Post, config.Path, "", call.Initialize(), fields) { IsShort = true }, CancellationToken.None).ConfigureAwait(false);
         if (answer is null)
         {
             return (0, whyNot);
@@ -66,7 +73,7 @@ internal sealed class LegacySession(PooledClient client, McpServerConfig config,
                 }
 
                 (Begun, Id) = (next, answer.Session);
-                Version = Encoding.UTF8.GetString(MessageEdit.Find(next, message.Result, "protocolVersion"u8).Of(next)).Trim('"');
+                Version = McpFields.VersionIn(MessageEdit.Find(next, message.Result, "protocolVersion"u8).Of(next));
                 await NoteAsync(_initialized, fields).ConfigureAwait(false);
                 return (200, "");
             }
@@ -75,13 +82,17 @@ internal sealed class LegacySession(PooledClient client, McpServerConfig config,
         }
     }
 
+    /// <param name="method">GET or POST.</param>
+    /// <param name="body">Of a POST.</param>
+    /// <param name="fields">Of who sends it; empty: the gateway itself, which says what its caller said last.</param>
+    /// <param name="gone">Nobody waits any more.</param>
     public Task<(InnerAnswer? Answer, string WhyNot)> SendAsync(MethodKind method, byte[] body, IReadOnlyList<KeyValuePair<string, string>> fields, CancellationToken gone) =>
-        client.SendAsync(new PooledCall(method, config.Path, "", body, [.. fields, .. McpFields.Of(Version, Id)]), gone);
+        client.SendAsync(CallOf(method, body, fields, isShort: false), gone);
 
     /// <summary>Something that has no answer. False: it was not taken.</summary>
     public async Task<bool> NoteAsync(byte[] body, IReadOnlyList<KeyValuePair<string, string>> fields)
     {
-        var (answer, _) = await SendAsync(MethodKind.Post, body, fields, CancellationToken.None).ConfigureAwait(false);
+        var (answer, _) = await client.SendAsync(CallOf(MethodKind.Post, body, fields, isShort: true), CancellationToken.None).ConfigureAwait(false);
         if (answer is null)
         {
             return false;
@@ -116,8 +127,14 @@ internal sealed class LegacySession(PooledClient client, McpServerConfig config,
     {
         if (Id.Length > 0)
         {
-            var (answer, _) = await SendAsync(MethodKind.Delete, [], [], CancellationToken.None).ConfigureAwait(false);
+            var (answer, _) = await client.SendAsync(CallOf(MethodKind.Delete, [], [], isShort: true), CancellationToken.None).ConfigureAwait(false);
             await (answer?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
         }
+    }
+
+    private PooledCall CallOf(MethodKind method, byte[] body, IReadOnlyList<KeyValuePair<string, string>> fields, bool isShort)
+    {
+        _fields = fields.Count > 0 ? fields : _fields;
+        return new PooledCall(method, config.Path, "", body, [.. _fields, .. McpFields.Of(Version, Id)]) { IsShort = isShort };
     }
 }

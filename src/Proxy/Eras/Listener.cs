@@ -14,6 +14,9 @@ internal sealed class Listener
     /// <summary>limit listened-resources: of one client.</summary>
     public const int MostResources = 256;
 
+    /// <summary>limit listened-bytes: of what one client asks to hear, which is kept while it listens.</summary>
+    public const int MostBytes = 64 * 1024;
+
     private readonly byte[] _id;
     private readonly byte[] _filter;
     private readonly HashSet<string> _methods = new(StringComparer.Ordinal);
@@ -28,8 +31,11 @@ internal sealed class Listener
         Want(body, filter, "promptsListChanged"u8, "notifications/prompts/list_changed");
         Want(body, filter, "resourcesListChanged"u8, "notifications/resources/list_changed");
         var resources = MessageEdit.Find(body, filter, "resourceSubscriptions"u8);
-        Resources = resources.IsEmpty || body[resources.Start] != (byte)'[' ? [] : [.. ToolShape.Elements(body, resources).Select(one => Encoding.UTF8.GetString(one.Of(body)).Trim('"')).Distinct()];
+        Resources = resources.IsEmpty || body[resources.Start] != (byte)'[' ? [] : [.. ToolShape.Elements(body, resources).Where(one => body[one.Start] == (byte)'"').Select(one => Encoding.UTF8.GetString(one.Of(body)[1..^1])).Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>It asks for no more than it may.</summary>
+    public bool IsWithinLimits => Resources.Count <= MostResources && _filter.Length <= MostBytes;
 
     public Mailbox Mail { get; } = new();
 

@@ -9,7 +9,7 @@ namespace FastMcp.Proxy.Eras;
 
 /// <summary>The stream of a legacy session, read for as long as some stateless client listens.</summary>
 /// <remarks>State, safe for all threads.</remarks>
-internal sealed class Listening(LegacySession session, EraCounters counters)
+internal sealed class Listening(LegacySession session, EraCounters counters, TimeProvider clock)
 {
     private readonly Lock _gate = new();
     private readonly List<Listener> _all = [];
@@ -35,52 +35,95 @@ internal sealed class Listening(LegacySession session, EraCounters counters)
     /// <summary>Takes one out; the last closes the stream. Gives the resources that nobody wants any more.</summary>
     public IReadOnlyList<string> Remove(Listener listener)
     {
+        CancellationTokenSource? leave = null;
+        string[] unwanted;
         lock (_gate)
         {
             _all.Remove(listener);
             if (_all.Count == 0)
             {
-                _leave?.Cancel();
-                _leave = null;
+                (leave, _leave) = (_leave, null);
             }
 
-            return [.. listener.Resources.Where(uri => !_all.Any(one => one.Resources.Contains(uri)))];
+            unwanted = [.. listener.Resources.Where(uri => !_all.Any(one => one.Resources.Contains(uri)))];
+        }
+
+        // What waits for it goes on outside of the lock.
+        _ = leave?.CancelAsync();
+        return unwanted;
+    }
+
+    /// <summary>The server does not know the session any more.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Nothing more can be heard: who listens is told by the end of its stream, and may ask anew.</summary>
+    public void Close()
+    {
+        Listener[] all;
+        CancellationTokenSource? leave;
+        lock (_gate)
+        {
+            (all, leave, _leave) = ([.. _all], _leave, null);
+        }
+
+        _ = leave?.CancelAsync();
+        foreach (var one in all)
+        {
+            one.Mail.Close();
         }
     }
 
-    // Servers without such a stream say 405, and then nothing is heard of them.
     private async Task ReadAsync(IReadOnlyList<KeyValuePair<string, string>> fields, CancellationToken leave)
     {
         await Task.Yield();
-        var message = new McpMessage();
+        var pause = new ReopenPause();
         while (!leave.IsCancellationRequested)
         {
-            var (stream, _) = await session.SendAsync(MethodKind.Get, [], fields, leave).ConfigureAwait(false);
-            if (stream is null)
+            var (status, heard) = await HearAsync(fields, leave).ConfigureAwait(false);
+            if (status == 405)
             {
+                // A server without such a stream says nothing on its own.
                 return;
             }
 
-            await using (stream)
+            if (status is not (0 or 200) && !leave.IsCancellationRequested)
             {
-                if (stream is not { Status: 200, Streams: true })
-                {
-                    return;
-                }
+                IsLost = status == 404;
+                Close();
+                return;
+            }
 
-                while (await stream.NextAsync().ConfigureAwait(false) is { } next)
-                {
-                    if (McpReader.Read(next, McpLimits.Default, message, out _))
-                    {
-                        await TakeAsync(next, message, fields).ConfigureAwait(false);
-                    }
-                }
+            await Task.Delay(pause.Next(heard), clock, leave).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
-                if (!stream.IsWhole)
+    // Until the stream ends. Status 0: there was no answer; 406: it was no stream.
+    private async Task<(int Status, bool Heard)> HearAsync(IReadOnlyList<KeyValuePair<string, string>> fields, CancellationToken leave)
+    {
+        var (message, heard) = (new McpMessage(), false);
+        var (stream, _) = await session.SendAsync(MethodKind.Get, [], fields, leave).ConfigureAwait(false);
+        if (stream is null)
+        {
+            return (0, false);
+        }
+
+        await using (stream)
+        {
+            if (stream is not { Status: 200, Streams: true })
+            {
+                return (stream.Status == 200 ? 406 : stream.Status, false);
+            }
+
+            while (await stream.NextAsync().ConfigureAwait(false) is { } next)
+            {
+                heard = true;
+                if (McpReader.Read(next, McpLimits.Default, message, out _))
                 {
-                    return;
+                    await TakeAsync(next, message, fields).ConfigureAwait(false);
                 }
             }
+
+            return (200, heard);
         }
     }
 

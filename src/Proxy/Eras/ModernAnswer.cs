@@ -29,6 +29,7 @@ internal static class ModernAnswer
         var code = MessageEdit.Find(answer, message.Error, "code"u8);
         Utf8Parser.TryParse(code.Of(answer), out int number, out _);
         return number == UrlElicitationRequired && Elicitations(answer, message.Error, call) is { } asked ? asked
+            : message.Id.IsEmpty ? RpcError.Under(call.Id, answer, message)
             : MessageEdit.Replace(answer, (message.Id, call.Id), (number == ResourceNotFound ? code : default, "-32602"u8.ToArray()));
     }
 

@@ -18,6 +18,31 @@ internal sealed record ModernCall(InnerRequest Request, McpMessage Message)
 
     private const string Prefix = "io.modelcontextprotocol/";
 
+    // What differs from request to request of the same client. All else may say who it is.
+    private static readonly HashSet<string> _passing = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Accept-Language", "Baggage", "Content-Length", "Date", "Idempotency-Key", "Priority", "Traceparent", "Tracestate", "User-Agent", "X-Correlation-Id", "X-Request-Id",
+    };
+
+    /// <summary>What goes up to the server with it, as a hash: who shows something else there is somebody else to the server.</summary>
+    public string Shown
+    {
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (var (name, value) in Request.Passed.Where(one => !_passing.Contains(one.Key)).OrderBy(one => one.Key, StringComparer.OrdinalIgnoreCase))
+            {
+                hash.AppendData(SHA256.HashData(Encoding.Latin1.GetBytes(name.ToLowerInvariant())));
+                hash.AppendData(SHA256.HashData(Encoding.Latin1.GetBytes(value)));
+            }
+
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+    }
+
+    /// <summary>Whose it is: the caller; where nobody said who it is, who shows the same.</summary>
+    public string Owner => Request.Caller.Length > 0 ? Request.Caller : Shown;
+
     public byte[] Body => Request.Body;
 
     public byte[] Id => Message.Id.Of(Request.Body).ToArray();

@@ -13,6 +13,9 @@ internal sealed class ParkedCalls(int most, TimeSpan atMost, Gauge count, TimePr
 {
     private const string Form = "fastmcp-parked-";
 
+    // Of one caller; who nobody knows may be many.
+    private readonly int _mostOfOne = Math.Max(4, most / 4);
+
     private readonly ConcurrentDictionary<string, RunningCall> _all = new(StringComparer.Ordinal);
 
     /// <summary>It looks like a ticket of this kind.</summary>
@@ -21,13 +24,14 @@ internal sealed class ParkedCalls(int most, TimeSpan atMost, Gauge count, TimePr
     /// <summary>The ticket; null: over limit parked.</summary>
     public string? Park(RunningCall call)
     {
-        if (_all.Count >= most)
+        if (_all.Count >= most || (call.Caller.Length > 0 && _all.Values.Count(one => one.Caller == call.Caller) >= _mostOfOne))
         {
             return null;
         }
 
         call.Until = clock.GetTimestamp() + (long)(atMost.TotalSeconds * clock.TimestampFrequency);
         var ticket = Form + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        call.Ticket = ticket;
         _all[ticket] = call;
         count.Add(1);
         return ticket;
@@ -36,13 +40,25 @@ internal sealed class ParkedCalls(int most, TimeSpan atMost, Gauge count, TimePr
     /// <summary>The call that waits; null: there is none, or it is another caller's or of other words.</summary>
     public RunningCall? Take(string ticket, ModernCall by)
     {
-        if (!_all.TryGetValue(ticket, out var call) || call.Caller != by.Request.Caller || call.Digest != by.Digest || !_all.TryRemove(new(ticket, call)))
+        if (!_all.TryGetValue(ticket, out var call) || call.Owner != by.Owner || call.Digest != by.Digest || !_all.TryRemove(new(ticket, call)))
         {
             return null;
         }
 
         count.Add(-1);
         return call;
+    }
+
+    /// <summary>Its client was not given the ticket. False: it waits no more.</summary>
+    public bool Unpark(RunningCall call)
+    {
+        if (!_all.TryRemove(new(call.Ticket, call)))
+        {
+            return false;
+        }
+
+        count.Add(-1);
+        return true;
     }
 
     /// <summary>Those that wait for too long, or all.</summary>

@@ -16,6 +16,15 @@ internal sealed class RunningCall
     /// <summary>Messages that wait for the client; then the server waits.</summary>
     private const int MostWaiting = 64;
 
+    /// <summary>limit call-questions: questions of one call that are open.</summary>
+    public const int MostOpen = 64;
+
+    /// <summary>limit call-question-bytes: of all of them.</summary>
+    public const int MostOpenBytes = 1024 * 1024;
+
+    /// <summary>Bytes of the id of a question.</summary>
+    public const int MostId = 256;
+
     private readonly Channel<(byte[] Bytes, bool IsQuestion, bool IsLast)> _said = Channel.CreateBounded<(byte[], bool, bool)>(MostWaiting);
     private readonly InnerAnswer _answer;
     private readonly CancellationTokenSource _leave;
@@ -24,11 +33,14 @@ internal sealed class RunningCall
 
     public RunningCall(ModernCall call, LegacySession session, long number, InnerAnswer answer, CancellationTokenSource leave)
     {
-        (Caller, Digest, Session, Number, _answer, _leave) = (call.Request.Caller, call.Digest, session, number, answer, leave);
+        (Caller, Owner, Digest, Session, Number, _answer, _leave) = (call.Request.Caller, call.Owner, call.Digest, session, number, answer, leave);
         _ = ReadAsync();
     }
 
     public string Caller { get; }
+
+    /// <summary>Who may come back for it, see <see cref="ModernCall.Owner"/>.</summary>
+    public string Owner { get; }
 
     public string Digest { get; }
 
@@ -44,6 +56,16 @@ internal sealed class RunningCall
 
     /// <summary>When it is over, in ticks of the clock; of a parked one.</summary>
     public long Until { get; set; }
+
+    /// <summary>What its client was told to come back with; of a parked one.</summary>
+    public string Ticket { get; set; } = "";
+
+    /// <summary>As many questions are open as may be.</summary>
+    public bool IsFull => Open.Count >= MostOpen;
+
+    /// <summary>There is room for one more.</summary>
+    public bool Takes(byte[] request, McpMessage message) =>
+        !IsFull && message.Id.Length <= MostId && Open.Sum(one => one.Asked.Length + one.RawId.Length) + request.Length <= MostOpenBytes;
 
     public Question Ask(byte[] request)
     {

@@ -13,11 +13,20 @@ internal sealed class StatelessSession(string key, string caller, byte[] capabil
     /// <summary>limit session-resources: resources that one session has subscribed to.</summary>
     public const int MostResources = 256;
 
+    /// <summary>limit session-resource-bytes: of the names of all of them.</summary>
+    public const int MostResourceBytes = 64 * 1024;
+
+    /// <summary>limit session-client: bytes of what a client says of itself when it begins, which is kept, and said with each request.</summary>
+    public const int MostClientBytes = 16 * 1024;
+
     private readonly ConcurrentDictionary<string, TaskCompletionSource<byte[]>> _asked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly HashSet<string> _resources = new(StringComparer.Ordinal);
     private CancellationTokenSource _changed = new();
+    private readonly CancellationTokenSource _over = new();
+    private readonly long _began = clock.GetTimestamp();
+    private int _resourceBytes;
     private long _last;
     private long _seen = clock.GetTimestamp();
     private int _streams;
@@ -34,7 +43,12 @@ internal sealed class StatelessSession(string key, string caller, byte[] capabil
     /// <summary>What of the log it wants to see; empty: nothing was said.</summary>
     public string LogLevel { get; set; } = "";
 
-    public bool IsIdle(TimeSpan idle) => Volatile.Read(ref _streams) == 0 && _running.IsEmpty && clock.GetElapsedTime(Volatile.Read(ref _seen)) > idle;
+    /// <summary>Is cancelled with its end.</summary>
+    public CancellationToken Over => _over.Token;
+
+    public bool IsOverdue(TimeSpan idle, TimeSpan life) => clock.GetElapsedTime(_began) > life || IsIdle(idle);
+
+    private bool IsIdle(TimeSpan idle) => Volatile.Read(ref _streams) == 0 && _running.IsEmpty && clock.GetElapsedTime(Volatile.Read(ref _seen)) > idle;
 
     public void Touch() => Volatile.Write(ref _seen, clock.GetTimestamp());
 
@@ -58,24 +72,30 @@ internal sealed class StatelessSession(string key, string caller, byte[] capabil
         }
     }
 
-    /// <summary>False: over limit session-resources.</summary>
+    /// <summary>False: over limit session-resources, or session-resource-bytes.</summary>
     public bool Subscribe(string uri, bool wants)
     {
+        CancellationTokenSource changed;
         lock (_gate)
         {
-            if (wants && _resources.Count >= MostResources)
+            if (wants == _resources.Contains(uri))
+            {
+                return true;
+            }
+
+            if (wants && (_resources.Count >= MostResources || _resourceBytes + uri.Length > MostResourceBytes))
             {
                 return false;
             }
 
-            if (wants ? _resources.Add(uri) : _resources.Remove(uri))
-            {
-                _changed.Cancel();
-                _changed = new CancellationTokenSource();
-            }
-
-            return true;
+            _ = wants ? _resources.Add(uri) : _resources.Remove(uri);
+            _resourceBytes += wants ? uri.Length : -uri.Length;
+            (changed, _changed) = (_changed, new CancellationTokenSource());
         }
+
+        // Whoever waits for it reads the resources anew: outside of the lock, and with the next token in its place.
+        _ = changed.CancelAsync();
+        return true;
     }
 
     /// <summary>A question under an id of the gateway's; null: over limit session-questions.</summary>
@@ -115,16 +135,17 @@ internal sealed class StatelessSession(string key, string caller, byte[] capabil
     {
         if (_running.TryGetValue(Encoding.UTF8.GetString(id), out var leave))
         {
-            leave.Cancel();
+            try
+            {
+                leave.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It was answered meanwhile.
+            }
         }
     }
 
-    /// <summary>All that runs ends.</summary>
-    public void End()
-    {
-        foreach (var leave in _running.Values)
-        {
-            leave.Cancel();
-        }
-    }
+    /// <summary>All that runs ends, its stream too.</summary>
+    public void End() => _ = _over.CancelAsync();
 }

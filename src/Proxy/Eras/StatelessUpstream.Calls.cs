@@ -33,7 +33,7 @@ internal sealed partial class StatelessUpstream
                 return;
             case McpMethod.ResourcesSubscribe or McpMethod.ResourcesUnsubscribe:
                 var fits = session.Subscribe(Encoding.UTF8.GetString(message.Uri.Of(body)), message.KnownMethod == McpMethod.ResourcesSubscribe);
-                await reply.JsonAsync(200, fits ? ModernAnswer.Result(id, "{}"u8) : RpcError.Of(id, JsonRpcErrorCode.InvalidParams, "Over limit session-resources.")).ConfigureAwait(false);
+                await reply.JsonAsync(200, fits ? ModernAnswer.Result(id, "{}"u8) : RpcError.Of(id, JsonRpcErrorCode.InvalidParams, "Over limit session-resources or session-resource-bytes.")).ConfigureAwait(false);
                 return;
             case McpMethod.ToolsList or McpMethod.ToolsCall or McpMethod.PromptsList or McpMethod.PromptsGet or McpMethod.ResourcesList or McpMethod.ResourcesTemplatesList or McpMethod.ResourcesRead or McpMethod.CompletionComplete:
                 await CallAsync(session, request, message, reply, gone).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed partial class StatelessUpstream
     private async Task CallAsync(StatelessSession session, InnerRequest request, McpMessage message, InnerReply reply, CancellationToken gone)
     {
         var id = message.Id.Of(request.Body).ToArray();
-        using var leave = CancellationTokenSource.CreateLinkedTokenSource(gone);
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(gone, session.Over);
         session.Run(id, leave);
         var mail = new Mailbox();
         var writing = MailReply.AnswerAsync(mail, reply, isModern: false, null, gone);
@@ -81,7 +81,7 @@ internal sealed partial class StatelessUpstream
         byte[] more = [];
         for (var round = 0; round <= MostRounds; round++)
         {
-            var (answer, whyNot) = await OnceAsync(request, LegacyCall.ToModern(request.Body, message, session, more), mail, leave).ConfigureAwait(false);
+            var (answer, whyNot) = await OnceAsync(request, LegacyCall.ToModern(request.Body, message, session, more), id, mail, leave).ConfigureAwait(false);
             leave.ThrowIfCancellationRequested();
             var read = new McpMessage();
             if (answer is null || !McpReader.Read(answer, McpLimits.Default, read, out _))
@@ -113,7 +113,7 @@ internal sealed partial class StatelessUpstream
     }
 
     // One request; what the server says meanwhile goes to the client.
-    private async Task<(byte[]? Answer, string WhyNot)> OnceAsync(InnerRequest request, byte[] body, Mailbox mail, CancellationToken leave)
+    private async Task<(byte[]? Answer, string WhyNot)> OnceAsync(InnerRequest request, byte[] body, byte[] id, Mailbox mail, CancellationToken leave)
     {
         var (answer, whyNot) = await _relay.SendAsync(request, body, leave).ConfigureAwait(false);
         if (answer is null)
@@ -131,9 +131,9 @@ internal sealed partial class StatelessUpstream
                     continue;
                 }
 
-                if (message.Kind is JsonRpcKind.Response or JsonRpcKind.ErrorResponse)
+                if (EraRelay.IsAnswer(next, message, id))
                 {
-                    return (next, "");
+                    return (message.Id.IsEmpty ? RpcError.Under(id, next, message) : next, "");
                 }
 
                 if (message.Kind == JsonRpcKind.Notification)
@@ -163,12 +163,14 @@ internal sealed partial class StatelessUpstream
         {
             foreach (var (key, value) in requests)
             {
-                if (session.Ask() is not { } place || LegacyCall.Question(answer, "", value, place.Id) is not { } question)
+                if (!LegacyCall.IsDeclared(session, answer, value) || session.Ask() is not { } place)
                 {
+                    _counters.Refused.Add();
                     return (null, "The server asked what this client cannot be asked.");
                 }
 
                 asked.Add((place.Id, place.Answer, key));
+                var question = LegacyCall.Question(answer, value, place.Id);
                 _counters.Asked.Add();
                 await mail.PutAsync(question, isLast: false).ConfigureAwait(false);
             }

@@ -65,7 +65,7 @@ internal sealed partial class StatelessUpstream : IInnerService, ITicked
 
     void ITicked.Tick(long now)
     {
-        foreach (var session in _sessions.Values.Where(session => session.IsIdle(_config.Limits.Idle)))
+        foreach (var session in _sessions.Values.Where(session => session.IsOverdue(_config.Limits.Idle, _config.Limits.Life)))
         {
             End(session);
         }
@@ -129,9 +129,15 @@ internal sealed partial class StatelessUpstream : IInnerService, ITicked
             return;
         }
 
-        var info = MessageEdit.Find(body, message.Params, "clientInfo"u8);
+        var (info, capabilities) = (MessageEdit.Find(body, message.Params, "clientInfo"u8), MessageEdit.Find(body, message.Params, "capabilities"u8));
+        if (info.Length + capabilities.Length > StatelessSession.MostClientBytes)
+        {
+            await reply.JsonAsync(400, RpcError.Of(id, JsonRpcErrorCode.InvalidParams, "clientInfo and capabilities are over limit session-client.")).ConfigureAwait(false);
+            return;
+        }
+
         var session = new StatelessSession(
-            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), request.Caller, Declared(body, MessageEdit.Find(body, message.Params, "capabilities"u8)),
+            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), request.Caller, Declared(body, capabilities),
             info.IsEmpty ? """{"name":"unknown","version":"0"}"""u8.ToArray() : info.Of(body).ToArray(), _state.Ticker.Time);
         var found = new McpMessage();
         var (answer, status, whyNot) = await _relay.AskAsync(request, LegacyCall.Own("0", "server/discover", "", session), found, gone).ConfigureAwait(false);

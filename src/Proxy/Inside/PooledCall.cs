@@ -8,4 +8,8 @@ namespace FastMcp.Proxy.Inside;
 /// <param name="Query">Behind the question mark; empty: none.</param>
 /// <param name="Body">Of a POST.</param>
 /// <param name="Fields">Beside those that every request has.</param>
-internal sealed record PooledCall(MethodKind Method, string Path, string Query, byte[] Body, IReadOnlyList<KeyValuePair<string, string>> Fields);
+internal sealed record PooledCall(MethodKind Method, string Path, string Query, byte[] Body, IReadOnlyList<KeyValuePair<string, string>> Fields)
+{
+    /// <summary>The whole of the answer has to come within the time for its head: nobody waits for what it says.</summary>
+    public bool IsShort { get; init; }
+}

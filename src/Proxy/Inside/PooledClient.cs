@@ -32,20 +32,33 @@ internal sealed class PooledClient(UpstreamPool pool, byte[] authority, TimeSpan
 
         var connection = lease.Connection;
         var leaving = gone.UnsafeRegister(static one => ((Connection)one!).Abort(), connection);
-        connection.SetDeadline(DeadlineKind.Exchange, readTimeout);
-        Write(connection, call);
-        await connection.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-        var head = await ReadHeadAsync(connection, call.Method).ConfigureAwait(false);
-        if (head is null)
+        var isGiven = false;
+        try
         {
-            var timedOut = connection.InputFault == ConnectionFault.ExchangeTimeout;
-            await leaving.DisposeAsync().ConfigureAwait(false);
-            lease.Drop();
-            return (null, timedOut ? "The server did not answer in time." : "The server ended the connection without an answer.");
-        }
+            connection.SetDeadline(DeadlineKind.Exchange, readTimeout);
+            Write(connection, call);
+            await connection.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            if (await ReadHeadAsync(connection, call.Method).ConfigureAwait(false) is not { } head)
+            {
+                return (null, connection.InputFault == ConnectionFault.ExchangeTimeout ? "The server did not answer in time." : "The server ended the connection without an answer.");
+            }
 
-        connection.ClearDeadline(DeadlineKind.Exchange);
-        return (new InnerAnswer(connection, head, limits, events, leaving, lease) { Most = Most }, "");
+            if (!call.IsShort)
+            {
+                connection.ClearDeadline(DeadlineKind.Exchange);
+            }
+
+            isGiven = true;
+            return (new InnerAnswer(connection, head, limits, events, leaving, lease) { Most = Most }, "");
+        }
+        finally
+        {
+            if (!isGiven)
+            {
+                await leaving.DisposeAsync().ConfigureAwait(false);
+                lease.Drop();
+            }
+        }
     }
 
     private void Write(Connection connection, PooledCall call)

@@ -17,12 +17,16 @@ internal sealed class SseClient(string key, string caller, InnerClient inner, st
     private readonly CancellationTokenSource _leave = new();
     private volatile string _version = "";
     private volatile string _session = "";
+    private volatile bool _hasBegun;
     private int _calls;
     private int _streams;
 
     public string Key { get; } = key;
 
     public string Caller { get; } = caller;
+
+    /// <summary>Its stream ends, and nothing is taken any more.</summary>
+    public bool IsOver { get; private set; }
 
     /// <summary>What leaves on its stream.</summary>
     public Mailbox Mail { get; } = new();
@@ -33,6 +37,12 @@ internal sealed class SseClient(string key, string caller, InnerClient inner, st
         if (message.Kind != JsonRpcKind.Request)
         {
             await NoteAsync(request, message).ConfigureAwait(false);
+            return true;
+        }
+
+        if (message.KnownMethod == McpMethod.Initialize && _hasBegun)
+        {
+            await Mail.PutAsync(RpcError.Of(message.Id.Of(request.Body), JsonRpcErrorCode.InvalidRequest, "The session has begun already: open a stream anew for another."), isLast: false).ConfigureAwait(false);
             return true;
         }
 
@@ -51,7 +61,7 @@ internal sealed class SseClient(string key, string caller, InnerClient inner, st
     /// <summary>Its stream is over, and so is everything else.</summary>
     public async Task EndAsync(IReadOnlyList<KeyValuePair<string, string>> shown)
     {
-        Mail.Close();
+        Close();
         await _leave.CancelAsync().ConfigureAwait(false);
         if (_session.Length > 0)
         {
@@ -75,25 +85,52 @@ internal sealed class SseClient(string key, string caller, InnerClient inner, st
 
     private async Task AskAsync(InnerRequest request, McpMessage message)
     {
-        var (body, begins) = (request.Body, message.KnownMethod == McpMethod.Initialize);
-        var id = message.Id.Of(body).ToArray();
-        var answered = false;
-        await using (var answer = await inner.SendAsync(CallOf(request, message), _leave.Token).ConfigureAwait(false))
+        try
         {
-            while (!answered && answer is not null && await answer.NextAsync().ConfigureAwait(false) is { } next)
+            await using var answer = await inner.SendAsync(CallOf(request, message), _leave.Token).ConfigureAwait(false);
+            var isAnswered = answer is not null && await PassAsync(answer, request.Body, message).ConfigureAwait(false);
+            if (!isAnswered && !_leave.IsCancellationRequested)
             {
-                answered = IsAnswer(next, id, begins ? answer.Session : null);
-                await Mail.PutAsync(MessageEdit.ToLine(next)[..^1], isLast: false).ConfigureAwait(false);
+                await Mail.PutAsync(RpcError.Of(message.Id.Of(request.Body), RpcError.NotAvailable, "The call was not answered."), isLast: false).ConfigureAwait(false);
             }
 
-            if (!answered && !_leave.IsCancellationRequested)
-            {
-                await Mail.PutAsync(RpcError.Of(id, RpcError.NotAvailable, "The call was not answered."), isLast: false).ConfigureAwait(false);
-            }
-
-            Interlocked.Decrement(ref _calls);
             EndIfOver(answer, message);
         }
+        finally
+        {
+            Interlocked.Decrement(ref _calls);
+        }
+    }
+
+    // False: the answer was not among it. An answer to another call was judged as one to this, and reaches nobody.
+    private async Task<bool> PassAsync(InnerAnswer answer, byte[] body, McpMessage message)
+    {
+        var read = new McpMessage();
+        while (await answer.NextAsync().ConfigureAwait(false) is { } next)
+        {
+            var isMessage = McpReader.Read(next, McpLimits.Default, read, out _) && read.Kind != JsonRpcKind.Batch;
+            var isAnswer = isMessage && read.Kind is JsonRpcKind.Response or JsonRpcKind.ErrorResponse;
+            if (!isMessage || (isAnswer && !read.Id.IsEmpty && !read.Id.Of(next).SequenceEqual(message.Id.Of(body))))
+            {
+                continue;
+            }
+
+            if (isAnswer && message.KnownMethod == McpMethod.Initialize && read.Kind == JsonRpcKind.Response)
+            {
+                // How the session is spoken.
+                _version = McpFields.VersionIn(MessageEdit.Find(next, read.Result, "protocolVersion"u8).Of(next));
+                (_session, _hasBegun) = (answer.Session, true);
+            }
+
+            // Of an error without an id this is the only call that it can be of.
+            await Mail.PutAsync(isAnswer && read.Id.IsEmpty ? RpcError.Under(message.Id.Of(body), next, read) : next, isLast: false).ConfigureAwait(false);
+            if (isAnswer)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Behind the session's end nothing more can come: the stream's end says so, and the client begins anew.
@@ -101,51 +138,53 @@ internal sealed class SseClient(string key, string caller, InnerClient inner, st
     {
         if (answer is { Status: 404 } && _session.Length > 0 && message.KnownMethod != McpMethod.Initialize)
         {
-            Mail.Close();
+            Close();
         }
     }
 
-    // The answer to initialize also says how the session is spoken.
-    private bool IsAnswer(byte[] next, byte[] id, string? begun)
+    // Who posts behind the end of the stream finds nobody.
+    private void Close()
     {
-        var read = new McpMessage();
-        if (!McpReader.Read(next, McpLimits.Default, read, out _) || read.Kind is not (JsonRpcKind.Response or JsonRpcKind.ErrorResponse)
-            || !(read.Id.Of(next).SequenceEqual(id) || (read.Id.IsEmpty && read.Kind == JsonRpcKind.ErrorResponse)))
-        {
-            return false;
-        }
-
-        if (begun is not null && read.Kind == JsonRpcKind.Response)
-        {
-            _version = Encoding.ASCII.GetString(MessageEdit.Find(next, read.Result, "protocolVersion"u8).Of(next)).Trim('"');
-            _session = begun;
-        }
-
-        return true;
+        IsOver = true;
+        Mail.Close();
     }
 
     // What the server says on its own. Servers that have no such stream say 405.
     private async Task StreamAsync(IReadOnlyList<KeyValuePair<string, string>> shown)
     {
         var fields = new List<KeyValuePair<string, string>>([.. Plain(shown), .. McpFields.Of(_version, _session)]);
+        var pause = new ReopenPause();
         while (!_leave.IsCancellationRequested)
         {
-            await using var stream = await inner.SendAsync(new InnerCall(MethodKind.Get, host, path, []) { Fields = fields }, _leave.Token).ConfigureAwait(false);
-            if (stream is not { Status: 200, Streams: true })
+            var heard = false;
+            await using (var stream = await inner.SendAsync(new InnerCall(MethodKind.Get, host, path, []) { Fields = fields }, _leave.Token).ConfigureAwait(false))
             {
-                return;
+                if (stream is not (null or { Status: 200, Streams: true }))
+                {
+                    return;
+                }
+
+                heard = stream is not null && await HearAsync(stream).ConfigureAwait(false);
             }
 
-            while (await stream.NextAsync().ConfigureAwait(false) is { } next)
-            {
-                await Mail.PutAsync(MessageEdit.ToLine(next)[..^1], isLast: false).ConfigureAwait(false);
-            }
+            await Task.Delay(pause.Next(heard), _leave.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
-            if (!stream.IsWhole)
+    // True: it said something. Answers come on the stream of their call alone.
+    private async Task<bool> HearAsync(InnerAnswer stream)
+    {
+        var (read, heard) = (new McpMessage(), false);
+        while (await stream.NextAsync().ConfigureAwait(false) is { } next)
+        {
+            heard = true;
+            if (McpReader.Read(next, McpLimits.Default, read, out _) && read.Kind is JsonRpcKind.Request or JsonRpcKind.Notification)
             {
-                return;
+                await Mail.PutAsync(next, isLast: false).ConfigureAwait(false);
             }
         }
+
+        return heard;
     }
 
     private InnerCall CallOf(InnerRequest request, McpMessage message) =>

@@ -58,7 +58,7 @@ internal sealed class SseDoor(SseDoorConfig config, InnerClient inner, MetricsRe
     private async Task PostAsync(string key, InnerRequest request, InnerReply reply)
     {
         var message = new McpMessage();
-        if (!_clients.TryGetValue(key, out var client) || client.Caller != request.Caller)
+        if (!_clients.TryGetValue(key, out var client) || client.IsOver || client.Caller != request.Caller)
         {
             _foreign.Add();
             await reply.JsonAsync(404, RpcError.Of(default, RpcError.UnknownSession, "The session is not known, or over: open a stream anew.")).ConfigureAwait(false);

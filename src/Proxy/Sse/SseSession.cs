@@ -42,7 +42,7 @@ internal sealed class SseSession(string key, string caller, InnerAnswer stream, 
 
     protected override async ValueTask<bool> SendAsync(byte[] line, InnerRequest? by, Waiting? waiting)
     {
-        var call = new PooledCall(MethodKind.Post, address.Path, address.Query, line, by?.Passed ?? []);
+        var call = new PooledCall(MethodKind.Post, address.Path, address.Query, line, by?.Passed ?? []) { IsShort = true };
         var (answer, _) = await client.SendAsync(call, leave.Token).ConfigureAwait(false);
         if (answer is null)
         {

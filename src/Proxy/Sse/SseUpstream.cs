@@ -107,10 +107,13 @@ internal sealed partial class SseUpstream : IInnerService, ITicked
 
     private async Task AskAsync(SseSession session, InnerRequest request, McpMessage message, InnerReply reply, bool begins, CancellationToken gone)
     {
-        var (waiting, sent) = await session.AskAsync(request, message).ConfigureAwait(false);
-        if (sent)
+        var (waiting, line) = session.Expect(request, message);
+        if (line is not null)
         {
-            await MailReply.AnswerAsync(waiting.Mail, reply, isModern: false, begins ? session.Key : null, gone).ConfigureAwait(false);
+            // What the server says on its stream does not wait until it has answered the message itself, which may be never.
+            var writing = MailReply.AnswerAsync(waiting.Mail, reply, isModern: false, begins ? session.Key : null, gone);
+            _ = SendAsync(session, waiting, line);
+            await writing.ConfigureAwait(false);
         }
 
         if (reply.IsWhole)
@@ -129,6 +132,22 @@ internal sealed partial class SseUpstream : IInnerService, ITicked
         if (!reply.IsBegun && !gone.IsCancellationRequested)
         {
             await RefusedAsync(waiting, lost, reply).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task SendAsync(SseSession session, Waiting waiting, byte[] line)
+    {
+        var isSent = false;
+        try
+        {
+            isSent = await session.SendAsync(waiting, line).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!isSent)
+            {
+                waiting.Mail.Close();
+            }
         }
     }
 

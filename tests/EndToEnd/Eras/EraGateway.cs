@@ -26,12 +26,18 @@ public sealed class EraGateway : IAsyncLifetime
             api-keys: '{{keys}}'
             upstreams:
               - { name: old, url: 'http://127.0.0.1:{{Server.Port}}', mcp: { era: legacy } }
-              - { name: tight, url: 'http://127.0.0.1:{{Server.Port}}', mcp: { era: legacy, limits: { parked: 1, park: 1s, sessions: 1 } } }
+              - { name: tight, url: 'http://127.0.0.1:{{Server.Port}}', mcp: { era: legacy, limits: { parked: 1, sessions: 1 } } }
+              - { name: brief, url: 'http://127.0.0.1:{{Server.Port}}', mcp: { era: legacy, limits: { park: 1s } } }
+              - { name: slow, url: 'http://127.0.0.1:{{Server.Port}}', limits: { read-timeout: 1s }, mcp: { era: legacy } }
+              - { name: plain, url: 'http://127.0.0.1:{{Server.Port}}' }
               - { name: new, url: 'http://127.0.0.1:{{Modern.Port}}', mcp: { era: modern } }
             routes:
               - { name: new, path: /new, upstream: new, protocol: mcp }
               - { name: old, path: /mcp, upstream: old, protocol: mcp }
               - { name: tight, path: /tight, upstream: tight, protocol: mcp }
+              - { name: brief, path: /brief, upstream: brief, protocol: mcp }
+              - { name: slow, path: /slow, upstream: slow, protocol: mcp }
+              - { name: door, path: /door, upstream: plain, protocol: mcp, sse: on }
               - { name: keyed, path: /keyed, upstream: old, protocol: mcp, identity: { api-keys: on } }
             policies: { folder: policies }
             recording: { folder: record }

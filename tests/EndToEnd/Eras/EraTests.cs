@@ -111,14 +111,62 @@ public sealed class EraTests(EraGateway rig)
     }
 
     [Fact]
-    public async Task ACallThatNobodyComesBackFor_IsCancelled_AndMoreThanTheLimitAreNotKept()
+    public async Task MoreCallsThanTheLimit_AreNotKept()
     {
         var talk = new ModernTalk(Port, "/tight", "eight");
         Assert.Contains("input_required", (await talk.CallAsync("ask")).Text, StringComparison.Ordinal);
         Assert.Contains("Over limit parked", (await talk.CallAsync("ask")).Text, StringComparison.Ordinal);
         Assert.Contains("Over limit sessions", (await new ModernTalk(Port, "/tight", "nine").CallAsync("echo")).Text, StringComparison.Ordinal);
-        await rig.Gateway.MetricReachesAsync("fastmcp_era_parked_expired_total{upstream=\"tight\"}", 1);
-        Assert.Contains("input_required", (await talk.CallAsync("ask")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ACallThatNobodyComesBackFor_IsCancelled()
+    {
+        var talk = new ModernTalk(Port, "/brief", "fourteen");
+        var asked = ModernTalk.Of(await talk.CallAsync("ask")).GetProperty("result");
+        await rig.Gateway.MetricReachesAsync("fastmcp_era_parked_expired_total{upstream=\"brief\"}", 1);
+        Assert.Contains("-31404", (await talk.CallAsync("ask", $",\"requestState\":{asked.GetProperty("requestState").GetRawText()}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhereNobodySaysWhoItIs_ATokenOfItsOwnIsAnotherSession()
+    {
+        ModernTalk Of(string token) => new(Port, "/mcp", "fifteen", $"Authorization: Bearer {token}\r\n");
+        _ = await Of("one").CallAsync("echo");
+        var sessions = rig.Server.Sessions;
+        var asked = ModernTalk.Of(await Of("one").CallAsync("ask")).GetProperty("result");
+        Assert.Equal(sessions, rig.Server.Sessions);
+        _ = await Of("two").CallAsync("echo");
+        Assert.Equal(sessions + 1, rig.Server.Sessions);
+        var retry = $",\"requestState\":{asked.GetProperty("requestState").GetRawText()},\"inputResponses\":{{\"q1\":{{\"action\":\"decline\"}}}}";
+        Assert.Contains("-31404", (await Of("two").CallAsync("ask", retry)).Text, StringComparison.Ordinal);
+        Assert.Contains("decline", ModernTalk.Text(ModernTalk.Of(await Of("one").CallAsync("ask", retry))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ABeginningThatIsNeverAnswered_IsGivenUp_AndTheNextBeginsAnew()
+    {
+        var talk = new ModernTalk(Port, "/slow", "stuck");
+        Assert.InRange((await talk.CallAsync("echo")).Status, 502, 504);
+        await FileGateway.UntilAsync(() => Task.FromResult(rig.Server.Unstuck == 1), () => "It holds the connection.");
+        Assert.Contains("tools/call", ModernTalk.Text(ModernTalk.Of(await talk.CallAsync("echo"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AtTheDoor_AnAnswerIsThatOfItsCall_AndASessionBeginsOnce()
+    {
+        const string Begin = """{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2024-11-05","capabilities":{},"clientInfo":{"name":"door","version":"1"}}}""";
+        using var talk = await Sse.SseTalk.OpenAsync(Port, "/door");
+        using var begun = await talk.AskAsync(Begin);
+        Assert.True(begun.RootElement.TryGetProperty("result", out _));
+        using var own = await talk.AskAsync(McpTalk.Call("mixed"));
+        Assert.Equal(7, own.RootElement.GetProperty("id").GetInt32());
+        using var idless = await talk.AskAsync(McpTalk.Call("idless", id: "\"i\""));
+        Assert.Equal("i", idless.RootElement.GetProperty("id").GetString());
+        using var again = await talk.AskAsync(Begin);
+        Assert.Contains("begun already", again.RootElement.GetRawText(), StringComparison.Ordinal);
+        using var echo = await talk.AskAsync(McpTalk.Call("echo", id: "8"));
+        Assert.Equal(8, echo.RootElement.GetProperty("id").GetInt32());
     }
 
     [Fact]
@@ -146,6 +194,8 @@ public sealed class EraTests(EraGateway rig)
     {
         var talk = new ModernTalk(Port, "/mcp", "twelve");
         Assert.Equal(-32602, ModernTalk.Of(await talk.PostAsync("resources/read", "\"uri\":\"a://b\",", name: "a://b")).GetProperty("error").GetProperty("code").GetInt32());
+        var idless = ModernTalk.Of(await talk.CallAsync("idless"));
+        Assert.Equal((7, -32603), (idless.GetProperty("id").GetInt32(), idless.GetProperty("error").GetProperty("code").GetInt32()));
         Assert.Equal(404, (await talk.PostAsync("completion/complete")).Status);
         Assert.Equal(404, (await talk.PostAsync("logging/setLevel", "\"level\":\"info\",")).Status);
         var signing = ModernTalk.Of(await talk.CallAsync("sign")).GetProperty("result");

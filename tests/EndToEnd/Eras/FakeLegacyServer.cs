@@ -11,6 +11,7 @@ public sealed class FakeLegacyServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _asked = new();
     private readonly ConcurrentDictionary<string, UpstreamExchange> _streams = new();
     private int _sessions;
+    private int _stuck;
 
     public FakeLegacyServer() => _upstream = new ScriptedUpstream(ServeAsync);
 
@@ -21,6 +22,9 @@ public sealed class FakeLegacyServer : IAsyncDisposable
 
     /// <summary>Sessions that were begun.</summary>
     public int Sessions => Volatile.Read(ref _sessions);
+
+    /// <summary>Beginnings that were never answered whole, and whose peer left.</summary>
+    public int Unstuck { get; private set; }
 
     /// <summary>Names sessions that are forgotten.</summary>
     public ConcurrentDictionary<string, bool> Forgotten { get; } = new();
@@ -75,6 +79,12 @@ public sealed class FakeLegacyServer : IAsyncDisposable
         var name = method is "tools/call" ? root.GetProperty("params").GetProperty("name").GetString()! : method;
         switch (name)
         {
+            case "initialize" when root.GetProperty("params").GetProperty("clientInfo").GetProperty("name").GetString() == "stuck" && Interlocked.Exchange(ref _stuck, 1) == 0:
+                await e.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
+                await e.PeerLeavesAsync(TimeSpan.FromMinutes(1));
+                Unstuck++;
+                e.Reset();
+                break;
             case "initialize":
                 var begun = Result(id, """{"protocolVersion":"2025-11-25","capabilities":{"tools":{"listChanged":true},"logging":{},"tasks":{}},"serverInfo":{"name":"legacy","version":"1"},"instructions":"Be kind."}""");
                 await e.SendAsync(Answers.Plain("application/json", begun, $"Mcp-Session-Id: s{Interlocked.Increment(ref _sessions)}\r\n"));
@@ -91,7 +101,10 @@ public sealed class FakeLegacyServer : IAsyncDisposable
             case "sign":
                 await JsonAsync(e, $$$$"""{"jsonrpc":"2.0","id":{{{{id}}}},"error":{"code":-32042,"message":"Sign in","data":{"elicitations":[{"mode":"url","elicitationId":"e1","url":"https://sign.example/in","message":"Sign in."}]}}}""");
                 break;
-            case "ask" or "twice" or "hangs" or "log":
+            case "idless":
+                await JsonAsync(e, """{"jsonrpc":"2.0","id":null,"error":{"code":-32603,"message":"Whose was it?"}}""");
+                break;
+            case "ask" or "twice" or "hangs" or "log" or "mixed":
                 await StreamedAsync(e, name, id, root);
                 break;
             case "changes":
@@ -118,6 +131,11 @@ public sealed class FakeLegacyServer : IAsyncDisposable
             var token = root.GetProperty("params").GetProperty("_meta").TryGetProperty("progressToken", out var own) ? own.GetRawText() : "0";
             await SayAsync(e, $$$$"""{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":{{{{token}}}},"progress":1}}""");
             await SayAsync(e, Text(id, "logged"));
+        }
+        else if (name == "mixed")
+        {
+            await SayAsync(e, Text("999", "for another call"));
+            await SayAsync(e, Text(id, "its own"));
         }
         else if (name == "hangs")
         {

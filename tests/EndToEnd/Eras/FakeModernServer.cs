@@ -52,6 +52,14 @@ public sealed class FakeModernServer : IAsyncDisposable
                     ? Text(id, said.GetRawText())
                     : Result(id, """{"resultType":"input_required","inputRequests":{"who":{"method":"elicitation/create","params":{"message":"Is it jane.doe@example.com?","requestedSchema":{"type":"object"}}},"roots":{"method":"roots/list"}},"requestState":"st\"ate"}"""));
                 break;
+            case "idless":
+                await JsonAsync(e, """{"jsonrpc":"2.0","id":null,"error":{"code":-32603,"message":"Whose was it?"}}""");
+                break;
+            case "mixed":
+                await e.SendAsync(Answers.ChunkedHead("text/event-stream"));
+                await e.SendAsync(Answers.Chunk($"data: {Text("999", "for another call")}\n\ndata: {Text(id, "its own")}\n\n"));
+                await e.SendAsync(Answers.LastChunk);
+                break;
             case "odd":
                 await JsonAsync(e, Result(id, """{"resultType":"task","taskId":"1"}"""));
                 break;

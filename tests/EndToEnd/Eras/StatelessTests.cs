@@ -69,9 +69,44 @@ public sealed class StatelessTests(EraGateway rig)
             Assert.Equal(202, (await talk.PostAsync($$"""{"jsonrpc":"2.0","id":{{id}},"result":{{result}}}""", begun)).Status);
         }
 
-        var last = decoder.Feed(await content.AllAsync(default).AsTask().WaitAsync(ByteReader.Patience))[0].Data;
+        var last = decoder.Feed(await content.AllAsync(default).AsTask().WaitAsync(ByteReader.Patience)).Last(one => one.Data.Length > 0).Data;
         Assert.Contains("""{\"who\":{\"action\":\"decline\"},\"roots\":{\"roots\":[]}}""", last.Replace("\\u0022", "\\\"", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("\"id\":7", last, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatAClientDidNotDeclare_ItIsNotAsked()
+    {
+        var talk = await McpTalk.BeginAsync(Port, "/new");
+        Assert.Contains("what this client cannot be asked", (await talk.CallAsync("ask")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AClientThatSaysTooMuchOfItself_BeginsNothing()
+    {
+        var said = Begin.Replace("\"name\":\"old\"", $"\"name\":\"{new string('n', 20_000)}\"", StringComparison.Ordinal);
+        var answer = await new McpTalk(Port, "/new").PostAsync(said);
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("limit session-client", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnAnswer_IsThatOfItsCall()
+    {
+        var talk = await McpTalk.BeginAsync(Port, "/new");
+        Assert.Equal("its own", McpTalk.TextOf(await talk.CallAsync("mixed")));
+        Assert.Contains("\"id\":7,\"error\":{\"code\":-32603", (await talk.CallAsync("idless")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheEndOfASession_IsItsStreams()
+    {
+        var talk = await McpTalk.BeginAsync(Port, "/new");
+        using var stream = await talk.OpenAsync("GET");
+        var content = stream.Content(await stream.HeadAsync());
+        Assert.NotNull(await content.NextAsync(default).AsTask().WaitAsync(ByteReader.Patience));
+        Assert.Equal(200, (await talk.SendAsync("DELETE")).Status);
+        _ = await content.AllAsync(default).AsTask().WaitAsync(ByteReader.Patience);
     }
 
     [Fact]

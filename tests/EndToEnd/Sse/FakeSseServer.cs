@@ -98,6 +98,13 @@ public sealed class FakeSseServer : IAsyncDisposable
             return;
         }
 
+        if (root.TryGetProperty("params", out var silent) && silent.TryGetProperty("name", out var of) && of.GetString() == "unanswered")
+        {
+            await SayAsync(stream, Text(root.GetProperty("id").GetRawText(), "answered"));
+            await e.PeerLeavesAsync(TimeSpan.FromMinutes(1));
+            return;
+        }
+
         await e.SendAsync("HTTP/1.1 202 Accepted\r\nContent-Type: text/plain\r\nContent-Length: 8\r\n\r\nAccepted");
         if (root.TryGetProperty("method", out var method) && root.TryGetProperty("id", out var id))
         {

@@ -54,7 +54,7 @@ internal abstract partial class Conversation
 
         lock (_gate)
         {
-            if (_asked.Count >= MostAsked || !_asked.Add(Encoding.UTF8.GetString(message.Id.Of(line))))
+            if (_asked.Count >= MostAsked || message.Id.Length > MostId || !_asked.Add(Encoding.UTF8.GetString(message.Id.Of(line))))
             {
                 CountNoise();
                 return false;

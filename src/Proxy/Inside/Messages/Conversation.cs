@@ -22,6 +22,9 @@ internal abstract partial class Conversation(string key, string caller, bool isM
     private const int MostHeld = Mailbox.Most;
     private const int MostAsked = 256;
 
+    // Bytes of the id of a question.
+    private const int MostId = 256;
+
     /// <summary>limit slow-reader: so long a caller who shares a server may leave its messages untaken.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(2);
 
@@ -97,6 +100,13 @@ internal abstract partial class Conversation(string key, string caller, bool isM
     /// <summary>Sends a request. Not sent: the server is gone, or refused it.</summary>
     public async ValueTask<(Waiting Waiting, bool Sent)> AskAsync(InnerRequest request, McpMessage message)
     {
+        var (waiting, line) = Expect(request, message);
+        return (waiting, line is not null && await SendAsync(waiting, line).ConfigureAwait(false));
+    }
+
+    /// <summary>The same in two steps, for who reads the answer while the request is sent. What is to be sent; null: the server is gone.</summary>
+    public (Waiting Waiting, byte[]? Line) Expect(InnerRequest request, McpMessage message)
+    {
         var body = request.Body;
         var waiting = new Waiting(Interlocked.Increment(ref _last), message.Id.Of(body).ToArray(), message.ProgressToken.Of(body).ToArray(), message.KnownMethod == McpMethod.Initialize, request);
         var number = Number(waiting.Id);
@@ -105,15 +115,18 @@ internal abstract partial class Conversation(string key, string caller, bool isM
         {
             if (_why is not null)
             {
-                return (waiting, false);
+                return (waiting, null);
             }
 
             _waiting.Add(waiting.Id, waiting);
         }
 
-        // A server may have answered and ended before the sender of the question is told that it was sent.
-        return (waiting, await SendAsync(line, request, waiting).ConfigureAwait(false) || !Forget(waiting));
+        return (waiting, line);
     }
+
+    /// <summary>Sends what is expected. False: the server is gone, or refused it.</summary>
+    // A server may have answered and ended before the sender of the question is told that it was sent.
+    public async ValueTask<bool> SendAsync(Waiting waiting, byte[] line) => await SendAsync(line, waiting.By, waiting).ConfigureAwait(false) || !Forget(waiting);
 
     /// <summary>Nobody waits any more; the server is told unless it has answered.</summary>
     public async ValueTask LeaveAsync(Waiting waiting)

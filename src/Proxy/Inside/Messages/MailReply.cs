@@ -10,8 +10,8 @@ internal static class MailReply
     /// <summary>A stream without a message says that it lives.</summary>
     public static TimeSpan KeepAlive { get; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Until the answer was written, or the mailbox ended without one: the reply is not whole then.</summary>
-    public static async Task AnswerAsync(Mailbox mail, InnerReply reply, bool isModern, string? session, CancellationToken gone)
+    /// <summary>Until the answer was written, or the mailbox ended without one: the reply is not whole then. True: the answer left.</summary>
+    public static async Task<bool> AnswerAsync(Mailbox mail, InnerReply reply, bool isModern, string? session, CancellationToken gone)
     {
         try
         {
@@ -19,9 +19,10 @@ internal static class MailReply
             {
                 while (mail.Reader.TryRead(out var one))
                 {
-                    if (!await WriteAsync(one, reply, isModern, session).ConfigureAwait(false) || one.IsLast)
+                    var left = await WriteAsync(one, reply, isModern, session).ConfigureAwait(false);
+                    if (!left || one.IsLast)
                     {
-                        return;
+                        return left;
                     }
                 }
             }
@@ -34,6 +35,8 @@ internal static class MailReply
         {
             mail.Close();
         }
+
+        return false;
     }
 
     /// <summary>Until the mailbox is closed, which ends the stream in order.</summary>
