@@ -143,8 +143,10 @@ internal sealed partial class EraUpstream : IInnerService, ITicked
 
         Lazy<Task<(LegacySession? Session, int Status, string WhyNot)>> own = null!;
         own = new(() => BegunAsync(key, own, call));
+        var beginning = _sessions.GetOrAdd(key, own).Value;
         // Others may wait for the same beginning: who leaves does not end it.
-        return await _sessions.GetOrAdd(key, own).Value.WaitAsync(gone).ConfigureAwait(false);
+        await Task.WhenAny(beginning, Task.Delay(Timeout.Infinite, gone)).ConfigureAwait(false);
+        return beginning.IsCompleted ? await beginning.ConfigureAwait(false) : (null, 0, "The client has left.");
     }
 
     // One caller has a quarter of the places; who nobody knows may be many.
