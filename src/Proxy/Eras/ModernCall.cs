@@ -32,7 +32,7 @@ internal sealed record ModernCall(InnerRequest Request, McpMessage Message)
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             foreach (var (name, value) in Request.Passed.Where(one => !_passing.Contains(one.Key)).OrderBy(one => one.Key, StringComparer.OrdinalIgnoreCase))
             {
-                hash.AppendData(SHA256.HashData(Encoding.Latin1.GetBytes(name.ToLowerInvariant())));
+                hash.AppendData(SHA256.HashData(Encoding.Latin1.GetBytes(name.ToUpperInvariant())));
                 hash.AppendData(SHA256.HashData(Encoding.Latin1.GetBytes(value)));
             }
 

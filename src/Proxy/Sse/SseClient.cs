@@ -156,7 +156,7 @@ internal sealed class SseClient(string key, string caller, InnerClient inner, st
         var pause = new ReopenPause();
         while (!_leave.IsCancellationRequested)
         {
-            var heard = false;
+            bool heard;
             await using (var stream = await inner.SendAsync(new InnerCall(MethodKind.Get, host, path, []) { Fields = fields }, _leave.Token).ConfigureAwait(false))
             {
                 if (stream is not (null or { Status: 200, Streams: true }))
