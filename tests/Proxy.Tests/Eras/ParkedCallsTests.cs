@@ -69,7 +69,7 @@ public sealed class ParkedCallsTests : IDisposable
         Assert.True(run.IsFull);
         Assert.False(run.Takes(question, message));
         run.Open.Clear();
-        run.Ask(EraCalls.Read($$"""{"jsonrpc":"2.0","id":"q","method":"roots/list","params":{"x":"{{new string('x', RunningCall.MostOpenBytes)}}"}}""").Bytes);
+        run.Ask(EraCalls.Read("{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"method\":\"roots/list\",\"params\":{\"x\":\"" + new string('x', RunningCall.MostOpenBytes) + "\"}}").Bytes);
         Assert.False(run.Takes(question, message));
     }
 
