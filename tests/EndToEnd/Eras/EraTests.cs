@@ -131,7 +131,7 @@ public sealed class EraTests(EraGateway rig)
     [Fact]
     public async Task WhereNobodySaysWhoItIs_ATokenOfItsOwnIsAnotherSession()
     {
-        ModernTalk Of(string token) => new(Port, "/mcp", "fifteen", $"Authorization: Bearer {token}\r\n");
+        ModernTalk Of(string token) => new(Port, "/mcp", "fifteen", $"X-Api-Key: {token}\r\n");
         _ = await Of("one").CallAsync("echo");
         var sessions = rig.Server.Sessions;
         var asked = ModernTalk.Of(await Of("one").CallAsync("ask")).GetProperty("result");
