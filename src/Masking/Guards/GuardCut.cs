@@ -10,6 +10,7 @@ internal sealed class GuardCut
     private long _at;
     private int _span;
     private int _labelled = -1;
+    private int _met = -1;
     private bool _drops;
 
     /// <summary>What becomes of a unit.</summary>
@@ -28,8 +29,12 @@ internal sealed class GuardCut
     /// <summary>Behind <see cref="Verdict.Mask"/>.</summary>
     public GuardLabel Label { get; private set; } = null!;
 
+    /// <summary>Of the finding that the last unit is the first one of; null: of none.</summary>
+    public GuardLabel? Met { get; private set; }
+
     public Verdict Next(char unit, IReadOnlyList<GuardSpan> spans, bool mayHoldJson)
     {
+        Met = null;
         var role = _inner.Next(unit, mayHoldJson);
         if (role is InnerText.Role.EscapeGoesOn or InnerText.Role.EscapeEnds)
         {
@@ -43,6 +48,11 @@ internal sealed class GuardCut
 
         var covered = _span < spans.Count && spans[_span].Start <= _at;
         _at++;
+        if (covered && _met != _span)
+        {
+            (_met, Met) = (_span, spans[_span].Label);
+        }
+
         if (role != InnerText.Role.Frame)
         {
             _drops = covered;

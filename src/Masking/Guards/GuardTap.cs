@@ -32,6 +32,9 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
     private ulong _channel;
     private bool _isOpen;
 
+    /// <summary>Of a tap that cuts: is told of each finding as the text that holds it leaves, with its label; null: nobody is.</summary>
+    public Action<GuardLabel>? Met { get; init; }
+
     // A slot may begin before anything of it was gathered.
     private GuardText? Current => _text ??= _isOpen ? texts.Find(_channel, _current) : null;
 
@@ -51,7 +54,17 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
         _text = cuts ? null : texts.Gather(_channel, _current);
         _isOpen = true;
         CutOf(_channel);
+        Tell();
         return true;
+    }
+
+    // What was said of the whole of a text.
+    private void Tell()
+    {
+        if (Met is { } met && Current is { } text)
+        {
+            text.TakeRemarks(met);
+        }
     }
 
     /// <summary>A signed text of a document, before the document is written: it is cut for itself. Only of a tap that cuts.</summary>
@@ -255,9 +268,11 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
         where TSink : struct, IMaskedSink
     {
         var verdict = _cut.Next(one, _text!.Spans, _mayHoldJson);
+        Told(_cut.Met);
         if (other != '\0')
         {
             _cut.Next(other, _text.Spans, _mayHoldJson);
+            Told(_cut.Met);
         }
 
         if (verdict == GuardCut.Verdict.Pass)
@@ -268,6 +283,14 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
         Pass(before, ref sink);
         Write(verdict, ref sink);
         return false;
+    }
+
+    private void Told(GuardLabel? label)
+    {
+        if (label is not null)
+        {
+            Met?.Invoke(label);
+        }
     }
 
     private void Units<TSink>(char one, char other, ReadOnlySpan<byte> raw, ref TSink sink)
@@ -300,6 +323,10 @@ public sealed class GuardTap(GuardTexts texts, bool cuts, bool showsMonitored = 
                 break;
             case InnerText.Role.EscapeEnds:
                 _text!.Close(isHidden ? '*' : _inner.Value);
+                break;
+            case InnerText.Role.EscapeFails:
+                _text!.Close(isHidden ? '*' : _inner.Value);
+                _text.Add(isHidden ? '*' : unit);
                 break;
             case InnerText.Role.EscapeGoesOn:
                 break;

@@ -9,6 +9,7 @@ public sealed class GuardText
 {
     private readonly List<GuardSpan> _spans = [];
     private System.Text.StringBuilder? _whole;
+    private List<GuardLabel>? _remarks;
     private char[] _chars = [];
     private long _from;
     private int _count;
@@ -44,10 +45,20 @@ public sealed class GuardText
     public IReadOnlyList<GuardSpan> Spans => _same?.Spans ?? _spans;
 
     /// <summary>Units that nobody was asked about.</summary>
-    public long Unasked => _same is null ? Askable - Asked : 0;
+    public long Unasked => _same is null ? Math.Max(0, Askable - Asked) : 0;
 
     // Half of a character is shown when the other half is there, or never comes.
-    private long Askable => !HasEnded && _count > 0 && (_isOpen || char.IsHighSurrogate(_chars[_count - 1])) ? Length - 1 : Length;
+    private long Askable
+    {
+        get
+        {
+            var known = _count - (_isOpen && _count > 0 ? 1 : 0);
+            return HasEnded ? Length : _from + known - (known > 0 && char.IsHighSurrogate(_chars[known - 1]) ? 1 : 0);
+        }
+    }
+
+    /// <summary>Something came to it of late: see <see cref="GuardTexts.Touched"/>.</summary>
+    internal bool IsTouched { get; set; }
 
     /// <summary>See <see cref="Repeats"/>.</summary>
     public bool IsRepeat => _same is not null;
@@ -70,10 +81,14 @@ public sealed class GuardText
         _isOpen = true;
     }
 
-    /// <summary>Now it is known.</summary>
+    /// <summary>Now it is known. What was forced meanwhile has left as it was.</summary>
     public void Close(char unit)
     {
-        _chars[_count - 1] = unit;
+        if (_count > 0)
+        {
+            _chars[_count - 1] = unit;
+        }
+
         _isOpen = false;
     }
 
@@ -82,7 +97,7 @@ public sealed class GuardText
     {
         if (_count == _chars.Length)
         {
-            Array.Resize(ref _chars, Math.Max(128, 2 * _count));
+            Array.Resize(ref _chars, Math.Max(16, 2 * _count));
         }
 
         _chars[_count++] = unit;
@@ -105,6 +120,18 @@ public sealed class GuardText
 
     /// <summary>Nothing follows.</summary>
     public void End() => HasEnded = true;
+
+    /// <summary>It goes on behind what was said to be its end.</summary>
+    internal void Reopen() => HasEnded = false;
+
+    /// <summary>Something is said of all of it, at no place: see <see cref="TakeRemarks"/>.</summary>
+    public void Remark(GuardLabel label) => (_remarks ??= []).Add(label);
+
+    internal void TakeRemarks(Action<GuardLabel> into)
+    {
+        _remarks?.ForEach(into);
+        _remarks = null;
+    }
 
     /// <summary>It is another text's whole, said once more: what is found there holds here.</summary>
     public void Repeats(GuardText other) => _same = other._same ?? other;
@@ -149,8 +176,14 @@ public sealed class GuardText
     /// <param name="found">In positions of the text, in any order, also over each other.</param>
     /// <param name="overlap">Units at the end that are not settled.</param>
     /// <param name="into">Takes what was found newly.</param>
-    public void Answered(GuardPiece piece, List<GuardSpan> found, int overlap, List<GuardSpan> into)
+    /// <param name="isWhole">All have answered; else what was found at the end of the piece before holds, too: nobody has said that it does not.</param>
+    public void Answered(GuardPiece piece, List<GuardSpan> found, int overlap, List<GuardSpan> into, bool isWhole = true)
     {
+        if (!isWhole)
+        {
+            found.AddRange(_tail);
+        }
+
         found.Sort(static (one, other) => one.Start != other.Start ? one.Start.CompareTo(other.Start) : other.End.CompareTo(one.End));
         var until = piece.IsLast ? piece.End : Math.Max(_cleared, piece.End - overlap);
         foreach (var span in found)
@@ -177,14 +210,27 @@ public sealed class GuardText
     }
 
     /// <summary>All that was asked about is settled by what is known of it: nothing follows, or nothing may wait for it any more.</summary>
+    /// <param name="into">Takes what was found newly.</param>
     public void Force(List<GuardSpan> into)
     {
+        if (_same is { } other)
+        {
+            other.Force(into);
+            return;
+        }
+
         foreach (var span in _tail)
         {
             Settle(span, long.MaxValue, into);
         }
 
         _tail.Clear();
+        if (Unasked == 0)
+        {
+            // Half of a character that nobody can be shown goes with the rest.
+            Asked = Length;
+        }
+
         _cleared = Math.Max(_cleared, Asked);
     }
 

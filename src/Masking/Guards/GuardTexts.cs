@@ -8,8 +8,12 @@ namespace FastMcp.Masking.Guards;
 /// </summary>
 /// <remarks>Ownership: one exchange, one thread at a time.</remarks>
 /// <param name="keeps">They are written more than once: none is forgotten behind its end.</param>
-public sealed class GuardTexts(bool keeps = false)
+/// <param name="isCut">Somebody cuts them; else a text without a channel is forgotten as soon as it is settled.</param>
+public sealed class GuardTexts(bool keeps = false, bool isCut = true)
 {
+    /// <summary>limit guard-texts: texts of one message or answer that are not settled. One with more is shown to nobody any further.</summary>
+    public const int MostOpen = 32 * 1024;
+
     // Texts of late that another one may repeat.
     private const int Recent = 64;
 
@@ -21,11 +25,36 @@ public sealed class GuardTexts(bool keeps = false)
     private readonly List<GuardText> _recent = [];
     private readonly List<GuardText> _touched = [];
 
+    // What all those are that nobody can be shown any more.
+    private GuardText? _unseen;
+    private long _told;
+
     /// <summary>Texts that are not settled, in the order in which they began.</summary>
     public List<GuardText> Open { get; } = [];
 
-    /// <summary>Texts to which something came since this was cleared.</summary>
-    public List<GuardText> Touched => _touched;
+    /// <summary>There were more than <see cref="MostOpen"/>.</summary>
+    public bool IsOverfull { get; private set; }
+
+    /// <summary>Units beyond the limit since this was asked last.</summary>
+    public int TakeUnseen()
+    {
+        var units = (_unseen?.Length ?? 0) - _told;
+        _told += units;
+        return (int)Math.Min(units, int.MaxValue);
+    }
+
+    /// <summary>Texts to which something came since <see cref="ClearTouched"/>.</summary>
+    public IReadOnlyList<GuardText> Touched => _touched;
+
+    public void ClearTouched()
+    {
+        foreach (var text in _touched)
+        {
+            text.IsTouched = false;
+        }
+
+        _touched.Clear();
+    }
 
     /// <summary>Units gathered so far.</summary>
     public long Units { get; private set; }
@@ -33,13 +62,34 @@ public sealed class GuardTexts(bool keeps = false)
     internal void Gathered(GuardText text, long units)
     {
         Units += units;
+        if (ReferenceEquals(text, _unseen))
+        {
+            text.Skip();
+            return;
+        }
+
         if (Units > MostKept)
         {
             _recent.ForEach(one => one.ForgetWhole());
             _recent.Clear();
         }
 
+        if (units > 0 && text.HasEnded)
+        {
+            Reopen(text);
+        }
+
         Touch(text);
+    }
+
+    // Its end was said, and it goes on all the same: what follows is shown, too.
+    private void Reopen(GuardText text)
+    {
+        text.Reopen();
+        if (!Open.Contains(text))
+        {
+            Open.Add(text);
+        }
     }
 
     internal GuardText Gather(ulong channel, long whole)
@@ -49,15 +99,22 @@ public sealed class GuardTexts(bool keeps = false)
             return _channels.TryGetValue(channel, out var known) ? known : _channels[channel] = Opened();
         }
 
-        return _wholes[whole] = Opened();
+        var text = Opened();
+        if (isCut && !ReferenceEquals(text, _unseen))
+        {
+            _wholes[whole] = text;
+        }
+
+        return text;
     }
 
-    internal GuardText? Find(ulong channel, long whole) => channel != 0 ? _channels.GetValueOrDefault(channel) : _wholes.GetValueOrDefault(whole);
+    internal GuardText? Find(ulong channel, long whole) => channel != 0 ? _channels.GetValueOrDefault(channel) : _wholes.GetValueOrDefault(whole, _unseen!);
 
     private void Touch(GuardText text)
     {
-        if (!_touched.Contains(text))
+        if (!text.IsTouched)
         {
+            text.IsTouched = true;
             _touched.Add(text);
         }
     }
@@ -66,7 +123,7 @@ public sealed class GuardTexts(bool keeps = false)
     internal void EndWhole(GuardText text)
     {
         text.End();
-        if (_recent.Find(other => !ReferenceEquals(other, text) && text.IsSameAs(other)) is { } same)
+        if (_recent.Find(other => !ReferenceEquals(other, text) && other.IsMarked == text.IsMarked && text.IsSameAs(other)) is { } same)
         {
             text.Repeats(same);
         }
@@ -95,6 +152,12 @@ public sealed class GuardTexts(bool keeps = false)
 
     private GuardText Opened()
     {
+        if (Open.Count >= MostOpen)
+        {
+            IsOverfull = true;
+            return _unseen ??= new GuardText();
+        }
+
         var text = new GuardText(isKept: Units <= MostKept);
         Open.Add(text);
         if (_recent.Count == Recent)

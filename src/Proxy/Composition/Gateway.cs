@@ -18,6 +18,7 @@ using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Gating.Asking.Tasks;
 using FastMcp.Proxy.Gating.Duties;
+using FastMcp.Proxy.Gating.Tools;
 using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Health;
 using FastMcp.Proxy.Health.Metrics;
@@ -84,6 +85,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         using var grants = ConnectionsStart.Start(config, new MaskingKeySource().Of(config.Masking), identities, metrics, clock, logs);
         var inner = InnerClientOf(config.Limits, transport);
         var builder = new SnapshotBuilder(transport, identities, inner, clock, logs, metrics);
+        builder.Pins.Open(config.Admin?.State);
         var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
         var live = new LiveState(snapshots, builder.Of);
         using var indexes = SharedIndexes.Of(config);
@@ -97,6 +99,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         counts.Exchanges.Spans = telemetry?.Spans;
         await using var exporters = Exporters.Start(config.Recording, config.Outbound, metrics, clock, logs);
         identities.Leases.Record = record;
+        builder.Pins.Record = record;
         if (grants is not null)
         {
             grants.Record = record;
@@ -119,11 +122,11 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         BlockMeters.Register(metrics, shared.Blocks);
         OverrideMeters.Register(metrics, overrides);
         shared.Register(metrics);
-        var health = new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, shared, overrides), .. indexes.Notes(), .. identities.Problems, .. builder.Problems, .. channels.Notes], builder.Dictionaries.Report, () => shared.IsUnread, records);
+        var health = new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, shared, overrides), .. PinNotes.Of(builder.Pins, live.Current.Catalogues), .. indexes.Notes(), .. identities.Problems, .. builder.Problems, .. channels.Notes], builder.Dictionaries.Report, () => shared.IsUnread, records);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, health, metrics, OperatorsOf(shared, overrides, policies), logs.CreateLogger<AdminServer>(), ApprovalApiOf(desk))
+            ? new AdminServer(at.Address, health, metrics, OperatorsOf(shared, overrides, policies, new PinApi(builder.Pins, live)), logs.CreateLogger<AdminServer>(), ApprovalApiOf(desk))
             : null;
-        await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, NodesOf(config), new ConsoleRooms(live, health, shared.Blocks, identities, record, desk, shared.Tell) { Connections = ConnectionsStart.DeskOf(grants, config.Console?.SignIn?.Url, live, identities, clock, logs) }, clock, logs).ConfigureAwait(false);
+        await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, NodesOf(config), new ConsoleRooms(live, health, shared.Blocks, identities, record, desk, shared.Tell) { Pins = builder.Pins, Connections = ConnectionsStart.DeskOf(grants, config.Console?.SignIn?.Url, live, identities, clock, logs) }, clock, logs).ConfigureAwait(false);
         if (console is not null)
         {
             ConsoleMeters.Register(metrics);
@@ -161,7 +164,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         .. shared.Notes(),
     ];
 
-    private OperatorApis? OperatorsOf(SharedRooms shared, OverrideRoom overrides, PolicyRoom? policies)
+    private OperatorApis? OperatorsOf(SharedRooms shared, OverrideRoom overrides, PolicyRoom? policies, PinApi pins)
     {
         if (config.Admin?.TokenFile is not { } file)
         {
@@ -169,7 +172,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         }
 
         var tokens = AdminTokens.Read(file);
-        return new OperatorApis(tokens, new BlockApi(shared.Blocks, shared.Tell), new OverrideApi(overrides, tokens.HasTwo), policies is null ? null : new PolicyApi(policies));
+        return new OperatorApis(tokens, new BlockApi(shared.Blocks, shared.Tell), new OverrideApi(overrides, tokens.HasTwo), policies is null ? null : new PolicyApi(policies), pins);
     }
 
     private ApprovalApi? ApprovalApiOf(ApprovalDesk desk)

@@ -13,6 +13,7 @@ using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Gating.Asking.Tasks;
 using FastMcp.Proxy.Gating.Duties;
+using FastMcp.Proxy.Gating.Tools;
 using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
@@ -28,7 +29,7 @@ namespace FastMcp.Proxy.Gating;
 /// Rooms 4 and 5: the compiled decisions judge the parsed call, and the gate turns a yes into a permit. Where they say ask, people say
 /// yes, and the decisions are asked once more, as they are then.
 /// </summary>
-internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewal, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, OverrideRoom overrides, LiveState live, TimeProvider clock)
+internal sealed partial class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewal, BlockRoom blocks, SessionLedger sessions, DutyRoom duties, BudgetRoom budgets, RetryBrake brake, AskedTable asked, OverrideRoom overrides, LiveState live, TimeProvider clock)
 {
     private const string Refused = "Policy does not allow this call.";
 
@@ -70,23 +71,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         exchange.BeginMasks();
         var exempt = Exempt(call, now);
         exchange.RequestMasker.Mask(call);
-        return call.Terms.Guards is { } guards && !call.Body.IsEmpty ? GuardedAsync(exchange, guards, exempt) : JudgeAsync(exchange, exempt, now);
-    }
-
-    // What guards find in it are facts too. What rules mask they are not shown.
-    private async ValueTask<Step<Permit>> GuardedAsync(Exchange exchange, RouteGuards guards, UInt128 exempt)
-    {
-        if (guards.RequestsBeside is { } beside)
-        {
-            (exchange.Call.State.Beside ??= new()).Request = RequestGuard.BesideAsync(exchange, beside, clock);
-        }
-
-        if (guards.Requests is { } before && await RequestGuard.AskAsync(exchange, before, clock).ConfigureAwait(false) is { IsNone: false } refused)
-        {
-            return refused;
-        }
-
-        return await JudgeAsync(exchange, exempt, clock.GetUtcNow()).ConfigureAwait(false);
+        return call.Terms.Guards is { } guards && !call.Body.IsEmpty && !exchange.RequestMasker.IsRefused ? GuardedAsync(exchange, guards, exempt) : JudgeAsync(exchange, exempt, now);
     }
 
     private ValueTask<Step<Permit>> JudgeAsync(Exchange exchange, UInt128 exempt, DateTimeOffset now)
@@ -135,6 +120,11 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
             return stricter;
         }
 
+        if (await AskStaleAsync(exchange).ConfigureAwait(false) is { IsNone: false } unseen)
+        {
+            return unseen;
+        }
+
         var answer = await asking.WaitAsync(exchange).ConfigureAwait(false);
         if (answer.Approved is not { } approved)
         {
@@ -153,7 +143,12 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         // :: Step 3: the decisions as they are now
         (session, now) = (SessionNow(call), clock.GetUtcNow());
         exempt = Exempt(call, now);
-        exchange.RequestMasker.Mask(call);
+        refusal = await MaskAgainAsync(exchange).ConfigureAwait(false);
+        if (!refusal.IsNone)
+        {
+            return refusal;
+        }
+
         var verdict = call.State.Verdict = Now(exchange, session, now);
         if (verdict.Outcome == Outcome.Deny)
         {
@@ -164,10 +159,11 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         {
             refusal = duties.Take(call, call.Caller, verdict);
             refusal = refusal.IsNone ? await asking.SpendAsync(exchange, approved, verdict).ConfigureAwait(false) : refusal;
-            return refusal.IsNone ? Passed(exchange, permit, session, exempt, now) : Over(permit, refusal);
+            return refusal.IsNone ? await SeenAsync(exchange, Passed(exchange, permit, session, exempt, now)).ConfigureAwait(false) : Over(permit, refusal);
         }
 
         refusal = EnforceAsked(exchange, session, exempt, now);
+        refusal = refusal.IsNone ? await AskStaleAsync(exchange).ConfigureAwait(false) : refusal;
         refusal = refusal.IsNone ? duties.Take(call, call.Caller, verdict with { Outcome = Outcome.Allow }) : refusal;
         refusal = refusal.IsNone ? budgets.Enter(call) : refusal;
         if (!refusal.IsNone)
@@ -220,7 +216,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
         var call = exchange.Call;
         var verdict = overrides.Judge(call, ToolOf(call), call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
         verdict = Again(exchange, session, now) is { } again ? Verdict.Both(verdict, again) : verdict;
-        return call.Terms.Agents.Judge(call.Caller, verdict);
+        return ToolRoom.Judge(call, call.Message, call.Body.Span, call.Terms.Agents.Judge(call.Caller, verdict));
     }
 
     // Rules that the verdict enforces mask before people see the call: what they say yes to is what goes up. It is judged again, and what that asks for
@@ -239,7 +235,19 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
             }
         }
 
-        return default;
+        return Masked(exchange);
+    }
+
+    // Last of all, on the bytes that go up: nothing masks them behind this.
+    private Refusal Masked(Exchange exchange)
+    {
+        if (ToolRoom.JudgeMasked(exchange) is not { } denied)
+        {
+            return default;
+        }
+
+        exchange.Call.State.Verdict = Verdict.Both(exchange.Call.State.Verdict, denied);
+        return Denied(exchange, denied);
     }
 
     private Step<Permit> Passed(Exchange exchange, Permit permit, SessionFacts? session, UInt128 exempt, DateTimeOffset now)
@@ -257,13 +265,14 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
             return Over(permit, over);
         }
 
-        return Entered(exchange, permit, session, now);
+        return Masked(exchange) is { IsNone: false } inside ? Over(permit, inside) : Entered(exchange, permit, session, now);
     }
 
     private Step<Permit> Entered(Exchange exchange, Permit permit, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
-        call.State.Lists = ListFilters.Of(call) ?? TaskFilters.Of(call, asking.Tasks, exchange.RequestMasker.Facts, session);
+        var tasks = TaskFilters.Of(call, asking.Tasks, exchange.RequestMasker.Facts, session);
+        call.State.Lists = FilterPair.Of(FilterPair.Of(ListFilters.Of(call), tasks), ResultFilters.Of(call, exchange.Id));
         exchange.Questions.Begin(call.Terms.Decider.Guards ? asked : null, call.Session);
         exchange.Judge.Begin(exchange.Id, call, exchange.RequestMasker.Facts, session, _answers, now, TaskFilters.CallOf(call, asking.Tasks.Table));
         return permit;
@@ -312,7 +321,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
     {
         var call = exchange.Call;
         var refusal = verdict.Outcome == Outcome.Ask ? asking.WhyNot(call, verdict)
-            : new Refusal(RefusalKind.Denied, (verdict.Reason ?? Refused) + OddNames.Note(call.Name), By: verdict.By) { Appeal = verdict.Appeal };
+            : new Refusal(ToolRoom.KindOf(verdict), (verdict.Reason ?? Refused) + OddNames.Note(call.Name), By: verdict.By) { Appeal = verdict.Appeal };
         var times = brake.Note(call, call.Caller);
         return times <= RetryBrake.Most ? refusal : refusal with
         {
@@ -400,7 +409,7 @@ internal sealed class DecisionRoom(Gate gate, AskRoom asking, CallRenewal renewa
 
     private Verdict Noted(Call call, McpMessage message, ReadOnlySpan<byte> body, in Verdict decided, out Refusal refusal)
     {
-        var verdict = call.Terms.Agents.Judge(call.Caller, decided.Outcome == Outcome.Allow && IsUnasked(call, message, body) ? Unasked : decided);
+        var verdict = ToolRoom.Judge(call, message, body, call.Terms.Agents.Judge(call.Caller, decided.Outcome == Outcome.Allow && IsUnasked(call, message, body) ? Unasked : decided));
         call.Terms.Decisions.Count(verdict);
         call.Terms.Tally.Count(denied: verdict.Outcome != Outcome.Allow);
         refusal = duties.Take(call, call.Caller, verdict);

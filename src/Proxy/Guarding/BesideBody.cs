@@ -24,7 +24,7 @@ internal sealed class BesideBody : BodyMasker
 
     public BesideBody(Exchange exchange, GuardSet set, ReplyForm form, CodingKind coding, BodyMasker masker, TimeProvider clock)
     {
-        var texts = new GuardTexts();
+        var texts = new GuardTexts(isCut: false);
         (_exchange, _masker, _tools) = (exchange, masker, exchange.RehearsalBeside);
         _asker = new GuardAsker(set, texts, clock) { Cover = set.CoverOf(exchange.Call.Terms, exchange.Call.ReplyTerms) };
         _rehearsal = _tools.Begin(exchange, form, coding, new GuardTap(texts, cuts: false, set.ShowsMonitored));
@@ -80,7 +80,7 @@ internal sealed class BesideBody : BodyMasker
         }
 
         _asker.Note();
-        _asker.Texts.Touched.Clear();
+        _asker.Texts.ClearTouched();
         _asker.Turn(isAllDue);
         foreach (var found in _asker.Found)
         {

@@ -61,10 +61,18 @@ internal sealed partial class Guard
     private async Task<GuardAnswer> AnswerAsync(GuardQuestion question)
     {
         var since = _clock.GetTimestamp();
-        var answer = Interlocked.Increment(ref _running) > Config.Concurrency + Config.Queue ? new(this, GuardOutcome.Overloaded)
-            : !_breaker.TryEnter() ? new(this, GuardOutcome.Open)
-            : await InTurnAsync(question).ConfigureAwait(false);
-        Interlocked.Decrement(ref _running);
+        GuardAnswer answer;
+        try
+        {
+            answer = Interlocked.Increment(ref _running) > Config.Concurrency + Config.Queue ? new(this, GuardOutcome.Overloaded)
+                : !_breaker.TryEnter() ? new(this, GuardOutcome.Open)
+                : await InTurnAsync(question).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+
         Meters.Asked(answer.Outcome, _clock.GetElapsedTime(since), question.Units);
         return answer;
     }
@@ -73,7 +81,7 @@ internal sealed partial class Guard
     private async Task<GuardAnswer> InTurnAsync(GuardQuestion question)
     {
         using var limit = new CancellationTokenSource(Config.Deadline, _clock);
-        GuardAnswer answer;
+        GuardAnswer? answer = null;
         try
         {
             await _places.WaitAsync(limit.Token).ConfigureAwait(false);
@@ -90,13 +98,16 @@ internal sealed partial class Guard
         {
             answer = new(this, GuardOutcome.Late);
         }
-
-        if (_breaker.Note(failed: !answer.IsAnswered))
+        finally
         {
-            Say(answer.Outcome);
+            // Also where a defect of ours ends it: whoever tries whether it is back must not try for ever.
+            if (_breaker.Note(failed: answer is not { IsAnswered: true }))
+            {
+                Say(answer?.Outcome ?? GuardOutcome.Garbage);
+            }
         }
 
-        return answer;
+        return answer!;
     }
 
     private async Task<GuardAnswer> OnceAsync(GuardQuestion question, CancellationToken limit)

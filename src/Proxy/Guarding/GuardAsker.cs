@@ -12,6 +12,7 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
 {
     private IReadOnlyList<GuardPiece> _pieces = [];
     private Task<GuardAnswer[]>? _asking;
+    private bool _isOverfull;
 
     public GuardSet Set => set;
 
@@ -31,6 +32,9 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
 
     /// <summary>Covers what is shown; null: no rule is left that has not masked it.</summary>
     public GuardCover? Cover { get; init; }
+
+    /// <summary>Findings at no place are remarks of each text that was shown: somebody wants to know with which they leave.</summary>
+    public bool Remarks { get; init; }
 
     /// <summary>There is text that nobody was asked about.</summary>
     public bool HasUnasked => texts.Open.Exists(text => text.Unasked > 0);
@@ -57,10 +61,36 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
             _asking = null;
         }
 
+        if (texts.IsOverfull)
+        {
+            Overfull();
+        }
+
         if (_asking is null && Refusal.IsNone)
         {
             Ask(isAllDue);
         }
+    }
+
+    // As if they had been asked about those, and had failed.
+    private void Overfull()
+    {
+        var units = texts.TakeUnseen();
+        foreach (var guard in set.Guards)
+        {
+            guard.Meters.LeftOut(units);
+            if (!_isOverfull)
+            {
+                guard.Meters.Overfull();
+            }
+
+            if (guard.Config is { FailsOpen: false, Monitors: false })
+            {
+                Refuse(GuardRefusals.TooMany(guard, set.IsAnswer));
+            }
+        }
+
+        _isOverfull = true;
     }
 
     /// <summary>How long until text is due that nobody was asked about; null: none waits.</summary>
@@ -129,7 +159,14 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
                 break;
             }
 
+            var asked = text.Asked;
             var piece = text.Take(set.Overlap, room);
+            if (text.Asked == asked)
+            {
+                // Nobody is asked the same twice.
+                continue;
+            }
+
             text.Since = text.Unasked > 0 ? text.Since : 0;
             room -= piece.Characters.Length;
             (pieces ??= []).Add(piece);
@@ -160,6 +197,10 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
             else if (answer.Verdict != GuardVerdict.Pass && answer.Label is { } label)
             {
                 Note(new GuardSpan(0, 0, label));
+                for (var i = 0; Remarks && i < _pieces.Count; i++)
+                {
+                    _pieces[i].Text.Remark(label);
+                }
             }
 
             if (answer.Verdict == GuardVerdict.Deny && !answer.Guard.Config.Monitors)
@@ -168,10 +209,12 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
             }
         }
 
+        var isWhole = Array.TrueForAll(answers, answer => answer.IsAnswered);
+        var byPiece = answers.SelectMany(answer => answer.Spans).ToLookup(one => one.Piece, one => one.Span);
         for (var i = 0; i < _pieces.Count; i++)
         {
             var (piece, spans) = (_pieces[i], new List<GuardSpan>());
-            piece.Text.Answered(piece, [.. answers.SelectMany(answer => answer.Spans).Where(one => one.Piece == i).Select(one => one.Span)], set.Overlap, spans);
+            piece.Text.Answered(piece, [.. byPiece[i]], set.Overlap, spans, isWhole);
             spans.ForEach(Note);
             Values?.AddRange(spans.Select(span => (piece.Characters[(int)(span.Start - piece.Start)..(int)(span.End - piece.Start)], span.Label)));
         }

@@ -14,6 +14,15 @@ internal static class GuardRefusals
             : $"The guard {guard.Config.Name} could not be asked about this request, so nothing was sent. Try again later.",
         By: new DecisionSource($"guard/{guard.Config.Name}", guard.Config.Place.File, guard.Config.Place.Line));
 
+    /// <summary>limit guard-texts.</summary>
+    public static Refusal TooMany(Guard guard, bool isAnswer) => new(
+        RefusalKind.GuardDown,
+        isAnswer
+            ? $"The call was made. Its answer has more than {GuardTexts.MostOpen} texts (limit guard-texts), which the guard {guard.Config.Name} is not asked about: it is withheld."
+            : $"This request has more than {GuardTexts.MostOpen} texts (limit guard-texts), which the guard {guard.Config.Name} is not asked about, so nothing was sent.",
+        By: new DecisionSource($"guard/{guard.Config.Name}", guard.Config.Place.File, guard.Config.Place.Line),
+        Limit: "guard-texts");
+
     public static Refusal Denied(Guard guard, GuardLabel? label, bool isAnswer) => new(
         isAnswer ? RefusalKind.Withheld : RefusalKind.Denied,
         isAnswer

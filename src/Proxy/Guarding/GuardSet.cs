@@ -1,12 +1,15 @@
 using FastMcp.Masking.Guards;
+using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Pipeline;
 
 namespace FastMcp.Proxy.Guarding;
 
-/// <summary>The guards of one route, one direction and one mode: they are asked at once, about the same. Immutable.</summary>
+/// <summary>The guards of one route, one direction and one mode: they are asked at once, about the same. Immutable, but for a count.</summary>
 internal sealed class GuardSet
 {
+    private int _beside;
+
     private GuardSet(string route, bool isAnswer, Guard[] guards)
     {
         (Route, IsAnswer, Guards) = (route, isAnswer, guards);
@@ -49,6 +52,11 @@ internal sealed class GuardSet
         var question = new GuardQuestion(Guid.NewGuid().ToString("N"), Route, IsAnswer, pieces);
         return Task.WhenAll(Guards.Select(guard => guard.AskAsync(question)));
     }
+
+    /// <summary>One more request that they are asked about beside its exchange. False: there are too many. Each is left in the end, also then.</summary>
+    public bool TryEnterBeside() => Interlocked.Increment(ref _beside) <= GuardLimits.RequestsBeside;
+
+    public void LeaveBeside() => Interlocked.Decrement(ref _beside);
 
     /// <summary>Whose label it is.</summary>
     public Guard Of(GuardLabel label) => Array.Find(Guards, guard => guard.Labels.Has(label))!;

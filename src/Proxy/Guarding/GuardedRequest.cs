@@ -5,6 +5,8 @@ using FastMcp.Proxy.Masking.Requests;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Recording;
+using FastMcp.Wire;
+using FastMcp.Wire.Slots;
 
 namespace FastMcp.Proxy.Guarding;
 
@@ -21,9 +23,21 @@ internal sealed class GuardedRequest(GuardSet set, GuardTexts texts, byte[] seen
     /// <summary>Of the body that guards saw.</summary>
     public static byte[] HashOf(RequestMasker masker, Call call) => SHA256.HashData(masker.BodyOf(call));
 
+    /// <summary>Rules masked more since, or somebody edited it, and something had been found: guards are to be asked again before it goes up.</summary>
+    public bool IsStale { get; private set; }
+
+    /// <summary>It is what these guards saw, by the rules alone.</summary>
+    public bool IsOf(GuardSet other, RequestMasker masker, Call call) => ReferenceEquals(set, other) && HashOf(masker, call).AsSpan().SequenceEqual(seen);
+
     /// <summary>The request was masked; what guards found is taken away too, and is a fact.</summary>
     public void Apply(RequestMasker masker, Call call)
     {
+        // Nothing of it goes up.
+        if (masker.IsRefused)
+        {
+            return;
+        }
+
         foreach (var one in found)
         {
             masker.Note(one.Label.Key, set.Of(one.Label).Labels.FactsOf(one.Label, isAnswer: false));
@@ -31,9 +45,19 @@ internal sealed class GuardedRequest(GuardSet set, GuardTexts texts, byte[] seen
 
         if (HasEdits)
         {
-            var those = HashOf(masker, call).AsSpan().SequenceEqual(seen) ? texts : ByValue(masker, call);
-            masker.Rewrite(call, new GuardTap(those, cuts: true));
+            IsStale = !HashOf(masker, call).AsSpan().SequenceEqual(seen);
+            masker.Rewrite(call, new GuardTap(IsStale ? ByValue(masker, call) : texts, cuts: true));
         }
+    }
+
+    /// <summary>A field that repeats a text of the body: what was found there is taken away here too.</summary>
+    public void Cut(ReadOnlySpan<byte> text, IBufferWriter<byte> into)
+    {
+        var those = new GuardTexts(keeps: true);
+        var slot = new SlotInfo(SlotEncoding.Plain, ChannelId.None, MayHoldJson: true);
+        new GuardTap(those, cuts: false).Rewrite(slot, TextBody.Piece(text), default, new ArrayBufferWriter<byte>());
+        Find(those);
+        new GuardTap(those, cuts: true).Rewrite(slot, TextBody.Piece(text), default, into);
     }
 
     /// <summary>It is on record from here on.</summary>
@@ -50,14 +74,18 @@ internal sealed class GuardedRequest(GuardSet set, GuardTexts texts, byte[] seen
     {
         var others = new GuardTexts(keeps: true);
         masker.Look(call, new GuardTap(others, cuts: false));
-        foreach (var text in others.Open)
+        Find(others);
+        return others;
+    }
+
+    private void Find(GuardTexts others)
+    {
+        foreach (var text in others.Open.Where(text => !text.IsRepeat))
         {
             text.End();
             var piece = text.Take(0, int.MaxValue);
             text.Answered(piece, [.. values.SelectMany(one => In(piece.Characters, one.Value, one.Label))], 0, []);
         }
-
-        return others;
     }
 
     private static IEnumerable<GuardSpan> In(string text, string value, GuardLabel label)

@@ -40,7 +40,7 @@ internal sealed class ReplyGuard : BodyMasker
     public ReplyGuard(Exchange exchange, GuardSet set, GuardTexts texts, ReplyForm form, CodingKind coding, BodyMasker masker, TimeProvider clock)
     {
         (_exchange, _masker, _clock, _isStream) = (exchange, masker, clock, form.IsStream());
-        _asker = new GuardAsker(set, texts, clock) { Cover = set.CoverOf(exchange.Call.Terms, exchange.Call.ReplyTerms) };
+        _asker = new GuardAsker(set, texts, clock) { Cover = set.CoverOf(exchange.Call.Terms, exchange.Call.ReplyTerms), Remarks = exchange.Judge.IsOfStream };
         _tools = exchange.Rehearsal;
         _rehearsal = _tools.Begin(exchange, form, coding, new GuardTap(texts, cuts: false, set.ShowsMonitored));
     }
@@ -49,10 +49,14 @@ internal sealed class ReplyGuard : BodyMasker
     public static GuardTexts Prepare(Exchange exchange)
     {
         var texts = new GuardTexts();
-        exchange.Router.Tap = new GuardTap(texts, cuts: true);
+        // In a session's own stream a finding counts in the event that it is in, which is judged as it leaves.
+        exchange.Router.Tap = new GuardTap(texts, cuts: true) { Met = exchange.Judge is { IsOn: true, IsOfStream: true } ? label => Judge(exchange, label) : null };
         exchange.Outlet.IsGuarded = true;
         return texts;
     }
+
+    private static void Judge(Exchange exchange, GuardLabel label) =>
+        exchange.Judge.Found(label.Key, exchange.Call.Terms.Guards!.Answers!.Of(label).Labels.FactsOf(label, isAnswer: true));
 
     /// <summary>What stands in the answer's place, or ends it.</summary>
     public Refusal Refusal => _asker.Refusal;
@@ -81,23 +85,25 @@ internal sealed class ReplyGuard : BodyMasker
     /// <summary>Takes answers of guards, asks what is due, and lets go of what was seen.</summary>
     public BodyFault Turn()
     {
-        _asker.Turn(isAllDue: _hasEnded || (_isStream && _heldBytes > GuardLimits.Held / 2));
-        Say();
-        if (!Refusal.IsNone)
+        while (true)
         {
-            return BodyFault.None;
-        }
+            _asker.Turn(isAllDue: _hasEnded || (_isStream && _heldBytes > GuardLimits.Held / 2));
+            Say();
+            var fault = Refusal.IsNone ? Release() : BodyFault.None;
+            if (fault != BodyFault.None || !Refusal.IsNone || !_isStream || _heldBytes <= GuardLimits.Held || _asker.Asking is not null)
+            {
+                return fault;
+            }
 
-        var fault = Release();
-        if (fault == BodyFault.None && _heldBytes > GuardLimits.Held && _isStream && _asker.Asking is null && _held.TryPeek(out var first))
-        {
             // All was asked about; what holds the rest up is the end of a text that does not go on.
+            var first = _held.Peek();
             _asker.Force(first.Needs.Select(need => need.Text));
             Say();
-            return Turn();
+            if (!first.IsReady)
+            {
+                throw new InvalidOperationException("Nothing is asked, and nothing may leave.");
+            }
         }
-
-        return fault;
     }
 
     /// <summary>Until a guard answers, or text is due, or what is read arrives.</summary>
@@ -120,7 +126,7 @@ internal sealed class ReplyGuard : BodyMasker
     {
         var fault = _rehearsal.End();
         _asker.Note();
-        _asker.Texts.Touched.Clear();
+        _asker.Texts.ClearTouched();
         _asker.Texts.EndAll();
         _hasEnded = true;
         while (fault == BodyFault.None)
@@ -131,9 +137,17 @@ internal sealed class ReplyGuard : BodyMasker
                 return fault;
             }
 
+            if (_exchange.Watch.Gone)
+            {
+                Leave();
+                return BodyFault.None;
+            }
+
             if (_asker.Asking is not { } asking)
             {
-                return _asker.IsSettled ? _masker.End() : throw new InvalidOperationException("A text that nobody is asked about and that is not settled.");
+                // What still waits would be missing in an answer that looks whole.
+                return !_asker.IsSettled ? throw new InvalidOperationException("A text that nobody is asked about and that is not settled.")
+                    : _held.Count > 0 ? BodyFault.TextBehindEnd : _masker.End();
             }
 
             await asking.ConfigureAwait(false);
@@ -144,13 +158,18 @@ internal sealed class ReplyGuard : BodyMasker
 
     public override BodyFault End() => throw new InvalidOperationException("What waits for guards ends by EndAsync.");
 
-    public override void Drop()
+    /// <summary>Nobody reads the answer any more: nothing of it waits, and nobody is asked about it.</summary>
+    public void Leave()
     {
         while (_held.TryDequeue(out var chunk))
         {
             Return(chunk);
         }
+    }
 
+    public override void Drop()
+    {
+        Leave();
         _rehearsal.Drop();
         _tools.Drop();
         _exchange.Router.Tap = null;
@@ -163,7 +182,7 @@ internal sealed class ReplyGuard : BodyMasker
         content.CopyTo(bytes);
         _held.Enqueue(new(bytes, content.Length, [.. _asker.Texts.Touched.Select(text => (text, text.Length))], _clock.GetTimestamp()));
         _heldBytes += content.Length;
-        _asker.Texts.Touched.Clear();
+        _asker.Texts.ClearTouched();
     }
 
     // What is no stream waits whole: a guard may yet say that none of it may leave.
@@ -193,7 +212,7 @@ internal sealed class ReplyGuard : BodyMasker
         foreach (var found in _asker.Found)
         {
             GuardRecord.Note(_exchange, found, Direction.Reply, isEnforced: true);
-            if (_exchange.Judge.IsOn)
+            if (_exchange.Judge is { IsOn: true, IsOfStream: false })
             {
                 _exchange.Judge.Found(found.Label.Key, _asker.Set.Of(found.Label).Labels.FactsOf(found.Label, isAnswer: true));
             }

@@ -1,4 +1,5 @@
 using FastMcp.Masking.Guards;
+using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Replies;
 using FastMcp.Recording;
@@ -38,16 +39,40 @@ internal static class RequestGuard
     /// <summary>Ends when they have answered; whoever has the time waits for it. Not the exchange: what is found then is counted alone.</summary>
     public static Task<IReadOnlyList<GuardFound>> BesideAsync(Exchange exchange, GuardSet set, TimeProvider clock)
     {
-        var asker = Begin(exchange, set, clock);
-        return Task.Run(() => FollowAsync(asker));
+        var isOne = set.TryEnterBeside();
+        var asker = isOne ? Begin(exchange, set, clock) : null;
+        if (!isOne)
+        {
+            var bytes = exchange.RequestMasker.BodyOf(exchange.Call).Length;
+            Array.ForEach(set.Guards, guard => guard.Meters.LeftOut(bytes));
+        }
+
+        return Task.Run(() => FollowAsync(set, asker));
+    }
+
+    private static async Task<IReadOnlyList<GuardFound>> FollowAsync(GuardSet set, GuardAsker? asker)
+    {
+        try
+        {
+            return asker is null ? [] : await FollowAsync(asker).ConfigureAwait(false);
+        }
+        finally
+        {
+            set.LeaveBeside();
+        }
     }
 
     private static async Task<IReadOnlyList<GuardFound>> FollowAsync(GuardAsker asker)
     {
         asker.Turn(isAllDue: true);
-        while (asker.Asking is { } asking)
+        for (var asks = 1; asker.Asking is { } asking; asks++)
         {
             await asking.ConfigureAwait(false);
+            if (asks == GuardLimits.AsksBeside)
+            {
+                asker.LeaveOut();
+            }
+
             asker.Turn(isAllDue: true);
         }
 

@@ -21,12 +21,18 @@ internal sealed partial class Replier
         Task<ReadResult>? reading = null;
         while (!body.IsComplete)
         {
-            // :: Step 1: what is cleared leaves before anything is waited for
-            var (status, fault) = (BodyStatus.NeedMore, guard.Turn());
-            await (holds ? default : FlushAsync(exchange)).ConfigureAwait(false);
+            // :: Step 1: what is cleared, and what decisions let pass, leaves before anything is waited for. For nobody nobody is asked
+            var isGone = exchange.Watch.Gone;
+            var (status, fault) = (BodyStatus.NeedMore, isGone ? BodyFault.None : guard.Turn());
             if (Stopped(exchange, guard, holds, fault) is { IsNone: false } stopped)
             {
                 return stopped;
+            }
+
+            await (holds ? default : FlushAsync(exchange)).ConfigureAwait(false);
+            if (isGone)
+            {
+                guard.Leave();
             }
 
             // :: Step 2: the upstream, while there is room, and guards
@@ -36,7 +42,11 @@ internal sealed partial class Replier
                 reading = input.ReadAsync().AsTask();
             }
 
-            if (reading is not { IsCompleted: true })
+            if (reading is { IsCompleted: false } && isGone)
+            {
+                await Task.WhenAny(reading).ConfigureAwait(false);
+            }
+            else if (reading is not { IsCompleted: true })
             {
                 await guard.ChangedAsync(reading).ConfigureAwait(false);
             }
@@ -49,6 +59,11 @@ internal sealed partial class Replier
             var read = await reading.ConfigureAwait(false);
             reading = null;
             answer.Upstream.ClearDeadline(DeadlineKind.Exchange);
+            if (exchange.Maskers.IsDecoding && read.Buffer.FirstSpan.Length > MostInline)
+            {
+                // As in the pump without guards.
+                await off.RunAsync(0, static _ => 0).ConfigureAwait(false);
+            }
 
             // :: Step 3: unframe, and show to guards
             status = Take(ref body, ref room, guard, exchange, read.Buffer.FirstSpan, out var consumed, out fault);

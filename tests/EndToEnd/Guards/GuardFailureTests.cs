@@ -12,6 +12,8 @@ public sealed class GuardFailureTests(GuardGateway gateway)
 {
     private const string Canary = "CANARY-OF-THE-GUARD";
 
+    private static readonly string Early = string.Concat(Enumerable.Range(0, 12).Select(i => $"Line {i} is here. "));
+
     public static TheoryData<string, string> Nonsense => new()
     {
         { "no json", Canary },
@@ -91,7 +93,8 @@ public sealed class GuardFailureTests(GuardGateway gateway)
         gateway.Guard.Script("dying", e =>
         {
             using var asked = JsonDocument.Parse(e.Request.Body);
-            if (asked.RootElement.GetProperty("texts")[0].GetProperty("offset").GetInt32() < 200)
+            var piece = asked.RootElement.GetProperty("texts")[0];
+            if (piece.GetProperty("offset").GetInt32() + piece.GetProperty("text").GetString()!.Length <= Early.Length)
             {
                 return gateway.Guard.AnswerAsync(e);
             }
@@ -99,17 +102,18 @@ public sealed class GuardFailureTests(GuardGateway gateway)
             e.Reset();
             return Task.CompletedTask;
         });
-        var text = string.Concat(Enumerable.Range(0, 40).Select(i => $"Line {i} is here. "));
-        var body = string.Concat(text.Chunk(11).Select(piece => ChatFraming.Event(0, $$"""{"content":"{{new string(piece)}}"}""")));
+        using var seen = new SemaphoreSlim(0);
         var query = gateway.Script(async e =>
         {
             await e.SendAsync(Answers.ChunkedHead("text/event-stream"));
-            foreach (var one in body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
+            foreach (var piece in Early.Chunk(11))
             {
-                await e.SegmentAsync(Answers.Chunk(one + "\n\n"));
+                await e.SendAsync(Answers.Chunk(ChatFraming.Event(0, $$"""{"content":"{{new string(piece)}}"}""")));
             }
 
-            await e.SendAsync(Answers.Chunk(ChatFraming.Event(0, """{"content":"Ada Lovelace"}""") + ChatFraming.Event(0, "{}", "\"stop\"") + ChatFraming.Done));
+            // What the guard has seen is with the client before it dies.
+            Assert.True(await seen.WaitAsync(ByteReader.Patience, e.Stop));
+            await e.SendAsync(Answers.Chunk(ChatFraming.Event(0, """{"content":"Then Ada Lovelace came."}""") + ChatFraming.Event(0, "{}", "\"stop\"") + ChatFraming.Done));
             await e.SendAsync(Answers.LastChunk);
         });
         using var client = await RawClient.ConnectAsync(gateway.Gateway.Port);
@@ -118,6 +122,7 @@ public sealed class GuardFailureTests(GuardGateway gateway)
         {
             while (await stream.NextAsync() is not null)
             {
+                seen.Release();
             }
         });
         Assert.Contains("Line 0", stream.Seen, StringComparison.Ordinal);

@@ -14,7 +14,7 @@ public sealed class GuardLawTests
     private const int Overlap = 6;
 
     private static readonly GuardLabel s_label = new("W", "guard/g/W", -1);
-    private static readonly string[] s_words = ["abba", "bab", "a😀", "bb\nbb", "é"];
+    internal static readonly string[] Words = ["abba", "bab", "a😀", "bb\nbb", "é"];
 
     [Fact]
     public void Text_CutAndAskedAnywhere_LosesTheGuardsWordsAndNothingElse()
@@ -25,7 +25,7 @@ public sealed class GuardLawTests
         for (var round = 0; round < rounds; round++)
         {
             var text = Text(random, "aabb😀\n é".EnumerateRunes().ToArray());
-            var left = JsonString(Run(Spelled(text, random), random, s_words));
+            var left = JsonString(Run(Spelled(text, random), random, Words));
             Assert.True(Without(text) == left.Replace("[W]", "", StringComparison.Ordinal), $"seed {seed}, round {round}: '{text}' became '{left}'");
         }
     }
@@ -40,7 +40,7 @@ public sealed class GuardLawTests
             var text = Text(random, "aabb😀\né".EnumerateRunes().ToArray());
             // Twice: the inner string's escapes stand in the outer one.
             var inner = $$"""{"n":12,"t":"{{Spelled(text, random)}}"}""";
-            var left = JsonString(Run(Spelled(inner, random), random, s_words));
+            var left = JsonString(Run(Spelled(inner, random), random, Words));
             using var document = JsonDocument.Parse(left);
             Assert.True(Without(text) == document.RootElement.GetProperty("t").GetString()!.Replace("[W]", "", StringComparison.Ordinal), $"seed {seed}, round {round}: {inner} became {left}");
             Assert.Equal(12, document.RootElement.GetProperty("n").GetInt32());
@@ -71,13 +71,33 @@ public sealed class GuardLawTests
         Slot(gather, "to abba, so", 0, ref sink);
         texts.End(new ChannelId(1));
         Assert.Equal([11L, 0L], texts.Open.Select(text => text.Unasked));
-        Ask(texts.Open[0], s_words, new Random(1));
+        Ask(texts.Open[0], Words, new Random(1));
         Assert.True(texts.Open.TrueForAll(text => text.IsSettled));
         var cut = new GuardTap(texts, cuts: true);
         var (one, other) = (new Kept([]), new Kept([]));
         Slot(cut, "to abba, so", 1, ref one);
         Slot(cut, "to abba, so", 0, ref other);
         Assert.Equal(("to [W], so", "to [W], so"), (one.Text, other.Text));
+    }
+
+    [Theory]
+    [InlineData("abba \\ud83d")]
+    [InlineData("{\\\"t\\\":\\\"abba \\\\u00")]
+    [InlineData("{\\\"t\\\":\\\"abba \\\\")]
+    [InlineData("{\\\"t\\\":\\\"abba \\\\ud83d\\\\u00")]
+    public void Force_TextThatStopsWithinACharacter_SettlesAllOfIt(string encoded)
+    {
+        var texts = new GuardTexts();
+        var sink = new Kept([]);
+        Slot(new GuardTap(texts, cuts: false), encoded, 1, ref sink);
+        var text = Assert.Single(texts.Open);
+        Ask(text, Words, new Random(1));
+        Assert.Equal((0L, false), (text.Unasked, text.IsSettled));
+        text.Force([]);
+        Assert.True(text.IsSettled);
+        var left = new Kept([]);
+        Slot(new GuardTap(texts, cuts: true), encoded, 1, ref left);
+        Assert.Equal(encoded.Replace("abba", "[W]", StringComparison.Ordinal), left.Text);
     }
 
     [Fact]
@@ -88,7 +108,7 @@ public sealed class GuardLawTests
     }
 
     // null: anything anywhere is a finding.
-    private static string Run(string encoded, Random random, string[]? words)
+    internal static string Run(string encoded, Random random, string[]? words)
     {
         var texts = new GuardTexts();
         var (gather, cut) = (new GuardTap(texts, cuts: false), new GuardTap(texts, cuts: true));
@@ -145,7 +165,7 @@ public sealed class GuardLawTests
         }
     }
 
-    private static void Ask(GuardText text, string[]? words, Random random)
+    internal static void Ask(GuardText text, string[]? words, Random random)
     {
         var piece = text.Take(Overlap, random.Next(4 * Overlap, 200));
         Assert.DoesNotContain('\uFFFD', piece.Characters);
@@ -167,7 +187,7 @@ public sealed class GuardLawTests
         text.Answered(piece, spans, Overlap, []);
     }
 
-    private static void Slot(GuardTap tap, string text, ulong channel, ref Kept sink) => Slot(tap, Encoding.UTF8.GetBytes(text), channel, new Random(1), ref sink);
+    internal static void Slot(GuardTap tap, string text, ulong channel, ref Kept sink) => Slot(tap, Encoding.UTF8.GetBytes(text), channel, new Random(1), ref sink);
 
     private static void Slot(GuardTap tap, byte[] bytes, ulong channel, Random random, ref Kept sink)
     {
@@ -193,12 +213,12 @@ public sealed class GuardLawTests
         return at == bytes.Length;
     }
 
-    private static string Text(Random random, Rune[] letters) => string.Concat(Enumerable.Range(0, random.Next(0, 60)).Select(_ => letters[random.Next(letters.Length)].ToString()));
+    internal static string Text(Random random, Rune[] letters) => string.Concat(Enumerable.Range(0, random.Next(0, 60)).Select(_ => letters[random.Next(letters.Length)].ToString()));
 
-    private static string Without(string text)
+    internal static string Without(string text)
     {
         var covered = new bool[text.Length];
-        foreach (var word in s_words)
+        foreach (var word in Words)
         {
             for (var at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.Ordinal))
             {
@@ -209,7 +229,7 @@ public sealed class GuardLawTests
         return string.Concat(text.Where((_, at) => !covered[at]));
     }
 
-    private static string Spelled(string text, Random random) => string.Concat(text.Select((unit, at) => unit switch
+    internal static string Spelled(string text, Random random) => string.Concat(text.Select((unit, at) => unit switch
     {
         '"' => "\\\"",
         '\\' => "\\\\",
@@ -219,9 +239,9 @@ public sealed class GuardLawTests
         _ => unit.ToString(),
     }));
 
-    private static string JsonString(string encoded) => JsonSerializer.Deserialize<string>($"\"{encoded}\"")!;
+    internal static string JsonString(string encoded) => JsonSerializer.Deserialize<string>($"\"{encoded}\"")!;
 
-    private readonly struct Kept(List<byte> bytes) : IMaskedSink
+    internal readonly struct Kept(List<byte> bytes) : IMaskedSink
     {
         public string Text => Encoding.UTF8.GetString([.. bytes]);
 

@@ -44,4 +44,10 @@ internal static class GuardLimits
 
     /// <summary>limit guard-beside: characters that wait for guards in monitor mode; what comes on top is not shown to them, and counted.</summary>
     public const int BesideUnits = 4 * AskUnits;
+
+    /// <summary>limit guard-asks-beside: asks about one request in monitor mode, one behind the other; what is left then is not shown, and counted.</summary>
+    public const int AsksBeside = 16;
+
+    /// <summary>limit guard-requests-beside: requests that guards in monitor mode of one route are being asked about, their exchanges over or not; one more is not shown, and counted.</summary>
+    public const int RequestsBeside = 256;
 }

@@ -79,10 +79,5 @@ internal sealed class GuardsAreUsable : IConfigValidator
         {
             errors.Add(route.Place, $"Route '{route.Name}' has guards and mask: off. Guards are shown what rules have masked: it needs masking.");
         }
-
-        if (route.Guards.Count > 0 && route.Servers.Count > 0)
-        {
-            errors.Add(route.Place, $"Route '{route.Name}' is the door of several servers. Guards stand at the routes of its servers.");
-        }
     }
 }

@@ -53,48 +53,49 @@ internal sealed class BedrockGuard(GuardConfig config) : IGuardProtocol
             return false;
         }
 
+        var (values, isNamed) = (new HashSet<(string, GuardLabel)>(), false);
         foreach (var assessment in GuardJson.Each(document.RootElement, "assessments"))
         {
-            if (!TryTake(assessment, question, labels, answer))
+            Take(assessment, labels, answer, values, ref isNamed);
+        }
+
+        // A value is named once for each place where it stands.
+        foreach (var (value, label) in values)
+        {
+            if (!TryMatch(value, label, question, answer))
             {
                 return false;
             }
         }
 
-        // It says that it changed the text, and nothing that says where: what is not known to be clean does not pass.
-        return answer.Spans.Count > 0 || answer.Verdict != GuardVerdict.Pass || Deny(answer, labels.Of("CONTENT"));
+        // It says that it changed the text, and nothing that says why: what is not known to be clean does not pass. What the operator ignores is said.
+        return isNamed || Deny(answer, labels.Of("CONTENT"));
     }
 
-    private static bool TryTake(JsonElement assessment, GuardQuestion question, GuardLabels labels, GuardAnswer answer)
+    private static void Take(JsonElement assessment, GuardLabels labels, GuardAnswer answer, HashSet<(string, GuardLabel)> values, ref bool isNamed)
     {
         foreach (var (policy, lists, label) in _policies)
         {
             foreach (var found in lists.SelectMany(list => GuardJson.Each(GuardJson.Of(assessment, policy), list)))
             {
                 var action = GuardJson.Text(found, "action");
+                isNamed |= action is "BLOCKED" or "ANONYMIZED";
                 if (action == "BLOCKED")
                 {
                     Deny(answer, labels.Of(label));
                 }
-                else if (action == "ANONYMIZED" && !TryMatch(GuardJson.Text(found, "match"), labels.Of(LabelOf(found)), question, answer))
+                else if (action == "ANONYMIZED" && labels.Of(LabelOf(found)) is { } what)
                 {
-                    return false;
+                    values.Add((GuardJson.Text(found, "match"), what));
                 }
             }
         }
-
-        return true;
     }
 
     private static string LabelOf(JsonElement found) => GuardJson.Text(found, "type") is { Length: > 0 } type ? type : "REGEX";
 
-    private static bool TryMatch(string value, GuardLabel? label, GuardQuestion question, GuardAnswer answer)
+    private static bool TryMatch(string value, GuardLabel label, GuardQuestion question, GuardAnswer answer)
     {
-        if (label is null)
-        {
-            return true;
-        }
-
         var before = answer.Spans.Count;
         for (var i = 0; i < question.Pieces.Count && value.Length > 0; i++)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FastMcp.Masking.Guards;
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
 
@@ -40,21 +41,50 @@ internal sealed class ModelArmorGuard(GuardConfig config) : IGuardProtocol
         }
 
         var filters = GuardJson.Of(result, "filterResults");
+        var isNamed = false;
         foreach (var (filter, name, label) in _filters)
         {
-            if (GuardJson.Text(GuardJson.Of(GuardJson.Of(filters, filter), name), "matchState") == "MATCH_FOUND" && labels.Of(label) is { } found)
+            if (GuardJson.Text(GuardJson.Of(GuardJson.Of(filters, filter), name), "matchState") == "MATCH_FOUND")
             {
-                (answer.Verdict, answer.Label) = (GuardVerdict.Deny, found);
+                isNamed = true;
+                Deny(answer, labels.Of(label));
             }
         }
 
-        return TrySensitive(GuardJson.Of(GuardJson.Of(filters, "sdp"), "sdpFilterResult"), question, labels, answer);
+        if (!TrySensitive(GuardJson.Of(GuardJson.Of(filters, "sdp"), "sdpFilterResult"), question, labels, answer, ref isNamed))
+        {
+            return false;
+        }
+
+        // What nobody here knows has matched: what is not known to be clean does not pass.
+        if (IsUnknown(filters) || (state == "MATCH_FOUND" && !isNamed))
+        {
+            (answer.Verdict, answer.Label) = (GuardVerdict.Deny, answer.Label ?? labels.Of("OTHER"));
+        }
+
+        return true;
     }
 
-    private static bool TrySensitive(JsonElement sdp, GuardQuestion question, GuardLabels labels, GuardAnswer answer)
+    // A filter of a newer API.
+    private static bool IsUnknown(JsonElement filters) => filters.ValueKind == JsonValueKind.Object
+        && filters.EnumerateObject().Any(one => one.Name != "sdp" && !Array.Exists(_filters, known => known.Filter == one.Name) && HasMatch(one.Value));
+
+    private static bool HasMatch(JsonElement of) => of.ValueKind == JsonValueKind.Object
+        && of.EnumerateObject().Any(member => (member.Name == "matchState" && member.Value.ValueKind == JsonValueKind.String && member.Value.ValueEquals("MATCH_FOUND")) || HasMatch(member.Value));
+
+    private static void Deny(GuardAnswer answer, GuardLabel? label) =>
+        (answer.Verdict, answer.Label) = label is null ? (answer.Verdict, answer.Label) : (GuardVerdict.Deny, label);
+
+    private static bool TrySensitive(JsonElement sdp, GuardQuestion question, GuardLabels labels, GuardAnswer answer, ref bool isNamed)
     {
         var inspected = GuardJson.Of(sdp, "inspectResult");
         var changed = GuardJson.Of(sdp, "deidentifyResult");
+        // There are more than it names.
+        if (GuardJson.Of(inspected, "findingsTruncated").ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False))
+        {
+            return false;
+        }
+
         var (joined, count) = (new JoinedPieces(question.Pieces), 0);
         foreach (var finding in GuardJson.Each(inspected, "findings"))
         {
@@ -68,9 +98,10 @@ internal sealed class ModelArmorGuard(GuardConfig config) : IGuardProtocol
 
         // It found something and does not say where, as with a template that changes the text itself.
         var isFound = GuardJson.Text(inspected, "matchState") == "MATCH_FOUND" || GuardJson.Text(changed, "matchState") == "MATCH_FOUND";
-        if (isFound && count == 0 && labels.Of("SENSITIVE_DATA") is { } label)
+        isNamed |= isFound || count > 0;
+        if (isFound && count == 0)
         {
-            (answer.Verdict, answer.Label) = (GuardVerdict.Deny, label);
+            Deny(answer, labels.Of("SENSITIVE_DATA"));
         }
 
         return true;

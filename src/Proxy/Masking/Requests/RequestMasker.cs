@@ -47,6 +47,9 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     /// <summary>An encoded text was larger than what is decoded: nobody knows what is in it, and nothing may go up.</summary>
     public bool IsOversized { get; private set; }
 
+    /// <summary>For one of these two nothing may go up.</summary>
+    public bool IsRefused => BlockedBy >= 0 || IsOversized;
+
     /// <summary>No rule of any direction found anything in the body's texts: see <see cref="RequestLook"/>. False also where nobody looked.</summary>
     public bool IsClean { get; private set; }
 
@@ -170,21 +173,44 @@ internal sealed class RequestMasker(JsonLimits limits, MaskSession? session = nu
     /// </summary>
     public ReadOnlySpan<byte> MaskField(Call call, ReadOnlySpan<byte> value)
     {
-        if (call.RequestTerms is not { } terms || !McpHeaders.TryDecode(value, new byte[value.Length + 1], out var text))
+        if (!McpHeaders.TryDecode(value, new byte[value.Length + 1], out var text))
         {
             return value;
+        }
+
+        var isMasked = MaskField(call, text, out var masked);
+        if (call.State.Guarded is { HasEdits: true } guarded && !text.SequenceEqual(call.Name))
+        {
+            var before = masked.ToArray();
+            _field.ResetWrittenCount();
+            guarded.Cut(before, _field);
+            masked = _field.WrittenSpan;
+            isMasked |= !masked.SequenceEqual(before);
+        }
+
+        return isMasked ? McpHeaders.Encode(masked) : value;
+    }
+
+    private bool MaskField(Call call, ReadOnlySpan<byte> text, out ReadOnlySpan<byte> masked)
+    {
+        masked = text;
+        if (call.RequestTerms is not { } terms)
+        {
+            return false;
         }
 
         _field.ResetWrittenCount();
         if (_keyed.TryMask(terms.Program, text, _field))
         {
-            return McpHeaders.Encode(_field.WrittenSpan);
+            masked = _field.WrittenSpan;
+            return true;
         }
 
         var sink = new BufferSink(_field, call.Terms.Counters);
         _masker.MaskWhole(terms.Program, SlotEncoding.Plain, true, terms.Grant, terms.Key, TextBody.Piece(text), ref sink);
         _findings += sink.Findings;
-        return sink.Findings == 0 ? value : McpHeaders.Encode(_field.WrittenSpan);
+        masked = _field.WrittenSpan;
+        return sink.Findings > 0;
     }
 
     internal void Skeleton(Skeleton bytes) => _masked.Write(bytes.Bytes);
