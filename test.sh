@@ -3,7 +3,7 @@
 #   ./test.sh           15 to 20 minutes on two cores
 #   ./test.sh --long    soaks and fuzzing too
 #   ./test.sh --help    these lines
-# Needs the .NET 10 SDK. Python 3, npm, clang with zlib, valgrind, postgresql, chromium and libhyperscan5 are installed through apt-get when run as root;
+# Needs the .NET 10 SDK. Python 3, npm, clang with zlib, valgrind, postgresql, chromium, nghttp2-client and libhyperscan5 are installed through apt-get when run as root;
 # what needs an absent one is reported as "not present" and counts nothing.
 #   FASTMCP_SHARED  shared test data (default: ../shared)
 #   PEERS_WORK      where the peers' packages are kept (default: artifacts/peers)
@@ -62,6 +62,11 @@ fi
 if ! { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep -q 'libhs\.so\.5'; then
   { [ "$(id -u)" = 0 ] && command -v apt-get && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends libhyperscan5; } >"$log/apt-hs" 2>&1 \
     || echo 'not present: libhyperscan5'
+fi
+
+if ! command -v nghttp >/dev/null || ! command -v h2load >/dev/null; then
+  { [ "$(id -u)" = 0 ] && command -v apt-get && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends nghttp2-client; } >"$log/apt-nghttp2" 2>&1 \
+    || echo 'not present: nghttp2-client'
 fi
 
 if ! command -v chromium >/dev/null; then

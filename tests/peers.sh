@@ -25,7 +25,10 @@ mkdir -p "$PEERS_WORK"
 for stop in Directory.Build.props Directory.Build.targets Directory.Packages.props; do
   [ -e "$PEERS_WORK/$stop" ] || echo '<Project />' >"$PEERS_WORK/$stop"
 done
-if [ "${1:-}" = --prepare ]; then LEGS=' ' exec "$shared/peers/run-conformance.sh"; fi
+if [ "${1:-}" = --prepare ]; then
+  npm ci --prefix "$repo/tests/Peers/servers" --ignore-scripts --no-audit --no-fund --loglevel=error || true
+  LEGS=' ' exec "$shared/peers/run-conformance.sh"
+fi
 if [ -n "${FASTMCP_EXE:-}" ]; then gateway=$FASTMCP_EXE; else gateway="dotnet $repo/artifacts/bin/FastMcp.Proxy/release/fastmcp.dll"; fi
 serve="$gateway serve --listen 127.0.0.1:{listen} --upstream http://127.0.0.1:{upstream}"
 
@@ -91,13 +94,14 @@ start_gateway() { # upstream port; sets gw
   wait_port "$gw" || cat "$out/gateway.log"
 }
 
-echo "-- clients of OpenAI, Anthropic, Google and Bedrock (HTTP/1.1), secrets planted in answers that are cut into pieces of 1 to 9"
+echo "-- clients of OpenAI, Anthropic, Google and Bedrock (over HTTP/2, and once over HTTP/1.1), secrets planted in answers that are cut into pieces of 1 to 9"
 for size in 1 2 3 4 5 6 7 8 9; do
   up=$(free_port)
   "$node22" "$shared/peers/llm-mock.mjs" "$up" "$size" >"$out/mock.log" 2>&1 & pids+=($!)
   wait_port "$up"
   start_gateway "$up"
-  BEDROCK_HTTP1=1 EXPECT_MASKED=1 "$node22" "$shared/peers/llm-clients.mjs" "http://127.0.0.1:$gw" >"$out/llm.$size" 2>&1
+  http1=; [ "$size" = 9 ] && http1=1
+  BEDROCK_HTTP1=$http1 EXPECT_MASKED=1 "$node22" "$shared/peers/llm-clients.mjs" "http://127.0.0.1:$gw" >"$out/llm.$size" 2>&1
   echo "pieces of $size: $(tail -1 "$out/llm.$size")"
   grep -E '"(leaked|error)"' "$out/llm.$size"
   tally "$out/llm.$size"
@@ -376,6 +380,20 @@ SERVER=$PEERS_WORK/node_modules/@modelcontextprotocol/server-everything/dist/ind
 echo "several: $(tail -1 "$out/several")"; grep FAILED "$out/several"
 tally "$out/several"
 stop
+
+echo "-- five real servers from npm behind one route, one of which is killed while the official client works"
+if [ -d "$repo/tests/Peers/servers/node_modules" ] || npm ci --prefix "$repo/tests/Peers/servers" --ignore-scripts --no-audit --no-fund --loglevel=error >"$out/servers" 2>&1; then
+  gw=$(free_port); mkdir -p "$out/five"
+  export FIVE=five-$$ FIVE_FOLDER=$out/five
+  "$repo/tests/Peers/pipes.sh" "$gw" five >"$out/gateway.log" 2>&1 & pids+=($!)
+  wait_port "$gw" || cat "$out/gateway.log"
+  "$node22" "$repo/tests/Peers/five.mjs" "http://127.0.0.1:$gw/mcp" "$FIVE_FOLDER" >"$out/five.log" 2>&1
+  echo "five: $(tail -1 "$out/five.log")"; grep -A3 FAILED "$out/five.log"
+  tally "$out/five.log"
+  stop
+else
+  echo 'not present: the servers of tests/Peers/servers (npm)'
+fi
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

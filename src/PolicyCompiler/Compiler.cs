@@ -88,7 +88,7 @@ public static class Compiler
     private static PolicyDraft Check(IReadOnlyList<PolicySource> files, out List<Diagnostic> diagnostics, CancellationToken cancel = default)
     {
         var found = diagnostics = [];
-        var draft = new PolicyDraft([.. files.OrderBy(file => file.Origin).Select(file => Bind(file, found))], cancel);
+        var draft = new PolicyDraft(WithoutIdlePacks([.. files.OrderBy(file => file.Origin).Select(file => Bind(file, found))]), cancel);
         UniqueIds.Run(draft);
         SwitchPacks.Run(draft);
         ParsePatterns.Run(draft);
@@ -110,6 +110,14 @@ public static class Compiler
         _ = BindReveals.Run(draft, report: true);
         draft.Decisions = DecisionCompiler.Compile(draft.Files, new RuleIds([.. draft.Rules.Where(rule => rule.Enabled).Select(rule => rule.Bound.Id.Value)]));
         return draft;
+    }
+
+    // A pack of which nothing is on, and that no file speaks of, costs no automaton.
+    private static BoundFile[] WithoutIdlePacks(BoundFile[] files)
+    {
+        var spoken = new HashSet<string>(files.SelectMany(file => file.Packs).Select(pack => pack.Pack.Value), StringComparer.Ordinal);
+        var busy = new HashSet<string>(files.Where(file => file.Source.Origin == PolicyOrigin.BuiltIn && (file.Rules.Count == 0 || file.Rules.Any(rule => rule.Enabled))).Select(file => file.Pack), StringComparer.Ordinal);
+        return [.. files.Where(file => file.Source.Origin != PolicyOrigin.BuiltIn || busy.Contains(file.Pack) || spoken.Contains(file.Pack))];
     }
 
     private static BoundFile Bind(PolicySource file, List<Diagnostic> diagnostics)

@@ -71,6 +71,9 @@ internal static class EventIds
     public const int MemberFailed = 406;
     // Store 350 (its own project)
 
+    // Tools 360
+    public const int ToolChanged = 360;
+
     // Recording 300
     public const int RecordingOff = 300;
     public const int RecordingFailed = 301;
@@ -100,4 +103,8 @@ internal static class EventIds
 
     // Console 400; 401 and 402 are its own
     public const int ConsoleListening = 400;
+
+    // HTTP/2 380
+    public const int Http2StreamFailed = 380;
+    public const int Http2UpstreamFailed = 381;
 }

@@ -43,6 +43,16 @@ internal sealed class FakeGateway : IRunningGateway
         return Task.FromResult<string?>(null);
     }
 
+    public IReadOnlyList<PinView> Pins => [new PinView(Word, Word, Word, Word + "\nsame", Word + " changed\nsame", DateTimeOffset.UnixEpoch), new PinView(Word, Word, Word, Word, "", DateTimeOffset.UnixEpoch)];
+
+    public bool CanTakeTools => true;
+
+    public string? TakeTool(string upstream, string tool, string digest, string who)
+    {
+        Acts.Add($"{who} takes {tool} of {upstream}: {digest}");
+        return tool == "gone" ? "There is no such tool." : null;
+    }
+
     public void Viewed(string who, string what)
     {
         lock (_viewed)

@@ -8,6 +8,7 @@ using FastMcp.TestKit.Programs;
 // Mutated requests and mutated answers through the running gateway for a bounded time:
 //   FastMcp.Fuzz [--seconds 60] [--seed N]
 //   FastMcp.Fuzz --policies [--seconds 60] [--seed N]    mutated policies and patterns through the compiler
+//   FastMcp.Fuzz --frames [--seconds 60] [--seed N]      mutated frames and field blocks through the parsers of HTTP/2
 // Fails if the gateway dies, stops answering a good exchange, or grows beyond its bounds.
 var seconds = int.Parse(Option("--seconds", "60"));
 var seed = int.Parse(Option("--seed", $"{Environment.TickCount & 0xFFFF}"));
@@ -16,6 +17,11 @@ Console.WriteLine($"seed {seed}");
 if (args.Contains("--policies"))
 {
     return PolicyFuzz.Run(seconds, seed);
+}
+
+if (args.Contains("--frames"))
+{
+    return FrameFuzz.Run(seconds, seed);
 }
 
 byte[] answer = [];

@@ -22,6 +22,16 @@ public interface IRunningGateway
     /// <returns>What is wrong; null: nothing.</returns>
     Task<string?> LiftAsync(string id, string who);
 
+    /// <summary>Tools that their servers describe otherwise than they are pinned.</summary>
+    IReadOnlyList<PinView> Pins => [];
+
+    /// <summary>Admins can take a changed tool: there is a place where that is kept over a restart.</summary>
+    bool CanTakeTools => false;
+
+    /// <summary>Takes a changed tool as it is now, if it is still what the admin saw.</summary>
+    /// <returns>What is wrong; null: nothing.</returns>
+    string? TakeTool(string upstream, string tool, string digest, string who) => "There is no such tool.";
+
     /// <summary>Puts a view of the record on record.</summary>
     /// <param name="who">Who looks; <c>console</c> where nobody signs in.</param>
     /// <param name="what">Which exchange, or which page: nothing that a visitor wrote.</param>

@@ -18,6 +18,7 @@ namespace FastMcp.WebConsole.Http;
 internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, LiveFeed? live, ApprovalRoutes? approvals)
 {
     private readonly BlockRoutes _blocks = new(options.Gateway);
+    private readonly PinRoutes _pins = new(options.Gateway);
     private readonly ConnectionRoutes? _connections = options is { Connections: { } connections, SignIn: not null } ? new ConnectionRoutes(options, connections) : null;
 
     /// <summary>What people connect is their own: they need no role for it. Null: nobody connects here.</summary>
@@ -33,6 +34,7 @@ internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, 
             _ when approvals is not null && ApprovalRoutes.Takes(path) => approvals.AnswerAsync(context, path, visitor),
             _ when _connections is not null && ConnectionRoutes.Takes(path) => _connections.AnswerAsync(context, path, visitor),
             _ when BlockRoutes.Takes(path) => _blocks.AnswerAsync(context, path, visitor),
+            _ when PinRoutes.Takes(path) => _pins.AnswerAsync(context, visitor),
             _ when HttpMethods.IsPost(context.Request.Method) => Answer.PageAsync(context, 405, ErrorPage.Of(405, "This only shows: GET.")),
             "/" => SessionsAsync(context, visitor),
             "/live" when live is not null => live.FollowAsync(context),
@@ -151,7 +153,7 @@ internal sealed class ConsoleRoutes(ConsoleOptions options, RecordDesk? record, 
     private async Task PolicyAsync(HttpContext context, Visitor visitor)
     {
         var seen = record is null ? null : await record.AskAsync(index => record.Costly.Get(("policy", visitor.Routes), () => PolicySeen.Of(index, visitor.Routes)), context.RequestAborted).ConfigureAwait(false);
-        await Answer.PageAsync(context, 200, PolicyPage.Of(Frame("Policy", visitor), options.Gateway?.Policy, seen, options.Time.GetUtcNow())).ConfigureAwait(false);
+        await Answer.PageAsync(context, 200, PolicyPage.Of(Frame("Policy", visitor), options.Gateway?.Policy, seen, options.Time.GetUtcNow(), new PinParts(visitor, options.Gateway is { CanTakeTools: true }, options.Gateway?.Pins ?? []))).ConfigureAwait(false);
     }
 
     private async Task AgentsAsync(HttpContext context, Visitor visitor)

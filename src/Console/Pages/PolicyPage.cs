@@ -6,7 +6,7 @@ namespace FastMcp.WebConsole.Pages;
 /// <summary>Decisions, rules and exceptions, with how often they were met.</summary>
 internal static class PolicyPage
 {
-    public static HtmlText Of(PageFrame frame, PolicyView? policy, PolicySeen? seen, DateTimeOffset now)
+    public static HtmlText Of(PageFrame frame, PolicyView? policy, PolicySeen? seen, DateTimeOffset now, PinParts pins)
     {
         var html = new HtmlText().Add($"""<header class="head"><h1>Policy</h1><div class="chips">{(policy is { Digest.Length: > 0 } ? Chips.Of("", policy.Digest[..Math.Min(12, policy.Digest.Length)]) : default)}</div></header>""");
         if (policy?.Note is { } note)
@@ -14,6 +14,7 @@ internal static class PolicyPage
             html.Add($"""<p class="banner bad" role="alert">{note}</p>""");
         }
 
+        html.Add($"{pins.Section()}");
         Decisions(html, policy, seen?.Decisions ?? []);
         Rules(html, policy, seen?.Rules ?? []);
         if (policy is { Exceptions.Count: > 0 })

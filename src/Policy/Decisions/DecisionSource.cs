@@ -7,7 +7,7 @@ namespace FastMcp.Policy.Decisions;
 public sealed record DecisionSource(string Id, string File, int Line)
 {
     /// <summary>What decides without a line in a file.</summary>
-    public static IReadOnlyList<string> BuiltInIds { get; } = ["builtin:agent-upstreams", "builtin:allow-all", "builtin:answers", "builtin:default-deny", "builtin:mcp-lifecycle", "builtin:masked-names", "builtin:mcp-lists", "builtin:model-list", "builtin:policy-broken", "builtin:unknown-answer", "builtin:unasked-answer", "builtin:unregistered"];
+    public static IReadOnlyList<string> BuiltInIds { get; } = ["builtin:agent-upstreams", "builtin:allow-all", "builtin:answers", "builtin:arguments-unfit", "builtin:changed-tool", "builtin:default-deny", "builtin:mcp-lifecycle", "builtin:masked-names", "builtin:mcp-lists", "builtin:model-list", "builtin:policy-broken", "builtin:private-address", "builtin:unknown-answer", "builtin:unpinned-tool", "builtin:unasked-answer", "builtin:unregistered"];
 
     public static DecisionSource Builtin(string name) => new("builtin:" + name, "(builtin)", 0);
 

@@ -14,4 +14,10 @@ public sealed record CatalogueFacts
     public bool? Idempotent { get; init; }
 
     public bool? OpenWorld { get; init; }
+
+    /// <summary>What it says now, beside that.</summary>
+    public PinState Pin { get; init; }
+
+    /// <summary>SHA-256 of the pinned definition in hexadecimal.</summary>
+    public string? Definition { get; init; }
 }

@@ -4,11 +4,14 @@ using FastMcp.PolicyCompiler.Syntax;
 
 namespace FastMcp.PolicyCompiler.Catalogues;
 
-/// <summary><c>catalogue: [{ upstream: crm, server: CRM, tools: [{ name: drop, destructiveHint: true }] }]</c>.</summary>
+/// <summary><c>catalogue: [{ upstream: crm, server: CRM, tools: [{ name: drop, destructiveHint: true, definition: '{...}' }] }]</c>.</summary>
 internal static class CatalogueBinder
 {
-    public static readonly string[] Keys = ["upstream", "server", "tools"];
-    public static readonly string[] ToolKeys = ["name", "title", "readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"];
+    public static readonly string[] Keys = ["upstream", "server", "changed", "unpinned", "arguments", "results", "urls", "tools"];
+    public static readonly string[] ToolKeys = ["name", "title", "readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint", "definition"];
+
+    private static readonly string[] Words = ["note", "deny"];
+    private static readonly string[] CheckWords = ["off", "monitor", "enforce"];
 
     public static IReadOnlyList<(CataloguePlan Plan, SourceSpan At)> BindAll(MapReader file, DiagnosticBag bag)
     {
@@ -24,9 +27,18 @@ internal static class CatalogueBinder
             var entry = new MapReader(map, "an entry of `catalogue`", map.Span, bag, Keys);
             ScalarNode? upstream = entry.Text("upstream", required: true);
             PinnedTool[] tools = [.. entry.List("tools").Select(tool => Tool(tool, bag)).OfType<PinnedTool>()];
+            int arguments = entry.Word("arguments", CheckWords);
+            var plan = new CataloguePlan(upstream?.Value ?? "", entry.Text("server")?.Value, tools)
+            {
+                DeniesChanged = entry.Word("changed", Words) != 0,
+                DeniesUnpinned = entry.Word("unpinned", Words) == 1,
+                Arguments = arguments < 0 ? ArgumentCheck.Monitor : (ArgumentCheck)arguments,
+                Results = ToolBoundsBinder.Results(entry, bag),
+                Urls = ToolBoundsBinder.Urls(entry, bag),
+            };
             if (upstream is not null)
             {
-                catalogues.Add((new CataloguePlan(upstream.Value, entry.Text("server")?.Value, tools), upstream.Span));
+                catalogues.Add((plan, upstream.Span));
             }
         }
 
@@ -68,6 +80,27 @@ internal static class CatalogueBinder
         bool? Hint(string key) => tool.Find(key) is null ? null : tool.Bool(key, false);
         return tool.Text("name", required: true) is { } name
             ? new PinnedTool(name.Value, tool.Text("title")?.Value, Hint("readOnlyHint"), Hint("destructiveHint"), Hint("idempotentHint"), Hint("openWorldHint"))
+            {
+                Definition = tool.Text("definition") is { } definition ? Definition(definition, name.Value, bag) : null,
+            }
             : null;
+    }
+
+    private static PinnedDefinition? Definition(ScalarNode text, string name, DiagnosticBag bag)
+    {
+        PinnedDefinition? definition = PinnedDefinition.Read(text.Value, out string? whyNot);
+        if (definition is null || definition.Name != name)
+        {
+            bag.Error(Codes.PinnedDefinition, text.Span, definition is null ? $"The definition of `{name}` is no tool: it {whyNot}." : $"The definition of `{name}` is of another tool. A definition is one element of what `tools/list` answers.");
+            return null;
+        }
+
+        if (!definition.CompileArguments(out whyNot))
+        {
+            bag.Error(Codes.PinnedSchema, text.Span, $"The input schema of `{name}` cannot be checked: it {whyNot}. Leave the tool out; with `unpinned: deny` nobody calls it.");
+            return null;
+        }
+
+        return definition;
     }
 }

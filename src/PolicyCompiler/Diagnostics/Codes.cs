@@ -78,6 +78,9 @@ internal static class Codes
     public const string Budget = "FMP0149";
     public const string Prices = "FMP0150";
     public const string Catalogue = "FMP0151";
+    public const string PinnedDefinition = "FMP0075";
+    public const string PinnedSchema = "FMP0076";
+    public const string ToolBounds = "FMP0077";
     public const string KeyForm = "FMP0050";
     public const string KeyMask = "FMP0051";
     public const string KeyPath = "FMP0052";

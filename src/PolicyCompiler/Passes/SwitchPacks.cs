@@ -12,6 +12,7 @@ internal static class SwitchPacks
     {
         var packs = draft.Files.Where(file => file.Source.Origin == PolicyOrigin.BuiltIn).ToLookup(file => file.Pack, StringComparer.Ordinal);
         var switched = new HashSet<RuleDraft>();
+        var whole = new List<(BoundFile File, IReadOnlyList<ScalarNode> Ids, RuleDraft[] Rules, bool Enabled)>();
         foreach (BoundFile file in draft.Files)
         {
             foreach (BoundPackSwitch pack in file.Packs)
@@ -23,11 +24,37 @@ internal static class SwitchPacks
                 }
 
                 RuleDraft[] rules = [.. draft.Rules.Where(rule => rule.File.Source.Origin == PolicyOrigin.BuiltIn && rule.File.Pack == pack.Pack.Value)];
-                Switch(file, pack.Enable, rules, true, switched);
-                Switch(file, pack.Disable, rules, false, switched);
+                Switch(file, Named(pack.Enable), rules, true, switched);
+                Switch(file, Named(pack.Disable), rules, false, switched);
+                whole.Add((file, Whole(pack.Enable), rules, true));
+                whole.Add((file, Whole(pack.Disable), rules, false));
+            }
+        }
+
+        // What is named by itself is meant so.
+        var named = new HashSet<RuleDraft>(switched);
+        foreach ((BoundFile file, IReadOnlyList<ScalarNode> ids, RuleDraft[] rules, bool enabled) in whole)
+        {
+            foreach (ScalarNode id in ids)
+            {
+                foreach (RuleDraft rule in rules.Where(rule => !named.Contains(rule)))
+                {
+                    if (!switched.Add(rule))
+                    {
+                        file.Bag.Error(Codes.UnknownPackRule, id.Span, "All rules of the pack are switched twice; which one holds would depend on the order.");
+                        break;
+                    }
+
+                    rule.Enabled = enabled;
+                }
             }
         }
     }
+
+    private static IReadOnlyList<ScalarNode> Named(IReadOnlyList<ScalarNode> ids) => [.. ids.Where(id => id.Value != "*")];
+
+    /// <summary>All rules of a pack.</summary>
+    private static IReadOnlyList<ScalarNode> Whole(IReadOnlyList<ScalarNode> ids) => [.. ids.Where(id => id.Value == "*")];
 
     private static void Switch(BoundFile file, IReadOnlyList<ScalarNode> ids, RuleDraft[] rules, bool enabled, HashSet<RuleDraft> switched)
     {

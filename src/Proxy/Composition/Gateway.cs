@@ -18,6 +18,7 @@ using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Gating.Asking.Tasks;
 using FastMcp.Proxy.Gating.Duties;
+using FastMcp.Proxy.Gating.Tools;
 using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Health;
 using FastMcp.Proxy.Health.Metrics;
@@ -38,6 +39,7 @@ using FastMcp.Proxy.Telemetry;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Timing;
 using FastMcp.Proxy.Transport.Listening;
+using FastMcp.Proxy.Transport.Http2;
 using FastMcp.Proxy.Transport.Tls;
 using FastMcp.Proxy.WebConsole;
 using FastMcp.Recording;
@@ -83,6 +85,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         using var grants = ConnectionsStart.Start(config, new MaskingKeySource().Of(config.Masking), identities, metrics, clock, logs);
         var inner = InnerClientOf(config.Limits, transport);
         var builder = new SnapshotBuilder(transport, identities, inner, clock, logs, metrics);
+        builder.Pins.Open(config.Admin?.State);
         var snapshots = new SnapshotState(builder.Build(config, 1, failClosed: true));
         var live = new LiveState(snapshots, builder.Of);
         using var indexes = SharedIndexes.Of(config);
@@ -96,6 +99,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         counts.Exchanges.Spans = telemetry?.Spans;
         await using var exporters = Exporters.Start(config.Recording, config.Outbound, metrics, clock, logs);
         identities.Leases.Record = record;
+        builder.Pins.Record = record;
         if (grants is not null)
         {
             grants.Record = record;
@@ -112,17 +116,17 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         reloader.ListenForSignal();
         using var policies = config.Policies.Bundles is null ? null : new PolicyRoom(live, builder, reloader, record, clock, logs.CreateLogger<PolicyRoom>());
         shared.Begin(policies, live, config.Store is null ? null : builder.OrderKeys(config));
-        GatewayMeters.Register(metrics, counts, records, snapshots, off);
+        GatewayMeters.Register(metrics, counts, transport.Streams.Counters, records, snapshots, off);
         indexes.Register(metrics);
         PolicyMeters.Register(metrics, () => live.Current.Digest, () => live.Canary?.Percent ?? 0, () => policies?.RolledBack ?? 0);
         BlockMeters.Register(metrics, shared.Blocks);
         OverrideMeters.Register(metrics, overrides);
         shared.Register(metrics);
-        var health = new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, shared, overrides), .. indexes.Notes(), .. identities.Problems, .. builder.Problems, .. channels.Notes], builder.Dictionaries.Report, () => shared.IsUnread, records);
+        var health = new HealthCheck(snapshots, record, () => [.. NotesOf(live.Current, shared, overrides), .. PinNotes.Of(builder.Pins, live.Current.Catalogues), .. indexes.Notes(), .. identities.Problems, .. builder.Problems, .. channels.Notes], builder.Dictionaries.Report, () => shared.IsUnread, records);
         await using var admin = config.Admin is { } at
-            ? new AdminServer(at.Address, health, metrics, OperatorsOf(shared, overrides, policies), logs.CreateLogger<AdminServer>(), ApprovalApiOf(desk))
+            ? new AdminServer(at.Address, health, metrics, OperatorsOf(shared, overrides, policies, new PinApi(builder.Pins, live)), logs.CreateLogger<AdminServer>(), ApprovalApiOf(desk))
             : null;
-        await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, NodesOf(config), new ConsoleRooms(live, health, shared.Blocks, identities, record, desk, shared.Tell) { Connections = ConnectionsStart.DeskOf(grants, config.Console?.SignIn?.Url, live, identities, clock, logs) }, clock, logs).ConfigureAwait(false);
+        await using var console = await ConsoleStart.StartAsync(config.Console, config.Recording.Folder, NodesOf(config), new ConsoleRooms(live, health, shared.Blocks, identities, record, desk, shared.Tell) { Pins = builder.Pins, Connections = ConnectionsStart.DeskOf(grants, config.Console?.SignIn?.Url, live, identities, clock, logs) }, clock, logs).ConfigureAwait(false);
         if (console is not null)
         {
             ConsoleMeters.Register(metrics);
@@ -160,7 +164,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         .. shared.Notes(),
     ];
 
-    private OperatorApis? OperatorsOf(SharedRooms shared, OverrideRoom overrides, PolicyRoom? policies)
+    private OperatorApis? OperatorsOf(SharedRooms shared, OverrideRoom overrides, PolicyRoom? policies, PinApi pins)
     {
         if (config.Admin?.TokenFile is not { } file)
         {
@@ -168,7 +172,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
         }
 
         var tokens = AdminTokens.Read(file);
-        return new OperatorApis(tokens, new BlockApi(shared.Blocks, shared.Tell), new OverrideApi(overrides, tokens.HasTwo), policies is null ? null : new PolicyApi(policies));
+        return new OperatorApis(tokens, new BlockApi(shared.Blocks, shared.Tell), new OverrideApi(overrides, tokens.HasTwo), policies is null ? null : new PolicyApi(policies), pins);
     }
 
     private ApprovalApi? ApprovalApiOf(ApprovalDesk desk)
@@ -256,19 +260,38 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
             EndPoint = at.Address,
             MaxConnections = limits.Connections,
             OverLimitAnswer = at.Tls is null ? ListenerOptions.Http503 : default,
-            Connection = new ConnectionOptions { InputLimit = limits.RequestBody + limits.Head, WriteTimeout = limits.WriteTimeout },
+            // A frame of HTTP/2 is read whole, however small the limits of requests are.
+            Connection = ClientsOf(limits) with { InputLimit = Math.Max(limits.RequestBody + limits.Head, LeastInput) },
         };
-        return new Listener(options, TlsOf(at.Tls, transport, certificates), driver, transport, logs.CreateLogger<Listener>());
+        IConnectionHandler handler = at.Http2 ? DoorOf(driver, transport) : driver;
+        return new Listener(options, TlsOf(at, transport, certificates), handler, transport, logs.CreateLogger<Listener>());
     }
 
-    private TlsServer? TlsOf(ListenerTlsConfig? files, TransportState transport, CertificateRoom certificates)
+    private const int LeastInput = 64 * 1024;
+
+    private static ConnectionOptions ClientsOf(Limits limits) => new() { InputLimit = limits.RequestBody + limits.Head, WriteTimeout = limits.WriteTimeout };
+
+    private Http2Door DoorOf(ConnectionDriver driver, TransportState transport)
     {
-        if (files is null)
+        var limits = config.Limits;
+        var streams = new Http2Limits { Streams = limits.Http2Streams, Resets = limits.Http2Resets, Frames = limits.Http2Frames, Head = limits.Head };
+        return new Http2Door(driver, streams, transport.Counters.Http2, transport.Streams, logs.CreateLogger<Http2Door>())
+        {
+            Options = ClientsOf(limits),
+            Idle = limits.IdleTimeout,
+            First = limits.HeaderTimeout,
+            Linger = Linger,
+        };
+    }
+
+    private TlsServer? TlsOf(ListenerConfig at, TransportState transport, CertificateRoom certificates)
+    {
+        if (at.Tls is not { } files)
         {
             return null;
         }
 
-        var options = new TlsListenerOptions { CertificateFile = files.Cert, KeyFile = files.Key };
+        var options = new TlsListenerOptions { CertificateFile = files.Cert, KeyFile = files.Key, Http2 = at.Http2 };
         var source = new CertificateSource(options, transport.Counters, clock, logs.CreateLogger<CertificateSource>());
         _certificates.Add(source);
         var clients = files.ClientCertificates == ClientCertificates.Off ? null : new TlsClientTerms(files.ClientCertificates == ClientCertificates.Required, files.Authorities, certificates);

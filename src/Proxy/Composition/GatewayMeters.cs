@@ -5,6 +5,7 @@ using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Recording.Stores;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Http2;
 using FastMcp.Proxy.Transport.Sockets;
 using FastMcp.Recording;
 
@@ -13,9 +14,10 @@ namespace FastMcp.Proxy.Composition;
 /// <summary>Names for what the rooms count; docs/operating.md lists them. The rooms know nothing of it: they only count.</summary>
 internal static class GatewayMeters
 {
-    public static void Register(MetricsRegistry registry, GatewayCounts counts, RecordStores records, SnapshotState snapshots, OffLoop off)
+    public static void Register(MetricsRegistry registry, GatewayCounts counts, TransportCounters streams, RecordStores records, SnapshotState snapshots, OffLoop off)
     {
-        Transport(registry, counts.Transport);
+        Transport(registry, counts.Transport, streams);
+        Http2(registry, counts.Transport.Http2);
         Engine(registry);
         Exchanges(registry, counts.Exchanges);
         foreach (var kind in Enum.GetValues<RefusalKind>().Where(kind => kind is not (RefusalKind.None or RefusalKind.Answered)))
@@ -25,7 +27,7 @@ internal static class GatewayMeters
 
         foreach (var limit in LimitNames.All)
         {
-            registry.Sampled("fastmcp_limit_hits_total", "What a limit refused or cut, by limit.", isCounter: true, () => HitsOf(limit, counts), ("limit", limit));
+            registry.Sampled("fastmcp_limit_hits_total", "What a limit refused or cut, by limit.", isCounter: true, () => HitsOf(limit, counts, streams), ("limit", limit));
         }
 
         registry.Sampled("fastmcp_off_loop", "Work that was taken off socket threads and runs or waits.", isCounter: false, () => off.Inside);
@@ -40,11 +42,17 @@ internal static class GatewayMeters
     }
 
     // What a limit of the transport cut has no refusal: nobody is there to be told.
-    private static long HitsOf(string limit, GatewayCounts counts) => counts.Limits[limit] + limit switch
+    private static long HitsOf(string limit, GatewayCounts counts, TransportCounters streams) => counts.Limits[limit] + limit switch
     {
         "connections" => Interlocked.Read(ref counts.Transport.OverLimit),
         "idle-timeout" => Interlocked.Read(ref counts.Transport.InputFaults[(int)ConnectionFault.IdleTimeout]),
-        "write-timeout" => Interlocked.Read(ref counts.Transport.OutputFaults[(int)ConnectionFault.WriteTimeout]),
+        "write-timeout" => Interlocked.Read(ref counts.Transport.OutputFaults[(int)ConnectionFault.WriteTimeout]) + Interlocked.Read(ref streams.OutputFaults[(int)ConnectionFault.WriteTimeout]),
+        "head" => Interlocked.Read(ref counts.Transport.Http2.OverHead),
+        "http2-streams" => Interlocked.Read(ref counts.Transport.Http2.OverStreams),
+        "http2-resets" => Interlocked.Read(ref counts.Transport.Http2.OverResets),
+        "http2-frames" => Interlocked.Read(ref counts.Transport.Http2.OverFrames),
+        "http2-continuations" => Interlocked.Read(ref counts.Transport.Http2.OverContinuations),
+        "http2-output" => Interlocked.Read(ref counts.Transport.Http2.OverOutput),
         "drain-grace" => Interlocked.Read(ref counts.Transport.OutputFaults[(int)ConnectionFault.Drained]),
         _ => 0,
     };
@@ -73,12 +81,12 @@ internal static class GatewayMeters
         _ => "gateway_ended",
     };
 
-    private static void Transport(MetricsRegistry registry, TransportCounters counters)
+    private static void Transport(MetricsRegistry registry, TransportCounters counters, TransportCounters streams)
     {
         void Counter(string name, string help, Func<long> read) => registry.Sampled(name, help, isCounter: true, read);
         Counter("fastmcp_connections_accepted_total", "Client connections that were accepted.", () => Interlocked.Read(ref counters.Accepted));
         registry.Sampled("fastmcp_connections", "Client connections that are open.", isCounter: false, () => Interlocked.Read(ref counters.Open));
-        Counter("fastmcp_handler_failures_total", "Connections ended by a fault of the gateway itself.", () => Interlocked.Read(ref counters.HandlerFailures));
+        Counter("fastmcp_handler_failures_total", "Connections ended by a fault of the gateway itself.", () => Interlocked.Read(ref counters.HandlerFailures) + Interlocked.Read(ref streams.HandlerFailures));
         Counter("fastmcp_tls_handshakes_total", "TLS handshakes with clients that were done.", () => Interlocked.Read(ref counters.Handshakes));
         Counter("fastmcp_tls_handshakes_failed_total", "TLS handshakes with clients that failed.", () => Interlocked.Read(ref counters.HandshakesFailed));
         Counter("fastmcp_certificate_reloads_total", "Certificates that were read again.", () => Interlocked.Read(ref counters.CertificateReloads));
@@ -89,6 +97,18 @@ internal static class GatewayMeters
         registry.Sampled("fastmcp_upstream_connections", "Connections to upstreams that are open.", isCounter: false, () => Interlocked.Read(ref counters.UpstreamOpen));
         Counter("fastmcp_bytes_in_total", "Bytes from peers, counted when a connection ends.", () => Interlocked.Read(ref counters.BytesIn));
         Counter("fastmcp_bytes_out_total", "Bytes to peers, counted when a connection ends.", () => Interlocked.Read(ref counters.BytesOut));
+    }
+
+    private static void Http2(MetricsRegistry registry, Http2Counters counters)
+    {
+        void Counter(string name, string help, Func<long> read) => registry.Sampled(name, help, isCounter: true, read);
+        Counter("fastmcp_http2_connections_total", "Client connections that speak HTTP/2.", () => Interlocked.Read(ref counters.Connections));
+        Counter("fastmcp_http2_streams_total", "Streams that clients opened.", () => Interlocked.Read(ref counters.Streams));
+        Counter("fastmcp_http2_upstream_connections_total", "Connections to upstreams that speak HTTP/2.", () => Interlocked.Read(ref counters.UpstreamConnections));
+        Counter("fastmcp_http2_upstream_streams_total", "Streams that were opened to upstreams.", () => Interlocked.Read(ref counters.UpstreamStreams));
+        Counter("fastmcp_http2_peer_resets_total", "Streams that a client or an upstream gave up.", () => Interlocked.Read(ref counters.PeerResets));
+        Counter("fastmcp_http2_resets_total", "Streams that the gateway ended before their end.", () => Interlocked.Read(ref counters.Resets));
+        Counter("fastmcp_http2_errors_total", "HTTP/2 connections that were closed for what the peer did.", () => Interlocked.Read(ref counters.Errors));
     }
 
     // With inline completions one long section stalls every connection of its thread.

@@ -35,7 +35,7 @@ internal static class PolicyLoader
     public static bool NeedsNoCompiling(PoliciesConfig policies, IReadOnlyList<PolicySource> sources) =>
         HasAllPacks(policies) && (policies.Folder is null || Compiler.LeaveRules([.. sources.Where(file => file.Origin == PolicyOrigin.User)]));
 
-    private static bool HasAllPacks(PoliciesConfig policies) => policies.Packs.Count == PoliciesConfig.AllPacks.Count;
+    private static bool HasAllPacks(PoliciesConfig policies) => PoliciesConfig.Compiled.All(policies.Packs.Contains);
 
     /// <summary>The built-in packs that are on, then the folder's files by name.</summary>
     public static IReadOnlyList<PolicySource> Sources(PoliciesConfig policies)

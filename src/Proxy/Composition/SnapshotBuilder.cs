@@ -18,6 +18,7 @@ using FastMcp.Proxy.Gating;
 using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Identity;
+using FastMcp.Proxy.Gating.Tools;
 using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Requests;
@@ -25,6 +26,7 @@ using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Timing;
 using FastMcp.Proxy.Transport.Listening;
+using FastMcp.Proxy.Transport.Http2;
 using FastMcp.Proxy.Transport.Tls;
 using Microsoft.Extensions.Logging;
 
@@ -42,6 +44,9 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     private readonly GuardBook _guards = new(clock, logs, metrics);
     private ReturnCounters? _returns;
 
+    /// <summary>What servers say of pinned tools. State, outlives snapshots.</summary>
+    public PinBook Pins { get; } = new(metrics, clock, logs.CreateLogger<PinBook>());
+
     /// <summary>What searches for the terms of the snapshot that was built last.</summary>
     public DictionaryEngines Dictionaries { get; } = new(logs.CreateLogger<DictionaryEngines>());
 
@@ -51,7 +56,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         config = FederationConfig.Expand(config);
         var loaded = Load(config.Policies, failClosed, out var whyNot);
         var (rules, decisions, digest) = loaded;
-        string[] unknown = [.. config.Upstreams.SelectMany(upstream => Lending.Unknown(upstream, decisions))];
+        string[] unknown = [.. config.Upstreams.SelectMany(upstream => Lending.Unknown(upstream, decisions)), .. UnreadPins.Of(config.Routes, loaded.Catalogues)];
         if (unknown.Length > 0)
         {
             // What would be lent is not what the operator means: nobody is served by it.
@@ -83,6 +88,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             Budgets = loaded.Budgets,
             Tally = tally,
             Catalogue = loaded.Catalogues.GetValueOrDefault(route.Upstream.Name),
+            Pins = loaded.Catalogues.TryGetValue(route.Upstream.Name, out var catalogue) ? new UpstreamPins(Pins, route.Upstream.Name, catalogue) : null,
             Modes = modes,
             Decisions = decided,
         }));
@@ -184,6 +190,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         Answers = null,
         Budgets = BudgetSet.None,
         Catalogue = null,
+        Pins = null,
         Modes = null,
         Request = null,
         Reply = null,
@@ -204,7 +211,9 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     {
         Host = upstream.Url.IdnHost,
         Port = upstream.Url.Port,
-        Tls = upstream.Url.Scheme == Uri.UriSchemeHttps ? new TlsUpstreamOptions { CaFile = upstream.TlsCa } : null,
+        Tls = upstream.Url.Scheme == Uri.UriSchemeHttps ? new TlsUpstreamOptions { CaFile = upstream.TlsCa, Http2 = upstream.Http2 } : null,
+        Http2 = upstream.Http2,
+        Http2Limits = Http2Of(config.Limits),
         Connection = new ConnectionOptions
         {
             InputBlock = 32 * 1024,
@@ -215,6 +224,9 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         MaxConnections = upstream.Connections ?? config.Limits.UpstreamConnections,
         ConnectTimeout = upstream.ConnectTimeout ?? config.Limits.ConnectTimeout,
     };
+
+    // More of an answer on its way than of a request: it is what streams.
+    private static Http2Limits Http2Of(Configuration.Limiting.Limits limits) => new() { Head = limits.Head, Frames = limits.Http2Frames, StreamWindow = 256 * 1024 };
 
     private static partial class Log
     {

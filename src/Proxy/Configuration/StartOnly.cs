@@ -10,11 +10,11 @@ internal static class StartOnly
     [
         LimitId.Head, LimitId.Headers, LimitId.Event, LimitId.Connections, LimitId.HeaderTimeout, LimitId.BodyTimeout,
         LimitId.IdleTimeout, LimitId.DrainGrace, LimitId.ApprovalsOpen, LimitId.ApprovalsPerHour, LimitId.ApprovalsHeld, LimitId.ApprovalPoll, LimitId.ApprovalBeat, LimitId.ApprovalRetention, LimitId.StreamRest,
-        LimitId.ApprovalTasks, LimitId.ApprovalTaskResult, LimitId.ApprovalTaskRetention, LimitId.CallbackAddress,
+        LimitId.ApprovalTasks, LimitId.ApprovalTaskResult, LimitId.ApprovalTaskRetention, LimitId.CallbackAddress, LimitId.Http2Streams, LimitId.Http2Resets, LimitId.Http2Frames,
     ];
 
     public static bool Differs(Config old, Config next) =>
-        !old.Listeners.Select(l => (l.Address, l.Tls)).SequenceEqual(next.Listeners.Select(l => (l.Address, l.Tls)))
+        !old.Listeners.Select(l => (l.Address, l.Tls, l.Http2)).SequenceEqual(next.Listeners.Select(l => (l.Address, l.Tls, l.Http2)))
         || !Equals((old.Admin?.Address, old.Admin?.TokenFile, old.Admin?.State), (next.Admin?.Address, next.Admin?.TokenFile, next.Admin?.State))
         || old.Console?.Listen.Equals(next.Console?.Listen) is false || (old.Console is null) != (next.Console is null)
         || !SameSignIn(old.Console?.SignIn, next.Console?.SignIn)

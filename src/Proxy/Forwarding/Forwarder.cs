@@ -24,6 +24,12 @@ namespace FastMcp.Proxy.Forwarding;
 /// <remarks>State, safe for all threads.</remarks>
 internal sealed class Forwarder(HttpLimits limits, Lender lender)
 {
+    // An upstream over HTTP/2 may refuse a stream that it would take on another connection, or a little later.
+    private const int MostRefusals = 3;
+
+    // The connection had no stream for it any more, and nothing was sent.
+    private const int MostUnsent = 10;
+
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
     public async ValueTask<Step<Answer>> SendAsync(Permit permit, Opened opened, Lease lease, Exchange exchange)
     {
@@ -36,12 +42,13 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
             return refused;
         }
 
-        if (lease.Place != LeasePlace.None)
+        if (lease.Place != LeasePlace.None || call.Terms.Pool.Options.Http2 != UpstreamHttp2.Off)
         {
             exchange.KeepBody();
         }
 
         var renewed = false;
+        var (refusals, unsent) = (0, 0);
         while (true)
         {
             if (exchange.Client.InputFault == ConnectionFault.Blocked)
@@ -65,7 +72,7 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
                 return UpstreamRefusals.Blocked;
             }
 
-            var before = answer.Upstream.BytesReceived;
+            var (before, sentBefore) = (answer.Upstream.BytesReceived, answer.Upstream.BytesSent);
 
             // :: Step 3: head and body in one send
             var refusal = await WriteAsync(exchange, lease).ConfigureAwait(false);
@@ -100,13 +107,17 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
 
             // :: Step 6: once more, only where the upstream cannot have seen the request
             var unseen = rented.Reused && !answer.Cancelled && answer.Upstream.BytesReceived == before;
+            var unprocessed = IsUnprocessed(answer) && (answer.Upstream.BytesSent == sentBefore ? ++unsent <= MostUnsent : ++refusals <= MostRefusals);
             await DiscardAsync(exchange).ConfigureAwait(false);
-            if (!unseen || !IsRepeatable(call.Head.MethodKind))
+            if (!unprocessed && (!unseen || !IsRepeatable(call.Head.MethodKind)))
             {
                 return exchange.Client.InputFault == ConnectionFault.Blocked ? UpstreamRefusals.Blocked : refusal;
             }
         }
     }
+
+    // It says so itself (RFC 9113 section 8.7): of any method, as often as it is worth a try.
+    private static bool IsUnprocessed(Answer answer) => !answer.Cancelled && answer.Upstream.Fault == ConnectionFault.Unprocessed;
 
     private static async ValueTask DiscardAsync(Exchange exchange)
     {

@@ -39,7 +39,7 @@ internal static class CallFactsReader
         Name = message is null ? default : Call.TextOf(message.Name, body),
         Resource = message is null ? default : Call.ResourceOf(message, body),
         Arguments = message is null ? default : message.Arguments.Of(body),
-        Catalogue = message is null || call.Terms.Catalogue is not { } catalogue ? null : catalogue.Of(message.KnownMethod == McpMethod.ToolsCall ? Call.TextOf(message.Name, body) : default),
+        Catalogue = message is null || call.Terms.Pins is not { } pins ? null : pins.FactsOf(message.KnownMethod == McpMethod.ToolsCall ? Call.TextOf(message.Name, body) : default),
         Version = call.VersionOf(message, body),
         Model = model is null ? default : call.ModelIn(model, body),
         ListsModels = call.Kind == CallKind.ModelList,

@@ -13,6 +13,7 @@ using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Gating.Asking.Tasks;
 using FastMcp.Proxy.Gating.Duties;
+using FastMcp.Proxy.Gating.Tools;
 using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
@@ -215,7 +216,7 @@ internal sealed partial class DecisionRoom(Gate gate, AskRoom asking, CallRenewa
         var call = exchange.Call;
         var verdict = overrides.Judge(call, ToolOf(call), call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
         verdict = Again(exchange, session, now) is { } again ? Verdict.Both(verdict, again) : verdict;
-        return call.Terms.Agents.Judge(call.Caller, verdict);
+        return ToolRoom.Judge(call, call.Message, call.Body.Span, call.Terms.Agents.Judge(call.Caller, verdict));
     }
 
     // Rules that the verdict enforces mask before people see the call: what they say yes to is what goes up. It is judged again, and what that asks for
@@ -234,7 +235,19 @@ internal sealed partial class DecisionRoom(Gate gate, AskRoom asking, CallRenewa
             }
         }
 
-        return default;
+        return Masked(exchange);
+    }
+
+    // Last of all, on the bytes that go up: nothing masks them behind this.
+    private Refusal Masked(Exchange exchange)
+    {
+        if (ToolRoom.JudgeMasked(exchange) is not { } denied)
+        {
+            return default;
+        }
+
+        exchange.Call.State.Verdict = Verdict.Both(exchange.Call.State.Verdict, denied);
+        return Denied(exchange, denied);
     }
 
     private Step<Permit> Passed(Exchange exchange, Permit permit, SessionFacts? session, UInt128 exempt, DateTimeOffset now)
@@ -252,13 +265,14 @@ internal sealed partial class DecisionRoom(Gate gate, AskRoom asking, CallRenewa
             return Over(permit, over);
         }
 
-        return Entered(exchange, permit, session, now);
+        return Masked(exchange) is { IsNone: false } inside ? Over(permit, inside) : Entered(exchange, permit, session, now);
     }
 
     private Step<Permit> Entered(Exchange exchange, Permit permit, SessionFacts? session, DateTimeOffset now)
     {
         var call = exchange.Call;
-        call.State.Lists = ListFilters.Of(call) ?? TaskFilters.Of(call, asking.Tasks, exchange.RequestMasker.Facts, session);
+        var tasks = TaskFilters.Of(call, asking.Tasks, exchange.RequestMasker.Facts, session);
+        call.State.Lists = FilterPair.Of(FilterPair.Of(ListFilters.Of(call), tasks), ResultFilters.Of(call, exchange.Id));
         exchange.Questions.Begin(call.Terms.Decider.Guards ? asked : null, call.Session);
         exchange.Judge.Begin(exchange.Id, call, exchange.RequestMasker.Facts, session, _answers, now, TaskFilters.CallOf(call, asking.Tasks.Table));
         return permit;
@@ -307,7 +321,7 @@ internal sealed partial class DecisionRoom(Gate gate, AskRoom asking, CallRenewa
     {
         var call = exchange.Call;
         var refusal = verdict.Outcome == Outcome.Ask ? asking.WhyNot(call, verdict)
-            : new Refusal(RefusalKind.Denied, (verdict.Reason ?? Refused) + OddNames.Note(call.Name), By: verdict.By) { Appeal = verdict.Appeal };
+            : new Refusal(ToolRoom.KindOf(verdict), (verdict.Reason ?? Refused) + OddNames.Note(call.Name), By: verdict.By) { Appeal = verdict.Appeal };
         var times = brake.Note(call, call.Caller);
         return times <= RetryBrake.Most ? refusal : refusal with
         {
@@ -395,7 +409,7 @@ internal sealed partial class DecisionRoom(Gate gate, AskRoom asking, CallRenewa
 
     private Verdict Noted(Call call, McpMessage message, ReadOnlySpan<byte> body, in Verdict decided, out Refusal refusal)
     {
-        var verdict = call.Terms.Agents.Judge(call.Caller, decided.Outcome == Outcome.Allow && IsUnasked(call, message, body) ? Unasked : decided);
+        var verdict = ToolRoom.Judge(call, message, body, call.Terms.Agents.Judge(call.Caller, decided.Outcome == Outcome.Allow && IsUnasked(call, message, body) ? Unasked : decided));
         call.Terms.Decisions.Count(verdict);
         call.Terms.Tally.Count(denied: verdict.Outcome != Outcome.Allow);
         refusal = duties.Take(call, call.Caller, verdict);

@@ -11,19 +11,21 @@ internal static class ListFilters
     /// <summary>Null: the call lists nothing, or everybody may call everything, as where decisions only monitor: then not a byte of a list differs.</summary>
     public static ListFilter? Of(Call call)
     {
-        if (!call.Terms.Decider.Guards || !Lists(call))
+        var pins = call.Terms.Pins is { Catalogue.HasPins: true } known ? known : null;
+        if ((!call.Terms.Decider.Guards && pins is null) || !Lists(call, pins is not null))
         {
             return null;
         }
 
-        var judge = new ListJudge(call.Terms.Decider, call.Caller, call.Route.NameText, call.Route.UpstreamText, call.Protocol, call.Terms.Catalogue);
+        var judge = new ListJudge(call.Terms.Decider, call.Caller, call.Route.NameText, call.Route.UpstreamText, call.Protocol, call.Terms.Pins);
         return new ListFilter(judge, call.Kind == CallKind.ModelList, call.Terms.Decisions.ListItemsHidden);
     }
 
-    // A batch may hold a list, and the stream of a session may bring the answer of one (Last-Event-ID).
-    private static bool Lists(Call call) => call.Kind switch
+    // A batch may hold a list, and the stream of a session may bring the answer of one (Last-Event-ID). Where tools are pinned any answer may: clients match answers by their ids, and a server
+    // can put the one to a list into the stream of a call.
+    private static bool Lists(Call call, bool hasPins) => call.Kind switch
     {
-        CallKind.McpMessage => call.Message.KnownMethod is McpMethod.ToolsList or McpMethod.ResourcesList or McpMethod.PromptsList,
+        CallKind.McpMessage => hasPins || call.Message.KnownMethod is McpMethod.ToolsList or McpMethod.ResourcesList or McpMethod.PromptsList,
         CallKind.McpBatch or CallKind.McpStream or CallKind.ModelList => true,
         _ => false,
     };

@@ -1,5 +1,6 @@
 using FastMcp.Policy.Agents;
 using FastMcp.Policy.Decisions;
+using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Bundles;
 using FastMcp.Proxy.Composition;
 using FastMcp.Proxy.Configuration;
@@ -23,6 +24,9 @@ internal sealed class LiveSnapshot(Snapshot snapshot, IReadOnlyDictionary<Route,
     public AgentBook Agents => policy.Agents;
 
     public BudgetSet Budgets => policy.Budgets;
+
+    /// <summary>What is pinned of servers, by upstream.</summary>
+    public IReadOnlyDictionary<string, Catalogue> Catalogues => policy.Catalogues;
 
     /// <summary>What it judged so far.</summary>
     public PolicyTally Tally { get; } = tally;

@@ -8,6 +8,7 @@ using FastMcp.Proxy.Configuration.Routing;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Gating;
+using FastMcp.Proxy.Gating.Tools;
 using FastMcp.Proxy.Guarding;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Masking;
@@ -60,6 +61,9 @@ internal sealed record RouteTerms
 
     /// <summary>What is pinned of the upstream's tools; null: nothing.</summary>
     public Catalogue? Catalogue { get; init; }
+
+    /// <summary>The same beside what the server says now; null: nothing.</summary>
+    public UpstreamPins? Pins { get; init; }
 
     /// <summary>What may be used up.</summary>
     public BudgetSet Budgets { get; init; } = BudgetSet.None;

@@ -20,6 +20,9 @@ internal enum RefusalKind : byte
     BatchUnsupported,
     HeaderMismatch,
 
+    /// <summary>Arguments of a tool are not what its pinned schema says.</summary>
+    ArgumentsUnfit,
+
     /// <summary>Who calls was not shown, or is not believed.</summary>
     Unauthenticated,
     InsufficientScope,

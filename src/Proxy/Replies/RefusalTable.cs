@@ -22,6 +22,7 @@ internal static class RefusalTable
         RefusalKind.MalformedMessage => new("malformed_message", 400, JsonRpcErrorCode.InvalidRequest, false, false),
         RefusalKind.BatchUnsupported => new("batch_unsupported", 400, JsonRpcErrorCode.InvalidRequest, false, false),
         RefusalKind.HeaderMismatch => new("header_mismatch", 400, JsonRpcErrorCode.HeaderMismatch, false, false),
+        RefusalKind.ArgumentsUnfit => new("arguments_unfit", 400, JsonRpcErrorCode.InvalidParams, false, false),
         RefusalKind.Unauthenticated => new("unauthenticated", 401, -31401, false, false),
         RefusalKind.InsufficientScope => new("insufficient_scope", 403, -31403, false, false),
         RefusalKind.Answered => new("answered", 200, -31200, false, false),

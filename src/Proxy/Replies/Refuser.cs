@@ -93,7 +93,7 @@ internal sealed class Refuser(RefusalCounters counters, LimitCounters limits)
     // A request that was understood and denied is an answer in JSON-RPC's own terms. 403 would start an
     // authorization flow, and a bare 400, 404 or 405 makes clients fall back to an older protocol.
     private static int StatusOf(Exchange exchange, in Refusal refusal) =>
-        refusal.Kind is RefusalKind.Denied or RefusalKind.Blocked or RefusalKind.WriteBack or RefusalKind.OverRate or RefusalKind.OverBudget or RefusalKind.Repeated or RefusalKind.Withheld
+        refusal.Kind is RefusalKind.ArgumentsUnfit or RefusalKind.Denied or RefusalKind.Blocked or RefusalKind.WriteBack or RefusalKind.OverRate or RefusalKind.OverBudget or RefusalKind.Repeated or RefusalKind.Withheld
             or (>= RefusalKind.ApprovalPending and <= RefusalKind.ConsentRequired) && exchange.Call.IsMcp && !exchange.Call.RpcId.IsEmpty ? 200 : refusal.HttpStatus;
 
     private static async ValueTask<bool> MidwayAsync(Exchange exchange, Refusal refusal)

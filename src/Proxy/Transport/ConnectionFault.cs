@@ -30,6 +30,8 @@ internal enum ConnectionFault
     Blocked,
     /// <summary>This side closed it in order; reads and writes after that see this.</summary>
     Closed,
+    /// <summary>The peer says that it did nothing of what was sent (HTTP/2: a refused stream, or one behind a GOAWAY): it may be sent again.</summary>
+    Unprocessed,
     /// <summary>An operating system error without a more exact name.</summary>
     Failed,
 }

@@ -21,6 +21,9 @@ internal sealed class TransportCounters
     public long CertificateReloads;
     public long CertificateReloadFailures;
 
+    /// <summary>Of connections that speak HTTP/2.</summary>
+    public readonly Http2.Http2Counters Http2 = new();
+
     public long UpstreamConnects;
     public long UpstreamConnectFailures;
     public long UpstreamReuses;

@@ -1,6 +1,7 @@
 using FastMcp.Approvals;
 using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Configuration;
+using FastMcp.Proxy.Gating.Tools;
 using FastMcp.Proxy.Health;
 using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Pipeline;
@@ -18,6 +19,9 @@ namespace FastMcp.Proxy.WebConsole;
 /// <param name="TellNodes">Waits until other nodes can know of a block; null: there are none.</param>
 internal sealed record ConsoleRooms(LiveState Live, HealthCheck Health, BlockRoom Blocks, IdentityBuilder Identities, SessionLog Record, ApprovalDesk Desk, Func<Task<bool>>? TellNodes)
 {
+    /// <summary>What servers say of pinned tools; null: nothing is pinned here.</summary>
+    public PinBook? Pins { get; init; }
+
     /// <summary>Where people let the gateway call in their name; null: nowhere.</summary>
     public FastMcp.WebConsole.IConnections? Connections { get; init; }
 }

@@ -1,6 +1,7 @@
 using FastMcp.Policy.Agents;
 using FastMcp.Proxy.Blocking;
 using FastMcp.Proxy.Gating;
+using FastMcp.Proxy.Gating.Tools;
 using FastMcp.Recording;
 using FastMcp.WebConsole;
 
@@ -59,6 +60,23 @@ internal sealed class RunningGateway(ConsoleRooms rooms, TimeProvider clock) : I
         var isThere = false;
         return await DoneAsync(() => isThere = rooms.Blocks.Lift(id, "console " + who)).ConfigureAwait(false) is { } whyNot ? whyNot
             : isThere ? null : "There is no such block, or it is over.";
+    }
+
+    public IReadOnlyList<PinView> Pins => rooms.Pins is null ? [] :
+        [.. rooms.Pins.Changed(rooms.Live.Current.Catalogues).Select(one => new PinView(one.Upstream, one.Tool, one.Digest, one.Before, one.Now, one.Since))];
+
+    public bool CanTakeTools => rooms.Pins is { IsKept: true };
+
+    public string? TakeTool(string upstream, string tool, string digest, string who)
+    {
+        try
+        {
+            return rooms.Pins?.Approve(new PinOrder(upstream, tool, digest), rooms.Live.Current.Catalogues, "console " + who);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "It could not be kept, and is not taken: see the gateway's log.";
+        }
     }
 
     public void Viewed(string who, string what) => rooms.Record.Admin(new AdminFacts(who == "console" ? who : "console " + who, "view", what));

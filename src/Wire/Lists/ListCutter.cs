@@ -20,6 +20,7 @@ public sealed class ListCutter
     private static readonly byte[][] ModelNames = ["name"u8.ToArray(), "model"u8.ToArray()];
 
     private readonly List<ByteRange> _kept = [];
+    private readonly List<ByteRange> _names = [];
     private IBufferWriter<byte> _output = null!;
     private int _copied;
 
@@ -141,17 +142,19 @@ public sealed class ListCutter
         return cursor.Token == JsonToken.ArrayEnd;
     }
 
-    // An item stays if it has a name, and every name that it has may be called.
-    private static bool Item<TJudge>(ReadOnlySpan<byte> document, ref JsonCursor cursor, ListKind kind, byte[][] name, ref TJudge judge, out bool keeps)
+    // An item stays if it has a name, and every name that it has may be called. The names are judged behind the item.
+    private bool Item<TJudge>(ReadOnlySpan<byte> document, ref JsonCursor cursor, ListKind kind, byte[][] name, ref TJudge judge, out bool keeps)
         where TJudge : IListJudge
     {
-        var (named, refused) = (false, false);
+        var (start, refused) = (cursor.Value.Start, false);
+        _names.Clear();
         while (Next(ref cursor, out var key))
         {
             if (Find(key.Of(document), name) >= 0)
             {
-                named = true;
-                refused |= cursor.Token != JsonToken.String || !Judge(cursor.Value.Of(document), kind, ref judge);
+                // A pin is of one name: what has two is of none.
+                refused |= cursor.Token != JsonToken.String || (_names.Count > 0 && kind == ListKind.Tools && !_names[^1].Of(document).SequenceEqual(cursor.Value.Of(document)));
+                _names.Add(cursor.Value);
             }
 
             if (!cursor.Skip(out _))
@@ -160,13 +163,23 @@ public sealed class ListCutter
             }
         }
 
-        keeps = named && !refused;
-        return cursor.Token == JsonToken.ObjectEnd;
+        if (cursor.Token != JsonToken.ObjectEnd)
+        {
+            keeps = false;
+            return false;
+        }
+
+        keeps = _names.Count > 0 && judge.KeepsItem(kind, DecodedName(kind, _names[^1].Of(document)), document[start..cursor.Value.End]) && !refused;
+        for (var i = 0; keeps && i < _names.Count; i++)
+        {
+            keeps = judge.Keeps(kind, DecodedName(kind, _names[i].Of(document)));
+        }
+
+        return true;
     }
 
-    private static bool Judge<TJudge>(ReadOnlySpan<byte> raw, ListKind kind, ref TJudge judge)
-        where TJudge : IListJudge =>
-        judge.Keeps(kind, NameOf(kind, JsonText.IsPlain(raw) ? raw : JsonText.Decode(raw, new byte[raw.Length + JsonUnescaper.MinimumRoom])));
+    private static ReadOnlySpan<byte> DecodedName(ListKind kind, ReadOnlySpan<byte> raw) =>
+        NameOf(kind, JsonText.IsPlain(raw) ? raw : JsonText.Decode(raw, new byte[raw.Length + JsonUnescaper.MinimumRoom]));
 
     // Gemini's lists name the resource; calls name the model.
     private static ReadOnlySpan<byte> NameOf(ListKind kind, ReadOnlySpan<byte> name) => kind == ListKind.Models && name.StartsWith("models/"u8) ? name["models/"u8.Length..] : name;

@@ -58,6 +58,9 @@ public sealed class AdminTests
 
         Assert.Equal(403, await PostAsync(lea, "/agents/block", ("scope", "agent"), ("name", "bot"), ("reason", "x")));
         Assert.Equal(303, await PostAsync(root, "/agents/block", ("scope", "agent"), ("name", "bot"), ("reason", "Incident 4711"), ("seconds", "3600")));
+        Assert.Equal(403, await PostAsync(lea, "/policy/pin", ("upstream", "crm"), ("tool", "pay"), ("digest", "d")));
+        Assert.Equal(303, await PostAsync(root, "/policy/pin", ("upstream", "crm"), ("tool", "pay"), ("digest", "d")));
+        Assert.Equal(422, await PostAsync(root, "/policy/pin", ("upstream", "crm"), ("tool", "gone"), ("digest", "d")));
         Assert.Equal(422, await PostAsync(root, "/agents/block", ("scope", "agent"), ("name", "nobody"), ("reason", "x"), ("seconds", "")));
         Assert.Equal(422, await PostAsync(root, "/agents/block", ("scope", "agent"), ("name", "bot"), ("reason", "x"), ("seconds", "-1")));
         Assert.Equal(303, await PostAsync(root, "/agents/lift", ("id", "word")));
@@ -65,7 +68,7 @@ public sealed class AdminTests
         // Another site's form, with which the browser sends no cookie, and one without what the page knows.
         Assert.Equal(401, (await root.SendAsync(HttpMethod.Post, "/agents/lift", "cross-site", content: new FormUrlEncodedContent([new("id", "word")]), fields: ("Origin", "https://evil.example"))).Status);
         Assert.Equal(403, (await root.SendAsync(HttpMethod.Post, "/agents/lift", "same-origin", content: new FormUrlEncodedContent([new("id", "word")]), fields: ("Origin", root.Origin))).Status);
-        Assert.Equal(["root blocks agent bot for 3600: Incident 4711", "root blocks agent nobody for : x", "root lifts word"], console.Gateway.Acts);
+        Assert.Equal(["root blocks agent bot for 3600: Incident 4711", "root takes pay of crm: d", "root takes gone of crm: d", "root blocks agent nobody for : x", "root lifts word"], console.Gateway.Acts);
     }
 
     private static async Task<ApprovalRequest> GrantedAsync(SignedInConsole console, Visit visit, string arguments)

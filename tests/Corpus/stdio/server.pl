@@ -78,6 +78,7 @@ sub call {
     elsif ($name eq 'large') { text($id, 'x' x 1000000) }
     elsif ($name eq 'wait') { print STDERR "waiting\n"; my $next = next_line(); print STDERR "then $next"; text($id, $next) }
     elsif ($name eq 'hang') { sleep 3600 while 1 }
+    elsif ($name eq 'close') { close(STDOUT); close(STDIN); sleep 3600 while 1 }
     elsif ($name eq 'die') { print '{"jsonrpc":"2.0","id":'; POSIX::_exit(3) }
     elsif ($name eq 'last') { text($id, 'last words'); POSIX::_exit(0) }
     elsif ($name eq 'fork') {

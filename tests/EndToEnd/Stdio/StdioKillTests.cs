@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FastMcp.EndToEnd.Operations;
 
 namespace FastMcp.EndToEnd.Stdio;
@@ -6,20 +5,27 @@ namespace FastMcp.EndToEnd.Stdio;
 /// <summary>Nothing is left running, however servers and gateways end.</summary>
 public sealed class StdioKillTests
 {
-    private static readonly string[] _ways = ["delete", "kill", "terminate", "kill-child", "die", "fork", "flood", "idle"];
+    private static readonly string[] _ways = ["delete", "kill", "terminate", "kill-child", "terminate-child", "die", "last", "fork", "flood", "noise", "long", "hang", "close", "at-once", "idle"];
 
-    private static int Rounds => Environment.GetEnvironmentVariable("FASTMCP_LONG") == "1" ? 1000 : 48;
+    private static int Rounds => Environment.GetEnvironmentVariable("FASTMCP_LONG") == "1" ? 1000 : 30;
 
     [Fact]
     public async Task Servers_KilledInEveryWay_LeaveNothing()
     {
         using var gateway = await FileGateway.StartAsync(Yaml);
         var all = new List<int>();
+        var descriptors = 0;
         for (var done = 0; done < Rounds; done += _ways.Length)
         {
             await Task.WhenAll(_ways.Select(async way =>
             {
-                var talk = await McpTalk.BeginAsync(gateway.Port, way == "idle" ? "/brief" : "/plain");
+                if (way == "at-once")
+                {
+                    Assert.Contains("\"error\"", (await new McpTalk(gateway.Port, "/broken").PostAsync(Begin)).Text, StringComparison.Ordinal);
+                    return;
+                }
+
+                var talk = await McpTalk.BeginAsync(gateway.Port, way == "idle" ? "/brief" : way is "noise" or "long" ? "/small" : "/plain");
                 var server = int.Parse(await talk.TextAsync("pid"));
                 int[] children = [.. (await talk.TextAsync("fork")).Split(',').Select(int.Parse)];
                 lock (all)
@@ -29,6 +35,7 @@ public sealed class StdioKillTests
 
                 await EndAsync(talk, way, server, children[0]);
             }));
+            descriptors = descriptors == 0 ? Processes.DescriptorsOf(gateway.Process.Id) : descriptors;
         }
 
         foreach (var one in all)
@@ -38,6 +45,10 @@ public sealed class StdioKillTests
 
         await FileGateway.UntilAsync(async () => await gateway.MetricAsync("fastmcp_stdio_servers{upstream=\"plain\"}") + await gateway.MetricAsync("fastmcp_stdio_servers{upstream=\"brief\"}") == 0, () => "Servers are counted that are gone.");
         Assert.Equal(0, await gateway.MetricAsync("fastmcp_stdio_stayed_total{upstream=\"plain\"}"));
+
+        // As many as behind the first round, or less: then servers ran still.
+        await FileGateway.UntilAsync(() => Task.FromResult(Processes.DescriptorsOf(gateway.Process.Id) <= descriptors), () => $"{Processes.DescriptorsOf(gateway.Process.Id)} descriptors are open, {descriptors} were.");
+        await FileGateway.UntilAsync(() => Task.FromResult(Processes.UnreapedOf(gateway.Process.Id) == 0), () => "Ended servers were not reaped.");
         gateway.Process.Stop();
         Assert.Equal(0, await gateway.Process.ExitAsync(TimeSpan.FromSeconds(60)));
     }
@@ -73,13 +84,19 @@ public sealed class StdioKillTests
         }
     }
 
+    private const string Begin = """{"jsonrpc":"2.0","id":5,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}""";
+
     private static string Yaml =>
         $$"""
         upstreams:
           - { name: plain, stdio: { command: [perl, '{{StdioGateway.Server}}'] } }
-          - { name: brief, stdio: { command: [perl, '{{StdioGateway.Server}}'], limits: { idle: 1s } } }
+          - { name: brief, stdio: { command: [perl, '{{StdioGateway.Server}}'], limits: { idle: 3s } } }
           - { name: stubborn, stdio: { command: [perl, '{{StdioGateway.Server}}'], environment: { MODE: stubborn } } }
+          - { name: broken, stdio: { command: [perl, '{{StdioGateway.Server}}'], environment: { MODE: exits } } }
+          - { name: small, stdio: { command: [perl, '{{StdioGateway.Server}}'], limits: { noise: 5, line: 64KiB } } }
         routes:
+          - { name: broken, path: /broken, upstream: broken, protocol: mcp }
+          - { name: small, path: /small, upstream: small, protocol: mcp }
           - { name: plain, path: /plain, upstream: plain, protocol: mcp }
           - { name: brief, path: /brief, upstream: brief, protocol: mcp }
           - { name: stubborn, path: /stubborn, upstream: stubborn, protocol: mcp }
@@ -93,22 +110,22 @@ public sealed class StdioKillTests
                 Assert.Equal(200, (await talk.SendAsync("DELETE")).Status);
                 break;
             case "kill" or "terminate":
-                using (var process = Process.GetProcessById(server))
-                {
-                    process.Kill();
-                }
-
+                Processes.Signal(server, way == "kill" ? Processes.Killed : Processes.Terminated);
                 break;
-            case "kill-child":
-                using (var process = Process.GetProcessById(child))
-                {
-                    process.Kill();
-                }
-
+            case "kill-child" or "terminate-child":
+                Processes.Signal(child, way == "kill-child" ? Processes.Killed : Processes.Terminated);
                 Assert.Equal(200, (await talk.SendAsync("DELETE")).Status);
                 break;
-            case "die" or "flood":
+            case "die" or "last" or "flood" or "noise" or "long":
                 await talk.CallAsync(way);
+                break;
+            case "hang" or "close":
+                // It answers no more, and still its session is ended.
+                using (await talk.OpenAsync("POST", McpTalk.Call(way)))
+                {
+                    Assert.Equal(200, (await talk.SendAsync("DELETE")).Status);
+                }
+
                 break;
             case "fork":
                 await talk.CallAsync("fork");

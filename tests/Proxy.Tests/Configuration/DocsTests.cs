@@ -120,6 +120,7 @@ public sealed partial class DocsTests
         FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => [new FastMcp.Store.Policies.StoredNode("one", "", "", 0, 0, "")], () => 0);
         FastMcp.Proxy.WebConsole.ConsoleMeters.Register(registry);
         RegisterIndex(registry);
+        _ = new FastMcp.Proxy.Gating.Tools.PinMeters(registry);
         BlockMeters.Register(registry, new BlockRoom(new RunningCalls(), null, TimeProvider.System, SessionLog.Off));
         var off = new OffLoop(1, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         var bodies = new HeldBodies(null, off);
@@ -127,7 +128,7 @@ public sealed partial class DocsTests
         var holding = new HoldRoom(closed, asks, bodies, TimeProvider.System);
         // It sends nothing here.
         ApprovalMeters.Register(registry, closed, holding, bodies, new TaskKeeper(closed, holding, bodies, null!, asks.Tasks, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
-        GatewayMeters.Register(registry, new GatewayCounts(), RecordStores.Of(SessionLog.Off), new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), off);
+        GatewayMeters.Register(registry, new GatewayCounts(), new TransportCounters(), RecordStores.Of(SessionLog.Off), new SnapshotState(Snapshot.Build(OneRoute, 1, _ => RouteGuard.Off)), off);
         var registered = Family().Matches(registry.Write()).Select(m => m.Groups[1].Value).ToList();
         Board_AndAlerts_NameMetricsThatAre(registered);
 
@@ -178,7 +179,7 @@ public sealed partial class DocsTests
     [GeneratedRegex(@"^\| ([a-z-]+) \| (\w+) \| (.+) \|$", RegexOptions.Multiline)]
     private static partial Regex ServerLimitRow();
 
-    [GeneratedRegex(@"^\| `([a-z-]+)` \| (\w+) \| (.+) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([a-z0-9-]+)` \| (\w+) \| (.+) \|$", RegexOptions.Multiline)]
     private static partial Regex LimitRow();
 
     [GeneratedRegex(@"^\| `(fastmcp_\w+)` \|", RegexOptions.Multiline)]

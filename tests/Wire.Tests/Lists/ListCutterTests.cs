@@ -103,8 +103,39 @@ public sealed class ListCutterTests
         return cut;
     }
 
+    // What an item says may be what its names are judged by.
+    [Theory]
+    [InlineData("""{"result":{"tools":[{"name":"a","description":"x"},{"description":"y","name":"b"}]}}""", "item a, name a, item b, name b")]
+    [InlineData("""{"result":{"tools":[{"name":"a","name":"b"}]}}""", "item b")]
+    [InlineData("""{"models":[{"name":"a","model":"b"}]}""", "item b, name a, name b")]
+    public void Item_IsJudgedBeforeItsNames(string document, string asked)
+    {
+        var judge = new Order { Asked = [] };
+        new ListCutter().Cut(Encoding.UTF8.GetBytes(document), models: document.Contains("models", StringComparison.Ordinal), ref judge, new System.Buffers.ArrayBufferWriter<byte>());
+        Assert.Equal(asked, string.Join(", ", judge.Asked));
+    }
+
+    private struct Order : IListJudge
+    {
+        public List<string> Asked { get; init; }
+
+        public readonly bool KeepsItem(ListKind kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> item)
+        {
+            Asked.Add("item " + Encoding.UTF8.GetString(name));
+            return true;
+        }
+
+        public readonly bool Keeps(ListKind kind, ReadOnlySpan<byte> name)
+        {
+            Asked.Add("name " + Encoding.UTF8.GetString(name));
+            return true;
+        }
+    }
+
     private struct NotD : IListJudge
     {
+        public readonly bool KeepsItem(ListKind kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> item) => true;
+
         public readonly bool Keeps(ListKind kind, ReadOnlySpan<byte> name) => ListCutterTests.Keeps(Encoding.UTF8.GetString(name));
     }
 }

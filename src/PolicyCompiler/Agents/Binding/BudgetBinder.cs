@@ -73,7 +73,8 @@ internal static class BudgetBinder
 
     private static long? Whole(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number is > 0 and <= 1_000_000_000_000 ? number : null;
 
-    private static long? Size(string text)
+    /// <summary><c>10MiB</c> -> bytes; null: it is none.</summary>
+    public static long? Size(string text)
     {
         (string unit, int shift) = text.EndsWith("KiB", StringComparison.Ordinal) ? ("KiB", 10) : text.EndsWith("MiB", StringComparison.Ordinal) ? ("MiB", 20) : text.EndsWith("GiB", StringComparison.Ordinal) ? ("GiB", 30) : ("", 0);
         return Whole(text.Substring(0, text.Length - unit.Length)) is { } number && number <= long.MaxValue >> shift ? number << shift : null;

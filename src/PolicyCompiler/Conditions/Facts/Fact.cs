@@ -30,6 +30,7 @@ public enum Fact
     McpDestructive,
     McpIdempotent,
     McpOpenWorld,
+    McpPin,
     LlmProvider,
     LlmModel,
     LlmStream,

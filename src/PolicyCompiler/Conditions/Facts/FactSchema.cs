@@ -59,6 +59,7 @@ internal static class FactSchema
         yield return Maybe(Fact.McpDestructive, "mcp.annotations.destructiveHint", CelType.Bool, "The tool's annotation in the pinned catalogue");
         yield return Maybe(Fact.McpIdempotent, "mcp.annotations.idempotentHint", CelType.Bool, "The tool's annotation in the pinned catalogue");
         yield return Maybe(Fact.McpOpenWorld, "mcp.annotations.openWorldHint", CelType.Bool, "The tool's annotation in the pinned catalogue");
+        yield return Maybe(Fact.McpPin, "mcp.pin", CelType.String, "`same`, `changed`, `unseen` or `unpinned`: what the server last said of the tool, beside its pinned definition");
         yield return Always(Fact.LlmProvider, "llm.provider", CelType.String, "Whose protocol the model call speaks: `openai`, `anthropic`, `gemini`, `ollama` or `bedrock`");
         yield return Maybe(Fact.LlmModel, "llm.model", CelType.String, "Model that the call asks for");
         yield return Always(Fact.LlmStream, "llm.stream", CelType.Bool, "The call asks for a stream");

@@ -8,7 +8,7 @@ namespace FastMcp.PolicyCompiler.Decisions.Passes;
 internal static class CheckFacts
 {
     /// <summary>What a server says of itself and its tools is no fact before somebody pins it.</summary>
-    private static readonly Fact[] Missing = [Fact.McpServer, Fact.McpTitle, Fact.McpReadOnly, Fact.McpDestructive, Fact.McpIdempotent, Fact.McpOpenWorld];
+    private static readonly Fact[] Missing = [Fact.McpServer, Fact.McpTitle, Fact.McpReadOnly, Fact.McpDestructive, Fact.McpIdempotent, Fact.McpOpenWorld, Fact.McpPin];
 
     public static void Run(IReadOnlyList<DecisionDraft> drafts, bool isPinned)
     {

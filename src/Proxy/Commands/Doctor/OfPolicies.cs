@@ -87,6 +87,11 @@ internal static class OfPolicies
             yield return new Ailment(false, $"Route '{route.Name}' has no protocol, and decisions stand: a server that takes more than its protocol says is judged as plain HTTP. Write protocol: mcp or openai.");
         }
 
+        foreach (var unread in UnreadPins.Of(config.Routes, policy.Catalogues))
+        {
+            yield return new Ailment(true, unread);
+        }
+
         foreach (var route in config.Routes.Where(route => !route.Mask))
         {
             yield return new Ailment(false, $"Route '{route.Name}' has mask: off: what its upstream sends reaches the agent unread, and lists are whole.");

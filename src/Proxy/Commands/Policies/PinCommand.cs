@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using FastMcp.Policy.Facts;
+using FastMcp.Policy.Schemas;
 using FastMcp.Proxy.Gating;
 
 namespace FastMcp.Proxy.Commands.Policies;
@@ -35,17 +37,23 @@ internal static class PinCommand
             }
 
             var yaml = new StringBuilder($"apiVersion: fastmcp/v1\ncatalogue:\n  - upstream: {Quoted(upstream)}\n    tools:\n");
-            var count = 0;
+            var (pinned, refused) = (new HashSet<string>(StringComparer.Ordinal), 0);
             foreach (var tool in tools.EnumerateArray().Where(tool => tool.ValueKind == JsonValueKind.Object && TextOf(tool, "name") is not null))
             {
-                Append(yaml, tool);
-                Tell(TextOf(tool, "name")!, output);
-                count++;
+                var name = TextOf(tool, "name")!;
+                Tell(name, output);
+                if (Definition(tool, name, pinned, output, error) is not { } definition)
+                {
+                    refused++;
+                    continue;
+                }
+
+                Append(yaml, tool, definition);
             }
 
             File.WriteAllText(to, yaml.ToString());
-            output.WriteLine($"{to}: {count} tool(s) of {upstream}. Read it before you keep it: it is what the server says.");
-            return ExitCodes.Ok;
+            output.WriteLine($"{to}: {pinned.Count} tool(s) of {upstream}. Read it before you keep it: it is what the server says.");
+            return refused == 0 ? ExitCodes.Ok : ExitCodes.HasErrors;
         }
         catch (JsonException e)
         {
@@ -54,24 +62,49 @@ internal static class PinCommand
         }
     }
 
-    private static void Append(StringBuilder yaml, JsonElement tool)
+    // Null: it is not pinned, which is said.
+    private static string? Definition(JsonElement tool, string name, HashSet<string> pinned, TextWriter output, TextWriter error)
     {
-        yaml.Append("      - { name: ").Append(Quoted(TextOf(tool, "name")!));
+        var canonical = PinnedToolFacts.CanonicalOf(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(tool), out var whyNot);
+        if (canonical is null || !ToolSchema.TryRead(canonical, out var schema, out whyNot))
+        {
+            error.WriteLine($"FMP0076: {Quoted(name)} is not pinned: {(canonical is null ? "it" : "its input schema cannot be checked; it")} {whyNot}.");
+            return null;
+        }
+
+        if (!pinned.Add(name))
+        {
+            error.WriteLine($"FMP0151: {Quoted(name)} stands twice in the list: the second one is not pinned, and a server that shows it has changed.");
+            return null;
+        }
+
+        if (schema is { Unchecked.Count: > 0 })
+        {
+            output.WriteLine($"note: nobody checks of the arguments of {Quoted(name)}: {string.Join(", ", schema.Unchecked.Select(Quoted))}");
+        }
+
+        return canonical;
+    }
+
+    private static void Append(StringBuilder yaml, JsonElement tool, string definition)
+    {
+        yaml.Append("      - name: ").Append(Quoted(TextOf(tool, "name")!)).Append('\n');
         var annotations = tool.TryGetProperty("annotations", out var said) && said.ValueKind == JsonValueKind.Object ? said : default;
         if ((TextOf(tool, "title") ?? TextOf(annotations, "title")) is { } title)
         {
-            yaml.Append(", title: ").Append(Quoted(title));
+            yaml.Append("        title: ").Append(Quoted(title)).Append('\n');
         }
 
         foreach (var hint in Hints)
         {
             if (annotations.ValueKind == JsonValueKind.Object && annotations.TryGetProperty(hint, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False)
             {
-                yaml.Append(CultureInfo.InvariantCulture, $", {hint}: {(value.GetBoolean() ? "true" : "false")}");
+                yaml.Append(CultureInfo.InvariantCulture, $"        {hint}: {(value.GetBoolean() ? "true" : "false")}\n");
             }
         }
 
-        yaml.Append(" }\n");
+        // In single quotes a backslash is one: what nobody sees stays escaped, as JSON has it.
+        yaml.Append("        definition: '").Append(definition.Replace("'", "''", StringComparison.Ordinal)).Append("'\n");
     }
 
     private static void Tell(string name, TextWriter output)

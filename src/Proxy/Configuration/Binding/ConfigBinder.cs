@@ -1,6 +1,7 @@
 using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Configuration.Yaml;
+using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Recording;
 
 namespace FastMcp.Proxy.Configuration.Binding;
@@ -74,7 +75,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             };
         }
 
-        return new ListenerConfig(address, tls, map.PlaceOf("address"));
+        return new ListenerConfig(address, tls, map.PlaceOf("address")) { Http2 = map.Switch("http2", true) };
     }
 
     private AdminConfig? Admin(MapReader map) =>
@@ -115,6 +116,12 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             errors.Add(other.Place, "An upstream has 'stdio' or 'url' with 'tls', not both.");
         }
 
+        var http2 = (UpstreamHttp2)map.OneOf("http2", Keys.UpstreamHttp2);
+        if (http2 != UpstreamHttp2.Off && (stdio is not null || (http2 == UpstreamHttp2.Alpn && url?.Scheme == Uri.UriSchemeHttp)))
+        {
+            errors.Add(map.PlaceOf("http2"), stdio is not null ? "An upstream with 'stdio' speaks no HTTP: leave 'http2' out." : "'http2: alpn' is agreed on in TLS: with http, write prior-knowledge or off.");
+        }
+
         var limits = map.Map("limits", Keys.UpstreamLimits);
         var ca = map.Map("tls", Keys.UpstreamTls)?.Required("ca");
         if (name is null)
@@ -128,6 +135,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             // With a wrong URL there is an error, so that nobody uses it; the name stays for the routes that name it.
             Url = url ?? _wrong,
             Stdio = stdio,
+            Http2 = http2,
             Credential = map.Text("credential"),
             Lend = Lend(map),
             TlsCa = ca is null ? null : FullPath(ca),

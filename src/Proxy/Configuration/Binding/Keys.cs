@@ -6,7 +6,7 @@ namespace FastMcp.Proxy.Configuration.Binding;
 internal static class Keys
 {
     public static readonly string[] Root = ["listeners", "admin", "console", "upstreams", "routes", "policies", "masking", "limits", "recording", "telemetry", "outbound", "issuers", "authorities", "api-keys", "credentials", "connections", "store", "approvals", "guards"];
-    public static readonly string[] Listener = ["address", "tls"];
+    public static readonly string[] Listener = ["address", "tls", "http2"];
     public static readonly string[] ListenerTls = ["cert", "key", "client-certificates", "client-ca"];
 
     /// <summary>What <c>client-certificates</c> may be, in the order of <see cref="Model.ClientCertificates"/>.</summary>
@@ -29,7 +29,10 @@ internal static class Keys
 
     /// <summary>What <c>kind</c> of a channel may be, in the order of <see cref="Model.ChannelKind"/>.</summary>
     public static readonly string[] ApprovalChannelKinds = ["webhook", "slack"];
-    public static readonly string[] Upstream = ["name", "url", "stdio", "tls", "limits", "credential", "lend"];
+    public static readonly string[] Upstream = ["name", "url", "stdio", "tls", "http2", "limits", "credential", "lend"];
+
+    /// <summary>What <c>http2</c> of an upstream may be, in the order of <see cref="Forwarding.Upstreams.UpstreamHttp2"/>.</summary>
+    public static readonly string[] UpstreamHttp2 = ["off", "alpn", "prior-knowledge"];
     public static readonly string[] Stdio = ["command", "environment", "directory", "limits"];
     public static readonly string[] StdioLimits = [.. FastMcp.Proxy.Stdio.StdioLimits.All.Select(spec => spec.Name)];
     public static readonly string[] UpstreamTls = ["ca"];

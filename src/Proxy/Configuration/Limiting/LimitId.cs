@@ -28,4 +28,7 @@ internal enum LimitId
     ApprovalTaskRetention,
     CallbackAddress,
     StreamRest,
+    Http2Streams,
+    Http2Resets,
+    Http2Frames,
 }

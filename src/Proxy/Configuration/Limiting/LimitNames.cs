@@ -7,7 +7,7 @@ internal static class LimitNames
 {
     // A client may send any of them; none is for an operator to change.
     private static readonly string[] _fixed =
-        ["request-line", "method", "chunk-line", "chunk-extensions", "trailers", "leading-lines", "interim-responses", "batch", "answer-channels", "answer-reasoning", "held-answer", "refused-retries", "rate", "budget", "approval-state", "guard-texts"];
+        ["request-line", "method", "chunk-line", "chunk-extensions", "trailers", "leading-lines", "interim-responses", "batch", "answer-channels", "answer-reasoning", "held-answer", "refused-retries", "rate", "budget", "approval-state", "guard-texts", "http2-continuations", "http2-output", "result-bytes"];
 
     public static IReadOnlyList<string> All { get; } = [.. LimitTable.All.Select(spec => spec.Name), .. _fixed];
 

@@ -38,6 +38,9 @@ internal static class LimitTable
         new(LimitId.ApprovalTaskRetention, "approval-task-retention", LimitUnit.Duration, 60 * Minute, Minute, 7 * Day, "So long a task's result can be fetched, and a task that nobody decided is known behind the approval's time."),
         new(LimitId.CallbackAddress, "callback-address", LimitUnit.Count, 8, 1, 32, "Connections of one address (of IPv6: one network of 64 bits) to `approvals.callbacks` at once, of 32 in all. Beyond it closed. Behind a proxy all are the proxy's: 32."),
         new(LimitId.StreamRest, "stream-rest", LimitUnit.Duration, 2 * Second, 0, Day, "A stream that is silent for so long gives up room that it does not use, and makes it anew with its next event; 0s: none does."),
+        new(LimitId.Http2Streams, "http2-streams", LimitUnit.Count, 100, 1, 10_000, "Requests at once on one HTTP/2 connection of a client. Beyond it the stream is refused, and may be tried again."),
+        new(LimitId.Http2Resets, "http2-resets", LimitUnit.Count, 200, 10, 1_000_000, "Streams of one HTTP/2 connection that are given up or malformed in ten seconds. Beyond it the connection is closed."),
+        new(LimitId.Http2Frames, "http2-frames", LimitUnit.Count, 10_000, 100, 10_000_000, "HTTP/2 frames of one connection that carry nothing (settings, pings, window updates that no data asked for, empty data) in ten seconds. Beyond it the connection is closed."),
     ];
 
     public static LimitSpec Of(LimitId id) => All[(int)id];

@@ -59,6 +59,12 @@ internal sealed class Limits
 
     public TimeSpan StreamRest => Time(LimitId.StreamRest);
 
+    public int Http2Streams => (int)this[LimitId.Http2Streams];
+
+    public int Http2Resets => (int)this[LimitId.Http2Resets];
+
+    public int Http2Frames => (int)this[LimitId.Http2Frames];
+
     public TimeSpan DrainGrace => Time(LimitId.DrainGrace);
 
     /// <summary>In the limit's unit; durations in milliseconds.</summary>

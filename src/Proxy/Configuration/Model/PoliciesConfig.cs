@@ -17,7 +17,10 @@ internal sealed record PoliciesConfig(string? Folder, IReadOnlyList<string> Pack
     public string? Bundle { get; init; }
 
     /// <summary>Every built-in pack, by name.</summary>
-    public static IReadOnlyList<string> AllPacks { get; } = ["pii", "secrets"];
+    public static IReadOnlyList<string> AllPacks { get; } = ["injection", "pii", "secrets"];
+
+    /// <summary>Those of which something is on without a word: the image that the build compiled has them alone.</summary>
+    public static IReadOnlyList<string> Compiled { get; } = ["pii", "secrets"];
 
     public static PoliciesConfig Default { get; } = new(null, AllPacks);
 }

@@ -1,5 +1,6 @@
 using FastMcp.Proxy.Configuration.Yaml;
 using FastMcp.Proxy.Federation;
+using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Stdio;
 
 namespace FastMcp.Proxy.Configuration.Model;
@@ -19,6 +20,9 @@ internal sealed record UpstreamConfig
 
     /// <summary>PEM file with the authorities that this upstream's certificate must come from; null: those of the system.</summary>
     public string? TlsCa { get; init; }
+
+    /// <summary>Whether it is spoken to in HTTP/2.</summary>
+    public UpstreamHttp2 Http2 { get; init; }
 
     /// <summary>Name of the credential that is lent for its calls; null: none is.</summary>
     public string? Credential { get; init; }

@@ -1,4 +1,5 @@
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Http2;
 using FastMcp.Proxy.Transport.Tls;
 
 namespace FastMcp.Proxy.Forwarding.Upstreams;
@@ -11,7 +12,10 @@ internal sealed record UpstreamOptions
     public required int Port { get; init; }
     /// <summary>Null: plain TCP.</summary>
     public TlsUpstreamOptions? Tls { get; init; }
+    public UpstreamHttp2 Http2 { get; init; }
+    public Http2Limits Http2Limits { get; init; } = new() { StreamWindow = 256 * 1024 };
     public ConnectionOptions Connection { get; init; } = ConnectionOptions.Default;
+    /// <summary>With HTTP/2: streams, on as few connections as hold them.</summary>
     public int MaxConnections { get; init; } = 1024;
     /// <summary>Callers that may wait for a connection when all are in use.</summary>
     public int MaxWaiting { get; init; } = 1024;

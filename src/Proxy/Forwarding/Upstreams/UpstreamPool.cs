@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Http2;
 using FastMcp.Proxy.Transport.Timing;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +25,7 @@ internal sealed class UpstreamPool : ITicked, IAsyncDisposable
     bool stopped;
 
     public UpstreamPool(UpstreamOptions options, TransportState state, ILogger logger, Func<string, Task<IPAddress[]>>? resolve = null)
-        : this(options, state, new UpstreamConnector(options, state, logger, resolve ?? Dns.GetHostAddressesAsync))
+        : this(options, state, ConnectorOf(options, state, logger, new UpstreamConnector(options, state, logger, resolve ?? Dns.GetHostAddressesAsync)))
     {
         again = other => new UpstreamPool(other, state, logger, resolve);
     }
@@ -41,8 +42,11 @@ internal sealed class UpstreamPool : ITicked, IAsyncDisposable
 
     /// <summary>A pool of its own to the same origin, whose connections are opened with a client certificate. Only over the network and with TLS.</summary>
     public UpstreamPool With(SslStreamCertificateContext certificate) => again is not null && options.Tls is { } tls
-        ? again(options with { Tls = tls with { Client = certificate, Roots = (connector as UpstreamConnector)?.Roots } })
+        ? again(options with { Tls = tls with { Client = certificate, Roots = (connector as UpstreamConnector ?? (connector as Http2Connector)?.Network)?.Roots } })
         : throw new InvalidOperationException("An upstream without TLS was lent a client certificate.");
+
+    static IUpstreamConnector ConnectorOf(UpstreamOptions options, TransportState state, ILogger logger, UpstreamConnector network) =>
+        options.Http2 == UpstreamHttp2.Off ? network : new Http2Connector(network, options, state, logger);
 
     /// <summary>Gauges: connections idle, in all (idle, rented, connecting), and callers waiting.</summary>
     public (int Idle, int Open, int Waiting) Size

@@ -80,7 +80,7 @@ internal sealed record CallFrame(byte[] Frame, string Digest)
     // What the policy holds of the tool: another description is another pin, and what was approved is void.
     private static string PinOf(Call call, ReadOnlySpan<byte> body) =>
         call.Kind == CallKind.McpMessage && call.Terms.Catalogue?.Of(call.Item.KnownMethod == McpMethod.ToolsCall ? Call.TextOf(call.Item.Name, body) : default) is { } pin
-            ? $"{pin.Server} {pin.Title} {pin.ReadOnly} {pin.Destructive} {pin.Idempotent} {pin.OpenWorld}" : "";
+            ? $"{pin.Server} {pin.Title} {pin.ReadOnly} {pin.Destructive} {pin.Idempotent} {pin.OpenWorld}{(pin.Definition is null ? "" : $" {call.Terms.Pins?.DefinitionOf(Call.TextOf(call.Item.Name, body))}")}" : "";
 
     // Which tokens the upstream will see opened.
     private static string RevealsOf(Call call, ReadOnlySpan<byte> body)

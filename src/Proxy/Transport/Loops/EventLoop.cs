@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using FastMcp.Proxy.Transport.Http2;
 using FastMcp.Proxy.Transport.Sockets;
 
 namespace FastMcp.Proxy.Transport.Loops;
@@ -150,13 +151,24 @@ internal sealed unsafe class EventLoop : IDisposable
     {
         var sockets = Volatile.Read(ref _sockets);
         var began = StallMeter.Begin();
-        for (var i = 0; i < count; i++)
+        var isBatch = count > 1 && FlushBatch.TryOpen();
+        try
         {
-            var token = events.DataOf(i);
-            if (Volatile.Read(ref sockets[(uint)token]) is { } socket && socket.Token == token)
+            for (var i = 0; i < count; i++)
             {
-                socket.OnEvents(events.MaskOf(i));
-                began = StallMeter.Next(began);
+                var token = events.DataOf(i);
+                if (Volatile.Read(ref sockets[(uint)token]) is { } socket && socket.Token == token)
+                {
+                    socket.OnEvents(events.MaskOf(i));
+                    began = StallMeter.Next(began);
+                }
+            }
+        }
+        finally
+        {
+            if (isBatch)
+            {
+                FlushBatch.Close();
             }
         }
     }

@@ -23,7 +23,12 @@ internal sealed partial class TlsClient
         {
             TargetHost = options.ServerName ?? host,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            ApplicationProtocols = [SslApplicationProtocol.Http11],
+            ApplicationProtocols = options.Http2 switch
+            {
+                UpstreamHttp2.Off => [SslApplicationProtocol.Http11],
+                UpstreamHttp2.Alpn => [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+                _ => [SslApplicationProtocol.Http2],
+            },
             AllowRenegotiation = false,
             CertificateChainPolicy = options.Roots ?? RootsOf(options.CaFile),
             ClientCertificateContext = options.Client,
@@ -42,7 +47,7 @@ internal sealed partial class TlsClient
         try
         {
             await stream.AuthenticateAsClientAsync(terms, limit).ConfigureAwait(false);
-            return (new TlsTransport(stream, socket), new(stream.SslProtocol, terms.TargetHost!), UpstreamFaultKind.None);
+            return (new TlsTransport(stream, socket), new(stream.SslProtocol, terms.TargetHost!) { IsHttp2 = stream.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2 }, UpstreamFaultKind.None);
         }
         catch (Exception e) when (e is IOException or AuthenticationException or SocketException or OperationCanceledException or ObjectDisposedException)
         {

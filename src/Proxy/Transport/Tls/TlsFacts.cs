@@ -8,4 +8,6 @@ internal sealed record TlsFacts(SslProtocols Protocol, string ServerName)
 {
     /// <summary>What the client showed; null: nothing, or it was not asked.</summary>
     public PeerCertificate? Peer { get; init; }
+    /// <summary>Both sides agreed on HTTP/2 (ALPN).</summary>
+    public bool IsHttp2 { get; init; }
 }

@@ -12,4 +12,6 @@ internal sealed record TlsListenerOptions
     public int MaxHandshakes { get; init; } = 256;
     /// <summary>How often the files are looked at.</summary>
     public TimeSpan ReloadInterval { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>HTTP/2 is offered (ALPN).</summary>
+    public bool Http2 { get; init; }
 }

@@ -11,7 +11,8 @@ namespace FastMcp.Proxy.Transport.Tls;
 /// </summary>
 internal sealed class TlsServer(TlsListenerOptions options, CertificateSource certificates, TlsClientTerms? clients = null)
 {
-    static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http11];
+    static readonly List<SslApplicationProtocol> Http11 = [SslApplicationProtocol.Http11];
+    static readonly List<SslApplicationProtocol> Both = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
     int underWay;
 
     /// <summary>Null: refused or failed, counted; the caller closes the socket.</summary>
@@ -41,7 +42,7 @@ internal sealed class TlsServer(TlsListenerOptions options, CertificateSource ce
             {
                 Local = socket.LocalEndPoint,
                 Remote = socket.RemoteEndPoint,
-                Tls = new(stream.SslProtocol, stream.TargetHostName) { Peer = peer },
+                Tls = new(stream.SslProtocol, stream.TargetHostName) { Peer = peer, IsHttp2 = stream.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2 },
             };
         }
         catch (Exception e) when (e is IOException or AuthenticationException or SocketException or OperationCanceledException or ObjectDisposedException)
@@ -75,7 +76,7 @@ internal sealed class TlsServer(TlsListenerOptions options, CertificateSource ce
         {
             ServerCertificateContext = certificates.Current,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            ApplicationProtocols = Protocols,
+            ApplicationProtocols = options.Http2 ? Both : Http11,
             AllowRenegotiation = false,
         };
         asked?.Ask(terms);

@@ -12,6 +12,8 @@ internal sealed record TlsUpstreamOptions
     public string? CaFile { get; init; }
     /// <summary>The roots as they were read; null: they are read when it begins.</summary>
     public X509ChainPolicy? Roots { get; init; }
+    /// <summary>What is offered in the handshake.</summary>
+    public Forwarding.Upstreams.UpstreamHttp2 Http2 { get; init; }
     /// <summary>What the gateway shows of itself; null: nothing.</summary>
     public SslStreamCertificateContext? Client { get; init; }
 }

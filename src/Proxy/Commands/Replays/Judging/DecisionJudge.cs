@@ -18,7 +18,7 @@ internal sealed class DecisionJudge(DecisionSet next, JudgeReport report)
     private const string Denied = "denied";
 
     private static readonly FactSet NotOnRecord = FactSet.Of(
-        Fact.RequestPath, Fact.RequestMethod, Fact.McpVersion, Fact.McpServer, Fact.McpTitle, Fact.McpReadOnly, Fact.McpDestructive, Fact.McpIdempotent, Fact.McpOpenWorld,
+        Fact.RequestPath, Fact.RequestMethod, Fact.McpVersion, Fact.McpServer, Fact.McpTitle, Fact.McpReadOnly, Fact.McpDestructive, Fact.McpIdempotent, Fact.McpOpenWorld, Fact.McpPin,
         Fact.LlmProvider, Fact.LlmStream, Fact.LlmTools, Fact.LlmMaxTokens, Fact.LlmSystem, Fact.LlmLastUser, Fact.SessionCalls, Fact.SessionTaints, Fact.SessionStarted);
 
     private static readonly FactSet OfCallers = FactSet.Of(

@@ -12,6 +12,8 @@ internal sealed class TaskListFilter(TaskTable table, string upstream, string ow
 
     public bool Keeps(ListKind kind, ReadOnlySpan<byte> name) => kind != ListKind.Tasks || !table.IsOthers(upstream, name, owner);
 
+    public bool KeepsItem(ListKind kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> item) => true;
+
     public bool TryFilter(ReadOnlySpan<byte> document, out ReadOnlySpan<byte> shown)
     {
         _output.ResetWrittenCount();

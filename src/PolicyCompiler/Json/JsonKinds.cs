@@ -1,0 +1,12 @@
+namespace FastMcp.PolicyCompiler.Json;
+
+internal enum JsonKinds
+{
+    Null,
+    False,
+    True,
+    Number,
+    Text,
+    List,
+    Object,
+}
