@@ -394,6 +394,54 @@ if [ -d "$repo/tests/Peers/servers/node_modules" ] || npm ci --prefix "$repo/tes
 else
   echo 'not present: the servers of tests/Peers/servers (npm)'
 fi
+echo "-- HTTP+SSE of 2024-11-05, and clients of 2026-07-28 before servers of 2025-11-25: the TypeScript and the C# SDK, server-everything, the conformance suite"
+mkdir -p "$out/older"
+cp "$repo/tests/Peers/older.yaml" "$out/older/"
+everything=$PEERS_WORK/node_modules/@modelcontextprotocol/server-everything/dist/index.js
+older() { # name, the upstream's mcp, the route's path, the client, then the server; UP is its port. CLIENT may name GW and UP
+  local name=$1 mcp=$2 path=$3 client=$4; shift 4
+  up=$(free_port); gw=$(free_port)
+  env PORT="$up" "${@//UP/$up}" >"$out/target.log" 2>&1 & pids+=($!)
+  wait_port "$up"
+  cat >"$out/older.config" <<YAML
+listeners: [{ address: '127.0.0.1:$gw' }]
+upstreams: [{ name: up, url: 'http://127.0.0.1:$up'$mcp }]
+routes: [{ path: $path, upstream: up, protocol: mcp$([ "$path" = /sse ] && echo ', sse: on') }]
+policies: { folder: older, packs: [secrets, pii], cache: older-cache }
+YAML
+  $gateway serve --config "$out/older.config" >"$out/gateway.log" 2>&1 & pids+=($!)
+  wait_port "$gw" || cat "$out/gateway.log"
+  client=${client//GW/$gw}; client=${client//UP/$up}
+  timeout 120 bash -c "$client" >"$out/older.log" 2>&1
+  [ "$name" = conformance ] || { echo "$name: $(tail -1 "$out/older.log")"; grep -A3 FAILED "$out/older.log"; tally "$out/older.log"; }
+  stop
+}
+csharp="dotnet $repo/artifacts/bin/FastMcp.Peers/release/FastMcp.Peers.dll http://127.0.0.1:UP/mcp"
+older "TypeScript over HTTP+SSE, and over Streamable HTTP before the same server" ', mcp: { transport: sse }' /sse "$node22 $repo/tests/Peers/sse.mjs http://127.0.0.1:GW/sse http://127.0.0.1:GW/sse" \
+  "$node22" --require "$shared/peers/loopback-only.cjs" "$everything" sse
+older "C# over HTTP+SSE before a server of Streamable HTTP" ', mcp: { era: legacy }' /sse "$csharp http://127.0.0.1:GW/sse" dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:UP" --mode stateful
+older "TypeScript of 2026-07-28 before a server of 2025-11-25" ', mcp: { era: legacy }' / "$node22 $repo/tests/Peers/eras.mjs http://127.0.0.1:GW/mcp" \
+  "$node22" --require "$shared/peers/loopback-only.cjs" "$everything" streamableHttp
+older "TypeScript of 2026-07-28 before one of HTTP+SSE" ', mcp: { era: legacy, transport: sse }' / "$node22 $repo/tests/Peers/eras.mjs http://127.0.0.1:GW/mcp" \
+  "$node22" --require "$shared/peers/loopback-only.cjs" "$everything" sse
+older "TypeScript of 2025-11-25 before a server of 2026-07-28" ', mcp: { era: modern }' / "$node22 $repo/tests/Peers/sessions.mjs http://127.0.0.1:GW/mcp" \
+  dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:UP" --mode stateless
+# The suite of each era against a server of the other. What differs from the same server in its own era is in docs/decisions/0066-*.md and 0067-*.md.
+translated() { # era of the server, its mode, the suite's revision, the baseline, scenarios that differ
+  older conformance ", mcp: { era: $1 }" / "$node22 $PEERS_WORK/node_modules/@modelcontextprotocol/conformance/dist/index.js server --url http://127.0.0.1:GW/mcp --requirements $3 -o $out/translated" \
+    dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:UP" --mode "$2"
+  sed -nE 's/^[✓✗] ([^:]+): ([0-9]+) passed, ([0-9]+) failed.*/\1 \2 \3/p' "$out/older.log" | sort -u >"$out/translated.txt"
+  local counts
+  counts=$(awk -v known="^($5)$" 'NR == FNR { p[$1] = $2; f[$1] = $3; next } { seen[$1] = 1; if ($2 + 0 < p[$1] + 0 || $3 + 0 > f[$1] + 0) worse[$1] = 1 }
+    END { for (s in p) if (s ~ known) continue; else if (worse[s] || !seen[s]) { bad++; print "worse: " s > "/dev/stderr" } else good++; print good + 0, bad + 0 }' "$shared/peers/baseline/$4.txt" "$out/translated.txt")
+  echo "conformance of $3 before a server of the other era: ${counts% *} scenarios no worse than directly, ${counts#* } worse"
+  add ${counts}
+}
+# They take a minute: in the long run alone.
+if [ "${FASTMCP_LONG:-}" = 1 ]; then
+  translated legacy stateful 2026-07-28 cs-2026 'http-custom-header-server-validation|input-required-result-basic-elicitation|input-required-result-ignore-extra-params|server-sse-multiple-streams'
+  translated modern stateless 2025-11-25 cs-2025 'elicitation-sep1034-defaults|elicitation-sep1330-enums|tools-call-elicitation|tools-call-sampling|server-sse-multiple-streams|server-sse-polling'
+fi
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

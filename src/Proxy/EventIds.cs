@@ -69,6 +69,7 @@ internal static class EventIds
     public const int ServerSaid = 404;
     public const int ServerStayed = 405;
     public const int MemberFailed = 406;
+    public const int EndpointRefused = 355;
     // Store 350 (its own project)
 
     // Tools 360

@@ -8,7 +8,7 @@ namespace FastMcp.Peers;
 internal sealed class Peer(McpClient client) : IAsyncDisposable
 {
     public static async Task<Peer> ConnectAsync(string url) => new(await McpClient.CreateAsync(
-        new HttpClientTransport(new HttpClientTransportOptions { Endpoint = new Uri(url), TransportMode = HttpTransportMode.StreamableHttp })));
+        new HttpClientTransport(new HttpClientTransportOptions { Endpoint = new Uri(url), TransportMode = url.EndsWith("/sse", StringComparison.Ordinal) ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp })));
 
     public string Server => $"{client.ServerInfo?.Name} {client.NegotiatedProtocolVersion}";
 

@@ -23,6 +23,7 @@ using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Requests;
 using FastMcp.Proxy.Pipeline;
+using FastMcp.Proxy.Sse;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Timing;
 using FastMcp.Proxy.Transport.Listening;
@@ -53,7 +54,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
     /// <exception cref="PolicyException">On a reload: the snapshot before keeps serving.</exception>
     public Snapshot Build(Config config, long version, bool failClosed)
     {
-        config = FederationConfig.Expand(config);
+        config = FederationConfig.Expand(SseDoorConfig.Expand(config));
         var loaded = Load(config.Policies, failClosed, out var whyNot);
         var (rules, decisions, digest) = loaded;
         string[] unknown = [.. config.Upstreams.SelectMany(upstream => Lending.Unknown(upstream, decisions)), .. UnreadPins.Of(config.Routes, loaded.Catalogues)];
@@ -155,8 +156,8 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
         {
             Route = route,
             Pool = PoolOf(upstream, config),
-            IsInner = upstream.Stdio is not null || upstream.Federation is not null,
-            IsFederation = upstream.Federation is not null,
+            IsInner = upstream.IsInner,
+            IsFederation = upstream.IsDoor,
             Authority = Encoding.ASCII.GetBytes(upstream.Url.Authority),
             Identity = null!,
             Decider = null!,
@@ -166,7 +167,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             Record = Of(Scope.Record),
             Durability = route.Config.Record,
             Policy = "",
-            RecordsRequests = config.Recording.Folder is not null && upstream.Federation is null,
+            RecordsRequests = config.Recording.Folder is not null && !upstream.IsDoor,
             RecordsReplyText = ReferenceEquals(rules.For(Scope.Record), rules.For(Scope.Response)),
 #pragma warning disable RS0030 // The one place that may: what it grants is the operator's own word.
             Open = OpenGrant.ForSnapshot(route.Config.Mask ? OpenReason.ExemptContent : OpenReason.MaskOff),
@@ -204,8 +205,9 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
 #pragma warning restore RS0030
 
     private UpstreamPool PoolOf(UpstreamConfig upstream, Config config) =>
-        upstream.Stdio is not null || upstream.Federation is not null ? _inner.PoolOf(upstream, OptionsOf(upstream, config), config)
-        : _pools.GetOrAdd(OptionsOf(upstream, config), options => new UpstreamPool(options, transport, logs.CreateLogger<UpstreamPool>()));
+        upstream.IsInner ? _inner.PoolOf(upstream, OptionsOf(upstream, config), config, RealPoolOf) : RealPoolOf(OptionsOf(upstream, config));
+
+    private UpstreamPool RealPoolOf(UpstreamOptions options) => _pools.GetOrAdd(options, one => new UpstreamPool(one, transport, logs.CreateLogger<UpstreamPool>()));
 
     private static UpstreamOptions OptionsOf(UpstreamConfig upstream, Config config) => new()
     {

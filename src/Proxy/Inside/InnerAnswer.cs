@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Transport;
 using FastMcp.Wire.Http;
 using FastMcp.Wire.Http.Bodies;
@@ -19,12 +20,20 @@ internal sealed class InnerAnswer : IAsyncDisposable
     private readonly ArrayBufferWriter<byte> _content = new();
     private readonly SseReader _events;
     private readonly SseEvent _event = new();
+    private readonly UpstreamLease _lease;
+    private readonly bool _keeps;
     private BodyReader _body;
     private bool _ended;
 
-    internal InnerAnswer(Connection connection, ResponseHead head, HttpLimits limits, SseLimits events, CancellationTokenRegistration gone)
+    /// <param name="connection">On which it comes.</param>
+    /// <param name="head">Its own is kept by nobody.</param>
+    /// <param name="limits">Of framing.</param>
+    /// <param name="events">Of events.</param>
+    /// <param name="gone">Ends the connection.</param>
+    /// <param name="lease">Of a pool that the connection belongs to; nothing: it is this answer's alone.</param>
+    internal InnerAnswer(Connection connection, ResponseHead head, HttpLimits limits, SseLimits events, CancellationTokenRegistration gone, UpstreamLease lease = default)
     {
-        (_connection, _limits, _gone) = (connection, limits, gone);
+        (_connection, _limits, _gone, _lease, _keeps) = (connection, limits, gone, lease, head.KeepAlive);
         _events = new SseReader(events);
         _body = BodyReader.For(head, _limits);
         Status = head.Status;
@@ -55,6 +64,9 @@ internal sealed class InnerAnswer : IAsyncDisposable
 
     /// <summary>The content was read to its proper end.</summary>
     public bool IsWhole => _body.IsComplete;
+
+    /// <summary>Name of the event that came last; empty: it has none.</summary>
+    public string EventName { get; private set; } = "";
 
     /// <summary>The next message: the data of an event, or all of the content. Null: there is none any more.</summary>
     public async ValueTask<byte[]?> NextAsync()
@@ -89,7 +101,18 @@ internal sealed class InnerAnswer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _gone.DisposeAsync().ConfigureAwait(false);
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        if (!_lease.IsOk)
+        {
+            await _connection.DisposeAsync().ConfigureAwait(false);
+        }
+        else if (_keeps && _body.IsComplete)
+        {
+            _lease.Return();
+        }
+        else
+        {
+            _lease.Drop();
+        }
     }
 
     private byte[]? Rest()
@@ -105,12 +128,14 @@ internal sealed class InnerAnswer : IAsyncDisposable
         var result = _events.Next(_content.WrittenSpan, _ended, out var consumed, _event);
         if (result != SseResult.Event)
         {
-            _ended |= result == SseResult.TooLarge;
+            IsTooLarge |= result == SseResult.TooLarge;
+            _ended |= IsTooLarge;
             return null;
         }
 
         var data = new byte[_event.Raw.Length];
         var length = _event.JoinData(_content.WrittenSpan, SseEvent.JsonSeparator, data);
+        EventName = Encoding.UTF8.GetString(_event.Name.Of(_content.WrittenSpan));
         var rest = _content.WrittenSpan[consumed..].ToArray();
         _content.ResetWrittenCount();
         _content.Write(rest);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
+using FastMcp.Proxy.Inside.Messages;
 using FastMcp.Proxy.Transport;
 using FastMcp.Wire.Http;
 using FastMcp.Wire.Http.Bodies;
@@ -41,6 +42,17 @@ internal sealed class InnerReply(Connection connection)
         return FlushAsync();
     }
 
+    public ValueTask<bool> TextAsync(int status, ReadOnlyMemory<byte> text)
+    {
+        var head = Begin(status, null);
+        head.Field(KnownField.ContentType, "text/plain"u8);
+        head.ContentLength(text.Length);
+        head.End();
+        _output.Write(text.Span);
+        IsWhole = true;
+        return FlushAsync();
+    }
+
     public ValueTask<bool> BeginEventsAsync(string? session = null)
     {
         var head = Begin(200, session);
@@ -52,10 +64,17 @@ internal sealed class InnerReply(Connection connection)
         return FlushAsync();
     }
 
-    /// <summary>One event of a message, which has no line end.</summary>
+    /// <summary>One event of a message. Line ends between its tokens become blanks: one would be the end of the event's line.</summary>
     public ValueTask<bool> EventAsync(ReadOnlyMemory<byte> message)
     {
-        Chunk(message.Span, "data: "u8, "\n\n"u8);
+        Chunk(OneLine(message.Span), "data: "u8, "\n\n"u8);
+        return FlushAsync();
+    }
+
+    /// <summary>The same under a name.</summary>
+    public ValueTask<bool> EventAsync(ReadOnlySpan<byte> name, ReadOnlyMemory<byte> data)
+    {
+        Chunk(OneLine(data.Span), [.. "event: "u8, .. name, .. "\ndata: "u8], "\n\n"u8);
         return FlushAsync();
     }
 
@@ -76,6 +95,8 @@ internal sealed class InnerReply(Connection connection)
         IsWhole = true;
         return FlushAsync();
     }
+
+    private static ReadOnlySpan<byte> OneLine(ReadOnlySpan<byte> message) => message.IndexOfAny((byte)'\r', (byte)'\n') < 0 ? message : MessageEdit.ToLine(message).AsSpan(0, message.Length);
 
     private HeadWriter Begin(int status, string? session)
     {

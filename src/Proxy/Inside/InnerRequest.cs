@@ -17,4 +17,13 @@ internal sealed record InnerRequest(MethodKind Method, string Session, byte[] Bo
 
     /// <summary>What the caller showed to the gateway, for services that call on; empty: nothing.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Shown { get; init; } = [];
+
+    /// <summary>As the pipeline sent it, escapes as they are.</summary>
+    public string Path { get; init; } = "/";
+
+    /// <summary>What stands behind the question mark; empty: nothing.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>Fields that are for the upstream: what was lent among them. Secrets.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Passed { get; init; } = [];
 }

@@ -118,7 +118,7 @@ internal sealed partial class InnerServer(IInnerService service, HttpLimits limi
     {
         var fields = head.Fields;
         var (caller, lease) = ("", Array.Empty<byte>());
-        List<KeyValuePair<string, string>> shown = [];
+        List<KeyValuePair<string, string>> shown = [], passed = [];
         for (var i = 0; i < fields.Count; i++)
         {
             if (Ascii.EqualsIgnoreCase(fields.Name(i), InnerFields.Caller))
@@ -129,14 +129,28 @@ internal sealed partial class InnerServer(IInnerService service, HttpLimits limi
             {
                 lease = Convert.FromBase64String(Encoding.ASCII.GetString(fields.Value(i)));
             }
-            else if (IsShown(fields, i))
+            else if (HopFields.FateOf(fields, i) == FieldFate.Forward)
             {
-                shown.Add(new(Encoding.ASCII.GetString(fields.Name(i)), Encoding.Latin1.GetString(fields.Value(i))));
+                var one = KeyValuePair.Create(Encoding.ASCII.GetString(fields.Name(i)), Encoding.Latin1.GetString(fields.Value(i)));
+                (IsShown(fields, i) ? shown : []).Add(one);
+                (IsOfMessage(fields.Known(i)) ? [] : passed).Add(one);
             }
         }
 
-        return new InnerRequest(head.MethodKind, Encoding.ASCII.GetString(fields.ValueOf(KnownField.McpSessionId)), body) { Caller = caller, Lease = lease, Shown = shown };
+        return new InnerRequest(head.MethodKind, Encoding.ASCII.GetString(fields.ValueOf(KnownField.McpSessionId)), body) 
+        {
+            Caller = caller,
+            Lease = lease,
+            Shown = shown,
+            Passed = passed,
+            Path = Encoding.ASCII.GetString(head.Path),
+            Query = Encoding.ASCII.GetString(head.Query),
+        };
     }
+
+    // Who sends another message says them anew.
+    private static bool IsOfMessage(KnownField field) => field is KnownField.Accept or KnownField.AcceptEncoding or KnownField.ContentType or KnownField.McpSessionId
+        or KnownField.McpProtocolVersion or KnownField.McpMethod or KnownField.McpName or KnownField.McpParam or KnownField.Origin;
 
     private static bool IsShown(FieldTable fields, int index) => fields.Known(index) is
         KnownField.Authorization or KnownField.UserAgent or KnownField.Traceparent or KnownField.McpProtocolVersion || Identity.Presented.IsKeyField(fields.Name(index));

@@ -254,6 +254,7 @@ internal sealed partial class Replier(HttpLimits limits, StreamRest rest, Exchan
         _ when exchange.Client.InputFault == ConnectionFault.Blocked => UpstreamRefusals.Blocked,
         BodyFault.MalformedJson => UpstreamRefusals.Broken("It is not the JSON that it says it is."),
         BodyFault.EventTooLarge => UpstreamRefusals.OverLimit("event"),
+        BodyFault.OtherTransport => new(RefusalKind.AnswerUnmaskable, "The upstream speaks HTTP+SSE of 2024-11-05, and decisions guard this route: the operator has to say 'mcp: { transport: sse }' of it."),
         BodyFault.TooManyChannels => UpstreamRefusals.OverLimit("answer-channels"),
         BodyFault.TextBehindEnd => UpstreamRefusals.Broken("A text went on behind its end."),
         BodyFault.UnknownStream => new(RefusalKind.AnswerUnmaskable, "The upstream streams in a form whose texts cannot be masked; ask without stream."),

@@ -1,67 +1,23 @@
-using System.Buffers.Text;
-using System.Text;
+using FastMcp.Proxy.Inside;
 using FastMcp.Proxy.Inside.Messages;
 using FastMcp.Proxy.Stdio.Processes;
 using FastMcp.Proxy.Transport;
-using FastMcp.Wire;
-using FastMcp.Wire.JsonRpc;
 using FastMcp.Wire.Mcp;
 
 namespace FastMcp.Proxy.Stdio;
 
-/// <summary>
-/// One server and those who may speak with it: one session of the legacy eras, or the calls of one caller in the stateless one. Every
-/// request goes under a number of the gateway's own, so that an answer, a progress note or an event can reach no one but who asked.
-/// </summary>
+/// <summary>One server on pipes and those who may speak with it.</summary>
 /// <remarks>State, safe for all threads; one task reads the server.</remarks>
-internal sealed partial class ServerSession(string key, string caller, byte[] lease, bool isModern, ServerProcess process, StdioCounters counters, StdioLimits limits, TimeProvider clock)
+internal sealed class ServerSession(string key, string caller, byte[] lease, bool isModern, ServerProcess process, StdioCounters counters, StdioLimits limits, TimeProvider clock)
+    : Conversation(key, caller, isModern, limits.Life, limits.Idle, clock)
 {
-    private const int MostHeld = Mailbox.Most;
-    private const int MostAsked = 256;
-
-    /// <summary>limit slow-reader: so long a caller who shares a server may leave its messages untaken.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(2);
-
     // Of the ticker: what the process wrote last is read in the meantime.
     private const int EndedRounds = 3;
 
-    private static ReadOnlySpan<byte> SubscriptionId => "io.modelcontextprotocol/subscriptionId"u8;
-
-    private readonly Lock _gate = new();
-    private readonly Dictionary<long, Waiting> _waiting = [];
-    private readonly HashSet<string> _asked = [];
-    private readonly Queue<byte[]> _held = [];
-    private readonly long _began = clock.GetTimestamp();
-    private Mailbox? _stream;
-    private long _quiet = clock.GetTimestamp();
-    private long _last;
     private int _noise;
     private int _seenEnded;
-    private EndReason? _why;
-
-    public string Key { get; } = key;
-
-    public string Caller { get; } = caller;
-
-    /// <summary>By 2026-07-28: no session, no stream of the server's own, no requests of the server.</summary>
-    public bool IsModern { get; } = isModern;
 
     public ServerProcess Process { get; } = process;
-
-    /// <summary>It has answered something: the start was a success.</summary>
-    public bool HasAnswered { get; private set; }
-
-    /// <summary>Why it ended, or is ending; null: it serves.</summary>
-    public EndReason? Why
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _why;
-            }
-        }
-    }
 
     public bool WasLent(byte[] now) => now.AsSpan().SequenceEqual(lease);
 
@@ -83,167 +39,12 @@ internal sealed partial class ServerSession(string key, string caller, byte[] le
         return Process.Output.InputFault == ConnectionFault.InputLimit ? EndReason.Line : EndReason.Exited;
     }
 
-    /// <summary>Nothing goes on: all who wait are told by the end of their mail. False: it was said before.</summary>
-    public bool TryStop(EndReason why)
-    {
-        Mailbox[] all;
-        lock (_gate)
-        {
-            if (_why is not null)
-            {
-                return false;
-            }
-
-            _why = why;
-            all = [.. _waiting.Values.Select(one => one.Mail), .. _stream is null ? (Mailbox[])[] : [_stream]];
-        }
-
-        foreach (var mail in all)
-        {
-            mail.Close();
-        }
-
-        return true;
-    }
-
-    /// <summary>limit idle or limit life; null: neither is over.</summary>
-    public EndReason? Overdue()
-    {
-        lock (_gate)
-        {
-            return _why is not null ? null
-                : clock.GetElapsedTime(_began) > limits.Life ? EndReason.Life
-                : _waiting.Count == 0 && _stream is null && clock.GetElapsedTime(_quiet) > limits.Idle ? EndReason.Idle
-                : null;
-        }
-    }
-
     /// <summary>The process has ended, and what it wrote was read by now; something that it started still holds its output open.</summary>
     public bool IsLeftBehind() => Signals.HasEnded(Process.Id) && Interlocked.Increment(ref _seenEnded) > EndedRounds;
 
-    /// <summary>Sends a request; null: the server is gone.</summary>
-    public async ValueTask<Waiting?> AskAsync(byte[] body, McpMessage message)
-    {
-        var waiting = new Waiting(Interlocked.Increment(ref _last), message.Id.Of(body).ToArray(), message.ProgressToken.Of(body).ToArray(), message.KnownMethod == McpMethod.Initialize);
-        var number = Number(waiting.Id);
-        var line = MessageEdit.ToLine(MessageEdit.Replace(body, (message.Id, number), (message.ProgressToken, number)));
-        lock (_gate)
-        {
-            if (_why is not null)
-            {
-                return null;
-            }
+    protected override async ValueTask<bool> SendAsync(byte[] line, InnerRequest? by, Waiting? waiting) => await Process.SendAsync(line).ConfigureAwait(false);
 
-            _waiting.Add(waiting.Id, waiting);
-        }
+    protected override void CountNoise() => counters.AddNoise();
 
-        // A server may have answered and ended before the sender of the question is told that it was sent.
-        return await Process.SendAsync(line).ConfigureAwait(false) || !Forget(waiting) ? waiting : null;
-    }
-
-    /// <summary>Nobody waits any more; the server is told unless it has answered.</summary>
-    public async ValueTask LeaveAsync(Waiting waiting)
-    {
-        // An initialize is not to be cancelled; without it the session ends.
-        if (Forget(waiting) && !waiting.IsInitialize)
-        {
-            await Process.SendAsync(Encoding.ASCII.GetBytes(
-                $$$"""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":{{{waiting.Id}}},"reason":"The client has left."}}""" + "\n")).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>A notification of the client.</summary>
-    public async ValueTask NoteAsync(byte[] body, McpMessage message)
-    {
-        if (message.KnownMethod != McpMethod.Cancelled)
-        {
-            await Process.SendAsync(MessageEdit.ToLine(body)).ConfigureAwait(false);
-            return;
-        }
-
-        if (IsModern)
-        {
-            // Several callers share the server and name their calls alike: the end of its own request cancels a call.
-            return;
-        }
-
-        var named = MessageEdit.Find(body, message.Params, "requestId"u8);
-        Waiting? meant;
-        lock (_gate)
-        {
-            var id = named.Of(body).ToArray();
-            meant = _waiting.Values.FirstOrDefault(one => one.RawId.AsSpan().SequenceEqual(id));
-        }
-
-        if (meant is not null)
-        {
-            await Process.SendAsync(MessageEdit.ToLine(MessageEdit.Replace(body, (named, Number(meant.Id))))).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>A client's answer to a question of the server; one that was not asked is dropped.</summary>
-    public async ValueTask AnswerAsync(byte[] body, McpMessage message)
-    {
-        bool asked;
-        lock (_gate)
-        {
-            asked = _asked.Remove(Encoding.UTF8.GetString(message.Id.Of(body)));
-        }
-
-        if (asked)
-        {
-            await Process.SendAsync(MessageEdit.ToLine(body)).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>The stream of the session, with what was held for it; null: it has one already.</summary>
-    public Mailbox? OpenStream()
-    {
-        var mail = new Mailbox();
-        lock (_gate)
-        {
-            if (_stream is not null || _why is not null)
-            {
-                return null;
-            }
-
-            // A mailbox takes as many as are held, and nobody else puts into this one yet.
-            while (_held.TryDequeue(out var message))
-            {
-                mail.TryPut(message, isLast: false);
-            }
-
-            _stream = mail;
-            return mail;
-        }
-    }
-
-    public void CloseStream()
-    {
-        lock (_gate)
-        {
-            _stream = null;
-            _quiet = clock.GetTimestamp();
-        }
-    }
-
-    private bool Forget(Waiting waiting)
-    {
-        lock (_gate)
-        {
-            _quiet = clock.GetTimestamp();
-            return _waiting.Remove(waiting.Id);
-        }
-    }
-
-    private Waiting? Of(ReadOnlySpan<byte> id)
-    {
-        id = id.Length > 1 && id[0] == (byte)'"' ? id[1..^1] : id;
-        lock (_gate)
-        {
-            return Utf8Parser.TryParse(id, out long number, out var read) && read == id.Length ? _waiting.GetValueOrDefault(number) : null;
-        }
-    }
-
-    private static byte[] Number(long id) => Encoding.ASCII.GetBytes(id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    protected override void CountDrop() => counters.AddDrop();
 }

@@ -1,4 +1,5 @@
 using FastMcp.Proxy.Health.Metrics;
+using FastMcp.Proxy.Inside.Messages;
 
 namespace FastMcp.Proxy.Stdio;
 
@@ -65,14 +66,15 @@ internal sealed class StdioCounters
         Counter("fastmcp_stdio_dropped_total", "Messages of servers that nobody was there for.", () => Dropped);
         Counter("fastmcp_stdio_unsaid_lines_total", "Lines of standard error that were not logged, since there were too many.", () => Interlocked.Read(ref _unsaid));
         Counter("fastmcp_stdio_stayed_total", "Servers of which something could not be killed.", () => Interlocked.Read(ref _stayed));
-        foreach (var why in Enum.GetValues<EndReason>())
+        // Processes name no address.
+        foreach (var why in Enum.GetValues<EndReason>().Where(why => why != EndReason.Endpoint))
         {
             var name = NameOf(why);
             registry.Sampled("fastmcp_stdio_ended_total", "Servers that ended, by reason.", isCounter: true, () => this[why], label, ("why", name));
         }
     }
 
-    private static string NameOf(EndReason why) => why switch
+    internal static string NameOf(EndReason why) => why switch
     {
         EndReason.Exited => "exited",
         EndReason.Closed => "closed",
@@ -82,6 +84,7 @@ internal sealed class StdioCounters
         EndReason.Line => "line",
         EndReason.Stuck => "stuck",
         EndReason.Lease => "lease",
+        EndReason.Endpoint => "endpoint",
         _ => "retired",
     };
 }

@@ -114,14 +114,14 @@ internal sealed partial class StdioUpstream : IInnerService, ITicked
             return;
         }
 
-        await (message.Kind == JsonRpcKind.Notification ? session.NoteAsync(body, message) : session.AnswerAsync(body, message)).ConfigureAwait(false);
+        await (message.Kind == JsonRpcKind.Notification ? session.NoteAsync(request, message) : session.AnswerAsync(request, message)).ConfigureAwait(false);
         await reply.EmptyAsync(202).ConfigureAwait(false);
     }
 
     private async Task AskAsync(ServerSession session, InnerRequest request, McpMessage message, InnerReply reply, string? begun, CancellationToken gone)
     {
-        var waiting = await session.AskAsync(request.Body, message).ConfigureAwait(false);
-        if (waiting is null)
+        var (waiting, sent) = await session.AskAsync(request, message).ConfigureAwait(false);
+        if (!sent)
         {
             Stop(session, EndReason.Stuck);
             return;

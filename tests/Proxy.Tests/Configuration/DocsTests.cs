@@ -41,6 +41,8 @@ public sealed partial class DocsTests
         { "upstreamLimits", Keys.UpstreamLimits },
         { "stdio", Keys.Stdio },
         { "stdioLimits", Keys.StdioLimits },
+        { "mcp", Keys.Mcp },
+        { "mcpLimits", Keys.McpLimits },
         { "route", Keys.Route },
         { "server", Keys.Server },
         { "serverTool", Keys.ServerTool },
@@ -115,6 +117,9 @@ public sealed partial class DocsTests
         FastMcp.Proxy.Bundles.PolicyMeters.Register(registry, () => "", () => 0, () => 0);
         new FastMcp.Proxy.Stdio.StdioCounters().Register(registry, "one");
         _ = new FastMcp.Proxy.Federation.FederationCounters("one", registry).Missing("two");
+        new FastMcp.Proxy.Sse.SseCounters().Register(registry, "one");
+        _ = new FastMcp.Proxy.Sse.SseDoor(new FastMcp.Proxy.Sse.SseDoorConfig("one", "/"), null!, registry);
+        _ = new FastMcp.Proxy.Eras.EraCounters("one", registry);
         FastMcp.Proxy.BreakGlass.OverrideMeters.Register(registry, new(TimeProvider.System, SessionLog.Off));
         FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => new(true, true, 0, 0, default, null), TimeProvider.System);
         FastMcp.Proxy.Sharing.StoreMeters.Register(registry, () => [new FastMcp.Store.Policies.StoredNode("one", "", "", 0, 0, "")], () => 0);
@@ -174,6 +179,14 @@ public sealed partial class DocsTests
         var rows = ServerLimitRow().Matches(_operating[_operating.IndexOf("## Servers on pipes", StringComparison.Ordinal)..]).Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value));
 
         Assert.Equal(FastMcp.Proxy.Stdio.StdioLimits.All.Select(s => (s.Name, s.Format(s.Default), s.Doc)), rows.Take(FastMcp.Proxy.Stdio.StdioLimits.All.Count));
+    }
+
+    [Fact]
+    public void Operating_LimitsOfMcpServers_AreTheCode()
+    {
+        var rows = ServerLimitRow().Matches(_operating[_operating.IndexOf("## Servers and clients of older MCP", StringComparison.Ordinal)..]).Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value));
+
+        Assert.Equal(McpServerLimits.All.Select(s => (s.Name, s.Format(s.Default), s.Doc)), rows.Take(McpServerLimits.All.Count));
     }
 
     [GeneratedRegex(@"^\| ([a-z-]+) \| (\w+) \| (.+) \|$", RegexOptions.Multiline)]

@@ -29,15 +29,23 @@ internal static class Keys
 
     /// <summary>What <c>kind</c> of a channel may be, in the order of <see cref="Model.ChannelKind"/>.</summary>
     public static readonly string[] ApprovalChannelKinds = ["webhook", "slack"];
-    public static readonly string[] Upstream = ["name", "url", "stdio", "tls", "http2", "limits", "credential", "lend"];
+    public static readonly string[] Upstream = ["name", "url", "stdio", "mcp", "tls", "http2", "limits", "credential", "lend"];
 
     /// <summary>What <c>http2</c> of an upstream may be, in the order of <see cref="Forwarding.Upstreams.UpstreamHttp2"/>.</summary>
     public static readonly string[] UpstreamHttp2 = ["off", "alpn", "prior-knowledge"];
     public static readonly string[] Stdio = ["command", "environment", "directory", "limits"];
     public static readonly string[] StdioLimits = [.. FastMcp.Proxy.Stdio.StdioLimits.All.Select(spec => spec.Name)];
+    public static readonly string[] Mcp = ["transport", "path", "era", "limits"];
+    public static readonly string[] McpLimits = [.. Model.McpServerLimits.All.Select(spec => spec.Name)];
+
+    /// <summary>What <c>transport</c> may be, in the order of <see cref="Model.McpTransport"/>.</summary>
+    public static readonly string[] McpTransports = ["streamable-http", "sse"];
+
+    /// <summary>What <c>era</c> may be, in the order of <see cref="Model.McpServerEra"/>.</summary>
+    public static readonly string[] McpEras = ["none", "legacy", "modern"];
     public static readonly string[] UpstreamTls = ["ca"];
     public static readonly string[] UpstreamLimits = ["connections", "connect-timeout", "read-timeout"];
-    public static readonly string[] Route = ["name", "host", "path", "upstream", "servers", "protocol", "mask", "forward", "origins", "hosts", "record", "originals", "identity", "approval", "guards"];
+    public static readonly string[] Route = ["name", "host", "path", "upstream", "servers", "protocol", "mask", "forward", "origins", "hosts", "record", "originals", "identity", "approval", "guards", "sse"];
     public static readonly string[] Server = ["upstream", "prefix", "path", "tools"];
     public static readonly string[] ServerTool = ["name", "as", "description", "arguments", "hide"];
     public static readonly string[] RouteIdentity = ["issuers", "certificates", "resource", "audience", "scopes", "anonymous", "api-keys", "expiry"];

@@ -21,7 +21,7 @@ internal sealed record RouteConfig
     /// <summary>Several servers in place of <see cref="Upstream"/>; empty: it has one.</summary>
     public IReadOnlyList<MemberConfig> Servers { get; init; } = [];
 
-    /// <summary>Found from inside alone: one server of a route of several.</summary>
+    /// <summary>Found from inside alone: one server of a route of several, or what stands behind the door of another transport.</summary>
     public bool IsMember { get; init; }
 
     public RouteProtocol Protocol { get; init; } = RouteProtocol.Auto;
@@ -37,6 +37,9 @@ internal sealed record RouteConfig
 
     /// <summary>What is said is kept as it came too, sealed.</summary>
     public bool SealsOriginals { get; init; }
+
+    /// <summary>Clients of HTTP+SSE (MCP 2024-11-05) may call it too: a GET without a session opens their stream.</summary>
+    public bool Sse { get; init; }
 
     public bool ForwardAuthorization { get; init; }
 

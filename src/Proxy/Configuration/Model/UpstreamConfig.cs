@@ -1,6 +1,7 @@
 using FastMcp.Proxy.Configuration.Yaml;
 using FastMcp.Proxy.Federation;
 using FastMcp.Proxy.Forwarding.Upstreams;
+using FastMcp.Proxy.Sse;
 using FastMcp.Proxy.Stdio;
 
 namespace FastMcp.Proxy.Configuration.Model;
@@ -17,6 +18,18 @@ internal sealed record UpstreamConfig
 
     /// <summary>Several servers behind one route; null: it is one.</summary>
     public FederationConfig? Federation { get; init; }
+
+    /// <summary>How it is spoken to, where that is not as it comes; null: nothing is said.</summary>
+    public McpServerConfig? Mcp { get; init; }
+
+    /// <summary>The door of a route for clients of HTTP+SSE; null: it is none.</summary>
+    public SseDoorConfig? SseDoor { get; init; }
+
+    /// <summary>It is a door: what it lets through goes through another route, with every room.</summary>
+    public bool IsDoor => Federation is not null || SseDoor is not null;
+
+    /// <summary>A service of this process stands for it.</summary>
+    public bool IsInner => IsDoor || Stdio is not null || Mcp is { IsKept: true };
 
     /// <summary>PEM file with the authorities that this upstream's certificate must come from; null: those of the system.</summary>
     public string? TlsCa { get; init; }

@@ -24,6 +24,7 @@ internal static class ConfigValidator
         new GuardsAreUsable(),
         new ConnectionsAreSafe(),
         new StdioServersAreUsable(),
+        new McpServersAreUsable(),
         new FederationsAreSound(),
         new BundlesAreSafe(),
         new StoreIsUsable(),

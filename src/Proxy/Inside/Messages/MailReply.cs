@@ -10,8 +10,8 @@ internal static class MailReply
     /// <summary>A stream without a message says that it lives.</summary>
     public static TimeSpan KeepAlive { get; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Until the answer was written, or the mailbox ended without one: the reply is not whole then.</summary>
-    public static async Task AnswerAsync(Mailbox mail, InnerReply reply, bool isModern, string? session, CancellationToken gone)
+    /// <summary>Until the answer was written, or the mailbox ended without one: the reply is not whole then. True: the answer left.</summary>
+    public static async Task<bool> AnswerAsync(Mailbox mail, InnerReply reply, bool isModern, string? session, CancellationToken gone)
     {
         try
         {
@@ -19,9 +19,10 @@ internal static class MailReply
             {
                 while (mail.Reader.TryRead(out var one))
                 {
-                    if (!await WriteAsync(one, reply, isModern, session).ConfigureAwait(false) || one.IsLast)
+                    var left = await WriteAsync(one, reply, isModern, session).ConfigureAwait(false);
+                    if (!left || one.IsLast)
                     {
-                        return;
+                        return left;
                     }
                 }
             }
@@ -34,19 +35,30 @@ internal static class MailReply
         {
             mail.Close();
         }
+
+        return false;
     }
 
     /// <summary>Until the mailbox is closed, which ends the stream in order.</summary>
-    public static async Task StreamAsync(Mailbox mail, InnerReply reply, CancellationToken gone)
+    public static Task StreamAsync(Mailbox mail, InnerReply reply, CancellationToken gone, string? session = null) => StreamAsync(mail, reply, gone, session, isNamed: false);
+
+    /// <summary>The same in a stream that has begun, whose events have their names (HTTP+SSE of 2024-11-05).</summary>
+    public static Task NamedAsync(Mailbox mail, InnerReply reply, CancellationToken gone) => StreamAsync(mail, reply, gone, null, isNamed: true);
+
+    private static async Task StreamAsync(Mailbox mail, InnerReply reply, CancellationToken gone, string? session, bool isNamed)
     {
         try
         {
-            await reply.BeginEventsAsync().ConfigureAwait(false);
+            if (!isNamed)
+            {
+                await reply.BeginEventsAsync(session).ConfigureAwait(false);
+            }
+
             while (await WaitAsync(mail, reply, gone).ConfigureAwait(false))
             {
                 while (mail.Reader.TryRead(out var one))
                 {
-                    if (!await reply.EventAsync(one.Message).ConfigureAwait(false))
+                    if (!await (isNamed ? reply.EventAsync("message"u8, one.Message) : reply.EventAsync(one.Message)).ConfigureAwait(false))
                     {
                         return;
                     }

@@ -46,6 +46,11 @@ internal static class McpFields
         }
     }
 
+    /// <summary>What a server says that it speaks, where it is a date, as all versions are; anything else is no text for a field: empty.</summary>
+    /// <param name="said">A value of JSON, with its quotes.</param>
+    public static string VersionIn(ReadOnlySpan<byte> said) =>
+        said.Length == 12 && said[0] == (byte)'"' && said[5] == (byte)'-' && said[8] == (byte)'-' && said[1..11].IndexOfAnyExcept("0123456789-"u8) < 0 ? Encoding.ASCII.GetString(said[1..11]) : "";
+
     private static string Mirrored(ReadOnlySpan<byte> raw) =>
         Encoding.Latin1.GetString(McpHeaders.Encode(JsonText.Decode(raw, new byte[raw.Length + JsonUnescaper.MinimumRoom])));
 }

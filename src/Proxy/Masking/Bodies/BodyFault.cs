@@ -14,6 +14,9 @@ internal enum BodyFault : byte
     /// <summary>More open channels than limit answer.channels.</summary>
     TooManyChannels,
 
+    /// <summary>The stream is one of HTTP+SSE (MCP 2024-11-05), and nobody said so.</summary>
+    OtherTransport,
+
     /// <summary>A text went on behind its end, where held text had already left.</summary>
     TextBehindEnd,
 

@@ -71,6 +71,11 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         }
 
         var masker = Choose(call.Kind, call.Route.Config.Protocol, form, outlet, terms, call.Lists, call.Api);
+        if (call.Kind == CallKind.McpStream && form == ReplyForm.Events && _messages is { } messages)
+        {
+            messages.RefusesEndpoint = call.Terms.Decider.Guards;
+        }
+
         if (judge is not null)
         {
             judge.IsByEvent = form == ReplyForm.Events;

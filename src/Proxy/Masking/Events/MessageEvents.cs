@@ -24,12 +24,16 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
     private bool _strict;
     private IAnswerFilter? _lists;
 
+    /// <summary>Answers of HTTP+SSE come on a stream that nobody has tied to their calls: where decisions guard them, such a stream ends with its first event.</summary>
+    public bool RefusesEndpoint { get; set; }
+
     /// <param name="plan">The slots of a message.</param>
     /// <param name="strict">Data that begins like JSON must be JSON; else it is read as tolerantly as text is.</param>
     /// <param name="lists">What messages may list; null: all.</param>
     public void Begin(SlotPlan plan, bool strict, IAnswerFilter? lists = null)
     {
         _head.Begin();
+        RefusesEndpoint = false;
         _lists = lists;
         _plan = plan;
         _strict = strict;
@@ -37,6 +41,11 @@ internal sealed class MessageEvents(SlotRouter router, JsonLimits limits) : Even
 
     public override BodyFault Mask(ReadOnlySpan<byte> input, SseEvent one)
     {
+        if (RefusesEndpoint && one.Name.Of(input).SequenceEqual("endpoint"u8))
+        {
+            return BodyFault.OtherTransport;
+        }
+
         var sink = new SlotSink(router);
         _head.Write(input, one);
         var fault = one.DataLines > 1 ? Joined(input, one) : Data(one.Data.Of(input), input, one);

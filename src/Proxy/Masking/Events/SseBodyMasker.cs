@@ -90,8 +90,8 @@ internal sealed class SseBodyMasker(SlotRouter router, SseLimits limits) : BodyM
             Notes?.Collect(input, _event);
             var fault = _events.Mask(input, _event);
             Notes?.Release(whole: fault == BodyFault.None, input, _event);
-            // The event of a blocked value is left out, so that the client can be told.
-            IsBetweenEvents = fault == BodyFault.None || (fault == BodyFault.Blocked && router.Outlet.TryTakeBackToMark());
+            // The event of a blocked value, or of a transport that is not served, is left out, so that the client can be told.
+            IsBetweenEvents = fault == BodyFault.None || (fault is BodyFault.Blocked or BodyFault.OtherTransport && router.Outlet.TryTakeBackToMark());
             if (fault != BodyFault.None)
             {
                 return fault;

@@ -1,20 +1,19 @@
 using System.Text;
-using FastMcp.Proxy.Inside.Messages;
 using FastMcp.Wire;
 using FastMcp.Wire.JsonRpc;
 using FastMcp.Wire.Mcp;
 
-namespace FastMcp.Proxy.Stdio;
+namespace FastMcp.Proxy.Inside.Messages;
 
 /// <summary>What the server writes: to whom it goes.</summary>
-internal sealed partial class ServerSession
+internal abstract partial class Conversation
 {
     // False: it is no message, or one that nobody asked for.
-    private ValueTask<bool> TakeAsync(byte[] line, McpMessage message, Action answered)
+    protected ValueTask<bool> TakeAsync(byte[] line, McpMessage message, Action answered)
     {
         if (!McpReader.Read(line, McpLimits.Default, message, out _) || message.Kind == JsonRpcKind.Batch)
         {
-            counters.AddNoise();
+            CountNoise();
             return new(false);
         }
 
@@ -30,7 +29,7 @@ internal sealed partial class ServerSession
     {
         if (Of(message.Id.Of(line)) is not { } waiting || !Forget(waiting))
         {
-            counters.AddNoise();
+            CountNoise();
             return false;
         }
 
@@ -49,15 +48,15 @@ internal sealed partial class ServerSession
         if (IsModern)
         {
             // Forbidden there, and to whom of the caller's agents it is said nobody knows.
-            await Process.SendAsync(MessageEdit.ToLine(RpcError.Of(message.Id.Of(line), JsonRpcErrorCode.MethodNotFound, "In this protocol version servers ask no questions."))).ConfigureAwait(false);
+            await SendAsync(MessageEdit.ToLine(RpcError.Of(message.Id.Of(line), JsonRpcErrorCode.MethodNotFound, "In this protocol version servers ask no questions.")), null, null).ConfigureAwait(false);
             return true;
         }
 
         lock (_gate)
         {
-            if (_asked.Count >= MostAsked || !_asked.Add(Encoding.UTF8.GetString(message.Id.Of(line))))
+            if (_asked.Count >= MostAsked || message.Id.Length > MostId || !_asked.Add(Encoding.UTF8.GetString(message.Id.Of(line))))
             {
-                counters.AddNoise();
+                CountNoise();
                 return false;
             }
         }
@@ -112,7 +111,7 @@ internal sealed partial class ServerSession
         var taken = await mail.PutAsync(message, isLast, Patience, clock).ConfigureAwait(false);
         if (!taken)
         {
-            counters.AddDrop();
+            CountDrop();
         }
 
         return taken;
@@ -129,7 +128,7 @@ internal sealed partial class ServerSession
         {
             if (IsModern || _held.Count == MostHeld)
             {
-                counters.AddDrop();
+                CountDrop();
                 _held.TryDequeue(out _);
             }
 
@@ -140,7 +139,7 @@ internal sealed partial class ServerSession
         }
     }
 
-    // A server on pipes does not say what a message belongs to. The only call that runs is the best guess; else the stream of the
+    // A server on one stream does not say what a message belongs to. The only call that runs is the best guess; else the stream of the
     // session. Where callers who did not say who they are share a server, it is for nobody.
     private Mailbox? Receiver()
     {

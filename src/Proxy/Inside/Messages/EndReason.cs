@@ -1,4 +1,4 @@
-namespace FastMcp.Proxy.Stdio;
+namespace FastMcp.Proxy.Inside.Messages;
 
 /// <summary>Why a server was ended, or ended.</summary>
 internal enum EndReason
@@ -26,6 +26,9 @@ internal enum EndReason
 
     /// <summary>What it was lent is not what its caller is lent now.</summary>
     Lease,
+
+    /// <summary>It named the address for messages otherwise than the transport says.</summary>
+    Endpoint,
 
     /// <summary>The configuration changed, or the gateway ends.</summary>
     Retired,
