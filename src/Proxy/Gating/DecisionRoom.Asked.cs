@@ -4,6 +4,7 @@ using FastMcp.Policy.Facts;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Gating.Asking;
+using FastMcp.Proxy.Gating.Tools;
 using FastMcp.Proxy.Pipeline;
 using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Replies;
