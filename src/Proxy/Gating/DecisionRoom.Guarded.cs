@@ -62,6 +62,15 @@ internal sealed partial class DecisionRoom
     }
 
     // Places that guards named are those of another text, and the values that they found may be masked in part: they see it as it is now.
-    private ValueTask<Refusal> AskStaleAsync(Exchange exchange) =>
-        exchange.Call.State.Guarded is { IsStale: true } ? MaskAgainAsync(exchange) : default;
+    // Tools are judged by what goes up, once more.
+    private async ValueTask<Refusal> AskStaleAsync(Exchange exchange)
+    {
+        if (exchange.Call.State.Guarded is not { IsStale: true })
+        {
+            return default;
+        }
+
+        var refusal = await MaskAgainAsync(exchange).ConfigureAwait(false);
+        return refusal.IsNone ? Masked(exchange) : refusal;
+    }
 }
