@@ -28,7 +28,7 @@ internal static class Gatekeeper
 
         if (head.WantsUpgrade && !OffersHttp2Only(head))
         {
-            return new(RefusalKind.UpgradeUnsupported, "This gateway speaks HTTP/1.1 only and masks no other protocol: WebSocket and other upgrades are refused.");
+            return new(RefusalKind.UpgradeUnsupported, "This gateway masks HTTP and no other protocol: WebSocket and other upgrades are refused.");
         }
 
         if (ProtectedResource.Answer(head, live) is { IsNone: false } document)

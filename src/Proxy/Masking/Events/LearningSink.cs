@@ -94,6 +94,10 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, Streamed
         {
             into.Learn(_data);
         }
+        else if (_hasText)
+        {
+            into.Waste();
+        }
     }
 
     private readonly void Send()
@@ -119,7 +123,7 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, Streamed
 
         return slot.Channel.IsNone
             ? Next(_at + length) is { } value && value.Start == _at && value.Length == length && into.IsAnother(_past, value.Of(_data))
-            : slot.Encoding == SlotEncoding.JsonString && !_hasText;
+            : slot.Encoding == SlotEncoding.JsonString && !_hasText && length > 0;
     }
 
     // The next value that varies, if it ends at or before that place.

@@ -149,6 +149,9 @@ internal sealed class RepeatedEvent
         _parts[++_count].Clear();
     }
 
+    /// <summary>An event was learned in vain.</summary>
+    public void Waste() => _wasted++;
+
     /// <summary>The event was judged. It is known from here on if all around its texts left as it came.</summary>
     public void Learn(ReadOnlySpan<byte> data)
     {
