@@ -180,7 +180,7 @@ count & counting=$!
 # With the JIT framings, MCP and streams alone, where the native binary goes through all of it: each gateway with policies costs seconds to compile.
 if [ "$long" = 0 ] && [ -x "$native" ]; then
   natively=()
-  for folder in Approvals Attacks Connections Credentials Decisions Failures Federation Http Identity Law Lifetime Models Operations Stdio; do natively+=(-namespace- "FastMcp.EndToEnd.$folder"); done
+  for folder in Approvals Attacks Connections Credentials Decisions Eras Failures Federation Guards Http Identity Law Lifetime Models Operations Sse Stdio Tools; do natively+=(-namespace- "FastMcp.EndToEnd.$folder"); done
   run_tests 'EndToEnd.Tests, wire' "$end_to_end" "${natively[@]}"
 else
   run_tests EndToEnd.Tests "$end_to_end"

@@ -32,7 +32,8 @@ internal sealed class CallerRoom(TokenRoom tokens, CertificateRoom certificates,
             return await ByWhatIsShown(exchange).ConfigureAwait(false);
         }
 
-        exchange.Client.RequestDrain();
+        // Of a stream's connection it is the one that carries it. That there was no time to judge is no reason to end others.
+        (fault == CertificateFault.Busy ? exchange.Client : exchange.Client.Carrier ?? exchange.Client).RequestDrain();
         return fault == CertificateFault.Busy ? Busy() : Refused(exchange.Call.Terms.Identity);
     }
 

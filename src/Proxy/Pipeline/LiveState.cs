@@ -30,7 +30,7 @@ internal sealed class LiveState(SnapshotState snapshots, Func<Snapshot, LiveSnap
 
     /// <summary>What judges the calls of a connection: on a trial the same for all of them.</summary>
     public LiveSnapshot Of(Connection client) =>
-        _canary is not null && Canary is { Team: null } canary && (uint)RuntimeHelpers.GetHashCode(client) % 100 < canary.Percent ? canary.Live : Current;
+        _canary is not null && Canary is { Team: null } canary && (uint)RuntimeHelpers.GetHashCode(client.Carrier ?? client) % 100 < canary.Percent ? canary.Live : Current;
 
     /// <summary>What judges calls of the caller on trial; null: what judges the others.</summary>
     public LiveSnapshot? TrialOf(CallerFacts caller) =>

@@ -48,6 +48,8 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     public EndPoint? Remote { get; init; }
     /// <summary>Null without TLS.</summary>
     public Tls.TlsFacts? Tls { get; init; }
+    /// <summary>Of a stream: the connection that it is on, with others. Null: it is on no other one.</summary>
+    public Connection? Carrier { get; init; }
 
     /// <summary>What a connection from inside of this process is about; null of all that come from outside.</summary>
     public object? Errand { get; set; }

@@ -108,6 +108,35 @@ public sealed class FlowTests
         await running.Within();
     }
 
+    // A client that never opens the connection's window lets nobody go: who was given up must not stand in line for it.
+    [Fact]
+    public async Task Streams_ThatWereReset_LeaveTheLine()
+    {
+        using var rig = new Rig();
+        var door = new Http2Door(new PlainHandler(), new Http2Limits { Resets = int.MaxValue }, rig.Counters.Http2, rig.State.Streams, NullLogger.Instance);
+        var (ours, socket) = await rig.PairAsync();
+        var session = new ServerSession(ours, door);
+        var running = session.RunAsync();
+        using var peer = new FramePeer(socket);
+        await peer.SettingsAsync((4, 1_000_000));
+        await peer.RequestAsync(1, "GET", "/size/70000", ends: true);
+        for (var seen = 0; seen < 65_535;)
+        {
+            seen += (await peer.NextAsync(FrameType.Data, 1)).Header.Length;
+        }
+
+        for (var stream = 3; stream < 1003; stream += 2)
+        {
+            await peer.RequestAsync(stream, "GET", "/size/10", ends: true);
+            await peer.NextAsync(FrameType.Headers, stream);
+            await peer.FrameAsync(FrameType.ResetStream, 0, stream, FramePeer.Number(8));
+        }
+
+        Assert.InRange(session.Crowd, 1, 250);
+        peer.Dispose();
+        await running.Within();
+    }
+
     // A client that opens its windows often is no flood as long as it is for what it was sent.
     [Fact]
     public async Task Windows_OpenedForWhatWasSent_AreNotCounted()

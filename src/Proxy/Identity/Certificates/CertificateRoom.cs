@@ -22,7 +22,11 @@ internal sealed class CertificateRoom(AuthorityBook book, OffLoop work, TimeProv
         var (ran, verdict) = await work.RunAsync((book, peer, Now: clock.GetUtcNow()), static all => all.book.Verify(all.peer.Shown, all.peer.Authorities, all.Now)).ConfigureAwait(false);
         var fault = ran ? verdict.Fault : CertificateFault.Busy;
         counters[fault].Add();
-        peer.Judged(ran ? verdict.Known : null, generation);
+        if (ran)
+        {
+            peer.Judged(verdict.Known, generation);
+        }
+
         return fault;
     }
 }

@@ -1,7 +1,7 @@
 namespace FastMcp.Proxy.Identity.Certificates;
 
 /// <summary>The certificate of one client connection, and what was found of it last.</summary>
-/// <remarks>Ownership: its connection. Written by <see cref="CertificateRoom"/> alone, one judging at a time.</remarks>
+/// <remarks>Ownership: its connection. Written by <see cref="CertificateRoom"/> alone; streams of one connection may judge it at once.</remarks>
 internal sealed class PeerCertificate(ShownCertificate shown, IReadOnlyList<string> authorities)
 {
     private volatile Judgement? _last;
@@ -15,7 +15,14 @@ internal sealed class PeerCertificate(ShownCertificate shown, IReadOnlyList<stri
     public KnownCertificate? Known(long generation, long now) =>
         _last is { Known: { } known } last && last.Generation == generation && now < known.Caller.EndsAt ? known : null;
 
-    public void Judged(KnownCertificate? known, long generation) => _last = new Judgement(known, generation);
+    /// <summary>A later look at the authorities says more than an earlier one that took longer.</summary>
+    public void Judged(KnownCertificate? known, long generation)
+    {
+        if (_last is not { } last || last.Generation <= generation)
+        {
+            _last = new Judgement(known, generation);
+        }
+    }
 
     private sealed record Judgement(KnownCertificate? Known, long Generation);
 }

@@ -11,6 +11,8 @@ internal abstract partial class Http2Session
     // A peer that opens its windows more often than by so many bytes does it for nothing; each frame pays one for the stream and one for the connection.
     private const int LeastUpdate = 2048;
 
+    private const int FewInCrowd = 16;
+
     private readonly FrameOutput _output = new();
     private readonly Queue<Http2Stream> _crowd = new();
     private readonly Queue<Http2Stream> _heads = new();
@@ -37,10 +39,29 @@ internal abstract partial class Http2Session
     {
         if (!stream.IsQueued)
         {
+            LeaveCrowd();
             stream.IsQueued = true;
             _crowd.Enqueue(stream);
         }
     }
+
+    // A peer that keeps the connection's window shut lets nobody go: who has ended leaves when there are more of them than streams. Whoever stands here has
+    // begun its answer, so that one without a number is over.
+    private void LeaveCrowd()
+    {
+        for (var left = _crowd.Count > (2 * _streams.Count) + FewInCrowd ? _crowd.Count : 0; left > 0; left--)
+        {
+            var one = _crowd.Dequeue();
+            one.IsQueued = one.Id != 0;
+            if (one.IsQueued)
+            {
+                _crowd.Enqueue(one);
+            }
+        }
+    }
+
+    /// <summary>Under the lock: streams that stand in line, those that ended among them.</summary>
+    internal int Crowd => _crowd.Count;
 
     /// <summary>Under the lock: as <see cref="Enqueue"/>, with a head, which needs no window of the connection.</summary>
     public void EnqueueHead(Http2Stream stream)

@@ -273,7 +273,7 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
 
         isNew = true;
         var place = new ServerStream(this);
-        place.Connection = new Connection(place, door.Options, door.State) { Local = Link.Local, Remote = Link.Remote, Tls = Link.Tls };
+        place.Connection = new Connection(place, door.Options, door.State) { Local = Link.Local, Remote = Link.Remote, Tls = Link.Tls, Carrier = Link };
         _places.Add(place);
         return place;
     }
