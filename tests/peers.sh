@@ -419,11 +419,8 @@ YAML
 csharp="dotnet $repo/artifacts/bin/FastMcp.Peers/release/FastMcp.Peers.dll http://127.0.0.1:UP/mcp"
 older "TypeScript over HTTP+SSE, and over Streamable HTTP before the same server" ', mcp: { transport: sse }' /sse "$node22 $repo/tests/Peers/sse.mjs http://127.0.0.1:GW/sse http://127.0.0.1:GW/sse" \
   "$node22" --require "$shared/peers/loopback-only.cjs" "$everything" sse
-older "C# over HTTP+SSE before a server of Streamable HTTP" ', mcp: { era: legacy }' /sse "$csharp http://127.0.0.1:GW/sse" dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:UP" --mode stateful
 older "TypeScript of 2026-07-28 before a server of 2025-11-25" ', mcp: { era: legacy }' / "$node22 $repo/tests/Peers/eras.mjs http://127.0.0.1:GW/mcp" \
   "$node22" --require "$shared/peers/loopback-only.cjs" "$everything" streamableHttp
-older "TypeScript of 2026-07-28 before one of HTTP+SSE" ', mcp: { era: legacy, transport: sse }' / "$node22 $repo/tests/Peers/eras.mjs http://127.0.0.1:GW/mcp" \
-  "$node22" --require "$shared/peers/loopback-only.cjs" "$everything" sse
 older "TypeScript of 2025-11-25 before a server of 2026-07-28" ', mcp: { era: modern }' / "$node22 $repo/tests/Peers/sessions.mjs http://127.0.0.1:GW/mcp" \
   dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:UP" --mode stateless
 # The suite of each era against a server of the other. What differs from the same server in its own era is in docs/decisions/0066-*.md and 0067-*.md.
@@ -439,6 +436,9 @@ translated() { # era of the server, its mode, the suite's revision, the baseline
 }
 # They take a minute: in the long run alone.
 if [ "${FASTMCP_LONG:-}" = 1 ]; then
+  older "C# over HTTP+SSE before a server of Streamable HTTP" ', mcp: { era: legacy }' /sse "$csharp http://127.0.0.1:GW/sse" dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:UP" --mode stateful
+  older "TypeScript of 2026-07-28 before one of HTTP+SSE" ', mcp: { era: legacy, transport: sse }' / "$node22 $repo/tests/Peers/eras.mjs http://127.0.0.1:GW/mcp" \
+    "$node22" --require "$shared/peers/loopback-only.cjs" "$everything" sse
   translated legacy stateful 2026-07-28 cs-2026 'http-custom-header-server-validation|input-required-result-basic-elicitation|input-required-result-ignore-extra-params|server-sse-multiple-streams'
   translated modern stateless 2025-11-25 cs-2025 'elicitation-sep1034-defaults|elicitation-sep1330-enums|tools-call-elicitation|tools-call-sampling|server-sse-multiple-streams|server-sse-polling'
 fi

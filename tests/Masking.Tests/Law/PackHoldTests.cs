@@ -9,7 +9,7 @@ public sealed class PackHoldTests
 {
     public static TheoryData<string> Rules => Packs.Rules;
 
-    public static TheoryData<string> SomeRules => Packs.EveryFew(5);
+    public static TheoryData<string> SomeRules => Packs.EveryFew(9);
 
     [Theory]
     [MemberData(nameof(Rules))]

@@ -11,7 +11,7 @@ namespace FastMcp.Masking.Tests;
 /// </summary>
 public sealed class PackLawTests
 {
-    public static TheoryData<string> Rules => Packs.EveryFew(5);
+    public static TheoryData<string> Rules => Packs.EveryFew(9);
 
     [Theory]
     [MemberData(nameof(Rules))]
