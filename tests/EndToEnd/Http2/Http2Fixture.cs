@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using FastMcp.TestKit.Certificates;
 using FastMcp.TestKit.Peers;
 using FastMcp.TestKit.Programs;
@@ -49,11 +51,37 @@ public sealed class Http2Fixture : IAsyncLifetime
     /// <summary>Sets a script under a fresh name; returns the query that calls it.</summary>
     public string Script(Func<UpstreamExchange, Task> script) => Upstream.Script($"c{Interlocked.Increment(ref _cases)}", script);
 
+    private static async Task ListensAsync(int port)
+    {
+        using var patience = new CancellationTokenSource(ByteReader.Patience);
+        while (true)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, port, patience.Token);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(20, patience.Token);
+            }
+        }
+    }
+
     private async Task<GatewayProcess> StartAsync(string name, int tls, string upstream, string routes)
     {
         var port = FreePort.Next();
         var file = Path.Combine(_folder, name + ".yaml");
         await File.WriteAllTextAsync(file, $"listeners: [{{ address: '127.0.0.1:{port}' }}, {{ address: '127.0.0.1:{tls}', tls: {{ cert: cert.pem, key: key.pem }} }}]\n{upstream}\nroutes: [{routes}]\n");
-        return await GatewayProcess.StartAsync(port, ["serve", "--config", file]);
+        var gateway = await GatewayProcess.StartAsync(port, ["serve", "--config", file]);
+
+        // Listeners begin one behind the other.
+        foreach (var further in (int[])[tls, .. name == "near" ? [AdminPort] : (int[])[]])
+        {
+            await ListensAsync(further);
+        }
+
+        return gateway;
     }
 }
