@@ -188,7 +188,7 @@ serve=$served
 echo "-- clients that are watched: rules and decisions only monitor, and no byte of an answer differs"
 mkdir -p "$out/watched"
 for file in "$repo"/policies/*.yaml "$repo"/policies/*/*.yaml; do
-  sed 's#^apiVersion: fastmcp/v1$#&\nmode: monitor#' "$file" >"$out/watched/$(basename "$(dirname "$file")")-$(basename "$file")"
+  sed -e '/^mode:/d' -e 's#^apiVersion: fastmcp/v1$#&\nmode: monitor#' "$file" >"$out/watched/$(basename "$(dirname "$file")")-$(basename "$file")"
 done
 cp "$repo/tests/Peers/watched.yaml" "$out/watched/decisions.yaml"
 for mode in hybrid stateless; do

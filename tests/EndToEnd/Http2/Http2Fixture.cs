@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using FastMcp.TestKit.Certificates;
 using FastMcp.TestKit.Peers;
 using FastMcp.TestKit.Programs;
@@ -51,24 +49,6 @@ public sealed class Http2Fixture : IAsyncLifetime
     /// <summary>Sets a script under a fresh name; returns the query that calls it.</summary>
     public string Script(Func<UpstreamExchange, Task> script) => Upstream.Script($"c{Interlocked.Increment(ref _cases)}", script);
 
-    private static async Task ListensAsync(int port)
-    {
-        using var patience = new CancellationTokenSource(ByteReader.Patience);
-        while (true)
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                await socket.ConnectAsync(IPAddress.Loopback, port, patience.Token);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(20, patience.Token);
-            }
-        }
-    }
-
     private async Task<GatewayProcess> StartAsync(string name, int tls, string upstream, string routes)
     {
         var port = FreePort.Next();
@@ -79,7 +59,10 @@ public sealed class Http2Fixture : IAsyncLifetime
         // Listeners begin one behind the other.
         foreach (var further in (int[])[tls, .. name == "near" ? [AdminPort] : (int[])[]])
         {
-            await ListensAsync(further);
+            while (!await GatewayProcess.CanConnectAsync(further))
+            {
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
         }
 
         return gateway;
