@@ -52,7 +52,7 @@ public sealed class LawBench : IDisposable
         _next = segments;
         Played++;
         var answer = await _client.ExchangeAsync(_request);
-        Assert.True(answer.Status == 200, $"{_framing.Name}, {text.Name}, {cut}: {answer.Head.StartLine}\n{answer.Text}\n{string.Join("; ", _gateway.Upstream.Faults)}");
+        Assert.True(answer.Status == 200, $"{_framing.Name}, {text.Name}, {cut}: {answer.Head.StartLine}\n{answer.Text}\n{string.Join("; ", _gateway.Upstream.Faults.Concat(_gateway.Upstream.Ends))}");
         var texts = _framing.Texts(answer);
         var leaks = new LeakCounter(text.Secret);
         var count = leaks.Count(answer.Body) + texts.Sum(leaks.InText);

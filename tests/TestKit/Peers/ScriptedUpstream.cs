@@ -38,6 +38,9 @@ public sealed class ScriptedUpstream : IAsyncDisposable
 
     public ConcurrentQueue<Exception> Faults { get; } = new();
 
+    /// <summary>What connections ended with that were not ended by a script.</summary>
+    public ConcurrentQueue<Exception> Ends { get; } = new();
+
     /// <summary>Sets the script of a case. Returns the query that names it.</summary>
     public string Script(string name, Func<UpstreamExchange, Task> script)
     {
@@ -87,7 +90,8 @@ public sealed class ScriptedUpstream : IAsyncDisposable
         }
         catch (Exception e) when (e is IncompleteMessageException or TimeoutException or OperationCanceledException or ObjectDisposedException or SocketException)
         {
-            // The gateway left, or the test is over.
+            // The gateway left, or the test is over. Where it is neither, whoever fails says it.
+            Ends.Enqueue(e);
         }
         finally
         {
