@@ -61,14 +61,14 @@ internal static class EventIds
     public const int ConnectionNotRevoked = 331;
     public const int ConsentFailed = 332;
 
-    // Servers on pipes, services inside 400
-    public const int InnerFailed = 400;
-    public const int ServerStarted = 401;
-    public const int ServerEnded = 402;
-    public const int ServerNotStarted = 403;
-    public const int ServerSaid = 404;
-    public const int ServerStayed = 405;
-    public const int MemberFailed = 406;
+    // Servers on pipes, services inside 410
+    public const int InnerFailed = 410;
+    public const int ServerStarted = 411;
+    public const int ServerEnded = 412;
+    public const int ServerNotStarted = 413;
+    public const int ServerSaid = 414;
+    public const int ServerStayed = 415;
+    public const int MemberFailed = 416;
     public const int EndpointRefused = 355;
     // Store 350 (its own project)
 

@@ -84,7 +84,7 @@ internal sealed partial class StatelessUpstream : IInnerService, ITicked
     {
         if (!isOne)
         {
-            await reply.JsonAsync(400, RpcError.Of(default, JsonRpcErrorCode.InvalidRequest, "The body is not one message; this server takes no batches.")).ConfigureAwait(false);
+            await SessionReplies.NoMessageAsync(reply).ConfigureAwait(false);
         }
         else if (message.KnownMethod == McpMethod.Initialize && request.Session.Length == 0)
         {
@@ -92,7 +92,7 @@ internal sealed partial class StatelessUpstream : IInnerService, ITicked
         }
         else if (Known(request) is not { } session)
         {
-            await UnknownAsync(request, reply, message.Id.Of(request.Body).ToArray()).ConfigureAwait(false);
+            await SessionReplies.UnknownAsync(request, reply, message.Id.Of(request.Body).ToArray()).ConfigureAwait(false);
         }
         else if (message.Kind == JsonRpcKind.Request)
         {
@@ -164,17 +164,13 @@ internal sealed partial class StatelessUpstream : IInnerService, ITicked
     {
         if (Known(request) is not { } session)
         {
-            await UnknownAsync(request, reply, []).ConfigureAwait(false);
+            await SessionReplies.UnknownAsync(request, reply, []).ConfigureAwait(false);
             return;
         }
 
         End(session);
         await reply.EmptyAsync(200).ConfigureAwait(false);
     }
-
-    private static async Task UnknownAsync(InnerRequest request, InnerReply reply, byte[] id) => await (request.Session.Length == 0
-        ? reply.JsonAsync(400, RpcError.Of(id, JsonRpcErrorCode.InvalidRequest, "Mcp-Session-Id is missing: begin with initialize."))
-        : reply.JsonAsync(404, RpcError.Of(id, RpcError.UnknownSession, "The session is not known, or over: begin anew with initialize."))).ConfigureAwait(false);
 
     private StatelessSession? Known(InnerRequest request) =>
         _sessions.TryGetValue(request.Session, out var session) && session.Caller == request.Caller ? session : null;

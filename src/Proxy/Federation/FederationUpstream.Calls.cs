@@ -113,13 +113,13 @@ internal sealed partial class FederationUpstream
     {
         if (Known(request) is not { } session)
         {
-            await UnknownAsync(request, reply, []).ConfigureAwait(false);
+            await SessionReplies.UnknownAsync(request, reply, []).ConfigureAwait(false);
             return;
         }
 
         if (!session.TryOpenStream())
         {
-            await reply.JsonAsync(409, RpcError.Of(default, JsonRpcErrorCode.InvalidRequest, "The session has a stream already.")).ConfigureAwait(false);
+            await SessionReplies.HasStreamAsync(reply).ConfigureAwait(false);
             return;
         }
 

@@ -88,7 +88,7 @@ internal sealed partial class FederationUpstream : IInnerService, ITicked
         var session = message.Era == McpEra.Modern ? null : Known(request);
         if (session is null && message.Era != McpEra.Modern)
         {
-            await UnknownAsync(request, reply, message.Id.Of(body).ToArray()).ConfigureAwait(false);
+            await SessionReplies.UnknownAsync(request, reply, message.Id.Of(body).ToArray()).ConfigureAwait(false);
             return;
         }
 
@@ -149,7 +149,7 @@ internal sealed partial class FederationUpstream : IInnerService, ITicked
     {
         if (Known(request) is not { } session)
         {
-            await UnknownAsync(request, reply, []).ConfigureAwait(false);
+            await SessionReplies.UnknownAsync(request, reply, []).ConfigureAwait(false);
             return;
         }
 
@@ -157,10 +157,6 @@ internal sealed partial class FederationUpstream : IInnerService, ITicked
         await Task.WhenAll(session.Links.Where(link => link.Session.Length > 0).Select(link => link.NoteAsync(request, MethodKind.Delete, [], CancellationToken.None))).ConfigureAwait(false);
         await reply.EmptyAsync(200).ConfigureAwait(false);
     }
-
-    private static async Task UnknownAsync(InnerRequest request, InnerReply reply, byte[] id) => await (request.Session.Length == 0
-        ? reply.JsonAsync(400, RpcError.Of(id, JsonRpcErrorCode.InvalidRequest, "Mcp-Session-Id is missing: begin with initialize."))
-        : reply.JsonAsync(404, RpcError.Of(id, RpcError.UnknownSession, "The session is not known, or over: begin anew with initialize."))).ConfigureAwait(false);
 
     private FederationSession? Known(InnerRequest request) =>
         _sessions.TryGetValue(request.Session, out var session) && session.Caller == request.Caller ? session : null;

@@ -32,7 +32,7 @@ internal sealed partial class InnerClient(TransportState state, ConnectionOption
         var leaving = gone.UnsafeRegister(static one => ((Connection)one!).Abort(), connection);
         Write(connection.Output, call);
         await connection.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-        var head = await ReadHeadAsync(connection, call.Method).ConfigureAwait(false);
+        var head = await InnerHeads.ReadAsync(connection, call.Method, limits).ConfigureAwait(false);
         if (head is not null)
         {
             return new InnerAnswer(connection, head, limits, events, leaving);
@@ -86,39 +86,6 @@ internal sealed partial class InnerClient(TransportState state, ConnectionOption
         head.ConnectionClose();
         head.End();
         output.Write(call.Body);
-    }
-
-    private async Task<ResponseHead?> ReadHeadAsync(Connection connection, MethodKind method)
-    {
-        var head = new ResponseHead();
-        while (true)
-        {
-            var read = await connection.Input.ReadAsync().ConfigureAwait(false);
-            var result = ResponseHeadReader.Read(read.Buffer.FirstSpan, limits, method, head, out var consumed, out _);
-            if (result == ParseResult.NeedMore)
-            {
-                connection.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                if (read.IsCompleted)
-                {
-                    return null;
-                }
-
-                continue;
-            }
-
-            connection.Input.AdvanceTo(read.Buffer.GetPosition(consumed));
-            if (result != ParseResult.Done)
-            {
-                return null;
-            }
-
-            if (!head.IsInterim)
-            {
-                return head;
-            }
-
-            head.Reset();
-        }
     }
 
     private static partial class Log

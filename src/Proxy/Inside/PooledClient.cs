@@ -38,7 +38,7 @@ internal sealed class PooledClient(UpstreamPool pool, byte[] authority, TimeSpan
             connection.SetDeadline(DeadlineKind.Exchange, readTimeout);
             Write(connection, call);
             await connection.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-            if (await ReadHeadAsync(connection, call.Method).ConfigureAwait(false) is not { } head)
+            if (await InnerHeads.ReadAsync(connection, call.Method, limits).ConfigureAwait(false) is not { } head)
             {
                 return (null, connection.InputFault == ConnectionFault.ExchangeTimeout ? "The server did not answer in time." : "The server ended the connection without an answer.");
             }
@@ -84,41 +84,5 @@ internal sealed class PooledClient(UpstreamPool pool, byte[] authority, TimeSpan
 
         head.End();
         System.Buffers.BuffersExtensions.Write(connection.Output, call.Body.AsSpan());
-    }
-
-    private async Task<ResponseHead?> ReadHeadAsync(Connection connection, MethodKind method)
-    {
-        var head = new ResponseHead();
-        for (var interim = 0; interim <= limits.MaxInterimResponses;)
-        {
-            var read = await connection.Input.ReadAsync().ConfigureAwait(false);
-            var result = ResponseHeadReader.Read(read.Buffer.FirstSpan, limits, method, head, out var consumed, out _);
-            if (result == ParseResult.NeedMore)
-            {
-                connection.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                if (read.IsCompleted)
-                {
-                    return null;
-                }
-
-                continue;
-            }
-
-            connection.Input.AdvanceTo(read.Buffer.GetPosition(consumed));
-            if (result != ParseResult.Done)
-            {
-                return null;
-            }
-
-            if (!head.IsInterim)
-            {
-                return head;
-            }
-
-            interim++;
-            head.Reset();
-        }
-
-        return null;
     }
 }

@@ -76,7 +76,7 @@ internal sealed partial class SseUpstream : IInnerService, ITicked
         var message = new McpMessage();
         if (!McpReader.Read(request.Body, McpLimits.Default, message, out _) || message.Kind == JsonRpcKind.Batch)
         {
-            await reply.JsonAsync(400, RpcError.Of(default, JsonRpcErrorCode.InvalidRequest, "The body is not one message; this server takes no batches.")).ConfigureAwait(false);
+            await SessionReplies.NoMessageAsync(reply).ConfigureAwait(false);
             return;
         }
 
@@ -91,7 +91,7 @@ internal sealed partial class SseUpstream : IInnerService, ITicked
         var session = begins ? await BegunAsync(request, reply, message, gone).ConfigureAwait(false) : Known(request);
         if (session is null)
         {
-            await (reply.IsBegun ? Task.CompletedTask : UnknownAsync(request, reply, message.Id.Of(request.Body).ToArray())).ConfigureAwait(false);
+            await (reply.IsBegun ? Task.CompletedTask : SessionReplies.UnknownAsync(request, reply, message.Id.Of(request.Body).ToArray())).ConfigureAwait(false);
             return;
         }
 
@@ -163,13 +163,13 @@ internal sealed partial class SseUpstream : IInnerService, ITicked
     {
         if (Known(request) is not { } session)
         {
-            await UnknownAsync(request, reply, []).ConfigureAwait(false);
+            await SessionReplies.UnknownAsync(request, reply, []).ConfigureAwait(false);
             return;
         }
 
         if (session.OpenStream() is not { } mail)
         {
-            await reply.JsonAsync(409, RpcError.Of(default, JsonRpcErrorCode.InvalidRequest, "The session has a stream already.")).ConfigureAwait(false);
+            await SessionReplies.HasStreamAsync(reply).ConfigureAwait(false);
             return;
         }
 
@@ -181,17 +181,13 @@ internal sealed partial class SseUpstream : IInnerService, ITicked
     {
         if (Known(request) is not { } session)
         {
-            await UnknownAsync(request, reply, []).ConfigureAwait(false);
+            await SessionReplies.UnknownAsync(request, reply, []).ConfigureAwait(false);
             return;
         }
 
         Stop(session, EndReason.Closed);
         await reply.EmptyAsync(200).ConfigureAwait(false);
     }
-
-    private static async Task UnknownAsync(InnerRequest request, InnerReply reply, byte[] id) => await (request.Session.Length == 0
-        ? reply.JsonAsync(400, RpcError.Of(id, JsonRpcErrorCode.InvalidRequest, "Mcp-Session-Id is missing: begin with initialize."))
-        : reply.JsonAsync(404, RpcError.Of(id, RpcError.UnknownSession, "The session is not known, or over: begin anew with initialize."))).ConfigureAwait(false);
 
     // A name alone opens nothing: whoever it is, it is another caller's session.
     private SseSession? Known(InnerRequest request) =>
