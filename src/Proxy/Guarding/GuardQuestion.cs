@@ -9,5 +9,8 @@ namespace FastMcp.Proxy.Guarding;
 /// <param name="Pieces">In order.</param>
 internal sealed record GuardQuestion(string Id, string Route, bool IsAnswer, IReadOnlyList<GuardPiece> Pieces)
 {
+    /// <summary>So long the message may still wait for all that it is asked about; null: only each guard's own deadline counts.</summary>
+    public TimeSpan? Left { get; init; }
+
     public int Units => Pieces.Sum(piece => piece.Characters.Length);
 }

@@ -98,8 +98,10 @@ internal static class MailReply
         var some = mail.Reader.WaitToReadAsync(gone).AsTask();
         while (reply.IsBegun && !some.IsCompleted)
         {
-            await Task.WhenAny(some, Task.Delay(KeepAlive, TimeProvider.System, gone)).ConfigureAwait(false);
-            if (!some.IsCompleted && !gone.IsCancellationRequested)
+            // Only this ends by the client's leaving, and it does so on a thread of the pool. A pause that ends by it too would be over at once, and again, until that thread has come: dozens of
+            // streams whose clients leave together would take all threads with that.
+            await ((Task)some).WaitAsync(KeepAlive, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!some.IsCompleted)
             {
                 await reply.CommentAsync().ConfigureAwait(false);
             }

@@ -12,6 +12,9 @@ internal sealed record Http2Limits
     /// <summary>Limit http2-streams: open at once. Beyond it a stream is refused, which a client may try again.</summary>
     public int Streams { get; init; } = 100;
 
+    /// <summary>Limit http2-all-streams: open at once on all connections of clients that share <see cref="Http2Counters"/>. Beyond it as above.</summary>
+    public int AllStreams { get; init; } = 10_000;
+
     /// <summary>Limit http2-resets: streams that a client gives up in ten seconds.</summary>
     public int Resets { get; init; } = 200;
 
