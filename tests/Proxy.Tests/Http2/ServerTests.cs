@@ -1,6 +1,7 @@
 using System.Text;
 using FastMcp.Proxy.Tests.Transport;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Http2;
 using FastMcp.Wire.Http2;
 using FastMcp.Wire.Http2.Frames;
 

@@ -285,7 +285,8 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
     private ServerStream TakePlace(out bool isNew)
     {
         isNew = false;
-        if (TakeFree(mayWait: false) ?? (_places.Count < 2 * Limits.Streams ? null : TakeFree(mayWait: true)) is { } free)
+        var isFull = _places.Count >= 2 * Limits.Streams;
+        if ((TakeFree(mayWait: false) ?? (isFull ? TakeFree(mayWait: true) : null)) is { } free)
         {
             return free;
         }
