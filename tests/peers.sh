@@ -398,15 +398,15 @@ for attempt in 1 2; do
 done
 echo "everything on pipes: ${counts% *} scenarios no worse than directly, ${counts#* } worse"
 add ${counts}
-# The C# server on pipes, both eras. They take a minute each: in the long run alone.
+# The C# server on pipes, both eras; what differs is in docs/decisions/0065-*.md. They take a minute each: in the long run alone.
 if [ "${FASTMCP_LONG:-}" = 1 ]; then
   serving() {
     gw=$(free_port)
     PIPES_TARGET=$PEERS_WORK/target-others/CsharpTarget.dll "$repo/tests/Peers/pipes.sh" "$gw" target >"$out/gateway.log" 2>&1 & pids+=($!)
     wait_port "$gw"
   }
-  suite 'conformance of 2026-07-28 on pipes' 2026-07-28 cs-2026 'none'
-  suite 'conformance of 2025-11-25 on pipes' 2025-11-25 cs-2025 'none'
+  suite 'conformance of 2026-07-28 on pipes' 2026-07-28 cs-2026 'http-custom-header-server-validation|server-sse-multiple-streams'
+  suite 'conformance of 2025-11-25 on pipes' 2025-11-25 cs-2025 'server-sse-multiple-streams'
 fi
 gw=$(free_port)
 "$repo/tests/Peers/pipes.sh" "$gw" several >"$out/gateway.log" 2>&1 & pids+=($!)
@@ -468,7 +468,7 @@ translated() { # era of the server, its mode, the suite's revision, the baseline
   echo "$result"
   add $(sed -E 's/.*: ([0-9]+) scenarios no worse than directly, ([0-9]+) worse$/\1 \2/' <<<"$result")
 }
-# The suite speaks Streamable HTTP, and the gateway HTTP+SSE to the same server code behind the SDK's own server of that transport.
+# What differs is in docs/decisions/0065-*.md. The suite speaks Streamable HTTP, and the gateway HTTP+SSE to the same server code behind the SDK's own server of that transport.
 before_sse() { # then the server
   up=$(free_port); gw=$(free_port)
   env PORT="$up" "${@//UP/$up}" >"$out/target.log" 2>&1 & pids+=($!)
@@ -483,11 +483,11 @@ YAML
   wait_port "$gw"
 }
 serving() { before_sse "$node22" --require "$shared/peers/loopback-only.cjs" "$everything" sse; }
-suite "conformance before HTTP+SSE, the TypeScript SDK's server" 2025-11-25 everything 'none'
+suite "conformance before HTTP+SSE, the TypeScript SDK's server" 2025-11-25 everything 'server-sse-multiple-streams'
 # They take a minute: in the long run alone.
 if [ "${FASTMCP_LONG:-}" = 1 ]; then
   serving() { before_sse dotnet "$PEERS_WORK/target-others/CsharpTarget.dll" --urls "http://127.0.0.1:UP" --mode sse; }
-  suite "conformance before HTTP+SSE, the C# SDK's server" 2025-11-25 cs-2025 'none'
+  suite "conformance before HTTP+SSE, the C# SDK's server" 2025-11-25 cs-2025 'server-sse-multiple-streams'
   older "C# over HTTP+SSE before a server of Streamable HTTP" ', mcp: { era: legacy }' /sse "$csharp http://127.0.0.1:GW/sse" dotnet "$PEERS_WORK/target/CsharpTarget.dll" --urls "http://127.0.0.1:UP" --mode stateful
   older "TypeScript of 2026-07-28 before one of HTTP+SSE" ', mcp: { era: legacy, transport: sse }' / "$node22 $repo/tests/Peers/eras.mjs http://127.0.0.1:GW/mcp" \
     "$node22" --require "$shared/peers/loopback-only.cjs" "$everything" sse

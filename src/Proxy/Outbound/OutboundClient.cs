@@ -62,9 +62,11 @@ internal sealed class OutboundClient : IDisposable
 
     /// <param name="make">Makes the request anew for each redirect; only GET follows one.</param>
     /// <param name="longest">For uploads; without it as for all fetches.</param>
-    public async Task<OutboundAnswer> SendAsync(Func<HttpRequestMessage> make, TimeSpan? longest = null)
+    /// <param name="stop">Nobody waits for it any more: it ends as one that took too long.</param>
+    public async Task<OutboundAnswer> SendAsync(Func<HttpRequestMessage> make, TimeSpan? longest = null, CancellationToken stop = default)
     {
-        using var limit = new CancellationTokenSource(longest ?? IdentityLimits.Fetch);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(longest ?? IdentityLimits.Fetch);
         try
         {
             Uri? next = null;

@@ -76,6 +76,7 @@ sub call {
     my ($id, $name, $arg, $token) = @_;
     if ($name eq 'echo' || $name =~ /_\d+$/) { text($id, "$name $arg") }
     elsif ($name eq 'say') { say_cut($id, $arg) }
+    elsif ($name eq 'picky') { say_line(qq({"jsonrpc":"2.0","id":$id,"error":{"code":-32602,"message":"Not like that"}})) }
     elsif ($name eq 'pid') { text($id, $$) }
     elsif ($name eq 'secret') { print STDERR "about jane.doe\@example.com\x1b[2J\n"; text($id, 'mail jane.doe@example.com now') }
     elsif ($name eq 'environment') { text($id, join("\n", map { "$_=$ENV{$_}" } sort keys %ENV)) }

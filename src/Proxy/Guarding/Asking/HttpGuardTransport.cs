@@ -1,3 +1,4 @@
+using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Guarding.Kinds;
 using FastMcp.Proxy.Outbound;
@@ -9,14 +10,11 @@ internal sealed class HttpGuardTransport(IGuardProtocol protocol, OutboundClient
 {
     public async Task<GuardReply> AskAsync(GuardQuestion question, Lease? lease, DateTimeOffset until, CancellationToken stop)
     {
-        var left = until - clock.GetUtcNow();
-        if (left <= TimeSpan.Zero)
-        {
-            return GuardReply.None(GuardOutcome.Late);
-        }
-
         var body = protocol.Write(question);
-        var sent = await client.SendAsync(() => GuardRequest.Of(protocol.UrlOf(question), body, lease, clock.GetUtcNow()), left).ConfigureAwait(false);
-        return new(sent.IsOk ? GuardOutcome.Answered : sent.Status == 0 ? GuardOutcome.Unreachable : GuardOutcome.Refused, sent.Body) { RefusesCredential = sent.Status is 401 or 403 };
+        var sent = await client.SendAsync(() => GuardRequest.Of(protocol.UrlOf(question), body, lease, clock.GetUtcNow()), GuardLimits.Longest, stop).ConfigureAwait(false);
+        var outcome = sent.IsOk ? GuardOutcome.Answered
+            : sent.Status != 0 ? GuardOutcome.Refused
+            : stop.IsCancellationRequested ? GuardOutcome.Late : GuardOutcome.Unreachable;
+        return new(outcome, sent.Body) { RefusesCredential = sent.Status is 401 or 403 };
     }
 }

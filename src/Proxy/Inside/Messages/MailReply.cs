@@ -11,7 +11,13 @@ internal static class MailReply
     public static TimeSpan KeepAlive { get; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Until the answer was written, or the mailbox ended without one: the reply is not whole then. True: the answer left.</summary>
-    public static async Task<bool> AnswerAsync(Mailbox mail, InnerReply reply, bool isModern, string? session, CancellationToken gone)
+    /// <param name="mail">Its last message is the answer.</param>
+    /// <param name="reply">Takes it.</param>
+    /// <param name="isModern">Errors of the protocol have statuses.</param>
+    /// <param name="session">Of a request that begins one: its name.</param>
+    /// <param name="gone">Nobody waits for it any more.</param>
+    /// <param name="lacksMeta">The request's <c>_meta</c> is not whole: where the server says that its parameters are invalid, they are so by the protocol.</param>
+    public static async Task<bool> AnswerAsync(Mailbox mail, InnerReply reply, bool isModern, string? session, CancellationToken gone, bool lacksMeta = false)
     {
         try
         {
@@ -19,7 +25,7 @@ internal static class MailReply
             {
                 while (mail.Reader.TryRead(out var one))
                 {
-                    var left = await WriteAsync(one, reply, isModern, session).ConfigureAwait(false);
+                    var left = await WriteAsync(one, reply, isModern, session, lacksMeta).ConfigureAwait(false);
                     if (!left || one.IsLast)
                     {
                         return left;
@@ -77,11 +83,11 @@ internal static class MailReply
         }
     }
 
-    private static async ValueTask<bool> WriteAsync(Mail one, InnerReply reply, bool isModern, string? session)
+    private static async ValueTask<bool> WriteAsync(Mail one, InnerReply reply, bool isModern, string? session, bool lacksMeta)
     {
         if (one.IsLast && !reply.IsBegun)
         {
-            return await reply.JsonAsync(isModern ? StatusOf(one.Message) : 200, one.Message, session).ConfigureAwait(false);
+            return await reply.JsonAsync(isModern ? StatusOf(one.Message, lacksMeta) : 200, one.Message, session).ConfigureAwait(false);
         }
 
         if (!reply.IsBegun)
@@ -111,7 +117,7 @@ internal static class MailReply
     }
 
     // 2026-07-28, Streamable HTTP: errors of the protocol have a status; all other answers are 200.
-    private static int StatusOf(byte[] message)
+    private static int StatusOf(byte[] message, bool lacksMeta)
     {
         var read = new McpMessage();
         if (!McpReader.Read(message, McpLimits.Default, read, out _) || read.Kind != JsonRpcKind.ErrorResponse)
@@ -123,6 +129,7 @@ internal static class MailReply
         return !System.Buffers.Text.Utf8Parser.TryParse(code, out int value, out _) ? 200 : value switch
         {
             JsonRpcErrorCode.MethodNotFound => 404,
+            JsonRpcErrorCode.InvalidParams when lacksMeta => 400,
             JsonRpcErrorCode.HeaderMismatch or JsonRpcErrorCode.MissingRequiredClientCapability or JsonRpcErrorCode.UnsupportedProtocolVersion => 400,
             _ => 200,
         };
