@@ -119,6 +119,7 @@ internal sealed partial class Guard
         if (isCut && answer is { Outcome: GuardOutcome.Late })
         {
             // It had less time than it may take: that says nothing of it.
+            answer.IsCut = true;
             _breaker.Leave();
         }
         else if (_breaker.Note(failed: answer is not { IsAnswered: true }))

@@ -84,8 +84,8 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
         }
     }
 
-    // What is left is less than timers can tell.
-    private bool IsOver => Within - _spent <= TimeSpan.FromMilliseconds(1);
+    // A timer may be some milliseconds early: that a question was cut counts, whatever the clock says.
+    private bool IsOver => _isOutOfTime || Within - _spent <= TimeSpan.Zero;
 
     private void Overfull()
     {
@@ -231,9 +231,7 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
 
     private void Take(GuardAnswer[] answers)
     {
-        // Its time was cut to what was left.
-        var isCut = IsOver && Array.Exists(answers, answer => answer.Outcome == GuardOutcome.Late);
-        if (isCut)
+        if (Array.Exists(answers, answer => answer.IsCut))
         {
             CountOutOfTime();
         }
@@ -242,7 +240,7 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
         {
             if (!answer.IsAnswered && answer.Guard.Config is { FailsOpen: false, Monitors: false })
             {
-                Refuse(isCut && answer.Outcome == GuardOutcome.Late ? GuardRefusals.OutOfTime(answer.Guard, set.IsAnswer) : GuardRefusals.NotAsked(answer.Guard, set.IsAnswer));
+                Refuse(answer.IsCut ? GuardRefusals.OutOfTime(answer.Guard, set.IsAnswer) : GuardRefusals.NotAsked(answer.Guard, set.IsAnswer));
             }
             else if (answer.Verdict != GuardVerdict.Pass && answer.Label is { } label)
             {
