@@ -62,6 +62,7 @@ held() {
   local counts
   counts=$(awk -v known="^($3)$" 'NR == FNR { p[$1] = $2; f[$1] = $3; next } { seen[$1] = 1; if ($2 + 0 < p[$1] + 0 || $3 + 0 > f[$1] + 0) worse[$1] = 1 }
     END { for (s in p) if (s ~ known) continue; else if (worse[s] || !seen[s]) { bad++; print "worse: " s > "/dev/stderr" } else good++; print good + 0, bad + 0 }' "$shared/peers/baseline/$1.txt" "$2")
+  [ -n "$counts" ] || counts="0 1"
   echo "$4: ${counts% *} scenarios no worse than directly, ${counts#* } worse"
   [ "${counts#* }" = 0 ]
 }

@@ -105,7 +105,7 @@ internal static class GatewayMeters
         void Counter(string name, string help, Func<long> read) => registry.Sampled(name, help, isCounter: true, read);
         Counter("fastmcp_http2_connections_total", "Client connections that speak HTTP/2.", () => Interlocked.Read(ref counters.Connections));
         Counter("fastmcp_http2_streams_total", "Streams that clients opened.", () => Interlocked.Read(ref counters.Streams));
-        registry.Sampled("fastmcp_http2_streams", "Streams of clients that are open, or whose exchange is.", isCounter: false, () => Interlocked.Read(ref counters.OpenStreams));
+        registry.Sampled("fastmcp_http2_streams", "Streams of clients now: those whose answer has not been sent whole, and, of those that were given up, those whose exchange has not ended.", isCounter: false, () => Interlocked.Read(ref counters.OpenStreams));
         Counter("fastmcp_http2_upstream_connections_total", "Connections to upstreams that speak HTTP/2.", () => Interlocked.Read(ref counters.UpstreamConnections));
         Counter("fastmcp_http2_upstream_streams_total", "Streams that were opened to upstreams.", () => Interlocked.Read(ref counters.UpstreamStreams));
         Counter("fastmcp_http2_peer_resets_total", "Streams that a client or an upstream gave up.", () => Interlocked.Read(ref counters.PeerResets));

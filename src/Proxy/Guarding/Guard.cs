@@ -85,7 +85,7 @@ internal sealed partial class Guard
     // :: From here on the breaker is told what became of it.
     private async Task<GuardAnswer> InTurnAsync(GuardQuestion question)
     {
-        var within = question.Left is { } left && left < Config.Deadline ? left : Config.Deadline;
+        var within = question.Within - question.Spent is { } left && left < Config.Deadline ? left : Config.Deadline;
         var until = _clock.GetUtcNow() + within;
         using var limit = new CancellationTokenSource(within, _clock);
         GuardAnswer? answer = null;
@@ -107,19 +107,23 @@ internal sealed partial class Guard
         }
         finally
         {
-            Note(answer, isCut: within < Config.Deadline);
+            if (answer is { Outcome: GuardOutcome.Late })
+            {
+                answer.IsCut = within < Config.Deadline;
+            }
+
+            Note(answer, question.Spent);
         }
 
         return answer!;
     }
 
     // Also where a defect of ours ends it: whoever tries whether it is back must not try for ever.
-    private void Note(GuardAnswer? answer, bool isCut)
+    private void Note(GuardAnswer? answer, TimeSpan spent)
     {
-        if (isCut && answer is { Outcome: GuardOutcome.Late })
+        if (answer is { IsCut: true } && spent > TimeSpan.Zero)
         {
-            // It had less time than it may take: that says nothing of it.
-            answer.IsCut = true;
+            // Questions before took of its time: that says nothing of it. One that had all the time that there ever is was late.
             _breaker.Leave();
         }
         else if (_breaker.Note(failed: answer is not { IsAnswered: true }))

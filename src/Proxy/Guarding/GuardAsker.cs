@@ -15,6 +15,7 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
     private bool _isOverfull;
     private bool _isOutOfTime;
     private long _asked;
+    private long _whole;
     private TimeSpan _spent;
 
     public GuardSet Set => set;
@@ -61,9 +62,15 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
     /// <param name="isAllDue">Nobody waits for more text.</param>
     public void Turn(bool isAllDue)
     {
+        if (isAllDue && _whole == 0)
+        {
+            _whole = Math.Max(1, clock.GetTimestamp());
+        }
+
         if (_asking is { IsCompleted: true } asked)
         {
-            _spent += clock.GetElapsedTime(_asked);
+            // What is asked while more text is waited for anyway keeps nobody waiting.
+            _spent += _whole == 0 ? TimeSpan.Zero : clock.GetElapsedTime(Math.Max(_asked, _whole));
             Take(asked.GetAwaiter().GetResult());
             _asking = null;
         }
@@ -217,7 +224,7 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
         if (pieces is not null)
         {
             _asked = clock.GetTimestamp();
-            (_pieces, _asking) = (pieces, set.AskAsync([.. pieces.Select(Shown)], Within - _spent));
+            (_pieces, _asking) = (pieces, set.AskAsync([.. pieces.Select(Shown)], Within, _spent));
         }
     }
 

@@ -51,10 +51,11 @@ internal sealed class GuardSet
 
     /// <summary>Asks all of them.</summary>
     /// <param name="pieces">About these.</param>
-    /// <param name="left">So long the message may still wait for them; null: only their own deadlines count.</param>
-    public Task<GuardAnswer[]> AskAsync(IReadOnlyList<GuardPiece> pieces, TimeSpan? left)
+    /// <param name="within">So long the message may wait for all its questions; null: only the guards' own deadlines count.</param>
+    /// <param name="spent">So long it has waited for those before.</param>
+    public Task<GuardAnswer[]> AskAsync(IReadOnlyList<GuardPiece> pieces, TimeSpan? within, TimeSpan spent)
     {
-        var question = new GuardQuestion(Guid.NewGuid().ToString("N"), Route, IsAnswer, pieces) { Left = left };
+        var question = new GuardQuestion(Guid.NewGuid().ToString("N"), Route, IsAnswer, pieces) { Within = within, Spent = spent };
         return Task.WhenAll(Guards.Select(guard => guard.AskAsync(question)));
     }
 

@@ -43,7 +43,8 @@ internal sealed class OutboundClient : IDisposable
             // HTTP/2, where a caller asks for it: a connection that is full is not waited for, and one whose other end is gone is found out while somebody waits on it.
             EnableMultipleHttp2Connections = true,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-            KeepAlivePingDelay = TimeSpan.FromSeconds(5),
+            // Servers of gRPC close a connection that is pinged more often than they permit (too_many_pings).
+            KeepAlivePingDelay = TimeSpan.FromSeconds(20),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
         };
         if (config.CaFile is { } file)

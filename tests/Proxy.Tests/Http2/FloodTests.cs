@@ -167,6 +167,48 @@ public sealed class FloodTests
         Assert.StartsWith(":status=200", (await peer.AnswerAsync(11)).Fields);
     }
 
+    // More than half for one that is alone, and the last ones for those that have none.
+    [Fact]
+    public async Task Streams_OfOneConnection_AreAShareOfWhatIsFree()
+    {
+        await using var rig = new DoorRig(_small with { Streams = 7, AllStreams = 7 });
+        var (peers, open) = (new List<FramePeer>(), 0);
+        foreach (var share in (int[])[4, 1, 1, 1])
+        {
+            var peer = await FramePeer.ConnectAsync(rig.At);
+            peers.Add(peer);
+            for (var i = 0; i < share; i++)
+            {
+                await peer.RequestAsync((2 * i) + 1, "GET", "/wait", ends: true);
+            }
+
+            await peer.RequestAsync((2 * share) + 1, "GET", "/echo", ends: true);
+            Assert.Equal(Http2Error.RefusedStream, await peer.ResetAsync((2 * share) + 1));
+            Assert.Equal((open += share, peers.Count), (rig.Counters.OpenStreams, rig.Counters.OverAllStreams));
+        }
+
+        peers.ForEach(peer => peer.Dispose());
+        rig.Handler.Released.SetResult();
+        await Until.TrueAsync(() => rig.Counters.OpenStreams == 0, "none is counted");
+    }
+
+    // What is given up holds its place in the share as long as its exchange does.
+    [Fact]
+    public async Task Streams_ThatWereGivenUp_AreInTheShare()
+    {
+        await using var rig = new DoorRig(_small with { Streams = 7, AllStreams = 7 });
+        using var peer = await FramePeer.ConnectAsync(rig.At);
+        for (var stream = 1; stream < 8; stream += 2)
+        {
+            await peer.RequestAsync(stream, "GET", "/wait", ends: true);
+            await peer.FrameAsync(FrameType.ResetStream, 0, stream, FramePeer.Number((int)Http2Error.Cancel));
+        }
+
+        await peer.RequestAsync(9, "GET", "/echo", ends: true);
+        Assert.Equal(Http2Error.RefusedStream, await peer.ResetAsync(9));
+        Assert.Equal((4, 1, 0), (rig.Counters.OpenStreams, rig.Counters.OverAllStreams, rig.Counters.OverStreams));
+    }
+
     [Fact]
     public async Task Streams_MoreThanOnAllConnectionsTogether_AreRefusedAndMayComeAgain()
     {
@@ -195,7 +237,7 @@ public sealed class FloodTests
         await Until.TrueAsync(() => rig.Counters.OpenStreams == 0, "none is counted");
     }
 
-    // However streams end, each is counted until its exchange is over, once.
+    // However streams end, each is counted until its answer has been sent whole or, where it was given up, its exchange is over, once.
     [Theory]
     [InlineData("/echo")]
     [InlineData("/cut")]

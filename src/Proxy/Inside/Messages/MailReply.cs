@@ -16,7 +16,7 @@ internal static class MailReply
     /// <param name="isModern">Errors of the protocol have statuses.</param>
     /// <param name="session">Of a request that begins one: its name.</param>
     /// <param name="gone">Nobody waits for it any more.</param>
-    /// <param name="lacksMeta">The request's <c>_meta</c> is not whole: where the server says that its parameters are invalid, they are so by the protocol.</param>
+    /// <param name="lacksMeta">The request's <c>_meta</c> has no <c>io.modelcontextprotocol/clientCapabilities</c>, which each must say; nothing else of it is looked at. Where the server says that its parameters are invalid, they are so by the protocol.</param>
     public static async Task<bool> AnswerAsync(Mailbox mail, InnerReply reply, bool isModern, string? session, CancellationToken gone, bool lacksMeta = false)
     {
         try

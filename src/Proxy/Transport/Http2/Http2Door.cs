@@ -34,10 +34,11 @@ internal sealed class Http2Door(IConnectionHandler inner, Http2Limits limits, Ht
     /// <summary>So long a connection may linger when it is closed.</summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>One more stream. False: there are too many on all connections together.</summary>
-    public bool TryEnter()
+    /// <summary>One more stream. False: there are too many on all connections together, or its connection has its share of them.</summary>
+    /// <param name="mine">That its connection has without it.</param>
+    public bool TryEnter(int mine)
     {
-        if (Interlocked.Increment(ref counters.OpenStreams) <= limits.AllStreams)
+        if (limits.MayOpen(mine, limits.AllStreams - Interlocked.Increment(ref counters.OpenStreams)))
         {
             return true;
         }

@@ -16,6 +16,7 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
     private readonly HashSet<ServerStream> _places = [];
     private readonly List<ServerStream> _free = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _counted;
     private FloodMeter _resets = new(door.Limits.Resets);
     private bool _isLeaving;
 
@@ -47,6 +48,7 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
         if (place.IsCounted)
         {
             place.IsCounted = false;
+            _counted--;
             door.Leave();
         }
     }
@@ -225,7 +227,7 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
                 Reset(id, Http2Error.RefusedStream);
                 isRefused = true;
             }
-            else if (!door.TryEnter())
+            else if (!door.TryEnter(_counted))
             {
                 Reset(id, Http2Error.RefusedStream);
                 isCrowded = true;
@@ -234,6 +236,7 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
             {
                 place = TakePlace(out isNew);
                 place.IsCounted = true;
+                _counted++;
                 if (place.Begin(id, list, endsStream) is not null)
                 {
                     Reset(id, Http2Error.ProtocolError);
