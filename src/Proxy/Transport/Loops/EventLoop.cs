@@ -129,6 +129,7 @@ internal sealed unsafe class EventLoop : IDisposable
     private void Run()
     {
         using var events = new EpollEvents(MostEvents);
+        var sends = SendBatch.OfThisThread();
         while (true)
         {
             var count = Libc.EpollWait(_epoll, events.Pointer, MostEvents, -1);
@@ -142,16 +143,21 @@ internal sealed unsafe class EventLoop : IDisposable
                 return;
             }
 
-            Tell(events, count);
+            Tell(events, count, sends);
         }
     }
 
     // What is named by an event was put into the array before it was registered, and the array is read behind the wait.
-    private void Tell(EpollEvents events, int count)
+    private void Tell(EpollEvents events, int count, SendBatch sends)
     {
         var sockets = Volatile.Read(ref _sockets);
         var began = StallMeter.Begin();
         var isBatch = count > 1 && FlushBatch.TryOpen();
+        if (count > 1)
+        {
+            sends.Open();
+        }
+
         try
         {
             for (var i = 0; i < count; i++)
@@ -170,6 +176,8 @@ internal sealed unsafe class EventLoop : IDisposable
             {
                 FlushBatch.Close();
             }
+
+            sends.Close();
         }
     }
 }

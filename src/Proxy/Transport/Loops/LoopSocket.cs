@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Threading.Tasks.Sources;
 using FastMcp.Proxy.Transport.Sockets;
 
 namespace FastMcp.Proxy.Transport.Loops;
@@ -9,37 +8,43 @@ namespace FastMcp.Proxy.Transport.Loops;
 /// buffer has emptied the socket (unless the peer has ended its direction), so that the wait behind it needs no look.
 /// </summary>
 /// <remarks>Owns the socket.</remarks>
-internal sealed class LoopSocket : IByteTransport, IValueTaskSource<Transfer>, IThreadPoolWorkItem
+internal sealed class LoopSocket : IByteTransport
 {
     private const uint In = 0x001;
     private const uint Out = 0x004;
     private const uint Broken = 0x008 | 0x010;
     private const uint PeerEnded = 0x2000;
 
+    /// <summary>How long a socket that is closed is kept for what its peer has not read of the last sends.</summary>
+    public static readonly TimeSpan RestLinger = TimeSpan.FromSeconds(30);
+
+    /// <summary>Sockets that were reset since their peer did not read within <see cref="RestLinger"/>.</summary>
+    public static long RestsDropped;
+
     private readonly Socket _socket;
     private readonly SafeSocketHandle _handle;
     private readonly EventLoop _loop;
-    private ManualResetValueTaskSourceCore<Transfer> _sent;
-    private ReadOnlyMemory<byte> _sending;
+    private readonly SocketOutput _output;
     private IReadableObserver? _observer;
     private Readiness _readable;
-    private Readiness _writable;
     private volatile bool _ends;
-    private volatile bool _connecting;
-    private bool _tellReader;
-    private bool _tellWriter;
     private int _closed;
+    private int _gone;
 
     /// <exception cref="SocketException">The system does not watch it.</exception>
     public LoopSocket(Socket socket, EventLoop loop)
     {
         (_socket, _handle, _loop) = (socket, socket.SafeHandle, loop);
+        _output = new(_handle);
         socket.Blocking = false;
         loop.Register(this, _handle);
     }
 
     /// <summary>The name of its events.</summary>
     public ulong Token { get; set; }
+
+    /// <summary>Bytes that count as sent are here still, since the system did not take them.</summary>
+    public bool HasRest => _output.HasRest;
 
     public Transfer WaitReadable(IReadableObserver observer, bool mayGuess)
     {
@@ -77,24 +82,23 @@ internal sealed class LoopSocket : IByteTransport, IValueTaskSource<Transfer>, I
         return new(count == 0 ? Transfer.Done(0) : Outcome(-count));
     }
 
-    public ValueTask<Transfer> SendAsync(ReadOnlyMemory<byte> buffer)
-    {
-        var count = SocketCalls.Send(_handle, buffer.Span);
-        return count > 0 ? new(Transfer.Done(count))
-            : count == -Errno.Again ? SendLater(buffer)
-            : new(Outcome(-count));
-    }
+    public ValueTask<Transfer> SendAsync(ReadOnlyMemory<byte> buffer) => _output.SendAsync(buffer);
 
     /// <summary>Of a socket whose connect(2) is in progress: the error's number at its end, zero where it is connected. <see cref="Close"/> ends it.</summary>
     public async ValueTask<int> ConnectedAsync()
     {
-        var ended = await ConnectEndAsync().ConfigureAwait(false);
+        var ended = await _output.ConnectEndAsync().ConfigureAwait(false);
         return ended.IsDone ? -SocketCalls.LastError(_handle) : Errno.BadDescriptor;
     }
 
     public ValueTask ShutdownSendAsync()
     {
-        SocketCloser.ShutdownSend(_socket);
+        _output.Settle();
+        if (!_output.TryEndBehindRest())
+        {
+            SocketCloser.ShutdownSend(_socket);
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -105,14 +109,15 @@ internal sealed class LoopSocket : IByteTransport, IValueTaskSource<Transfer>, I
             return;
         }
 
-        _loop.Unregister(Token, _handle);
-        SocketCloser.Close(_socket, reset);
-        (_tellReader, _tellWriter) = (_readable.Close(), _writable.Close());
-        if (_tellReader || _tellWriter)
+        _output.Settle();
+        if (!reset && _output.TryCloseBehindRest())
         {
-            // Whoever closes may hold a lock, and the driver that is woken goes on for long.
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            CloseInput();
+            _ = CloseLateAsync();
+            return;
         }
+
+        CloseNow(reset);
     }
 
     /// <summary>On the loop's thread.</summary>
@@ -128,30 +133,55 @@ internal sealed class LoopSocket : IByteTransport, IValueTaskSource<Transfer>, I
             _observer!.OnReadable(Transfer.Done(0));
         }
 
-        if ((mask & (Out | Broken)) != 0 && _writable.Signal())
+        if ((mask & (Out | Broken)) == 0)
         {
-            GoOnWriting();
+            return;
+        }
+
+        switch (_output.OnWritable())
+        {
+            case RestEnd.End:
+                SocketCloser.ShutdownSend(_socket);
+                break;
+            case RestEnd.Close:
+                CloseNow(reset: false);
+                break;
         }
     }
 
-    public Transfer GetResult(short token) => _sent.GetResult(token);
-
-    public ValueTaskSourceStatus GetStatus(short token) => _sent.GetStatus(token);
-
-    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _sent.OnCompleted(continuation, state, token, flags);
-
-    void IThreadPoolWorkItem.Execute()
+    private void CloseNow(bool reset)
     {
-        if (_tellReader)
+        if (Interlocked.Exchange(ref _gone, 1) != 0)
         {
-            _observer!.OnReadable(Transfer.Failed(ConnectionFault.Aborted));
+            return;
         }
 
-        if (_tellWriter)
+        _loop.Unregister(Token, _handle);
+        SocketCloser.Close(_socket, reset);
+        if (_output.Close())
         {
-            _sending = default;
-            _sent.SetResult(Transfer.Failed(ConnectionFault.Aborted));
+            ThreadPool.UnsafeQueueUserWorkItem(static output => output.Fail(), _output, preferLocal: false);
+        }
+
+        CloseInput();
+    }
+
+    // Whoever closes may hold a lock, and the driver that is woken goes on for long.
+    private void CloseInput()
+    {
+        if (_readable.Close())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static observer => observer.OnReadable(Transfer.Failed(ConnectionFault.Aborted)), _observer!, preferLocal: false);
+        }
+    }
+
+    private async Task CloseLateAsync()
+    {
+        await Task.Delay(RestLinger).ConfigureAwait(false);
+        if (Volatile.Read(ref _gone) == 0)
+        {
+            Interlocked.Increment(ref RestsDropped);
+            CloseNow(reset: true);
         }
     }
 
@@ -168,80 +198,5 @@ internal sealed class LoopSocket : IByteTransport, IValueTaskSource<Transfer>, I
 
         _readable.Remember();
         return true;
-    }
-
-    // A send that could not go at once. What was said before the state was cleared is found by trying once more.
-    private ValueTask<Transfer> SendLater(ReadOnlyMemory<byte> buffer)
-    {
-        _sent.Reset();
-        _sending = buffer;
-        while (true)
-        {
-            _writable.Forget();
-            var count = SocketCalls.Send(_handle, buffer.Span);
-            if (count != -Errno.Again)
-            {
-                _sending = default;
-                return new(count > 0 ? Transfer.Done(count) : Outcome(-count));
-            }
-
-            if (_writable.TryWait())
-            {
-                return new(this, _sent.Version);
-            }
-
-            if (_writable.IsClosed)
-            {
-                _sending = default;
-                return new(Transfer.Failed(ConnectionFault.Closed));
-            }
-        }
-    }
-
-    private void GoOnWriting()
-    {
-        if (_connecting)
-        {
-            _connecting = false;
-            _sent.SetResult(Transfer.Done(0));
-            return;
-        }
-
-        while (true)
-        {
-            _writable.Forget();
-            var count = SocketCalls.Send(_handle, _sending.Span);
-            if (count != -Errno.Again)
-            {
-                _sending = default;
-                _sent.SetResult(count > 0 ? Transfer.Done(count) : Outcome(-count));
-                return;
-            }
-
-            if (_writable.TryWait())
-            {
-                return;
-            }
-
-            if (_writable.IsClosed)
-            {
-                _sending = default;
-                _sent.SetResult(Transfer.Failed(ConnectionFault.Aborted));
-                return;
-            }
-        }
-    }
-
-    private ValueTask<Transfer> ConnectEndAsync()
-    {
-        _sent.Reset();
-        _connecting = true;
-        if (_writable.TryWait())
-        {
-            return new(this, _sent.Version);
-        }
-
-        _connecting = false;
-        return new(_writable.IsClosed ? Transfer.Failed(ConnectionFault.Closed) : Transfer.Done(0));
     }
 }
