@@ -296,8 +296,8 @@ internal sealed class SlotRouter(MaskSession? session = null)
     /// <summary>Nothing comes for a while: room that holds nothing is given up.</summary>
     public void Rest()
     {
-        _single = _single is { IsIdle: false } single ? single : null;
         _single?.Rest();
+        _single = _single is { IsIdle: true } ? null : _single;
         foreach (var channel in _channels.Open)
         {
             channel.Masker.Rest();

@@ -83,11 +83,7 @@ internal sealed class JoinedEvents
     }
 
     /// <summary>No event comes for a while: what only the next one needs is let go. It is read, whatever the last one was.</summary>
-    public void Rest()
-    {
-        _known?.Forget();
-        (_scanner, _shape, _renumbered, _known) = (null, null, null, null);
-    }
+    public void Rest() => (_scanner, _shape, _renumbered, _known) = (null, null, null, null);
 
     /// <summary>The stream ended whole.</summary>
     public void Finish(EventFrame frame)

@@ -23,6 +23,9 @@ internal sealed unsafe class EventLoop : IDisposable
     private const int Delete = 2;
     private const int MostEvents = 256;
 
+    // What one socket sent does not wait longer than this for what others compute.
+    private static readonly long s_longestWait = TimeProvider.System.TimestampFrequency / 5000;
+
     private readonly int _epoll;
     private readonly Lock _gate = new();
     private readonly Stack<int> _free = new();
@@ -152,6 +155,7 @@ internal sealed unsafe class EventLoop : IDisposable
     {
         var sockets = Volatile.Read(ref _sockets);
         var began = StallMeter.Begin();
+        var opened = began;
         var isBatch = count > 1 && FlushBatch.TryOpen();
         if (count > 1)
         {
@@ -167,6 +171,11 @@ internal sealed unsafe class EventLoop : IDisposable
                 {
                     socket.OnEvents(events.MaskOf(i));
                     began = StallMeter.Next(began);
+                    if (began - opened > s_longestWait)
+                    {
+                        sends.Release();
+                        opened = began;
+                    }
                 }
             }
         }

@@ -15,10 +15,7 @@ internal sealed class LoopSocket : IByteTransport
     private const uint Broken = 0x008 | 0x010;
     private const uint PeerEnded = 0x2000;
 
-    /// <summary>How long a socket that is closed is kept for what its peer has not read of the last sends.</summary>
-    public static readonly TimeSpan RestLinger = TimeSpan.FromSeconds(30);
-
-    /// <summary>Sockets that were reset since their peer did not read within <see cref="RestLinger"/>.</summary>
+    /// <summary>Sockets that were closed with bytes that counted as sent: their writer had failed, or its deadline passed.</summary>
     public static long RestsDropped;
 
     private readonly Socket _socket;
@@ -29,7 +26,6 @@ internal sealed class LoopSocket : IByteTransport
     private Readiness _readable;
     private volatile bool _ends;
     private int _closed;
-    private int _gone;
 
     /// <exception cref="SocketException">The system does not watch it.</exception>
     public LoopSocket(Socket socket, EventLoop loop)
@@ -79,7 +75,7 @@ internal sealed class LoopSocket : IByteTransport
             return new(Transfer.Done(count));
         }
 
-        return new(count == 0 ? Transfer.Done(0) : Outcome(-count));
+        return new(count < 0 ? Outcome(-count) : _output.Error is not 0 and var error ? Outcome(error) : Transfer.Done(0));
     }
 
     public ValueTask<Transfer> SendAsync(ReadOnlyMemory<byte> buffer) => _output.SendAsync(buffer);
@@ -91,15 +87,16 @@ internal sealed class LoopSocket : IByteTransport
         return ended.IsDone ? -SocketCalls.LastError(_handle) : Errno.BadDescriptor;
     }
 
-    public ValueTask ShutdownSendAsync()
+    public ValueTask<Transfer> SettleAsync()
     {
         _output.Settle();
-        if (!_output.TryEndBehindRest())
-        {
-            SocketCloser.ShutdownSend(_socket);
-        }
+        return _output.RestSentAsync();
+    }
 
-        return ValueTask.CompletedTask;
+    public async ValueTask ShutdownSendAsync()
+    {
+        await SettleAsync().ConfigureAwait(false);
+        SocketCloser.ShutdownSend(_socket);
     }
 
     public void Close(bool reset)
@@ -110,14 +107,24 @@ internal sealed class LoopSocket : IByteTransport
         }
 
         _output.Settle();
-        if (!reset && _output.TryCloseBehindRest())
+        if (_output.HasRest)
         {
-            CloseInput();
-            _ = CloseLateAsync();
-            return;
+            Interlocked.Increment(ref RestsDropped);
         }
 
-        CloseNow(reset);
+        _loop.Unregister(Token, _handle);
+        SocketCloser.Close(_socket, reset);
+
+        // Whoever closes may hold a lock, and the driver that is woken goes on for long.
+        if (_output.Close())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static output => output.Fail(), _output, preferLocal: false);
+        }
+
+        if (_readable.Close())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static observer => observer.OnReadable(Transfer.Failed(ConnectionFault.Aborted)), _observer!, preferLocal: false);
+        }
     }
 
     /// <summary>On the loop's thread.</summary>
@@ -133,55 +140,9 @@ internal sealed class LoopSocket : IByteTransport
             _observer!.OnReadable(Transfer.Done(0));
         }
 
-        if ((mask & (Out | Broken)) == 0)
+        if ((mask & (Out | Broken)) != 0)
         {
-            return;
-        }
-
-        switch (_output.OnWritable())
-        {
-            case RestEnd.End:
-                SocketCloser.ShutdownSend(_socket);
-                break;
-            case RestEnd.Close:
-                CloseNow(reset: false);
-                break;
-        }
-    }
-
-    private void CloseNow(bool reset)
-    {
-        if (Interlocked.Exchange(ref _gone, 1) != 0)
-        {
-            return;
-        }
-
-        _loop.Unregister(Token, _handle);
-        SocketCloser.Close(_socket, reset);
-        if (_output.Close())
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static output => output.Fail(), _output, preferLocal: false);
-        }
-
-        CloseInput();
-    }
-
-    // Whoever closes may hold a lock, and the driver that is woken goes on for long.
-    private void CloseInput()
-    {
-        if (_readable.Close())
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static observer => observer.OnReadable(Transfer.Failed(ConnectionFault.Aborted)), _observer!, preferLocal: false);
-        }
-    }
-
-    private async Task CloseLateAsync()
-    {
-        await Task.Delay(RestLinger).ConfigureAwait(false);
-        if (Volatile.Read(ref _gone) == 0)
-        {
-            Interlocked.Increment(ref RestsDropped);
-            CloseNow(reset: true);
+            _output.OnWritable();
         }
     }
 

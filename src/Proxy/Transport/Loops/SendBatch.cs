@@ -76,7 +76,7 @@ internal sealed class SendBatch
                 ReleaseAll();
             }
 
-            if (output.HasRest)
+            if (output.HasRest || output.Error != 0)
             {
                 return false;
             }

@@ -9,7 +9,7 @@ namespace FastMcp.Proxy.Transport.Loops;
 /// </summary>
 /// <remarks>
 /// A send that waits in a batch counts as done. What the system then does not take of it, since the peer does not read, is the
-/// <see cref="UnsentRest"/>: it leaves first when there is room, and the next send, an end and a close wait behind it.
+/// <see cref="UnsentRest"/>: it leaves first when there is room, and the next send waits behind it, as does who is to end the direction or close (<see cref="RestSentAsync"/>).
 /// </remarks>
 internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<Transfer>
 {
@@ -23,10 +23,8 @@ internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<T
     private SendBatch? _batch;
     private UnsentRest? _rest;
     private int _error;
-    private bool _isConnecting;
+    private bool _isEvent;
     private bool _isWaiting;
-    private bool _endsBehindRest;
-    private bool _closesBehindRest;
 
     /// <summary>The batch that has bytes of it; set under that one's lock.</summary>
     public SendBatch? Batch
@@ -37,6 +35,9 @@ internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<T
 
     public bool HasRest => Volatile.Read(ref _rest) is not null;
 
+    /// <summary>What a send in a batch failed with, or zero. The system tells it once, and it was told here.</summary>
+    public int Error => Volatile.Read(ref _error);
+
     public ValueTask<Transfer> SendAsync(ReadOnlyMemory<byte> buffer)
     {
         if (SendBatch.TryAdd(this, buffer.Span))
@@ -45,7 +46,7 @@ internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<T
         }
 
         Batch?.Release();
-        if (Volatile.Read(ref _error) is not 0 and var error)
+        if (Error is not 0 and var error)
         {
             return new(Outcome(error));
         }
@@ -65,20 +66,20 @@ internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<T
     public ValueTask<Transfer> ConnectEndAsync()
     {
         _sent.Reset();
-        (_isConnecting, _isWaiting) = (true, true);
+        (_isEvent, _isWaiting) = (true, true);
         if (_writable.TryWait())
         {
             return new(this, _sent.Version);
         }
 
-        (_isConnecting, _isWaiting) = (false, false);
+        (_isEvent, _isWaiting) = (false, false);
         return new(_writable.IsClosed ? Transfer.Failed(ConnectionFault.Closed) : Transfer.Done(0));
     }
 
     /// <summary>Bytes that waited in a batch go to the system, behind a rest if there is one. Under the batch's lock, so that no writer sends meanwhile.</summary>
     public void Leave(ReadOnlySpan<byte> bytes)
     {
-        if (Volatile.Read(ref _error) != 0)
+        if (Error != 0)
         {
             return;
         }
@@ -88,7 +89,7 @@ internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<T
             var count = _rest is null ? SocketCalls.Send(handle, bytes) : -Errno.Again;
             if (count < 0 && count != -Errno.Again)
             {
-                // The peer is gone. The next send says so; who reads sees it by itself.
+                // The peer is gone. The system does not say so again: the next send and the next receive do.
                 Volatile.Write(ref _error, -count);
             }
             else if (count < bytes.Length)
@@ -101,54 +102,42 @@ internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<T
     /// <summary>What waits in a batch leaves now: before an end, a close, a reset.</summary>
     public void Settle() => Batch?.Release();
 
-    /// <summary>False: there is no rest, and the caller ends the direction itself. True: <see cref="OnWritable"/> says when.</summary>
-    public bool TryEndBehindRest()
+    /// <summary>Completes when the system has all that counts as sent, or the socket is closed.</summary>
+    public ValueTask<Transfer> RestSentAsync()
     {
         lock (_gate)
         {
-            return _endsBehindRest = _rest is not null;
-        }
-    }
+            // A send that waits behind it is its writer's, who closes nothing meanwhile.
+            if (_rest is null || _isWaiting)
+            {
+                return new(Transfer.Done(0));
+            }
 
-    /// <summary>As <see cref="TryEndBehindRest"/>, for the close. A send that waits is not waited for.</summary>
-    public bool TryCloseBehindRest()
-    {
-        lock (_gate)
-        {
-            return _closesBehindRest = _rest is not null && !_isWaiting;
+            _sent.Reset();
+            (_isEvent, _isWaiting) = (true, true);
+            return new(this, _sent.Version);
         }
     }
 
     /// <summary>The socket takes bytes, or its connect(2) has ended. On the loop's thread.</summary>
-    public RestEnd OnWritable()
+    public void OnWritable()
     {
         if (!_writable.Signal())
         {
-            return RestEnd.Nothing;
+            return;
         }
 
-        var end = RestEnd.Nothing;
         lock (_gate)
         {
-            if (_rest is not null && !TrySendRest())
+            // Who begins to wait when the rest is gone has an event of his own: only who waits behind it is told of this one.
+            var isAwaited = _isWaiting;
+            if ((_rest is not null && !TrySendRest()) || !isAwaited)
             {
-                return RestEnd.Nothing;
-            }
-
-            if (_endsBehindRest || _closesBehindRest)
-            {
-                end = _closesBehindRest ? RestEnd.Close : RestEnd.End;
-                _endsBehindRest = false;
-            }
-
-            if (!_isWaiting)
-            {
-                return end;
+                return;
             }
         }
 
         GoOn();
-        return end;
     }
 
     /// <summary>Nothing is sent from here on, and a rest is dropped. True: a send waits and is to be told by <see cref="Fail"/>.</summary>
@@ -218,7 +207,7 @@ internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<T
 
     private void GoOn()
     {
-        if (_isConnecting)
+        if (_isEvent)
         {
             End(Transfer.Done(0));
             return;
@@ -249,7 +238,7 @@ internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<T
 
     private void End(Transfer outcome)
     {
-        (_sending, _isWaiting, _isConnecting) = (default, false, false);
+        (_sending, _isWaiting, _isEvent) = (default, false, false);
         _sent.SetResult(outcome);
     }
 

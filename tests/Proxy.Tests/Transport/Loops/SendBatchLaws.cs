@@ -85,6 +85,7 @@ public sealed class SendBatchLaws
 
     private static async Task EndAsync(LoopSocket socket, bool closes)
     {
+        await socket.SettleAsync();
         if (closes)
         {
             socket.Close(reset: false);

@@ -84,11 +84,24 @@ public sealed class SendBatchTests : IDisposable
     }
 
     [Fact]
-    public async Task Peer_ThatDoesNotRead_GetsTheRestBehindTheClose()
+    public async Task Peer_ThatDoesNotRead_IsSettledOnceItDid()
     {
         var all = Fill();
+        var settling = _pair.Ours.SettleAsync().AsTask();
+        Assert.False(settling.IsCompleted);
+        var reading = _pair.ReadToEndAsync();
+        Assert.True((await settling.Within()).IsDone);
         _pair.Ours.Close(reset: false);
-        Assert.Equal(all, await _pair.ReadToEndAsync().Within());
+        Assert.Equal(all, await reading.Within());
+    }
+
+    [Fact]
+    public async Task Close_WhileItIsSettled_SaysSo()
+    {
+        Fill();
+        var settling = _pair.Ours.SettleAsync().AsTask();
+        _pair.Ours.Close(reset: true);
+        Assert.Equal(ConnectionFault.Aborted, (await settling.Within()).Fault);
     }
 
     [Fact]
@@ -108,8 +121,10 @@ public sealed class SendBatchTests : IDisposable
     public async Task End_WithARest_ComesBehindIt()
     {
         var all = Fill();
-        await _pair.Ours.ShutdownSendAsync();
+        var ending = _pair.Ours.ShutdownSendAsync().AsTask();
+        Assert.False(ending.IsCompleted);
         Assert.Equal(all, await _pair.ReadToEndAsync().Within());
+        await ending.Within();
     }
 
     [Fact]
@@ -129,7 +144,9 @@ public sealed class SendBatchTests : IDisposable
         _pair.Peer.LingerState = new(true, 0);
         _pair.Peer.Close();
         InBatch(() => SendNow("lost"u8.ToArray()));
+        InBatch(() => Assert.Equal(ConnectionFault.PeerReset, _pair.Ours.SendAsync("more"u8.ToArray()).Result.Fault));
         Assert.Equal(ConnectionFault.PeerReset, (await _pair.Ours.SendAsync("more"u8.ToArray())).Fault);
+        Assert.Equal(ConnectionFault.PeerReset, (await _pair.Ours.ReceiveAsync(new byte[8])).Fault);
     }
 
     /// <summary>Sends in batches until the system takes no more, and says what was sent.</summary>
