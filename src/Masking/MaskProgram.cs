@@ -5,6 +5,7 @@ using FastMcp.Masking.Dictionaries;
 using FastMcp.Masking.Keys;
 using FastMcp.Masking.Matching;
 using FastMcp.Masking.Matching.Contexts;
+using FastMcp.Masking.Matching.Runs;
 using FastMcp.Wire.Slots;
 using FastMcp.Masking.Matching.Scanning;
 
@@ -25,7 +26,8 @@ public sealed class MaskProgram
         Dictionary = terms.Rules.Length == 0 ? null : new TermDictionary([.. terms.Rules.Select(rule => (rule, data[rule.Data]))], tables.Rules.Length);
         KeyRules = Array.ConvertAll(tables.KeyRules, rule => new ProgramRule(rule));
         KeyProgram = KeyRules.Length > 0 ? new KeyProgram(KeyRules) : null;
-        Families = Array.ConvertAll(tables.Families, family => new ProgramFamily(family, tables.Lookaheads, MachinesOf(tables, family)));
+        var sets = new RunSets();
+        Families = Array.ConvertAll(tables.Families, family => new ProgramFamily(family, tables, MachinesOf(tables, family), sets));
         Starts = new StartFinder(tables.Candidates, scanner);
         Contexts = new ContextRuns(tables.Contexts);
         foreach (var (number, family) in Families.Index())

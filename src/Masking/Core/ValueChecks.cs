@@ -17,13 +17,27 @@ internal sealed record ValueChecks
     /// <summary>Cheap first.</summary>
     public bool Pass(ReadOnlySpan<byte> value)
     {
-        if (MinEntropy > 0 && Entropy.Of(value) * 1000 < MinEntropy)
+        long read = 0;
+        return Pass(value, ref read);
+    }
+
+    /// <inheritdoc cref="Pass(ReadOnlySpan{byte})"/>
+    /// <param name="value">What the pattern matches.</param>
+    /// <param name="read">Grows by the bytes that are looked at.</param>
+    public bool Pass(ReadOnlySpan<byte> value, ref long read)
+    {
+        if (MinEntropy > 0)
         {
-            return false;
+            read += value.Length;
+            if (Entropy.Of(value) * 1000 < MinEntropy)
+            {
+                return false;
+            }
         }
 
         foreach (SearchSpec allowed in Allow)
         {
+            read += value.Length;
             if (allowed.IsIn(value))
             {
                 return false;

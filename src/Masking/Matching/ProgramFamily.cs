@@ -1,4 +1,5 @@
 using FastMcp.Masking.Core;
+using FastMcp.Masking.Matching.Runs;
 
 namespace FastMcp.Masking.Matching;
 
@@ -11,7 +12,7 @@ internal sealed class ProgramFamily
     private readonly ulong _inverse;
     private readonly bool[][] _mayEnd;
 
-    public ProgramFamily(FamilyTables tables, Lookahead[] lookaheads, uint machines)
+    public ProgramFamily(FamilyTables tables, RuleTables all, uint machines, RunSets sets)
     {
         (Tables, Machines) = (tables, machines);
         FirstPlain = Array.FindLastIndex(tables.AcceptOf, accept => accept != 0) + 1;
@@ -20,7 +21,7 @@ internal sealed class ProgramFamily
         _mayEnd = new bool[tables.AcceptSets.Length][];
         for (var set = 0; set < _mayEnd.Length; set++)
         {
-            _mayEnd[set] = BehindEnds(tables.AcceptSets[set], lookaheads);
+            _mayEnd[set] = BehindEnds(tables.AcceptSets[set], all.Lookaheads);
         }
 
         _inverse = ((1UL << InverseBits) + (uint)tables.ClassCount - 1) / (uint)tables.ClassCount;
@@ -28,6 +29,8 @@ internal sealed class ProgramFamily
         StartRowOf = Array.ConvertAll(tables.ContextOf, context => tables.StartOf[context] * tables.ClassCount);
         LeastLimit = tables.GrowLimitOf.Where(limit => limit >= 0).DefaultIfEmpty(0).Min();
         IsShort = !tables.HasContexts && LeastLimit >= Trail.Distance;
+        Chains = new FamilyChains(this, sets);
+        ReachMasks = tables.HasContexts ? new ReachMasks(tables, all.Rules, (all.Contexts.Count + 63) / 64) : null;
     }
 
     public FamilyTables Tables { get; }
@@ -55,6 +58,12 @@ internal sealed class ProgramFamily
 
     /// <summary>Its threads go on up to the first place of a trail whatever their length.</summary>
     public bool IsShort { get; }
+
+    /// <summary>Null: its rules have no contexts.</summary>
+    public ReachMasks? ReachMasks { get; }
+
+    /// <summary>Where runs of bytes lead.</summary>
+    public FamilyChains Chains { get; }
 
     /// <summary>Whether a value of an accept set may end before a byte, the end of the text or an unknown byte.</summary>
     public bool MayEnd(int set, int next) => (uint)next > byte.MaxValue || _mayEnd[set][next];

@@ -46,7 +46,21 @@ internal sealed class ProgramRule
     public KeySpec? Key { get; }
 
     /// <summary>Whether the validator and the other checks let a matched value be one.</summary>
-    public bool Accepts(ReadOnlySpan<byte> value) => _validator?.Invoke(value) != false && _checks?.Pass(value) != false;
+    /// <param name="value">What the pattern matches.</param>
+    /// <param name="read">Grows by the bytes that are looked at: the value's, once for each check that is asked.</param>
+    public bool Accepts(ReadOnlySpan<byte> value, ref long read)
+    {
+        if (_validator is not null)
+        {
+            read += value.Length;
+            if (!_validator(value))
+            {
+                return false;
+            }
+        }
+
+        return _checks?.Pass(value, ref read) != false;
+    }
 
     /// <summary>The mask's fixed text by layers of JSON escaping.</summary>
     public byte[][] Texts { get; }

@@ -10,6 +10,14 @@ internal sealed partial class StreamMatcher
 {
     private bool IsArmed(ProgramRule rule) => rule.Context < 0 || (_armed[rule.Context >> 6] >> (rule.Context & 63) & 1) != 0;
 
+    private bool Accepts(ProgramRule rule, ReadOnlySpan<byte> value)
+    {
+        var read = 0L;
+        var accepts = rule.Accepts(value, ref read);
+        Steps += read;
+        return accepts;
+    }
+
     // Keeps an end if some rule accepts it; next: the byte behind it, or Lookahead.End or Unknown.
     private void Note(ref FamilyThread thread, int number, int row, int at, int next)
     {
@@ -100,7 +108,7 @@ internal sealed partial class StreamMatcher
                 {
                     waiting = Math.Min(waiting, accept.Rule);
                 }
-                else if (accept.Rule < certain && (rule.Enforced || !_monitoring) && rule.Accepts(value))
+                else if (accept.Rule < certain && (rule.Enforced || !_monitoring) && Accepts(rule, value))
                 {
                     certain = accept.Rule;
                 }
@@ -163,7 +171,7 @@ internal sealed partial class StreamMatcher
             {
                 var rule = _program.Rules[accept.Rule];
                 if (accept.Rule < best && watched == (_monitoring && !rule.Enforced) && Fits(accept, length, next)
-                    && rule.Accepts(window.Slice(_start, length)))
+                    && Accepts(rule, window.Slice(_start, length)))
                 {
                     best = accept.Rule;
                 }

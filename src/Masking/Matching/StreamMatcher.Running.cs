@@ -88,6 +88,7 @@ internal sealed partial class StreamMatcher
 
         while (true)
         {
+            JumpThread(ref thread, family, number, window);
             var stop = Math.Min(window.Length, NextPlace(Math.Max(thread.At, trailFrom)));
             var from = thread.At;
             var ended = family.Tables.HasContexts ? RunArmed(ref thread, number, window, stop)
@@ -231,6 +232,11 @@ internal sealed partial class StreamMatcher
         }
 
         (thread.Reach, thread.ReachLimit) = (reach, -1);
+        if (!family.ReachMasks!.Meets(reach, _armed))
+        {
+            return;
+        }
+
         foreach (var one in family.Tables.ReachSets[reach])
         {
             if (IsArmed(_program.Rules[one.Rule]))

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastMcp.Masking.Core;
 using FastMcp.Masking.Matching.Contexts;
+using FastMcp.Masking.Matching.Runs;
 
 namespace FastMcp.Masking.Matching;
 
@@ -18,7 +19,10 @@ namespace FastMcp.Masking.Matching;
 internal sealed partial class StreamMatcher
 {
     // Most starts die within so many bytes.
-    private const int ProbeBytes = 16;
+    private const int ProbeBytes = 4;
+
+    // And most others within so many, or behind the run that they are in.
+    private const int FurtherBytes = 12;
 
     private FamilyThread[] _threads = [];
     private readonly Trail?[] _trails = new Trail?[RuleTables.MostFamilies];
@@ -29,6 +33,11 @@ internal sealed partial class StreamMatcher
     private uint _askedFamilies;
     private uint _askedMachines;
     private long _base;
+    private RunEnds _runs;
+    private ContextMemo _memo;
+    private NameWatch _names;
+    private long _origin;
+    private long _read;
     private StartCursor _cursor;
     private bool _monitoring;
     private int _start;
@@ -53,6 +62,7 @@ internal sealed partial class StreamMatcher
     public void Begin(MaskProgram program, bool monitoring, ReadOnlySpan<byte> name)
     {
         _askedFamilies = ReferenceEquals(program, _program) ? _askedFamilies : 0;
+        ForgetRuns(ReferenceEquals(program, _program));
         (_program, _monitoring) = (program, monitoring);
         _block = -1;
         (_base, _start, _begun, _live, _watchedTo) = (0, 0, 0, 0, 0);
@@ -101,6 +111,8 @@ internal sealed partial class StreamMatcher
                 trail?.GiveBack();
                 trail = null;
             }
+
+            _runs.Rest();
         }
     }
 
@@ -233,25 +245,20 @@ internal sealed partial class StreamMatcher
     // Most starts die within a few bytes, before anything can end: families that do not get a thread.
     private uint Probe(ReadOnlySpan<byte> window, uint families, int before)
     {
-        var stop = Math.Min(window.Length, _start + ProbeBytes);
         var survivors = 0U;
         for (; families != 0; families &= families - 1)
         {
             var number = BitOperations.TrailingZeroCount(families);
             var family = _program.Families[number];
-            ref var rows = ref MemoryMarshal.GetArrayDataReference(family.Rows);
-            ref var classOf = ref MemoryMarshal.GetArrayDataReference(family.Tables.ClassOf);
-            ref var text = ref MemoryMarshal.GetReference(window);
-            var (row, at, firstPlain) = (family.StartRowOf[before], _start, family.FirstPlainRow);
-
-            // INVARIANT: rows lead to rows of the same array, classes are below their count: the image's reader checked it.
-            while (at < stop && row >= firstPlain)
+            var (row, at) = (family.StartRowOf[before], _start);
+            Walk(family, window, Math.Min(window.Length, _start + ProbeBytes), ref row, ref at);
+            if (row >= family.FirstPlainRow && at < window.Length)
             {
-                row = Unsafe.Add(ref rows, row + Unsafe.Add(ref classOf, Unsafe.Add(ref text, at++)));
+                Jump(family, window, ref row, ref at);
+                Walk(family, window, Math.Min(window.Length, Math.Max(_start, at - FurtherBytes) + FurtherBytes), ref row, ref at);
             }
 
-            Steps += at - _start;
-            if (row != 0)
+            if (row != 0 && !IsTooLong(family, row, at))
             {
                 if (number >= _threads.Length)
                 {
@@ -264,6 +271,29 @@ internal sealed partial class StreamMatcher
         }
 
         return survivors;
+    }
+
+    // A thread behind a long run can end nothing any more; one that has an end here is not asked.
+    private bool IsTooLong(ProgramFamily family, int row, int at) =>
+        row >= family.FirstPlainRow && at - _start > family.LeastLimit && at - _start > family.Tables.GrowLimitOf[family.StateOf(row)];
+
+    // Up to a place, while nothing can end.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Walk(ProgramFamily family, ReadOnlySpan<byte> window, int stop, ref int row, ref int at)
+    {
+        ref var rows = ref MemoryMarshal.GetArrayDataReference(family.Rows);
+        ref var classOf = ref MemoryMarshal.GetArrayDataReference(family.Tables.ClassOf);
+        ref var text = ref MemoryMarshal.GetReference(window);
+        var (here, place, firstPlain) = (row, at, family.FirstPlainRow);
+
+        // INVARIANT: rows lead to rows of the same array, classes are below their count: the image's reader checked it.
+        while (place < stop && here >= firstPlain)
+        {
+            here = Unsafe.Add(ref rows, here + Unsafe.Add(ref classOf, Unsafe.Add(ref text, place++)));
+        }
+
+        Steps += place - at;
+        (row, at) = (here, place);
     }
 
     private void MakeRoom()
@@ -284,7 +314,16 @@ internal sealed partial class StreamMatcher
         }
 
         families = 0;
-        Steps += _program.Contexts.Arm(_askedMachines, _past.Bytes, window, _start, _armed);
+        var (place, looked) = (_origin + _base + _start, 0L);
+        var machines = _names.Near(_program.Contexts, _askedMachines, _past.Bytes, window, _start, place, ref looked);
+        _read = Math.Max(_read, _origin + _base + window.Length);
+        Steps += looked;
+        if (machines == 0)
+        {
+            return 0;
+        }
+
+        Steps += _program.Contexts.Arm(machines, _past.Bytes, window, _start, _armed, place, ref _memo);
         for (var word = 0; word < _armed.Length; word++)
         {
             for (var armed = _armed[word]; armed != 0; armed &= armed - 1)

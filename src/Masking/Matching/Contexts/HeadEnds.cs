@@ -66,6 +66,31 @@ internal sealed class HeadEnds
         return Known(ref MemoryMarshal.GetReference(room));
     }
 
+    /// <summary>Bytes that <see cref="From"/> looks at.</summary>
+    public const int LookedAt = Lanes + HeadEnding.Depth;
+
+    /// <summary>A bit for each byte behind the first four: where it is not set, no head ends behind it.</summary>
+    /// <param name="text">So many bytes as <see cref="LookedAt"/> says.</param>
+    public ulong From(ReadOnlySpan<byte> text)
+    {
+        ref var first = ref MemoryMarshal.GetReference(text);
+        var known = (ulong)Look(ref first);
+
+        // Only the last one counts, so that those before it need not be looked up.
+        while (known != 0 && _hashes is not null)
+        {
+            var last = 63 - BitOperations.LeadingZeroCount(known);
+            if (_hashes.Has(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, last + 1))))
+            {
+                break;
+            }
+
+            known ^= 1UL << last;
+        }
+
+        return known;
+    }
+
     /// <summary>Takes the shortest of some lengths out of them, one at least.</summary>
     public int TakeShortest(ref ulong ends)
     {

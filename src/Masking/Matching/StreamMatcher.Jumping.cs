@@ -1,0 +1,64 @@
+using FastMcp.Masking.Core;
+using FastMcp.Masking.Matching.Runs;
+
+namespace FastMcp.Masking.Matching;
+
+/// <summary>Runs of bytes that threads go over at once: starts in one run, each of which would walk it, cost what one does.</summary>
+internal sealed partial class StreamMatcher
+{
+    // What another text left lies before this one's first place; what another program left says nothing.
+    private void ForgetRuns(bool sameProgram)
+    {
+        if (!sameProgram)
+        {
+            _runs.Clear();
+            _memo.Clear();
+            _names = default;
+        }
+
+        // A context may reach into the name before the text.
+        _origin = _read + ContextTables.Reach + 1;
+    }
+
+    // Over the run at a place, if that leads from state to state or stays in one. What a value may end with is not passed.
+    private bool Jump(ProgramFamily family, ReadOnlySpan<byte> window, ref int row, ref int at)
+    {
+        var chain = family.Chains.Of(family.StateOf(row));
+        if (ReferenceEquals(chain, Chain.None))
+        {
+            return false;
+        }
+
+        var (before, read) = (_origin + _base, 1L);
+        var end = _runs.EndOf(chain, window, at, before, ref read);
+        _read = Math.Max(_read, before + end);
+        Steps += read;
+        var count = end - at;
+        if (count < FamilyChains.Least)
+        {
+            return false;
+        }
+
+        row = chain.Length == 0 ? row : chain.Rows[chain.At + count];
+        at += count;
+        return true;
+    }
+
+    // The trail ends where the thread leaves the ground: whoever comes to that place jumps from there too.
+    private void JumpThread(ref FamilyThread thread, ProgramFamily family, int number, ReadOnlySpan<byte> window)
+    {
+        var (row, at) = (thread.Row, thread.At);
+        if (at >= window.Length || !Jump(family, window, ref row, ref at))
+        {
+            return;
+        }
+
+        if (thread.IsTrailed)
+        {
+            _trails[number]!.Stop(_base + thread.At, thread.Row);
+            thread.IsTrailed = false;
+        }
+
+        (thread.Row, thread.At) = (row, at);
+    }
+}
