@@ -28,7 +28,7 @@ public sealed class MaskProgram
         KeyProgram = KeyRules.Length > 0 ? new KeyProgram(KeyRules) : null;
         var sets = new RunSets();
         Families = Array.ConvertAll(tables.Families, family => new ProgramFamily(family, tables, MachinesOf(tables, family), sets));
-        Starts = new StartFinder(tables.Candidates, scanner);
+        Starts = new StartFinder(tables.Candidates, scanner, Array.ConvertAll(tables.Families, family => MostBefore(tables, family)));
         Contexts = new ContextRuns(tables.Contexts);
         foreach (var (number, family) in Families.Index())
         {
@@ -100,6 +100,10 @@ public sealed class MaskProgram
 
     private static IEnumerable<int> ContextsOf(RuleTables tables, FamilyTables family) => !family.HasContexts ? []
         : family.StartOf.SelectMany(start => family.ReachSets[family.ReachOf[start]]).Select(reach => tables.Rules[reach.Rule].Context).Where(context => context >= 0);
+
+    // Of each rule by its longest value, or by what its validator says.
+    private static int MostBefore(RuleTables tables, FamilyTables family) => family.AcceptSets.SelectMany(set => set).Select(accept => tables.Rules[accept.Rule])
+        .Max(rule => rule.Validator is null ? rule.MaxLength : Math.Min(rule.MaxLength, Validators.MostBefore(rule.Validator, tables.Candidates.Needed)));
 
     private static uint MachinesOf(RuleTables tables, FamilyTables family)
     {

@@ -51,8 +51,11 @@ public sealed partial class SlotMasker
     /// <summary>Blocks of this channel that reached their cap before their end marker came.</summary>
     public int CappedBlocks => _matcher.CappedBlocks - _cappedBefore;
 
-    /// <summary>Bytes that automata read since this masker was made: the work that texts make beside the scan.</summary>
+    /// <summary>Bytes that automata, checks and comparisons read since this masker was made: the work that texts make beside the scan.</summary>
     internal long Steps => _matcher.Steps;
+
+    /// <summary>Steps, and with them what each start takes beside: what a search for the worst text goes by.</summary>
+    internal long Work => _matcher.Work;
 
     /// <summary>
     /// The ordinal of the rule whose block mask ended the text, or -1. What stands before its value has left; nothing else of this text ever does.

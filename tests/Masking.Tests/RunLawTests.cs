@@ -11,7 +11,7 @@ namespace FastMcp.Masking.Tests;
 public sealed class RunLawTests
 {
     private static readonly Gen<string> s_run = Gen.Select(
-        OneOf("[ab]", "[abc]", "a", "[a-c.]", "[ab=]", "[^;]", "(?:a|b)"),
+        OneOf("[ab]", "[abc]", "a", "[a-c.]", "[ab=]", "[^;]", "(?:a|b)", "(?:[ab][.-])", "(?:[abc]-)"),
         OneOf("{6}", "{12}", "{8,20}", "{5,9}", "{6,}", "{17,40}", "+", "*", "{9}(?:c[ab]{7})?"),
         (bytes, repeat) => bytes + repeat);
 
@@ -59,6 +59,31 @@ public sealed class RunLawTests
                 Masking.Same(expected, Masking.Run(set, text, cuts).Text, [.. cuts]);
             }
         }, iter: Packs.IsLong ? 20_000 : 1_500, threads: 1);
+
+    // Two ways through bytes that are walked one by one, and a run behind them that is jumped over: what a thread left before its jump must not lead where an earlier one of
+    // the other way stopped.
+    private static readonly TestSet s_twoWays = new(
+        new TestRule("other", "a(?:[a-c][.-]){5,}x", 2000),
+        new TestRule("listed", "b(?:[a-d][.-]){5,}[a-d]{8,}!(?:y+w)?", 2000) { Allow = ["^bb"] },
+        new TestRule("third", "d(?:[a-d][.-]){5,}[a-d]{8,20};", 60) { Allow = ["^d[ab]"] });
+
+    private static readonly Gen<byte[]> s_twoWaysText = Gen.Int[0, 11]
+        .Select(part => new[] { "abb", "bb", "c.c-c.c-c.c-c.", "d.", "d-", "cccccccccc", "dd", "cc!", "yyz", "yw", "x", ";" }[part]).Array[0, 16].Select(parts => Encoding.ASCII.GetBytes(string.Concat(parts)));
+
+    [Fact]
+    public void StartsOfTwoWays_ThatJumpAfterwards_EqualOracle() =>
+        Gen.Select(s_twoWaysText, Gen.Int[1, 40].Array[1, 12]).Sample((text, lengths) =>
+        {
+            var cuts = new List<int>();
+            for (var (at, index) = (lengths[0], 1); at < text.Length; at += lengths[index++ % lengths.Length])
+            {
+                cuts.Add(at);
+            }
+
+            var expected = Spelling.Plain(text).Expected(s_twoWays);
+            Masking.Same(expected, Masking.Whole(s_twoWays, text).Text);
+            Masking.Same(expected, Masking.Run(s_twoWays, text, cuts).Text, [.. cuts]);
+        }, iter: Packs.IsLong ? 50_000 : 6_000, threads: 1);
 
     // One masker for one text behind the other: what a text left says nothing of the next one.
     [Fact]

@@ -37,8 +37,7 @@ internal sealed record ValueChecks
 
         foreach (SearchSpec allowed in Allow)
         {
-            read += value.Length;
-            if (allowed.IsIn(value))
+            if (allowed.IsIn(value, ref read))
             {
                 return false;
             }

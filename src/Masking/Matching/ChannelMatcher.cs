@@ -23,6 +23,9 @@ internal sealed class ChannelMatcher
     /// <inheritdoc cref="TextMatcher.Steps"/>
     public long Steps => _rules.Steps;
 
+    /// <inheritdoc cref="TextMatcher.Work"/>
+    public long Work => _rules.Work;
+
     /// <param name="program">The rules.</param>
     /// <param name="monitoring">Rules that are not enforced let their values pass.</param>
     /// <param name="name">The name of the member whose value the text is, or empty.</param>

@@ -30,7 +30,7 @@ internal sealed class ProgramFamily
         LeastLimit = tables.GrowLimitOf.Where(limit => limit >= 0).DefaultIfEmpty(0).Min();
         IsShort = !tables.HasContexts && LeastLimit >= Trail.Distance;
         Chains = new FamilyChains(this, sets);
-        ReachMasks = tables.HasContexts ? new ReachMasks(tables, all.Rules, (all.Contexts.Count + 63) / 64) : null;
+        (ReachMasks, EndMasks) = tables.HasContexts ? (ContextMasks.OfReach(all, tables), ContextMasks.OfAccepts(all, tables)) : default;
     }
 
     public FamilyTables Tables { get; }
@@ -59,8 +59,11 @@ internal sealed class ProgramFamily
     /// <summary>Its threads go on up to the first place of a trail whatever their length.</summary>
     public bool IsShort { get; }
 
-    /// <summary>Null: its rules have no contexts.</summary>
-    public ReachMasks? ReachMasks { get; }
+    /// <summary>By reach set; null: its rules have no contexts.</summary>
+    public ContextMasks? ReachMasks { get; }
+
+    /// <summary>By accept set; null: its rules have no contexts.</summary>
+    public ContextMasks? EndMasks { get; }
 
     /// <summary>Where runs of bytes lead.</summary>
     public FamilyChains Chains { get; }

@@ -26,9 +26,12 @@ internal sealed class StartFinder
     private readonly StartGates _gates;
     private readonly ulong[] _masks = new ulong[CandidatePlan.Offsets * MaskLength];
 
-    public StartFinder(CandidatePlan plan, BlockScanner scanner)
+    /// <param name="plan">Where values can begin.</param>
+    /// <param name="scanner">Looks for it.</param>
+    /// <param name="mostBefore">By family, how many bytes its values have before the needed byte at most.</param>
+    public StartFinder(CandidatePlan plan, BlockScanner scanner, int[] mostBefore)
     {
-        (_scanner, _gates) = (scanner, new StartGates(plan));
+        (_scanner, _gates) = (scanner, new StartGates(plan, mostBefore));
         for (var offset = 0; offset < CandidatePlan.Offsets; offset++)
         {
             plan.Masks[offset].CopyTo(_masks, offset * MaskLength);

@@ -11,10 +11,16 @@ internal sealed class StartGates
     private readonly byte[] _classes = RunClass.Of;
     private readonly ulong _needing;
     private readonly ulong _running;
+    private readonly int[] _mostBefore;
+    private readonly int _leastBefore;
 
-    public StartGates(CandidatePlan plan)
+    /// <param name="plan">Where values can begin.</param>
+    /// <param name="mostBefore">By family, how many bytes its values have before the needed byte at most.</param>
+    public StartGates(CandidatePlan plan, int[] mostBefore)
     {
         (_plan, _groups) = (plan, plan.Groups);
+        _mostBefore = Array.ConvertAll(_groups, group => mostBefore.Where((_, family) => (group.Families >> family & 1) != 0).DefaultIfEmpty(int.MaxValue).Max());
+        _leastBefore = _mostBefore.Where((_, number) => _groups[number].Needs).DefaultIfEmpty(int.MaxValue).Min();
         for (var number = 0; number < _groups.Length; number++)
         {
             _needing |= _groups[number].Needs ? 1UL << number : 0;
@@ -31,7 +37,19 @@ internal sealed class StartGates
         }
 
         FindNeeded(window, at, ref cursor);
-        return at >= cursor.NeededFrom ? groups : groups & ~_needing;
+        return at < cursor.NeededFrom ? groups & ~_needing : cursor.NeededAt - at <= _leastBefore ? groups : Near(groups, cursor.NeededAt - at);
+    }
+
+    // The needed byte comes, but too late for the values of some groups. Behind the window's end it may come at once, and not before.
+    private ulong Near(ulong groups, int distance)
+    {
+        for (var needing = groups & _needing; needing != 0; needing &= needing - 1)
+        {
+            var number = BitOperations.TrailingZeroCount(needing);
+            groups &= _mostBefore[number] < distance ? ~(1UL << number) : ulong.MaxValue;
+        }
+
+        return groups;
     }
 
     /// <summary>The families of the groups whose runs are long enough.</summary>

@@ -38,6 +38,11 @@ internal sealed partial class StreamMatcher
 
     private void NoteSet(ref FamilyThread thread, ProgramFamily family, int set, int at, int next)
     {
+        if (family.EndMasks?.Meets(set, _armed) == false)
+        {
+            return;
+        }
+
         foreach (var accept in family.Tables.AcceptSets[set])
         {
             if (Fits(accept, at - _start, next))

@@ -21,6 +21,10 @@ internal sealed partial class StreamMatcher
     // Most starts die within so many bytes.
     private const int ProbeBytes = 4;
 
+    // What they take beside their steps, as so many steps; measured, and rounded.
+    private const int StartWork = 12;
+    private const int ThreadWork = 30;
+
     // And most others within so many, or behind the run that they are in.
     private const int FurtherBytes = 12;
 
@@ -37,6 +41,8 @@ internal sealed partial class StreamMatcher
     private ContextMemo _memo;
     private NameWatch _names;
     private long _origin;
+    private long _starts;
+    private long _begunThreads;
     private long _read;
     private StartCursor _cursor;
     private bool _monitoring;
@@ -53,8 +59,11 @@ internal sealed partial class StreamMatcher
     /// <summary>Blocks that ran into their cap before the end marker came.</summary>
     public int CappedBlocks { get; private set; }
 
-    /// <summary>Bytes read by automata so far: the work that a text makes beside the scan.</summary>
+    /// <summary>Bytes read so far by automata, by the search for contexts and ends of runs, and by checks of values: the work that a text makes beside the scan.</summary>
     public long Steps { get; private set; }
+
+    /// <summary>Steps, and with them what each start and each thread takes however few bytes it reads.</summary>
+    public long Work => Steps + (StartWork * _starts) + (ThreadWork * _begunThreads);
 
     /// <param name="program">The rules.</param>
     /// <param name="monitoring">Rules that are not enforced let their values pass.</param>
@@ -216,6 +225,8 @@ internal sealed partial class StreamMatcher
                 return false;
             }
 
+            _starts++;
+
             // What is left of a text that has ended is too short for most of those that could begin near its end.
             families &= end ? FamiliesWithin(window.Length - _start) : families;
             if ((families & _program.ContextFamilies) != 0)
@@ -228,6 +239,7 @@ internal sealed partial class StreamMatcher
             {
                 ForgetOtherTrails(families);
                 _begun = _live = families;
+                _begunThreads += BitOperations.PopCount(families);
                 _hasEnds = false;
                 return true;
             }

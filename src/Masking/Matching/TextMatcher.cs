@@ -20,8 +20,11 @@ internal sealed class TextMatcher
     /// <summary>Blocks that ran into their cap before the end marker came.</summary>
     public int CappedBlocks => _patterns.CappedBlocks;
 
-    /// <summary>Bytes read by automata so far: the work that a text makes beside the scan.</summary>
-    public long Steps => _patterns.Steps;
+    /// <summary>Bytes read so far by automata, checks of values and comparisons of terms: the work that a text makes beside the scan.</summary>
+    public long Steps => _patterns.Steps + (_terms?.Steps ?? 0);
+
+    /// <inheritdoc cref="StreamMatcher.Work"/>
+    public long Work => _patterns.Work + (_terms?.Work ?? 0);
 
     /// <param name="program">The rules.</param>
     /// <param name="monitoring">Rules that are not enforced let their values pass.</param>

@@ -1,77 +1,85 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace FastMcp.Masking.Matching.Contexts;
 
 /// <summary>
 /// Which contexts were found from a place on to the left, for the ways of tails that were gone last: starts behind one name come to the same row at
-/// the same place, and what is found from there on is the same.
+/// the same place, and what is found from there on is the same. So are the heads that end at a place, whatever the row.
 /// </summary>
 /// <remarks>Places count as those of <see cref="Runs.RunEnds"/> do, and never come again. Of one program.</remarks>
 internal struct ContextMemo
 {
-    private const int Entries = 8;
+    /// <summary>In place of a row: the heads that end there alone.</summary>
+    public const int AnyRow = 0;
+
+    private const int Entries = 16;
 
     private Table _table;
 
-    /// <summary>The entry of a place, or one that another place leaves to it.</summary>
-    /// <param name="place">Where a name may end; not 0.</param>
-    /// <param name="machine">Whose tail is walked.</param>
-    [UnscopedRef]
-    public ref Entry At(long place, int machine) => ref _table[(int)(place + (7 * machine)) & (Entries - 1)];
-
     public void Clear() => _table = default;
 
-    /// <summary>What was found from a place on.</summary>
-    public struct Entry
+    /// <summary>Adds what was found, if that is known.</summary>
+    /// <param name="place">Where a name may end; not 0.</param>
+    /// <param name="machine">Whose tail is walked.</param>
+    /// <param name="row">The tail's row there, or <see cref="AnyRow"/>.</param>
+    /// <param name="found">Of the start.</param>
+    public readonly bool TryFind(long place, int machine, int row, ref FoundContexts found)
     {
-        private const int Most = 6;
-
-        private long _place;
-        private int _machine;
-        private int _row;
-        private int _count;
-        private Contexts _contexts;
-
-        /// <summary>Sets the contexts found, if they are known.</summary>
-        public readonly bool TryArm(long place, int machine, int row, Span<ulong> armed)
+        ref readonly var entry = ref _table[IndexOf(place, machine, row)];
+        if (entry.Place != place || entry.Row != row || entry.Machine != machine)
         {
-            if (_place != place || _row != row || _machine != machine || _count > Most)
-            {
-                return false;
-            }
-
-            for (var index = 0; index < _count; index++)
-            {
-                armed[_contexts[index] >> 6] |= 1UL << (_contexts[index] & 63);
-            }
-
-            return true;
+            return false;
         }
 
-        public void Begin(long place, int machine, int row) => (_place, _machine, _row, _count) = (place, machine, row, 0);
-
-        /// <summary>Where there are more than it has room for, none is remembered.</summary>
-        public void Add(int context)
+        for (var index = 0; index < entry.Count; index++)
         {
-            for (var index = 0; index < Math.Min(_count, Most); index++)
-            {
-                if (_contexts[index] == context)
-                {
-                    return;
-                }
-            }
-
-            if (_count < Most)
-            {
-                _contexts[_count] = (ushort)context;
-            }
-
-            _count = Math.Min(_count, Most) + 1;
+            found.Add(entry.Contexts[index]);
         }
+
+        return true;
+    }
+
+    /// <summary>Keeps what was found behind the first <paramref name="before"/>, if it is listed and there is room for it.</summary>
+    public void Keep(long place, int machine, int row, in FoundContexts found, int before)
+    {
+        var count = found.Count - before;
+        if (count > Entry.Most || found.Count > FoundContexts.Most)
+        {
+            return;
+        }
+
+        ref var entry = ref _table[IndexOf(place, machine, row)];
+        (entry.Place, entry.Machine, entry.Row, entry.Count) = (place, machine, row, count);
+        for (var index = 0; index < count; index++)
+        {
+            entry.Contexts[index] = found[before + index];
+        }
+    }
+
+    /// <summary>Keeps what a start found from each of its stops on, when its walk is over.</summary>
+    public void Keep(int machine, in FoundContexts found)
+    {
+        for (var index = 0; index < found.StopCount; index++)
+        {
+            var (place, row, before) = found.StopAt(index);
+            Keep(place, machine, row, found, before);
+        }
+    }
+
+    private static int IndexOf(long place, int machine, int row) => (int)(place + (5 * machine) + (row == AnyRow ? Entries / 2 : 0)) & (Entries - 1);
+
+    private struct Entry
+    {
+        public const int Most = 4;
+
+        public long Place;
+        public int Machine;
+        public int Row;
+        public int Count;
+        public List Contexts;
 
         [InlineArray(Most)]
-        private struct Contexts
+        public struct List
         {
             private ushort _first;
         }

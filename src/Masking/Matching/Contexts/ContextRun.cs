@@ -1,32 +1,32 @@
-using System.Runtime.CompilerServices;
 using FastMcp.Masking.Core;
 
 namespace FastMcp.Masking.Matching.Contexts;
 
 /// <summary>A machine of contexts as it is run: a tail, and wherever that may begin, the heads.</summary>
-internal sealed class ContextRun(ContextMachine machine, int number)
+internal sealed class ContextRun
 {
-    private readonly BackwardRun? _tail = machine.Tail is null ? null : new BackwardRun(machine.Tail);
-    private readonly BackwardRun _head = new(machine.Head);
-    private readonly HeadEnds? _ends = EndsOf(machine);
+    private readonly int _number;
+    private readonly BackwardRun? _tail;
+    private readonly BackwardRun _head;
+    private readonly HeadEnds? _ends;
 
-    /// <summary>Where its names end; null: that is not told.</summary>
-    public HeadEnds? Ends => _ends;
+    /// <param name="machine">The machine.</param>
+    /// <param name="number">Its number in the program.</param>
+    public ContextRun(ContextMachine machine, int number)
+    {
+        _number = number;
+        _tail = machine.Tail is null ? null : new BackwardRun(machine.Tail);
+        _head = new BackwardRun(machine.Head);
+        (var least, LongestTail) = machine.Tail is null ? (0, 0) : BackwardRun.LengthsOf(machine.Tail);
+        Names = new HeadEnds(machine.Head, least, LongestTail);
+        _ends = Names.CanTell ? Names : null;
+    }
+
+    /// <summary>Where its names end.</summary>
+    public HeadEnds Names { get; }
 
     /// <summary>Bytes of its longest tail.</summary>
-    public int LongestTail { get; } = machine.Tail is null ? 0 : BackwardRun.LengthsOf(machine.Tail).Longest;
-
-    private static HeadEnds? EndsOf(ContextMachine machine)
-    {
-        if (machine.Tail is null)
-        {
-            return null;
-        }
-
-        var (least, longest) = BackwardRun.LengthsOf(machine.Tail);
-        var ends = new HeadEnds(machine.Head, least, longest);
-        return ends.CanTell ? ends : null;
-    }
+    public int LongestTail { get; }
 
     /// <summary>Finds the contexts that end where a text does.</summary>
     /// <param name="text">All that stands left of the value.</param>
@@ -39,17 +39,19 @@ internal sealed class ContextRun(ContextMachine machine, int number)
     {
         if (_tail is null)
         {
-            return ArmHeads(text, right, armed, ref Unsafe.NullRef<ContextMemo.Entry>());
+            var found = new FoundContexts(armed);
+            return ArmHeads(text, right, ref found);
         }
 
         return _ends is null ? ArmTail(_tail, text, right, armed) : ArmEnds(_tail, text, right, _ends, armed, place, ref memo);
     }
 
-    // The tail is walked from one place where a head may end to the next, and no further than to the last. From the first on the way may be known.
+    // The tail is walked from one place where a head may end to the next, and no further than to the last. From the second on the way is mostly known: starts
+    // behind one name, which differ in what stands between, are in one row there. Which heads end at a place is known whatever the row.
     private int ArmEnds(BackwardRun tail, ReadOnlySpan<byte> text, byte right, HeadEnds known, Span<ulong> armed, long place, ref ContextMemo memo)
     {
         var (at, row, steps) = (text.Length, tail.StartAt(right), 0);
-        scoped ref var entry = ref Unsafe.NullRef<ContextMemo.Entry>();
+        var found = new FoundContexts(armed);
         for (var ends = known.Before(text); ends != 0 && row != 0;)
         {
             var end = text.Length - known.TakeShortest(ref ends);
@@ -59,35 +61,36 @@ internal sealed class ContextRun(ContextMachine machine, int number)
             }
 
             row = tail.GoTo(end, row, text, ref at);
-            if (row != 0 && Unsafe.IsNullRef(ref entry))
-            {
-                var here = place - (text.Length - at);
-                entry = ref memo.At(here, number);
-                if (entry.TryArm(here, number, row, armed))
-                {
-                    break;
-                }
 
-                entry.Begin(here, number, row);
+            // The memo is asked before the place is looked at, as it tells what is found there too.
+            var here = place - (text.Length - at);
+            if (row == 0 || memo.TryFind(here, _number, row, ref found))
+            {
+                break;
             }
 
-            if (tail.IsAccepting(row) && (tail.IsSure(row) || IsBegin(tail, row, text, at)))
+            found.Stop(here, row);
+            if (tail.IsAccepting(row) && (tail.IsSure(row) || IsBegin(tail, row, text, at)) && !memo.TryFind(here, _number, ContextMemo.AnyRow, ref found))
             {
-                steps += ArmHeads(text[..at], at < text.Length ? text[at] : right, armed, ref entry);
+                var before = found.Count;
+                steps += ArmHeads(text[..at], at < text.Length ? text[at] : right, ref found);
+                memo.Keep(here, _number, ContextMemo.AnyRow, found, before);
             }
         }
 
+        memo.Keep(_number, found);
         return steps + text.Length - at;
     }
 
     private int ArmTail(BackwardRun tail, ReadOnlySpan<byte> text, byte right, Span<ulong> armed)
     {
         var (at, row, steps) = (text.Length, tail.StartAt(right), 0);
+        var found = new FoundContexts(armed);
         while (row != 0)
         {
             if (tail.IsAccepting(row) && (tail.IsSure(row) || IsBegin(tail, row, text, at)))
             {
-                steps += ArmHeads(text[..at], at < text.Length ? text[at] : right, armed, ref Unsafe.NullRef<ContextMemo.Entry>());
+                steps += ArmHeads(text[..at], at < text.Length ? text[at] : right, ref found);
             }
 
             row = tail.Go(row, text, ref at);
@@ -109,14 +112,14 @@ internal sealed class ContextRun(ContextMachine machine, int number)
         return false;
     }
 
-    private int ArmHeads(ReadOnlySpan<byte> text, byte right, Span<ulong> armed, ref ContextMemo.Entry entry)
+    private int ArmHeads(ReadOnlySpan<byte> text, byte right, ref FoundContexts found)
     {
         var (at, row) = (text.Length, _head.StartAt(right));
         while (row != 0)
         {
             if (_head.IsAccepting(row))
             {
-                ArmAccepted(row, at > 0 ? text[at - 1] : Lookahead.End, armed, ref entry);
+                ArmAccepted(row, at > 0 ? text[at - 1] : Lookahead.End, ref found);
             }
 
             row = _head.Go(row, text, ref at);
@@ -125,17 +128,13 @@ internal sealed class ContextRun(ContextMachine machine, int number)
         return text.Length - at;
     }
 
-    private void ArmAccepted(int row, int left, Span<ulong> armed, ref ContextMemo.Entry entry)
+    private void ArmAccepted(int row, int left, ref FoundContexts found)
     {
         foreach (var accept in _head.AcceptsOf(row))
         {
             if (_head.Fits(accept, left))
             {
-                armed[accept.Rule >> 6] |= 1UL << (accept.Rule & 63);
-                if (!Unsafe.IsNullRef(ref entry))
-                {
-                    entry.Add(accept.Rule);
-                }
+                found.Add(accept.Rule);
             }
         }
     }

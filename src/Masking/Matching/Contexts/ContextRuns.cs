@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using FastMcp.Masking.Core;
 
 namespace FastMcp.Masking.Matching.Contexts;
@@ -7,64 +8,21 @@ namespace FastMcp.Masking.Matching.Contexts;
 /// <summary>The contexts of a program as they are run: which of them end at a start.</summary>
 internal sealed class ContextRuns
 {
+    /// <summary>Of more machines it is not told where names end.</summary>
+    public const int MostTold = 8;
+
     private readonly ContextRun[] _machines;
-    private readonly HeadEnds[] _told;
     private readonly uint _all;
 
     public ContextRuns(ContextTables tables)
     {
         _machines = [.. tables.Machines.Select((machine, number) => new ContextRun(machine, number))];
         _all = tables.Machines.Length > 31 ? uint.MaxValue : (1U << tables.Machines.Length) - 1;
-
-        // The last bit is that of all further machines.
-        var told = _machines.Index().Where(one => one.Index < 31 && one.Item.Ends is not null).ToArray();
-        _told = [.. told.Select(one => one.Item.Ends!)];
-        Watched = told.Aggregate(0U, (all, one) => all | 1U << one.Index);
-        LongestTail = told.Select(one => one.Item.LongestTail).DefaultIfEmpty(0).Max();
+        Told = [.. _machines.Take(Vector128.IsHardwareAccelerated ? MostTold : 0).Select((machine, number) => new ToldMachine(1U << number, machine.Names, machine.LongestTail))];
     }
 
-    /// <summary>The machines of which it is told where names end, a bit each.</summary>
-    public uint Watched { get; }
-
-    /// <summary>Bytes of the longest tail.</summary>
-    public int LongestTail { get; }
-
-    /// <summary>Where names of watched machines end behind a position, a bit for each byte; what stands before the last one is not told.</summary>
-    /// <param name="past">Text before the window, as much as there is.</param>
-    /// <param name="window">The text.</param>
-    /// <param name="from">The position.</param>
-    /// <param name="count">So many bytes behind it were looked at.</param>
-    [SkipLocalsInit]
-    public ulong NamesFrom(ReadOnlySpan<byte> past, ReadOnlySpan<byte> window, int from, out int count)
-    {
-        count = Math.Min(HeadEnds.LookedAt - HeadEnding.Depth, window.Length - from);
-        if (from >= HeadEnding.Depth && window.Length - from >= HeadEnds.LookedAt - HeadEnding.Depth)
-        {
-            return Names(window.Slice(from - HeadEnding.Depth, HeadEnds.LookedAt));
-        }
-
-        Span<byte> text = stackalloc byte[HeadEnds.LookedAt];
-        text.Clear();
-        window[..(from + count)][Math.Max(0, from - HeadEnding.Depth)..].CopyTo(text[Math.Max(0, HeadEnding.Depth - from)..]);
-        var missing = Math.Min(past.Length, HeadEnding.Depth - from);
-        if (missing > 0)
-        {
-            past[^missing..].CopyTo(text[(HeadEnding.Depth - from - missing)..]);
-        }
-
-        return Names(text);
-    }
-
-    private ulong Names(ReadOnlySpan<byte> text)
-    {
-        var ends = 0UL;
-        foreach (var heads in _told)
-        {
-            ends |= heads.From(text);
-        }
-
-        return ends;
-    }
+    /// <summary>Machines of which it is told where names end.</summary>
+    public ToldMachine[] Told { get; }
 
     /// <summary>Finds the contexts that end at a position.</summary>
     /// <param name="machines">The machines to run, a bit each as <see cref="ContextTables.BitOf"/> says.</param>

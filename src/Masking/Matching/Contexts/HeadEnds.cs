@@ -66,29 +66,26 @@ internal sealed class HeadEnds
         return Known(ref MemoryMarshal.GetReference(room));
     }
 
-    /// <summary>Bytes that <see cref="From"/> looks at.</summary>
+    /// <summary>Bytes that <see cref="LastIn"/> looks at.</summary>
     public const int LookedAt = Lanes + HeadEnding.Depth;
 
-    /// <summary>A bit for each byte behind the first four: where it is not set, no head ends behind it.</summary>
+    /// <summary>How many bytes behind the first four the last head may end; 0: none does.</summary>
     /// <param name="text">So many bytes as <see cref="LookedAt"/> says.</param>
-    public ulong From(ReadOnlySpan<byte> text)
+    public int LastIn(ReadOnlySpan<byte> text)
     {
         ref var first = ref MemoryMarshal.GetReference(text);
-        var known = (ulong)Look(ref first);
-
-        // Only the last one counts, so that those before it need not be looked up.
-        while (known != 0 && _hashes is not null)
+        for (var known = Look(ref first); known != 0;)
         {
-            var last = 63 - BitOperations.LeadingZeroCount(known);
-            if (_hashes.Has(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, last + 1))))
+            var last = 31 - BitOperations.LeadingZeroCount(known);
+            if (_hashes is null || _hashes.Has(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, last + 1))))
             {
-                break;
+                return last + 1;
             }
 
-            known ^= 1UL << last;
+            known ^= 1U << last;
         }
 
-        return known;
+        return 0;
     }
 
     /// <summary>Takes the shortest of some lengths out of them, one at least.</summary>
