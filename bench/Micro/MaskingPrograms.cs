@@ -25,7 +25,6 @@ internal static class MaskingPrograms
             .Select(file => new Compiler::FastMcp.PolicyCompiler.PolicySource(Path.GetFileName(file), File.ReadAllText(file), Compiler::FastMcp.PolicyCompiler.PolicyOrigin.BuiltIn));
         var image = Compiler::FastMcp.PolicyCompiler.Compiler.Compile([.. files]).Image;
         var compiled = watch.Elapsed;
-        File.WriteAllBytes("/tmp/img-packs.bin", image);
         _ = RuleSet.FromImage(image);
         watch.Restart();
         var program = RuleSet.FromImage(image).For(Scope.Response);
@@ -66,7 +65,6 @@ internal static class MaskingPrograms
             Id = rule.Rule.Id, Title = rule.Rule.Id, Severity = Severity.High, Enforced = true, On = Directions.Both, File = "bench", Line = 1,
         }).ToArray();
         var image = TableImage.Write(new PolicyImage { Rules = infos, Request = tables, Response = tables, Record = tables });
-        File.WriteAllBytes("/tmp/img-"+name.Length+".bin", image);
         _ = RuleSet.FromImage(image);
         watch.Restart();
         var program = RuleSet.FromImage(image).For(Scope.Response);

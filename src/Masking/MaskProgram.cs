@@ -14,12 +14,12 @@ namespace FastMcp.Masking;
 /// <summary>The rules of one scope, ready to run. Immutable, shared.</summary>
 public sealed class MaskProgram
 {
-    internal MaskProgram(RuleTables tables, ScopeTerms terms, TermData[] data)
-        : this(tables, terms, data, BlockScanner.For(tables.Candidates))
+    internal MaskProgram(RuleTables tables, ScopeTerms terms, TermData[] data, ContextRunPool pool)
+        : this(tables, terms, data, BlockScanner.For(tables.Candidates), pool)
     {
     }
 
-    internal MaskProgram(RuleTables tables, ScopeTerms terms, TermData[] data, BlockScanner scanner)
+    internal MaskProgram(RuleTables tables, ScopeTerms terms, TermData[] data, BlockScanner scanner, ContextRunPool? pool = null)
     {
         Tables = tables;
         Rules = [.. tables.Rules.Concat(terms.Rules.Select(rule => rule.Rule)).Select(rule => new ProgramRule(rule))];
@@ -29,7 +29,7 @@ public sealed class MaskProgram
         var sets = new RunSets();
         Families = Array.ConvertAll(tables.Families, family => new ProgramFamily(family, tables, MachinesOf(tables, family), sets));
         Starts = new StartFinder(tables.Candidates, scanner, Array.ConvertAll(tables.Families, family => MostBefore(tables, family)));
-        Contexts = new ContextRuns(tables.Contexts);
+        Contexts = new ContextRuns(tables.Contexts, pool ?? new ContextRunPool());
         foreach (var (number, family) in Families.Index())
         {
             for (var length = Math.Min(family.Tables.Least, FamiliesWithin.Length - 1); length < FamiliesWithin.Length; length++)

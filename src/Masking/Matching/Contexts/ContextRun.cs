@@ -5,16 +5,12 @@ namespace FastMcp.Masking.Matching.Contexts;
 /// <summary>A machine of contexts as it is run: a tail, and wherever that may begin, the heads.</summary>
 internal sealed class ContextRun
 {
-    private readonly int _number;
     private readonly BackwardRun? _tail;
     private readonly BackwardRun _head;
     private readonly HeadEnds? _ends;
 
-    /// <param name="machine">The machine.</param>
-    /// <param name="number">Its number in the program.</param>
-    public ContextRun(ContextMachine machine, int number)
+    public ContextRun(ContextMachine machine)
     {
-        _number = number;
         _tail = machine.Tail is null ? null : new BackwardRun(machine.Tail);
         _head = new BackwardRun(machine.Head);
         (var least, LongestTail) = machine.Tail is null ? (0, 0) : BackwardRun.LengthsOf(machine.Tail);
@@ -32,10 +28,11 @@ internal sealed class ContextRun
     /// <param name="text">All that stands left of the value.</param>
     /// <param name="right">The value's first byte.</param>
     /// <param name="armed">A bit for each context; those found are set.</param>
+    /// <param name="number">Of the machine, in the program.</param>
     /// <param name="place">The place of the value's first byte, as the memo counts.</param>
     /// <param name="memo">What was found for starts before.</param>
     /// <returns>Steps taken, for the count of work.</returns>
-    public int Arm(ReadOnlySpan<byte> text, byte right, Span<ulong> armed, long place, ref ContextMemo memo)
+    public int Arm(ReadOnlySpan<byte> text, byte right, Span<ulong> armed, int number, long place, ref ContextMemo memo)
     {
         if (_tail is null)
         {
@@ -43,12 +40,12 @@ internal sealed class ContextRun
             return ArmHeads(text, right, ref found);
         }
 
-        return _ends is null ? ArmTail(_tail, text, right, armed) : ArmEnds(_tail, text, right, _ends, armed, place, ref memo);
+        return _ends is null ? ArmTail(_tail, text, right, armed) : ArmEnds(_tail, text, right, _ends, armed, number, place, ref memo);
     }
 
     // The tail is walked from one place where a head may end to the next, and no further than to the last. From the second on the way is mostly known: starts
     // behind one name, which differ in what stands between, are in one row there. Which heads end at a place is known whatever the row.
-    private int ArmEnds(BackwardRun tail, ReadOnlySpan<byte> text, byte right, HeadEnds known, Span<ulong> armed, long place, ref ContextMemo memo)
+    private int ArmEnds(BackwardRun tail, ReadOnlySpan<byte> text, byte right, HeadEnds known, Span<ulong> armed, int number, long place, ref ContextMemo memo)
     {
         var (at, row, steps) = (text.Length, tail.StartAt(right), 0);
         var found = new FoundContexts(armed);
@@ -64,21 +61,21 @@ internal sealed class ContextRun
 
             // The memo is asked before the place is looked at, as it tells what is found there too.
             var here = place - (text.Length - at);
-            if (row == 0 || memo.TryFind(here, _number, row, ref found))
+            if (row == 0 || memo.TryFind(here, number, row, ref found))
             {
                 break;
             }
 
             found.Stop(here, row);
-            if (tail.IsAccepting(row) && (tail.IsSure(row) || IsBegin(tail, row, text, at)) && !memo.TryFind(here, _number, ContextMemo.AnyRow, ref found))
+            if (tail.IsAccepting(row) && (tail.IsSure(row) || IsBegin(tail, row, text, at)) && !memo.TryFind(here, number, ContextMemo.AnyRow, ref found))
             {
                 var before = found.Count;
                 steps += ArmHeads(text[..at], at < text.Length ? text[at] : right, ref found);
-                memo.Keep(here, _number, ContextMemo.AnyRow, found, before);
+                memo.Keep(here, number, ContextMemo.AnyRow, found, before);
             }
         }
 
-        memo.Keep(_number, found);
+        memo.Keep(number, found);
         return steps + text.Length - at;
     }
 

@@ -14,9 +14,11 @@ internal sealed class ContextRuns
     private readonly ContextRun[] _machines;
     private readonly uint _all;
 
-    public ContextRuns(ContextTables tables)
+    /// <param name="tables">Of the scope.</param>
+    /// <param name="pool">What other scopes of the policy run.</param>
+    public ContextRuns(ContextTables tables, ContextRunPool pool)
     {
-        _machines = [.. tables.Machines.Select((machine, number) => new ContextRun(machine, number))];
+        _machines = Array.ConvertAll(tables.Machines, pool.Of);
         _all = tables.Machines.Length > 31 ? uint.MaxValue : (1U << tables.Machines.Length) - 1;
         Told = [.. _machines.Take(Vector128.IsHardwareAccelerated ? MostTold : 0).Select((machine, number) => new ToldMachine(1U << number, machine.Names, machine.LongestTail))];
     }
@@ -54,12 +56,12 @@ internal sealed class ContextRuns
         for (machines &= _all; machines != 0; machines &= machines - 1)
         {
             var number = BitOperations.TrailingZeroCount(machines);
-            steps += _machines[number].Arm(text, right, armed, place, ref memo);
+            steps += _machines[number].Arm(text, right, armed, number, place, ref memo);
 
             // The last bit is that of all further machines.
             for (var further = number + 1; number == 31 && further < _machines.Length; further++)
             {
-                steps += _machines[further].Arm(text, right, armed, place, ref memo);
+                steps += _machines[further].Arm(text, right, armed, further, place, ref memo);
             }
         }
 
