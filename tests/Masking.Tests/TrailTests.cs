@@ -80,6 +80,47 @@ public sealed class TrailTests
             Masking.Same(Spelling.Plain(raw).Expected(s_twoWays), Masking.Run(s_twoWays, raw, cuts).Text);
         }, iter: 10_000, threads: 1);
 
+    // A thread that goes over a run at once leaves a trail before it and one behind it, and an end between them that both lack.
+    [Fact]
+    public void Start_BehindOneThatJumped_ComesToTheEndBetweenItsTrails()
+    {
+        var set = new TestSet(new TestRule("runs", "[ab=]{6,}x?[a-c.]{5,9}(?![ab])", 102) { Allow = ["^a"] });
+        for (var count = 5; count < 30; count++)
+        {
+            for (var before = 0; before < 8; before++)
+            {
+                var raw = Encoding.ASCII.GetBytes(new string('c', before) + string.Concat(Enumerable.Repeat("aab", count)) + "=============----");
+                Masking.Same(Spelling.Plain(raw).Expected(set), Masking.Whole(set, raw).Text);
+            }
+        }
+    }
+
+    // A thread that died at a place of its trail left an earlier one's row there: the third start took it for its own way, and that it was dead.
+    [Fact]
+    public void Start_BehindOneThatDiedAtAPlace_GoesItsOwnWay()
+    {
+        var set = new TestSet(
+            new TestRule("other", "b(?:[a-d]|[.-][a-d]){9,}!", 2000),
+            new TestRule("listed", "d(?:[a-d]|[.-][a-d]){9,40};", 60) { Allow = ["^d[ab]"] });
+        for (var before = 0; before < 8; before++)
+        {
+            var raw = Encoding.ASCII.GetBytes(new string(' ', before) + "dabbdc.cc-c.cc-c.cc-c;abb");
+            Masking.Same(new string(' ', before) + "dabb[LISTED]abb", Masking.Whole(set, raw).Text);
+        }
+    }
+
+    // Thirteen ends are refused before the one that counts, and the later starts take most of them over from earlier ones: each counts once.
+    [Fact]
+    public void Start_WhoseManyEndsAreTakenOver_TriesAsManyAsOneThatComesToThem()
+    {
+        var set = new TestSet(new TestRule("even", "(?<![ab])[^;]+", 20) { MinEntropy = 1400 });
+        var text = string.Concat(Enumerable.Repeat("bk", 15)) + "=" + new string('b', 19);
+        var raw = Encoding.ASCII.GetBytes(text);
+        Masking.Same(text[..24] + "[EVEN]" + text[32..], Masking.Whole(set, raw).Text);
+        Masking.Same(Spelling.Plain(raw).Expected(set), Masking.Whole(set, raw).Text);
+        Masking.Same(Spelling.Plain(raw).Expected(set), Masking.Run(set, raw, Enumerable.Range(1, raw.Length - 1)).Text);
+    }
+
     [Fact]
     public void FailingStarts_OneBehindTheOther_TakeFewSteps()
     {

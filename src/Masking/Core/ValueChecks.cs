@@ -18,31 +18,25 @@ internal sealed record ValueChecks
     public bool Pass(ReadOnlySpan<byte> value)
     {
         long read = 0;
-        return Pass(value, ref read);
+        return (MinEntropy == 0 || IsEven(Entropy.Of(value))) && !IsAllowed(value, ref read);
     }
 
-    /// <inheritdoc cref="Pass(ReadOnlySpan{byte})"/>
+    /// <summary>Whether a value of this entropy, in bits per byte, may be one.</summary>
+    public bool IsEven(double entropy) => entropy * 1000 >= MinEntropy;
+
+    /// <summary>Whether something harmless is found in a value.</summary>
     /// <param name="value">What the pattern matches.</param>
     /// <param name="read">Grows by the bytes that are looked at.</param>
-    public bool Pass(ReadOnlySpan<byte> value, ref long read)
+    public bool IsAllowed(ReadOnlySpan<byte> value, ref long read)
     {
-        if (MinEntropy > 0)
-        {
-            read += value.Length;
-            if (Entropy.Of(value) * 1000 < MinEntropy)
-            {
-                return false;
-            }
-        }
-
         foreach (SearchSpec allowed in Allow)
         {
             if (allowed.IsIn(value, ref read))
             {
-                return false;
+                return true;
             }
         }
 
-        return true;
+        return false;
     }
 }

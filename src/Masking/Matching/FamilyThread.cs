@@ -18,11 +18,14 @@ internal struct FamilyThread
     /// <summary>Its way is in the family's trail.</summary>
     public bool IsTrailed;
 
+    /// <summary>It went over a run at once: its way from there on is in a trail of its own.</summary>
+    public bool HasJumped;
+
     public AcceptRing Ends;
 
-    public void Begin(int row, int at)
+    public void Begin(int row, int at, bool hasJumped)
     {
-        (Row, At, Reach, ReachLimit, IsTrailed) = (row, at, -1, -1, false);
+        (Row, At, Reach, ReachLimit, IsTrailed, HasJumped) = (row, at, -1, -1, false, hasJumped);
         Ends.Clear();
     }
 }

@@ -44,6 +44,9 @@ internal sealed partial class StreamMatcher
         return true;
     }
 
+    // First places of trails rise with the starts; those of threads that jumped do so by themselves.
+    private static int TrailOf(in FamilyThread thread, int number) => thread.HasJumped ? number + RuleTables.MostFamilies : number;
+
     // The trail ends where the thread leaves the ground: whoever comes to that place jumps from there too.
     private void JumpThread(ref FamilyThread thread, ProgramFamily family, int number, ReadOnlySpan<byte> window)
     {
@@ -55,10 +58,9 @@ internal sealed partial class StreamMatcher
 
         if (thread.IsTrailed)
         {
-            _trails[number]!.Stop(_base + thread.At, thread.Row);
-            thread.IsTrailed = false;
+            _trails[TrailOf(thread, number)]!.Stop(_base + thread.At, thread.Row);
         }
 
-        (thread.Row, thread.At) = (row, at);
+        (thread.Row, thread.At, thread.IsTrailed, thread.HasJumped) = (row, at, false, true);
     }
 }

@@ -99,13 +99,13 @@ internal sealed partial class StreamMatcher
             {
                 if (ended && thread.IsTrailed)
                 {
-                    _trails[number]!.Stop(_base + thread.At, thread.Row);
+                    _trails[TrailOf(thread, number)]!.Stop(_base + thread.At, thread.Row);
                 }
 
                 return ended;
             }
 
-            var trail = _trails[number] ??= new Trail();
+            var trail = _trails[TrailOf(thread, number)] ??= new Trail();
             _hasTrails = true;
             if (trail.Knows(_base + thread.At, thread.Row, ref thread, out var end, out var row))
             {

@@ -29,7 +29,7 @@ internal sealed partial class StreamMatcher
     private const int FurtherBytes = 12;
 
     private FamilyThread[] _threads = [];
-    private readonly Trail?[] _trails = new Trail?[RuleTables.MostFamilies];
+    private readonly Trail?[] _trails = new Trail?[2 * RuleTables.MostFamilies];
     private readonly PastText _past = new();
     private MaskProgram _program = null!;
     private ulong[] _armed = [];
@@ -38,6 +38,7 @@ internal sealed partial class StreamMatcher
     private uint _askedMachines;
     private long _base;
     private RunEnds _runs;
+    private SuffixEntropy? _entropy;
     private ContextMemo _memo;
     private NameWatch _names;
     private long _origin;
@@ -122,6 +123,7 @@ internal sealed partial class StreamMatcher
             }
 
             _runs.Rest();
+            _entropy = null;
         }
     }
 
@@ -262,22 +264,22 @@ internal sealed partial class StreamMatcher
         {
             var number = BitOperations.TrailingZeroCount(families);
             var family = _program.Families[number];
-            var (row, at) = (family.StartRowOf[before], _start);
+            var (row, at, hasJumped) = (family.StartRowOf[before], _start, false);
             Walk(family, window, Math.Min(window.Length, _start + ProbeBytes), ref row, ref at);
-            if (row >= family.FirstPlainRow && at < window.Length)
+            if (row >= family.FirstPlainRow && at < window.Length && LeadsToArmed(family, row))
             {
-                Jump(family, window, ref row, ref at);
+                hasJumped = Jump(family, window, ref row, ref at);
                 Walk(family, window, Math.Min(window.Length, Math.Max(_start, at - FurtherBytes) + FurtherBytes), ref row, ref at);
             }
 
-            if (row != 0 && !IsTooLong(family, row, at))
+            if (row != 0 && (row < family.FirstPlainRow || (!IsTooLong(family, row, at) && LeadsToArmed(family, row))))
             {
                 if (number >= _threads.Length)
                 {
                     MakeRoom();
                 }
 
-                _threads[number].Begin(row, at);
+                _threads[number].Begin(row, at, hasJumped);
                 survivors |= 1U << number;
             }
         }
@@ -285,9 +287,13 @@ internal sealed partial class StreamMatcher
         return survivors;
     }
 
-    // A thread behind a long run can end nothing any more; one that has an end here is not asked.
+    // A thread behind a long run can end nothing any more.
     private bool IsTooLong(ProgramFamily family, int row, int at) =>
-        row >= family.FirstPlainRow && at - _start > family.LeastLimit && at - _start > family.Tables.GrowLimitOf[family.StateOf(row)];
+        at - _start > family.LeastLimit && at - _start > family.Tables.GrowLimitOf[family.StateOf(row)];
+
+    // Of the rules that a name armed, most are told from a value by its first bytes.
+    private bool LeadsToArmed(ProgramFamily family, int row) =>
+        family.ReachMasks is not { } masks || masks.Meets(family.Tables.ReachOf[family.StateOf(row)], _armed);
 
     // Up to a place, while nothing can end.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -359,7 +365,9 @@ internal sealed partial class StreamMatcher
         _armed.CopyTo(_armedBefore, 0);
         for (families = _program.ContextFamilies; families != 0; families &= families - 1)
         {
-            _trails[BitOperations.TrailingZeroCount(families)]?.Clear();
+            var number = BitOperations.TrailingZeroCount(families);
+            _trails[number]?.Clear();
+            _trails[number + RuleTables.MostFamilies]?.Clear();
         }
     }
 
