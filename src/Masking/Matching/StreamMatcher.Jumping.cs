@@ -6,6 +6,9 @@ namespace FastMcp.Masking.Matching;
 /// <summary>Runs of bytes that threads go over at once: starts in one run, each of which would walk it, cost what one does.</summary>
 internal sealed partial class StreamMatcher
 {
+    // Most values, and most that look like one, are shorter.
+    private const int LongBytes = 16;
+
     // What another text left lies before this one's first place; what another program left says nothing.
     private void ForgetRuns(bool sameProgram)
     {
@@ -51,7 +54,7 @@ internal sealed partial class StreamMatcher
     private void JumpThread(ref FamilyThread thread, ProgramFamily family, int number, ReadOnlySpan<byte> window)
     {
         var (row, at) = (thread.Row, thread.At);
-        if (at >= window.Length || !Jump(family, window, ref row, ref at))
+        if (at - _start < LongBytes || window.Length - at < Trail.Distance || !Jump(family, window, ref row, ref at))
         {
             return;
         }

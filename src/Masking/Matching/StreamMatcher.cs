@@ -266,13 +266,24 @@ internal sealed partial class StreamMatcher
             var family = _program.Families[number];
             var (row, at, hasJumped) = (family.StartRowOf[before], _start, false);
             Walk(family, window, Math.Min(window.Length, _start + ProbeBytes), ref row, ref at);
-            if (row >= family.FirstPlainRow && at < window.Length && LeadsToArmed(family, row))
+
+            // What is left of a short window is walked as soon as looked up.
+            if (row >= family.FirstPlainRow && window.Length - at > FurtherBytes)
             {
+                if (!LeadsToArmed(family, row))
+                {
+                    continue;
+                }
+
                 hasJumped = Jump(family, window, ref row, ref at);
+            }
+
+            if (row >= family.FirstPlainRow && at < window.Length)
+            {
                 Walk(family, window, Math.Min(window.Length, Math.Max(_start, at - FurtherBytes) + FurtherBytes), ref row, ref at);
             }
 
-            if (row != 0 && (row < family.FirstPlainRow || (!IsTooLong(family, row, at) && LeadsToArmed(family, row))))
+            if (row != 0 && (!hasJumped || row < family.FirstPlainRow || (!IsTooLong(family, row, at) && LeadsToArmed(family, row))))
             {
                 if (number >= _threads.Length)
                 {

@@ -34,22 +34,23 @@ internal sealed class ContextRun
     /// <returns>Steps taken, for the count of work.</returns>
     public int Arm(ReadOnlySpan<byte> text, byte right, Span<ulong> armed, int number, long place, ref ContextMemo memo)
     {
-        if (_tail is null)
-        {
-            var found = new FoundContexts(armed);
-            return ArmHeads(text, right, ref found);
-        }
-
-        return _ends is null ? ArmTail(_tail, text, right, armed) : ArmEnds(_tail, text, right, _ends, armed, number, place, ref memo);
+        return _tail is null ? ArmHeads(text, right, armed)
+            : _ends is null ? ArmTail(_tail, text, right, armed) : ArmEnds(_tail, text, right, _ends, armed, number, place, ref memo);
     }
 
     // The tail is walked from one place where a head may end to the next, and no further than to the last. From the second on the way is mostly known: starts
     // behind one name, which differ in what stands between, are in one row there. Which heads end at a place is known whatever the row.
     private int ArmEnds(BackwardRun tail, ReadOnlySpan<byte> text, byte right, HeadEnds known, Span<ulong> armed, int number, long place, ref ContextMemo memo)
     {
+        var ends = known.Before(text);
+        return ends == 0 ? 0 : ArmEnds(tail, text, right, known, ends, armed, number, place, ref memo);
+    }
+
+    private int ArmEnds(BackwardRun tail, ReadOnlySpan<byte> text, byte right, HeadEnds known, ulong ends, Span<ulong> armed, int number, long place, ref ContextMemo memo)
+    {
         var (at, row, steps) = (text.Length, tail.StartAt(right), 0);
         var found = new FoundContexts(armed);
-        for (var ends = known.Before(text); ends != 0 && row != 0;)
+        while (ends != 0 && row != 0)
         {
             var end = text.Length - known.TakeShortest(ref ends);
             if (end < 0)
@@ -107,6 +108,12 @@ internal sealed class ContextRun
         }
 
         return false;
+    }
+
+    private int ArmHeads(ReadOnlySpan<byte> text, byte right, Span<ulong> armed)
+    {
+        var found = new FoundContexts(armed);
+        return ArmHeads(text, right, ref found);
     }
 
     private int ArmHeads(ReadOnlySpan<byte> text, byte right, ref FoundContexts found)

@@ -13,6 +13,9 @@ internal struct NameWatch
     private const int Close = 8;
 
     private long _looked;
+
+    // Up to here any name may have ended.
+    private long _unknown;
     private Places _names;
 
     /// <summary>Those of some machines whose contexts may end at a start.</summary>
@@ -30,8 +33,7 @@ internal struct NameWatch
             var from = start - (int)Math.Min(place - _looked, start + 1L);
             if (place - _looked > Close || from < 0)
             {
-                _looked = place;
-                ((Span<long>)_names).Fill(place);
+                _looked = _unknown = place;
                 return machines;
             }
 
@@ -42,7 +44,7 @@ internal struct NameWatch
         var told = contexts.Told;
         for (var number = 0; number < told.Length; number++)
         {
-            far |= place - _names[number] > told[number].LongestTail ? told[number].Bit : 0;
+            far |= place - Math.Max(_unknown, _names[number]) > told[number].LongestTail ? told[number].Bit : 0;
         }
 
         return machines & ~far;
