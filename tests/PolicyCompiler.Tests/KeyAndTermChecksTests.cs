@@ -52,8 +52,8 @@ public sealed class KeyAndTermChecksTests
     [InlineData(@"  - { id: orders, pattern: '(?i)ord-\d{4,6}' }" + More + "terms: [ORD-1234], fold: true }", "`more` never fires: each of its terms")]
     [InlineData(@"  - { id: orders, pattern: 'ORD-\d{4}' }" + More + "terms: [ORD-1234], fold: true }", "")]
     [InlineData(@"  - { id: orders, pattern: 'ORD-\d{4}', allow: { words: ['77'] } }" + More + "terms: [ORD-1234] }", "")]
-    [InlineData(@"  - { id: orders, pattern: '\d{16}', validate: luhn }" + More + "terms: ['4111111111111111'] }", "`more` never fires: each of its terms")]
-    [InlineData(@"  - { id: orders, pattern: '\d{16}', validate: luhn }" + More + "terms: ['4111111111111112'] }", "")]
+    [InlineData(@"  - { id: orders, pattern: '\d{16}', validate: luhn, examples: { match: ['4111111111111111'] } }" + More + "terms: ['4111111111111111'] }", "`more` never fires: each of its terms")]
+    [InlineData(@"  - { id: orders, pattern: '\d{16}', validate: luhn, examples: { match: ['4111111111111111'] } }" + More + "terms: ['4111111111111112'] }", "")]
     public void Check_AKeyOrTermRuleThatAnEarlierOneCovers_NeverFires(string rule, string says)
     {
         CompiledPolicy compiled = Compile(KeysAndTerms + "\n" + rule + "\n");
