@@ -12,10 +12,10 @@ namespace FastMcp.Bench.Micro;
 internal static class MaskingPrograms
 {
     /// <summary>The rules of <see cref="MaskingSweep"/> and <see cref="RuleRegex"/>.</summary>
-    public static MaskProgram Pii() => Compile("pii", [.. MaskingSweep.s_rules.Select(Rule)]);
+    public static MaskProgram Pii() => Compile("pii", [.. PiiRules.All.Select(Rule)]);
 
     /// <summary>The same with as many secrets as large rule sets have.</summary>
-    public static MaskProgram PiiAndGenerated() => Compile("pii and 210 generated secrets", [.. MaskingSweep.s_rules.Select(Rule), .. GeneratedRules.Make()]);
+    public static MaskProgram PiiAndGenerated() => Compile("pii and 210 generated secrets", [.. PiiRules.All.Select(Rule), .. GeneratedRules.Make()]);
 
     /// <summary>The built-in packs of the repository that this runs in, every rule on or as they come.</summary>
     public static MaskProgram Packs()

@@ -13,6 +13,41 @@ public sealed partial class SlotMasker
     private const int Head = 32;
     private const int LongPiece = 16 * Head;
 
+    // A piece that is copied behind held text without a call.
+    private const int ShortPiece = 32;
+
+    // What most pieces of a stream are: a few bytes that stand for themselves, and nothing is found in them. False: it is to be judged in another way.
+    private bool TryJudgeShort<TSink>(StreamMatcher matcher, ReadOnlySpan<byte> piece, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        var first = _text.TextBase;
+        if (piece.IsEmpty || !_text.IsSame || !_decoder.IsPlain || _decoder.Open.Key is not null || BlockedBy >= 0 || _done != first || _watchedTo > first
+            || (_decoder.HasEscapes && piece.Contains((byte)'\\')))
+        {
+            return false;
+        }
+
+        _text.AppendRoomy(piece);
+        var window = _text.Whole;
+        var match = matcher.NextRoomy(window);
+        if (match.Kind != Match.Kinds.None)
+        {
+            var hold = JudgeFinds(match, window, first, _decoder.Open, end: false, inPlace: true, ref sink);
+            Leave(window, first, hold, ref sink);
+            return true;
+        }
+
+        if (match.Start > 0)
+        {
+            sink.Write(new Masked(window[..match.Start]));
+            _done += match.Start;
+        }
+
+        matcher.Shift(window, match.Start);
+        _text.ReleaseSame(match.Start);
+        return true;
+    }
+
     private void Judge<TSink>(ReadOnlySpan<byte> piece, bool end, ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {
@@ -103,6 +138,13 @@ public sealed partial class SlotMasker
         _text.AppendSame(piece);
         var window = _text.Whole;
         var hold = JudgeWindow(window, first, _decoder.Open, end, inPlace: true, ref sink);
+        Leave(window, first, hold, ref sink);
+    }
+
+    // What is judged of text that stands for itself leaves.
+    private void Leave<TSink>(ReadOnlySpan<byte> window, long first, long hold, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
         Pass(window, first, hold, inPlace: true, ref sink);
         if (BlockedBy >= 0)
         {
@@ -184,9 +226,16 @@ public sealed partial class SlotMasker
             Watch(first, window.IsEmpty, marked, ref sink);
         }
 
-        while (true)
+        return JudgeFinds(_matcher.Next(window, end), window, first, segment, end, inPlace, ref sink);
+    }
+
+    // The same from the first find on.
+    private long JudgeFinds<TSink>(
+        Match match, ReadOnlySpan<byte> window, long first, in Segment segment, bool end, bool inPlace, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        for (; ; match = _matcher.Next(window, end))
         {
-            var match = _matcher.Next(window, end);
             var start = first + match.Start;
             if (match.Kind == Match.Kinds.None)
             {

@@ -37,6 +37,9 @@ public sealed partial class SlotMasker
     private int _cappedBefore;
     private KeyedText _keyed;
 
+    // All that looks at the text, where that are patterns alone; null: more does, or there is no text.
+    private StreamMatcher? _alone;
+
     /// <param name="session">Whose masks it makes; without one there are no tokens, and block masks are texts.</param>
     public SlotMasker(MaskSession? session = null)
     {
@@ -98,6 +101,7 @@ public sealed partial class SlotMasker
         }
 
         var digits = encoding is SlotEncoding.JsonInteger or SlotEncoding.JsonNumber;
+        _alone = _matcher.Alone;
         _decoder.Begin(encoding is SlotEncoding.JsonString or SlotEncoding.JsonBase64, mayHoldJson && !digits, digits, program.KeyProgram, marked);
     }
 
@@ -105,6 +109,11 @@ public sealed partial class SlotMasker
     public void Push<TSink>(UnmaskedText piece, ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {
+        if (_alone is not null && piece.Length <= ShortPiece && TryJudgeShort(_alone, piece.Bytes, ref sink))
+        {
+            return;
+        }
+
         if (_program is null)
         {
             throw new InvalidOperationException("Push without Begin.");
@@ -149,7 +158,7 @@ public sealed partial class SlotMasker
         _blob?.Clear();
         _matcher.Clear();
         _name = default;
-        _program = null;
+        (_program, _alone) = (null, null);
     }
 
     /// <summary>No piece comes for a while: room that holds nothing is given up. What is known of the text stays, so that masks are the same.</summary>

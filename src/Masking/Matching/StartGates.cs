@@ -22,6 +22,9 @@ internal sealed class StartGates
         }
     }
 
+    /// <summary>The groups that need a byte, a bit each.</summary>
+    public ulong Needing => _needing;
+
     /// <summary>The groups without those whose needed byte does not come in time.</summary>
     public ulong InTime(ReadOnlySpan<byte> window, int at, ulong groups, ref StartCursor cursor)
     {

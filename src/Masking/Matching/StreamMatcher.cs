@@ -139,6 +139,15 @@ internal sealed partial class StreamMatcher
         return new(Match.Kinds.None, _start, _start, 0);
     }
 
+    /// <summary>The same where more text may follow, for a window behind which <see cref="Scanning.ShortScanner.Most"/> bytes may be read.</summary>
+    public Match NextRoomy(ReadOnlySpan<byte> window)
+    {
+        _cursor.IsRoomy = true;
+        var match = Next(window, end: false);
+        _cursor.IsRoomy = false;
+        return match;
+    }
+
     /// <summary>The first <paramref name="count"/> bytes leave the window; they must be judged. More text may follow it.</summary>
     public void Shift(ReadOnlySpan<byte> window, int count)
     {
@@ -284,7 +293,8 @@ internal sealed partial class StreamMatcher
         }
 
         families = 0;
-        Steps += _program.Contexts.Arm(_askedMachines, _past.Bytes, window, _start, _armed);
+        var before = window[.._start];
+        Steps += _program.Contexts.Arm(_askedMachines, _start < ContextTables.Reach ? _past.With(before) : before, window[_start], _armed);
         for (var word = 0; word < _armed.Length; word++)
         {
             for (var armed = _armed[word]; armed != 0; armed &= armed - 1)
