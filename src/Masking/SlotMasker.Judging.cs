@@ -13,41 +13,6 @@ public sealed partial class SlotMasker
     private const int Head = 32;
     private const int LongPiece = 16 * Head;
 
-    // A piece that is copied behind held text without a call.
-    private const int ShortPiece = 32;
-
-    // What most pieces of a stream are: a few bytes that stand for themselves, and nothing is found in them. False: it is to be judged in another way.
-    private bool TryJudgeShort<TSink>(StreamMatcher matcher, ReadOnlySpan<byte> piece, ref TSink sink)
-        where TSink : struct, IMaskedSink, allows ref struct
-    {
-        var first = _text.TextBase;
-        if (piece.IsEmpty || !_text.IsSame || !_decoder.IsPlain || _decoder.Open.Key is not null || BlockedBy >= 0 || _done != first || _watchedTo > first
-            || (_decoder.HasEscapes && piece.Contains((byte)'\\')))
-        {
-            return false;
-        }
-
-        _text.AppendRoomy(piece);
-        var window = _text.Whole;
-        var match = matcher.NextRoomy(window);
-        if (match.Kind != Match.Kinds.None)
-        {
-            var hold = JudgeFinds(match, window, first, _decoder.Open, end: false, inPlace: true, ref sink);
-            Leave(window, first, hold, ref sink);
-            return true;
-        }
-
-        if (match.Start > 0)
-        {
-            sink.Write(new Masked(window[..match.Start]));
-            _done += match.Start;
-        }
-
-        matcher.Shift(window, match.Start);
-        _text.ReleaseSame(match.Start);
-        return true;
-    }
-
     private void Judge<TSink>(ReadOnlySpan<byte> piece, bool end, ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {

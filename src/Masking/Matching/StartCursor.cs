@@ -22,9 +22,6 @@ internal struct StartCursor
     /// <summary>Where values may begin in it.</summary>
     public ChunkHits Hits;
 
-    /// <summary>The bytes behind the window may be read, <see cref="ShortScanner.Most"/> of them: they mean nothing.</summary>
-    public bool IsRoomy;
-
     /// <summary>Of a chunk that was scanned as a short one: from which of its positions on the needed byte comes in time.</summary>
     public ulong InTime;
 

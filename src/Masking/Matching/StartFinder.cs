@@ -10,7 +10,7 @@ namespace FastMcp.Masking.Matching;
 /// Answers where a value may begin, and of which families. Chunks of the window are scanned once; the hits are looked at again exactly, some at
 /// a time and without a branch for each, and what is left passes the gates of its groups. Bytes behind the window's end count as any.
 /// </summary>
-internal sealed class StartFinder
+internal sealed partial class StartFinder
 {
     private const int Before = CandidatePlan.Before;
     private const int Ahead = CandidatePlan.Ahead;
@@ -27,17 +27,9 @@ internal sealed class StartFinder
     private readonly StartGates _gates;
     private readonly ulong[] _masks = new ulong[CandidatePlan.Offsets * MaskLength];
 
-    // Bytes that are known from a start on, up to Ahead -> offset -> all groups where the byte is not known.
-    private readonly ulong[] _unknown = new ulong[(Ahead + 1) * Ahead];
-
     public StartFinder(CandidatePlan plan, BlockScanner scanner)
     {
         (_scanner, _short, _gates) = (scanner, scanner.Short, new StartGates(plan));
-        for (var index = 0; index < _unknown.Length; index++)
-        {
-            _unknown[index] = index % Ahead < index / Ahead ? 0 : ulong.MaxValue;
-        }
-
         for (var offset = 0; offset < CandidatePlan.Offsets; offset++)
         {
             plan.Masks[offset].CopyTo(_masks, offset * MaskLength);
@@ -52,12 +44,9 @@ internal sealed class StartFinder
     public int Find(ReadOnlySpan<byte> window, int from, ref StartCursor cursor, out uint families)
     {
         // A chunk of one word is the end of a window, or a short window.
-        var left = cursor.Count > 0 ? cursor.Count : window.Length - from;
-        if (left <= 64)
+        if ((cursor.Count > 0 ? cursor.Count : window.Length - from) <= 64)
         {
-            return left <= ShortScanner.Most && cursor.IsRoomy && _short is not null
-                ? FindShort(_short, window, from, ref cursor, out families)
-                : FindInWord(window, from, ref cursor, out families);
+            return FindInWord(window, from, ref cursor, out families);
         }
 
         ref var list = ref cursor.List;
@@ -110,59 +99,6 @@ internal sealed class StartFinder
         }
 
         return window.Length;
-    }
-
-    // The same for so little that it is read at once.
-    private int FindShort(ShortScanner scanner, ReadOnlySpan<byte> window, int from, ref StartCursor cursor, out uint families)
-    {
-        families = 0;
-        if (from >= window.Length)
-        {
-            return from;
-        }
-
-        ref var text = ref MemoryMarshal.GetReference(window);
-        if ((uint)(from - cursor.Chunk) >= (uint)cursor.Count)
-        {
-            var before = from > 0 ? Unsafe.Add(ref text, from - 1) : cursor.Before;
-            var earlier = from > 1 ? Unsafe.Add(ref text, from - 2) : from == 1 ? cursor.Before : cursor.Earlier;
-            cursor.Hits.Plain[0] = scanner.Scan(ref Unsafe.Add(ref text, from), window.Length - from, earlier, before, out cursor.InTime);
-            (cursor.Chunk, cursor.Count) = (from, window.Length - from);
-        }
-
-        var drop = from - cursor.Chunk;
-        for (var hits = cursor.Hits.Plain[0] >> drop << drop; hits != 0; hits &= hits - 1)
-        {
-            var bit = BitOperations.TrailingZeroCount(hits);
-            var at = cursor.Chunk + bit;
-            var groups = GroupsNearEnd(ref Unsafe.Add(ref text, at), at, window.Length - at, cursor.Before, cursor.Earlier);
-            groups &= ~_gates.Needing | (0UL - (cursor.InTime >> bit & 1));
-            if (groups != 0 && (families = _gates.Pass(window, at, groups)) != 0)
-            {
-                return at;
-            }
-        }
-
-        return window.Length;
-    }
-
-    // Without a branch for each byte: where a window ends is not foretold.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong GroupsNearEnd(ref byte text, int at, int left, int windowBefore, int windowEarlier)
-    {
-        ref var masks = ref MemoryMarshal.GetArrayDataReference(_masks);
-        var before = at > 0 ? Unsafe.Add(ref text, -1) : windowBefore;
-        var earlier = at > 1 ? Unsafe.Add(ref text, -2) : at == 1 ? windowBefore : windowEarlier;
-        ref var unknown = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_unknown), Math.Min(left, Ahead) * Ahead);
-        var groups = Unsafe.Add(ref masks, earlier) & Unsafe.Add(ref masks, MaskLength + before);
-        masks = ref Unsafe.Add(ref masks, Before * MaskLength);
-        return groups & (MaskAt(ref masks, ref text, 0) | unknown)
-            & (MaskAt(ref masks, ref text, 1) | Unsafe.Add(ref unknown, 1))
-            & (MaskAt(ref masks, ref text, 2) | Unsafe.Add(ref unknown, 2))
-            & (MaskAt(ref masks, ref text, 3) | Unsafe.Add(ref unknown, 3))
-            & (MaskAt(ref masks, ref text, 4) | Unsafe.Add(ref unknown, 4))
-            & (MaskAt(ref masks, ref text, 5) | Unsafe.Add(ref unknown, 5))
-            & (MaskAt(ref masks, ref text, 6) | Unsafe.Add(ref unknown, 6));
     }
 
     private void Scan(ReadOnlySpan<byte> window, int from, ref StartCursor cursor)

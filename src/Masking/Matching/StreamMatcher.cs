@@ -36,6 +36,9 @@ internal sealed partial class StreamMatcher
     private uint _live;
     private bool _hasEnds;
     private bool _hasTrails;
+
+    // A way of a thread at _start is in a trail.
+    private bool _isTrailed;
     private int _watchedTo;
     private int _block;
     private int _blockState;
@@ -139,15 +142,6 @@ internal sealed partial class StreamMatcher
         return new(Match.Kinds.None, _start, _start, 0);
     }
 
-    /// <summary>The same where more text may follow, for a window behind which <see cref="Scanning.ShortScanner.Most"/> bytes may be read.</summary>
-    public Match NextRoomy(ReadOnlySpan<byte> window)
-    {
-        _cursor.IsRoomy = true;
-        var match = Next(window, end: false);
-        _cursor.IsRoomy = false;
-        return match;
-    }
-
     /// <summary>The first <paramref name="count"/> bytes leave the window; they must be judged. More text may follow it.</summary>
     public void Shift(ReadOnlySpan<byte> window, int count)
     {
@@ -215,22 +209,33 @@ internal sealed partial class StreamMatcher
 
             // What is left of a text that has ended is too short for most of those that could begin near its end.
             families &= end ? FamiliesWithin(window.Length - _start) : families;
-            if ((families & _program.ContextFamilies) != 0)
+            if (BeginAt(window, families))
             {
-                families &= ~_program.ContextFamilies | Arm(window, families & _program.ContextFamilies);
-            }
-
-            families = Probe(window, families, _start == 0 ? _cursor.Before : window[_start - 1]);
-            if (families != 0)
-            {
-                ForgetOtherTrails(families);
-                _begun = _live = families;
-                _hasEnds = false;
                 return true;
             }
 
             _start++;
         }
+    }
+
+    // False: no value of these families begins here.
+    private bool BeginAt(ReadOnlySpan<byte> window, uint families)
+    {
+        if ((families & _program.ContextFamilies) != 0)
+        {
+            families &= ~_program.ContextFamilies | Arm(window, families & _program.ContextFamilies);
+        }
+
+        families = Probe(window, families, _start == 0 ? _cursor.Before : window[_start - 1]);
+        if (families == 0)
+        {
+            return false;
+        }
+
+        ForgetOtherTrails(families);
+        _begun = _live = families;
+        (_hasEnds, _isTrailed) = (false, false);
+        return true;
     }
 
     private uint FamiliesWithin(int length)

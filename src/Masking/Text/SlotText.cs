@@ -55,12 +55,14 @@ internal sealed class SlotText
         _textLength += both.Length;
     }
 
-    /// <summary>The same for bytes behind which <see cref="ShortScanner.Most"/> more may be read here.</summary>
-    public void AppendRoomy(ReadOnlySpan<byte> both)
+    /// <summary>The same; gives all text that is held then, behind which <see cref="ShortScanner.Most"/> bytes may be read.</summary>
+    public ReadOnlySpan<byte> AppendRoomy(ReadOnlySpan<byte> both)
     {
         Grow.Room(ref _text, _textLength, both.Length + ShortScanner.Most);
-        ShortCopy.To(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_text), _textLength), both);
+        ref var text = ref MemoryMarshal.GetArrayDataReference(_text);
+        ShortCopy.To(ref Unsafe.Add(ref text, _textLength), both);
         _textLength += both.Length;
+        return MemoryMarshal.CreateReadOnlySpan(ref text, _textLength);
     }
 
 

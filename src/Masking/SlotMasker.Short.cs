@@ -1,0 +1,41 @@
+using FastMcp.Masking.Matching;
+
+namespace FastMcp.Masking;
+
+/// <summary>Short pieces, which models' streams are made of, and in most of which nothing is found.</summary>
+public sealed partial class SlotMasker
+{
+    // A longer piece is not copied behind held text without a call.
+    private const int ShortPiece = 32;
+
+    // False: the piece is to be judged in another way.
+    private bool TryJudgeShort<TSink>(StreamMatcher matcher, ReadOnlySpan<byte> piece, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        var first = _text.TextBase;
+        if (piece.IsEmpty || !_text.IsSame || !_decoder.IsPlain || _decoder.Open.Key is not null || BlockedBy >= 0 || _done != first || _watchedTo > first
+            || (_decoder.HasEscapes && piece.Contains((byte)'\\')))
+        {
+            return false;
+        }
+
+        var window = _text.AppendRoomy(piece);
+        var passed = matcher.HoldFrom(window);
+        if (passed < 0)
+        {
+            var hold = JudgeFinds(_matcher.Next(window, end: false), window, first, _decoder.Open, end: false, inPlace: true, ref sink);
+            Leave(window, first, hold, ref sink);
+            return true;
+        }
+
+        if (passed > 0)
+        {
+            sink.Write(new Masked(window[..passed]));
+            _done += passed;
+        }
+
+        matcher.Shift(window, passed);
+        _text.ReleaseSame(passed);
+        return true;
+    }
+}
