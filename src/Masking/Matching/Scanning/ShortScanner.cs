@@ -122,7 +122,7 @@ internal sealed class ShortScanner
     private ulong InTime(Vector256<byte> bytes, Vector256<byte> kinds, ulong inside)
     {
         var (reached, passed) = ((Vector256.Equals(bytes, _needed).ExtractMostSignificantBits() & inside) | (inside + 1), Bits(Find(_passed, kinds)) & inside);
-        for (var by = 1; by < Most; by += by)
+        for (var by = 1; by <= Most; by += by)
         {
             reached |= passed & reached >> by;
             passed &= passed >> by;
