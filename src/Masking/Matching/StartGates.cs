@@ -41,11 +41,15 @@ internal sealed class StartGates
     public uint Pass(ReadOnlySpan<byte> window, int at, ulong groups)
     {
         var families = 0U;
+        var running = window.Length - at > CandidatePlan.Ahead ? _running : 0;
         for (; groups != 0; groups &= groups - 1)
         {
             var number = BitOperations.TrailingZeroCount(groups);
             ref readonly var group = ref _groups[number];
-            families |= (_running >> number & 1) == 0 || Runs(window, at, group) ? group.Families : 0;
+            if ((group.Families & ~families) != 0 && ((running >> number & 1) == 0 || Runs(window, at, group)))
+            {
+                families |= group.Families;
+            }
         }
 
         return families;

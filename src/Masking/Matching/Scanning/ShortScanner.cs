@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using FastMcp.Masking.Core;
@@ -21,7 +22,9 @@ internal sealed class ShortScanner
     private readonly Vector256<byte> _half0, _half1, _half2, _half3;
     private readonly Vector256<byte> _far, _farther;
     private readonly Vector256<byte> _tokens, _passed, _plain, _long, _needing, _needed;
-    private readonly byte[] _kindOf = ByteKind.Of;
+
+    // Entry 256 is the text's begin.
+    private readonly byte[] _kindOf = [.. ByteKind.Of, ByteKind.Unknown];
     private readonly bool _needs;
 
     private ShortScanner(CandidatePlan plan)
@@ -81,7 +84,7 @@ internal sealed class ShortScanner
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int KindOf(int value) => value > byte.MaxValue ? ByteKind.Unknown : _kindOf[value];
+    private int KindOf(int value) => Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_kindOf), value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector256<byte> KindsOf(Vector256<byte> bytes) => Row(bytes, _row2, 0x20) | Row(bytes, _row3, 0x30) | Row(bytes, _row4, 0x40)
@@ -122,13 +125,17 @@ internal sealed class ShortScanner
     private ulong InTime(Vector256<byte> bytes, Vector256<byte> kinds, ulong inside)
     {
         var (reached, passed) = ((Vector256.Equals(bytes, _needed).ExtractMostSignificantBits() & inside) | (inside + 1), Bits(Find(_passed, kinds)) & inside);
-        for (var by = 1; by <= Most; by += by)
-        {
-            reached |= passed & reached >> by;
-            passed &= passed >> by;
-        }
-
-        return reached;
+        reached |= passed & reached >> 1;
+        passed &= passed >> 1;
+        reached |= passed & reached >> 2;
+        passed &= passed >> 2;
+        reached |= passed & reached >> 4;
+        passed &= passed >> 4;
+        reached |= passed & reached >> 8;
+        passed &= passed >> 8;
+        reached |= passed & reached >> 16;
+        passed &= passed >> 16;
+        return reached | (passed & reached >> 32);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
