@@ -9,7 +9,7 @@ internal static class Table
 {
     private const int Rounds = 31;
     private static readonly string[] s_kinds = ["mix", "prose", "json", "code", "log"];
-    private static readonly int[] s_pieces = [20, 4096];
+    private static readonly int[] s_pieces = [4, 20, 48, 64, 4096];
 
     public static void Write(string[] images, TextWriter to)
     {

@@ -1,12 +1,12 @@
 using FastMcp.Masking.Matching;
+using FastMcp.Masking.Matching.Scanning;
 
 namespace FastMcp.Masking;
 
 /// <summary>Short pieces, which models' streams are made of, and in most of which nothing is found.</summary>
 public sealed partial class SlotMasker
 {
-    // A longer piece is not copied behind held text without a call.
-    private const int ShortPiece = 32;
+    private const int ShortPiece = ShortScanner.Most;
 
     // False: the piece is to be judged in another way.
     private bool TryJudgeShort<TSink>(StreamMatcher matcher, ReadOnlySpan<byte> piece, ref TSink sink)

@@ -28,7 +28,7 @@ internal sealed partial class StartFinder
     }
 
     /// <summary>As <see cref="Find"/> has it, for a window whose chunks were all scanned here.</summary>
-    /// <param name="window">The text, up to <see cref="ShortScanner.Most"/> bytes; so many more behind it may be read.</param>
+    /// <param name="window">The text, up to <see cref="ShortScanner.Most"/> bytes; <see cref="ShortScanner.Room"/> more may be read.</param>
     /// <param name="from">Where to begin, in the window; not before the last answer.</param>
     /// <param name="cursor">What is known of the window.</param>
     /// <param name="families">Whose values may begin there, a bit each; 0 at the end.</param>

@@ -16,7 +16,7 @@ internal sealed partial class StreamMatcher
     /// Where nothing but short beginnings are held there is no thread: whether one may grow is all that is asked, and asked again with the next
     /// piece, which mostly shows that no value begins there, by the scan alone.
     /// </remarks>
-    /// <param name="window">The text from the last hold position on, behind which <see cref="ShortScanner.Most"/> bytes may be read.</param>
+    /// <param name="window">The text from the last hold position on, behind which <see cref="ShortScanner.Room"/> bytes may be read.</param>
     public int HoldFrom(ReadOnlySpan<byte> window)
     {
         var starts = _program.Starts;

@@ -55,10 +55,10 @@ internal sealed class SlotText
         _textLength += both.Length;
     }
 
-    /// <summary>The same; gives all text that is held then, behind which <see cref="ShortScanner.Most"/> bytes may be read.</summary>
+    /// <summary>The same; gives all text that is held then, behind which <see cref="ShortScanner.Room"/> bytes may be read.</summary>
     public ReadOnlySpan<byte> AppendRoomy(ReadOnlySpan<byte> both)
     {
-        Grow.Room(ref _text, _textLength, both.Length + ShortScanner.Most);
+        Grow.Room(ref _text, _textLength, both.Length + ShortScanner.Room);
         ref var text = ref MemoryMarshal.GetArrayDataReference(_text);
         ShortCopy.To(ref Unsafe.Add(ref text, _textLength), both);
         _textLength += both.Length;

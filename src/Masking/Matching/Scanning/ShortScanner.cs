@@ -7,13 +7,18 @@ using FastMcp.Masking.Core;
 namespace FastMcp.Masking.Matching.Scanning;
 
 /// <summary>
-/// The scan of up to 32 positions, which a piece of a model's stream mostly is. Nothing leaves the registers: the kinds of the bytes are shifted
-/// by each offset, where the scan of chunks writes them down and reads them again before they have arrived in memory.
+/// The scan of as many positions as a word has bits for, and a piece of a model's stream has mostly fewer. Nothing leaves the registers: the kinds
+/// of the bytes are shifted by each offset, where the scan of chunks writes them down and reads them again before they have arrived in memory.
 /// </summary>
 internal sealed class ShortScanner
 {
-    /// <summary>Positions that it looks at. So many bytes are read, whatever there are.</summary>
-    public const int Most = 32;
+    /// <summary>Positions that it looks at: one bit of a word is the end's.</summary>
+    public const int Most = 63;
+
+    /// <summary>Bytes that may be read from the first position on, whatever there are.</summary>
+    public const int Room = 64;
+
+    private const int Lanes = 32;
 
     private const byte UnknownHalf = 0x80;
 
@@ -47,8 +52,8 @@ internal sealed class ShortScanner
     public static ShortScanner? For(CandidatePlan plan) => Avx2.IsSupported ? new(plan) : null;
 
     /// <summary>Looks at the positions of a window's end.</summary>
-    /// <param name="text">The first of them; <see cref="Most"/> bytes may be read.</param>
-    /// <param name="count">How many there are, up to <see cref="Most"/>. What is behind them counts as any byte.</param>
+    /// <param name="text">The first of them; <see cref="Room"/> bytes may be read.</param>
+    /// <param name="count">How many there are, one to <see cref="Most"/>. What is behind them counts as any byte.</param>
     /// <param name="earlier">The byte before the one before the first, or <see cref="Lookahead.End"/>.</param>
     /// <param name="before">The byte before the first.</param>
     /// <param name="inTime">Positions from which on the needed byte comes in time, and perhaps some more.</param>
@@ -56,21 +61,58 @@ internal sealed class ShortScanner
     public ulong Scan(ref readonly byte text, int count, int earlier, int before, out ulong inTime)
     {
         var bytes = Vector256.LoadUnsafe(in text);
-        var known = Vector256.GreaterThan(Vector256.Create((sbyte)count), Vector256<sbyte>.Indices).AsByte();
-        var kinds = Vector256.ConditionalSelect(known, KindsOf(bytes), Vector256.Create((byte)ByteKind.Unknown));
-        var halves = (bytes & Vector256.Create((byte)15)) | Vector256.AndNot(Vector256.Create(UnknownHalf), known);
-        var buckets = Buckets(kinds, halves, KindOf(earlier) | KindOf(before) << 8);
+        var (kinds, halves) = Sort(bytes, count);
+        var twoBefore = Sse2.ShiftLeftLogical128BitLane(Vector128.CreateScalar(KindOf(earlier) | KindOf(before) << 8).AsByte(), 14);
+        if (count <= Lanes)
+        {
+            var all = Buckets(kinds, halves, twoBefore, Vector128.Create((byte)ByteKind.Unknown), Vector128.Create(UnknownHalf));
+            inTime = _needs ? InTime(IsNeeded(bytes), IsPassed(kinds), count) : ulong.MaxValue;
+            return Starts(Bits(all & _plain), Bits(all & _long), Bits(all & _needing) & inTime, IsToken(kinds), count);
+        }
 
-        // Behind the end any byte may come, so also one of a token, and the needed one.
-        var inside = (1UL << count) - 1;
-        var run = (ulong)Bits(Find(_tokens, kinds)) | ~inside;
-        run &= run >> 1;
-        run &= run >> 2;
-        run &= run >> 4;
-        run &= run >> 8;
-        inTime = _needs ? InTime(bytes, kinds, inside) : ulong.MaxValue;
-        return (Bits(buckets & _plain) | (Bits(buckets & _long) & run) | (Bits(buckets & _needing) & inTime)) & inside;
+        var moreBytes = Vector256.LoadUnsafe(in text, Lanes);
+        var (more, moreHalves) = Sort(moreBytes, count - Lanes);
+        var first = Buckets(kinds, halves, twoBefore, more.GetLower(), moreHalves.GetLower());
+        var second = Buckets(more, moreHalves, kinds.GetUpper(), Vector128.Create((byte)ByteKind.Unknown), Vector128.Create(UnknownHalf));
+        inTime = _needs ? InTime(IsNeeded(bytes) | (ulong)IsNeeded(moreBytes) << Lanes, IsPassed(kinds) | (ulong)IsPassed(more) << Lanes, count) : ulong.MaxValue;
+        return Starts(
+            Bits(first & _plain) | (ulong)Bits(second & _plain) << Lanes,
+            Bits(first & _long) | (ulong)Bits(second & _long) << Lanes,
+            (Bits(first & _needing) | (ulong)Bits(second & _needing) << Lanes) & inTime,
+            IsToken(kinds) | (ulong)IsToken(more) << Lanes,
+            count);
     }
+
+    // Long runs by doubling. Behind the end any byte may come, so also one of a token: the highest bit is one, and comes in from above.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Starts(ulong plain, ulong run, ulong needing, ulong tokens, int count)
+    {
+        var inside = (1UL << count) - 1;
+        var runs = (long)(tokens | ~inside);
+        runs &= runs >> 1;
+        runs &= runs >> 2;
+        runs &= runs >> 4;
+        runs &= runs >> 8;
+        return (plain | (run & (ulong)runs) | needing) & inside;
+    }
+
+    // Bytes behind the end are of no known kind.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (Vector256<byte> Kinds, Vector256<byte> Halves) Sort(Vector256<byte> bytes, int count)
+    {
+        var known = Vector256.GreaterThan(Vector256.Create((sbyte)count), Vector256<sbyte>.Indices).AsByte();
+        return (Vector256.ConditionalSelect(known, KindsOf(bytes), Vector256.Create((byte)ByteKind.Unknown)),
+            (bytes & Vector256.Create((byte)15)) | Vector256.AndNot(Vector256.Create(UnknownHalf), known));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint IsNeeded(Vector256<byte> bytes) => Vector256.Equals(bytes, _needed).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint IsPassed(Vector256<byte> kinds) => Bits(Find(_passed, kinds));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint IsToken(Vector256<byte> kinds) => Bits(Find(_tokens, kinds));
 
     private static byte[] PassedKinds(CandidatePlan plan)
     {
@@ -97,11 +139,11 @@ internal sealed class ShortScanner
 
     // Each offset of the window is a shift. The halves of a vector are shifted apart from each other: what comes in is laid beside them first.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector256<byte> Buckets(Vector256<byte> kinds, Vector256<byte> halves, int twoBefore)
+    private Vector256<byte> Buckets(Vector256<byte> kinds, Vector256<byte> halves, Vector128<byte> kindsBefore, Vector128<byte> kindsBehind, Vector128<byte> halvesBehind)
     {
-        var earlier = Vector256.Create(Sse2.ShiftLeftLogical128BitLane(Vector128.CreateScalar(twoBefore).AsByte(), 14), kinds.GetLower());
-        var later = Vector256.Create(kinds.GetUpper(), Vector128.Create((byte)ByteKind.Unknown));
-        var laterHalves = Vector256.Create(halves.GetUpper(), Vector128.Create(UnknownHalf));
+        var earlier = Vector256.Create(kindsBefore, kinds.GetLower());
+        var later = Vector256.Create(kinds.GetUpper(), kindsBehind);
+        var laterHalves = Vector256.Create(halves.GetUpper(), halvesBehind);
         var allowed = Find(_kind0, Avx2.AlignRight(kinds, earlier, 14))
             & Find(_kind1, Avx2.AlignRight(kinds, earlier, 15))
             & Find(_kind2, kinds)
@@ -120,11 +162,13 @@ internal sealed class ShortScanner
         return Vector256.AndNot(allowed, excluded);
     }
 
-    // From the needed byte back over what is passed on the way to it, by doubling.
+    // From the needed byte, or the end, back over what is passed on the way to it, by doubling.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong InTime(Vector256<byte> bytes, Vector256<byte> kinds, ulong inside)
+    private static ulong InTime(ulong needed, ulong passed, int count)
     {
-        var (reached, passed) = ((Vector256.Equals(bytes, _needed).ExtractMostSignificantBits() & inside) | (inside + 1), Bits(Find(_passed, kinds)) & inside);
+        var end = 1UL << count;
+        passed &= end - 1;
+        var reached = (needed & (end - 1)) | end;
         reached |= passed & reached >> 1;
         passed &= passed >> 1;
         reached |= passed & reached >> 2;
