@@ -23,8 +23,7 @@ public sealed partial class SlotMasker
         var passed = matcher.HoldFrom(window);
         if (passed < 0)
         {
-            var hold = JudgeFinds(_matcher.Next(window, end: false), window, first, _decoder.Open, end: false, inPlace: true, ref sink);
-            Leave(window, first, hold, ref sink);
+            JudgeFound(window, first, ref sink);
             return true;
         }
 
@@ -37,5 +36,12 @@ public sealed partial class SlotMasker
         matcher.Shift(window, passed);
         _text.ReleaseSame(passed);
         return true;
+    }
+
+    private void JudgeFound<TSink>(ReadOnlySpan<byte> window, long first, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        var hold = JudgeFinds(_matcher.Next(window, end: false), window, first, _decoder.Open, end: false, inPlace: true, ref sink);
+        Leave(window, first, hold, ref sink);
     }
 }

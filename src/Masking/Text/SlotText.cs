@@ -198,6 +198,7 @@ internal sealed class SlotText
         (TextBase, RawBase, IsSame) = (0, 0, true);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Leave(byte[] array, ref int length, int count)
     {
         if (count == 0)
