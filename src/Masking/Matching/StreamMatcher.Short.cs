@@ -25,7 +25,8 @@ internal sealed partial class StreamMatcher
             return -1;
         }
 
-        if (_begun != 0 && !_hasEnds && !_isTrailed && !starts.MayBegin(window, _start, ref _cursor))
+        // One that is in a trail is not left on its way: the trail must know where it stopped.
+        if (_begun != 0 && !_isTrailed && !starts.MayBegin(window, _start, ref _cursor))
         {
             _begun = 0;
             _start++;
