@@ -13,8 +13,7 @@ public sealed partial class SlotMasker
         where TSink : struct, IMaskedSink, allows ref struct
     {
         var first = _text.TextBase;
-        if (piece.IsEmpty || !_text.IsSame || !_decoder.IsPlain || _decoder.Open.Key is not null || BlockedBy >= 0 || _done != first || _watchedTo > first
-            || (_decoder.HasEscapes && piece.Contains((byte)'\\')))
+        if (piece.IsEmpty || _done != first || _watchedTo > first || (_decoder.HasEscapes && piece.Contains((byte)'\\')))
         {
             return false;
         }
@@ -43,5 +42,9 @@ public sealed partial class SlotMasker
     {
         var hold = JudgeFinds(_matcher.Next(window, end: false), window, first, _decoder.Open, end: false, inPlace: true, ref sink);
         Leave(window, first, hold, ref sink);
+        _short = WhoTakesShort();
     }
+
+    // Only what goes the long way changes what this asks.
+    private StreamMatcher? WhoTakesShort() => _text.IsSame && _decoder.IsPlain && _decoder.Open.Key is null && BlockedBy < 0 ? _matcher.Alone : null;
 }

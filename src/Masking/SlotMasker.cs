@@ -37,8 +37,8 @@ public sealed partial class SlotMasker
     private int _cappedBefore;
     private KeyedText _keyed;
 
-    // All that looks at the text, where that are patterns alone; null: more does, or there is no text.
-    private StreamMatcher? _alone;
+    // Whom a short piece goes to if the next one stands for itself behind what is held; null: it goes the long way.
+    private StreamMatcher? _short;
 
     /// <param name="session">Whose masks it makes; without one there are no tokens, and block masks are texts.</param>
     public SlotMasker(MaskSession? session = null)
@@ -101,15 +101,15 @@ public sealed partial class SlotMasker
         }
 
         var digits = encoding is SlotEncoding.JsonInteger or SlotEncoding.JsonNumber;
-        _alone = _matcher.Alone;
         _decoder.Begin(encoding is SlotEncoding.JsonString or SlotEncoding.JsonBase64, mayHoldJson && !digits, digits, program.KeyProgram, marked);
+        _short = WhoTakesShort();
     }
 
     /// <summary>The next piece, cut anywhere.</summary>
     public void Push<TSink>(UnmaskedText piece, ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {
-        if (_alone is not null && piece.Length <= ShortPiece && TryJudgeShort(_alone, piece.Bytes, ref sink))
+        if (_short is not null && piece.Length <= ShortPiece && TryJudgeShort(_short, piece.Bytes, ref sink))
         {
             return;
         }
@@ -126,6 +126,7 @@ public sealed partial class SlotMasker
         else if (piece.Length > 0 && BlockedBy < 0)
         {
             Judge(piece.Bytes, end: false, ref sink);
+            _short = WhoTakesShort();
         }
     }
 
@@ -158,7 +159,7 @@ public sealed partial class SlotMasker
         _blob?.Clear();
         _matcher.Clear();
         _name = default;
-        (_program, _alone) = (null, null);
+        (_program, _short) = (null, null);
     }
 
     /// <summary>No piece comes for a while: room that holds nothing is given up. What is known of the text stays, so that masks are the same.</summary>

@@ -61,6 +61,7 @@ internal sealed partial class StartFinder
         return window.Length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ScanShort(ReadOnlySpan<byte> window, int from, ref StartCursor cursor)
     {
         ref var text = ref Unsafe.Add(ref MemoryMarshal.GetReference(window), from);
@@ -70,7 +71,7 @@ internal sealed partial class StartFinder
         (cursor.Chunk, cursor.Count) = (from, window.Length - from);
     }
 
-    // Without a branch for each byte: where a window ends is not foretold.
+    // Without a branch for each byte: where a window ends is not foretold. Most are told by the first.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong GroupsNearEnd(ref byte text, int at, int left, in StartCursor cursor)
     {
@@ -80,8 +81,8 @@ internal sealed partial class StartFinder
         ref var unknown = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(s_unknown), Math.Min(left, Ahead) * Ahead);
         var groups = Unsafe.Add(ref masks, earlier) & Unsafe.Add(ref masks, MaskLength + before);
         masks = ref Unsafe.Add(ref masks, Before * MaskLength);
-        return groups & (MaskAt(ref masks, ref text, 0) | unknown)
-            & (MaskAt(ref masks, ref text, 1) | Unsafe.Add(ref unknown, 1))
+        groups &= MaskAt(ref masks, ref text, 0) & (MaskAt(ref masks, ref text, 1) | Unsafe.Add(ref unknown, 1));
+        return groups == 0 ? 0 : groups
             & (MaskAt(ref masks, ref text, 2) | Unsafe.Add(ref unknown, 2))
             & (MaskAt(ref masks, ref text, 3) | Unsafe.Add(ref unknown, 3))
             & (MaskAt(ref masks, ref text, 4) | Unsafe.Add(ref unknown, 4))
