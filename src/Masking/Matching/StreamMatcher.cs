@@ -298,8 +298,7 @@ internal sealed partial class StreamMatcher
         }
 
         families = 0;
-        var before = window[.._start];
-        Steps += _program.Contexts.Arm(_askedMachines, _start < ContextTables.Reach ? _past.With(before) : before, window[_start], _armed);
+        Steps += _program.Contexts.Arm(_askedMachines, _past.Bytes, window, _start, _armed);
         for (var word = 0; word < _armed.Length; word++)
         {
             for (var armed = _armed[word]; armed != 0; armed &= armed - 1)

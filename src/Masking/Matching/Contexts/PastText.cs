@@ -13,30 +13,22 @@ internal sealed class PastText
     private byte[] _bytes = [];
     private int _length;
 
-    // Text is written before it is kept: nothing stands behind.
-    private int _written;
-
     /// <summary>At least the last <see cref="Core.ContextTables.Reach"/> bytes, if there are so many.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
     public void Add(ReadOnlySpan<byte> text)
     {
         text = text[Math.Max(0, text.Length - Most)..];
-        Write(text);
-        _length += text.Length;
-    }
-
-    /// <summary>What is kept and text behind it, that has not left: valid until the next call.</summary>
-    /// <param name="text">Up to <see cref="Core.ContextTables.Reach"/> bytes.</param>
-    public ReadOnlySpan<byte> With(ReadOnlySpan<byte> text)
-    {
-        if (_length == 0)
+        if (_length + text.Length > _bytes.Length)
         {
-            return text;
+            Keep(Math.Min(_length, Most), _bytes.Length < Room ? new byte[Room] : _bytes);
         }
 
-        Write(text);
-        return _bytes.AsSpan(0, _length + text.Length);
+        if (text.Length > 0)
+        {
+            ShortCopy.To(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), _length), text);
+            _length += text.Length;
+        }
     }
 
     /// <summary>No text comes for a while: no more room than what is kept needs.</summary>
@@ -51,29 +43,15 @@ internal sealed class PastText
 
     public void Clear()
     {
-        _bytes.AsSpan(0, _written).Clear();
-        (_length, _written) = (0, 0);
-    }
-
-    private void Write(ReadOnlySpan<byte> text)
-    {
-        if (_length + text.Length > _bytes.Length)
-        {
-            Keep(Math.Min(_length, Most), _bytes.Length < Room ? new byte[Room] : _bytes);
-        }
-
-        if (text.Length > 0)
-        {
-            ShortCopy.To(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), _length), text);
-            _written = Math.Max(_written, _length + text.Length);
-        }
+        _bytes.AsSpan(0, _length).Clear();
+        _length = 0;
     }
 
     // The last bytes alone; what is left behind is cleared.
     private void Keep(int count, byte[] into)
     {
         _bytes.AsSpan(_length - count, count).CopyTo(into);
-        _bytes.AsSpan(ReferenceEquals(_bytes, into) ? count.._written : .._written).Clear();
-        (_bytes, _length, _written) = (into, count, count);
+        _bytes.AsSpan(ReferenceEquals(_bytes, into) ? count.._length : .._length).Clear();
+        (_bytes, _length) = (into, count);
     }
 }
