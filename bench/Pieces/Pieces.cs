@@ -1,3 +1,4 @@
+using System.Text;
 using FastMcp.Bench.Micro;
 using FastMcp.Masking;
 using FastMcp.Wire;
@@ -15,6 +16,9 @@ internal sealed class Pieces(string image, byte[] text, int piece)
     private readonly SlotMasker _masker = new();
     private readonly HashKey _key = HashKey.CreateRandom();
     private readonly byte[] _copy = new byte[piece + (1 << 16)];
+
+    /// <summary>Some bytes over and over.</summary>
+    public static byte[] Repeat(string unit) => Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(unit, (Length / unit.Length) + 1))[..Length]);
 
     /// <summary>All of it once.</summary>
     public void Mask()

@@ -8,15 +8,17 @@ namespace FastMcp.Bench.Pieces;
 internal static class Table
 {
     private const int Rounds = 31;
-    private static readonly string[] s_kinds = ["mix", "prose", "json", "code", "log"];
     private static readonly int[] s_pieces = [4, 20, 48, 64, 4096];
+
+    /// <summary>Of text.</summary>
+    public static readonly string[] Kinds = ["mix", "prose", "json", "code", "log"];
 
     public static void Write(string[] images, TextWriter to)
     {
         using var hyperscan = Hyperscan.TryCompile([.. PiiRules.All.Select(rule => Regex.Replace(rule.Pattern, @"\(\?<?!\[?[^)]*\)", ""))]);
         to.WriteLine("| text | piece | " + string.Join(" | ", images.Select(Path.GetFileNameWithoutExtension)) + " | Hyperscan | Hyperscan / first |");
         to.WriteLine("|---|---|" + string.Concat(Enumerable.Repeat("---|", images.Length)) + "---|---|");
-        foreach (var (kind, distance) in s_kinds.Select(kind => (kind, 10_000)).Append(("mix", 250)))
+        foreach (var (kind, distance) in Kinds.Select(kind => (kind, 10_000)).Append(("mix", 250)))
         {
             var text = BenchText.Make(kind, Pieces.Length, distance);
             foreach (var piece in s_pieces)

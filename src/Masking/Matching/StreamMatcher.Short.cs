@@ -8,6 +8,9 @@ namespace FastMcp.Masking.Matching;
 /// <summary>Windows of a few bytes: what a piece of a model's stream is together with what is held of the pieces before.</summary>
 internal sealed partial class StreamMatcher
 {
+    // A longer beginning is held by threads, which go on where they stopped: it is not walked again with each piece.
+    private const int ShortBeginning = 16;
+
     /// <summary>
     /// What <see cref="Next"/> says of most short windows to which more may come: where to hold from, and no find. -1: <see cref="Next"/> is to be
     /// asked, whose answer is another one.
@@ -37,7 +40,7 @@ internal sealed partial class StreamMatcher
             if (_begun == 0)
             {
                 _start = starts.FindShort(window, _start, ref _cursor, out var families);
-                if (families == 0 || (window.Length - _start <= ProbeBytes && MayGrow(window, families & ~_program.ContextFamilies)))
+                if (families == 0 || (window.Length - _start <= ShortBeginning && MayGrow(window, families & ~_program.ContextFamilies)))
                 {
                     return _start;
                 }
