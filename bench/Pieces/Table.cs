@@ -8,7 +8,7 @@ namespace FastMcp.Bench.Pieces;
 internal static class Table
 {
     private const int Rounds = 31;
-    private static readonly int[] s_pieces = [4, 20, 48, 64, 4096];
+    private static readonly int[] s_pieces = [4, 20, 64, 256, 4096];
 
     /// <summary>Of text.</summary>
     public static readonly string[] Kinds = ["mix", "prose", "json", "code", "log"];

@@ -1,12 +1,12 @@
 using FastMcp.Masking.Matching;
-using FastMcp.Masking.Matching.Scanning;
 
 namespace FastMcp.Masking;
 
 /// <summary>Short pieces, which models' streams are made of, and in most of which nothing is found.</summary>
 public sealed partial class SlotMasker
 {
-    private const int ShortPiece = ShortScanner.Most;
+    // With what is mostly held it is one scan. A piece of up to twice as much is judged as two: that takes less than a scan of chunks.
+    private const int ShortPiece = 48;
 
     // False: the piece is to be judged in another way.
     private bool TryJudgeShort<TSink>(StreamMatcher matcher, ReadOnlySpan<byte> piece, ref TSink sink)

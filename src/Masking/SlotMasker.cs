@@ -109,8 +109,13 @@ public sealed partial class SlotMasker
     public void Push<TSink>(UnmaskedText piece, ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {
-        if (_short is not null && piece.Length <= ShortPiece && TryJudgeShort(_short, piece.Bytes, ref sink))
+        if (_short is not null && piece.Length <= 2 * ShortPiece && TryJudgeShort(_short, piece.Bytes[..Math.Min(piece.Length, ShortPiece)], ref sink))
         {
+            if (piece.Length > ShortPiece)
+            {
+                Push(new UnmaskedText(piece.Bytes[ShortPiece..]), ref sink);
+            }
+
             return;
         }
 

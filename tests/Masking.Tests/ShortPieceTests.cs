@@ -87,7 +87,7 @@ public sealed class ShortPieceTests
         var (fast, slow, fastSink, slowSink) = (new SlotMasker(), new SlotMasker(), new CollectingSink(), new CollectingSink());
         fast.Begin(program, encoding, json, grant, TestSet.Key, name);
         slow.Begin(without, encoding, json, grant, TestSet.Key, name);
-        var most = 1 + dice.Next(70);
+        var most = 1 + dice.Next(110);
         for (var at = 0; at < raw.Length;)
         {
             var piece = raw.AsSpan(at, Math.Min(1 + dice.Next(most), raw.Length - at));
