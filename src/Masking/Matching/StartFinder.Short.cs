@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using FastMcp.Masking.Core;
 using FastMcp.Masking.Matching.Scanning;
 
 namespace FastMcp.Masking.Matching;

@@ -46,10 +46,7 @@ internal sealed class StartGates
         {
             var number = BitOperations.TrailingZeroCount(groups);
             ref readonly var group = ref _groups[number];
-            if ((group.Families & ~families) != 0 && ((running >> number & 1) == 0 || Runs(window, at, group)))
-            {
-                families |= group.Families;
-            }
+            families |= (running >> number & 1) == 0 || Runs(window, at, group) ? group.Families : 0;
         }
 
         return families;
