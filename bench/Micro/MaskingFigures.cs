@@ -77,7 +77,7 @@ internal static class MaskingFigures
 
     private static void Peers(StringBuilder report, MaskProgram program)
     {
-        using var hyperscan = Hyperscan.TryCompile([.. MaskingSweep.s_rules.Select(rule => Regex.Replace(rule.Pattern, @"\(\?<?!\[?[^)]*\)", ""))]);
+        using var hyperscan = Hyperscan.TryCompile([.. PiiRules.All.Select(rule => Regex.Replace(rule.Pattern, @"\(\?<?!\[?[^)]*\)", ""))]);
         report.Append(hyperscan is null ? "\nHyperscan: not present.\n" : "")
             .Append("\n## Eleven rules\n\n| text | piece | masker | Hyperscan | GeneratedRegex | NonBacktracking | masker / Hyperscan | masker / GeneratedRegex |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var (density, distance) in new[] { ("sparse", 10_000), ("dense (1 in 250 B)", 250) })

@@ -103,6 +103,13 @@ public sealed partial class SlotMasker
         _text.AppendSame(piece);
         var window = _text.Whole;
         var hold = JudgeWindow(window, first, _decoder.Open, end, inPlace: true, ref sink);
+        Leave(window, first, hold, ref sink);
+    }
+
+    // What is judged of text that stands for itself leaves.
+    private void Leave<TSink>(ReadOnlySpan<byte> window, long first, long hold, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
         Pass(window, first, hold, inPlace: true, ref sink);
         if (BlockedBy >= 0)
         {
@@ -184,9 +191,16 @@ public sealed partial class SlotMasker
             Watch(first, window.IsEmpty, marked, ref sink);
         }
 
-        while (true)
+        return JudgeFinds(_matcher.Next(window, end), window, first, segment, end, inPlace, ref sink);
+    }
+
+    // The same from the first find on.
+    private long JudgeFinds<TSink>(
+        Match match, ReadOnlySpan<byte> window, long first, in Segment segment, bool end, bool inPlace, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        for (; ; match = _matcher.Next(window, end))
         {
-            var match = _matcher.Next(window, end);
             var start = first + match.Start;
             if (match.Kind == Match.Kinds.None)
             {

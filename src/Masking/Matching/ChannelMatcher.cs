@@ -41,6 +41,9 @@ internal sealed class ChannelMatcher
         }
     }
 
+    /// <inheritdoc cref="TextMatcher.Alone"/>
+    public StreamMatcher? Alone => _hasLent ? null : _rules.Alone;
+
     /// <inheritdoc cref="TextMatcher.TakeName"/>
     public void TakeName(ReadOnlySpan<byte> window, ref MemberName name) => _rules.TakeName(window, ref name);
 

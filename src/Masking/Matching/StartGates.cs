@@ -28,6 +28,9 @@ internal sealed class StartGates
         }
     }
 
+    /// <summary>The groups that need a byte, a bit each.</summary>
+    public ulong Needing => _needing;
+
     /// <summary>The groups without those whose needed byte does not come in time.</summary>
     public ulong InTime(ReadOnlySpan<byte> window, int at, ulong groups, ref StartCursor cursor)
     {
@@ -56,11 +59,12 @@ internal sealed class StartGates
     public uint Pass(ReadOnlySpan<byte> window, int at, ulong groups)
     {
         var families = 0U;
+        var running = window.Length - at > CandidatePlan.Ahead ? _running : 0;
         for (; groups != 0; groups &= groups - 1)
         {
             var number = BitOperations.TrailingZeroCount(groups);
             ref readonly var group = ref _groups[number];
-            families |= (_running >> number & 1) == 0 || Runs(window, at, group) ? group.Families : 0;
+            families |= (running >> number & 1) == 0 || Runs(window, at, group) ? group.Families : 0;
         }
 
         return families;

@@ -52,6 +52,9 @@ internal sealed partial class StreamMatcher
     private uint _live;
     private bool _hasEnds;
     private bool _hasTrails;
+
+    // A way of a thread at _start is in a trail.
+    private bool _isTrailed;
     private int _watchedTo;
     private int _block;
     private int _blockState;
@@ -227,27 +230,37 @@ internal sealed partial class StreamMatcher
                 return false;
             }
 
-            _starts++;
-
             // What is left of a text that has ended is too short for most of those that could begin near its end.
             families &= end ? FamiliesWithin(window.Length - _start) : families;
-            if ((families & _program.ContextFamilies) != 0)
+            if (BeginAt(window, families))
             {
-                families &= ~_program.ContextFamilies | Arm(window, families & _program.ContextFamilies);
-            }
-
-            families = Probe(window, families, _start == 0 ? _cursor.Before : window[_start - 1]);
-            if (families != 0)
-            {
-                ForgetOtherTrails(families);
-                _begun = _live = families;
-                _begunThreads += BitOperations.PopCount(families);
-                _hasEnds = false;
                 return true;
             }
 
             _start++;
         }
+    }
+
+    // False: no value of these families begins here.
+    private bool BeginAt(ReadOnlySpan<byte> window, uint families)
+    {
+        _starts++;
+        if ((families & _program.ContextFamilies) != 0)
+        {
+            families &= ~_program.ContextFamilies | Arm(window, families & _program.ContextFamilies);
+        }
+
+        families = Probe(window, families, _start == 0 ? _cursor.Before : window[_start - 1]);
+        if (families == 0)
+        {
+            return false;
+        }
+
+        ForgetOtherTrails(families);
+        _begun = _live = families;
+        _begunThreads += BitOperations.PopCount(families);
+        (_hasEnds, _isTrailed) = (false, false);
+        return true;
     }
 
     private uint FamiliesWithin(int length)

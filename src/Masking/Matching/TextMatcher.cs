@@ -41,6 +41,9 @@ internal sealed class TextMatcher
         }
     }
 
+    /// <summary>The patterns, where they are all that is looked for; else null.</summary>
+    public StreamMatcher? Alone => _hasTerms ? null : _patterns;
+
     /// <summary>Keeps the end of the text, which is complete with the window, as a name.</summary>
     public void TakeName(ReadOnlySpan<byte> window, ref MemberName name) => _patterns.TakeName(window, ref name);
 
