@@ -52,8 +52,8 @@ public sealed class ContextRunsTests
                 var near = watch.Near(program.Contexts, uint.MaxValue, text.AsSpan(..cut), window, at - cut, 1000 + at, ref read);
                 var (all, some) = (new ulong[(program.Tables.Contexts.Count + 63) / 64], new ulong[(program.Tables.Contexts.Count + 63) / 64]);
                 ContextMemo one = default, other = default;
-                program.Contexts.Arm(uint.MaxValue, text.AsSpan(..cut), window, at - cut, all, 1000 + at, ref one);
-                program.Contexts.Arm(near, text.AsSpan(..cut), window, at - cut, some, 1000 + at, ref other);
+                program.Contexts.Arm(uint.MaxValue, text.AsSpan(..cut), window, at - cut, all, 1000 + at, false, ref one);
+                program.Contexts.Arm(near, text.AsSpan(..cut), window, at - cut, some, 1000 + at, true, ref other);
                 Assert.Equal(all, some);
                 at += steps[index++ % steps.Length] - (at > 3 && index % 7 == 0 ? 3 : 0);
             }
@@ -65,7 +65,7 @@ public sealed class ContextRunsTests
         var tables = program.Tables.Contexts;
         var (expected, actual) = (new ulong[(tables.Count + 63) / 64], new ulong[(tables.Count + 63) / 64]);
         tables.Arm(text.AsSpan(..cut), text.AsSpan(cut..), start, expected);
-        program.Contexts.Arm(uint.MaxValue, text.AsSpan(..cut), text.AsSpan(cut..), start, actual, place + cut + start, ref memo);
+        program.Contexts.Arm(uint.MaxValue, text.AsSpan(..cut), text.AsSpan(cut..), start, actual, place + cut + start, true, ref memo);
         Assert.Equal(expected, actual);
     }
 }

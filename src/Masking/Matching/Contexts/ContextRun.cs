@@ -30,23 +30,24 @@ internal sealed class ContextRun
     /// <param name="armed">A bit for each context; those found are set.</param>
     /// <param name="number">Of the machine, in the program.</param>
     /// <param name="place">The place of the value's first byte, as the memo counts.</param>
+    /// <param name="isClose">Starts are close together: the memo is asked and told.</param>
     /// <param name="memo">What was found for starts before.</param>
     /// <returns>Steps taken, for the count of work.</returns>
-    public int Arm(ReadOnlySpan<byte> text, byte right, Span<ulong> armed, int number, long place, ref ContextMemo memo)
+    public int Arm(ReadOnlySpan<byte> text, byte right, Span<ulong> armed, int number, long place, bool isClose, ref ContextMemo memo)
     {
         return _tail is null ? ArmHeads(text, right, armed)
-            : _ends is null ? ArmTail(_tail, text, right, armed) : ArmEnds(_tail, text, right, _ends, armed, number, place, ref memo);
+            : _ends is null ? ArmTail(_tail, text, right, armed) : ArmEnds(_tail, text, right, _ends, armed, number, place, isClose, ref memo);
     }
 
     // The tail is walked from one place where a head may end to the next, and no further than to the last. From the second on the way is mostly known: starts
     // behind one name, which differ in what stands between, are in one row there. Which heads end at a place is known whatever the row.
-    private int ArmEnds(BackwardRun tail, ReadOnlySpan<byte> text, byte right, HeadEnds known, Span<ulong> armed, int number, long place, ref ContextMemo memo)
+    private int ArmEnds(BackwardRun tail, ReadOnlySpan<byte> text, byte right, HeadEnds known, Span<ulong> armed, int number, long place, bool isClose, ref ContextMemo memo)
     {
         var ends = known.Before(text);
-        return ends == 0 ? 0 : ArmEnds(tail, text, right, known, ends, armed, number, place, ref memo);
+        return ends == 0 ? 0 : ArmEnds(tail, text, right, known, ends, armed, number, place, isClose, ref memo);
     }
 
-    private int ArmEnds(BackwardRun tail, ReadOnlySpan<byte> text, byte right, HeadEnds known, ulong ends, Span<ulong> armed, int number, long place, ref ContextMemo memo)
+    private int ArmEnds(BackwardRun tail, ReadOnlySpan<byte> text, byte right, HeadEnds known, ulong ends, Span<ulong> armed, int number, long place, bool isClose, ref ContextMemo memo)
     {
         var (at, row, steps) = (text.Length, tail.StartAt(right), 0);
         var found = new FoundContexts(armed);
@@ -62,21 +63,28 @@ internal sealed class ContextRun
 
             // The memo is asked before the place is looked at, as it tells what is found there too.
             var here = place - (text.Length - at);
-            if (row == 0 || memo.TryFind(here, number, row, ref found))
+            if (row == 0 || (isClose && memo.TryFind(here, number, row, ref found)))
             {
                 break;
             }
 
             found.Stop(here, row);
-            if (tail.IsAccepting(row) && (tail.IsSure(row) || IsBegin(tail, row, text, at)) && !memo.TryFind(here, number, ContextMemo.AnyRow, ref found))
+            if (tail.IsAccepting(row) && (tail.IsSure(row) || IsBegin(tail, row, text, at)) && !(isClose && memo.TryFind(here, number, ContextMemo.AnyRow, ref found)))
             {
                 var before = found.Count;
                 steps += ArmHeads(text[..at], at < text.Length ? text[at] : right, ref found);
-                memo.Keep(here, number, ContextMemo.AnyRow, found, before);
+                if (isClose)
+                {
+                    memo.Keep(here, number, ContextMemo.AnyRow, found, before);
+                }
             }
         }
 
-        memo.Keep(number, found);
+        if (isClose)
+        {
+            memo.Keep(number, found);
+        }
+
         return steps + text.Length - at;
     }
 

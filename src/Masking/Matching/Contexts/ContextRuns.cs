@@ -33,35 +33,36 @@ internal sealed class ContextRuns
     /// <param name="start">A position in the window.</param>
     /// <param name="armed">A bit for each context; those found are set.</param>
     /// <param name="place">The place of the position, as the memo counts.</param>
+    /// <param name="isClose">Starts are close together: the memo is asked and told.</param>
     /// <param name="memo">What was found at places before.</param>
     /// <returns>Steps taken, for the count of work.</returns>
     [SkipLocalsInit]
-    public int Arm(uint machines, ReadOnlySpan<byte> past, ReadOnlySpan<byte> window, int start, Span<ulong> armed, long place, ref ContextMemo memo)
+    public int Arm(uint machines, ReadOnlySpan<byte> past, ReadOnlySpan<byte> window, int start, Span<ulong> armed, long place, bool isClose, ref ContextMemo memo)
     {
         if (start >= ContextTables.Reach || past.IsEmpty)
         {
-            return Arm(machines, window[..start], window[start], armed, place, ref memo);
+            return Arm(machines, window[..start], window[start], armed, place, isClose, ref memo);
         }
 
         Span<byte> text = stackalloc byte[2 * ContextTables.Reach];
         past = past[Math.Max(0, past.Length - ContextTables.Reach)..];
         past.CopyTo(text);
         window[..start].CopyTo(text[past.Length..]);
-        return Arm(machines, text[..(past.Length + start)], window[start], armed, place, ref memo);
+        return Arm(machines, text[..(past.Length + start)], window[start], armed, place, isClose, ref memo);
     }
 
-    private int Arm(uint machines, ReadOnlySpan<byte> text, byte right, Span<ulong> armed, long place, ref ContextMemo memo)
+    private int Arm(uint machines, ReadOnlySpan<byte> text, byte right, Span<ulong> armed, long place, bool isClose, ref ContextMemo memo)
     {
         var steps = 0;
         for (machines &= _all; machines != 0; machines &= machines - 1)
         {
             var number = BitOperations.TrailingZeroCount(machines);
-            steps += _machines[number].Arm(text, right, armed, number, place, ref memo);
+            steps += _machines[number].Arm(text, right, armed, number, place, isClose, ref memo);
 
             // The last bit is that of all further machines.
             for (var further = number + 1; number == 31 && further < _machines.Length; further++)
             {
-                steps += _machines[further].Arm(text, right, armed, further, place, ref memo);
+                steps += _machines[further].Arm(text, right, armed, further, place, isClose, ref memo);
             }
         }
 

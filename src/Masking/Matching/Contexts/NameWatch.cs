@@ -18,6 +18,9 @@ internal struct NameWatch
     private long _unknown;
     private Places _names;
 
+    /// <summary>Nothing is known behind the last name but that starts stand further apart.</summary>
+    public readonly bool IsSparse(long place) => _unknown == place;
+
     /// <summary>Those of some machines whose contexts may end at a start.</summary>
     /// <param name="contexts">Of the program.</param>
     /// <param name="machines">A bit each.</param>
