@@ -28,6 +28,9 @@ internal sealed partial class StreamMatcher
     // And most others within so many, or behind the run that they are in.
     private const int FurtherBytes = 12;
 
+    // What is left of a window is walked where it is no longer: as soon done as looked up.
+    private const int ShortRest = 32;
+
     private FamilyThread[] _threads = [];
     private readonly Trail?[] _trails = new Trail?[2 * RuleTables.MostFamilies];
     private readonly PastText _past = new();
@@ -280,8 +283,7 @@ internal sealed partial class StreamMatcher
             var (row, at, hasJumped) = (family.StartRowOf[before], _start, false);
             Walk(family, window, Math.Min(window.Length, _start + ProbeBytes), ref row, ref at);
 
-            // What is left of a short window is walked as soon as looked up.
-            if (row >= family.FirstPlainRow && window.Length - at > FurtherBytes)
+            if (row >= family.FirstPlainRow && window.Length - at > ShortRest)
             {
                 if (!LeadsToArmed(family, row))
                 {

@@ -120,8 +120,29 @@ internal sealed class ContextRun
 
     private int ArmHeads(ReadOnlySpan<byte> text, byte right, Span<ulong> armed)
     {
-        var found = new FoundContexts(armed);
-        return ArmHeads(text, right, ref found);
+        var (at, row) = (text.Length, _head.StartAt(right));
+        while (row != 0)
+        {
+            if (_head.IsAccepting(row))
+            {
+                ArmAccepted(row, at > 0 ? text[at - 1] : Lookahead.End, armed);
+            }
+
+            row = _head.Go(row, text, ref at);
+        }
+
+        return text.Length - at;
+    }
+
+    private void ArmAccepted(int row, int left, Span<ulong> armed)
+    {
+        foreach (var accept in _head.AcceptsOf(row))
+        {
+            if (_head.Fits(accept, left))
+            {
+                armed[accept.Rule >> 6] |= 1UL << (accept.Rule & 63);
+            }
+        }
     }
 
     private int ArmHeads(ReadOnlySpan<byte> text, byte right, ref FoundContexts found)
