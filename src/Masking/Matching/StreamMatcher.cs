@@ -367,7 +367,7 @@ internal sealed partial class StreamMatcher
             return 0;
         }
 
-        Steps += _program.Contexts.Arm(machines, _past.Bytes, window, _start, _armed, place, isClose: !_names.IsSparse(place), ref _memo);
+        Steps += _program.Contexts.Arm(machines, _past.Bytes, window, _start, _armed, place, isClose: !_names.IsSparse, ref _memo);
         for (var word = 0; word < _armed.Length; word++)
         {
             for (var armed = _armed[word]; armed != 0; armed &= armed - 1)

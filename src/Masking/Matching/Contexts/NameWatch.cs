@@ -12,14 +12,19 @@ internal struct NameWatch
     // Where starts stand further apart, asking each costs less than looking at all that is between them.
     private const int Close = 8;
 
+    // Ordinary text has so many together: an assignment has two or three.
+    private const int Few = 3;
+
     private long _looked;
+    private long _last;
+    private int _streak;
 
     // Up to here any name may have ended.
     private long _unknown;
     private Places _names;
 
-    /// <summary>Nothing is known behind the last name but that starts stand further apart.</summary>
-    public readonly bool IsSparse(long place) => _unknown == place;
+    /// <summary>Few starts stand close together so far.</summary>
+    public readonly bool IsSparse => _streak < Few;
 
     /// <summary>Those of some machines whose contexts may end at a start.</summary>
     /// <param name="contexts">Of the program.</param>
@@ -31,10 +36,12 @@ internal struct NameWatch
     /// <param name="steps">Grows by the bytes that were looked at.</param>
     public uint Near(ContextRuns contexts, uint machines, ReadOnlySpan<byte> past, ReadOnlySpan<byte> window, int start, long place, ref long steps)
     {
+        _streak = place - _last <= Close ? _streak + 1 : 0;
+        _last = place;
         while (_looked < place)
         {
             var from = start - (int)Math.Min(place - _looked, start + 1L);
-            if (place - _looked > Close || from < 0)
+            if (_streak < Few || place - _looked > Close || from < 0)
             {
                 _looked = _unknown = place;
                 return machines;
