@@ -125,6 +125,7 @@ public sealed partial class SlotMasker
     private void JudgeDecoded<TSink>(ReadOnlySpan<byte> piece, bool end, ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {
+        _short = null;
         var position = _text.RawEnd;
         _text.AppendRaw(piece);
         _decoder.Feed(piece, position);
@@ -225,7 +226,7 @@ public sealed partial class SlotMasker
 
             if (match.Kind == Match.Kinds.Value && _session is { Blocks: true } && _program!.Rules[match.Rule].Mask.Kind == MaskKind.Block)
             {
-                BlockedBy = _program.Rules[match.Rule].Ordinal;
+                (BlockedBy, _short) = (_program.Rules[match.Rule].Ordinal, null);
             }
             else if (match.Kind == Match.Kinds.Value && match.End > match.Start)
             {
@@ -264,7 +265,7 @@ public sealed partial class SlotMasker
             sink.Found(new Finding(rule.Ordinal, first, 0, true));
             if (_session is { Blocks: true } && rule.Mask.Kind == MaskKind.Block)
             {
-                BlockedBy = rule.Ordinal;
+                (BlockedBy, _short) = (rule.Ordinal, null);
                 return to;
             }
         }

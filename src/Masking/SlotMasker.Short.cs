@@ -42,9 +42,8 @@ public sealed partial class SlotMasker
     {
         var hold = JudgeFinds(_matcher.Next(window, end: false), window, first, _decoder.Open, end: false, inPlace: true, ref sink);
         Leave(window, first, hold, ref sink);
-        _short = WhoTakesShort();
     }
 
-    // Only what goes the long way changes what this asks.
+    // Decoding and a block change what this asks: whoever does that forgets the answer.
     private StreamMatcher? WhoTakesShort() => _text.IsSame && _decoder.IsPlain && _decoder.Open.Key is null && BlockedBy < 0 ? _matcher.Alone : null;
 }

@@ -134,7 +134,7 @@ public sealed partial class SlotMasker
         else if (piece.Length > 0 && BlockedBy < 0)
         {
             Judge(piece.Bytes, end: false, ref sink);
-            _short = WhoTakesShort();
+            _short ??= WhoTakesShort();
         }
     }
 

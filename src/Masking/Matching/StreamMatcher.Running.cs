@@ -106,7 +106,7 @@ internal sealed partial class StreamMatcher
             }
 
             var trail = _trails[TrailOf(thread, number)] ??= new Trail();
-            (_hasTrails, _isTrailed) = (true, true);
+            _hasTrails = true;
             if (trail.Knows(_base + thread.At, thread.Row, ref thread, out var end, out var row))
             {
                 TakeEnds(ref thread, number, trail, window, _base + thread.At);

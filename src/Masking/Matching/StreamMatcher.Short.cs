@@ -29,7 +29,7 @@ internal sealed partial class StreamMatcher
         }
 
         // One that is in a trail is not left on its way: the trail must know where it stopped.
-        if (_begun != 0 && !_isTrailed && !starts.MayBegin(window, _start, ref _cursor))
+        if (_begun != 0 && !IsTrailed() && !starts.MayBegin(window, _start, ref _cursor))
         {
             _begun = 0;
             _start++;
@@ -65,6 +65,17 @@ internal sealed partial class StreamMatcher
             _begun = 0;
             _start++;
         }
+    }
+
+    private bool IsTrailed()
+    {
+        var trailed = false;
+        for (var begun = _begun; begun != 0; begun &= begun - 1)
+        {
+            trailed |= _threads[BitOperations.TrailingZeroCount(begun)].IsTrailed;
+        }
+
+        return trailed;
     }
 
     // Some value of these families may begin at _start and end behind the window. One that is too long on its way is so at the end too.

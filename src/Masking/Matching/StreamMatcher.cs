@@ -55,9 +55,6 @@ internal sealed partial class StreamMatcher
     private uint _live;
     private bool _hasEnds;
     private bool _hasTrails;
-
-    // A way of a thread at _start is in a trail.
-    private bool _isTrailed;
     private int _watchedTo;
     private int _block;
     private int _blockState;
@@ -262,7 +259,7 @@ internal sealed partial class StreamMatcher
         ForgetOtherTrails(families);
         _begun = _live = families;
         _begunThreads += BitOperations.PopCount(families);
-        (_hasEnds, _isTrailed) = (false, false);
+        _hasEnds = false;
         return true;
     }
 
