@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using FastMcp.Masking.Core.Validation;
 using FastMcp.Masking.Matching;
@@ -33,4 +34,23 @@ public sealed class EntropyTests
                 Assert.True(Entropy.Of(text.AsSpan(start..end)).Equals(found), $"{start}..{end} of {text.Length}");
             }
         }, iter: 3_000, threads: 1);
+
+    // A value whose entropy is what a rule asks for, at least: no rounding leaves it out.
+    [Theory]
+    [InlineData(16, 2, 4)]
+    [InlineData(8, 4, 3)]
+    [InlineData(8, 2, 3)]
+    [InlineData(4, 8, 2)]
+    [InlineData(16, 4, 4)]
+    public void Mask_ValueAtTheLeastEntropy_IsMasked(int letters, int times, int bits)
+    {
+        var length = letters * times;
+        var set = new TestSet(new TestRule("even", $"[a-p]{{{length}}}", length) { MinEntropy = bits * 1000 });
+        var value = string.Concat(Enumerable.Repeat("abcdefghijklmnop"[..letters], times));
+        Masking.Same("x [EVEN];", Masking.Whole(set, Encoding.ASCII.GetBytes($"x {value};")).Text);
+
+        // One more of a letter in place of another: less even than asked for.
+        var uneven = "x b" + value[1..] + ";";
+        Masking.Same(uneven, Masking.Whole(set, Encoding.ASCII.GetBytes(uneven)).Text);
+    }
 }

@@ -22,7 +22,7 @@ public sealed class RunLawTests
     private static readonly Gen<string> s_context = OneOf(
         "", "", "", "k=", "(?:key|aka)[a-c.]{0,6}[= ]{0,2}=[= ]{0,5}", "(?:kb|ab)[=]{1,4}", "key[a-c]{0,3}[=:]=?", "a[bc]{2,5}k");
 
-    private static readonly Gen<TestRule> s_rule = Gen.Select(s_context, s_value, Gen.Int[8, 120], Gen.Int[0, 9], (context, value, most, check) =>
+    internal static readonly Gen<TestRule> Rule = Gen.Select(s_context, s_value, Gen.Int[8, 120], Gen.Int[0, 9], (context, value, most, check) =>
         new TestRule("r", context.Length == 0 ? $"(?:{value})" : $"{context}(?<mask>{value})", most)
         {
             MinEntropy = check == 0 ? 1200 : check == 3 ? 1400 : 0,
@@ -33,11 +33,11 @@ public sealed class RunLawTests
         OneOf("a", "b", "ab", "abc", "aab", "=", "c", ".", ";", "!", "-", "x", "k=", "key=", "keyab==", "aka", "kb", " "), Gen.Int[0, 3], Gen.Int[1, 30],
         (part, kind, count) => string.Concat(Enumerable.Repeat(part, kind > 1 ? 1 : count)));
 
-    private static readonly Gen<byte[]> s_text = s_part.Array[1, 16].Select(parts => Encoding.ASCII.GetBytes(string.Concat(parts))).Select(text => text.Length > 260 ? text[..260] : text);
+    internal static readonly Gen<byte[]> Text = s_part.Array[1, 16].Select(parts => Encoding.ASCII.GetBytes(string.Concat(parts))).Select(text => text.Length > 260 ? text[..260] : text);
 
     [Fact]
     public void LongRuns_CutAnywhere_EqualOracle() =>
-        Gen.Select(s_rule.Array[1, 5], s_text, Gen.Int[0, int.MaxValue]).Sample((rules, text, seed) =>
+        Gen.Select(Rule.Array[1, 5], Text, Gen.Int[0, int.MaxValue]).Sample((rules, text, seed) =>
         {
             if (TestSet.TryBuild([.. rules.Select((rule, index) => rule with { Id = $"r{index}" })]) is not { } set)
             {
@@ -88,7 +88,7 @@ public sealed class RunLawTests
     // One masker for one text behind the other: what a text left says nothing of the next one.
     [Fact]
     public void Texts_OneBehindTheOther_AreMaskedAsEachAlone() =>
-        Gen.Select(s_rule.Array[1, 4], s_text.Array[2, 5]).Sample((rules, texts) =>
+        Gen.Select(Rule.Array[1, 4], Text.Array[2, 5]).Sample((rules, texts) =>
         {
             if (TestSet.TryBuild([.. rules.Select((rule, index) => rule with { Id = $"r{index}" })]) is not { } set)
             {
@@ -106,7 +106,7 @@ public sealed class RunLawTests
 
     [Fact]
     public void LongRuns_EveryPrefix_HoldsTheLeast() =>
-        Gen.Select(s_rule.Array[1, 4], s_text).Sample((rules, text) =>
+        Gen.Select(Rule.Array[1, 4], Text).Sample((rules, text) =>
         {
             // Boundaries inside a pattern can contradict bytes to come, which the oracle does not see.
             rules = Array.ConvertAll(rules, rule => rule with { Pattern = rule.Pattern.Replace("\\b", "") });

@@ -24,7 +24,7 @@ public sealed class ShortPieceTests
     private static readonly string[] s_examples = [.. Packs.Rules.SelectMany(row => Packs.Examples(row.Data))];
 
     // Parts, values and the beginnings of values.
-    private static readonly Gen<string> s_text =
+    internal static readonly Gen<string> Text =
         Gen.Select(Gen.Int[0, 9], Gen.Int[0, s_parts.Length - 1], Gen.Int[0, s_examples.Length - 1], Gen.Int[1, 60], (kind, part, example, end) => kind switch
         {
             0 => s_examples[example],
@@ -40,7 +40,7 @@ public sealed class ShortPieceTests
     public void Packs_AnyTextInShortPieces_SameAsWithout(SlotEncoding encoding, bool json)
     {
         var (program, without) = (Packs.All.Program, Without(Packs.All.Program));
-        Gen.Select(s_text, Gen.Int).Sample(
+        Gen.Select(Text, Gen.Int).Sample(
             (text, seed) => AssertSame(program, without, null, Raw(text, encoding, seed), encoding, json, seed), iter: 1_000 * s_times, threads: 1);
     }
 
@@ -51,7 +51,7 @@ public sealed class ShortPieceTests
         var program = Packs.Default.Set.Variant(Scope.Response, (id, _) => id.Length % 2 == 0, null, out var grant);
         Assert.NotNull(grant);
         var without = Without(program);
-        Gen.Select(s_text, Gen.Int).Sample(
+        Gen.Select(Text, Gen.Int).Sample(
             (text, seed) => AssertSame(program, without, grant, Raw(text, SlotEncoding.JsonString, seed), SlotEncoding.JsonString, false, seed), iter: 1_000 * s_times, threads: 1);
     }
 

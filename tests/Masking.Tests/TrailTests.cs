@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using FastMcp.Masking.Analysis;
+using FastMcp.Masking.Matching;
 using FastMcp.Wire.Slots;
 
 namespace FastMcp.Masking.Tests;
@@ -147,5 +148,51 @@ public sealed class TrailTests
         var search = new WorstInputSearch(s_rules.Program, 1);
         var steps = search.StepsPerByte(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("a-", 4096))));
         Assert.True(steps < 60, $"{steps} steps per byte");
+    }
+
+    // Each of them goes over two runs, and over one and none towards the end: what lies behind is walked once for each of those ways.
+    [Fact]
+    public void FailingStarts_ThatJumpOverTwoRuns_TakeFewSteps()
+    {
+        var set = new TestSet(new TestRule("runs", "[a-z]+:[a-z]+:(?:[a-z][0-9])+[!?]", 8000));
+        var unit = new string('a', 2000) + ":" + new string('b', 40) + ":" + string.Concat(Enumerable.Repeat("c1", 1000)) + " ";
+        var search = new WorstInputSearch(set.Program, 1);
+        var steps = search.StepsPerByte(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(unit, 16))));
+        Assert.True(steps < 60, $"{steps} steps per byte");
+    }
+
+    // The same behind more runs than a thread goes over at once.
+    [Fact]
+    public void FailingStarts_ThatComeOverManyRuns_TakeFewSteps()
+    {
+        var set = new TestSet(new TestRule("runs", "(?:[a-z]+:){5}(?:[a-z][0-9])+[!?]", 8000));
+        var unit = string.Concat(Enumerable.Repeat(new string('a', 400) + ":", 5)) + string.Concat(Enumerable.Repeat("c1", 1000)) + " ";
+        var search = new WorstInputSearch(set.Program, 1);
+        var steps = search.StepsPerByte(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(unit, 16))));
+        Assert.True(steps < 60, $"{steps} steps per byte");
+    }
+
+    // A counted repeat is longer than what is passed in one jump: its jumps stand one behind the other, and no walk between them.
+    [Fact]
+    public void FailingStarts_InALongCountedRun_TakeFewSteps()
+    {
+        var set = new TestSet(new TestRule("counted", "[a-z]{40,2000}[!?]", 2001));
+        var search = new WorstInputSearch(set.Program, 1);
+        var steps = search.StepsPerByte(Encoding.ASCII.GetBytes(new string('a', 1 << 16)));
+        Assert.True(steps < 60, $"{steps} steps per byte");
+    }
+
+    // Sixteen gigabytes into a text places do not fit a number of 32 bits.
+    [Fact]
+    public void Knows_PlacesFarIntoAText_KeepsThem()
+    {
+        const long Far = (1L << 34) + Trail.Distance;
+        var trail = new Trail();
+        FamilyThread first = default, second = default;
+        Assert.False(trail.Knows(Far, 7, ref first, out _, out _));
+        trail.Stop(Far + (2 * Trail.Distance), 9);
+        Assert.True(trail.Knows(Far, 7, ref second, out var end, out var row));
+        Assert.Equal((Far + (2 * Trail.Distance), 9), (end, row));
+        trail.GiveBack();
     }
 }

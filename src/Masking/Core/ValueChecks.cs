@@ -8,6 +8,9 @@ namespace FastMcp.Masking.Core;
 /// </summary>
 internal sealed record ValueChecks
 {
+    // Thousandths of a bit that rounding may take from an entropy: one at the limit is at the limit.
+    private const double Slack = 0.001;
+
     /// <summary>Shannon entropy of the value in thousandths of a bit per byte, at least; 0: none is asked for.</summary>
     public int MinEntropy { get; init; }
 
@@ -22,7 +25,7 @@ internal sealed record ValueChecks
     }
 
     /// <summary>Whether a value of this entropy, in bits per byte, may be one.</summary>
-    public bool IsEven(double entropy) => entropy * 1000 >= MinEntropy;
+    public bool IsEven(double entropy) => entropy * 1000 >= MinEntropy - Slack;
 
     /// <summary>Whether something harmless is found in a value.</summary>
     /// <param name="value">What the pattern matches.</param>

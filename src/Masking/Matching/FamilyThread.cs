@@ -18,14 +18,14 @@ internal struct FamilyThread
     /// <summary>Its way is in the family's trail.</summary>
     public bool IsTrailed;
 
-    /// <summary>It went over a run at once: its way from there on is in a trail of its own.</summary>
-    public bool HasJumped;
+    /// <summary>So many runs it went over at once: its way from the last of them on is in a trail of its own.</summary>
+    public byte Jumps;
 
     public AcceptRing Ends;
 
-    public void Begin(int row, int at, bool hasJumped)
+    public void Begin(int row, int at, byte jumps)
     {
-        (Row, At, Reach, ReachLimit, IsTrailed, HasJumped) = (row, at, -1, -1, false, hasJumped);
+        (Row, At, Reach, ReachLimit, IsTrailed, Jumps) = (row, at, -1, -1, false, jumps);
         Ends.Clear();
     }
 }

@@ -32,7 +32,7 @@ internal sealed partial class StreamMatcher
     private const int ShortRest = 32;
 
     private FamilyThread[] _threads = [];
-    private readonly Trail?[] _trails = new Trail?[2 * RuleTables.MostFamilies];
+    private readonly Trail?[] _trails = new Trail?[(RunEnds.Most + 1) * RuleTables.MostFamilies];
     private readonly PastText _past = new();
     private MaskProgram _program = null!;
     private ulong[] _armed = [];
@@ -212,6 +212,8 @@ internal sealed partial class StreamMatcher
         {
             trail?.Clear();
         }
+
+        _hasTrails = false;
     }
 
     private bool Begin(ReadOnlySpan<byte> window, bool end)
@@ -302,7 +304,7 @@ internal sealed partial class StreamMatcher
                     MakeRoom();
                 }
 
-                _threads[number].Begin(row, at, hasJumped);
+                _threads[number].Begin(row, at, jumps: (byte)(hasJumped ? 1 : 0));
                 survivors |= 1U << number;
             }
         }
@@ -388,9 +390,10 @@ internal sealed partial class StreamMatcher
         _armed.CopyTo(_armedBefore, 0);
         for (families = _program.ContextFamilies; families != 0; families &= families - 1)
         {
-            var number = BitOperations.TrailingZeroCount(families);
-            _trails[number]?.Clear();
-            _trails[number + RuleTables.MostFamilies]?.Clear();
+            for (var number = BitOperations.TrailingZeroCount(families); number < _trails.Length; number += RuleTables.MostFamilies)
+            {
+                _trails[number]?.Clear();
+            }
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class Trail
     /// <param name="endRow">In which row; 0: dead.</param>
     public bool Knows(long at, int row, ref FamilyThread thread, out long end, out int endRow)
     {
-        ref var place = ref _places[(int)(at / Distance) % Places];
+        ref var place = ref _places[(int)(at / Distance % Places)];
         (end, endRow) = (_end, _endRow);
         var known = at >= _from && at <= _end && at > _ends.Forgotten && place == (at, row, _epoch);
         if (!thread.IsTrailed)
@@ -86,7 +86,7 @@ internal sealed class Trail
         if (at % Distance == 0)
         {
             // Else an earlier thread's row is there, and is taken for one of this way.
-            _places[(int)(at / Distance) % Places] = (at, row, _epoch);
+            _places[(int)(at / Distance % Places)] = (at, row, _epoch);
         }
     }
 }

@@ -65,7 +65,6 @@ internal sealed class SlotText
         return MemoryMarshal.CreateReadOnlySpan(ref text, _textLength);
     }
 
-
     public void AppendRaw(ReadOnlySpan<byte> raw)
     {
         if (IsSame)
@@ -182,8 +181,8 @@ internal sealed class SlotText
     {
         if (_textLength == 0 && RawLength == 0)
         {
-            Grow.Return(ref _text, _text.Length);
-            Grow.Return(ref _raw, _raw.Length);
+            Grow.Return(ref _text);
+            Grow.Return(ref _raw);
         }
 
         _units = _unitCount == 0 ? [] : _units;
@@ -191,8 +190,8 @@ internal sealed class SlotText
 
     public void Clear()
     {
-        Grow.Return(ref _text, _text.Length);
-        Grow.Return(ref _raw, _raw.Length);
+        Grow.Return(ref _text);
+        Grow.Return(ref _raw);
         _units = _units.Length > MostUnitsKept ? [] : _units;
         (_unitCount, _unitHint, _textLength, _rawLength) = (0, 0, 0, 0);
         (TextBase, RawBase, IsSame) = (0, 0, true);

@@ -14,7 +14,9 @@ internal static class Iban
 
     public static bool IsValid(ReadOnlySpan<byte> value)
     {
-        int length = LengthOf(value[0], value[1]);
+        int first = NextLetter(value, 0);
+        int second = NextLetter(value, first + 1);
+        int length = second < value.Length ? LengthOf(value[first], value[second]) : 0;
         return length != 0 && Count(value) == length && HasCheckDigits(value, length);
     }
 
@@ -31,6 +33,17 @@ internal static class Iban
         }
 
         return Remainder(letters.Slice(0, length)) == 1;
+    }
+
+    // The first place from one on that holds no separator; the length or more: there is none.
+    private static int NextLetter(ReadOnlySpan<byte> value, int at)
+    {
+        while (at < value.Length && IsSeparator(value[at]))
+        {
+            at++;
+        }
+
+        return at;
     }
 
     private static int Count(ReadOnlySpan<byte> value)

@@ -12,6 +12,12 @@ internal sealed record Chain(int Set, SearchValues<byte> Bytes, int[] Rows, int 
     /// <summary>The state is not passed at once.</summary>
     public static Chain None { get; } = new(0, SearchValues.Create((ReadOnlySpan<byte>)[]), [0], 0);
 
+    // A state that bytes lead back to is passed in so many of them at once.
+    private const int Loop = 4096;
+
     /// <summary>So many bytes can be passed; 0: as many as there are, for they lead back to the state.</summary>
     public int Length => Rows.Length - 1 - At;
+
+    /// <summary>Bytes that are passed in one step at most.</summary>
+    public int Most => Length == 0 ? Loop : Length;
 }

@@ -7,10 +7,14 @@ internal sealed class FamilyChains(ProgramFamily family, RunSets sets)
     /// <summary>Fewer bytes are not worth the look.</summary>
     public const int Least = 4;
 
+    /// <summary>A family makes the rows of no more chains: states that would need one more go byte by byte.</summary>
+    public const int Most = 1024;
+
     // Longer ones are passed in several jumps.
     private const int Longest = 256;
 
     private Chain?[]? _chains;
+    private int _made;
 
     /// <summary>The chain that begins in a state, or <see cref="Chain.None"/>.</summary>
     public Chain Of(int state)
@@ -21,12 +25,19 @@ internal sealed class FamilyChains(ProgramFamily family, RunSets sets)
 
     private Chain Find(Chain?[] chains, int state)
     {
+        if (Volatile.Read(ref _made) >= Most)
+        {
+            return chains[state] = Chain.None;
+        }
+
         var classes = LeadOf(state);
         var rows = RowsFrom(state, classes);
         if (rows.Length == 0 || (rows.Length > 1 && rows.Length <= Least) || sets.Add(BytesOf(classes)) is not { } set)
         {
             return chains[state] = Chain.None;
         }
+
+        Interlocked.Increment(ref _made);
 
         // States further on that most bytes lead on in the same way are on the same chain.
         for (var at = 1; at < rows.Length - Least; at++)

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace FastMcp.Masking.Matching.Runs;
 
 /// <summary>
-/// Where the runs of bytes end that threads went over last: a run is read once, however many starts are in it. Two for each set, so that a thread that goes over
-/// two of them leaves both to the next one.
+/// Where the runs of bytes end that threads went over last: a run is read once, however many starts are in it. For each set as many as one
+/// thread goes over, so that it leaves all of them to the next one.
 /// </summary>
 /// <remarks>
 /// Places count from the begin of the first text that was ever looked at, so that what another text left is not taken for this one's. Of one program.
@@ -13,8 +13,8 @@ namespace FastMcp.Masking.Matching.Runs;
 /// </remarks>
 internal struct RunEnds
 {
-    // A chain that stays in its state is passed in so many bytes at once.
-    private const int Loop = 4096;
+    /// <summary>Runs that one thread goes over at once, each of which takes a trail of its own for the way behind it. What is behind the last one is walked.</summary>
+    public const int Most = 3;
 
     private Run[]? _runs;
 
@@ -39,7 +39,7 @@ internal struct RunEnds
     public int EndOf(Chain chain, ReadOnlySpan<byte> window, int at, long before, ref long read)
     {
         ref var run = ref Find(chain.Set, before + at);
-        var stop = Math.Min(window.Length, at + (chain.Length == 0 ? Loop : chain.Length));
+        var stop = Math.Min(window.Length, at + chain.Most);
         var end = (int)(run.End - before);
         if (end < stop && !run.IsWhole)
         {
@@ -54,31 +54,31 @@ internal struct RunEnds
 
     private ref Run Find(int set, long place)
     {
-        if (_runs is null || _runs.Length < 2 * (set + 1))
+        if (_runs is null || _runs.Length < Most * (set + 1))
         {
             MakeRoom(set);
         }
 
-        ref var first = ref _runs![2 * set];
-        if (first.Has(place))
+        var runs = _runs.AsSpan(Most * set, Most);
+        ref var last = ref runs[0];
+        foreach (ref var run in runs)
         {
-            return ref first;
+            if (run.Has(place))
+            {
+                return ref run;
+            }
+
+            last = ref run.End < last.End ? ref run : ref last;
         }
 
-        ref var second = ref _runs[2 * set + 1];
-        if (second.Has(place))
-        {
-            return ref second;
-        }
-
-        ref var run = ref first.End < second.End ? ref first : ref second;
-        run = new Run { Begin = place, End = place };
-        return ref run;
+        // The one that lies furthest back: starts come to it no more.
+        last = new Run { Begin = place, End = place };
+        return ref last;
     }
 
     private void MakeRoom(int set)
     {
-        var larger = ArrayPool<Run>.Shared.Rent(2 * (set + 1));
+        var larger = ArrayPool<Run>.Shared.Rent(Most * (set + 1));
         larger.AsSpan().Clear();
         _runs.AsSpan().CopyTo(larger);
         Rest();
