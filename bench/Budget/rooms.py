@@ -9,23 +9,18 @@ runtime and its library did for a room stands in rows of their own. Needs perf a
 import argparse
 import collections
 import json
-import os
 import pathlib
-import platform
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 
-REPO = pathlib.Path(__file__).resolve().parents[2]
-WORK = pathlib.Path(os.environ.get("BENCH_WORK", REPO / "artifacts" / "bench"))
-PAD = "the quick brown fox jumps over the lazy dog and asks the tool for the weekly numbers of the northern region please "
-CALL = json.dumps({"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": {"name": "bench-small", "arguments": {"q": PAD + PAD[:80]}}})
-CHAT = json.dumps({"model": "bench-sse-200-0", "stream": True, "messages": [{"role": "user", "content": PAD + PAD[:60]}]})
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import guarded  # noqa: E402
+import stage  # noqa: E402
 
 # Row -> what its functions are called, first match first. `S_P_CoreLib` and what begins with `Rh` is the runtime.
 ROOMS = [
@@ -44,51 +39,15 @@ ROOMS = [
     ("library and runtime", r""),
 ]
 
-CONFIG = """
-listeners: [{{ address: 127.0.0.1:{port} }}]
-upstreams: [{{ name: fixed, url: "http://127.0.0.1:{upstream}" }}]
-{guards}
-routes:
-  - {{ path: /, upstream: fixed, protocol: {protocol}{route} }}
-"""
-
-RESOURCE = "http://127.0.0.1:8080/bench"
-IDENTITY = "issuers: [{ name: development, development: dev.pem }]"
-CALLER = f", identity: {{ issuers: [development], resource: '{RESOURCE}' }}"
-DECISIONS = "policies: { folder: policies, packs: [pii, secrets] }"
-DECISION = """apiVersion: fastmcp/v1
-decisions:
-  - { id: of-the-bench, match: { %s }, when: "caller.subject == 'dev-user'", then: allow }
-default: deny
-"""
-
-# Work -> protocol, what guards there are, what the route says.
+# Row -> mode of the guards, whether it is a stream.
 WORKS = {
-    "1 KB, passed": ("mcp", "", ", mask: off"),
-    "1 KB, identity and decision": ("mcp", f"{IDENTITY}\n{DECISIONS}", f"{CALLER}, mask: off"),
-    "1 KB, masked": ("mcp", "", ""),
-    "1 KB, all guards": ("mcp", f"{IDENTITY}\n{DECISIONS}\nrecording: {{ folder: record }}", f"{CALLER}, record: before-reply"),
-    "event, masked": ("openai", "", ""),
-    "event, all guards": ("openai", f"{IDENTITY}\n{DECISIONS}\nrecording: {{ folder: record }}", f"{CALLER}, record: before-reply"),
+    "1 KB, passed": ("passed", False),
+    "1 KB, identity and decision": ("decided", False),
+    "1 KB, masked": ("masked", False),
+    "1 KB, all guards": ("all", False),
+    "event, masked": ("masked", True),
+    "event, all guards": ("all", True),
 }
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def wait_for(port, process):
-    for _ in range(300):
-        if process.poll() is not None:
-            break
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit(f"what should listen on {port} does not")
 
 
 def room_of(symbol):
@@ -98,63 +57,36 @@ def room_of(symbol):
 class Sample:
     """One work: how much of the program's time each room took."""
 
-    def __init__(self, program, folder, seconds, protocol, guards, route):
-        self.folder, self.program = folder, program
-        upstream_port, port = free_port(), free_port()
-        (folder / "budget.yaml").write_text(CONFIG.format(port=port, upstream=upstream_port, guards=guards, protocol=protocol, route=route))
-        (folder / "policies").mkdir()
-        (folder / "policies" / "decisions.yaml").write_text(DECISION % ("models: ['*']" if protocol == "openai" else "tools: ['*']"))
-        self.processes = []
-        try:
-            self.measure(upstream_port, port, protocol == "openai", self.token() if CALLER in route else None, seconds)
-        finally:
-            for process in reversed(self.processes):
-                process.kill()
-                process.wait()
+    def __init__(self, program, folder, seconds, mode, is_stream):
+        with stage.Stage(folder) as on:
+            upstream, port = on.upstream(), stage.free_port()
+            fields = [f"Authorization: Bearer {guarded.token(program, on.folder / 'dev.pem')}"] if guarded.asks_who(mode) else []
+            gateway = on.start([program, "serve", "--config", guarded.write(on.folder, mode, port, upstream)], "1")
+            stage.wait_for(port, gateway)
+            work = {"path": "/v1/chat/completions", "body": stage.chat(), "connections": 4, "is_stream": True} if is_stream else {"path": "/mcp", "body": stage.call()}
+            check(port, work, fields, gateway)
+            on.load(port, seconds=2, fields=fields, **work).wait()
+            self.measure(on, gateway, port, seconds, fields, work)
 
-    def measure(self, upstream_port, port, is_stream, token, seconds):
-        wait_for(upstream_port, self.start(["taskset", "-c", "0", str(WORK / "upstream"), str(upstream_port)]))
-        log = self.folder / "log"
-        gateway = self.start(["taskset", "-c", "1", str(self.program), "serve", "--config", str(self.folder / "budget.yaml")], log.open("w"))
-        wait_for(port, gateway)
-        load = ["taskset", "-c", "0", str(WORK / "load"), "--port", str(port), "--conns", "4" if is_stream else "32"]
-        load += ["--path", "/v1/chat/completions", "--body", CHAT, "--sse"] if is_stream else ["--path", "/mcp", "--body", CALL]
-        load += ["--hdr", f"Authorization: Bearer {token}"] if token else []
-        self.check(port, is_stream, token, log)
-        subprocess.run(load + ["--secs", "2"], check=True, stdout=subprocess.DEVNULL)
-        data = self.folder / "perf.data"
-        load = subprocess.Popen(load + ["--secs", str(seconds), "--warm", "1"], stdout=subprocess.PIPE, text=True)
-        self.processes.append(load)
+    def measure(self, on, gateway, port, seconds, fields, work):
+        data = on.folder / "perf.data"
+        load = on.load(port, seconds=seconds, warm=1, fields=fields, **work)
         time.sleep(1)
-        before, start = used(gateway.pid), time.monotonic()
+        before, start = stage.used(gateway.pid), time.monotonic()
         subprocess.run(["perf", "record", "-q", "-F", "3000", "-p", str(gateway.pid), "-o", str(data), "--", "sleep", str(seconds - 0.5)], check=True)
-        share = (used(gateway.pid) - before) / (time.monotonic() - start)
+        share = (stage.used(gateway.pid) - before) / (time.monotonic() - start)
         answer = json.loads(load.communicate(timeout=60)[0])
-        self.micros = share * 1e6 / answer["eps" if is_stream else "rps"]
+        self.micros = share / 1000 / answer["eps" if "is_stream" in work else "rps"]
         self.rooms = rooms_in(data)
 
-    def token(self):
-        made = subprocess.run([str(self.program), "token", "--sub", "dev-user", "--groups", "sre", "--audience", RESOURCE, "--key", str(self.folder / "dev.pem")], check=True, capture_output=True, text=True)
-        return made.stdout.strip()
 
-    def start(self, command, out=subprocess.DEVNULL):
-        self.processes.append(subprocess.Popen(command, stdout=out, stderr=out))
-        return self.processes[-1]
-
-    @staticmethod
-    def check(port, is_stream, token, log):
-        """A refusal is fast: what is measured is an answer."""
-        path, body, expected = ("/v1/chat/completions", CHAT, b"data: ") if is_stream else ("/mcp", CALL, b'"result"')
-        fields = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream", **({"Authorization": f"Bearer {token}"} if token else {})}
-        with urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}{path}", body.encode(), fields), timeout=30) as answer:
-            got = answer.read()
-        if expected not in got:
-            raise SystemExit(f"not the answer of the upstream: {got[:500]}\n{log.read_text()[-2000:]}")
-
-
-def used(pid):
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def check(port, work, fields, gateway):
+    """A refusal is fast: what is measured is an answer."""
+    head = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream", **dict(field.split(": ", 1) for field in fields)}
+    with urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}{work['path']}", work["body"].encode(), head), timeout=30) as answer:
+        got = answer.read()
+    if (b"data: " if "is_stream" in work else b'"result"') not in got:
+        raise SystemExit(f"not the answer of the upstream: {got[:500]}\n{gateway.log.read_text()[-2000:]}")
 
 
 def rooms_in(data):
@@ -169,9 +101,8 @@ def rooms_in(data):
 
 def report(samples):
     names = [*dict.fromkeys(name for name, _ in ROOMS), "kernel"]
-    commit = subprocess.run(["git", "log", "-1", "--format=%h %cs"], cwd=REPO, capture_output=True, text=True).stdout.strip()
     lines = ["# What each room takes", "",
-             f"One run on one machine ({os.cpu_count()} cores, Linux {platform.release()}), commit {commit}; made by `bench/Budget/rooms.py`. Microseconds of processor time for each request, or for each event of a stream of 200 that come",
+             stage.made_by("bench/Budget/rooms.py") + " Microseconds of processor time for each request, or for each event of a stream of 200 that come",
              "back to back, by the room whose function ran (`perf`, 3,000 samples a second). The native program has one core; its rows add up to all that it takes. All guards: a token that is known, a decision with a condition, the built-in packs",
              "both ways, a record before the reply.", "",
              "| room | " + " | ".join(samples) + " |", "|---|" + "---:|" * len(samples)]
@@ -187,19 +118,16 @@ def main():
     parser.add_argument("--seconds", type=int, default=6)
     parser.add_argument("--dry", action="store_true", help="print only")
     options = parser.parse_args()
-    for need in (shutil.which("perf"), (WORK / "load").exists(), pathlib.Path(options.program).exists()):
-        if not need:
-            raise SystemExit("not present: perf, the program, or the load (bench/Load/run.sh prepare)")
+    if not shutil.which("perf"):
+        raise SystemExit("not present: perf")
+    stage.need(options.program, stage.WORK / "load", stage.WORK / "upstream")
     samples = {}
     for name, work in WORKS.items():
         with tempfile.TemporaryDirectory() as folder:
             samples[name] = Sample(pathlib.Path(options.program).resolve(), pathlib.Path(folder), options.seconds, *work)
         print(f"{name}: {samples[name].micros:.1f} us", file=sys.stderr)
     text = report(samples)
-    if options.dry:
-        print(text)
-    else:
-        (REPO / "bench" / "results" / "budget.md").write_text(text)
+    stage.publish("budget.md", text, options.dry)
     return 0
 
 

@@ -7,10 +7,8 @@ Builds what is missing under artifacts/forms (minutes). Each form serves the sam
 of the rounds counts. Start is from the program's start to the first connection that it takes.
 """
 import argparse
-import json
 import os
 import pathlib
-import platform
 import socket
 import statistics
 import subprocess
@@ -18,11 +16,11 @@ import sys
 import tempfile
 import time
 
-REPO = pathlib.Path(__file__).resolve().parents[2]
-WORK = pathlib.Path(os.environ.get("BENCH_WORK", REPO / "artifacts" / "bench"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import stage  # noqa: E402
+from stage import REPO  # noqa: E402
+
 FORMS = REPO / "artifacts" / "forms"
-PAD = "the quick brown fox jumps over the lazy dog and asks the tool for the weekly numbers of the northern region please "
-CALL = json.dumps({"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": {"name": "bench-small", "arguments": {"q": PAD + PAD[:80]}}})
 PUBLISH = ["dotnet", "publish", str(REPO / "src" / "Proxy"), "-c", "Release", "-v", "q", "--nologo", "-p:NuGetLockFilePath=packages.native.lock.json"]
 
 # Folder -> how it is built, how it is started.
@@ -61,58 +59,28 @@ def size_of(folder):
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and file.suffix not in (".pdb", ".dbg", ".xml"))
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def used(pid):
-    """Nanoseconds of all its threads."""
-    total = 0
-    for thread in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        try:
-            total += int((thread / "schedstat").read_text().split()[0])
-        except OSError:
-            pass
-    return total
-
-
-def resident(pid):
-    return next(int(line.split()[1]) for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS")) / 1024
-
-
-def serve(command, settings, upstream_port, seconds):
-    port = free_port()
+def serve(on, command, settings, upstream, seconds):
+    """Milliseconds of the start, MB idle and loaded, microseconds a request."""
+    port = stage.free_port()
     start = time.monotonic()
-    gateway = subprocess.Popen(["taskset", "-c", "1", *command, "serve", "--listen", f"127.0.0.1:{port}", "--upstream", f"http://127.0.0.1:{upstream_port}"],
-                               env={**os.environ, **settings}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port)).close()
-                break
-            except OSError:
-                if gateway.poll() is not None or time.monotonic() - start > 30:
-                    raise SystemExit(f"{command} does not serve")
-                time.sleep(0.001)
-        began = (time.monotonic() - start) * 1000
-        time.sleep(1)
-        idle = resident(gateway.pid)
-        load = ["taskset", "-c", "0", str(WORK / "load"), "--port", str(port), "--path", "/mcp", "--body", CALL, "--conns", "32"]
-        subprocess.run(load + ["--secs", str(seconds)], check=True, stdout=subprocess.DEVNULL)
-        measured = subprocess.Popen(load + ["--secs", str(seconds), "--warm", "0.5"], stdout=subprocess.PIPE, text=True)
-        time.sleep(0.6)
-        before, at = used(gateway.pid), time.monotonic()
-        time.sleep(seconds - 0.5)
-        share = (used(gateway.pid) - before) / 1e9 / (time.monotonic() - at)
-        answer = json.loads(measured.communicate(timeout=60)[0])
-        if answer["errs"] or answer["non200"]:
-            raise SystemExit(f"{command} does not answer")
-        return began, idle, resident(gateway.pid), share * 1e6 / answer["rps"]
-    finally:
-        gateway.terminate()
-        gateway.wait(30)
+    gateway = on.start([*command, "serve", "--listen", f"127.0.0.1:{port}", "--upstream", f"http://127.0.0.1:{upstream}"], "1", env={**os.environ, **settings})
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            break
+        except OSError:
+            if gateway.poll() is not None or time.monotonic() - start > 30:
+                raise SystemExit(f"{command} does not serve: {gateway.log.read_text()}") from None
+            time.sleep(0.001)
+    began = (time.monotonic() - start) * 1000
+    time.sleep(1)
+    idle = stage.resident(gateway.pid)
+    on.load(port, stage.call(), seconds=seconds).wait()
+    micros = on.measure(gateway, seconds, port=port, body=stage.call()).micros
+    loaded = stage.resident(gateway.pid)
+    gateway.kill()
+    gateway.wait()
+    return began, idle, loaded, micros
 
 
 def main():
@@ -121,36 +89,25 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--dry", action="store_true", help="print only")
     options = parser.parse_args()
-    if not (WORK / "load").exists():
-        raise SystemExit("not present: the load (bench/Load/run.sh prepare)")
+    stage.need(stage.WORK / "load", stage.WORK / "upstream")
     folders = dict(build())
-    upstream_port = free_port()
-    upstream = subprocess.Popen(["taskset", "-c", "0", str(WORK / "upstream"), str(upstream_port)], stdout=subprocess.DEVNULL)
     figures = {row: [] for row in ROWS}
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            os.chdir(folder)
-            for _ in range(options.rounds):
-                for row, (form, settings) in ROWS.items():
-                    command = [part.format(folder=folders[form]) for part in BUILDS[form][1]]
-                    figures[row].append(serve(command, settings, upstream_port, options.seconds))
-                    print(row, *(f"{one:.1f}" for one in figures[row][-1]), file=sys.stderr)
-    finally:
-        upstream.kill()
-        upstream.wait()
+    with tempfile.TemporaryDirectory() as folder, stage.Stage(folder) as on:
+        upstream = on.upstream()
+        for _ in range(options.rounds):
+            for row, (form, settings) in ROWS.items():
+                command = [part.format(folder=folders[form]) for part in BUILDS[form][1]]
+                figures[row].append(serve(on, command, settings, upstream, options.seconds))
+                print(row, *(f"{one:.1f}" for one in figures[row][-1]), file=sys.stderr)
     middle = {row: [statistics.median(values) for values in zip(*rounds)] for row, rounds in figures.items()}
     native = middle["**Native AOT**"][3]
-    commit = subprocess.run(["git", "log", "-1", "--format=%h %cs"], cwd=REPO, capture_output=True, text=True).stdout.strip()
     text = "\n".join([
         "# Forms of the program, and settings of the runtime", "",
-        f"One run on one machine ({os.cpu_count()} cores, Linux {platform.release()}), commit {commit}; made by `bench/Forms/run.py`. 1 KB answers, masked, 32 connections, one core; the median of {options.rounds} rounds in which the rows take turns.",
+        stage.made_by("bench/Forms/run.py") + f" 1 KB answers, masked, 32 connections, one core; the median of {options.rounds} rounds in which the rows take turns.",
         "Size is without symbols; the first form needs the runtime beside it (70 MB). Memory is resident, a second behind the start and under load.", "",
         "| form | MB on disk | start, ms | idle, MB | loaded, MB | us a request | of Native AOT |", "|---|---:|---:|---:|---:|---:|---:|",
         *(f"| {row} | {size_of(folders[ROWS[row][0]]) / 1e6:.0f} | {began:.0f} | {idle:.0f} | {loaded:.0f} | {micros:.1f} | {micros / native:.2f} |" for row, (began, idle, loaded, micros) in middle.items())]) + "\n"
-    if options.dry:
-        print(text)
-    else:
-        (REPO / "bench" / "results" / "forms.md").write_text(text)
+    stage.publish("forms.md", text, options.dry)
     return 0
 
 

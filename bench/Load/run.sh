@@ -30,13 +30,21 @@ fi
 
 serve='serve --listen 127.0.0.1:{port} --upstream {upstream}'
 export FASTMCP_CMD="dotnet $repo/artifacts/bin/FastMcp.Proxy/release/fastmcp.dll $serve"
-export FASTMCP_AOT_CMD="$repo/artifacts/native/fastmcp $serve"
-peers=${BENCH_PEERS:-direct,haproxy,nginx,nginx_subs,yarp,yarp_maskchunk,FASTMCP_CMD,FASTMCP_AOT_CMD}
+native=$repo/artifacts/native/fastmcp
+export FASTMCP_AOT_CMD="$native $serve"
+# With a token that is known and one decision, and with everything on: bench/guarded.py says how.
+key=$BENCH_WORK/dev.pem
+token=$([ -x "$native" ] && python3 bench/guarded.py token "$native" "$key" || true)
+for mode in decided all; do
+  name=FASTMCP_AOT_${mode^^}
+  export "${name}_CMD=python3 $repo/bench/guarded.py $mode $native {port} {upstream_port} {dir} $key" "${name}_HDRS=Authorization: Bearer $token"
+done
+peers=${BENCH_PEERS:-direct,haproxy,nginx,nginx_subs,yarp,yarp_maskchunk,FASTMCP_CMD,FASTMCP_AOT_CMD,FASTMCP_AOT_DECIDED_CMD,FASTMCP_AOT_ALL_CMD}
 if [ "${1:-}" = prepare ]; then
   # The harness builds its tools and peers on its way to a run of nothing.
   exec "$harness/run.sh" --only "$peers" --tests none --out "$BENCH_WORK/prepare.json" >/dev/null
 fi
-"$harness/run.sh" --only "$peers" --tests "${BENCH_TESTS:-small,hit,large,burst,paced,split}" --secs "${BENCH_SECS:-3}" \
+"$harness/run.sh" --only "$peers" --tests "${BENCH_TESTS:-small,rate,hit,large,burst,paced,split}" --secs "${BENCH_SECS:-3}" \
   --retries 1 --jitwarm 6 --base yarp --out "$BENCH_WORK/load.json" "$@"
 python3 bench/Load/report.py "$BENCH_WORK/load.json" >bench/results/load.md
 echo "written: bench/results/load.md" >&2

@@ -54,6 +54,9 @@ public sealed partial class SlotMasker
     /// <summary>Blocks of this channel that reached their cap before their end marker came.</summary>
     public int CappedBlocks => _matcher.CappedBlocks - _cappedBefore;
 
+    /// <summary>No text is under way: another masker would do the same.</summary>
+    public bool IsIdle => _program is null;
+
     /// <summary>Bytes that automata, checks and comparisons read since this masker was made: the work that texts make beside the scan.</summary>
     internal long Steps => _matcher.Steps;
 

@@ -8,7 +8,10 @@ public sealed class CallNames
 {
     private const int Most = 256;
 
-    private readonly byte[][] _texts = [new byte[Most], new byte[Most]];
+    // Most are short, and a held stream keeps them.
+    private const int Few = 32;
+
+    private readonly byte[][] _texts = [[], []];
     private readonly int[] _lengths = new int[2];
 
     internal ReadOnlySpan<byte> this[NameKind kind] => _texts[(int)kind].AsSpan(0, _lengths[(int)kind]);
@@ -16,9 +19,15 @@ public sealed class CallNames
     /// <summary>In pieces or whole.</summary>
     public void Add(NameKind kind, Masked text)
     {
-        var room = _texts[(int)kind].AsSpan(_lengths[(int)kind]);
-        var count = Math.Min(room.Length, text.Bytes.Length);
-        text.Bytes[..count].CopyTo(room);
+        var length = _lengths[(int)kind];
+        var count = Math.Min(Most - length, text.Bytes.Length);
+        ref var own = ref _texts[(int)kind];
+        if (own.Length < length + count)
+        {
+            Array.Resize(ref own, Math.Clamp(2 * (length + count), Few, Most));
+        }
+
+        text.Bytes[..count].CopyTo(own.AsSpan(length));
         _lengths[(int)kind] += count;
     }
 

@@ -8,7 +8,6 @@ namespace FastMcp.Masking.Tokens;
 public sealed class SessionTokens
 {
     private readonly AesSiv?[] _ciphers = new AesSiv?[MaskingKey.MostKeys];
-    private readonly byte[] _sealed = new byte[AesSiv.TagLength + TokenForm.MostValue];
     private MaskingKey? _key;
     private SessionBinding _session;
     private int _made;
@@ -45,7 +44,8 @@ public sealed class SessionTokens
             return 0;
         }
 
-        var sealedValue = _sealed.AsSpan(0, AesSiv.TagLength + value.Length);
+        Span<byte> sealedValue = stackalloc byte[AesSiv.TagLength + TokenForm.MostValue];
+        sealedValue = sealedValue[..(AesSiv.TagLength + value.Length)];
         Cipher(0).Seal(label, value, sealedValue);
         TokenForm.Write(label, sealedValue, to);
         _made++;

@@ -6,6 +6,7 @@ using FastMcp.Proxy.Recording.Stores;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Http2;
+using FastMcp.Proxy.Transport.Loops;
 using FastMcp.Proxy.Transport.Sockets;
 using FastMcp.Recording;
 
@@ -116,6 +117,8 @@ internal static class GatewayMeters
     {
         registry.Sampled("fastmcp_engine_longest_section_microseconds", "Longest run of a socket thread without a wait since the last scrape.", isCounter: false, StallMeter.TakeLongest);
         registry.Sampled("fastmcp_engine_stalls_total", "Runs of a socket thread of 8 ms and more without a wait.", isCounter: true, () => StallMeter.Buckets.Skip(14).Sum());
+        registry.Sampled("fastmcp_engine_rests_total", "Sends that waited for others of their loop, and of which the system did not take all at once.", isCounter: true, () => Interlocked.Read(ref SocketOutput.RestsKept));
+        registry.Sampled("fastmcp_engine_rests_dropped_total", "Connections that were closed with bytes which counted as sent: their peer did not read them within the write timeout, or was gone.", isCounter: true, () => Interlocked.Read(ref LoopSocket.RestsDropped));
     }
 
     private static void Record(MetricsRegistry registry, Func<SessionLog> record, params (string Name, string Value)[] labels)

@@ -10,8 +10,10 @@ internal sealed class FindingTally
     /// <summary>More rules than this do not find something in one ordinary request; what a hostile one made it grow to is let go.</summary>
     private const int Kept = 64;
 
-    private FindingFacts[] _facts = new FindingFacts[8];
-    private int[] _rules = new int[8];
+    private const int Few = 4;
+
+    private FindingFacts[] _facts = [];
+    private int[] _rules = [];
     private int _count;
 
     public ReadOnlySpan<FindingFacts> Facts => _facts.AsSpan(0, _count);
@@ -39,8 +41,8 @@ internal sealed class FindingTally
 
         if (_count == _facts.Length)
         {
-            Array.Resize(ref _facts, 2 * _count);
-            Array.Resize(ref _rules, 2 * _count);
+            Array.Resize(ref _facts, Math.Max(Few, 2 * _count));
+            Array.Resize(ref _rules, Math.Max(Few, 2 * _count));
         }
 
         (_facts[_count], _rules[_count]) = (one, rule);
@@ -53,7 +55,7 @@ internal sealed class FindingTally
         (_count, Total) = (0, 0);
         if (_facts.Length > Kept)
         {
-            (_facts, _rules) = (new FindingFacts[8], new int[8]);
+            (_facts, _rules) = ([], []);
         }
     }
 }

@@ -17,6 +17,7 @@ internal sealed class Connection : IAsyncDisposable, ITicked
 
     readonly IByteTransport transport;
     readonly TransportState state;
+    readonly TimeSpan writeTimeout;
     readonly ConnectionReader reader;
     readonly ConnectionWriter writer;
     Deadlines deadlines;
@@ -29,6 +30,7 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     {
         this.transport = transport;
         this.state = state;
+        writeTimeout = options.WriteTimeout;
         Id = Interlocked.Increment(ref lastId);
         reader = new(this, transport, options);
         writer = new(this, transport, options);
@@ -131,6 +133,8 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     {
         if (InputFault == ConnectionFault.None && OutputFault == ConnectionFault.None)
         {
+            if (transport.SettleAsync() is { IsCompleted: false } settling)
+                await SettleAsync(settling).ConfigureAwait(false);
             SetDeadline(DeadlineKind.Linger, linger);
             await ShutdownSendAsync().ConfigureAwait(false);
             await ReadAwayAsync(most).ConfigureAwait(false);
@@ -143,12 +147,34 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     {
         if (Interlocked.Exchange(ref disposed, 1) == 1)
             return ValueTask.CompletedTask;
+        if (OutputFault == ConnectionFault.None && transport.SettleAsync() is { IsCompleted: false } settling)
+            return DisposeSettledAsync(settling);
+        End();
+        return ValueTask.CompletedTask;
+    }
+
+    async ValueTask DisposeSettledAsync(ValueTask<Transfer> settling)
+    {
+        await SettleAsync(settling).ConfigureAwait(false);
+        End();
+    }
+
+    // A peer that reads slowly may take as long as a write to it may, and the connection counts as open meanwhile.
+    async ValueTask SettleAsync(ValueTask<Transfer> settling)
+    {
+        SetDeadline(DeadlineKind.Write, writeTimeout);
+        if (await settling.ConfigureAwait(false) is { IsDone: false } failed)
+            EndOutput(failed.Fault);
+        ClearDeadline(DeadlineKind.Write);
+    }
+
+    void End()
+    {
         state.Ticker.Remove(this);
         reader.Complete();
         writer.Complete();
         transport.Close(reset: false);
         state.Counters.Ended(InputFault, OutputFault, BytesReceived, BytesSent);
-        return ValueTask.CompletedTask;
     }
 
     internal void EndInput(ConnectionFault fault)

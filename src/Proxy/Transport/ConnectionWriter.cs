@@ -8,8 +8,8 @@ using FastMcp.Proxy.Transport.Timing;
 namespace FastMcp.Proxy.Transport;
 
 /// <summary>
-/// PipeWriter directly on the transport: one pooled block, sent by one call. A flush completes when the kernel has taken every
-/// byte, which is the back-pressure; then the block goes back to the pool. A dead peer is <c>IsCompleted</c>, never an exception.
+/// PipeWriter directly on the transport: one pooled block, sent by one call. A flush completes when the transport has taken every
+/// byte (<see cref="IByteTransport.SendAsync"/>), which is the back-pressure; then the block goes back to the pool. A dead peer is <c>IsCompleted</c>, never an exception.
 /// One writer at a time.
 /// </summary>
 internal sealed class ConnectionWriter(Connection connection, IByteTransport transport, ConnectionOptions options) : PipeWriter
@@ -18,7 +18,7 @@ internal sealed class ConnectionWriter(Connection connection, IByteTransport tra
     int used;
     UseFlag use;
 
-    /// <summary>Bytes taken by the kernel since the beginning.</summary>
+    /// <summary>Bytes taken by the transport since the beginning.</summary>
     public long Sent { get; private set; }
     public bool HoldsBlock => block is not null;
     /// <summary>What is written from here on is overwritten when the block is given back.</summary>

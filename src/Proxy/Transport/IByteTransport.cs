@@ -17,8 +17,14 @@ internal interface IByteTransport
     /// <summary>Done(0) is the peer's end; Pending means that readiness was spurious.</summary>
     ValueTask<Transfer> ReceiveAsync(Memory<byte> buffer);
 
-    /// <summary>Completes when the kernel has taken some of the bytes; possibly fewer than given.</summary>
+    /// <summary>
+    /// Completes when some of the bytes, possibly fewer than given, are the kernel's, or were copied to leave with others of this thread's at once:
+    /// then a failure is told by the next send or receive.
+    /// </summary>
     ValueTask<Transfer> SendAsync(ReadOnlyMemory<byte> buffer);
+
+    /// <summary>Completes when the kernel has all that counts as sent, or will never have it: before a close that is to lose nothing.</summary>
+    ValueTask<Transfer> SettleAsync() => new(Transfer.Done(0));
 
     /// <summary>Ends our direction; the peer sees an end of stream after the bytes sent so far.</summary>
     ValueTask ShutdownSendAsync();

@@ -11,7 +11,7 @@ public sealed class SseEvent
 {
     private static SlotInfo NameSlot => new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: false);
 
-    private SseLine[] _lines = new SseLine[16];
+    private SseLine[] _lines = new SseLine[4];
     private int _count;
 
     public ReadOnlySpan<SseLine> Lines => _lines.AsSpan(0, _count);

@@ -99,7 +99,8 @@ public sealed class ConnectionAttackTests(ConnectionGateway gateway) : IClassFix
                 // The address is looked at when it is connected to.
                 body = (await gateway.BackAsync(visit, await ConsentServer.FollowAsync(WebUtility.HtmlDecode(body.Split("0; url=")[1].Split('"')[0])))).Body;
                 Assert.Contains("did not take the code", body, StringComparison.Ordinal);
-                Assert.Contains("has no address that may be fetched from", gateway.Gateway.Process.Output, StringComparison.Ordinal);
+                await FileGateway.UntilAsync(
+                    () => Task.FromResult(gateway.Gateway.Process.Output.Contains("has no address that may be fetched from", StringComparison.Ordinal)), () => gateway.Gateway.Process.Output);
             }
             else
             {

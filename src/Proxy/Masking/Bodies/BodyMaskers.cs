@@ -150,7 +150,11 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     public bool IsAtEventBoundary => _streaming && _events.IsBetweenEvents;
 
     /// <summary>A stream is silent for a while: what masks other forms is let go.</summary>
-    public void Rest() => (_json, _text, _document) = (null, null, null);
+    public void Rest()
+    {
+        (_json, _text, _document) = (null, null, null);
+        _joined.Rest();
+    }
 
     /// <summary>Forgets all held text.</summary>
     public void Drop()

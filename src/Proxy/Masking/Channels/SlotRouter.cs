@@ -16,9 +16,9 @@ namespace FastMcp.Proxy.Masking.Channels;
 /// <remarks>Ownership: one exchange, one thread at a time.</remarks>
 internal sealed class SlotRouter(MaskSession? session = null)
 {
-    private readonly SlotMasker _single = new(session);
     private readonly ChannelTable _channels = new(session);
     private readonly SignedGroups _groups = new(session);
+    private SlotMasker? _single;
     private ReplyOutlet _outlet = null!;
     private MaskTerms _terms = null!;
     private OpenChannel? _current;
@@ -28,6 +28,8 @@ internal sealed class SlotRouter(MaskSession? session = null)
     public ChannelTable Channels => _channels;
 
     public MaskTerms Terms => _terms;
+
+    private SlotMasker Single => _single ??= new(session);
 
     public ReplyOutlet Outlet => _outlet;
 
@@ -110,15 +112,15 @@ internal sealed class SlotRouter(MaskSession? session = null)
             if (Tap is { } tap && tap.Begin(slot))
             {
                 var tapped = new TapSink<OutletSink>(tap, sink);
-                _single.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref tapped, slot.Key, slot.Place);
+                Single.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref tapped, slot.Key, slot.Place);
                 tap.EndSlot(isWhole: true, ref sink);
             }
             else
             {
-                _single.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref sink, slot.Key, slot.Place);
+                Single.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref sink, slot.Key, slot.Place);
             }
 
-            Note(_single);
+            Note(Single);
             return;
         }
 
@@ -133,7 +135,7 @@ internal sealed class SlotRouter(MaskSession? session = null)
         if (slot.Channel.IsNone)
         {
             var terms = _terms.Of(slot);
-            _single.Begin(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, slot.Key, slot.Place);
+            Single.Begin(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, slot.Key, slot.Place);
             _current = null;
             return;
         }
@@ -165,10 +167,10 @@ internal sealed class SlotRouter(MaskSession? session = null)
         else
         {
             var sink = new OutletSink(_outlet);
-            Push(_current?.Masker ?? _single, piece, ref sink);
+            Push(_current?.Masker ?? Single, piece, ref sink);
         }
 
-        Note(_current?.Masker ?? _single);
+        Note(_current?.Masker ?? Single);
     }
 
     public void EndSlot()
@@ -182,7 +184,7 @@ internal sealed class SlotRouter(MaskSession? session = null)
         if (_current is null)
         {
             EndSingle(ref sink);
-            Note(_single);
+            Note(Single);
         }
         else if (_endsHere)
         {
@@ -202,12 +204,12 @@ internal sealed class SlotRouter(MaskSession? session = null)
     {
         if (!_isTapped)
         {
-            _single.End(ref sink);
+            Single.End(ref sink);
             return;
         }
 
         var tapped = new TapSink<OutletSink>(Tap!, sink);
-        _single.End(ref tapped);
+        Single.End(ref tapped);
     }
 
     private void Push<TSink>(SlotMasker masker, UnmaskedText piece, ref TSink sink)
@@ -294,7 +296,8 @@ internal sealed class SlotRouter(MaskSession? session = null)
     /// <summary>Nothing comes for a while: room that holds nothing is given up.</summary>
     public void Rest()
     {
-        _single.Rest();
+        _single?.Rest();
+        _single = _single is { IsIdle: true } ? null : _single;
         foreach (var channel in _channels.Open)
         {
             channel.Masker.Rest();
@@ -304,7 +307,7 @@ internal sealed class SlotRouter(MaskSession? session = null)
     /// <summary>The answer broke: nothing that is held may ever leave.</summary>
     public void Drop()
     {
-        _single.Drop();
+        _single?.Drop();
         _channels.Clear();
         _groups.Clear();
     }
@@ -332,8 +335,8 @@ internal sealed class SlotRouter(MaskSession? session = null)
 
         if (!OpaqueText.TryPass(text, ref sink))
         {
-            _single.MaskWhole(_terms.Program, SlotEncoding.JsonString, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink, slot.Key, slot.Place);
-            Note(_single);
+            Single.MaskWhole(_terms.Program, SlotEncoding.JsonString, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink, slot.Key, slot.Place);
+            Note(Single);
         }
     }
 }

@@ -19,29 +19,33 @@ internal sealed class JoinedEvents
     private static SlotInfo Text => new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: true);
 
     private readonly SlotRouter _router;
-    private readonly int _depth;
-    private readonly JsonSlotScanner _scanner;
+    private readonly JsonLimits _limits;
     private readonly ChannelTally _endings = new();
     private readonly Func<ChannelId, bool> _isLast;
-    private readonly DeltaShape _shape = new();
-    private readonly ArrayBufferWriter<byte> _renumbered = new();
-    private readonly RepeatedEvent _known = new();
+    private JsonSlotScanner? _scanner;
+    private DeltaShape? _shape;
+    private ArrayBufferWriter<byte>? _renumbered;
+    private RepeatedEvent? _known;
     private StreamedEvent _event = null!;
     private long _added;
 
     public JoinedEvents(SlotRouter router, JsonLimits limits)
     {
-        (_router, _depth, _scanner) = (router, limits.MaxDepth, new JsonSlotScanner(limits));
+        (_router, _limits) = (router, limits);
         _isLast = _endings.IsLast;
     }
 
     public SlotRouter Router => _router;
 
+    private JsonSlotScanner Scanner => _scanner ??= new(_limits);
+
+    private RepeatedEvent Known => _known ??= new();
+
     public void Begin(StreamedEvent reader)
     {
         _event = reader;
         _event.Begin();
-        _known.Begin();
+        _known?.Begin();
         _endings.Clear();
         _added = 0;
         _router.EndsInThisMessage = _isLast;
@@ -55,13 +59,13 @@ internal sealed class JoinedEvents
     {
         // Where events of ours are counted, those behind are written anew.
         mayRepeat &= _router.Outlet.RecordsAlike && !_router.Outlet.IsCollecting && (_added == 0 || _event.Sequence.IsEmpty);
-        if (mayRepeat && _known.Matches(data))
+        if (mayRepeat && _known is not null && _known.Matches(data))
         {
             return Again(data, input, frame);
         }
 
-        _known.Forget();
-        if (!_event.Read(data, _depth, out var unread))
+        _known?.Forget();
+        if (!_event.Read(data, _limits.MaxDepth, out var unread))
         {
             return unread.Kind == ModelFaultKind.UnknownDelta ? BodyFault.UnknownStream : BodyFault.MalformedJson;
         }
@@ -70,13 +74,16 @@ internal sealed class JoinedEvents
         data = _added > 0 && !_event.Sequence.IsEmpty ? Renumbered(data) : data;
         var sink = new SlotSink(_router);
         frame.Head(input, ref sink);
-        var fault = mayRepeat && _known.IsWanted && _event.MayRepeat && (_added == 0 || _event.Sequence.IsEmpty) && !_event.MayBeSigned(data)
+        var fault = mayRepeat && Known.IsWanted && _event.MayRepeat && (_added == 0 || _event.Sequence.IsEmpty) && !_event.MayBeSigned(data)
             ? Learned(data)
             : Data(data, ref sink);
         frame.Tail(input, ref sink);
         After(data);
         return _router.Fault != BodyFault.None ? _router.Fault : fault;
     }
+
+    /// <summary>No event comes for a while: what only the next one needs is let go. It is read, whatever the last one was.</summary>
+    public void Rest() => (_scanner, _shape, _renumbered, _known) = (null, null, null, null);
 
     /// <summary>The stream ended whole.</summary>
     public void Finish(EventFrame frame)
@@ -92,18 +99,19 @@ internal sealed class JoinedEvents
     {
         var sink = new SlotSink(_router);
         frame.Head(input, ref sink);
-        for (var i = 0; i < _known.Count; i++)
+        var known = _known!;
+        for (var i = 0; i < known.Count; i++)
         {
-            _router.Judged(_known.Part(i));
-            Vary(_known.Text(i), data);
+            _router.Judged(known.Part(i));
+            Vary(known.Text(i), data);
         }
 
-        _router.Judged(_known.Part(_known.Count));
+        _router.Judged(known.Part(known.Count));
         frame.Tail(input, ref sink);
         if (IsHolding)
         {
             // What events of ours repeat may be what varies; else it is as in the event that was learned.
-            _event.Keep(_known.HasJudged && _event.Read(data, _depth, out _) ? data : _known.Data);
+            _event.Keep(known.HasJudged && _event.Read(data, _limits.MaxDepth, out _) ? data : known.Data);
         }
 
         return _router.Fault;
@@ -127,10 +135,10 @@ internal sealed class JoinedEvents
 
     private BodyFault Learned(ReadOnlySpan<byte> data)
     {
-        var sink = new LearningSink(_router, _known, _event, data);
+        var sink = new LearningSink(_router, Known, _event, data);
         sink.Begin();
-        _scanner.Begin(_event.Plan, _event, _router.Terms.Program.Keys);
-        var isWhole = _scanner.Push(data, last: true, ref sink) == ScanResult.Done;
+        Scanner.Begin(_event.Plan, _event, _router.Terms.Program.Keys);
+        var isWhole = Scanner.Push(data, last: true, ref sink) == ScanResult.Done;
         sink.End(isWhole && _router.Fault == BodyFault.None);
         return isWhole ? BodyFault.None : BodyFault.MalformedJson;
     }
@@ -138,7 +146,7 @@ internal sealed class JoinedEvents
     // What ends with this event and has no slot in it leaves before it.
     private void Before(ReadOnlySpan<byte> data, EventFrame frame)
     {
-        if (!_endings.Count(_event, data, _scanner))
+        if (!_endings.Count(_event, data, Scanner))
         {
             return;
         }
@@ -158,11 +166,11 @@ internal sealed class JoinedEvents
         {
             if (_event.MayBeSigned(data))
             {
-                _router.Rehearse(_scanner, _event.Plan, _event, data);
+                _router.Rehearse(Scanner, _event.Plan, _event, data);
             }
 
-            _scanner.Begin(_event.Plan, _event, _router.Terms.Program.Keys);
-            return _scanner.Push(data, last: true, ref sink) == ScanResult.Done ? BodyFault.None : BodyFault.MalformedJson;
+            Scanner.Begin(_event.Plan, _event, _router.Terms.Program.Keys);
+            return Scanner.Push(data, last: true, ref sink) == ScanResult.Done ? BodyFault.None : BodyFault.MalformedJson;
         }
 
         if (!data.IsEmpty)
@@ -207,6 +215,7 @@ internal sealed class JoinedEvents
     {
         Span<byte> number = stackalloc byte[20];
         Utf8Formatter.TryFormat(_event.Number + _added, number, out var length);
+        _renumbered ??= new();
         _renumbered.ResetWrittenCount();
         _renumbered.Write(data[.._event.Sequence.Start]);
         _renumbered.Write(number[..length]);
@@ -222,14 +231,15 @@ internal sealed class JoinedEvents
             return;
         }
 
-        _shape.Clear();
-        _event.Shape(channel.Id, _event.Number + _added, _shape);
+        var shape = _shape ??= new();
+        shape.Clear();
+        _event.Shape(channel.Id, _event.Number + _added, shape);
         _added++;
         var sink = new SlotSink(_router);
-        frame.Begin(_shape.Name, ref sink);
-        _shape.WriteHead(ref sink);
+        frame.Begin(shape.Name, ref sink);
+        shape.WriteHead(ref sink);
         _router.End(channel);
-        _shape.WriteTail(ref sink);
+        shape.WriteTail(ref sink);
         frame.End(ref sink);
     }
 }

@@ -23,6 +23,9 @@ internal sealed unsafe class EventLoop : IDisposable
     private const int Delete = 2;
     private const int MostEvents = 256;
 
+    // What one socket sent does not wait longer than this for what others compute.
+    private static readonly long s_longestWait = TimeProvider.System.TimestampFrequency / 5000;
+
     private readonly int _epoll;
     private readonly Lock _gate = new();
     private readonly Stack<int> _free = new();
@@ -129,6 +132,7 @@ internal sealed unsafe class EventLoop : IDisposable
     private void Run()
     {
         using var events = new EpollEvents(MostEvents);
+        var sends = SendBatch.OfThisThread();
         while (true)
         {
             var count = Libc.EpollWait(_epoll, events.Pointer, MostEvents, -1);
@@ -142,16 +146,22 @@ internal sealed unsafe class EventLoop : IDisposable
                 return;
             }
 
-            Tell(events, count);
+            Tell(events, count, sends);
         }
     }
 
     // What is named by an event was put into the array before it was registered, and the array is read behind the wait.
-    private void Tell(EpollEvents events, int count)
+    private void Tell(EpollEvents events, int count, SendBatch sends)
     {
         var sockets = Volatile.Read(ref _sockets);
         var began = StallMeter.Begin();
+        var opened = began;
         var isBatch = count > 1 && FlushBatch.TryOpen();
+        if (count > 1)
+        {
+            sends.Open();
+        }
+
         try
         {
             for (var i = 0; i < count; i++)
@@ -161,6 +171,11 @@ internal sealed unsafe class EventLoop : IDisposable
                 {
                     socket.OnEvents(events.MaskOf(i));
                     began = StallMeter.Next(began);
+                    if (began - opened > s_longestWait)
+                    {
+                        sends.Release();
+                        opened = began;
+                    }
                 }
             }
         }
@@ -170,6 +185,8 @@ internal sealed unsafe class EventLoop : IDisposable
             {
                 FlushBatch.Close();
             }
+
+            sends.Close();
         }
     }
 }
