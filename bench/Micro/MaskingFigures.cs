@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using FastMcp.Masking;
-using FastMcp.Masking.Analysis;
 using FastMcp.Wire;
 using FastMcp.Wire.Slots;
 
@@ -40,9 +39,16 @@ internal static class MaskingFigures
 
         if (args is ["worst"])
         {
-            Worst(report, "PII", MaskingPrograms.Pii());
-            Worst(report, "PII and generated", MaskingPrograms.PiiAndGenerated());
-            Worst(report, "packs", MaskingPrograms.Packs());
+            WorstFigures.Search(report, "PII", MaskingPrograms.Pii());
+            WorstFigures.Search(report, "PII and generated", MaskingPrograms.PiiAndGenerated());
+            WorstFigures.Search(report, "packs", MaskingPrograms.Packs());
+            Console.WriteLine(report);
+            return;
+        }
+
+        if (args is ["units", .. var units])
+        {
+            WorstFigures.Given(report, "packs", MaskingPrograms.Packs(), units);
             Console.WriteLine(report);
             return;
         }
@@ -59,7 +65,7 @@ internal static class MaskingFigures
         {
             Kinds(report, name, program);
             Held(report, name, program);
-            Worst(report, name, program);
+            WorstFigures.Search(report, name, program);
         }
 
         Console.WriteLine(report);
@@ -71,7 +77,7 @@ internal static class MaskingFigures
 
     private static void Peers(StringBuilder report, MaskProgram program)
     {
-        using var hyperscan = Hyperscan.TryCompile([.. MaskingSweep.s_rules.Select(rule => Regex.Replace(rule.Pattern, @"\(\?<?!\[?[^)]*\)", ""))]);
+        using var hyperscan = Hyperscan.TryCompile([.. PiiRules.All.Select(rule => Regex.Replace(rule.Pattern, @"\(\?<?!\[?[^)]*\)", ""))]);
         report.Append(hyperscan is null ? "\nHyperscan: not present.\n" : "")
             .Append("\n## Eleven rules\n\n| text | piece | masker | Hyperscan | GeneratedRegex | NonBacktracking | masker / Hyperscan | masker / GeneratedRegex |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var (density, distance) in new[] { ("sparse", 10_000), ("dense (1 in 250 B)", 250) })
@@ -136,20 +142,6 @@ internal static class MaskingFigures
             masker.Drop();
             held.Sort();
             report.Append(CultureInfo.InvariantCulture, $"| {kind} | {held.Average():f2} | {held.Count(count => count == 0) * 100.0 / held.Count:f0} % | {held[held.Count * 99 / 100]} | {held[^1]} |\n");
-        }
-    }
-
-    private static void Worst(StringBuilder report, string name, MaskProgram program)
-    {
-        report.Append(CultureInfo.InvariantCulture, $"\nWorst input that the search finds ({name}; `WorstInputSearch`, 4,000 tries, by steps of automata per byte):\n\n| seed | unit | steps per byte | MB/s at 20 B | MB/s at 4 KB | MB/s at 4 KB, 4 x the text |\n|---|---|---|---|---|---|\n");
-        foreach (var seed in new[] { 1, 2, 3 })
-        {
-            var worst = new WorstInputSearch(program, seed).Run(4_000);
-            var (text, longer) = (worst.ToText(1 << 16), worst.ToText(1 << 18));
-            var small = Rates(text.Length, () => Mask(program, text, 20), () => Mask(program, text, 4096));
-            var large = Rates(longer.Length, () => Mask(program, longer, 4096));
-            var unit = string.Concat(worst.Unit.Select(one => one is > 32 and < 127 and not (byte)'|' and not (byte)'`' ? $"{(char)one}" : $"\\x{one:X2}"));
-            report.Append(CultureInfo.InvariantCulture, $"| {seed} | `{(unit.Length > 90 ? unit[..90] + "…" : unit)}` | {worst.StepsPerByte:f1} | {1000 * small[0]:f0} | {1000 * small[1]:f0} | {1000 * large[0]:f0} |\n");
         }
     }
 

@@ -11,34 +11,39 @@ namespace FastMcp.Bench.Micro;
 /// <summary>The rule sets that are measured.</summary>
 internal static class MaskingPrograms
 {
-    /// <summary>The rules of <see cref="MaskingSweep"/> and <see cref="RuleRegex"/>.</summary>
-    public static MaskProgram Pii() => Compile("pii", [.. MaskingSweep.s_rules.Select(Rule)]);
+    /// <summary>The rules of <see cref="PiiRules"/>, which <see cref="RuleRegex"/> has too.</summary>
+    public static MaskProgram Pii() => Read("pii", PiiImage);
 
     /// <summary>The same with as many secrets as large rule sets have.</summary>
-    public static MaskProgram PiiAndGenerated() => Compile("pii and 210 generated secrets", [.. MaskingSweep.s_rules.Select(Rule), .. GeneratedRules.Make()]);
+    public static MaskProgram PiiAndGenerated() => Read("pii and 210 generated secrets", PiiAndGeneratedImage);
 
     /// <summary>The built-in packs of the repository that this runs in, every rule on or as they come.</summary>
-    public static MaskProgram Packs()
+    public static MaskProgram Packs() => Read("built-in packs", PacksImage);
+
+    /// <summary>The same as files, for programs that do not compile them.</summary>
+    public static void WriteImages(string folder)
     {
-        var watch = Stopwatch.StartNew();
+        Directory.CreateDirectory(folder);
+        File.WriteAllBytes(Path.Combine(folder, "pii.image"), PiiImage());
+        File.WriteAllBytes(Path.Combine(folder, "pii and secrets.image"), PiiAndGeneratedImage());
+        File.WriteAllBytes(Path.Combine(folder, "packs.image"), PacksImage());
+    }
+
+    private static byte[] PiiImage() => Image([.. PiiRules.All.Select(Rule)]);
+
+    private static byte[] PiiAndGeneratedImage() => Image([.. PiiRules.All.Select(Rule), .. GeneratedRules.Make()]);
+
+    private static byte[] PacksImage()
+    {
         var files = Directory.GetFiles("policies", "*.yaml", SearchOption.AllDirectories).Order()
             .Select(file => new Compiler::FastMcp.PolicyCompiler.PolicySource(Path.GetFileName(file), File.ReadAllText(file), Compiler::FastMcp.PolicyCompiler.PolicyOrigin.BuiltIn));
-        var image = Compiler::FastMcp.PolicyCompiler.Compiler.Compile([.. files]).Image;
-        var compiled = watch.Elapsed;
-        File.WriteAllBytes("/tmp/img-packs.bin", image);
-        _ = RuleSet.FromImage(image);
-        watch.Restart();
-        var program = RuleSet.FromImage(image).For(Scope.Response);
-        Say("built-in packs", program, compiled, image.Length, watch.Elapsed);
-        return program;
+        return Compiler::FastMcp.PolicyCompiler.Compiler.Compile([.. files]).Image;
     }
 
     public static void ReadImageOften()
     {
-        var files = Directory.GetFiles("policies", "*.yaml", SearchOption.AllDirectories).Order()
-            .Select(file => new Compiler::FastMcp.PolicyCompiler.PolicySource(Path.GetFileName(file), File.ReadAllText(file), Compiler::FastMcp.PolicyCompiler.PolicyOrigin.BuiltIn));
         var watch = Stopwatch.StartNew();
-        var image = Compiler::FastMcp.PolicyCompiler.Compiler.Compile([.. files]).Image;
+        var image = PacksImage();
         Console.WriteLine($"compiled in {watch.ElapsedMilliseconds} ms");
         for (var round = 0; round < 60; round++)
         {
@@ -55,18 +60,22 @@ internal static class MaskingPrograms
         new TableRule { Id = rule.Id, Ordinal = 0, Enforced = true, MaxLength = rule.Max, Validator = rule.Validator, Mask = new MaskSpec(MaskKind.Replace, $"[{rule.Id}]", 0) },
         PatternParser.Parse(rule.Pattern, out _)!);
 
-    private static MaskProgram Compile(string name, PatternRule[] rules)
+    private static byte[] Image(PatternRule[] rules)
     {
         rules = [.. rules.Select((rule, index) => rule with { Rule = rule.Rule with { Ordinal = index } })];
-        var watch = Stopwatch.StartNew();
         var tables = AutomatonBuilder.Build(rules, StateBudget.Default, out var error) ?? throw new InvalidOperationException($"{error}");
-        var compiled = watch.Elapsed;
         var infos = rules.Select(rule => new Compiler::FastMcp.Masking.Core.RuleInfo
         {
             Id = rule.Rule.Id, Title = rule.Rule.Id, Severity = Severity.High, Enforced = true, On = Directions.Both, File = "bench", Line = 1,
         }).ToArray();
-        var image = TableImage.Write(new PolicyImage { Rules = infos, Request = tables, Response = tables, Record = tables });
-        File.WriteAllBytes("/tmp/img-"+name.Length+".bin", image);
+        return TableImage.Write(new PolicyImage { Rules = infos, Request = tables, Response = tables, Record = tables });
+    }
+
+    private static MaskProgram Read(string name, Func<byte[]> make)
+    {
+        var watch = Stopwatch.StartNew();
+        var image = make();
+        var compiled = watch.Elapsed;
         _ = RuleSet.FromImage(image);
         watch.Restart();
         var program = RuleSet.FromImage(image).For(Scope.Response);

@@ -17,27 +17,12 @@ internal static class MaskingSweep
 {
     private const int Rounds = 15;
 
-    internal static readonly (string Id, string Pattern, int Max, string? Validator)[] s_rules =
-    [
-        ("email", @"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}\b", 254, null),
-        ("card", @"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])", 37, "luhn"),
-        ("ssn", @"\b\d{3}-\d{2}-\d{4}\b", 11, null),
-        ("iban", @"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b", 42, null),
-        ("ip", @"\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\b", 15, null),
-        ("mac", @"\b(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}\b", 17, null),
-        ("phone", @"(?:\+1[ .-]?)?(?:\(\d{3}\) ?|\b\d{3}[.-])\d{3}[.-]\d{4}\b", 20, null),
-        ("jwt", @"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}", 4096, null),
-        ("aws", "(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])", 20, null),
-        ("github", "gh[pousr]_[A-Za-z0-9]{36}", 40, null),
-        ("slack", @"xox[baprs]-[\w-]{10,80}", 90, null),
-    ];
-
     public static void Run(string[] args)
     {
         var packs = args.Contains("--packs");
         args = [.. args.Where(argument => argument != "--packs")];
         var program = packs ? CompilePacks() : Compile();
-        var all = string.Join('|', s_rules.Select(rule => $"(?:{rule.Pattern})"));
+        var all = string.Join('|', PiiRules.All.Select(rule => $"(?:{rule.Pattern})"));
         var compiled = new Regex(all, RegexOptions.Compiled | RegexOptions.CultureInvariant);
         Console.WriteLine($"{"text",-12}{"20 B ns",10}{"64 B ns",10}{"4 KB GB/s",11}{"1 MB GB/s",11}{"JSON 4 KB",11}{"Regex",9}{"ratio",8}{"memcpy",9}");
         foreach (var kind in args.Length > 0 ? args : ["prose", "json", "code", "log", "mix"])
@@ -67,13 +52,13 @@ internal static class MaskingSweep
 
     internal static MaskProgram Compile()
     {
-        var rules = s_rules.Select((rule, index) => new PatternRule(
+        var rules = PiiRules.All.Select((rule, index) => new PatternRule(
             new TableRule { Id = rule.Id, Ordinal = index, Enforced = true, MaxLength = rule.Max, Validator = rule.Validator, Mask = new MaskSpec(MaskKind.Replace, $"[{rule.Id}]", 0) },
             PatternParser.Parse(rule.Pattern, out _)!)).ToArray();
         var watch = Stopwatch.StartNew();
         var tables = AutomatonBuilder.Build(rules, StateBudget.Default, out var error) ?? throw new InvalidOperationException($"{error}");
         Console.WriteLine($"{tables.Families.Sum(family => family.AcceptOf.Length)} states, {tables.Families.Length} families, {watch.ElapsedMilliseconds} ms");
-        var infos = s_rules.Select(rule => new Compiler::FastMcp.Masking.Core.RuleInfo
+        var infos = PiiRules.All.Select(rule => new Compiler::FastMcp.Masking.Core.RuleInfo
         {
             Id = rule.Id, Title = rule.Id, Severity = Severity.High, Enforced = true, On = Directions.Both, File = "bench", Line = 1,
         }).ToArray();

@@ -11,7 +11,7 @@ namespace FastMcp.Bench.Micro;
 /// <summary>Where the masker's time goes: the scan, the search for starts, and all; what each stage lets pass; the windows of a plan.</summary>
 internal static class StartFigures
 {
-    /// <summary><c>starts</c>, <c>windows</c>, <c>image</c>, or <c>profile RULES TEXT PIECE</c> for a profiler. False: something else is asked for.</summary>
+    /// <summary><c>starts</c>, <c>windows</c>, <c>image</c>, <c>images FOLDER</c>, or <c>profile RULES TEXT PIECE</c> for a profiler. False: something else is asked for.</summary>
     public static bool TryRun(string[] args)
     {
         switch (args)
@@ -23,6 +23,9 @@ internal static class StartFigures
                 return true;
             case ["windows"]:
                 Windows(MaskingPrograms.Packs());
+                return true;
+            case ["images", var folder]:
+                MaskingPrograms.WriteImages(folder);
                 return true;
             case ["image"]:
                 MaskingPrograms.ReadImageOften();

@@ -5,5 +5,5 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 dotnet build bench/Micro -c Release -v q --nologo
 # The product is compiled ahead of time: no tiers here either.
-mode=${1:-bench/results/masking-peers.md} # or: starts, peers, gated, worst, windows, image
-DOTNET_TieredCompilation=0 dotnet artifacts/bin/FastMcp.Bench.Micro/release/FastMcp.Bench.Micro.dll masking "$mode"
+[ $# -gt 0 ] || set -- bench/results/masking-peers.md # or: starts, peers, gated, worst, windows, image, images FOLDER, units UNIT...
+DOTNET_TieredCompilation=0 dotnet artifacts/bin/FastMcp.Bench.Micro/release/FastMcp.Bench.Micro.dll masking "$@"

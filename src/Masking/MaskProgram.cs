@@ -5,6 +5,7 @@ using FastMcp.Masking.Dictionaries;
 using FastMcp.Masking.Keys;
 using FastMcp.Masking.Matching;
 using FastMcp.Masking.Matching.Contexts;
+using FastMcp.Masking.Matching.Runs;
 using FastMcp.Wire.Slots;
 using FastMcp.Masking.Matching.Scanning;
 
@@ -13,21 +14,22 @@ namespace FastMcp.Masking;
 /// <summary>The rules of one scope, ready to run. Immutable, shared.</summary>
 public sealed class MaskProgram
 {
-    internal MaskProgram(RuleTables tables, ScopeTerms terms, TermData[] data)
-        : this(tables, terms, data, BlockScanner.For(tables.Candidates))
+    internal MaskProgram(RuleTables tables, ScopeTerms terms, TermData[] data, ContextRunPool pool)
+        : this(tables, terms, data, BlockScanner.For(tables.Candidates), pool)
     {
     }
 
-    internal MaskProgram(RuleTables tables, ScopeTerms terms, TermData[] data, BlockScanner scanner)
+    internal MaskProgram(RuleTables tables, ScopeTerms terms, TermData[] data, BlockScanner scanner, ContextRunPool? pool = null)
     {
         Tables = tables;
         Rules = [.. tables.Rules.Concat(terms.Rules.Select(rule => rule.Rule)).Select(rule => new ProgramRule(rule))];
         Dictionary = terms.Rules.Length == 0 ? null : new TermDictionary([.. terms.Rules.Select(rule => (rule, data[rule.Data]))], tables.Rules.Length);
         KeyRules = Array.ConvertAll(tables.KeyRules, rule => new ProgramRule(rule));
         KeyProgram = KeyRules.Length > 0 ? new KeyProgram(KeyRules) : null;
-        Families = Array.ConvertAll(tables.Families, family => new ProgramFamily(family, tables.Lookaheads, MachinesOf(tables, family)));
-        Starts = new StartFinder(tables.Candidates, scanner);
-        Contexts = new ContextRuns(tables.Contexts);
+        var sets = new RunSets();
+        Families = Array.ConvertAll(tables.Families, family => new ProgramFamily(family, tables, MachinesOf(tables, family), sets));
+        Starts = new StartFinder(tables.Candidates, scanner, Array.ConvertAll(tables.Families, family => MostBefore(tables, family)));
+        Contexts = new ContextRuns(tables.Contexts, pool ?? new ContextRunPool());
         foreach (var (number, family) in Families.Index())
         {
             for (var length = Math.Min(family.Tables.Least, FamiliesWithin.Length - 1); length < FamiliesWithin.Length; length++)
@@ -98,6 +100,10 @@ public sealed class MaskProgram
 
     private static IEnumerable<int> ContextsOf(RuleTables tables, FamilyTables family) => !family.HasContexts ? []
         : family.StartOf.SelectMany(start => family.ReachSets[family.ReachOf[start]]).Select(reach => tables.Rules[reach.Rule].Context).Where(context => context >= 0);
+
+    // Of each rule by its longest value, or by what its validator says.
+    private static int MostBefore(RuleTables tables, FamilyTables family) => family.AcceptSets.SelectMany(set => set).Select(accept => tables.Rules[accept.Rule])
+        .Max(rule => rule.Validator is null ? rule.MaxLength : Math.Min(rule.MaxLength, Validators.MostBefore(rule.Validator, tables.Candidates.Needed)));
 
     private static uint MachinesOf(RuleTables tables, FamilyTables family)
     {

@@ -1,5 +1,6 @@
 using FastMcp.Masking.Core;
 using FastMcp.Masking.Core.Terms;
+using FastMcp.Masking.Matching.Contexts;
 
 namespace FastMcp.Masking;
 
@@ -23,6 +24,6 @@ public sealed partial class RuleSet
         var (rules, keys) = (Array.ConvertAll(tables.Rules, Of), Array.ConvertAll(tables.KeyRules, rule => rule with { Enforced = (modeOfKeys ?? modeOf)(rule.Id, rule.Enforced) }));
         TermRule[] dictionary = [.. terms.Rules.Select(rule => rule with { Rule = Of(rule.Rule) })];
         grant = rules.Concat(keys).Concat(dictionary.Select(rule => rule.Rule)).All(rule => rule.Enforced) ? null : new MonitorGrant();
-        return new MaskProgram(tables with { Rules = rules, KeyRules = keys }, new ScopeTerms(dictionary), _image.Terms);
+        return new MaskProgram(tables with { Rules = rules, KeyRules = keys }, new ScopeTerms(dictionary), _image.Terms, new ContextRunPool());
     }
 }

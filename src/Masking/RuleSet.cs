@@ -1,6 +1,7 @@
 using FastMcp.Masking.Core;
 using FastMcp.Masking.Dictionaries;
 using FastMcp.Masking.Matching;
+using FastMcp.Masking.Matching.Contexts;
 using FastMcp.Masking.Tokens;
 
 namespace FastMcp.Masking;
@@ -22,12 +23,13 @@ public sealed partial class RuleSet
             rule => new RuleInfo(rule.Id, rule.Title, (RuleSeverity)rule.Severity, rule.Enforced, rule.File, rule.Line));
         Grant = Array.TrueForAll(image.Rules, rule => rule.Enforced) ? null : new MonitorGrant();
         Reveals = Array.ConvertAll(image.Reveals, reveal => new RevealRule(reveal));
-        _request = new MaskProgram(image.Request, image.RequestTerms, image.Terms);
+        var pool = new ContextRunPool();
+        _request = new MaskProgram(image.Request, image.RequestTerms, image.Terms, pool);
         _response = (image.Response, image.ResponseTerms) == (image.Request, image.RequestTerms) ? _request
-            : new MaskProgram(image.Response, image.ResponseTerms, image.Terms);
+            : new MaskProgram(image.Response, image.ResponseTerms, image.Terms, pool);
         _record = (image.Record, image.RecordTerms) == (image.Response, image.ResponseTerms) ? _response
             : (image.Record, image.RecordTerms) == (image.Request, image.RequestTerms) ? _request
-            : new MaskProgram(image.Record, image.RecordTerms, image.Terms);
+            : new MaskProgram(image.Record, image.RecordTerms, image.Terms, pool);
         TokenRules = [.. _record.Rules.Where(rule => rule.Mask.Kind == MaskKind.Token)];
     }
 

@@ -103,6 +103,13 @@ public sealed partial class SlotMasker
         _text.AppendSame(piece);
         var window = _text.Whole;
         var hold = JudgeWindow(window, first, _decoder.Open, end, inPlace: true, ref sink);
+        Leave(window, first, hold, ref sink);
+    }
+
+    // What is judged of text that stands for itself leaves.
+    private void Leave<TSink>(ReadOnlySpan<byte> window, long first, long hold, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
         Pass(window, first, hold, inPlace: true, ref sink);
         if (BlockedBy >= 0)
         {
@@ -118,6 +125,7 @@ public sealed partial class SlotMasker
     private void JudgeDecoded<TSink>(ReadOnlySpan<byte> piece, bool end, ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {
+        _short = null;
         var position = _text.RawEnd;
         _text.AppendRaw(piece);
         _decoder.Feed(piece, position);
@@ -184,9 +192,16 @@ public sealed partial class SlotMasker
             Watch(first, window.IsEmpty, marked, ref sink);
         }
 
-        while (true)
+        return JudgeFinds(_matcher.Next(window, end), window, first, segment, end, inPlace, ref sink);
+    }
+
+    // The same from the first find on.
+    private long JudgeFinds<TSink>(
+        Match match, ReadOnlySpan<byte> window, long first, in Segment segment, bool end, bool inPlace, ref TSink sink)
+        where TSink : struct, IMaskedSink, allows ref struct
+    {
+        for (; ; match = _matcher.Next(window, end))
         {
-            var match = _matcher.Next(window, end);
             var start = first + match.Start;
             if (match.Kind == Match.Kinds.None)
             {
@@ -211,7 +226,7 @@ public sealed partial class SlotMasker
 
             if (match.Kind == Match.Kinds.Value && _session is { Blocks: true } && _program!.Rules[match.Rule].Mask.Kind == MaskKind.Block)
             {
-                BlockedBy = _program.Rules[match.Rule].Ordinal;
+                (BlockedBy, _short) = (_program.Rules[match.Rule].Ordinal, null);
             }
             else if (match.Kind == Match.Kinds.Value && match.End > match.Start)
             {
@@ -250,7 +265,7 @@ public sealed partial class SlotMasker
             sink.Found(new Finding(rule.Ordinal, first, 0, true));
             if (_session is { Blocks: true } && rule.Mask.Kind == MaskKind.Block)
             {
-                BlockedBy = rule.Ordinal;
+                (BlockedBy, _short) = (rule.Ordinal, null);
                 return to;
             }
         }

@@ -37,6 +37,9 @@ public sealed partial class SlotMasker
     private int _cappedBefore;
     private KeyedText _keyed;
 
+    // Whom a short piece goes to if the next one stands for itself behind what is held; null: it goes the long way.
+    private StreamMatcher? _short;
+
     /// <param name="session">Whose masks it makes; without one there are no tokens, and block masks are texts.</param>
     public SlotMasker(MaskSession? session = null)
     {
@@ -54,8 +57,11 @@ public sealed partial class SlotMasker
     /// <summary>No text is under way: another masker would do the same.</summary>
     public bool IsIdle => _program is null;
 
-    /// <summary>Bytes that automata read since this masker was made: the work that texts make beside the scan.</summary>
+    /// <summary>Bytes that automata, checks and comparisons read since this masker was made: the work that texts make beside the scan.</summary>
     internal long Steps => _matcher.Steps;
+
+    /// <summary>Steps, and with them what each start takes beside: what a search for the worst text goes by.</summary>
+    internal long Work => _matcher.Work;
 
     /// <summary>
     /// The ordinal of the rule whose block mask ended the text, or -1. What stands before its value has left; nothing else of this text ever does.
@@ -102,12 +108,23 @@ public sealed partial class SlotMasker
 
         var digits = encoding is SlotEncoding.JsonInteger or SlotEncoding.JsonNumber;
         _decoder.Begin(encoding is SlotEncoding.JsonString or SlotEncoding.JsonBase64, mayHoldJson && !digits, digits, program.KeyProgram, marked);
+        _short = WhoTakesShort();
     }
 
     /// <summary>The next piece, cut anywhere.</summary>
     public void Push<TSink>(UnmaskedText piece, ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {
+        if (_short is not null && piece.Length <= 2 * ShortPiece && TryJudgeShort(_short, piece.Bytes[..Math.Min(piece.Length, ShortPiece)], ref sink))
+        {
+            if (piece.Length > ShortPiece)
+            {
+                Push(new UnmaskedText(piece.Bytes[ShortPiece..]), ref sink);
+            }
+
+            return;
+        }
+
         if (_program is null)
         {
             throw new InvalidOperationException("Push without Begin.");
@@ -120,6 +137,7 @@ public sealed partial class SlotMasker
         else if (piece.Length > 0 && BlockedBy < 0)
         {
             Judge(piece.Bytes, end: false, ref sink);
+            _short ??= WhoTakesShort();
         }
     }
 
@@ -152,7 +170,7 @@ public sealed partial class SlotMasker
         _blob?.Clear();
         _matcher.Clear();
         _name = default;
-        _program = null;
+        (_program, _short) = (null, null);
     }
 
     /// <summary>No piece comes for a while: room that holds nothing is given up. What is known of the text stays, so that masks are the same.</summary>

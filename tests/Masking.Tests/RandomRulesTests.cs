@@ -31,6 +31,10 @@ public sealed class RandomRulesTests
     private static readonly Gen<string> s_longText = Gen.Select(Gen.Int[1, 400], OneOf(".", "_", " ", "a", "9", "é"), s_text)
         .Select((count, filler, text) => string.Concat(Enumerable.Repeat(filler, count)) + text).Array[1, 30].Select(string.Concat);
 
+    internal static Gen<TestSet?> Sets => s_rule.Array[1, 4].Select(Build);
+
+    internal static Gen<string> LongText => s_longText;
+
     [Fact]
     public void RandomRules_RandomTextsAndCuts_EqualOracle() =>
         Gen.Select(s_rule.Array[1, 4], s_text, Gen.Int[0, int.MaxValue]).Sample((rules, text, seed) =>

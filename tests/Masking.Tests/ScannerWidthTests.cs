@@ -44,6 +44,67 @@ public sealed class ScannerWidthTests
         }, iter: 1_500, threads: 1);
     }
 
+    // A plan of few rules has buckets that say little by themselves, and one of tokens alone has nothing beside them.
+    [Theory]
+    [InlineData("all")]
+    [InlineData("default")]
+    [InlineData("samples")]
+    [InlineData("tokens")]
+    public void ScanShort_AnyBytes_HoldsTheScalarHits(string rules)
+    {
+        var set = rules switch
+        {
+            "all" => Packs.All,
+            "default" => Packs.Default,
+            "samples" => Samples.Rules,
+            _ => new TestSet(new TestRule("token", "gh[ps]_[A-Za-z0-9]{36}", 40), new TestRule("key", "(?<![a-z])sk-[A-Za-z0-9_-]{20,60}", 70)),
+        };
+        var plan = set.Program.Tables.Candidates;
+        if (ShortScanner.For(plan) is not { } scanner)
+        {
+            Assert.Skip("not present: 256-bit vectors");
+            return;
+        }
+
+        var likely = Encoding.ASCII.GetBytes("0123456789 -@.:+_\"'=abcdefABCDEFxyzghpsk\n");
+        var gen = Gen.Select(Gen.Int[0, 5], Gen.Byte, (kind, one) => kind == 0 ? one : likely[one % likely.Length]).Array[ShortScanner.Room];
+        Gen.Select(gen, Gen.Int[1, ShortScanner.Most], Gen.Int[0, 256], Gen.Int[0, 256], Gen.Int).Sample((room, count, before, earlier, seed) =>
+        {
+            Plant(plan, room, count, new Random(seed));
+            var text = room[..count];
+            var hits = scanner.Scan(in room[0], count, earlier, before, out var inTime);
+            Assert.Equal(0UL, hits >> count);
+            for (var at = 0; at < count; at++)
+            {
+                var groups = GroupsAt(plan, text, at, before, earlier);
+                var comes = ComesInTime(plan, text, at);
+                Assert.True(!comes || (inTime >> at & 1) != 0, $"the needed byte at {at} of {count}");
+                Assert.True((hits >> at & 1) != 0 || !groups.Any(group => (!group.Needs || comes) && Runs(group, text, at)), $"a start at {at} of {count}");
+            }
+        }, iter: 4_000, threads: 1);
+    }
+
+    // The beginning of a value of some group, which dice alone seldom make.
+    private static void Plant(CandidatePlan plan, byte[] room, int count, Random dice)
+    {
+        var (number, start) = (dice.Next(plan.Groups.Length), dice.Next(count));
+        var group = plan.Groups[number];
+        for (var at = Math.Max(0, start + CandidatePlan.FirstOffset); at < count && at < start + Math.Max(CandidatePlan.Ahead, (int)group.RunLength); at++)
+        {
+            var offset = at - start - CandidatePlan.FirstOffset;
+            byte[] fitting = [.. Enumerable.Range(0, 256).Select(value => (byte)value).Where(value =>
+                (offset >= CandidatePlan.Offsets || (plan.Masks[offset][value] >> number & 1) != 0)
+                && (at < start || at >= start + group.RunLength || (RunClass.Of[value] >> group.RunClass & 1) != 0))];
+            room[at] = fitting.Length > 0 ? fitting[dice.Next(fitting.Length)] : room[at];
+        }
+    }
+
+    private static bool ComesInTime(CandidatePlan plan, byte[] text, int at)
+    {
+        var next = text.AsSpan(at).IndexOf(plan.Needed);
+        return text.AsSpan(at, next < 0 ? text.Length - at : next).ToArray().All(value => plan.Passed[value]);
+    }
+
     private static StartGroup[] GroupsAt(CandidatePlan plan, byte[] text, int at, int before, int earlier)
     {
         var groups = ulong.MaxValue;

@@ -32,6 +32,8 @@ public sealed class KeyAndTermChecksTests
         Assert.Contains(says, Assert.Single(compiled.Diagnostics).ToString(), StringComparison.Ordinal);
     }
 
+    private const string More = "\n  - { id: more, ";
+
     [Theory]
     [InlineData("  - { id: more, key: { names: [Login, my_pass_phrase_2] } }", "`more` never fires: all that its keys mark is marked by `login`")]
     [InlineData("  - { id: more, key: { path: ['$.card.pin.digits', '$.x.login.y'] } }", "")]
@@ -42,6 +44,16 @@ public sealed class KeyAndTermChecksTests
     [InlineData("  - { id: more, terms: ['GLOBEX', Initech], words: true, spaces: true }", "")]
     [InlineData("  - { id: more, termsHashed: { file: leaked.txt, salt: 'salt of this test', length: [20, 40] } }", "`more` never fires: all of its terms are found by `leaked`")]
     [InlineData("  - { id: more, termsHashed: { file: leaked.txt, salt: 'salt of another test' } }", "")]
+    [InlineData(@"  - { id: orders, pattern: 'ORD-\d{4}' }" + More + "terms: [ORD-1234, ORD-9999] }", "`more` never fires: each of its terms, such as `ORD-1234`, is matched by an earlier pattern, that one by `orders`")]
+    [InlineData(@"  - { id: orders, pattern: 'ORD-\d{4}' }" + More + "terms: [ORD-1234, ORD-99] }", "")]
+    [InlineData(@"  - { id: orders, pattern: '(?<!x)ORD-\d{4}' }" + More + "terms: [ORD-1234] }", "")]
+    [InlineData(@"  - { id: orders, pattern: '\bORD-\d{4}\b' }" + More + "terms: [ORD-1234], words: true }", "`more` never fires: each of its terms")]
+    [InlineData(@"  - { id: orders, pattern: '\bORD-\d{4}\b' }" + More + "terms: [ORD-1234] }", "")]
+    [InlineData(@"  - { id: orders, pattern: '(?i)ord-\d{4,6}' }" + More + "terms: [ORD-1234], fold: true }", "`more` never fires: each of its terms")]
+    [InlineData(@"  - { id: orders, pattern: 'ORD-\d{4}' }" + More + "terms: [ORD-1234], fold: true }", "")]
+    [InlineData(@"  - { id: orders, pattern: 'ORD-\d{4}', allow: { words: ['77'] } }" + More + "terms: [ORD-1234] }", "")]
+    [InlineData(@"  - { id: orders, pattern: '\d{16}', validate: luhn, examples: { match: ['4111111111111111'] } }" + More + "terms: ['4111111111111111'] }", "`more` never fires: each of its terms")]
+    [InlineData(@"  - { id: orders, pattern: '\d{16}', validate: luhn, examples: { match: ['4111111111111111'] } }" + More + "terms: ['4111111111111112'] }", "")]
     public void Check_AKeyOrTermRuleThatAnEarlierOneCovers_NeverFires(string rule, string says)
     {
         CompiledPolicy compiled = Compile(KeysAndTerms + "\n" + rule + "\n");

@@ -2,7 +2,7 @@ using FastMcp.Masking.Core;
 
 namespace FastMcp.Masking.Analysis;
 
-/// <summary>Makes beginnings of values and contexts by walking the automata at random.</summary>
+/// <summary>Makes beginnings of values and contexts by walking the automata at random, and beginnings of terms.</summary>
 internal sealed class FragmentSource(MaskProgram program, Dice dice)
 {
     private const int Longest = 64;
@@ -11,6 +11,11 @@ internal sealed class FragmentSource(MaskProgram program, Dice dice)
     public byte[] Next()
     {
         var tables = program.Tables;
+        if (program.Dictionary is { TermCount: > 0 } dictionary && (tables.Families.Length == 0 || dice.Next(3) == 0))
+        {
+            return Term(dictionary.TermAt(dice.Next(dictionary.TermCount)));
+        }
+
         if (tables.Families.Length == 0)
         {
             return [(byte)dice.Next(32, 127)];
@@ -21,6 +26,9 @@ internal sealed class FragmentSource(MaskProgram program, Dice dice)
             ? Context(machines[dice.Next(machines.Length)])
             : Value(tables.Families[dice.Next(tables.Families.Length)]);
     }
+
+    // A beginning, which a place is walked for and which is no value, or all but a byte.
+    private byte[] Term(ReadOnlySpan<byte> term) => term[..dice.Next(1, term.Length + 1)].ToArray();
 
     private byte[] Value(FamilyTables family)
     {

@@ -2,8 +2,9 @@ namespace FastMcp.Masking.Analysis;
 
 /// <summary>A text that makes the engine work.</summary>
 /// <param name="Unit">What is repeated.</param>
-/// <param name="StepsPerByte">Bytes that automata read for each byte of the text: 0 where nothing begins.</param>
-public sealed record WorstInput(byte[] Unit, double StepsPerByte)
+/// <param name="StepsPerByte">Bytes that automata, checks and comparisons read for each byte of the text: 0 where nothing begins.</param>
+/// <param name="WorkPerByte">The same with what starts take beside, as steps.</param>
+public sealed record WorstInput(byte[] Unit, double StepsPerByte, double WorkPerByte = 0)
 {
     /// <summary>The unit, repeated to a length.</summary>
     public byte[] ToText(int length)

@@ -1,7 +1,7 @@
 namespace FastMcp.Masking.Analysis;
 
 /// <summary>
-/// Looks for the text that makes a program work most, counted in steps, not timed: fragments that the rules' automata like, joined,
+/// Looks for the text that makes a program work most, counted, not timed: fragments that the rules' automata like, joined,
 /// cut and changed at random, the best kept. The same seed finds the same text on every machine.
 /// </summary>
 public sealed class WorstInputSearch
@@ -9,6 +9,7 @@ public sealed class WorstInputSearch
     private const int TextLength = 4096;
     private const int LongestUnit = 300;
     private const int Kept = 24;
+    private const int LongestPart = 13;
 
     private readonly MaskProgram _program;
     private readonly Dice _dice;
@@ -44,16 +45,16 @@ public sealed class WorstInputSearch
             return;
         }
 
-        var made = new WorstInput(unit, 0);
-        _best.Add(made with { StepsPerByte = StepsPerByte(made.ToText(TextLength)) });
-        _best.Sort((x, y) => y.StepsPerByte.CompareTo(x.StepsPerByte));
+        var (steps, work) = _meter.For(_program, new WorstInput(unit, 0).ToText(TextLength));
+        _best.Add(new WorstInput(unit, (double)steps / TextLength, (double)work / TextLength));
+        _best.Sort((x, y) => y.WorkPerByte.CompareTo(x.WorkPerByte));
         _best.RemoveRange(Math.Min(Kept, _best.Count), Math.Max(0, _best.Count - Kept));
     }
 
     private byte[] Change(byte[] unit)
     {
         var at = _dice.Next(unit.Length + 1);
-        switch (_dice.Next(5))
+        switch (_dice.Next(6))
         {
             case 0:
                 return [.. unit[..at], .. _fragments.Next(), .. unit[at..]];
@@ -63,10 +64,19 @@ public sealed class WorstInputSearch
                 return [.. unit[..at], .. unit[Math.Min(unit.Length, at + _dice.Next(1, 8))..]];
             case 3:
                 return [.. unit, .. _best[_dice.Next(_best.Count)].Unit];
+            case 4:
+                return Repeat(unit, Math.Min(at, unit.Length - 1));
             default:
                 byte[] changed = [.. unit];
                 changed[Math.Min(at, unit.Length - 1)] = (byte)_dice.Next(32, 127);
                 return changed;
         }
+    }
+
+    // A part over and over: runs, and names one behind the other.
+    private byte[] Repeat(byte[] unit, int at)
+    {
+        var part = unit[at..Math.Min(unit.Length, at + _dice.Next(1, LongestPart))];
+        return [.. unit[..at], .. Enumerable.Repeat(part, _dice.Next(1, 6)).SelectMany(one => one), .. unit[at..]];
     }
 }

@@ -78,6 +78,9 @@ internal static class Validators
     /// <summary>The least bytes a value of this validator has; 0 for an unknown name.</summary>
     public static int MinLengthOf(string name) => ByName.TryGetValue(name, out Entry entry) ? entry.MinLength : 0;
 
+    /// <summary>A value of the validator has at most so many bytes before the first byte of a kind; <see cref="int.MaxValue"/>: nothing is known.</summary>
+    public static int MostBefore(string name, byte value) => name == "email" && value == (byte)'@' ? Email.LongestLocal : int.MaxValue;
+
     private readonly record struct Entry
     {
         private readonly Validator _check;

@@ -41,6 +41,21 @@ internal sealed class TermDictionary
     /// <summary>There are terms, not only hashed tokens.</summary>
     public bool HasTerms => _sets.Length > 0;
 
+    /// <summary>How many terms there are.</summary>
+    public int TermCount => _sets.Sum(set => set.Count);
+
+    /// <summary>One of them, in canonical form.</summary>
+    public ReadOnlySpan<byte> TermAt(int index)
+    {
+        var set = 0;
+        for (; index >= _sets[set].Count; set++)
+        {
+            index -= _sets[set].Count;
+        }
+
+        return _sets[set].BytesOf(index);
+    }
+
     /// <summary>Candidates are found by libhs.</summary>
     public bool UsesHyperscan => _finder is HyperscanFinder;
 

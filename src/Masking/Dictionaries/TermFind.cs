@@ -17,6 +17,9 @@ internal struct TermFind
     /// <summary>The window ends inside something that may become a value.</summary>
     public bool Live;
 
+    /// <summary>Bytes of text that were compared or hashed.</summary>
+    public int Steps;
+
     /// <summary>Longest first, then the rule that comes first.</summary>
     public void Note(int end, int rule, bool watched)
     {

@@ -9,6 +9,9 @@ namespace FastMcp.Masking.Dictionaries;
 /// <remarks>Owned by one masker, which begins it for every text. INVARIANT: no value begins before <c>_from</c>.</remarks>
 internal sealed class TermMatcher
 {
+    // In steps; measured, and rounded.
+    private const int PlaceWork = 12;
+
     private TermDictionary _dictionary = TermDictionary.None;
     private TermMarks _marks;
     private bool _monitoring;
@@ -16,6 +19,13 @@ internal sealed class TermMatcher
     private int _from;
     private int _blockFrom;
     private int _blockTo;
+    private long _places;
+
+    /// <summary>Bytes of text that were compared with terms or hashed so far, beside the search for places where terms may begin.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Steps, and with them what each place takes however few bytes are compared.</summary>
+    public long Work => Steps + (PlaceWork * _places);
 
     public void Begin(TermDictionary dictionary, bool monitoring)
     {
@@ -31,6 +41,8 @@ internal sealed class TermMatcher
         while (NextMark(window, end))
         {
             var find = _dictionary.FindAt(new TermPlace(window, _from, _before, end), _monitoring);
+            Steps += find.Steps;
+            _places++;
             if (find.Live)
             {
                 break;

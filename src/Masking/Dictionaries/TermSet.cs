@@ -50,7 +50,11 @@ internal sealed class TermSet
         _prefixes = hasLongPrefixes ? new PrefixTable(terms) : null;
     }
 
-    private int Count => _rules.Length;
+    /// <summary>How many terms there are.</summary>
+    public int Count => _rules.Length;
+
+    /// <summary>A term in canonical form.</summary>
+    public ReadOnlySpan<byte> BytesOf(int term) => _bytes.AsSpan(_from[term].._from[term + 1]);
 
     /// <summary>What begins at the place.</summary>
     public void Find(in TermPlace place, bool monitoring, ref TermFind find)
@@ -62,11 +66,13 @@ internal sealed class TermSet
 
         var range = new TermRange(0, Count);
         var at = place.Start;
+        find.Steps++;
         if (_prefixes is not null && place.Window.Length - at >= PrefixTable.Bytes && !Narrow(place, ref range, ref at))
         {
             return;
         }
 
+        find.Steps += at - place.Start;
         if (!EndsOtherwise(place, range))
         {
             Walk(place, range, at, monitoring, ref find);
@@ -166,6 +172,7 @@ internal sealed class TermSet
 
             if (same > 0)
             {
+                find.Steps += same;
                 (range.Depth, at) = (range.Depth + same, at + same);
                 continue;
             }
@@ -178,6 +185,7 @@ internal sealed class TermSet
             }
 
             Descend(ref range, unit[..length]);
+            find.Steps += taken;
             at += taken;
         }
     }

@@ -9,6 +9,9 @@ namespace FastMcp.Masking.Dictionaries;
 /// </summary>
 internal sealed class TokenSet
 {
+    // A hash takes as long as so many comparisons.
+    private const int HashSteps = 512;
+
     private readonly HashedTokens _tokens;
     private readonly int _rule;
     private readonly bool _enforced;
@@ -50,6 +53,7 @@ internal sealed class TokenSet
         }
 
         var length = at - place.Start;
+        find.Steps += length;
         if (length > _tokens.Longest)
         {
             return;
@@ -59,7 +63,7 @@ internal sealed class TokenSet
         {
             find.Live = true;
         }
-        else if (length >= _tokens.Shortest && IsListed(place.Window.Slice(place.Start, length)))
+        else if (length >= _tokens.Shortest && IsListed(place.Window.Slice(place.Start, length), ref find))
         {
             find.Note(at, _rule, monitoring && !_enforced);
         }
@@ -67,8 +71,9 @@ internal sealed class TokenSet
 
     private bool IsToken(int value) => value < 256 && _isToken[value];
 
-    private bool IsListed(ReadOnlySpan<byte> token)
+    private bool IsListed(ReadOnlySpan<byte> token, ref TermFind find)
     {
+        find.Steps += HashSteps;
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_tokens.Salt, token, hash);
         hash = hash[..HashedTokens.HashBytes];

@@ -10,7 +10,14 @@ internal struct AcceptRing
     private Entries _entries;
     private int _pushed;
 
-    public void Push(int length, int set) => _entries[_pushed++ % Capacity] = (length, set);
+    /// <summary>An end that was taken over from a trail and is come to again is one.</summary>
+    public void Push(int length, int set)
+    {
+        if (_pushed == 0 || _entries[(_pushed - 1) % Capacity].Length != length)
+        {
+            _entries[_pushed++ % Capacity] = (length, set);
+        }
+    }
 
     public void Clear() => _pushed = 0;
 

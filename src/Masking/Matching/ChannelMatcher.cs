@@ -23,6 +23,9 @@ internal sealed class ChannelMatcher
     /// <inheritdoc cref="TextMatcher.Steps"/>
     public long Steps => _rules.Steps;
 
+    /// <inheritdoc cref="TextMatcher.Work"/>
+    public long Work => _rules.Work;
+
     /// <param name="program">The rules.</param>
     /// <param name="monitoring">Rules that are not enforced let their values pass.</param>
     /// <param name="name">The name of the member whose value the text is, or empty.</param>
@@ -37,6 +40,9 @@ internal sealed class ChannelMatcher
             (_lent ??= new LentMatcher()).Begin(lent);
         }
     }
+
+    /// <inheritdoc cref="TextMatcher.Alone"/>
+    public StreamMatcher? Alone => _hasLent ? null : _rules.Alone;
 
     /// <inheritdoc cref="TextMatcher.TakeName"/>
     public void TakeName(ReadOnlySpan<byte> window, ref MemberName name) => _rules.TakeName(window, ref name);

@@ -18,11 +18,14 @@ internal struct FamilyThread
     /// <summary>Its way is in the family's trail.</summary>
     public bool IsTrailed;
 
+    /// <summary>So many runs it went over at once: its way from the last of them on is in a trail of its own.</summary>
+    public byte Jumps;
+
     public AcceptRing Ends;
 
-    public void Begin(int row, int at)
+    public void Begin(int row, int at, byte jumps)
     {
-        (Row, At, Reach, ReachLimit, IsTrailed) = (row, at, -1, -1, false);
+        (Row, At, Reach, ReachLimit, IsTrailed, Jumps) = (row, at, -1, -1, false, jumps);
         Ends.Clear();
     }
 }

@@ -1,33 +1,33 @@
 using FastMcp.Masking.Core;
+using FastMcp.Masking.Matching.Runs;
 
 namespace FastMcp.Masking.Matching;
 
 /// <summary>A family's tables with what the run asks first.</summary>
+/// <remarks>Shared by all threads. What is made when it is first asked for is the same whoever makes it.</remarks>
 internal sealed class ProgramFamily
 {
     // Rows are below 2^24 and classes at most 2^8: so a product with the inverse, rounded up, gives the quotient.
     private const int InverseBits = 40;
 
     private readonly ulong _inverse;
-    private readonly bool[][] _mayEnd;
+    private readonly Lookahead[] _lookaheads;
+    private readonly bool[]?[] _mayEnd;
+    private int[]? _rows;
 
-    public ProgramFamily(FamilyTables tables, Lookahead[] lookaheads, uint machines)
+    public ProgramFamily(FamilyTables tables, RuleTables all, uint machines, RunSets sets)
     {
         (Tables, Machines) = (tables, machines);
         FirstPlain = Array.FindLastIndex(tables.AcceptOf, accept => accept != 0) + 1;
         FirstPlain = Math.Max(1, FirstPlain);
-        Rows = tables.Transitions.Rows;
-        _mayEnd = new bool[tables.AcceptSets.Length][];
-        for (var set = 0; set < _mayEnd.Length; set++)
-        {
-            _mayEnd[set] = BehindEnds(tables.AcceptSets[set], lookaheads);
-        }
-
+        (_lookaheads, _mayEnd) = (all.Lookaheads, new bool[tables.AcceptSets.Length][]);
         _inverse = ((1UL << InverseBits) + (uint)tables.ClassCount - 1) / (uint)tables.ClassCount;
         FirstPlainRow = FirstPlain * tables.ClassCount;
         StartRowOf = Array.ConvertAll(tables.ContextOf, context => tables.StartOf[context] * tables.ClassCount);
         LeastLimit = tables.GrowLimitOf.Where(limit => limit >= 0).DefaultIfEmpty(0).Min();
         IsShort = !tables.HasContexts && LeastLimit >= Trail.Distance;
+        Chains = new FamilyChains(this, sets);
+        (ReachMasks, EndMasks) = tables.HasContexts ? (ContextMasks.OfReach(all, tables), ContextMasks.OfAccepts(all, tables)) : default;
     }
 
     public FamilyTables Tables { get; }
@@ -35,8 +35,8 @@ internal sealed class ProgramFamily
     /// <summary>The machines that look for the contexts of its rules.</summary>
     public uint Machines { get; }
 
-    /// <summary>row + class -> row, where a row is state * classes: a step is one load behind the other, without a product.</summary>
-    public int[] Rows { get; }
+    /// <summary>row + class -> row, where a row is state * classes: a step is one load behind the other, without a product. Made for the first start.</summary>
+    public int[] Rows => _rows ??= Tables.Transitions.Rows;
 
     /// <summary>row / classes, which a run need not wait for.</summary>
     public int StateOf(int row) => (int)((ulong)row * _inverse >> InverseBits);
@@ -56,8 +56,17 @@ internal sealed class ProgramFamily
     /// <summary>Its threads go on up to the first place of a trail whatever their length.</summary>
     public bool IsShort { get; }
 
+    /// <summary>By reach set; null: its rules have no contexts.</summary>
+    public ContextMasks? ReachMasks { get; }
+
+    /// <summary>By accept set; null: its rules have no contexts.</summary>
+    public ContextMasks? EndMasks { get; }
+
+    /// <summary>Where runs of bytes lead.</summary>
+    public FamilyChains Chains { get; }
+
     /// <summary>Whether a value of an accept set may end before a byte, the end of the text or an unknown byte.</summary>
-    public bool MayEnd(int set, int next) => (uint)next > byte.MaxValue || _mayEnd[set][next];
+    public bool MayEnd(int set, int next) => (uint)next > byte.MaxValue || (_mayEnd[set] ??= BehindEnds(Tables.AcceptSets[set], _lookaheads))[next];
 
     private static bool[] BehindEnds(Accept[] accepts, Lookahead[] lookaheads)
     {

@@ -7,7 +7,6 @@ namespace FastMcp.Masking.Matching;
 internal sealed class ProgramRule
 {
     private readonly Validator? _validator;
-    private readonly ValueChecks? _checks;
 
     public ProgramRule(TableRule rule)
     {
@@ -19,7 +18,7 @@ internal sealed class ProgramRule
         Mask = rule.Mask;
         Block = rule.Block;
         Key = rule.Key;
-        _checks = rule.Checks;
+        Checks = rule.Checks;
         _validator = rule.Validator is null ? null
             : Validators.Find(rule.Validator) ?? throw new InvalidDataException($"This program has no validator '{rule.Validator}'.");
         // Where there is no session to seal for, a token rule masks by its label.
@@ -45,8 +44,17 @@ internal sealed class ProgramRule
     /// <summary>Of a key rule.</summary>
     public KeySpec? Key { get; }
 
-    /// <summary>Whether the validator and the other checks let a matched value be one.</summary>
-    public bool Accepts(ReadOnlySpan<byte> value) => _validator?.Invoke(value) != false && _checks?.Pass(value) != false;
+    /// <summary>Whether the validator lets a matched value be one.</summary>
+    /// <param name="value">What the pattern matches.</param>
+    /// <param name="read">Grows by the bytes that are looked at.</param>
+    public bool IsValid(ReadOnlySpan<byte> value, ref long read)
+    {
+        read += _validator is null ? 0 : value.Length;
+        return _validator?.Invoke(value) != false;
+    }
+
+    /// <summary>What a value must pass beside; null: nothing.</summary>
+    public ValueChecks? Checks { get; }
 
     /// <summary>The mask's fixed text by layers of JSON escaping.</summary>
     public byte[][] Texts { get; }

@@ -22,6 +22,9 @@ internal struct StartCursor
     /// <summary>Where values may begin in it.</summary>
     public ChunkHits Hits;
 
+    /// <summary>Of a chunk that was scanned as a short one: from which of its positions on the needed byte comes in time.</summary>
+    public ulong InTime;
+
     /// <summary>The next starts by all bytes of their windows.</summary>
     public StartList List;
 

@@ -10,7 +10,7 @@ namespace FastMcp.Masking.Matching;
 /// Answers where a value may begin, and of which families. Chunks of the window are scanned once; the hits are looked at again exactly, some at
 /// a time and without a branch for each, and what is left passes the gates of its groups. Bytes behind the window's end count as any.
 /// </summary>
-internal sealed class StartFinder
+internal sealed partial class StartFinder
 {
     private const int Before = CandidatePlan.Before;
     private const int Ahead = CandidatePlan.Ahead;
@@ -23,12 +23,16 @@ internal sealed class StartFinder
     private const int Ordinary = 4;
 
     private readonly BlockScanner _scanner;
+    private readonly ShortScanner? _short;
     private readonly StartGates _gates;
     private readonly ulong[] _masks = new ulong[CandidatePlan.Offsets * MaskLength];
 
-    public StartFinder(CandidatePlan plan, BlockScanner scanner)
+    /// <param name="plan">Where values can begin.</param>
+    /// <param name="scanner">Looks for it.</param>
+    /// <param name="mostBefore">By family, how many bytes its values have before the needed byte at most.</param>
+    public StartFinder(CandidatePlan plan, BlockScanner scanner, int[] mostBefore)
     {
-        (_scanner, _gates) = (scanner, new StartGates(plan));
+        (_scanner, _short, _gates) = (scanner, scanner.Short, new StartGates(plan, mostBefore));
         for (var offset = 0; offset < CandidatePlan.Offsets; offset++)
         {
             plan.Masks[offset].CopyTo(_masks, offset * MaskLength);

@@ -11,16 +11,25 @@ internal sealed class StartGates
     private readonly byte[] _classes = RunClass.Of;
     private readonly ulong _needing;
     private readonly ulong _running;
+    private readonly int[] _mostBefore;
+    private readonly int _leastBefore;
 
-    public StartGates(CandidatePlan plan)
+    /// <param name="plan">Where values can begin.</param>
+    /// <param name="mostBefore">By family, how many bytes its values have before the needed byte at most.</param>
+    public StartGates(CandidatePlan plan, int[] mostBefore)
     {
         (_plan, _groups) = (plan, plan.Groups);
+        _mostBefore = Array.ConvertAll(_groups, group => mostBefore.Where((_, family) => (group.Families >> family & 1) != 0).DefaultIfEmpty(int.MaxValue).Max());
+        _leastBefore = _mostBefore.Where((_, number) => _groups[number].Needs).DefaultIfEmpty(int.MaxValue).Min();
         for (var number = 0; number < _groups.Length; number++)
         {
             _needing |= _groups[number].Needs ? 1UL << number : 0;
             _running |= _groups[number].RunLength > CandidatePlan.Ahead ? 1UL << number : 0;
         }
     }
+
+    /// <summary>The groups that need a byte, a bit each.</summary>
+    public ulong Needing => _needing;
 
     /// <summary>The groups without those whose needed byte does not come in time.</summary>
     public ulong InTime(ReadOnlySpan<byte> window, int at, ulong groups, ref StartCursor cursor)
@@ -31,18 +40,31 @@ internal sealed class StartGates
         }
 
         FindNeeded(window, at, ref cursor);
-        return at >= cursor.NeededFrom ? groups : groups & ~_needing;
+        return at < cursor.NeededFrom ? groups & ~_needing : cursor.NeededAt - at <= _leastBefore ? groups : Near(groups, cursor.NeededAt - at);
+    }
+
+    // The needed byte comes, but too late for the values of some groups. Behind the window's end it may come at once, and not before.
+    private ulong Near(ulong groups, int distance)
+    {
+        for (var needing = groups & _needing; needing != 0; needing &= needing - 1)
+        {
+            var number = BitOperations.TrailingZeroCount(needing);
+            groups &= _mostBefore[number] < distance ? ~(1UL << number) : ulong.MaxValue;
+        }
+
+        return groups;
     }
 
     /// <summary>The families of the groups whose runs are long enough.</summary>
     public uint Pass(ReadOnlySpan<byte> window, int at, ulong groups)
     {
         var families = 0U;
+        var running = window.Length - at > CandidatePlan.Ahead ? _running : 0;
         for (; groups != 0; groups &= groups - 1)
         {
             var number = BitOperations.TrailingZeroCount(groups);
             ref readonly var group = ref _groups[number];
-            families |= (_running >> number & 1) == 0 || Runs(window, at, group) ? group.Families : 0;
+            families |= (running >> number & 1) == 0 || Runs(window, at, group) ? group.Families : 0;
         }
 
         return families;

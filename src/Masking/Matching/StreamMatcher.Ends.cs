@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastMcp.Masking.Core;
+using FastMcp.Masking.Core.Validation;
 
 namespace FastMcp.Masking.Matching;
 
@@ -9,6 +10,34 @@ namespace FastMcp.Masking.Matching;
 internal sealed partial class StreamMatcher
 {
     private bool IsArmed(ProgramRule rule) => rule.Context < 0 || (_armed[rule.Context >> 6] >> (rule.Context & 63) & 1) != 0;
+
+    // Whether the validator and the other checks let a matched value be one.
+    private bool Accepts(ProgramRule rule, ReadOnlySpan<byte> window, int length)
+    {
+        var read = 0L;
+        var value = window.Slice(_start, length);
+        var accepts = rule.IsValid(value, ref read) && (rule.Checks is not { } checks || (IsEven(checks, window, length, ref read) && !checks.IsAllowed(value, ref read)));
+        Steps += read;
+        return accepts;
+    }
+
+    private bool IsEven(ValueChecks checks, ReadOnlySpan<byte> window, int length, ref long read)
+    {
+        if (checks.MinEntropy == 0)
+        {
+            return true;
+        }
+
+        if (length >= SuffixEntropy.Least)
+        {
+            var place = _origin + _base + _start;
+            _read = Math.Max(_read, place + length);
+            return checks.IsEven((_entropy ??= new SuffixEntropy()).Of(window, _start, length, place, ref read));
+        }
+
+        read += length;
+        return checks.IsEven(Entropy.Of(window.Slice(_start, length)));
+    }
 
     // Keeps an end if some rule accepts it; next: the byte behind it, or Lookahead.End or Unknown.
     private void Note(ref FamilyThread thread, int number, int row, int at, int next)
@@ -22,7 +51,7 @@ internal sealed partial class StreamMatcher
 
         if (thread.IsTrailed)
         {
-            _trails[number]!.Note(_base + at, set);
+            _trails[TrailOf(thread, number)]!.Note(_base + at, set);
         }
 
         NoteSet(ref thread, family, set, at, next);
@@ -30,6 +59,11 @@ internal sealed partial class StreamMatcher
 
     private void NoteSet(ref FamilyThread thread, ProgramFamily family, int set, int at, int next)
     {
+        if (family.EndMasks?.Meets(set, _armed) == false)
+        {
+            return;
+        }
+
         foreach (var accept in family.Tables.AcceptSets[set])
         {
             if (Fits(accept, at - _start, next))
@@ -67,7 +101,7 @@ internal sealed partial class StreamMatcher
             Note(ref thread, number, thread.Row, window.Length, end ? Lookahead.End : Lookahead.Unknown);
             if (thread.IsTrailed)
             {
-                _trails[number]!.Stop(_base + window.Length, thread.Row);
+                _trails[TrailOf(thread, number)]!.Stop(_base + window.Length, thread.Row);
             }
         }
     }
@@ -82,7 +116,6 @@ internal sealed partial class StreamMatcher
     private bool Awaits(ReadOnlySpan<byte> window)
     {
         var length = window.Length - _start;
-        var value = window.Slice(_start, length);
         var (waiting, certain) = (int.MaxValue, int.MaxValue);
         for (var live = _live; live != 0; live &= live - 1)
         {
@@ -100,7 +133,7 @@ internal sealed partial class StreamMatcher
                 {
                     waiting = Math.Min(waiting, accept.Rule);
                 }
-                else if (accept.Rule < certain && (rule.Enforced || !_monitoring) && rule.Accepts(value))
+                else if (accept.Rule < certain && (rule.Enforced || !_monitoring) && Accepts(rule, window, length))
                 {
                     certain = accept.Rule;
                 }
@@ -163,7 +196,7 @@ internal sealed partial class StreamMatcher
             {
                 var rule = _program.Rules[accept.Rule];
                 if (accept.Rule < best && watched == (_monitoring && !rule.Enforced) && Fits(accept, length, next)
-                    && rule.Accepts(window.Slice(_start, length)))
+                    && Accepts(rule, window, length))
                 {
                     best = accept.Rule;
                 }

@@ -88,6 +88,7 @@ internal sealed partial class StreamMatcher
 
         while (true)
         {
+            JumpThread(ref thread, family, number, window);
             var stop = Math.Min(window.Length, NextPlace(Math.Max(thread.At, trailFrom)));
             var from = thread.At;
             var ended = family.Tables.HasContexts ? RunArmed(ref thread, number, window, stop)
@@ -98,13 +99,13 @@ internal sealed partial class StreamMatcher
             {
                 if (ended && thread.IsTrailed)
                 {
-                    _trails[number]!.Stop(_base + thread.At, thread.Row);
+                    _trails[TrailOf(thread, number)]!.Stop(_base + thread.At, thread.Row);
                 }
 
                 return ended;
             }
 
-            var trail = _trails[number] ??= new Trail();
+            var trail = _trails[TrailOf(thread, number)] ??= new Trail();
             _hasTrails = true;
             if (trail.Knows(_base + thread.At, thread.Row, ref thread, out var end, out var row))
             {
@@ -231,6 +232,11 @@ internal sealed partial class StreamMatcher
         }
 
         (thread.Reach, thread.ReachLimit) = (reach, -1);
+        if (!family.ReachMasks!.Meets(reach, _armed))
+        {
+            return;
+        }
+
         foreach (var one in family.Tables.ReachSets[reach])
         {
             if (IsArmed(_program.Rules[one.Rule]))

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastMcp.Masking.Core;
 using FastMcp.Masking.Matching.Contexts;
+using FastMcp.Masking.Matching.Runs;
 
 namespace FastMcp.Masking.Matching;
 
@@ -18,10 +19,20 @@ namespace FastMcp.Masking.Matching;
 internal sealed partial class StreamMatcher
 {
     // Most starts die within so many bytes.
-    private const int ProbeBytes = 16;
+    private const int ProbeBytes = 4;
+
+    // What they take beside their steps, as so many steps; measured, and rounded.
+    private const int StartWork = 12;
+    private const int ThreadWork = 30;
+
+    // And most others within so many, or behind the run that they are in.
+    private const int FurtherBytes = 12;
+
+    // What is left of a window is walked where it is no longer: as soon done as looked up.
+    private const int ShortRest = 32;
 
     private FamilyThread[] _threads = [];
-    private readonly Trail?[] _trails = new Trail?[RuleTables.MostFamilies];
+    private readonly Trail?[] _trails = new Trail?[(RunEnds.Most + 1) * RuleTables.MostFamilies];
     private readonly PastText _past = new();
     private MaskProgram _program = null!;
     private ulong[] _armed = [];
@@ -29,6 +40,14 @@ internal sealed partial class StreamMatcher
     private uint _askedFamilies;
     private uint _askedMachines;
     private long _base;
+    private RunEnds _runs;
+    private SuffixEntropy? _entropy;
+    private ContextMemo _memo;
+    private NameWatch _names;
+    private long _origin;
+    private long _starts;
+    private long _begunThreads;
+    private long _read;
     private StartCursor _cursor;
     private bool _monitoring;
     private int _start;
@@ -44,8 +63,11 @@ internal sealed partial class StreamMatcher
     /// <summary>Blocks that ran into their cap before the end marker came.</summary>
     public int CappedBlocks { get; private set; }
 
-    /// <summary>Bytes read by automata so far: the work that a text makes beside the scan.</summary>
+    /// <summary>Bytes read so far by automata, by the search for contexts and ends of runs, and by checks of values: the work that a text makes beside the scan.</summary>
     public long Steps { get; private set; }
+
+    /// <summary>Steps, and with them what each start and each thread takes however few bytes it reads.</summary>
+    public long Work => Steps + (StartWork * _starts) + (ThreadWork * _begunThreads);
 
     /// <param name="program">The rules.</param>
     /// <param name="monitoring">Rules that are not enforced let their values pass.</param>
@@ -53,6 +75,7 @@ internal sealed partial class StreamMatcher
     public void Begin(MaskProgram program, bool monitoring, ReadOnlySpan<byte> name)
     {
         _askedFamilies = ReferenceEquals(program, _program) ? _askedFamilies : 0;
+        ForgetRuns(ReferenceEquals(program, _program));
         (_program, _monitoring) = (program, monitoring);
         _block = -1;
         (_base, _start, _begun, _live, _watchedTo) = (0, 0, 0, 0, 0);
@@ -101,6 +124,9 @@ internal sealed partial class StreamMatcher
                 trail?.GiveBack();
                 trail = null;
             }
+
+            _runs.Rest();
+            _entropy = null;
         }
     }
 
@@ -186,6 +212,8 @@ internal sealed partial class StreamMatcher
         {
             trail?.Clear();
         }
+
+        _hasTrails = false;
     }
 
     private bool Begin(ReadOnlySpan<byte> window, bool end)
@@ -206,22 +234,35 @@ internal sealed partial class StreamMatcher
 
             // What is left of a text that has ended is too short for most of those that could begin near its end.
             families &= end ? FamiliesWithin(window.Length - _start) : families;
-            if ((families & _program.ContextFamilies) != 0)
+            if (BeginAt(window, families))
             {
-                families &= ~_program.ContextFamilies | Arm(window, families & _program.ContextFamilies);
-            }
-
-            families = Probe(window, families, _start == 0 ? _cursor.Before : window[_start - 1]);
-            if (families != 0)
-            {
-                ForgetOtherTrails(families);
-                _begun = _live = families;
-                _hasEnds = false;
                 return true;
             }
 
             _start++;
         }
+    }
+
+    // False: no value of these families begins here.
+    private bool BeginAt(ReadOnlySpan<byte> window, uint families)
+    {
+        _starts++;
+        if ((families & _program.ContextFamilies) != 0)
+        {
+            families &= ~_program.ContextFamilies | Arm(window, families & _program.ContextFamilies);
+        }
+
+        families = Probe(window, families, _start == 0 ? _cursor.Before : window[_start - 1]);
+        if (families == 0)
+        {
+            return false;
+        }
+
+        ForgetOtherTrails(families);
+        _begun = _live = families;
+        _begunThreads += BitOperations.PopCount(families);
+        _hasEnds = false;
+        return true;
     }
 
     private uint FamiliesWithin(int length)
@@ -233,37 +274,69 @@ internal sealed partial class StreamMatcher
     // Most starts die within a few bytes, before anything can end: families that do not get a thread.
     private uint Probe(ReadOnlySpan<byte> window, uint families, int before)
     {
-        var stop = Math.Min(window.Length, _start + ProbeBytes);
         var survivors = 0U;
         for (; families != 0; families &= families - 1)
         {
             var number = BitOperations.TrailingZeroCount(families);
             var family = _program.Families[number];
-            ref var rows = ref MemoryMarshal.GetArrayDataReference(family.Rows);
-            ref var classOf = ref MemoryMarshal.GetArrayDataReference(family.Tables.ClassOf);
-            ref var text = ref MemoryMarshal.GetReference(window);
-            var (row, at, firstPlain) = (family.StartRowOf[before], _start, family.FirstPlainRow);
+            var (row, at, hasJumped) = (family.StartRowOf[before], _start, false);
+            Walk(family, window, Math.Min(window.Length, _start + ProbeBytes), ref row, ref at);
 
-            // INVARIANT: rows lead to rows of the same array, classes are below their count: the image's reader checked it.
-            while (at < stop && row >= firstPlain)
+            if (row >= family.FirstPlainRow && window.Length - at > ShortRest)
             {
-                row = Unsafe.Add(ref rows, row + Unsafe.Add(ref classOf, Unsafe.Add(ref text, at++)));
+                if (!LeadsToArmed(family, row))
+                {
+                    continue;
+                }
+
+                hasJumped = Jump(family, window, ref row, ref at);
             }
 
-            Steps += at - _start;
-            if (row != 0)
+            if (row >= family.FirstPlainRow && at < window.Length)
+            {
+                Walk(family, window, Math.Min(window.Length, Math.Max(_start, at - FurtherBytes) + FurtherBytes), ref row, ref at);
+            }
+
+            if (row != 0 && (!hasJumped || row < family.FirstPlainRow || (!IsTooLong(family, row, at) && LeadsToArmed(family, row))))
             {
                 if (number >= _threads.Length)
                 {
                     MakeRoom();
                 }
 
-                _threads[number].Begin(row, at);
+                _threads[number].Begin(row, at, jumps: (byte)(hasJumped ? 1 : 0));
                 survivors |= 1U << number;
             }
         }
 
         return survivors;
+    }
+
+    // A thread behind a long run can end nothing any more.
+    private bool IsTooLong(ProgramFamily family, int row, int at) =>
+        at - _start > family.LeastLimit && at - _start > family.Tables.GrowLimitOf[family.StateOf(row)];
+
+    // Of the rules that a name armed, most are told from a value by its first bytes.
+    private bool LeadsToArmed(ProgramFamily family, int row) =>
+        family.ReachMasks is not { } masks || masks.Meets(family.Tables.ReachOf[family.StateOf(row)], _armed);
+
+    // Up to a place, while nothing can end.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Walk(ProgramFamily family, ReadOnlySpan<byte> window, int stop, ref int row, ref int at)
+    {
+        ref var rows = ref MemoryMarshal.GetArrayDataReference(family.Rows);
+        ref var classOf = ref MemoryMarshal.GetArrayDataReference(family.Tables.ClassOf);
+        ref var text = ref MemoryMarshal.GetReference(window);
+        var (here, place, firstPlain) = (row, at, family.FirstPlainRow);
+
+        // INVARIANT: rows lead to rows of the same array, classes are below their count: the image's reader checked it.
+        while (place < stop && here >= firstPlain)
+        {
+            here = Unsafe.Add(ref rows, here + Unsafe.Add(ref classOf, Unsafe.Add(ref text, place++)));
+        }
+
+        Steps += place - at;
+        (row, at) = (here, place);
     }
 
     private void MakeRoom()
@@ -284,7 +357,16 @@ internal sealed partial class StreamMatcher
         }
 
         families = 0;
-        Steps += _program.Contexts.Arm(_askedMachines, _past.Bytes, window, _start, _armed);
+        var (place, looked) = (_origin + _base + _start, 0L);
+        var machines = _names.Near(_program.Contexts, _askedMachines, _past.Bytes, window, _start, place, ref looked);
+        _read = Math.Max(_read, _origin + _base + window.Length);
+        Steps += looked;
+        if (machines == 0)
+        {
+            return 0;
+        }
+
+        Steps += _program.Contexts.Arm(machines, _past.Bytes, window, _start, _armed, place, isClose: !_names.IsSparse, ref _memo);
         for (var word = 0; word < _armed.Length; word++)
         {
             for (var armed = _armed[word]; armed != 0; armed &= armed - 1)
@@ -308,7 +390,10 @@ internal sealed partial class StreamMatcher
         _armed.CopyTo(_armedBefore, 0);
         for (families = _program.ContextFamilies; families != 0; families &= families - 1)
         {
-            _trails[BitOperations.TrailingZeroCount(families)]?.Clear();
+            for (var number = BitOperations.TrailingZeroCount(families); number < _trails.Length; number += RuleTables.MostFamilies)
+            {
+                _trails[number]?.Clear();
+            }
         }
     }
 

@@ -20,8 +20,11 @@ internal sealed class TextMatcher
     /// <summary>Blocks that ran into their cap before the end marker came.</summary>
     public int CappedBlocks => _patterns.CappedBlocks;
 
-    /// <summary>Bytes read by automata so far: the work that a text makes beside the scan.</summary>
-    public long Steps => _patterns.Steps;
+    /// <summary>Bytes read so far by automata, checks of values and comparisons of terms: the work that a text makes beside the scan.</summary>
+    public long Steps => _patterns.Steps + (_terms?.Steps ?? 0);
+
+    /// <inheritdoc cref="StreamMatcher.Work"/>
+    public long Work => _patterns.Work + (_terms?.Work ?? 0);
 
     /// <param name="program">The rules.</param>
     /// <param name="monitoring">Rules that are not enforced let their values pass.</param>
@@ -37,6 +40,9 @@ internal sealed class TextMatcher
             (_terms ??= new TermMatcher()).Begin(dictionary, monitoring);
         }
     }
+
+    /// <summary>The patterns, where they are all that is looked for; else null.</summary>
+    public StreamMatcher? Alone => _hasTerms ? null : _patterns;
 
     /// <summary>Keeps the end of the text, which is complete with the window, as a name.</summary>
     public void TakeName(ReadOnlySpan<byte> window, ref MemberName name) => _patterns.TakeName(window, ref name);

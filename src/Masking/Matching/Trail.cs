@@ -18,12 +18,15 @@ internal sealed class Trail
     // Values of four kilobytes are remembered whole; of longer ones the last part.
     private const int Places = 512;
 
-    private readonly (long At, int Row)[] _places = ArrayPool<(long At, int Row)>.Shared.Rent(Places);
+    private readonly (long At, int Row, int Epoch)[] _places = ArrayPool<(long At, int Row, int Epoch)>.Shared.Rent(Places);
     private TrailEnds _ends;
     private TrailEnds _own;
     private long _from;
     private long _end;
     private int _endRow;
+
+    // What was kept in another one counts no more.
+    private int _epoch;
 
     public Trail()
     {
@@ -33,11 +36,12 @@ internal sealed class Trail
     }
 
     /// <summary>It is used no more: another takes its room.</summary>
-    public void GiveBack() => ArrayPool<(long At, int Row)>.Shared.Return(_places);
+    public void GiveBack() => ArrayPool<(long At, int Row, int Epoch)>.Shared.Return(_places);
 
     public void Clear()
     {
         (_from, _end) = (0, -1);
+        _epoch++;
         _ends.Clear();
         _own.Clear();
     }
@@ -50,16 +54,19 @@ internal sealed class Trail
     /// <param name="endRow">In which row; 0: dead.</param>
     public bool Knows(long at, int row, ref FamilyThread thread, out long end, out int endRow)
     {
-        ref var place = ref _places[(int)(at / Distance) % Places];
+        ref var place = ref _places[(int)(at / Distance % Places)];
         (end, endRow) = (_end, _endRow);
-        var known = at >= _from && at <= _end && at > _ends.Forgotten && place == (at, row);
-        place = (at, row);
+        var known = at >= _from && at <= _end && at > _ends.Forgotten && place == (at, row, _epoch);
         if (!thread.IsTrailed)
         {
+            // Places behind the first one of a thread that begins before the last one did are of others, whose ends are not all here.
+            _epoch += at < _from ? 1 : 0;
             thread.IsTrailed = true;
             _from = at;
             _own.Clear();
         }
+
+        place = (at, row, _epoch);
 
         return known;
     }
@@ -73,5 +80,13 @@ internal sealed class Trail
     /// <summary>A thread stopped.</summary>
     /// <param name="at">Where.</param>
     /// <param name="row">In which row; 0: dead.</param>
-    public void Stop(long at, int row) => (_end, _endRow, _ends) = (at, row, _own);
+    public void Stop(long at, int row)
+    {
+        (_end, _endRow, _ends) = (at, row, _own);
+        if (at % Distance == 0)
+        {
+            // Else an earlier thread's row is there, and is taken for one of this way.
+            _places[(int)(at / Distance % Places)] = (at, row, _epoch);
+        }
+    }
 }

@@ -19,6 +19,11 @@ internal struct TrailEnds
 
     public void Push(long at, int set)
     {
+        if (_pushed > 0 && _entries[(_pushed - 1) % Capacity].At == at)
+        {
+            return;
+        }
+
         ref var entry = ref _entries[_pushed % Capacity];
         Forgotten = _pushed >= Capacity ? entry.At : Forgotten;
         entry = (at, set);

@@ -118,10 +118,10 @@ internal sealed class BlobMasker(MaskSession? session)
 
     public void Clear()
     {
-        Grow.Return(ref _raw, _raw.Length);
-        Grow.Return(ref _bytes, _bytes.Length);
-        Grow.Return(ref _masked, _masked.Length);
-        Grow.Return(ref _encoded, _encoded.Length);
+        Grow.Return(ref _raw);
+        Grow.Return(ref _bytes);
+        Grow.Return(ref _masked);
+        Grow.Return(ref _encoded);
         _findings = _findings.Length > 256 ? new Finding[16] : _findings;
         _unescaped.Clear();
         _masker.Drop();

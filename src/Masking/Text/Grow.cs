@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace FastMcp.Masking.Text;
 
-/// <summary>Growing arrays of the pool. Old arrays that held text are cleared before they go back.</summary>
+/// <summary>Growing arrays of the pool. Arrays go back cleared whole: text that left stands behind what is held.</summary>
 internal static class Grow
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -19,15 +19,15 @@ internal static class Grow
     {
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(256, Math.Max(array.Length * 2, used + more)));
         array.AsSpan(0, used).CopyTo(larger);
-        Return(ref array, used);
+        Return(ref array);
         array = larger;
     }
 
-    public static void Return(ref byte[] array, int used)
+    public static void Return(ref byte[] array)
     {
         if (array.Length > 0)
         {
-            array.AsSpan(0, used).Clear();
+            array.AsSpan().Clear();
             ArrayPool<byte>.Shared.Return(array);
             array = [];
         }

@@ -64,8 +64,8 @@ internal sealed class MaskText(MaskSession? session)
 
     public void Clear()
     {
-        Grow.Return(ref _made, _made.Length);
-        Grow.Return(ref _escaped, _escaped.Length);
+        Grow.Return(ref _made);
+        Grow.Return(ref _escaped);
     }
 
     // A character beyond ASCII counts as a letter and becomes one '*'. A value that is too short to keep

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using FastMcp.Masking.Matching.Scanning;
 
 namespace FastMcp.Masking.Text;
 
@@ -51,6 +53,16 @@ internal sealed class SlotText
         Grow.Room(ref _text, _textLength, both.Length);
         ShortCopy.To(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_text), _textLength), both);
         _textLength += both.Length;
+    }
+
+    /// <summary>The same; gives all text that is held then, behind which <see cref="ShortScanner.Room"/> bytes may be read.</summary>
+    public ReadOnlySpan<byte> AppendRoomy(ReadOnlySpan<byte> both)
+    {
+        Grow.Room(ref _text, _textLength, both.Length + ShortScanner.Room);
+        ref var text = ref MemoryMarshal.GetArrayDataReference(_text);
+        ShortCopy.To(ref Unsafe.Add(ref text, _textLength), both);
+        _textLength += both.Length;
+        return MemoryMarshal.CreateReadOnlySpan(ref text, _textLength);
     }
 
     public void AppendRaw(ReadOnlySpan<byte> raw)
@@ -169,8 +181,8 @@ internal sealed class SlotText
     {
         if (_textLength == 0 && RawLength == 0)
         {
-            Grow.Return(ref _text, _text.Length);
-            Grow.Return(ref _raw, _raw.Length);
+            Grow.Return(ref _text);
+            Grow.Return(ref _raw);
         }
 
         _units = _unitCount == 0 ? [] : _units;
@@ -178,19 +190,31 @@ internal sealed class SlotText
 
     public void Clear()
     {
-        Grow.Return(ref _text, _text.Length);
-        Grow.Return(ref _raw, _raw.Length);
+        Grow.Return(ref _text);
+        Grow.Return(ref _raw);
         _units = _units.Length > MostUnitsKept ? [] : _units;
         (_unitCount, _unitHint, _textLength, _rawLength) = (0, 0, 0, 0);
         (TextBase, RawBase, IsSame) = (0, 0, true);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Leave(byte[] array, ref int length, int count)
     {
-        if (count > 0)
+        if (count == 0)
         {
-            ShortCopy.To(ref MemoryMarshal.GetArrayDataReference(array), array.AsSpan(count, length - count));
-            length -= count;
+            return;
+        }
+
+        length -= count;
+        ref var first = ref MemoryMarshal.GetArrayDataReference(array);
+        if (length <= Vector256<byte>.Count && count + Vector256<byte>.Count <= array.Length)
+        {
+            // How much is left is not foretold: so much is written in any case.
+            Vector256.LoadUnsafe(ref Unsafe.Add(ref first, count)).StoreUnsafe(ref first);
+        }
+        else
+        {
+            array.AsSpan(count, length).CopyTo(array);
         }
     }
 

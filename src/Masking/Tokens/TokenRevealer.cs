@@ -43,8 +43,8 @@ public sealed class TokenRevealer(SessionTokens tokens)
     {
         _segments.Clear();
         _reader.Clear();
-        Grow.Return(ref _one, _one.Length);
-        Grow.Return(ref _two, _two.Length);
+        Grow.Return(ref _one);
+        Grow.Return(ref _two);
     }
 
     private int Segment(RuleSet rules, in RevealScope scope, int index, ref long done, IBufferWriter<byte> output)

@@ -102,7 +102,7 @@ internal sealed class RuleWalk(RuleMachine machine, RuleTables alone) : IRuleWal
             return AttemptEnd.Value;
         }
 
-        bool even = checks.MinEntropy == 0 || Entropy.Of(value) * 1000 >= checks.MinEntropy;
+        bool even = checks.MinEntropy == 0 || checks.IsEven(Entropy.Of(value));
         return !even ? AttemptEnd.Entropy : checks.Pass(value) ? AttemptEnd.Value : AttemptEnd.Allowed;
     }
 

@@ -1,11 +1,15 @@
 using FastMcp.Masking.Core.Terms;
+using FastMcp.PolicyCompiler.Analysis;
 using FastMcp.PolicyCompiler.Plan;
 
 namespace FastMcp.PolicyCompiler.Passes;
 
-/// <summary>No dictionary rule looks only for what an earlier one finds: of two values of one length the earlier rule's counts.</summary>
+/// <summary>No dictionary rule looks only for what an earlier one finds, or an earlier pattern: of two values of one length the earlier rule's counts.</summary>
 internal static class CheckCoveredTerms
 {
+    // A longer list is not held against patterns.
+    private const int MostHeldAgainstPatterns = 1_000;
+
     public static void Run(PolicyDraft draft)
     {
         RuleDraft[] rules = [.. draft.Rules.Where(rule => rule is { Enabled: true, Terms: not null })];
@@ -18,6 +22,25 @@ internal static class CheckCoveredTerms
                 CheckCovered.Report(rule, cover, $"all of its terms are found by `{cover.Bound.Id.Value}`");
             }
         }
+
+        foreach (RuleDraft rule in rules.Where(rule => rule.Terms!.Terms is { Terms.Length: <= MostHeldAgainstPatterns }))
+        {
+            draft.Cancel.ThrowIfCancellationRequested();
+            if (Pattern(draft, rule) is { } cover)
+            {
+                CheckCovered.Report(rule, cover, $"each of its terms, such as `{Printable.Of(rule.Terms!.Terms!.Terms[0])}`, is matched by an earlier pattern, that one by `{cover.Bound.Id.Value}`");
+            }
+        }
+    }
+
+    // The one that takes the first term, if patterns take all.
+    private static RuleDraft? Pattern(PolicyDraft draft, RuleDraft rule)
+    {
+        TermList list = rule.Terms!.Terms!;
+        RuleDraft[] earlier = [.. draft.Rules.TakeWhile(one => one != rule)
+            .Where(one => one is { Enabled: true, Pattern: not null, Machine: not null } && CheckCovered.IsAsWide(one.Bound, rule.Bound))];
+        RuleDraft? CoverOf(byte[] term) => earlier.FirstOrDefault(one => TermCover.Holds(one, term, list.Flags));
+        return list.Terms.All(term => CoverOf(term) is not null) ? CoverOf(list.Terms[0]) : null;
     }
 
     private static bool Covers(TermData outer, TermData inner) =>

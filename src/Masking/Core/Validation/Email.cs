@@ -6,6 +6,9 @@ namespace FastMcp.Masking.Core.Validation;
 /// </summary>
 internal static class Email
 {
+    /// <summary>Bytes of the part before the sign (RFC 5321 section 4.5.3.1.1).</summary>
+    public const int LongestLocal = 64;
+
     public static bool IsValid(ReadOnlySpan<byte> value)
     {
         int at = value.LastIndexOf((byte)'@');
@@ -16,7 +19,7 @@ internal static class Email
 
         ReadOnlySpan<byte> local = value.Slice(0, at);
         ReadOnlySpan<byte> domain = value.Slice(at + 1);
-        return local.Length <= 64
+        return local.Length <= LongestLocal
             && local[local.Length - 1] != '.'
             && local.IndexOf(".."u8) < 0
             && !local.SequenceEqual("git"u8)

@@ -5,26 +5,22 @@ internal static class Luhn
 {
     public static bool IsValid(ReadOnlySpan<byte> value)
     {
-        int sum = 0;
+        // Sums of the digits read so far: with the last one plain, and with the last one doubled.
+        int plain = 0;
+        int doubled = 0;
         int digits = 0;
-        for (int i = value.Length - 1; i >= 0; i--)
+        foreach (byte b in value)
         {
-            int digit = value[i] - '0';
+            int digit = b - '0';
             if ((uint)digit > 9)
             {
                 continue;
             }
 
-            if ((digits & 1) == 1)
-            {
-                digit *= 2;
-                digit = digit > 9 ? digit - 9 : digit;
-            }
-
-            sum += digit;
+            (plain, doubled) = (doubled + digit, plain + (digit > 4 ? (2 * digit) - 9 : 2 * digit));
             digits++;
         }
 
-        return digits > 1 && sum % 10 == 0;
+        return digits > 1 && plain % 10 == 0;
     }
 }

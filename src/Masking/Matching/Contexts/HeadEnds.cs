@@ -66,6 +66,28 @@ internal sealed class HeadEnds
         return Known(ref MemoryMarshal.GetReference(room));
     }
 
+    /// <summary>Bytes that <see cref="LastIn"/> looks at.</summary>
+    public const int LookedAt = Lanes + HeadEnding.Depth;
+
+    /// <summary>How many bytes behind the first four the last head may end; 0: none does.</summary>
+    /// <param name="text">So many bytes as <see cref="LookedAt"/> says.</param>
+    public int LastIn(ReadOnlySpan<byte> text)
+    {
+        ref var first = ref MemoryMarshal.GetReference(text);
+        for (var known = Look(ref first); known != 0;)
+        {
+            var last = 31 - BitOperations.LeadingZeroCount(known);
+            if (_hashes is null || _hashes.Has(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, last + 1))))
+            {
+                return last + 1;
+            }
+
+            known ^= 1U << last;
+        }
+
+        return 0;
+    }
+
     /// <summary>Takes the shortest of some lengths out of them, one at least.</summary>
     public int TakeShortest(ref ulong ends)
     {

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FastMcp.Masking.Text;
+
 namespace FastMcp.Masking.Matching.Contexts;
 
 /// <summary>The last bytes of text that left the window, for contexts. They may hold secrets: cleared at the text's end.</summary>
@@ -20,8 +24,11 @@ internal sealed class PastText
             Keep(Math.Min(_length, Most), _bytes.Length < Room ? new byte[Room] : _bytes);
         }
 
-        text.CopyTo(_bytes.AsSpan(_length));
-        _length += text.Length;
+        if (text.Length > 0)
+        {
+            ShortCopy.To(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), _length), text);
+            _length += text.Length;
+        }
     }
 
     /// <summary>No text comes for a while: no more room than what is kept needs.</summary>

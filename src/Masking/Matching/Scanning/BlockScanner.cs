@@ -19,6 +19,9 @@ internal abstract class BlockScanner
     /// </param>
     public abstract void Scan(ReadOnlySpan<byte> window, int at, ref StartCursor cursor);
 
+    /// <summary>The same of so few positions that they are looked at in one go; null: this one is asked for those too.</summary>
+    public virtual ShortScanner? Short => null;
+
     /// <summary>The widest that this machine has.</summary>
     public static BlockScanner For(CandidatePlan plan) => For(plan, BestWidth)!;
 

@@ -41,7 +41,10 @@ internal sealed class VectorScanner<TLanes> : BlockScanner
         (_tokens, _long, _needing) = (TLanes.Repeat(tables.Tokens), TLanes.Fill(tables.Long), TLanes.Fill(tables.Needing));
         _plain = TLanes.Fill((byte)~(tables.Needing | tables.Long));
         (_isLong, _needs) = (tables.Long != 0, tables.Needing != 0);
+        Short = TLanes.Count < 32 ? null : ShortScanner.For(plan);
     }
+
+    public override ShortScanner? Short { get; }
 
     [SkipLocalsInit]
     public override void Scan(ReadOnlySpan<byte> window, int at, ref StartCursor cursor)

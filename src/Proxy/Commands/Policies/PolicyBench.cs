@@ -69,7 +69,8 @@ internal static class PolicyBench
 
         output.WriteLine("alone, added: steps per KB of the rule by itself, and to those of all others. speed: all rules against all but this one;");
         output.WriteLine("1 is free. worst: steps per byte of the rule alone on the worst text found, which repeats what is shown.");
-        output.WriteLine("Terms and keys have no automaton and no steps; the speed of keys is that of the corpus' lines of JSON.");
+        output.WriteLine("A step is a byte that an automaton, a check of a value or a comparison with terms reads. Keys are compared while JSON is read, and have no steps;");
+        output.WriteLine("their speed is that of the corpus' lines of JSON.");
     }
 
     private static void WriteLoad(string what, (double Milliseconds, long Allocated) cost, TextWriter output) =>

@@ -50,10 +50,9 @@ internal sealed class RuleBench(IReadOnlyList<PolicySource> sources, byte[] corp
     {
         var alone = Program(rule.Image);
         var without = Program(Compiler.CompileWithout(sources, rule.Id).Image);
-        if (rule.Kind != RuleKind.Pattern)
+        if (rule.Kind == RuleKind.Key)
         {
-            var speed = rule.Kind == RuleKind.Key ? _documents.Length == 0 ? 1 : SpeedOfDocuments(All) / SpeedOfDocuments(without) : Speed(All) / Speed(without);
-            return new RuleCost(rule.Id, 0, 0, speed, 0, []);
+            return new RuleCost(rule.Id, 0, 0, _documents.Length == 0 ? 1 : SpeedOfDocuments(All) / SpeedOfDocuments(without), 0, []);
         }
 
         var worst = new WorstInputSearch(alone, seed: 1).Run(WorstTries);
