@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The gateway before a real server on pipes: pipes.sh PORT KIND
 #   everything  server-everything, started by the gateway, at every path
+#   target      the suite's C# server on pipes (PIPES_TARGET), which speaks both eras
 #   several     two of them and one that is not there, behind /mcp
 #   five        five real servers behind /mcp; FIVE_FOLDER is what they may write to, FIVE marks their processes
 # FASTMCP (the gateway's command) and PEERS_WORK (where the npm packages are) as in peers.sh.
@@ -15,6 +16,14 @@ case $kind in
 listeners: [{ address: '127.0.0.1:$port' }]
 upstreams: [{ name: everything, stdio: { command: ['$node', '$server', stdio] } }]
 routes: [{ path: /, upstream: everything, protocol: mcp }]
+policies: { packs: [] }
+YAML
+    ;;
+  target)
+    cat >"$config" <<YAML
+listeners: [{ address: '127.0.0.1:$port' }]
+upstreams: [{ name: target, stdio: { command: ['$(command -v dotnet)', '$PIPES_TARGET', --mode, pipes, --urls, 'http://127.0.0.1:0'] } }]
+routes: [{ path: /, upstream: target, protocol: mcp }]
 policies: { packs: [] }
 YAML
     ;;

@@ -274,7 +274,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     private Http2Door DoorOf(ConnectionDriver driver, TransportState transport)
     {
         var limits = config.Limits;
-        var streams = new Http2Limits { Streams = limits.Http2Streams, Resets = limits.Http2Resets, Frames = limits.Http2Frames, Head = limits.Head };
+        var streams = new Http2Limits { Streams = limits.Http2Streams, AllStreams = limits.Http2AllStreams, Resets = limits.Http2Resets, Frames = limits.Http2Frames, Head = limits.Head };
         return new Http2Door(driver, streams, transport.Counters.Http2, transport.Streams, logs.CreateLogger<Http2Door>())
         {
             Options = ClientsOf(limits),

@@ -50,6 +50,7 @@ internal static class GatewayMeters
         "write-timeout" => Interlocked.Read(ref counts.Transport.OutputFaults[(int)ConnectionFault.WriteTimeout]) + Interlocked.Read(ref streams.OutputFaults[(int)ConnectionFault.WriteTimeout]),
         "head" => Interlocked.Read(ref counts.Transport.Http2.OverHead),
         "http2-streams" => Interlocked.Read(ref counts.Transport.Http2.OverStreams),
+        "http2-all-streams" => Interlocked.Read(ref counts.Transport.Http2.OverAllStreams),
         "http2-resets" => Interlocked.Read(ref counts.Transport.Http2.OverResets),
         "http2-frames" => Interlocked.Read(ref counts.Transport.Http2.OverFrames),
         "http2-continuations" => Interlocked.Read(ref counts.Transport.Http2.OverContinuations),
@@ -105,6 +106,7 @@ internal static class GatewayMeters
         void Counter(string name, string help, Func<long> read) => registry.Sampled(name, help, isCounter: true, read);
         Counter("fastmcp_http2_connections_total", "Client connections that speak HTTP/2.", () => Interlocked.Read(ref counters.Connections));
         Counter("fastmcp_http2_streams_total", "Streams that clients opened.", () => Interlocked.Read(ref counters.Streams));
+        registry.Sampled("fastmcp_http2_streams", "Streams of clients now: those whose answer has not been sent whole, and, of those that were given up, those whose exchange has not ended.", isCounter: false, () => Interlocked.Read(ref counters.OpenStreams));
         Counter("fastmcp_http2_upstream_connections_total", "Connections to upstreams that speak HTTP/2.", () => Interlocked.Read(ref counters.UpstreamConnections));
         Counter("fastmcp_http2_upstream_streams_total", "Streams that were opened to upstreams.", () => Interlocked.Read(ref counters.UpstreamStreams));
         Counter("fastmcp_http2_peer_resets_total", "Streams that a client or an upstream gave up.", () => Interlocked.Read(ref counters.PeerResets));

@@ -81,7 +81,7 @@ internal sealed partial class SnapshotBuilder(TransportState transport, Identity
             Identity = callers[route],
             Lending = route.Upstream is { Credential: null, Lend.Count: 0 } ? null : new Lending(route.Upstream, credentials),
             Policy = digest,
-            Guards = RouteGuards.Of(route.Name, [.. route.Config.Guards.Select(name => guards[name])]),
+            Guards = RouteGuards.Of(route.Name, [.. route.Config.Guards.Select(name => guards[name])], config.Limits.GuardBody),
             Decider = decisions.For(route.Name, route.Upstream.Name),
             Answers = decisions.ForAnswers(route.Name, route.Upstream.Name),
             NotesAnswers = decisions.Decisions.Any(decision => decision.Owes is { Notes.Count: > 0 }),

@@ -3,9 +3,11 @@ using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
 using FastMcp.Proxy.Credentials.Templates;
 using FastMcp.Proxy.Credentials;
+using FastMcp.Proxy.Guarding.Asking;
 using FastMcp.Proxy.Guarding.Kinds;
 using FastMcp.Proxy.Health.Metrics;
 using FastMcp.Proxy.Outbound;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 
 namespace FastMcp.Proxy.Guarding;
@@ -15,6 +17,7 @@ namespace FastMcp.Proxy.Guarding;
 internal sealed partial class Guard
 {
     private readonly IGuardProtocol _protocol;
+    private readonly IGuardTransport _transport;
     private readonly OutboundClient _client;
     private readonly GuardBreaker _breaker;
     private readonly SemaphoreSlim _places;
@@ -33,8 +36,10 @@ internal sealed partial class Guard
             GuardKind.Presidio => new PresidioGuard(config),
             GuardKind.BedrockGuardrails => new BedrockGuard(config),
             GuardKind.ModelArmor => new ModelArmorGuard(config),
+            GuardKind.Grpc => new GrpcGuard(config),
             _ => new WebhookGuard(config),
         };
+        _transport = config.Kind == GuardKind.Grpc ? new GrpcGuardTransport(config, _protocol, client) : new HttpGuardTransport(_protocol, client, clock);
     }
 
     public GuardConfig Config { get; }
@@ -80,14 +85,16 @@ internal sealed partial class Guard
     // :: From here on the breaker is told what became of it.
     private async Task<GuardAnswer> InTurnAsync(GuardQuestion question)
     {
-        using var limit = new CancellationTokenSource(Config.Deadline, _clock);
+        var within = question.Within - question.Spent is { } left && left < Config.Deadline ? left : Config.Deadline;
+        var until = _clock.GetUtcNow() + within;
+        using var limit = new CancellationTokenSource(within, _clock);
         GuardAnswer? answer = null;
         try
         {
             await _places.WaitAsync(limit.Token).ConfigureAwait(false);
             try
             {
-                answer = await OnceAsync(question, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+                answer = await OnceAsync(question, until, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
             }
             finally
             {
@@ -100,17 +107,32 @@ internal sealed partial class Guard
         }
         finally
         {
-            // Also where a defect of ours ends it: whoever tries whether it is back must not try for ever.
-            if (_breaker.Note(failed: answer is not { IsAnswered: true }))
+            if (answer is { Outcome: GuardOutcome.Late })
             {
-                Say(answer?.Outcome ?? GuardOutcome.Garbage);
+                answer.IsCut = within < Config.Deadline;
             }
+
+            Note(answer, question.Spent);
         }
 
         return answer!;
     }
 
-    private async Task<GuardAnswer> OnceAsync(GuardQuestion question, CancellationToken limit)
+    // Also where a defect of ours ends it: whoever tries whether it is back must not try for ever.
+    private void Note(GuardAnswer? answer, TimeSpan spent)
+    {
+        if (answer is { IsCut: true } && spent > TimeSpan.Zero)
+        {
+            // Questions before took of its time: that says nothing of it. One that had all the time that there ever is was late.
+            _breaker.Leave();
+        }
+        else if (_breaker.Note(failed: answer is not { IsAnswered: true }))
+        {
+            Say(answer?.Outcome ?? GuardOutcome.Garbage);
+        }
+    }
+
+    private async Task<GuardAnswer> OnceAsync(GuardQuestion question, DateTimeOffset until, CancellationToken limit)
     {
         Lease? lease = null;
         if (Credential is { } credential)
@@ -125,9 +147,8 @@ internal sealed partial class Guard
         try
         {
             limit.ThrowIfCancellationRequested();
-            var body = _protocol.Write(question);
-            var sent = await _client.SendAsync(() => GuardRequest.Of(_protocol.UrlOf(question), body, lease, _clock.GetUtcNow()), Config.Deadline).ConfigureAwait(false);
-            if (sent.Status is 401 or 403 && lease is not null)
+            var sent = await _transport.AskAsync(question, lease, until, limit).ConfigureAwait(false);
+            if (sent.RefusesCredential && lease is not null)
             {
                 Credential?.Reject(s_key, lease);
             }
@@ -140,11 +161,11 @@ internal sealed partial class Guard
         }
     }
 
-    private GuardAnswer Read(in OutboundAnswer sent, GuardQuestion question)
+    private GuardAnswer Read(in GuardReply sent, GuardQuestion question)
     {
-        if (!sent.IsOk)
+        if (sent.Outcome != GuardOutcome.Answered)
         {
-            return new(this, sent.Status == 0 ? GuardOutcome.Unreachable : GuardOutcome.Refused);
+            return new(this, sent.Outcome);
         }
 
         var answer = new GuardAnswer(this, GuardOutcome.Answered);
@@ -152,7 +173,7 @@ internal sealed partial class Guard
         {
             return _protocol.TryRead(sent.Body, question, Labels, answer) ? answer : new(this, GuardOutcome.Garbage);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
+        catch (Exception e) when (e is JsonException or InvalidProtocolBufferException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
         {
             return new(this, GuardOutcome.Garbage);
         }

@@ -11,6 +11,9 @@ internal sealed class GuardAnswer(Guard guard, GuardOutcome outcome)
 
     public bool IsAnswered => outcome == GuardOutcome.Answered;
 
+    /// <summary>It was late by what the message had left for it (limit guard-body), not by the guard's own deadline.</summary>
+    public bool IsCut { get; set; }
+
     public GuardVerdict Verdict { get; set; }
 
     /// <summary>With another verdict than pass.</summary>

@@ -13,6 +13,10 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
     private IReadOnlyList<GuardPiece> _pieces = [];
     private Task<GuardAnswer[]>? _asking;
     private bool _isOverfull;
+    private bool _isOutOfTime;
+    private long _asked;
+    private long _whole;
+    private TimeSpan _spent;
 
     public GuardSet Set => set;
 
@@ -36,6 +40,9 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
     /// <summary>Findings at no place are remarks of each text that was shown: somebody wants to know with which they leave.</summary>
     public bool Remarks { get; init; }
 
+    /// <summary>The message waits whole for all its questions, at most so long for all of them together (limit guard-body); null: it does not wait whole.</summary>
+    public TimeSpan? Within { get; init; }
+
     /// <summary>There is text that nobody was asked about.</summary>
     public bool HasUnasked => texts.Open.Exists(text => text.Unasked > 0);
 
@@ -55,10 +62,22 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
     /// <param name="isAllDue">Nobody waits for more text.</param>
     public void Turn(bool isAllDue)
     {
+        if (isAllDue && _whole == 0)
+        {
+            _whole = Math.Max(1, clock.GetTimestamp());
+        }
+
         if (_asking is { IsCompleted: true } asked)
         {
+            // What is asked while more text is waited for anyway keeps nobody waiting.
+            _spent += _whole == 0 ? TimeSpan.Zero : clock.GetElapsedTime(Math.Max(_asked, _whole));
             Take(asked.GetAwaiter().GetResult());
             _asking = null;
+        }
+
+        if (_asking is null && IsOver && HasUnasked)
+        {
+            OutOfTime();
         }
 
         if (texts.IsOverfull)
@@ -72,25 +91,50 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
         }
     }
 
-    // As if they had been asked about those, and had failed.
+    // A timer may be some milliseconds early: that a question was cut counts, whatever the clock says.
+    private bool IsOver => _isOutOfTime || Within - _spent <= TimeSpan.Zero;
+
     private void Overfull()
     {
-        var units = texts.TakeUnseen();
+        FailUnasked(texts.TakeUnseen(), _isOverfull ? null : static guard => guard.Meters.Overfull(), GuardRefusals.TooMany);
+        _isOverfull = true;
+    }
+
+    private void OutOfTime()
+    {
+        var units = 0L;
+        foreach (var text in texts.Open.Where(text => text.Unasked > 0))
+        {
+            units += text.Unasked;
+            Answered(text.Take(set.Overlap, int.MaxValue), [], isWhole: false);
+        }
+
+        FailUnasked((int)units, null, GuardRefusals.OutOfTime);
+        CountOutOfTime();
+    }
+
+    private void CountOutOfTime()
+    {
+        if (!_isOutOfTime)
+        {
+            Array.ForEach(set.Guards, guard => guard.Meters.OutOfTime());
+        }
+
+        _isOutOfTime = true;
+    }
+
+    // As if they had been asked about those, and had failed.
+    private void FailUnasked(int units, Action<Guard>? count, Func<Guard, bool, Refusal> refusal)
+    {
         foreach (var guard in set.Guards)
         {
             guard.Meters.LeftOut(units);
-            if (!_isOverfull)
-            {
-                guard.Meters.Overfull();
-            }
-
+            count?.Invoke(guard);
             if (guard.Config is { FailsOpen: false, Monitors: false })
             {
-                Refuse(GuardRefusals.TooMany(guard, set.IsAnswer));
+                Refuse(refusal(guard, set.IsAnswer));
             }
         }
-
-        _isOverfull = true;
     }
 
     /// <summary>How long until text is due that nobody was asked about; null: none waits.</summary>
@@ -145,6 +189,11 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
         }
 
         texts.Open.RemoveAll(text => text.HasEnded && text.IsSettled);
+        if (IsOver)
+        {
+            return;
+        }
+
         List<GuardPiece>? pieces = null;
         var room = GuardLimits.AskUnits;
         foreach (var text in texts.Open)
@@ -174,7 +223,8 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
 
         if (pieces is not null)
         {
-            (_pieces, _asking) = (pieces, set.AskAsync([.. pieces.Select(Shown)]));
+            _asked = clock.GetTimestamp();
+            (_pieces, _asking) = (pieces, set.AskAsync([.. pieces.Select(Shown)], Within, _spent));
         }
     }
 
@@ -188,11 +238,16 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
 
     private void Take(GuardAnswer[] answers)
     {
+        if (Array.Exists(answers, answer => answer.IsCut))
+        {
+            CountOutOfTime();
+        }
+
         foreach (var answer in answers)
         {
             if (!answer.IsAnswered && answer.Guard.Config is { FailsOpen: false, Monitors: false })
             {
-                Refuse(GuardRefusals.NotAsked(answer.Guard, set.IsAnswer));
+                Refuse(answer.IsCut ? GuardRefusals.OutOfTime(answer.Guard, set.IsAnswer) : GuardRefusals.NotAsked(answer.Guard, set.IsAnswer));
             }
             else if (answer.Verdict != GuardVerdict.Pass && answer.Label is { } label)
             {
@@ -213,11 +268,16 @@ internal sealed class GuardAsker(GuardSet set, GuardTexts texts, TimeProvider cl
         var byPiece = answers.SelectMany(answer => answer.Spans).ToLookup(one => one.Piece, one => one.Span);
         for (var i = 0; i < _pieces.Count; i++)
         {
-            var (piece, spans) = (_pieces[i], new List<GuardSpan>());
-            piece.Text.Answered(piece, [.. byPiece[i]], set.Overlap, spans, isWhole);
-            spans.ForEach(Note);
-            Values?.AddRange(spans.Select(span => (piece.Characters[(int)(span.Start - piece.Start)..(int)(span.End - piece.Start)], span.Label)));
+            Answered(_pieces[i], [.. byPiece[i]], isWhole);
         }
+    }
+
+    private void Answered(GuardPiece piece, List<GuardSpan> found, bool isWhole)
+    {
+        var spans = new List<GuardSpan>();
+        piece.Text.Answered(piece, found, set.Overlap, spans, isWhole);
+        spans.ForEach(Note);
+        Values?.AddRange(spans.Select(span => (piece.Characters[(int)(span.Start - piece.Start)..(int)(span.End - piece.Start)], span.Label)));
     }
 
     private void Refuse(in Refusal refusal) => Refusal = Refusal.IsNone ? refusal : Refusal;

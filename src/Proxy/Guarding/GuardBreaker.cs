@@ -41,6 +41,15 @@ internal sealed class GuardBreaker(TimeProvider clock)
         }
     }
 
+    /// <summary>Nothing is known of the ask: whoever comes next tries.</summary>
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            _tries = false;
+        }
+    }
+
     /// <summary>What became of an ask. True: with it the guard began, or ceased, to be left alone.</summary>
     public bool Note(bool failed)
     {

@@ -15,6 +15,7 @@ internal sealed class GuardMeters
     private readonly Counter _unasked;
     private readonly Counter _forced;
     private readonly Counter _overfull;
+    private readonly Counter _outOfTime;
 
     public GuardMeters(string guard, MetricsRegistry metrics, Func<long> running, Func<long> isOpen)
     {
@@ -25,6 +26,7 @@ internal sealed class GuardMeters
         _unasked = metrics.Counter("fastmcp_guard_characters_total", "Characters by whether a guard saw them.", ("guard", guard), ("seen", "no"));
         _forced = metrics.Counter("fastmcp_guard_forced_total", "Ends of texts that were settled without what follows them, since too much waited (limit guard-held).", ("guard", guard));
         _overfull = metrics.Counter("fastmcp_guard_overfull_total", "Messages and answers with more texts than guards are asked about (limit guard-texts).", ("guard", guard));
+        _outOfTime = metrics.Counter("fastmcp_guard_out_of_time_total", "Bodies whose questions took longer together than they may (limit guard-body); of the rest guards were not asked.", ("guard", guard));
         metrics.Sampled("fastmcp_guard_asks_running", "Asks that run or wait.", isCounter: false, running, ("guard", guard));
         metrics.Sampled("fastmcp_guard_open", "1: the guard failed too often and is not asked for a while.", isCounter: false, isOpen, ("guard", guard));
     }
@@ -44,6 +46,8 @@ internal sealed class GuardMeters
     public void Forced() => _forced.Add();
 
     public void Overfull() => _overfull.Add();
+
+    public void OutOfTime() => _outOfTime.Add();
 
     internal static string NameOf(GuardOutcome outcome) => outcome switch
     {

@@ -11,7 +11,7 @@ internal enum GuardOutcome : byte
     /// <summary>There was no connection, or it broke.</summary>
     Unreachable,
 
-    /// <summary>A status other than 2xx; redirects are never followed.</summary>
+    /// <summary>A status other than 2xx, of gRPC other than OK; redirects are never followed.</summary>
     Refused,
 
     /// <summary>What came is no answer to what was asked.</summary>

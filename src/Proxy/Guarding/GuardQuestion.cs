@@ -9,5 +9,11 @@ namespace FastMcp.Proxy.Guarding;
 /// <param name="Pieces">In order.</param>
 internal sealed record GuardQuestion(string Id, string Route, bool IsAnswer, IReadOnlyList<GuardPiece> Pieces)
 {
+    /// <summary>So long the message may wait for all its questions together; null: only each guard's own deadline counts.</summary>
+    public TimeSpan? Within { get; init; }
+
+    /// <summary>So long it has waited for those before this one.</summary>
+    public TimeSpan Spent { get; init; }
+
     public int Units => Pieces.Sum(piece => piece.Characters.Length);
 }

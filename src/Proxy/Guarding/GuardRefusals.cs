@@ -23,6 +23,15 @@ internal static class GuardRefusals
         By: new DecisionSource($"guard/{guard.Config.Name}", guard.Config.Place.File, guard.Config.Place.Line),
         Limit: "guard-texts");
 
+    /// <summary>limit guard-body.</summary>
+    public static Refusal OutOfTime(Guard guard, bool isAnswer) => new(
+        RefusalKind.GuardDown,
+        isAnswer
+            ? $"The call was made. Guards took longer for its answer than they may (limit guard-body), and {guard.Config.Name} was not asked about all of it: it is withheld."
+            : $"Guards took longer for this request than they may (limit guard-body), and {guard.Config.Name} was not asked about all of it, so nothing was sent. Try again later.",
+        By: new DecisionSource($"guard/{guard.Config.Name}", guard.Config.Place.File, guard.Config.Place.Line),
+        Limit: "guard-body");
+
     public static Refusal Denied(Guard guard, GuardLabel? label, bool isAnswer) => new(
         isAnswer ? RefusalKind.Withheld : RefusalKind.Denied,
         isAnswer

@@ -10,9 +10,9 @@ internal sealed class GuardSet
 {
     private int _beside;
 
-    private GuardSet(string route, bool isAnswer, Guard[] guards)
+    private GuardSet(string route, bool isAnswer, Guard[] guards, TimeSpan body)
     {
-        (Route, IsAnswer, Guards) = (route, isAnswer, guards);
+        (Route, IsAnswer, Guards, Body) = (route, isAnswer, guards, body);
         Window = guards.Min(guard => guard.Config.Window);
         Overlap = guards.Max(guard => guard.Config.Overlap);
         Wait = guards.Min(guard => guard.Config.Wait);
@@ -33,11 +33,14 @@ internal sealed class GuardSet
 
     public bool ShowsMonitored { get; }
 
+    /// <summary>Limit guard-body: so long one body that is no stream waits for all its questions together.</summary>
+    public TimeSpan Body { get; }
+
     /// <summary>Null: there are none.</summary>
-    public static GuardSet? Of(string route, bool isAnswer, bool monitors, IEnumerable<Guard> guards)
+    public static GuardSet? Of(string route, bool isAnswer, bool monitors, IEnumerable<Guard> guards, TimeSpan body)
     {
         Guard[] those = [.. guards.Where(guard => guard.Config.Monitors == monitors && (isAnswer ? guard.Config.OnResponses : guard.Config.OnRequests))];
-        return those.Length == 0 ? null : new(route, isAnswer, those);
+        return those.Length == 0 ? null : new(route, isAnswer, those, body);
     }
 
     /// <summary>What covers texts that are shown to them; null: those rules have masked them all.</summary>
@@ -47,9 +50,12 @@ internal sealed class GuardSet
         ShowsMonitored || ReferenceEquals(terms.Record.Program, masked?.Program) ? null : new GuardCover(terms.Record.Program, terms.Record.Key);
 
     /// <summary>Asks all of them.</summary>
-    public Task<GuardAnswer[]> AskAsync(IReadOnlyList<GuardPiece> pieces)
+    /// <param name="pieces">About these.</param>
+    /// <param name="within">So long the message may wait for all its questions; null: only the guards' own deadlines count.</param>
+    /// <param name="spent">So long it has waited for those before.</param>
+    public Task<GuardAnswer[]> AskAsync(IReadOnlyList<GuardPiece> pieces, TimeSpan? within, TimeSpan spent)
     {
-        var question = new GuardQuestion(Guid.NewGuid().ToString("N"), Route, IsAnswer, pieces);
+        var question = new GuardQuestion(Guid.NewGuid().ToString("N"), Route, IsAnswer, pieces) { Within = within, Spent = spent };
         return Task.WhenAll(Guards.Select(guard => guard.AskAsync(question)));
     }
 

@@ -40,7 +40,7 @@ internal sealed class ReplyGuard : BodyMasker
     public ReplyGuard(Exchange exchange, GuardSet set, GuardTexts texts, ReplyForm form, CodingKind coding, BodyMasker masker, TimeProvider clock)
     {
         (_exchange, _masker, _clock, _isStream) = (exchange, masker, clock, form.IsStream());
-        _asker = new GuardAsker(set, texts, clock) { Cover = set.CoverOf(exchange.Call.Terms, exchange.Call.ReplyTerms), Remarks = exchange.Judge.IsOfStream };
+        _asker = new GuardAsker(set, texts, clock) { Cover = set.CoverOf(exchange.Call.Terms, exchange.Call.ReplyTerms), Remarks = exchange.Judge.IsOfStream, Within = _isStream ? null : set.Body };
         _tools = exchange.Rehearsal;
         _rehearsal = _tools.Begin(exchange, form, coding, new GuardTap(texts, cuts: false, set.ShowsMonitored));
     }

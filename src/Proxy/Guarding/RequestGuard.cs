@@ -14,7 +14,7 @@ internal static class RequestGuard
     {
         var (call, masker) = (exchange.Call, exchange.RequestMasker);
         var seen = GuardedRequest.HashOf(masker, call);
-        var asker = Begin(exchange, set, clock);
+        var asker = Begin(exchange, set, clock, set.Body);
         while (true)
         {
             asker.Turn(isAllDue: true);
@@ -40,7 +40,7 @@ internal static class RequestGuard
     public static Task<IReadOnlyList<GuardFound>> BesideAsync(Exchange exchange, GuardSet set, TimeProvider clock)
     {
         var isOne = set.TryEnterBeside();
-        var asker = isOne ? Begin(exchange, set, clock) : null;
+        var asker = isOne ? Begin(exchange, set, clock, within: null) : null;
         if (!isOne)
         {
             var bytes = exchange.RequestMasker.BodyOf(exchange.Call).Length;
@@ -79,12 +79,12 @@ internal static class RequestGuard
         return asker.Found;
     }
 
-    private static GuardAsker Begin(Exchange exchange, GuardSet set, TimeProvider clock)
+    private static GuardAsker Begin(Exchange exchange, GuardSet set, TimeProvider clock, TimeSpan? within)
     {
         var texts = new GuardTexts(keeps: true);
         var cover = set.CoverOf(exchange.Call.Terms, null);
         exchange.RequestMasker.Look(exchange.Call, new GuardTap(texts, cuts: false), cover);
         texts.EndAll();
-        return new GuardAsker(set, texts, clock) { Values = [], Cover = cover };
+        return new GuardAsker(set, texts, clock) { Values = [], Cover = cover, Within = within };
     }
 }

@@ -8,7 +8,10 @@ namespace FastMcp.Proxy.Guarding;
 internal sealed record RouteGuards(GuardSet? Requests, GuardSet? RequestsBeside, GuardSet? Answers, GuardSet? AnswersBeside)
 {
     /// <summary>Null: no guard is asked.</summary>
-    public static RouteGuards? Of(string route, IReadOnlyList<Guard> guards) => guards.Count == 0 ? null : new(
-        GuardSet.Of(route, isAnswer: false, monitors: false, guards), GuardSet.Of(route, isAnswer: false, monitors: true, guards),
-        GuardSet.Of(route, isAnswer: true, monitors: false, guards), GuardSet.Of(route, isAnswer: true, monitors: true, guards));
+    /// <param name="route">Its name.</param>
+    /// <param name="guards">Of the route.</param>
+    /// <param name="body">Limit guard-body.</param>
+    public static RouteGuards? Of(string route, IReadOnlyList<Guard> guards, TimeSpan body) => guards.Count == 0 ? null : new(
+        GuardSet.Of(route, isAnswer: false, monitors: false, guards, body), GuardSet.Of(route, isAnswer: false, monitors: true, guards, body),
+        GuardSet.Of(route, isAnswer: true, monitors: false, guards, body), GuardSet.Of(route, isAnswer: true, monitors: true, guards, body));
 }

@@ -19,6 +19,7 @@ internal sealed class OutboundClient : IDisposable
     private readonly AddressRules _rules;
     private readonly IPAddress? _plain;
     private readonly HttpClient _http;
+    private readonly SocketsHttpHandler _handler;
     private readonly X509ChainPolicy? _trust;
 
     /// <param name="config">What the operator lists.</param>
@@ -29,7 +30,7 @@ internal sealed class OutboundClient : IDisposable
     {
         _plain = plain;
         _rules = new AddressRules(plain is null ? config.Allow : [.. config.Allow, new IPNetwork(plain, plain.GetAddressBytes().Length * 8)]);
-        var handler = new SocketsHttpHandler
+        _handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseProxy = false,
@@ -39,23 +40,34 @@ internal sealed class OutboundClient : IDisposable
             MaxConnectionsPerServer = connections,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             MaxResponseHeadersLength = 32,
+            // HTTP/2, where a caller asks for it: a connection that is full is not waited for, and one whose other end is gone is found out while somebody waits on it.
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            // Servers of gRPC close a connection that is pinged more often than they permit (too_many_pings).
+            KeepAlivePingDelay = TimeSpan.FromSeconds(20),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
         };
         if (config.CaFile is { } file)
         {
             _trust = TrustOf(file);
-            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = _trust.Clone() };
+            _handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = _trust.Clone() };
         }
 
-        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = IdentityLimits.FetchBytes };
+        _http = new HttpClient(_handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = IdentityLimits.FetchBytes };
     }
+
+    /// <summary>The connections, by the same rules, for a client of another protocol over HTTP. It stays this one's: nobody else disposes it.</summary>
+    public HttpMessageHandler Handler => _handler;
 
     public Task<OutboundAnswer> GetAsync(Uri url) => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, url));
 
     /// <param name="make">Makes the request anew for each redirect; only GET follows one.</param>
     /// <param name="longest">For uploads; without it as for all fetches.</param>
-    public async Task<OutboundAnswer> SendAsync(Func<HttpRequestMessage> make, TimeSpan? longest = null)
+    /// <param name="stop">Nobody waits for it any more: it ends as one that took too long.</param>
+    public async Task<OutboundAnswer> SendAsync(Func<HttpRequestMessage> make, TimeSpan? longest = null, CancellationToken stop = default)
     {
-        using var limit = new CancellationTokenSource(longest ?? IdentityLimits.Fetch);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(longest ?? IdentityLimits.Fetch);
         try
         {
             Uri? next = null;

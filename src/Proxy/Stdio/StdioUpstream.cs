@@ -127,7 +127,8 @@ internal sealed partial class StdioUpstream : IInnerService, ITicked
             return;
         }
 
-        await MailReply.AnswerAsync(waiting.Mail, reply, session.IsModern, begun, gone).ConfigureAwait(false);
+        var lacksMeta = session.IsModern && MessageEdit.Find(request.Body, message.Meta, "io.modelcontextprotocol/clientCapabilities"u8).IsEmpty;
+        await MailReply.AnswerAsync(waiting.Mail, reply, session.IsModern, begun, gone, lacksMeta).ConfigureAwait(false);
         if (!reply.IsWhole)
         {
             await session.LeaveAsync(waiting).ConfigureAwait(false);

@@ -116,6 +116,9 @@ internal sealed class Connection : IAsyncDisposable, ITicked
         transport.Close(reset: true);
     }
 
+    /// <summary>Its driver waits for a request, under an Idle deadline. From any thread: that of a moment ago.</summary>
+    public bool IsIdle => deadlines.Input == DeadlineKind.Idle;
+
     /// <summary>Sets <see cref="IsDraining"/> and wakes a driver that waits under an Idle deadline (its read is cancelled).</summary>
     public void RequestDrain()
     {

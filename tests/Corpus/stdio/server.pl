@@ -3,6 +3,7 @@
 use strict;
 use warnings;
 use POSIX ();
+use File::Basename qw(dirname);
 
 $| = 1;
 my $mode = $ENV{MODE} // '';
@@ -53,9 +54,29 @@ while (defined(my $line = next_line())) {
 }
 sleep 3600 while $mode eq 'stubborn';
 
+# One of the texts of tests/Corpus/EndToEnd by its name, in a line that is written in pieces.
+sub say_cut {
+    my ($id, $arg) = @_;
+    require JSON::PP;
+    my $asked = JSON::PP::decode_json($arg);
+    open(my $file, '<', dirname(__FILE__) . '/../EndToEnd/texts.json') or die;
+    my ($text) = grep { $_->{name} eq $asked->{text} } @{ JSON::PP::decode_json(do { local $/; <$file> }) };
+    my $said = JSON::PP->new->utf8->allow_nonref->encode(join('', $text->{before}, @{ $text->{secret} }, $text->{after}));
+    my ($line, $at) = (qq({"jsonrpc":"2.0","id":$id,"result":{"content":[{"type":"text","text":$said}]}}\n), 0);
+    for my $cut (grep { $_ < length $line } @{ $asked->{cuts} }) {
+        syswrite(STDOUT, substr($line, $at, $cut - $at));
+        $at = $cut;
+        # Read by itself, mostly.
+        select(undef, undef, undef, 0.0002);
+    }
+    syswrite(STDOUT, substr($line, $at));
+}
+
 sub call {
     my ($id, $name, $arg, $token) = @_;
     if ($name eq 'echo' || $name =~ /_\d+$/) { text($id, "$name $arg") }
+    elsif ($name eq 'say') { say_cut($id, $arg) }
+    elsif ($name eq 'picky') { say_line(qq({"jsonrpc":"2.0","id":$id,"error":{"code":-32602,"message":"Not like that"}})) }
     elsif ($name eq 'pid') { text($id, $$) }
     elsif ($name eq 'secret') { print STDERR "about jane.doe\@example.com\x1b[2J\n"; text($id, 'mail jane.doe@example.com now') }
     elsif ($name eq 'environment') { text($id, join("\n", map { "$_=$ENV{$_}" } sort keys %ENV)) }

@@ -10,7 +10,7 @@ namespace FastMcp.EndToEnd.Guards;
 /// <summary>One gateway with a route, by its host, for each way in which a guard is asked.</summary>
 public sealed class GuardGateway : IAsyncLifetime
 {
-    private static readonly string[] _routes = ["webhook", "presidio", "bedrock", "armor", "monitor", "both", "bad", "open", "once", "crowd", "breaker", "ahead", "silent", "dying", "fruit"];
+    private static readonly string[] _routes = ["webhook", "presidio", "bedrock", "armor", "monitor", "both", "bad", "open", "once", "crowd", "breaker", "ahead", "silent", "dying", "fruit", "grpc", "grpc-tls", "grpc-bad", "grpc-open", "grpc-late", "grpc-beside"];
     private FileGateway? _gateway;
     private int _cases;
 
@@ -18,13 +18,22 @@ public sealed class GuardGateway : IAsyncLifetime
 
     public WordGuard Guard { get; } = new();
 
+    /// <summary>The same guard by gRPC.</summary>
+    public GrpcWordGuard Grpc { get; private set; } = null!;
+
     public FileGateway Gateway => _gateway!;
 
     private string Url(string path) => $"http://127.0.0.1:{Guard.Port}{path}";
 
-    public async ValueTask InitializeAsync() => _gateway = await FileGateway.StartAsync(
+    public async ValueTask InitializeAsync()
+    {
+        Grpc = await GrpcWordGuard.StartAsync();
+        _gateway = await FileGateway.StartAsync(Config, Prepare);
+    }
+
+    private string Config =>
         $$"""
-        outbound: { allow: [127.0.0.1] }
+        outbound: { allow: [127.0.0.1], ca: guard-ca.pem }
         credentials:
           - { name: aws, source: aws, url: '{{Url("/sts?case=sts")}}', region: eu-central-1, service: bedrock, role: 'arn:aws:iam::1:role/guard', token-file: web-token, keep: 1h }
           - { name: google, source: file, file: standing, keep: 1h }
@@ -43,20 +52,26 @@ public sealed class GuardGateway : IAsyncLifetime
           - { name: dying, kind: webhook, url: '{{Url("/hook?case=dying")}}', deadline: 30s, failure-mode: closed, on: response, window: 40, overlap: 24, wait: 20ms }
           - { name: fruit, kind: webhook, url: '{{Url("/hook?case=fruit")}}', deadline: 30s, failure-mode: closed, labels: [FRUIT], ignore: [PERSON] }
           - { name: silent, kind: webhook, url: '{{Url("/hook?case=silent")}}', deadline: 30s, failure-mode: open, mode: monitor, window: 40, overlap: 24, wait: 20ms }
+          - { name: grpc, kind: grpc, url: 'http://127.0.0.1:{{Grpc.Port}}', credential: google, deadline: 30s, failure-mode: closed, window: 40, overlap: 24, wait: 20ms }
+          - { name: grpc-tls, kind: grpc, url: 'https://127.0.0.1:{{Grpc.TlsPort}}', credential: google, deadline: 30s, failure-mode: closed, window: 40, overlap: 24, wait: 20ms }
+          - { name: grpc-bad, kind: grpc, url: 'http://127.0.0.1:{{Grpc.Port}}', credential: google, deadline: 30s, failure-mode: closed, window: 40, overlap: 24, wait: 20ms, labels: [FRUIT] }
+          - { name: grpc-open, kind: grpc, url: 'http://127.0.0.1:{{Grpc.Port}}', credential: google, deadline: 30s, failure-mode: open, window: 40, overlap: 24, wait: 20ms }
+          - { name: grpc-late, kind: grpc, url: 'http://127.0.0.1:{{Grpc.Port}}', credential: google, deadline: 300ms, failure-mode: closed, on: response }
+          - { name: grpc-beside, kind: grpc, url: 'http://127.0.0.1:{{Grpc.Port}}', credential: google, deadline: 30s, failure-mode: open, mode: monitor, window: 40, overlap: 24, wait: 20ms }
         upstreams: [{ name: up, url: 'http://127.0.0.1:{{Upstream.Port}}' }]
         routes:
         {{string.Join('\n', _routes.Select(name => $"  - {{ name: {name}, host: {name}.test, upstream: up, guards: [{(name == "both" ? "words, analyzer, watcher" : GuardOf(name))}] }}"))}}
           - { name: plain, upstream: up }
         policies: { folder: policies }
         recording: { folder: record }
-        """,
-        Prepare);
+        """;
 
     public async ValueTask DisposeAsync()
     {
         _gateway?.Dispose();
         await Upstream.DisposeAsync();
         await Guard.DisposeAsync();
+        await Grpc.DisposeAsync();
     }
 
     /// <summary>A request to a route: the host names it.</summary>
@@ -73,6 +88,7 @@ public sealed class GuardGateway : IAsyncLifetime
 
     private void Prepare(FileGateway gateway)
     {
+        File.WriteAllText(gateway.At("guard-ca.pem"), Grpc.AuthorityPem);
         File.WriteAllText(gateway.At("web-token"), "web-token");
         File.WriteAllText(gateway.At("standing"), "standing-token");
         Directory.CreateDirectory(gateway.At("policies"));

@@ -21,8 +21,10 @@ public sealed class GuardLawTests(GuardGateway gateway)
             foreach (var framing in Framing.All)
             {
                 cases.Add("webhook", framing.Name);
+                cases.Add("grpc", framing.Name);
             }
 
+            cases.Add("grpc-tls", "chat-content");
             cases.Add("presidio", "chat-content");
             cases.Add("presidio", "mcp-json");
             cases.Add("armor", "chat-content");
@@ -56,12 +58,12 @@ public sealed class GuardLawTests(GuardGateway gateway)
 
                 await exchange.SendAsync(Answers.LastChunk);
             });
-            Assert.True(answer.Status == 200, $"seed {seed}: {answer.Head.StartLine}\n{answer.Text}\n{string.Join("; ", gateway.Guard.Faults)}");
+            Assert.True(answer.Status == 200, $"seed {seed}: {answer.Head.StartLine}\n{answer.Text}\n{string.Join("; ", gateway.Guard.Faults.Concat(gateway.Grpc.Faults))}");
             Assert.All(framing.Texts(answer), text => Assert.Equal(Expected, text));
             Assert.DoesNotContain("Lovelace", answer.Text);
         }
 
-        Assert.DoesNotContain(gateway.Guard.Shown, text => text.Contains(Secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(gateway.Guard.Shown.Concat(gateway.Grpc.Shown), text => text.Contains(Secret, StringComparison.Ordinal));
     }
 
     private static string Expected => WordGuard.Mask(Text).Replace(Secret, "[SSN]", StringComparison.Ordinal);

@@ -97,9 +97,9 @@ public sealed class WordGuard : IAsyncDisposable
 
     private static string State(bool matched) => matched ? "MATCH_FOUND" : "NO_MATCH_FOUND";
 
-    private IEnumerable<(int Start, int End, string Label)> Find(string text)
+    /// <summary>Where its words are, in code points.</summary>
+    public static IEnumerable<(int Start, int End, string Label)> FindIn(string text)
     {
-        Shown.Enqueue(text);
         foreach (var (word, label) in Words)
         {
             for (var at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.Ordinal))
@@ -108,6 +108,12 @@ public sealed class WordGuard : IAsyncDisposable
                 yield return (start, start + Points(word), label);
             }
         }
+    }
+
+    private IEnumerable<(int Start, int End, string Label)> Find(string text)
+    {
+        Shown.Enqueue(text);
+        return FindIn(text);
     }
 
     private static int Points(string text) => text.EnumerateRunes().Count();

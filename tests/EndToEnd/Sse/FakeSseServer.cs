@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using FastMcp.EndToEnd.Law;
 using FastMcp.TestKit.Peers;
 
 namespace FastMcp.EndToEnd.Sse;
@@ -171,7 +172,7 @@ public sealed class FakeSseServer : IAsyncDisposable
     private static async Task CutAsync(UpstreamExchange stream, string id, JsonElement arguments)
     {
         var end = arguments.GetProperty("end").GetString()!;
-        var all = Encoding.UTF8.GetBytes($"event: message{end}data: {Text(id, arguments.GetProperty("text").GetString()!)}{end}{end}");
+        var all = Encoding.UTF8.GetBytes($"event: message{end}data: {Text(id, SecretText.Named(arguments.GetProperty("text").GetString()!).Text)}{end}{end}");
         var start = 0;
         foreach (var cut in arguments.GetProperty("cuts").EnumerateArray().Select(one => Math.Min(one.GetInt32(), all.Length)).Append(all.Length))
         {

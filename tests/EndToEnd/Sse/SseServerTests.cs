@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FastMcp.EndToEnd.Law;
 using FastMcp.EndToEnd.Stdio;
 using FastMcp.TestKit.Peers;
 
@@ -36,21 +35,6 @@ public sealed class SseServerTests(SseGateway rig)
 
         Assert.Empty(rig.Server.Astray);
         await rig.Gateway.MetricReachesAsync("fastmcp_sse_not_begun_total{upstream=\"port\"}", 1);
-    }
-
-    [Fact]
-    public async Task Law_AnAnswerIsMasked_HoweverItsEventIsCut()
-    {
-        var talk = await McpTalk.BeginAsync(Port, "/sse");
-        var random = new Random(20241105);
-        const string Text = "key é😀 jane.doe@example.com \"q\" end";
-        for (var i = 0; i < 40; i++)
-        {
-            int[] cuts = i < 7 ? Cuts.Every(200, i + 1) : [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => random.Next(0, 160)).Order()];
-            var end = i % 3 == 0 ? "\r\n" : i % 3 == 1 ? "\n" : "\r";
-            var arguments = JsonSerializer.Serialize(new Dictionary<string, object> { ["text"] = Text, ["cuts"] = cuts, ["end"] = end });
-            Assert.Equal("key é😀 [EMAIL] \"q\" end", await talk.TextAsync("cut", arguments));
-        }
     }
 
     [Fact]

@@ -122,6 +122,21 @@ public sealed class StdioServerTests(StdioGateway rig)
         Assert.Contains("-32601", answer.Text, StringComparison.Ordinal);
     }
 
+    // Invalid arguments are a tool's matter; a request that does not say what each has to say is none of the protocol's.
+    [Theory]
+    [InlineData(true, 200)]
+    [InlineData(false, 400)]
+    public async Task Modern_InvalidParameters_Are400WhereMetaIsNotWhole(bool isWhole, int status)
+    {
+        var body = McpTalk.ModernCall("picky");
+        body = isWhole ? body : body.Replace(",\"io.modelcontextprotocol/clientCapabilities\":{}", "", StringComparison.Ordinal);
+        var fields = "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2026-07-28\r\nMcp-Method: tools/call\r\nMcp-Name: picky\r\n";
+        using var client = await RawClient.ConnectAsync(Port);
+        var answer = await client.ExchangeAsync(RawClient.Request("POST", "/plain", fields, System.Text.Encoding.UTF8.GetBytes(body)));
+        Assert.Equal(status, answer.Status);
+        Assert.Contains("-32602", answer.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Process_HasWhatIsNamedAndNothingElse()
     {

@@ -25,7 +25,7 @@ public sealed class GuardAskerTests : IDisposable
     public async Task Texts_MoreThanTheLimit_EndInTheFailureMode(bool failsOpen)
     {
         var (guard, texts) = (GuardOf(failsOpen), new GuardTexts());
-        var asker = new GuardAsker(GuardSet.Of("r", isAnswer: false, monitors: false, [guard])!, texts, TimeProvider.System);
+        var asker = new GuardAsker(GuardSet.Of("r", isAnswer: false, monitors: false, [guard], TimeSpan.FromMinutes(1))!, texts, TimeProvider.System);
         Gather(texts, [.. Enumerable.Repeat("word", GuardTexts.MostOpen), "left out"]);
         texts.EndAll();
         asker.Turn(isAllDue: true);
@@ -39,7 +39,7 @@ public sealed class GuardAskerTests : IDisposable
     public async Task Text_ThatStopsBeforeAnOpenEscape_IsAskedAboutOnce()
     {
         var texts = new GuardTexts();
-        var asker = new GuardAsker(GuardSet.Of("r", isAnswer: true, monitors: false, [GuardOf(failsOpen: true)])!, texts, TimeProvider.System);
+        var asker = new GuardAsker(GuardSet.Of("r", isAnswer: true, monitors: false, [GuardOf(failsOpen: true)], TimeSpan.FromMinutes(1))!, texts, TimeProvider.System);
         var text = new GuardText();
         text.Add('x');
         text.Add('\ud83d');
@@ -53,6 +53,29 @@ public sealed class GuardAskerTests : IDisposable
         }
 
         Assert.Equal((1, 0L), (asks, text.Unasked));
+    }
+
+    // 200 questions of a second each would be; after ten seconds nobody is asked any more, whichever time has passed between them, and while more was to come.
+    [Theory]
+    [InlineData(10, 0, 10)]
+    [InlineData(10, 50, 60)]
+    [InlineData(1000, 0, 200)]
+    public async Task Body_WhoseQuestionsTakeTooLongTogether_IsNotAskedAboutFurther(int within, int early, int expected)
+    {
+        var (clock, texts, guard) = (new SteppedClock(), new GuardTexts(), GuardOf(failsOpen: true));
+        var asker = new GuardAsker(GuardSet.Of("r", isAnswer: false, monitors: false, [guard], TimeSpan.FromMinutes(1))!, texts, clock) { Within = TimeSpan.FromSeconds(within) };
+        Gather(texts, [.. Enumerable.Range(0, 200).Select(i => $"{i}".PadRight(GuardLimits.AskUnits, 'x'))]);
+        texts.EndAll();
+        var asks = 0;
+        for (asker.Turn(isAllDue: early == 0); asker.Asking is { } asking; asker.Turn(isAllDue: asks >= early))
+        {
+            asks++;
+            await asking;
+            clock.Seconds++;
+        }
+
+        Assert.Equal((expected, null, true), (asks, asker.Refusal.Limit, asker.IsSettled));
+        Assert.Contains($"fastmcp_guard_out_of_time_total{{guard=\"g\"}} {(expected < 200 ? 1 : 0)}\n", _metrics.Write(), StringComparison.Ordinal);
     }
 
     // Only a defect of ours throws: the guard is not held for one that is asked for ever.
@@ -76,6 +99,15 @@ public sealed class GuardAskerTests : IDisposable
             Window = 40, Overlap = 8, Wait = TimeSpan.Zero, Concurrency = 4, Queue = 4,
         };
         return new Guard(config, 0, _client, new GuardMeters("g", _metrics, () => 0, () => 0), _metrics, TimeProvider.System, NullLogger.Instance);
+    }
+
+    private sealed class SteppedClock : TimeProvider
+    {
+        public long Seconds { get; set; } = 1;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Seconds;
     }
 
     private static void Gather(GuardTexts texts, string[] slots)

@@ -167,6 +167,117 @@ public sealed class FloodTests
         Assert.StartsWith(":status=200", (await peer.AnswerAsync(11)).Fields);
     }
 
+    // More than half for one that is alone, and the last ones for those that have none.
+    [Fact]
+    public async Task Streams_OfOneConnection_AreAShareOfWhatIsFree()
+    {
+        await using var rig = new DoorRig(_small with { Streams = 7, AllStreams = 7 });
+        var (peers, open) = (new List<FramePeer>(), 0);
+        foreach (var share in (int[])[4, 1, 1, 1])
+        {
+            var peer = await FramePeer.ConnectAsync(rig.At);
+            peers.Add(peer);
+            for (var i = 0; i < share; i++)
+            {
+                await peer.RequestAsync((2 * i) + 1, "GET", "/wait", ends: true);
+            }
+
+            await peer.RequestAsync((2 * share) + 1, "GET", "/echo", ends: true);
+            Assert.Equal(Http2Error.RefusedStream, await peer.ResetAsync((2 * share) + 1));
+            Assert.Equal((open += share, peers.Count), (rig.Counters.OpenStreams, rig.Counters.OverAllStreams));
+        }
+
+        peers.ForEach(peer => peer.Dispose());
+        rig.Handler.Released.SetResult();
+        await Until.TrueAsync(() => rig.Counters.OpenStreams == 0, "none is counted");
+    }
+
+    // What is given up holds its place in the share as long as its exchange does.
+    [Fact]
+    public async Task Streams_ThatWereGivenUp_AreInTheShare()
+    {
+        await using var rig = new DoorRig(_small with { Streams = 7, AllStreams = 7 });
+        using var peer = await FramePeer.ConnectAsync(rig.At);
+        for (var stream = 1; stream < 8; stream += 2)
+        {
+            await peer.RequestAsync(stream, "GET", "/wait", ends: true);
+            await peer.FrameAsync(FrameType.ResetStream, 0, stream, FramePeer.Number((int)Http2Error.Cancel));
+        }
+
+        await peer.RequestAsync(9, "GET", "/echo", ends: true);
+        Assert.Equal(Http2Error.RefusedStream, await peer.ResetAsync(9));
+        Assert.Equal((4, 1, 0), (rig.Counters.OpenStreams, rig.Counters.OverAllStreams, rig.Counters.OverStreams));
+    }
+
+    [Fact]
+    public async Task Streams_MoreThanOnAllConnectionsTogether_AreRefusedAndMayComeAgain()
+    {
+        await using var rig = new DoorRig(_small with { AllStreams = 3 });
+        using var one = await FramePeer.ConnectAsync(rig.At);
+        using var other = await FramePeer.ConnectAsync(rig.At);
+        await one.RequestAsync(1, "GET", "/wait", ends: true);
+        await one.RequestAsync(3, "GET", "/wait", ends: true);
+        await Until.TrueAsync(() => rig.Counters.OpenStreams == 2, "two are open");
+        await other.RequestAsync(1, "GET", "/wait", ends: true);
+        // More than a client may give up or have refused for its own doing: what others took costs it no more than its frames.
+        for (var stream = 3; stream < 103; stream += 2)
+        {
+            await other.RequestAsync(stream, "GET", "/echo", ends: true);
+            Assert.Equal(Http2Error.RefusedStream, await other.ResetAsync(stream));
+        }
+
+        Assert.Equal((50, 3, 0, 0), (rig.Counters.OverAllStreams, rig.Counters.OpenStreams, rig.Counters.OverStreams, rig.Counters.OverResets));
+        rig.Handler.Released.SetResult();
+        // Whichever is first.
+        await one.NextAsync(FrameType.Data);
+        await one.NextAsync(FrameType.Data);
+        await other.AnswerAsync(1);
+        await other.RequestAsync(103, "GET", "/echo", ends: true);
+        Assert.StartsWith(":status=200", (await other.AnswerAsync(103)).Fields);
+        await Until.TrueAsync(() => rig.Counters.OpenStreams == 0, "none is counted");
+    }
+
+    // However streams end, each is counted until its answer has been sent whole or, where it was given up, its exchange is over, once.
+    [Theory]
+    [InlineData("/echo")]
+    [InlineData("/cut")]
+    [InlineData("/early")]
+    [InlineData("/hold")]
+    [InlineData("malformed")]
+    [InlineData("gone")]
+    public async Task Streams_ThatEndInAnyWay_AreCountedNoMore(string how)
+    {
+        await using var rig = new DoorRig();
+        using (var peer = await FramePeer.ConnectAsync(rig.At))
+        {
+            for (var stream = 1; stream < 20; stream += 2)
+            {
+                await (how switch
+                {
+                    "malformed" => peer.HeadersAsync(stream, ends: true, (":method", "GET")),
+                    "gone" => peer.RequestAsync(stream, "GET", "/hold", ends: true),
+                    _ => peer.RequestAsync(stream, how == "/early" ? "POST" : "GET", how, ends: how != "/early"),
+                });
+                if (how == "/hold")
+                {
+                    await peer.FrameAsync(FrameType.ResetStream, 0, stream, FramePeer.Number((int)Http2Error.Cancel));
+                }
+            }
+
+            await Until.TrueAsync(() => rig.Counters.Streams == 10, "they have come");
+            if (how == "gone")
+            {
+                await Until.TrueAsync(() => rig.Counters.OpenStreams == 10, "all are open");
+            }
+            else
+            {
+                await Until.TrueAsync(() => rig.Counters.OpenStreams == 0, "none is counted");
+            }
+        }
+
+        await Until.TrueAsync(() => rig.Counters.OpenStreams == 0, "none is counted behind the connection");
+    }
+
     [Theory]
     [InlineData("no settings first", Http2Error.ProtocolError)]
     [InlineData("even stream", Http2Error.ProtocolError)]

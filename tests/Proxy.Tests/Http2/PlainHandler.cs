@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Timing;
 using FastMcp.Wire.Http;
 using FastMcp.Wire.Http.Bodies;
 using FastMcp.Wire.Http.Requests;
@@ -48,9 +49,15 @@ internal sealed class PlainHandler : IConnectionHandler
 
     private static async Task<bool> HeadAsync(Connection connection, RequestHead head)
     {
+        connection.SetDeadline(DeadlineKind.Idle, TimeSpan.FromMinutes(5));
         while (true)
         {
             var read = await connection.Input.ReadAsync();
+            if (!read.Buffer.IsEmpty)
+            {
+                connection.ClearDeadline(DeadlineKind.Idle);
+            }
+
             var result = RequestHeadReader.Read(read.Buffer.FirstSpan, HttpLimits.Default, head, out var consumed, out _);
             if (result == ParseResult.Done)
             {
@@ -97,6 +104,11 @@ internal sealed class PlainHandler : IConnectionHandler
                 }
 
                 return false;
+            case "/busy":
+                await BodyAsync(connection, head);
+                await WriteAsync(connection, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nsent");
+                await Released.Task;
+                return true;
             case "/wait":
                 await BodyAsync(connection, head);
                 await Released.Task;

@@ -57,7 +57,7 @@ internal static class Keys
     public static readonly string[] Guard = ["name", "kind", "url", "credential", "deadline", "failure-mode", "mode", "on", "window", "overlap", "wait", "concurrency", "queue", "shows", "severity", "ignore", "labels", "language", "score"];
 
     /// <summary>What <c>kind</c> of a guard may be, in the order of <see cref="Model.GuardKind"/>.</summary>
-    public static readonly string[] GuardKinds = ["webhook", "presidio", "bedrock-guardrails", "model-armor"];
+    public static readonly string[] GuardKinds = ["webhook", "presidio", "bedrock-guardrails", "model-armor", "grpc"];
     public static readonly string[] GuardFailures = ["open", "closed"];
     public static readonly string[] GuardModes = ["enforce", "monitor"];
 

@@ -21,6 +21,9 @@ internal static class GuardLimits
 
     public static LimitSpec Score { get; } = new(default, "score", LimitUnit.Count, 0, 0, 100, "Less sure findings of Presidio are left out, in hundredths.");
 
+    /// <summary>The longest that a deadline may be.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromMilliseconds(Deadline.Most);
+
     /// <summary>limit guard-ask: characters of one ask; a longer text is shown in pieces.</summary>
     public const int AskUnits = 16 * 1024;
 

@@ -31,4 +31,6 @@ internal enum LimitId
     Http2Streams,
     Http2Resets,
     Http2Frames,
+    Http2AllStreams,
+    GuardBody,
 }

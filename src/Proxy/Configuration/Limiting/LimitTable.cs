@@ -41,6 +41,8 @@ internal static class LimitTable
         new(LimitId.Http2Streams, "http2-streams", LimitUnit.Count, 100, 1, 10_000, "Requests at once on one HTTP/2 connection of a client. Beyond it the stream is refused, and may be tried again."),
         new(LimitId.Http2Resets, "http2-resets", LimitUnit.Count, 200, 10, 1_000_000, "Streams of one HTTP/2 connection that are given up or malformed in ten seconds. Beyond it the connection is closed."),
         new(LimitId.Http2Frames, "http2-frames", LimitUnit.Count, 10_000, 100, 10_000_000, "HTTP/2 frames of one connection that carry nothing (settings, pings, window updates that no data asked for, empty data) in ten seconds. Beyond it the connection is closed."),
+        new(LimitId.Http2AllStreams, "http2-all-streams", LimitUnit.Count, 10_000, 1, 1_000_000, "Requests at once on all HTTP/2 connections of clients together. Beyond it the stream is refused, and may be tried again; from half of it on also beyond its connection's share, which shrinks with what is free."),
+        new(LimitId.GuardBody, "guard-body", LimitUnit.Duration, Minute, 10, 60 * Minute, "All questions to guards about one body that is no stream, one behind the other. Beyond it they have failed, and `failure-mode` counts."),
     ];
 
     public static LimitSpec Of(LimitId id) => All[(int)id];

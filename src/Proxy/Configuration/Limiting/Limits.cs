@@ -61,6 +61,10 @@ internal sealed class Limits
 
     public int Http2Streams => (int)this[LimitId.Http2Streams];
 
+    public int Http2AllStreams => (int)this[LimitId.Http2AllStreams];
+
+    public TimeSpan GuardBody => Time(LimitId.GuardBody);
+
     public int Http2Resets => (int)this[LimitId.Http2Resets];
 
     public int Http2Frames => (int)this[LimitId.Http2Frames];

@@ -3,7 +3,7 @@ namespace FastMcp.Proxy.Configuration.Model;
 /// <summary>What a guard speaks.</summary>
 internal enum GuardKind : byte
 {
-    /// <summary>The gateway's own JSON (docs/operating.md).</summary>
+    /// <summary>The gateway's own JSON (docs/operating/guards.md).</summary>
     Webhook,
 
     /// <summary>Microsoft Presidio's analyzer.</summary>
@@ -14,4 +14,7 @@ internal enum GuardKind : byte
 
     /// <summary>Google Cloud's Model Armor.</summary>
     ModelArmor,
+
+    /// <summary>The gateway's own protobuf by gRPC (deploy/proto/fastmcp/guard/v1/guard.proto).</summary>
+    Grpc,
 }

@@ -52,6 +52,11 @@ internal sealed class GuardsAreUsable : IConfigValidator
             errors.Add(guard.Place, $"Guard '{guard.Name}' needs a 'credential' whose source is aws, with service: bedrock.");
         }
 
+        if (guard.Kind == GuardKind.Grpc)
+        {
+            Grpc(guard, config.Credentials.FirstOrDefault(credential => credential.Name == guard.Credential), errors);
+        }
+
         if (guard.Overlap >= guard.Window && guard.OnResponses)
         {
             errors.Add(guard.Place, $"'overlap' of guard '{guard.Name}' is less than its 'window': {guard.Overlap} is not less than {guard.Window}.");
@@ -67,6 +72,23 @@ internal sealed class GuardsAreUsable : IConfigValidator
             errors.Add(guard.Place, $"Guard '{guard.Name}' has more than {MostLabels} labels.");
         }
     }
+
+    private static void Grpc(GuardConfig guard, CredentialConfig? credential, ConfigErrors errors)
+    {
+        if (guard.Url.PathAndQuery != "/")
+        {
+            errors.Add(guard.Place, $"'url' of guard '{guard.Name}' names a server and no path: gRPC calls /fastmcp.guard.v1.Guard/Check there.");
+        }
+
+        if (credential is not null && (credential.Spec.Name == "aws" || credential.PutAt.Query is not null || !IsMetadata(credential.PutAt.Header ?? "authorization")))
+        {
+            errors.Add(guard.Place, $"'{credential.Name}' cannot be lent to '{guard.Name}': by gRPC a credential stands in a field of letters, digits, '-', '_' and '.' that neither begins with 'grpc-' nor ends with '-bin'.");
+        }
+    }
+
+    // The names of gRPC's custom metadata; of those the first are its own, and the last are not text (PROTOCOL-HTTP2 of gRPC).
+    private static bool IsMetadata(string name) =>
+        name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && !name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase) && !name.EndsWith("-bin", StringComparison.OrdinalIgnoreCase);
 
     private static void Route(RouteConfig route, string[] names, ConfigErrors errors)
     {

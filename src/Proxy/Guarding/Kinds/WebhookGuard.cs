@@ -1,10 +1,9 @@
 using System.Text.Json;
-using FastMcp.Proxy.Configuration.Limiting;
 using FastMcp.Proxy.Configuration.Model;
 
 namespace FastMcp.Proxy.Guarding.Kinds;
 
-/// <summary>The gateway's own question and answer; docs/operating.md has them. Offsets are Unicode code points.</summary>
+/// <summary>The gateway's own question and answer; docs/operating/guards.md has them. Offsets are Unicode code points.</summary>
 internal sealed class WebhookGuard(GuardConfig config) : IGuardProtocol
 {
     public Uri UrlOf(GuardQuestion question) => config.Url;
@@ -41,30 +40,9 @@ internal sealed class WebhookGuard(GuardConfig config) : IGuardProtocol
         }
 
         (answer.Verdict, answer.Label) = (verdict, verdict == GuardVerdict.Pass ? null : labels.Of(GuardJson.Text(root, "label")));
-        var points = new CodePoints?[question.Pieces.Count];
-        var count = 0;
-        foreach (var span in GuardJson.Each(root, "spans"))
-        {
-            var id = span.GetProperty("id").GetInt32();
-            if (++count > GuardLimits.Spans || id < 0 || id >= points.Length)
-            {
-                return false;
-            }
-
-            var piece = question.Pieces[id];
-            points[id] ??= new CodePoints(piece.Characters);
-            if (!points[id]!.Value.TryRange(span.GetProperty("start").GetInt64(), span.GetProperty("end").GetInt64(), out var from, out var to))
-            {
-                return false;
-            }
-
-            if (labels.Of(GuardJson.Text(span, "label")) is { } label)
-            {
-                answer.Spans.Add((id, new(piece.Start + from, piece.Start + to, label)));
-            }
-        }
-
-        return true;
+        var findings = new PieceFindings(question, labels, answer);
+        return GuardJson.Each(root, "spans").All(span =>
+            findings.TryAdd(span.GetProperty("id").GetInt32(), span.GetProperty("start").GetInt64(), span.GetProperty("end").GetInt64(), GuardJson.Text(span, "label")));
     }
 
     private static bool TryVerdict(string word, out GuardVerdict verdict)

@@ -11,7 +11,13 @@ internal static class MailReply
     public static TimeSpan KeepAlive { get; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Until the answer was written, or the mailbox ended without one: the reply is not whole then. True: the answer left.</summary>
-    public static async Task<bool> AnswerAsync(Mailbox mail, InnerReply reply, bool isModern, string? session, CancellationToken gone)
+    /// <param name="mail">Its last message is the answer.</param>
+    /// <param name="reply">Takes it.</param>
+    /// <param name="isModern">Errors of the protocol have statuses.</param>
+    /// <param name="session">Of a request that begins one: its name.</param>
+    /// <param name="gone">Nobody waits for it any more.</param>
+    /// <param name="lacksMeta">The request's <c>_meta</c> has no <c>io.modelcontextprotocol/clientCapabilities</c>, which each must say; nothing else of it is looked at. Where the server says that its parameters are invalid, they are so by the protocol.</param>
+    public static async Task<bool> AnswerAsync(Mailbox mail, InnerReply reply, bool isModern, string? session, CancellationToken gone, bool lacksMeta = false)
     {
         try
         {
@@ -19,7 +25,7 @@ internal static class MailReply
             {
                 while (mail.Reader.TryRead(out var one))
                 {
-                    var left = await WriteAsync(one, reply, isModern, session).ConfigureAwait(false);
+                    var left = await WriteAsync(one, reply, isModern, session, lacksMeta).ConfigureAwait(false);
                     if (!left || one.IsLast)
                     {
                         return left;
@@ -77,11 +83,11 @@ internal static class MailReply
         }
     }
 
-    private static async ValueTask<bool> WriteAsync(Mail one, InnerReply reply, bool isModern, string? session)
+    private static async ValueTask<bool> WriteAsync(Mail one, InnerReply reply, bool isModern, string? session, bool lacksMeta)
     {
         if (one.IsLast && !reply.IsBegun)
         {
-            return await reply.JsonAsync(isModern ? StatusOf(one.Message) : 200, one.Message, session).ConfigureAwait(false);
+            return await reply.JsonAsync(isModern ? StatusOf(one.Message, lacksMeta) : 200, one.Message, session).ConfigureAwait(false);
         }
 
         if (!reply.IsBegun)
@@ -98,8 +104,10 @@ internal static class MailReply
         var some = mail.Reader.WaitToReadAsync(gone).AsTask();
         while (reply.IsBegun && !some.IsCompleted)
         {
-            await Task.WhenAny(some, Task.Delay(KeepAlive, TimeProvider.System, gone)).ConfigureAwait(false);
-            if (!some.IsCompleted && !gone.IsCancellationRequested)
+            // Only this ends by the client's leaving, and it does so on a thread of the pool. A pause that ends by it too would be over at once, and again, until that thread has come: dozens of
+            // streams whose clients leave together would take all threads with that.
+            await ((Task)some).WaitAsync(KeepAlive, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!some.IsCompleted)
             {
                 await reply.CommentAsync().ConfigureAwait(false);
             }
@@ -109,7 +117,7 @@ internal static class MailReply
     }
 
     // 2026-07-28, Streamable HTTP: errors of the protocol have a status; all other answers are 200.
-    private static int StatusOf(byte[] message)
+    private static int StatusOf(byte[] message, bool lacksMeta)
     {
         var read = new McpMessage();
         if (!McpReader.Read(message, McpLimits.Default, read, out _) || read.Kind != JsonRpcKind.ErrorResponse)
@@ -121,6 +129,7 @@ internal static class MailReply
         return !System.Buffers.Text.Utf8Parser.TryParse(code, out int value, out _) ? 200 : value switch
         {
             JsonRpcErrorCode.MethodNotFound => 404,
+            JsonRpcErrorCode.InvalidParams when lacksMeta => 400,
             JsonRpcErrorCode.HeaderMismatch or JsonRpcErrorCode.MissingRequiredClientCapability or JsonRpcErrorCode.UnsupportedProtocolVersion => 400,
             _ => 200,
         };

@@ -12,6 +12,9 @@ internal sealed class Http2Counters
     /// <summary>Streams that clients opened.</summary>
     public long Streams;
 
+    /// <summary>Streams of clients now: those whose answer has not been sent whole, and, of those that were given up, those whose exchange has not ended.</summary>
+    public long OpenStreams;
+
     /// <summary>Streams that were opened to upstreams.</summary>
     public long UpstreamStreams;
 
@@ -26,6 +29,9 @@ internal sealed class Http2Counters
 
     /// <summary>Limit http2-streams.</summary>
     public long OverStreams;
+
+    /// <summary>Limit http2-all-streams.</summary>
+    public long OverAllStreams;
 
     /// <summary>Limit http2-resets.</summary>
     public long OverResets;

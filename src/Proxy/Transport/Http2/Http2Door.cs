@@ -34,6 +34,22 @@ internal sealed class Http2Door(IConnectionHandler inner, Http2Limits limits, Ht
     /// <summary>So long a connection may linger when it is closed.</summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>One more stream. False: there are too many on all connections together, or its connection has its share of them.</summary>
+    /// <param name="mine">That its connection has without it.</param>
+    public bool TryEnter(int mine)
+    {
+        if (limits.MayOpen(mine, limits.AllStreams - Interlocked.Increment(ref counters.OpenStreams)))
+        {
+            return true;
+        }
+
+        Leave();
+        Interlocked.Increment(ref counters.OverAllStreams);
+        return false;
+    }
+
+    public void Leave() => Interlocked.Decrement(ref counters.OpenStreams);
+
     public async Task RunAsync(Connection connection)
     {
         if (connection.Tls is not { IsHttp2: false } && await SpeaksHttp2Async(connection).ConfigureAwait(false))

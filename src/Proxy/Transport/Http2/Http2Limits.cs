@@ -12,6 +12,17 @@ internal sealed record Http2Limits
     /// <summary>Limit http2-streams: open at once. Beyond it a stream is refused, which a client may try again.</summary>
     public int Streams { get; init; } = 100;
 
+    /// <summary>Limit http2-all-streams: open at once on all connections of clients that share <see cref="Http2Counters"/>. Beyond it, and beyond a connection's share of it (see <see cref="MayOpen"/>), as above.</summary>
+    public int AllStreams { get; init; } = 10_000;
+
+    /// <summary>
+    /// A connection's share of all streams: <see cref="Streams"/> while half of all are free, and from there on less by the square of what is free, so that
+    /// whoever would take all of it needs many connections. One without a stream may have the last one.
+    /// </summary>
+    /// <param name="mine">Streams that the connection has.</param>
+    /// <param name="left">Streams that are left to all behind this one; negative: none is left for it.</param>
+    public bool MayOpen(int mine, long left) => left >= 0 && (2 * left >= AllStreams || (long)mine * AllStreams * AllStreams <= 4 * left * left * Streams);
+
     /// <summary>Limit http2-resets: streams that a client gives up in ten seconds.</summary>
     public int Resets { get; init; } = 200;
 

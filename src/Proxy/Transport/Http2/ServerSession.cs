@@ -14,8 +14,9 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
     : Http2Session(link, door.Limits, door.Counters, door.State.Ticker, door.Idle)
 {
     private readonly HashSet<ServerStream> _places = [];
-    private readonly Stack<ServerStream> _free = new();
+    private readonly List<ServerStream> _free = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _counted;
     private FloodMeter _resets = new(door.Limits.Resets);
     private bool _isLeaving;
 
@@ -39,7 +40,18 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
     }
 
     /// <summary>Under the lock: the place waits for its next stream.</summary>
-    public void Free(ServerStream place) => _free.Push(place);
+    public void Free(ServerStream place) => _free.Add(place);
+
+    /// <summary>Under the lock: the place's stream ended whole, or its exchange has.</summary>
+    public void Leave(ServerStream place)
+    {
+        if (place.IsCounted)
+        {
+            place.IsCounted = false;
+            _counted--;
+            door.Leave();
+        }
+    }
 
     /// <summary>Under the lock.</summary>
     public void WriteHead(int stream, ResponseHead head, bool endsStream)
@@ -201,7 +213,7 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
         ServerStream? place = null;
         IReadableObserver? reader = null;
         var isNew = false;
-        var isRefused = false;
+        var (isRefused, isCrowded) = (false, false);
         lock (Gate)
         {
             if (list.IsOver)
@@ -215,13 +227,21 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
                 Reset(id, Http2Error.RefusedStream);
                 isRefused = true;
             }
+            else if (!door.TryEnter(_counted))
+            {
+                Reset(id, Http2Error.RefusedStream);
+                isCrowded = true;
+            }
             else
             {
                 place = TakePlace(out isNew);
+                place.IsCounted = true;
+                _counted++;
                 if (place.Begin(id, list, endsStream) is not null)
                 {
                     Reset(id, Http2Error.ProtocolError);
-                    _free.Push(place);
+                    Leave(place);
+                    _free.Add(place);
                     isRefused = true;
                 }
 
@@ -238,6 +258,11 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
         if (isRefused)
         {
             Misbehaved();
+        }
+        else if (isCrowded)
+        {
+            // What others took is not held against this one, but for the frame.
+            Nothing();
         }
     }
 
@@ -263,12 +288,10 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
     private ServerStream TakePlace(out bool isNew)
     {
         isNew = false;
-        while (_free.TryPop(out var free))
+        var isFull = _places.Count >= 2 * Limits.Streams;
+        if ((TakeFree(mayWait: false) ?? (isFull ? TakeFree(mayWait: true) : null)) is { } free)
         {
-            if (!free.IsClosed && free.Connection.Fault == ConnectionFault.None)
-            {
-                return free;
-            }
+            return free;
         }
 
         isNew = true;
@@ -276,6 +299,27 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
         place.Connection = new Connection(place, door.Options, door.State) { Local = Link.Local, Remote = Link.Remote, Tls = Link.Tls, Carrier = Link };
         _places.Add(place);
         return place;
+    }
+
+    // The last one that waits for a request. One whose exchange has sent its answer and is not over, as while it is being recorded, would have a stream wait for that.
+    private ServerStream? TakeFree(bool mayWait)
+    {
+        for (var i = _free.Count - 1; i >= 0; i--)
+        {
+            var place = _free[i];
+            var isDead = place.IsClosed || place.Connection.Fault != ConnectionFault.None;
+            if (isDead || mayWait || place.Connection.IsIdle)
+            {
+                _free.RemoveAt(i);
+            }
+
+            if (!isDead && (mayWait || place.Connection.IsIdle))
+            {
+                return place;
+            }
+        }
+
+        return null;
     }
 
     private async Task DriveAsync(ServerStream place)
@@ -297,6 +341,7 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
             await place.Connection.DisposeAsync().ConfigureAwait(false);
             lock (Gate)
             {
+                Leave(place);
                 _places.Remove(place);
                 if (_places.Count == 0 && IsEnded)
                 {

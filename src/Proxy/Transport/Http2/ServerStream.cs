@@ -18,6 +18,9 @@ internal sealed class ServerStream(ServerSession session) : Http2Stream(session)
     private MethodKind _method;
     private bool _isLast;
 
+    /// <summary>Under the lock: its stream is one of those that limit http2-all-streams bounds.</summary>
+    public bool IsCounted { get; set; }
+
     /// <summary>Under the lock: the place gets a stream, whose head is read next.</summary>
     /// <returns>Null, or what is wrong with the head: the place has no stream.</returns>
     public string? Begin(int id, HeaderList list, bool endsStream)
@@ -39,6 +42,7 @@ internal sealed class ServerStream(ServerSession session) : Http2Stream(session)
 
     protected override void Freed()
     {
+        session.Leave(this);
         // Its driver ends: it would read no other request.
         if (!_isLast)
         {

@@ -3,7 +3,7 @@ using FastMcp.Proxy.Credentials.Signing;
 using FastMcp.Proxy.Credentials;
 using FastMcp.Proxy.Outbound;
 
-namespace FastMcp.Proxy.Guarding;
+namespace FastMcp.Proxy.Guarding.Asking;
 
 /// <summary>The request that a guard is asked with, signed or with what is lent for it.</summary>
 internal static class GuardRequest
