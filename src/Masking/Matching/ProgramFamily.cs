@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastMcp.Masking.Core;
 using FastMcp.Masking.Matching.Runs;
 
@@ -36,7 +37,11 @@ internal sealed class ProgramFamily
     public uint Machines { get; }
 
     /// <summary>row + class -> row, where a row is state * classes: a step is one load behind the other, without a product. Made for the first start.</summary>
-    public int[] Rows => _rows ??= Tables.Transitions.Rows;
+    public int[] Rows
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _rows ?? MakeRows();
+    }
 
     /// <summary>row / classes, which a run need not wait for.</summary>
     public int StateOf(int row) => (int)((ulong)row * _inverse >> InverseBits);
@@ -67,6 +72,10 @@ internal sealed class ProgramFamily
 
     /// <summary>Whether a value of an accept set may end before a byte, the end of the text or an unknown byte.</summary>
     public bool MayEnd(int set, int next) => (uint)next > byte.MaxValue || (_mayEnd[set] ??= BehindEnds(Tables.AcceptSets[set], _lookaheads))[next];
+
+    // Apart, so that what is asked for each start is small enough to stand in its callers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int[] MakeRows() => _rows ??= Tables.Transitions.Rows;
 
     private static bool[] BehindEnds(Accept[] accepts, Lookahead[] lookaheads)
     {
