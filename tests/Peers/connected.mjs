@@ -70,6 +70,13 @@ const consent = async (browser) => {
 
 const browser = new Browser();
 const token = await tokenOf(browser);
+// The gateway has started before the provider and asks it again after a second at the earliest: until then it says that it cannot tell who calls.
+for (let tries = 0; tries < 100; tries++) {
+  const answer = await fetch(gateway, { headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream' } });
+  await answer.body?.cancel();
+  if (answer.status !== 503) break;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+}
 let elicited = [], whenElicited = async () => 'accept';
 async function connect(bearer = token) {
   const client = new Client({ name: 'connected', version: '1.0.0' }, { capabilities: { elicitation: { url: {} } }, versionNegotiation: { mode } });
