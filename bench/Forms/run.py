@@ -104,7 +104,7 @@ def main():
     text = "\n".join([
         "# Forms of the program, and settings of the runtime", "",
         stage.made_by("bench/Forms/run.py") + f" 1 KB answers, masked, 32 connections, one core; the median of {options.rounds} rounds in which the rows take turns.",
-        "Size is without symbols; the first form needs the runtime beside it (70 MB). Memory is resident, a second behind the start and under load.", "",
+        "Size is without symbols; the first form needs the runtime beside it (70 MB). Memory is resident, a second behind the start and under load. Forms with the JIT are measured a few seconds behind their start, and still compile: their rows say what a young process costs.", "",
         "| form | MB on disk | start, ms | idle, MB | loaded, MB | us a request | of Native AOT |", "|---|---:|---:|---:|---:|---:|---:|",
         *(f"| {row} | {size_of(folders[ROWS[row][0]]) / 1e6:.0f} | {began:.0f} | {idle:.0f} | {loaded:.0f} | {micros:.1f} | {micros / native:.2f} |" for row, (began, idle, loaded, micros) in middle.items())]) + "\n"
     stage.publish("forms.md", text, options.dry)
