@@ -23,7 +23,7 @@ internal sealed partial class StreamMatcher
     public int HoldFrom(ReadOnlySpan<byte> window)
     {
         var starts = _program.Starts;
-        if (_block >= 0 || window.Length > ShortScanner.Most || !starts.HasShort)
+        if (_block.IsOpen || window.Length > ShortScanner.Most || !starts.HasShort)
         {
             return -1;
         }

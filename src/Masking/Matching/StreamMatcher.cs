@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using FastMcp.Masking.Core;
 using FastMcp.Masking.Matching.Contexts;
 using FastMcp.Masking.Matching.Runs;
@@ -18,18 +16,9 @@ namespace FastMcp.Masking.Matching;
 /// </remarks>
 internal sealed partial class StreamMatcher
 {
-    // Most starts die within so many bytes.
-    private const int ProbeBytes = 4;
-
-    // What they take beside their steps, as so many steps; measured, and rounded.
+    // What starts take beside their steps, as so many steps; measured, and rounded.
     private const int StartWork = 12;
     private const int ThreadWork = 30;
-
-    // And most others within so many, or behind the run that they are in.
-    private const int FurtherBytes = 12;
-
-    // What is left of a window is walked where it is no longer: as soon done as looked up.
-    private const int ShortRest = 32;
 
     private FamilyThread[] _threads = [];
     private readonly Trail?[] _trails = new Trail?[(RunEnds.Most + 1) * RuleTables.MostFamilies];
@@ -56,12 +45,10 @@ internal sealed partial class StreamMatcher
     private bool _hasEnds;
     private bool _hasTrails;
     private int _watchedTo;
-    private int _block;
-    private int _blockState;
-    private int _blockLeft;
+    private OpenBlock _block;
 
     /// <summary>Blocks that ran into their cap before the end marker came.</summary>
-    public int CappedBlocks { get; private set; }
+    public int CappedBlocks => _block.Capped;
 
     /// <summary>Bytes read so far by automata, by the search for contexts and ends of runs, and by checks of values: the work that a text makes beside the scan.</summary>
     public long Steps { get; private set; }
@@ -77,7 +64,7 @@ internal sealed partial class StreamMatcher
         _askedFamilies = ReferenceEquals(program, _program) ? _askedFamilies : 0;
         ForgetRuns(ReferenceEquals(program, _program));
         (_program, _monitoring) = (program, monitoring);
-        _block = -1;
+        _block.Close();
         (_base, _start, _begun, _live, _watchedTo) = (0, 0, 0, 0, 0);
         ClearTrails();
         _cursor.Begin();
@@ -135,12 +122,14 @@ internal sealed partial class StreamMatcher
     /// <param name="end">No byte follows the window.</param>
     public Match Next(ReadOnlySpan<byte> window, bool end)
     {
-        if (_block >= 0 && _start < window.Length)
+        if (_block.IsOpen && _start < window.Length)
         {
-            return Drop(window);
+            var dropped = _block.Drop(window, _start);
+            _start = dropped.End;
+            return dropped;
         }
 
-        while (_block < 0)
+        while (!_block.IsOpen)
         {
             if (_begun == 0 && !Begin(window, end))
             {
@@ -194,7 +183,8 @@ internal sealed partial class StreamMatcher
     /// <param name="watchedTo">No monitoring rule's value begins before it.</param>
     public void SkipTo(int position, int watchedTo)
     {
-        (_start, _watchedTo, _begun, _live, _block) = (position, watchedTo, 0, 0, -1);
+        (_start, _watchedTo, _begun, _live) = (position, watchedTo, 0, 0);
+        _block.Close();
         _cursor.Forget();
 
         // A thread that is dropped on its way leaves half a trail.
@@ -216,187 +206,6 @@ internal sealed partial class StreamMatcher
         _hasTrails = false;
     }
 
-    private bool Begin(ReadOnlySpan<byte> window, bool end)
-    {
-        while (true)
-        {
-            if (end && FamiliesWithin(window.Length - _start) == 0)
-            {
-                _start = window.Length;
-                return false;
-            }
-
-            _start = _program.Starts.Find(window, _start, ref _cursor, out var families);
-            if (families == 0)
-            {
-                return false;
-            }
-
-            // What is left of a text that has ended is too short for most of those that could begin near its end.
-            families &= end ? FamiliesWithin(window.Length - _start) : families;
-            if (BeginAt(window, families))
-            {
-                return true;
-            }
-
-            _start++;
-        }
-    }
-
-    // False: no value of these families begins here.
-    private bool BeginAt(ReadOnlySpan<byte> window, uint families)
-    {
-        _starts++;
-        if ((families & _program.ContextFamilies) != 0)
-        {
-            families &= ~_program.ContextFamilies | Arm(window, families & _program.ContextFamilies);
-        }
-
-        families = Probe(window, families, _start == 0 ? _cursor.Before : window[_start - 1]);
-        if (families == 0)
-        {
-            return false;
-        }
-
-        ForgetOtherTrails(families);
-        _begun = _live = families;
-        _begunThreads += BitOperations.PopCount(families);
-        _hasEnds = false;
-        return true;
-    }
-
-    private uint FamiliesWithin(int length)
-    {
-        var within = _program.FamiliesWithin;
-        return within[Math.Min(length, within.Length - 1)];
-    }
-
-    // Most starts die within a few bytes, before anything can end: families that do not get a thread.
-    private uint Probe(ReadOnlySpan<byte> window, uint families, int before)
-    {
-        var survivors = 0U;
-        for (; families != 0; families &= families - 1)
-        {
-            var number = BitOperations.TrailingZeroCount(families);
-            var family = _program.Families[number];
-            var (row, at, hasJumped) = (family.StartRowOf[before], _start, false);
-            Walk(family, window, Math.Min(window.Length, _start + ProbeBytes), ref row, ref at);
-
-            if (row >= family.FirstPlainRow && window.Length - at > ShortRest)
-            {
-                if (!LeadsToArmed(family, row))
-                {
-                    continue;
-                }
-
-                hasJumped = Jump(family, window, ref row, ref at);
-            }
-
-            if (row >= family.FirstPlainRow && at < window.Length)
-            {
-                Walk(family, window, Math.Min(window.Length, Math.Max(_start, at - FurtherBytes) + FurtherBytes), ref row, ref at);
-            }
-
-            if (row != 0 && (!hasJumped || row < family.FirstPlainRow || (!IsTooLong(family, row, at) && LeadsToArmed(family, row))))
-            {
-                if (number >= _threads.Length)
-                {
-                    MakeRoom();
-                }
-
-                _threads[number].Begin(row, at, jumps: (byte)(hasJumped ? 1 : 0));
-                survivors |= 1U << number;
-            }
-        }
-
-        return survivors;
-    }
-
-    // A thread behind a long run can end nothing any more.
-    private bool IsTooLong(ProgramFamily family, int row, int at) =>
-        at - _start > family.LeastLimit && at - _start > family.Tables.GrowLimitOf[family.StateOf(row)];
-
-    // Of the rules that a name armed, most are told from a value by its first bytes.
-    private bool LeadsToArmed(ProgramFamily family, int row) =>
-        family.ReachMasks is not { } masks || masks.Meets(family.Tables.ReachOf[family.StateOf(row)], _armed);
-
-    // Up to a place, while nothing can end.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Walk(ProgramFamily family, ReadOnlySpan<byte> window, int stop, ref int row, ref int at)
-    {
-        ref var rows = ref MemoryMarshal.GetArrayDataReference(family.Rows);
-        ref var classOf = ref MemoryMarshal.GetArrayDataReference(family.Tables.ClassOf);
-        ref var text = ref MemoryMarshal.GetReference(window);
-        var (here, place, firstPlain) = (row, at, family.FirstPlainRow);
-
-        // INVARIANT: rows lead to rows of the same array, classes are below their count: the image's reader checked it.
-        while (place < stop && here >= firstPlain)
-        {
-            here = Unsafe.Add(ref rows, here + Unsafe.Add(ref classOf, Unsafe.Add(ref text, place++)));
-        }
-
-        Steps += place - at;
-        (row, at) = (here, place);
-    }
-
-    private void MakeRoom()
-    {
-        var larger = ArrayPool<FamilyThread>.Shared.Rent(_program.Families.Length);
-        _threads.CopyTo(larger, 0);
-        ArrayPool<FamilyThread>.Shared.Return(_threads);
-        _threads = larger;
-    }
-
-    // The families that have an armed rule.
-    private uint Arm(ReadOnlySpan<byte> window, uint families)
-    {
-        _armed.AsSpan().Clear();
-        if (families != _askedFamilies)
-        {
-            (_askedFamilies, _askedMachines) = (families, _program.MachinesOf(families));
-        }
-
-        families = 0;
-        var (place, looked) = (_origin + _base + _start, 0L);
-        var machines = _names.Near(_program.Contexts, _askedMachines, _past.Bytes, window, _start, place, ref looked);
-        _read = Math.Max(_read, _origin + _base + window.Length);
-        Steps += looked;
-        if (machines == 0)
-        {
-            return 0;
-        }
-
-        Steps += _program.Contexts.Arm(machines, _past.Bytes, window, _start, _armed, place, isClose: !_names.IsSparse, ref _memo);
-        for (var word = 0; word < _armed.Length; word++)
-        {
-            for (var armed = _armed[word]; armed != 0; armed &= armed - 1)
-            {
-                families |= _program.FamiliesOfContext[(word << 6) + BitOperations.TrailingZeroCount(armed)];
-            }
-        }
-
-        return families;
-    }
-
-    // A trail of other armed rules leads elsewhere.
-    private void ForgetOtherTrails(uint families)
-    {
-        families &= _program.ContextFamilies;
-        if (families == 0 || _armed.AsSpan().SequenceEqual(_armedBefore))
-        {
-            return;
-        }
-
-        _armed.CopyTo(_armedBefore, 0);
-        for (families = _program.ContextFamilies; families != 0; families &= families - 1)
-        {
-            for (var number = BitOperations.TrailingZeroCount(families); number < _trails.Length; number += RuleTables.MostFamilies)
-            {
-                _trails[number]?.Clear();
-            }
-        }
-    }
-
     private Match Take(Match match)
     {
         if (match.Kind == Match.Kinds.Watched)
@@ -409,35 +218,9 @@ internal sealed partial class StreamMatcher
         _start = match.End;
         if (_program.Rules[match.Rule].Block is { } block)
         {
-            _block = match.Rule;
-            _blockState = 0;
-            _blockLeft = block.Cap;
+            _block.Begin(block, match.Rule);
         }
 
         return match;
-    }
-
-    private Match Drop(ReadOnlySpan<byte> window)
-    {
-        var block = _program.Rules[_block].Block!;
-        var (from, at, rule) = (_start, _start, _block);
-        for (; at < window.Length && _block >= 0; at++)
-        {
-            if (_blockLeft-- > 0)
-            {
-                _blockState = block.Next[_blockState * block.ClassCount + block.ClassOf[window[at]]];
-                _block = block.Accepting[_blockState] ? -1 : _block;
-            }
-            else if ((window[at] & 0xC0) != 0x80)
-            {
-                // The cap: but no character is cut.
-                CappedBlocks++;
-                _block = -1;
-                break;
-            }
-        }
-
-        _start = at;
-        return new(Match.Kinds.Dropped, from, at, rule);
     }
 }
