@@ -61,15 +61,16 @@ def resident(pid):
     return next(int(line.split()[1]) for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS")) / 1024
 
 
-def wait_for(port, process):
-    for _ in range(3000):
+def wait_for(port, process, pause=0.01):
+    """At most half a minute, and then it says what the process said."""
+    for _ in range(int(30 / pause)):
         if process.poll() is not None:
             break
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
             return
         except OSError:
-            time.sleep(0.01)
+            time.sleep(pause)
     raise SystemExit(f"what should listen on {port} does not: {process.log.read_text()[-2000:]}")
 
 
@@ -122,12 +123,12 @@ class Stage:
         self.processes.append(process)
         return process
 
-    def measure(self, process, seconds=3.0, warm=0.5, **load):
-        """Runs a load and tells microseconds of processor time of the process for each request, or each event of streams, and what the load counted."""
+    def measure(self, process, seconds=3.0, warm=0.5, meanwhile=time.sleep, **load):
+        """Runs a load, with something meanwhile that takes the seconds it is given, and tells microseconds of processor time of the process for each request, or each event of streams, and what the load counted."""
         running = self.load(seconds=seconds, warm=warm, **load)
         time.sleep(warm + 0.1)
         before, at = used(process.pid), time.monotonic()
-        time.sleep(seconds - 0.4)
+        meanwhile(seconds - 0.4)
         share = (used(process.pid) - before) / (time.monotonic() - at)
         answer = json.loads(running.communicate(timeout=120)[0])
         if answer["errs"] or answer["non200"]:

@@ -8,14 +8,12 @@ runtime and its library did for a room stands in rows of their own. Needs perf a
 """
 import argparse
 import collections
-import json
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
@@ -70,14 +68,9 @@ class Sample:
 
     def measure(self, on, gateway, port, seconds, fields, work):
         data = on.folder / "perf.data"
-        load = on.load(port, seconds=seconds, warm=1, fields=fields, **work)
-        time.sleep(1)
-        before, start = stage.used(gateway.pid), time.monotonic()
-        subprocess.run(["perf", "record", "-q", "-F", "3000", "-p", str(gateway.pid), "-o", str(data), "--", "sleep", str(seconds - 0.5)], check=True)
-        share = (stage.used(gateway.pid) - before) / (time.monotonic() - start)
-        answer = json.loads(load.communicate(timeout=60)[0])
-        self.micros = share / 1000 / answer["eps" if "is_stream" in work else "rps"]
-        self.rooms = rooms_in(data)
+        one = on.measure(gateway, seconds, warm=1, port=port, fields=fields, **work,
+                         meanwhile=lambda left: subprocess.run(["perf", "record", "-q", "-F", "3000", "-p", str(gateway.pid), "-o", str(data), "--", "sleep", str(left)], check=True))
+        self.micros, self.rooms = one.micros, rooms_in(data)
 
 
 def check(port, work, fields, gateway):

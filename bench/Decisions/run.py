@@ -21,15 +21,12 @@ import tempfile
 import threading
 import time
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from stage import free_port  # noqa: E402
+
 REPO = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TOKEN = "0123456789abcdef0123456789abcdef"
 VALUES = ["jane.doe@example.com", "536-22-8190", "4111 1111 1111 1111", "AKIAQ3EGV7D5HKX2MNRT", "DE89 3704 0044 0532 0130 00", "ordinary text, nothing in it"]
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def request(path, body, accept="application/json, text/event-stream", model=False):

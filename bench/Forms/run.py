@@ -9,7 +9,6 @@ of the rounds counts. Start is from the program's start to the first connection 
 import argparse
 import os
 import pathlib
-import socket
 import statistics
 import subprocess
 import sys
@@ -64,14 +63,7 @@ def serve(on, command, settings, upstream, seconds):
     port = stage.free_port()
     start = time.monotonic()
     gateway = on.start([*command, "serve", "--listen", f"127.0.0.1:{port}", "--upstream", f"http://127.0.0.1:{upstream}"], "1", env={**os.environ, **settings})
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            break
-        except OSError:
-            if gateway.poll() is not None or time.monotonic() - start > 30:
-                raise SystemExit(f"{command} does not serve: {gateway.log.read_text()}") from None
-            time.sleep(0.001)
+    stage.wait_for(port, gateway, pause=0.001)
     began = (time.monotonic() - start) * 1000
     time.sleep(1)
     idle = stage.resident(gateway.pid)

@@ -18,6 +18,9 @@ import time
 
 import upstream
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from stage import free_port  # noqa: E402
+
 HERE = pathlib.Path(__file__).parent
 BASELINE = HERE / "baseline.json"
 
@@ -55,12 +58,6 @@ routes:
   - {{ path: /numbered, upstream: fixed, protocol: openai }}
   - {{ path: /, upstream: fixed, protocol: mcp }}
 """
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class CannotRun(Exception):

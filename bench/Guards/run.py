@@ -6,17 +6,14 @@
 A model sends words of twelve characters every ten milliseconds; of each character it is noted when it was sent and when the client had it.
 The rows are medians and 95th percentiles over all characters, and over streams of the first one.
 """
-import asyncio, json, os, socket, statistics, sys, tempfile, time
+import asyncio, json, os, statistics, sys, tempfile, time
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from stage import free_port  # noqa: E402
 
 STREAMS = int(sys.argv[1]) if len(sys.argv) > 1 else 8
 WORDS, PAUSE = 100, 0.010
 sent = {}
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 async def head(reader):

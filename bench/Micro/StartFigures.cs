@@ -65,7 +65,7 @@ internal static class StartFigures
     private static void Profile(string rules, string text, int piece)
     {
         var program = rules == "pii" ? MaskingPrograms.Pii() : rules == "packs" ? MaskingPrograms.Packs() : MaskingPrograms.PiiAndGenerated();
-        var bytes = MaskingFigures.s_kinds.Contains(text) ? BenchText.Make(text, MaskingFigures.Length, 10_000) : new WorstInput(Encoding.ASCII.GetBytes(text), 0).ToText(1 << 16);
+        var bytes = MaskingFigures.s_kinds.Contains(text) ? BenchText.Make(text, MaskingFigures.Length, 10_000) : WorstInput.Repeat(Encoding.ASCII.GetBytes(text), 1 << 16);
         for (var watch = Stopwatch.StartNew(); watch.ElapsedMilliseconds < 8000;)
         {
             MaskingFigures.Mask(program, bytes, piece);

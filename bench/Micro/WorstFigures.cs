@@ -39,10 +39,9 @@ internal static class WorstFigures
 
     private static void Row(StringBuilder report, MaskProgram program, byte[] unit, string seed)
     {
-        var input = new WorstInput(unit, 0);
         var meter = new StepMeter();
-        var steps = s_lengths.Select(length => string.Create(CultureInfo.InvariantCulture, $"{(double)meter.StepsFor(program, input.ToText(length)) / length:f2}"));
-        var (text, longer) = (input.ToText(Short), input.ToText(Long));
+        var steps = s_lengths.Select(length => string.Create(CultureInfo.InvariantCulture, $"{(double)meter.StepsFor(program, WorstInput.Repeat(unit, length)) / length:f2}"));
+        var (text, longer) = (WorstInput.Repeat(unit, Short), WorstInput.Repeat(unit, Long));
         var small = MaskingFigures.Rates(Short, () => MaskingFigures.Mask(program, text, 20), () => MaskingFigures.Mask(program, text, 4096));
         var large = MaskingFigures.Rates(Long, () => MaskingFigures.Mask(program, longer, 4096));
         report.Append(CultureInfo.InvariantCulture,

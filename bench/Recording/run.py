@@ -17,17 +17,14 @@ import threading
 import time
 import urllib.request
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from stage import free_port  # noqa: E402
+
 REPO = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SYNC_CPU = []  # processor time of each sync of the disk's own figure, since the last table
 MODES = ["off", "available", "before-reply", "strict"]
 BODY = b'{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"get_rows","arguments":{"table":"orders","limit":10}}}'
 ANSWER = b'{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"' + b"order 4711 of jane.doe@example.com is on its way. " * 20 + b'"}]}}'
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def upstream(port, delay, bodies=(BODY,)):

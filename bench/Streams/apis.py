@@ -11,7 +11,6 @@ import base64
 import json
 import os
 import pathlib
-import platform
 import select
 import signal
 import socket
@@ -21,6 +20,9 @@ import sys
 import tempfile
 import time
 import zlib
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from stage import free_port, made_by, used  # noqa: E402
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
 WORDS = ("The weekly report of the northern region counts 42 open orders, and order-1187 waits for a signature since Tuesday. " * 4).split(" ")
@@ -85,12 +87,6 @@ APIS = {
 }
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
 def chunked(data):
     return b"%x\r\n%b\r\n" % (len(data), data)
 
@@ -126,11 +122,6 @@ def upstream(port, events, every):
             if one[3] == len(one[2]):
                 one[1].sendall(b"0\r\n\r\n")
                 running.remove(one)
-
-
-def used(pid):
-    """Nanoseconds of all its threads."""
-    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in pathlib.Path(f"/proc/{pid}/task").iterdir())
 
 
 def stream(port, api, streams):
@@ -203,10 +194,9 @@ def main():
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
     first = least["OpenAI Chat Completions"]
-    commit = subprocess.run(["git", "log", "-1", "--format=%h %cs"], cwd=REPO, capture_output=True, text=True).stdout.strip()
     text = "\n".join([
         "# An event of each model API, through the whole program", "",
-        f"One run on one machine ({os.cpu_count()} cores, Linux {platform.release()}), commit {commit}; made by `bench/Streams/apis.py`. Microseconds of processor time of the native program for an event that comes by itself,",
+        made_by("bench/Streams/apis.py") + " Microseconds of processor time of the native program for an event that comes by itself,",
         f"the kernel's part included: {options.streams} streams at once, an event of each every {options.every:g} ms, the built-in packs on. The least of {options.rounds} rounds in which the APIs take turns. The bar is 1.3.", "",
         "| API | us an event | of Chat Completions |", "|---|---:|---:|",
         *(f"| {api} | {taken:.1f} | {taken / first:.2f} |" for api, taken in least.items())]) + "\n"

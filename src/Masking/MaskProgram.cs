@@ -103,7 +103,7 @@ public sealed class MaskProgram
 
     // Of each rule by its longest value, or by what its validator says.
     private static int MostBefore(RuleTables tables, FamilyTables family) => family.AcceptSets.SelectMany(set => set).Select(accept => tables.Rules[accept.Rule])
-        .Max(rule => rule.Validator is null ? rule.MaxLength : Math.Min(rule.MaxLength, Validators.MostBefore(rule.Validator, tables.Candidates.Needed)));
+        .Select(rule => rule.Validator is null ? rule.MaxLength : Math.Min(rule.MaxLength, Validators.MostBefore(rule.Validator, tables.Candidates.Needed))).DefaultIfEmpty(int.MaxValue).Max();
 
     private static uint MachinesOf(RuleTables tables, FamilyTables family)
     {

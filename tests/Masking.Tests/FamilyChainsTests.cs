@@ -16,7 +16,7 @@ public sealed class FamilyChainsTests
             for (var state = family.Tables.Transitions.StateCount - 1; state > 0; state--)
             {
                 var chain = family.Chains.Of(state);
-                if (!ReferenceEquals(chain, Chain.None))
+                if (!chain.IsNone)
                 {
                     made.Add(chain.Rows);
                 }

@@ -27,7 +27,7 @@ internal sealed class FragmentSource(MaskProgram program, Dice dice)
             : Value(tables.Families[dice.Next(tables.Families.Length)]);
     }
 
-    // A beginning, which a place is walked for and which is no value, or all but a byte.
+    // A beginning, which a place is walked for, or the whole term, which is a value.
     private byte[] Term(ReadOnlySpan<byte> term) => term[..dice.Next(1, term.Length + 1)].ToArray();
 
     private byte[] Value(FamilyTables family)

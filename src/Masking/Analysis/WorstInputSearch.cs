@@ -45,7 +45,7 @@ public sealed class WorstInputSearch
             return;
         }
 
-        var (steps, work) = _meter.For(_program, new WorstInput(unit, 0).ToText(TextLength));
+        var (steps, work) = _meter.For(_program, WorstInput.Repeat(unit, TextLength));
         _best.Add(new WorstInput(unit, (double)steps / TextLength, (double)work / TextLength));
         _best.Sort((x, y) => y.WorkPerByte.CompareTo(x.WorkPerByte));
         _best.RemoveRange(Math.Min(Kept, _best.Count), Math.Max(0, _best.Count - Kept));

@@ -29,7 +29,7 @@ internal static class Validators
         ["cz-rodne-cislo"] = new(MoreEuropeanIds.IsCzRodneCislo, 10),
         ["de-rvnr"] = new(MoreEuropeanIds.IsDeRvnr, 12),
         ["de-steuer-id"] = new(EuropeanIds.IsDeTaxId, 11),
-        ["email"] = new(Email.IsValid, 3),
+        ["email"] = new(Email.IsValid, 3, ((byte)'@', Email.LongestLocal)),
         ["es-dni"] = new(EuropeanIds.IsEsDni, 9),
         ["fi-hetu"] = new(MoreEuropeanIds.IsFiHetu, 11),
         ["fr-nir"] = new(EuropeanIds.IsFrNir, 15),
@@ -79,15 +79,18 @@ internal static class Validators
     public static int MinLengthOf(string name) => ByName.TryGetValue(name, out Entry entry) ? entry.MinLength : 0;
 
     /// <summary>A value of the validator has at most so many bytes before the first byte of a kind; <see cref="int.MaxValue"/>: nothing is known.</summary>
-    public static int MostBefore(string name, byte value) => name == "email" && value == (byte)'@' ? Email.LongestLocal : int.MaxValue;
+    public static int MostBefore(string name, byte value) =>
+        ByName.TryGetValue(name, out Entry entry) && entry.Before is { } before && before.Value == value ? before.Most : int.MaxValue;
 
     private readonly record struct Entry
     {
         private readonly Validator _check;
 
-        public Entry(Validator check, int minLength) => (_check, MinLength) = (check, minLength);
+        public Entry(Validator check, int minLength, (byte Value, int Most)? before = null) => (_check, MinLength, Before) = (check, minLength, before);
 
         public int MinLength { get; }
+
+        public (byte Value, int Most)? Before { get; }
 
         /// <summary>Guards the length, so that a validator may index up to it.</summary>
         public Validator IsValid

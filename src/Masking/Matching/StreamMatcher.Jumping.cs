@@ -9,8 +9,8 @@ internal sealed partial class StreamMatcher
     // Most values, and most that look like one, are shorter.
     private const int LongBytes = 16;
 
-    // What another text left lies before this one's first place; what another program left says nothing.
-    private void ForgetRuns(bool sameProgram)
+    // Places of runs, contexts and names: what another text left lies before this one's first place; what another program left says nothing.
+    private void ForgetPlaces(bool sameProgram)
     {
         if (!sameProgram)
         {
@@ -27,14 +27,14 @@ internal sealed partial class StreamMatcher
     private bool Jump(ProgramFamily family, ReadOnlySpan<byte> window, ref int row, ref int at)
     {
         var chain = family.Chains.Of(family.StateOf(row));
-        var (set, from, passed) = (chain.Set, at, !ReferenceEquals(chain, Chain.None));
+        var (set, from, passed) = (chain.Set, at, !chain.IsNone);
         while (passed)
         {
             passed = Pass(chain, window, ref row, ref at) && !IsTooLong(family, row, at);
             if (passed)
             {
                 chain = family.Chains.Of(family.StateOf(row));
-                passed = chain.Set == set && !ReferenceEquals(chain, Chain.None);
+                passed = chain.Set == set && !chain.IsNone;
             }
         }
 

@@ -61,8 +61,9 @@ internal sealed partial class StreamMatcher
     /// <param name="name">The name of the member whose value the text is, or empty.</param>
     public void Begin(MaskProgram program, bool monitoring, ReadOnlySpan<byte> name)
     {
-        _askedFamilies = ReferenceEquals(program, _program) ? _askedFamilies : 0;
-        ForgetRuns(ReferenceEquals(program, _program));
+        var isSame = ReferenceEquals(program, _program);
+        _askedFamilies = isSame ? _askedFamilies : 0;
+        ForgetPlaces(isSame);
         (_program, _monitoring) = (program, monitoring);
         _block.Close();
         (_base, _start, _begun, _live, _watchedTo) = (0, 0, 0, 0, 0);

@@ -102,8 +102,9 @@ internal sealed class RuleWalk(RuleMachine machine, RuleTables alone) : IRuleWal
             return AttemptEnd.Value;
         }
 
+        long read = 0;
         bool even = checks.MinEntropy == 0 || checks.IsEven(Entropy.Of(value));
-        return !even ? AttemptEnd.Entropy : checks.Pass(value) ? AttemptEnd.Value : AttemptEnd.Allowed;
+        return !even ? AttemptEnd.Entropy : checks.IsAllowed(value, ref read) ? AttemptEnd.Allowed : AttemptEnd.Value;
     }
 
     private bool Fits(ReadOnlySpan<byte> value, ReadOnlySpan<byte> text, int start, int end)

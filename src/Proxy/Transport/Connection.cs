@@ -105,8 +105,12 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     /// <summary>Holds a pooled block now (in either direction).</summary>
     public bool HoldsBlock => reader.HoldsBlock || writer.HoldsBlock;
 
-    /// <summary>Ends our direction; reading goes on.</summary>
-    public ValueTask ShutdownSendAsync() => transport.ShutdownSendAsync();
+    /// <summary>Ends our direction, behind what was sent, under the write timeout; reading goes on.</summary>
+    public async ValueTask ShutdownSendAsync()
+    {
+        await SettleAsync().ConfigureAwait(false);
+        await transport.ShutdownSendAsync().ConfigureAwait(false);
+    }
 
     /// <summary>RST to the peer; reads and flushes under way end with <paramref name="reason"/>, if they had no fault before.</summary>
     public void Abort(ConnectionFault reason = ConnectionFault.Aborted)
@@ -136,10 +140,9 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     {
         if (InputFault == ConnectionFault.None && OutputFault == ConnectionFault.None)
         {
-            if (transport.SettleAsync() is { IsCompleted: false } settling)
-                await SettleAsync(settling).ConfigureAwait(false);
+            await SettleAsync().ConfigureAwait(false);
             SetDeadline(DeadlineKind.Linger, linger);
-            await ShutdownSendAsync().ConfigureAwait(false);
+            await transport.ShutdownSendAsync().ConfigureAwait(false);
             await ReadAwayAsync(most).ConfigureAwait(false);
             ClearDeadline(DeadlineKind.Linger);
         }
@@ -150,17 +153,19 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     {
         if (Interlocked.Exchange(ref disposed, 1) == 1)
             return ValueTask.CompletedTask;
-        if (OutputFault == ConnectionFault.None && transport.SettleAsync() is { IsCompleted: false } settling)
-            return DisposeSettledAsync(settling);
+        if (OutputFault == ConnectionFault.None && SettleAsync() is { IsCompleted: false } settling)
+            return EndSettledAsync(settling);
         End();
         return ValueTask.CompletedTask;
     }
 
-    async ValueTask DisposeSettledAsync(ValueTask<Transfer> settling)
+    async ValueTask EndSettledAsync(ValueTask settling)
     {
-        await SettleAsync(settling).ConfigureAwait(false);
+        await settling.ConfigureAwait(false);
         End();
     }
+
+    ValueTask SettleAsync() => transport.SettleAsync() is { IsCompleted: false } settling ? SettleAsync(settling) : ValueTask.CompletedTask;
 
     // A peer that reads slowly may take as long as a write to it may, and the connection counts as open meanwhile.
     async ValueTask SettleAsync(ValueTask<Transfer> settling)

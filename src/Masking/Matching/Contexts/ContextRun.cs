@@ -35,19 +35,25 @@ internal sealed class ContextRun
     /// <returns>Steps taken, for the count of work.</returns>
     public int Arm(ReadOnlySpan<byte> text, byte right, Span<ulong> armed, int number, long place, bool isClose, ref ContextMemo memo)
     {
-        return _tail is null ? ArmHeads(text, right, armed)
-            : _ends is null ? ArmTail(_tail, text, right, armed) : ArmEnds(_tail, text, right, _ends, armed, number, place, isClose, ref memo);
+        if (_tail is null)
+        {
+            var found = new FoundContexts(armed);
+            return ArmHeads(text, right, ref found);
+        }
+
+        return _ends is null ? ArmTail(_tail, text, right, armed) : ArmEnds(_tail, text, right, _ends, armed, number, place, isClose, ref memo);
+    }
+
+    // Where no head may end no room is made for what is found.
+    private int ArmEnds(BackwardRun tail, ReadOnlySpan<byte> text, byte right, HeadEnds known, Span<ulong> armed, int number, long place, bool isClose, ref ContextMemo memo)
+    {
+        var ends = known.Before(text);
+        return ends == 0 ? 0 : WalkEnds(tail, text, right, known, ends, armed, number, place, isClose, ref memo);
     }
 
     // The tail is walked from one place where a head may end to the next, and no further than to the last. From the second on the way is mostly known: starts
     // behind one name, which differ in what stands between, are in one row there. Which heads end at a place is known whatever the row.
-    private int ArmEnds(BackwardRun tail, ReadOnlySpan<byte> text, byte right, HeadEnds known, Span<ulong> armed, int number, long place, bool isClose, ref ContextMemo memo)
-    {
-        var ends = known.Before(text);
-        return ends == 0 ? 0 : ArmEnds(tail, text, right, known, ends, armed, number, place, isClose, ref memo);
-    }
-
-    private int ArmEnds(BackwardRun tail, ReadOnlySpan<byte> text, byte right, HeadEnds known, ulong ends, Span<ulong> armed, int number, long place, bool isClose, ref ContextMemo memo)
+    private int WalkEnds(BackwardRun tail, ReadOnlySpan<byte> text, byte right, HeadEnds known, ulong ends, Span<ulong> armed, int number, long place, bool isClose, ref ContextMemo memo)
     {
         var (at, row, steps) = (text.Length, tail.StartAt(right), 0);
         var found = new FoundContexts(armed);
@@ -116,33 +122,6 @@ internal sealed class ContextRun
         }
 
         return false;
-    }
-
-    private int ArmHeads(ReadOnlySpan<byte> text, byte right, Span<ulong> armed)
-    {
-        var (at, row) = (text.Length, _head.StartAt(right));
-        while (row != 0)
-        {
-            if (_head.IsAccepting(row))
-            {
-                ArmAccepted(row, at > 0 ? text[at - 1] : Lookahead.End, armed);
-            }
-
-            row = _head.Go(row, text, ref at);
-        }
-
-        return text.Length - at;
-    }
-
-    private void ArmAccepted(int row, int left, Span<ulong> armed)
-    {
-        foreach (var accept in _head.AcceptsOf(row))
-        {
-            if (_head.Fits(accept, left))
-            {
-                armed[accept.Rule >> 6] |= 1UL << (accept.Rule & 63);
-            }
-        }
     }
 
     private int ArmHeads(ReadOnlySpan<byte> text, byte right, ref FoundContexts found)

@@ -12,6 +12,8 @@ internal sealed record Chain(int Set, SearchValues<byte> Bytes, int[] Rows, int 
     /// <summary>The state is not passed at once.</summary>
     public static Chain None { get; } = new(0, SearchValues.Create((ReadOnlySpan<byte>)[]), [0], 0);
 
+    public bool IsNone => ReferenceEquals(this, None);
+
     // A state that bytes lead back to is passed in so many of them at once.
     private const int Loop = 4096;
 

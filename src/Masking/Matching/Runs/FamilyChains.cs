@@ -1,13 +1,13 @@
 namespace FastMcp.Masking.Matching.Runs;
 
 /// <summary>The chains of a family's states. A state is looked at when a thread first comes to it: most are never asked for.</summary>
-/// <remarks>Shared by all threads. Whoever finds a chain finds the same one, and it is written at once.</remarks>
+/// <remarks>Shared by all threads. Which chain a state gets depends on which is asked first: each leads to the same row at the same byte, in other jumps. It is written at once.</remarks>
 internal sealed class FamilyChains(ProgramFamily family, RunSets sets)
 {
     /// <summary>Fewer bytes are not worth the look.</summary>
     public const int Least = 4;
 
-    /// <summary>A family makes the rows of no more chains: states that would need one more go byte by byte.</summary>
+    /// <summary>A family makes the rows of about so many chains, and no more: states that would need one more go byte by byte.</summary>
     public const int Most = 1024;
 
     // Longer ones are passed in several jumps.

@@ -143,7 +143,8 @@ internal sealed class ServerProcess : IDisposable
     {
         if (!atOnce)
         {
-            await _input.ShutdownSendAsync().ConfigureAwait(false);
+            // One that does not read what it was sent last is not waited for any longer than one that does not end.
+            await _input.ShutdownSendAsync().AsTask().WaitAsync(Patience, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!await HasEndedAsync().ConfigureAwait(false))
             {
                 Signals.ToGroup(Id, Signals.Terminate);

@@ -39,8 +39,14 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
         await _ended.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Under the lock: the place waits for its next stream.</summary>
-    public void Free(ServerStream place) => _free.Add(place);
+    /// <summary>Under the lock: the place waits for its next stream, if somebody drives it still.</summary>
+    public void Free(ServerStream place)
+    {
+        if (_places.Contains(place))
+        {
+            _free.Add(place);
+        }
+    }
 
     /// <summary>Under the lock: the place's stream ended whole, or its exchange has.</summary>
     public void Leave(ServerStream place)
@@ -221,7 +227,7 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
                 TooLarge(id, endsStream);
                 isRefused = true;
             }
-            else if (_isLeaving || OpenStreams >= Limits.Streams || (_free.Count == 0 && _places.Count >= 2 * Limits.Streams))
+            else if (_isLeaving || OpenStreams >= Limits.Streams || (HasAllPlaces && !HasFree()))
             {
                 Interlocked.Add(ref Counters.OverStreams, _isLeaving ? 0 : 1);
                 Reset(id, Http2Error.RefusedStream);
@@ -285,11 +291,12 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
         }
     }
 
+    private bool HasAllPlaces => _places.Count >= 2 * Limits.Streams;
+
     private ServerStream TakePlace(out bool isNew)
     {
         isNew = false;
-        var isFull = _places.Count >= 2 * Limits.Streams;
-        if ((TakeFree(mayWait: false) ?? (isFull ? TakeFree(mayWait: true) : null)) is { } free)
+        if (TakeFree() is { } free)
         {
             return free;
         }
@@ -301,26 +308,26 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
         return place;
     }
 
-    // The last one that waits for a request. One whose exchange has sent its answer and is not over, as while it is being recorded, would have a stream wait for that.
-    private ServerStream? TakeFree(bool mayWait)
+    // The last one that waits for a request. One whose exchange has sent its answer and is not over, as while it is being recorded, would have a stream wait for that:
+    // where no more places may be made, the one that sent its answer first, which is over soonest.
+    private ServerStream? TakeFree()
     {
-        for (var i = _free.Count - 1; i >= 0; i--)
+        var at = _free.FindLastIndex(static place => !IsDead(place) && place.Connection.IsIdle);
+        at = at < 0 && HasAllPlaces ? _free.FindIndex(static place => !IsDead(place)) : at;
+        if (at < 0)
         {
-            var place = _free[i];
-            var isDead = place.IsClosed || place.Connection.Fault != ConnectionFault.None;
-            if (isDead || mayWait || place.Connection.IsIdle)
-            {
-                _free.RemoveAt(i);
-            }
-
-            if (!isDead && (mayWait || place.Connection.IsIdle))
-            {
-                return place;
-            }
+            return null;
         }
 
-        return null;
+        var place = _free[at];
+        _free.RemoveAt(at);
+        return place;
     }
+
+    private bool HasFree() => _free.Exists(static place => !IsDead(place));
+
+    // Its driver has not noticed yet.
+    private static bool IsDead(ServerStream place) => place.IsClosed || place.Connection.Fault != ConnectionFault.None;
 
     private async Task DriveAsync(ServerStream place)
     {
@@ -343,6 +350,7 @@ internal sealed partial class ServerSession(Connection link, Http2Door door)
             {
                 Leave(place);
                 _places.Remove(place);
+                _free.Remove(place);
                 if (_places.Count == 0 && IsEnded)
                 {
                     _ended.TrySetResult();

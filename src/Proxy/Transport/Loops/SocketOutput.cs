@@ -264,7 +264,11 @@ internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<T
             var count = SocketCalls.Send(handle, _rest!.Bytes);
             if (count > 0 ? _rest.Sent(count) : count != -Errno.Again)
             {
-                Volatile.Write(ref _error, count > 0 ? 0 : -count);
+                if (count < 0)
+                {
+                    Volatile.Write(ref _error, -count);
+                }
+
                 DropRest();
                 return true;
             }
