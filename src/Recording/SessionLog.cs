@@ -278,10 +278,12 @@ public sealed class SessionLog : IAsyncDisposable
 
     /// <summary>
     /// Waits until what was committed is on the disk; at most for the options' patience. False: it is not, and what
-    /// must be on record must not go on. The awaiter goes on at the thread pool if it had to wait.
+    /// must be on record must not go on.
     /// </summary>
-    public ValueTask<bool> DurableAsync(Opened opened) =>
-        opened.Durability == Durability.Available ? new(true) : _parts?.DurableAsync(opened) ?? new(_dead is null);
+    /// <param name="opened">The exchange.</param>
+    /// <param name="loop">The caller's thread is that loop's: who had to wait goes on there. Null: at the thread pool.</param>
+    public ValueTask<bool> DurableAsync(Opened opened, ITurnLoop? loop = null) =>
+        opened.Durability == Durability.Available ? new(true) : _parts?.DurableAsync(opened, loop) ?? new(_dead is null);
 
     /// <summary>No entry of this exchange can have been lost so far.</summary>
     public bool IsIntact(Opened opened) => _dead is null && (_parts is null || (!opened.HasLost && opened.Epoch == _parts.Counters.Epoch));

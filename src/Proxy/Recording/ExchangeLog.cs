@@ -9,6 +9,7 @@ using FastMcp.Proxy.Reading;
 using FastMcp.Proxy.Recording.Stores;
 using FastMcp.Proxy.Replies;
 using FastMcp.Proxy.Telemetry;
+using FastMcp.Proxy.Transport.Loops;
 using FastMcp.Recording;
 using FastMcp.Wire.Slots;
 
@@ -34,13 +35,13 @@ internal sealed class ExchangeLog(RecordStores stores, bool traces = false)
     public async ValueTask<Step<Opened>> OpenAsync(Permit permit, Caller caller, Exchange exchange)
     {
         var opened = Open(permit, caller, exchange);
-        return opened.Durability != Durability.Strict || await opened.Log.DurableAsync(opened).ConfigureAwait(false) ? opened : NotOnRecord;
+        return opened.Durability != Durability.Strict || await opened.Log.DurableAsync(opened, EventLoop.Current).ConfigureAwait(false) ? opened : NotOnRecord;
     }
 
     /// <summary>The answer has begun and nothing of it has left: now the request is on the disk, or the answer is withheld.</summary>
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
     public async ValueTask<Refusal> BeforeReplyAsync(Opened opened) =>
-        opened.Durability != Durability.BeforeReply || await opened.Log.DurableAsync(opened).ConfigureAwait(false) ? default : AnswerNotOnRecord;
+        opened.Durability != Durability.BeforeReply || await opened.Log.DurableAsync(opened, EventLoop.Current).ConfigureAwait(false) ? default : AnswerNotOnRecord;
 
     /// <summary>A refusal where the exchange must be on record whole and is not any more.</summary>
     public Refusal LossOf(Exchange exchange) =>

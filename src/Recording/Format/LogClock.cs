@@ -1,14 +1,37 @@
 namespace FastMcp.Recording.Format;
 
 /// <summary>Both times of an entry, from one provider. Safe for all threads.</summary>
+/// <remarks>The system's clock is asked each <see cref="Anchored"/>, and between that only the one that does not jump: an exchange has five entries and more.</remarks>
 internal sealed class LogClock(TimeProvider time)
 {
-    private readonly long _began = time.GetTimestamp();
+    // A jump of the system's clock is on record so much later.
+    private static readonly TimeSpan Anchored = TimeSpan.FromMilliseconds(10);
 
-    public EntryTimes Now => new(
-        (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
-        (long)time.GetElapsedTime(_began).TotalMicroseconds);
+    private readonly long _began = time.GetTimestamp();
+    private long _offset;
+    private long _until = -1;
+
+    public EntryTimes Now
+    {
+        get
+        {
+            var since = time.GetElapsedTime(_began).Ticks / TimeSpan.TicksPerMicrosecond;
+            if (since > Volatile.Read(ref _until))
+            {
+                Anchor(since);
+            }
+
+            return new(since + Volatile.Read(ref _offset), since);
+        }
+    }
 
     public static DateTimeOffset ToWall(long microseconds) =>
         DateTimeOffset.UnixEpoch.AddTicks(Math.Clamp(microseconds, -62_135_596_800_000_000, 253_402_300_799_999_999) * TimeSpan.TicksPerMicrosecond);
+
+    // Threads that come at once each write what is true.
+    private void Anchor(long since)
+    {
+        Volatile.Write(ref _offset, ((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) - since);
+        Volatile.Write(ref _until, since + (long)Anchored.TotalMicroseconds);
+    }
 }

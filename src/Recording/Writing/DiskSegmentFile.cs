@@ -16,8 +16,8 @@ internal sealed partial class DiskSegmentFile : ISegmentFile
     // The first time; then as much as is there already.
     private const int LeastRoom = 64 * 1024;
 
-    // A group that is longer pays for its own growth.
-    private const int SmallGroup = 64 * 1024;
+    // A group that is longer pays for its own growth: at this length both cost the same (docs/decisions/0163).
+    private const int SmallGroup = 128 * 1024;
 
     private static readonly byte[] _zeros = new byte[Room];
 
@@ -67,7 +67,8 @@ internal sealed partial class DiskSegmentFile : ISegmentFile
     /// </remarks>
     public void Sync()
     {
-        if (!_isFinished && _length > _end - SmallGroup && _length - _synced < SmallGroup)
+        var group = _length - _synced;
+        if (!_isFinished && group < SmallGroup && _length + Math.Max(LeastRoom, group) > _end)
         {
             MakeRoom();
         }

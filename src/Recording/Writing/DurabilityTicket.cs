@@ -4,7 +4,7 @@ namespace FastMcp.Recording.Writing;
 
 /// <summary>
 /// One exchange's wait for the disk. The writer's thread, or a timer when the disk is too slow, says once how it
-/// went; whoever waits goes on at the thread pool, never on the writer's thread.
+/// went; whoever waits goes on on the loop that he named, or at the thread pool, never on the writer's thread.
 /// </summary>
 /// <remarks>
 /// Ownership: its <see cref="Opened"/>, from <see cref="Begin"/> until both the exchange and the writer let go.
@@ -20,6 +20,7 @@ internal sealed class DurabilityTicket(Opened owner) : IValueTaskSource<bool>, I
 
     private ManualResetValueTaskSourceCore<bool> _core;
     private TicketWaits? _waits;
+    private ITurnLoop? _loop;
     private int _state;
 
     public Opened Owner { get; } = owner;
@@ -54,8 +55,12 @@ internal sealed class DurabilityTicket(Opened owner) : IValueTaskSource<bool>, I
     public void Reset() => Volatile.Write(ref _state, Idle);
 
     /// <summary>How it went, at once if that is known.</summary>
-    public ValueTask<bool> WaitAsync(TicketWaits waits)
+    /// <param name="waits">Keeps it meanwhile.</param>
+    /// <param name="loop">Where the waiter goes on; null: at the thread pool.</param>
+    public ValueTask<bool> WaitAsync(TicketWaits waits, ITurnLoop? loop)
     {
+        // Before it can be completed as one that is awaited.
+        _loop = loop;
         var state = Interlocked.CompareExchange(ref _state, Awaited, Pending);
         if (state != Pending)
         {
@@ -68,14 +73,23 @@ internal sealed class DurabilityTicket(Opened owner) : IValueTaskSource<bool>, I
         return new(this, _core.Version);
     }
 
-    public void Complete(bool durable)
+    /// <summary>Says how it went. A loop that is returned has to be woken, once all that it shall find is completed.</summary>
+    public ITurnLoop? Complete(bool durable)
     {
         var outcome = durable ? Durable : Failed;
         var state = Interlocked.CompareExchange(ref _state, outcome, Pending);
-        if (state == Awaited && Interlocked.CompareExchange(ref _state, outcome, Awaited) == Awaited)
+        if (state != Awaited || Interlocked.CompareExchange(ref _state, outcome, Awaited) != Awaited)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            return null;
         }
+
+        if (_loop is { } loop)
+        {
+            return loop.Post(this) ? loop : null;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return null;
     }
 
     void IThreadPoolWorkItem.Execute() => _core.SetResult(Volatile.Read(ref _state) == Durable);

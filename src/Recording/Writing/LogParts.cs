@@ -25,6 +25,7 @@ internal sealed class LogParts : IAsyncDisposable
     private readonly SessionKeys? _keys;
     private readonly ActRounds _acts;
     private readonly ulong _run;
+    private readonly Action<object> _hurry;
 
     private long _shredded;
 
@@ -33,6 +34,7 @@ internal sealed class LogParts : IAsyncDisposable
         (_options, _time, _lock, _run) = (options, time, folder, start.Run);
         _clock = new LogClock(time);
         _queue = new EntryQueue(options.QueueBytes);
+        _hurry = ticket => _queue.Hurry((DurabilityTicket)ticket);
         _waits = new TicketWaits(time, options.Patience);
         var segments = new SegmentWriter(new SegmentPlan(options.Folder, options.SegmentBytes), start, _clock, create);
         Writer = new LogWriter(options, time, events, _queue, segments, Counters, Release);
@@ -121,7 +123,7 @@ internal sealed class LogParts : IAsyncDisposable
         opened.Begin(new OpenedFacts { Exchange = 0, Durability = Durability.Strict, Protocol = default, Route = "", Upstream = "", Caller = "" }, Counters.Epoch);
         opened.HasLost = !Add(type, 0, payload.Span);
         Commit(opened);
-        var durable = await DurableAsync(opened).ConfigureAwait(false);
+        var durable = await DurableAsync(opened, loop: null).ConfigureAwait(false);
         Release(opened);
         return durable;
     }
@@ -150,7 +152,7 @@ internal sealed class LogParts : IAsyncDisposable
     }
 
     // An entry that found the queue full is on no disk, whatever the sync says.
-    public ValueTask<bool> DurableAsync(Opened opened)
+    public ValueTask<bool> DurableAsync(Opened opened, ITurnLoop? loop)
     {
         if (opened.HasLost)
         {
@@ -162,11 +164,24 @@ internal sealed class LogParts : IAsyncDisposable
             Writer.Gather.Needed(_time.GetElapsedTime(opened.Ticket.Begun));
             if (opened.Ticket.IsPending)
             {
-                _queue.Hurry(opened.Ticket);
+                Hurry(opened.Ticket, loop);
             }
         }
 
-        return opened.Ticket.WaitAsync(_waits);
+        return opened.Ticket.WaitAsync(_waits, loop);
+    }
+
+    // Behind the loop's turn, in which others commit and ask too: all of them are one group then.
+    private void Hurry(DurabilityTicket ticket, ITurnLoop? loop)
+    {
+        if (loop is null)
+        {
+            _queue.Hurry(ticket);
+        }
+        else
+        {
+            loop.AtEndOfTurn(_hurry, ticket);
+        }
     }
 
     public void Release(Opened opened)

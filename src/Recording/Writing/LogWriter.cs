@@ -21,6 +21,7 @@ internal sealed class LogWriter : IAsyncDisposable
     private readonly CheckpointKeeper? _checkpoints;
     private readonly FreeSpace _space;
     private readonly SilencedExchanges _silenced = new();
+    private readonly List<ITurnLoop> _sleeping = [];
     private readonly ConcurrentQueue<TaskCompletionSource<bool>> _demands = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _ticked;
@@ -121,11 +122,7 @@ internal sealed class LogWriter : IAsyncDisposable
             _counters.LoseWritten(CountOf(batch.Entries[_segments.DurableBytes..]));
         }
 
-        foreach (var ticket in batch.Tickets)
-        {
-            Complete(ticket, written);
-        }
-
+        Complete(batch.Tickets, written);
         if (isDue)
         {
             _ticked = _time.GetTimestamp();
@@ -200,11 +197,26 @@ internal sealed class LogWriter : IAsyncDisposable
         }
     }
 
-    private void Complete(DurabilityTicket ticket, bool written)
+    // Loops are woken behind all: one that woke with the first would go to sleep again before the second.
+    private void Complete(List<DurabilityTicket> tickets, bool written)
     {
-        var durable = written && ticket.Epoch == _counters.Epoch;
-        ticket.Complete(durable);
-        _release(ticket.Owner);
+        foreach (var ticket in tickets)
+        {
+            var durable = written && ticket.Epoch == _counters.Epoch;
+            if (ticket.Complete(durable) is { } loop && !_sleeping.Contains(loop))
+            {
+                _sleeping.Add(loop);
+            }
+
+            _release(ticket.Owner);
+        }
+
+        foreach (var loop in _sleeping)
+        {
+            loop.Wake();
+        }
+
+        _sleeping.Clear();
     }
 
     private void Seal()

@@ -14,6 +14,7 @@ internal sealed class PendingPiece
     private readonly Digest _sha = new();
     private byte[]? _buffer;
     private int _length;
+    private bool _isHashed;
 
     public bool IsEmpty => _length == 0;
 
@@ -43,16 +44,21 @@ internal sealed class PendingPiece
     }
 
     /// <summary>SHA-256 over all pieces; once.</summary>
-    public EntryHash Hash() => _sha.Finish();
+    public EntryHash Hash()
+    {
+        _isHashed = true;
+        return _sha.Finish();
+    }
 
     public void Reset()
     {
         Drop();
-        if (Total > 0)
+        if (Total > 0 && !_isHashed)
         {
             _ = _sha.Finish();
-            Total = 0;
         }
+
+        (Total, _isHashed) = (0, false);
     }
 
     private void Drop()

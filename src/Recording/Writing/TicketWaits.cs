@@ -38,7 +38,7 @@ internal sealed class TicketWaits(TimeProvider time, TimeSpan patience)
         {
             for (var ticket = _first; ticket is not null && time.GetElapsedTime(ticket.Since) >= patience; ticket = ticket.Next)
             {
-                ticket.Complete(durable: false);
+                ticket.Complete(durable: false)?.Wake();
             }
         }
     }

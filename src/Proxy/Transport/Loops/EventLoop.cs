@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using FastMcp.Proxy.Transport.Http2;
-using FastMcp.Proxy.Transport.Sockets;
+using FastMcp.Recording;
 
 namespace FastMcp.Proxy.Transport.Loops;
 
@@ -13,20 +12,25 @@ namespace FastMcp.Proxy.Transport.Loops;
 /// INVARIANT: an event names a place and a generation. A socket that was closed while its event was on the way is not found any
 /// more, also when its place has another by now.
 /// </remarks>
-internal sealed unsafe class EventLoop : IDisposable
+internal sealed unsafe class EventLoop : ITurnLoop, IDisposable
 {
     /// <summary>EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLET.</summary>
     private const uint Interest = 0x001 | 0x004 | 0x2000 | (1u << 31);
+
+    /// <summary>EPOLLIN, EPOLLET.</summary>
+    private const uint WakeInterest = 0x001 | (1u << 31);
 
     private const int CloseOnExec = 0x80000;
     private const int Add = 1;
     private const int Delete = 2;
     private const int MostEvents = 256;
 
-    // What one socket sent does not wait longer than this for what others compute.
-    private static readonly long s_longestWait = TimeProvider.System.TimestampFrequency / 5000;
+    [ThreadStatic]
+    private static EventLoop? t_current;
 
     private readonly int _epoll;
+    private readonly LoopPosts _posts = new();
+    private readonly List<(Action<object> Call, object State)> _atEnd = [];
     private readonly Lock _gate = new();
     private readonly Stack<int> _free = new();
     private LoopSocket?[] _sockets = new LoopSocket?[64];
@@ -42,8 +46,12 @@ internal sealed unsafe class EventLoop : IDisposable
             throw new IOException($"No epoll instance: error {Marshal.GetLastPInvokeError()} of the system.");
         }
 
+        ListenToPosts();
         new Thread(Run) { IsBackground = true, Name = name }.Start();
     }
+
+    /// <summary>The loop whose thread this is; null: another thread.</summary>
+    public static EventLoop? Current => t_current;
 
     /// <summary>Sockets that are registered now.</summary>
     public int Count
@@ -81,8 +89,28 @@ internal sealed unsafe class EventLoop : IDisposable
         Free(token);
     }
 
+    public bool Post(IThreadPoolWorkItem item) => _posts.Add(item);
+
+    public void Wake() => _posts.Wake();
+
+    public void AtEndOfTurn(Action<object> call, object state) => _atEnd.Add((call, state));
+
     /// <summary>For loops that no socket ever came to.</summary>
-    public void Dispose() => Libc.Close(_epoll);
+    public void Dispose()
+    {
+        Libc.Close(_epoll);
+        _posts.Dispose();
+    }
+
+    private void ListenToPosts()
+    {
+        using var interest = new EpollEvents(1);
+        interest.Set(0, WakeInterest, LoopPosts.Token);
+        if (Libc.EpollControl(_epoll, Add, _posts.Descriptor, interest.Pointer) < 0)
+        {
+            throw new IOException($"No wake-up for an epoll instance: error {Marshal.GetLastPInvokeError()} of the system.");
+        }
+    }
 
     private int Control(int operation, SafeSocketHandle handle, ulong token)
     {
@@ -131,11 +159,12 @@ internal sealed unsafe class EventLoop : IDisposable
 
     private void Run()
     {
+        t_current = this;
         using var events = new EpollEvents(MostEvents);
-        var sends = SendBatch.OfThisThread();
+        var turn = new LoopTurn(SendBatch.OfThisThread(), _atEnd);
         while (true)
         {
-            var count = Libc.EpollWait(_epoll, events.Pointer, MostEvents, -1);
+            var count = Libc.EpollWait(_epoll, events.Pointer, MostEvents, _posts.TrySleep() ? -1 : 0);
             if (count < 0)
             {
                 if (Marshal.GetLastPInvokeError() == Errno.Interrupted)
@@ -146,47 +175,43 @@ internal sealed unsafe class EventLoop : IDisposable
                 return;
             }
 
-            Tell(events, count, sends);
+            var posts = _posts.Take();
+            turn.Begin(count + posts.Length);
+            try
+            {
+                Tell(events, count, turn);
+                Run(posts, turn);
+            }
+            finally
+            {
+                turn.End();
+            }
         }
     }
 
     // What is named by an event was put into the array before it was registered, and the array is read behind the wait.
-    private void Tell(EpollEvents events, int count, SendBatch sends)
+    private void Tell(EpollEvents events, int count, LoopTurn turn)
     {
         var sockets = Volatile.Read(ref _sockets);
-        var began = StallMeter.Begin();
-        var opened = began;
-        var isBatch = count > 1 && FlushBatch.TryOpen();
-        if (count > 1)
+        for (var i = 0; i < count; i++)
         {
-            sends.Open();
-        }
-
-        try
-        {
-            for (var i = 0; i < count; i++)
+            var token = events.DataOf(i);
+            if (token != LoopPosts.Token && Volatile.Read(ref sockets[(uint)token]) is { } socket && socket.Token == token)
             {
-                var token = events.DataOf(i);
-                if (Volatile.Read(ref sockets[(uint)token]) is { } socket && socket.Token == token)
-                {
-                    socket.OnEvents(events.MaskOf(i));
-                    began = StallMeter.Next(began);
-                    if (began - opened > s_longestWait)
-                    {
-                        sends.Release();
-                        opened = began;
-                    }
-                }
+                socket.OnEvents(events.MaskOf(i));
+                turn.Next();
             }
         }
-        finally
-        {
-            if (isBatch)
-            {
-                FlushBatch.Close();
-            }
+    }
 
-            sends.Close();
+    private static void Run(Span<IThreadPoolWorkItem?> posts, LoopTurn turn)
+    {
+        foreach (ref var post in posts)
+        {
+            var item = post!;
+            post = null;
+            item.Execute();
+            turn.Next();
         }
     }
 }
