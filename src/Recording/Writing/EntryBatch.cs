@@ -6,10 +6,17 @@ namespace FastMcp.Recording.Writing;
 /// <remarks>Ownership: the queue's lock while it is filled, the writer's thread while it is written.</remarks>
 internal sealed class EntryBatch
 {
-    // What a burst made larger is let go again.
-    private const int Kept = 1 << 20;
+    private const int Least = 64 * 1024;
 
-    private byte[] _bytes = new byte[64 * 1024];
+    // What a burst made larger is let go again, but not while groups need it: a large array for each would be garbage as fast as the log is written.
+    private const int Kept = 1 << 20;
+    private const int Patience = 256;
+
+    private byte[] _bytes = new byte[Least];
+    private int _unneeded;
+
+    /// <summary>Bytes that it has room for now.</summary>
+    public int Room => _bytes.Length;
 
     public int Length { get; private set; }
 
@@ -55,12 +62,13 @@ internal sealed class EntryBatch
 
     public void Clear()
     {
+        _unneeded = Length > _bytes.Length / 4 ? 0 : _unneeded + 1;
         Length = 0;
         Count = 0;
         Tickets.Clear();
-        if (_bytes.Length > Kept)
+        if (_bytes.Length > Kept && _unneeded >= Patience)
         {
-            _bytes = new byte[64 * 1024];
+            (_bytes, _unneeded) = (new byte[Least], 0);
         }
     }
 }
