@@ -42,6 +42,9 @@ internal sealed record Config
     /// <summary>Classifiers outside that routes may ask.</summary>
     public IReadOnlyList<GuardConfig> Guards { get; init; } = [];
 
+    /// <summary>Names of all guards, also of those that could not be read.</summary>
+    public IReadOnlyList<string> GuardNames { get; init; } = [];
+
     /// <summary>Where grants of people to upstreams are kept; null: nobody grants any.</summary>
     public ConnectionsConfig? Connections { get; init; }
 

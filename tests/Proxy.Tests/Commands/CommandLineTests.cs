@@ -101,6 +101,15 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task PolicyCheck_FolderWithoutPolicies_IsNotFine()
+    {
+        var folder = Directory.CreateTempSubdirectory("fastmcp-policy-").FullName;
+        Assert.Equal(ExitCodes.HasErrors, await RunAsync("policy", "check", folder));
+        Assert.Contains("no policy file is here (*.yaml, *.yml)", _output.ToString(), StringComparison.Ordinal);
+        Directory.Delete(folder);
+    }
+
+    [Fact]
     public async Task PolicyCheck_NoFolder_Says() => Assert.Equal(ExitCodes.HasErrors, await RunAsync("policy", "check", CorpusFile("no such folder")));
 
     private static string CorpusFile(string name) => Path.Combine(TestKit.Shared.Repository, "tests", "Corpus", "config", name);

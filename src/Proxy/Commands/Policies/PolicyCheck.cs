@@ -18,6 +18,13 @@ internal static class PolicyCheck
     private static int Check(string folder, TextWriter output)
     {
         var sources = PolicyFiles.Read(folder);
+        var own = sources.Count(file => file.Origin == PolicyOrigin.User);
+        if (own == 0)
+        {
+            output.WriteLine($"{folder}: no policy file is here (*.yaml, *.yml), so there is nothing to check");
+            return ExitCodes.HasErrors;
+        }
+
         var diagnostics = Compiler.Compile(sources).Diagnostics;
         var wrong = PolicyFiles.Report(diagnostics, output);
         if (!wrong)
@@ -29,7 +36,7 @@ internal static class PolicyCheck
         }
 
         var errors = diagnostics.Count(found => found.IsError);
-        output.WriteLine($"{folder}: {sources.Count(file => file.Origin == PolicyOrigin.User)} file(s), {errors} error(s), {diagnostics.Count - errors} warning(s)");
+        output.WriteLine($"{folder}: {own} file(s), {errors} error(s), {diagnostics.Count - errors} warning(s)");
         return wrong ? ExitCodes.HasErrors : ExitCodes.Ok;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             return null;
         }
 
-        return new Config
+        return new GuardsBinder(errors).Bind(root, new Config
         {
             File = file,
             Listeners = Each(root, "listeners", Listener),
@@ -41,10 +41,9 @@ internal sealed class ConfigBinder(string file, ConfigErrors errors)
             Authorities = new AuthorityBinder(_folder, errors).Bind(root),
             ApiKeys = _identity.ApiKeys(root),
             Credentials = new CredentialBinder(_folder, errors).Bind(root),
-            Guards = new GuardsBinder(errors).Bind(root),
             Connections = root.Map("connections", Keys.Connections) is { } connections && connections.Required("folder") is { } grants ? new ConnectionsConfig(FullPath(grants), connections.Place) : null,
             Store = new StoreBinder(_folder, errors).Bind(root),
-        };
+        });
     }
 
     private List<T> Each<T>(MapReader root, string key, Func<Node, T?> bind)

@@ -7,7 +7,10 @@ namespace FastMcp.Proxy.Configuration.Binding;
 /// <summary>Nodes to <c>guards</c>.</summary>
 internal sealed class GuardsBinder(ConfigErrors errors)
 {
-    public IReadOnlyList<GuardConfig> Bind(MapReader root) => [.. root.List("guards").Select(Guard).OfType<GuardConfig>()];
+    private readonly List<string> _names = [];
+
+    /// <summary>Puts them into the configuration, and their names, also of those that cannot be read.</summary>
+    public Config Bind(MapReader root, Config config) => config with { Guards = [.. root.List("guards").Select(Guard).OfType<GuardConfig>()], GuardNames = _names };
 
     private GuardConfig? Guard(Node node)
     {
@@ -17,6 +20,7 @@ internal sealed class GuardsBinder(ConfigErrors errors)
         }
 
         var (name, kind, url, deadline, failure) = (map.Required("name"), map.Required("kind"), Url(map), Deadline(map), Failure(map));
+        _names.AddRange(name is null ? [] : [name]);
         var (speaks, monitors) = ((GuardKind)map.OneOf("kind", Keys.GuardKinds), map.OneOf("mode", Keys.GuardModes) == 1);
         var on = map.Texts("on");
         foreach (var (text, place) in on.Where(one => one.Text is not ("request" or "response")))

@@ -20,11 +20,15 @@ internal sealed class GuardsAreUsable : IConfigValidator
             }
 
             One(guard, config, errors);
+            if (!config.Routes.Any(route => route.Guards.Contains(guard.Name)))
+            {
+                errors.Warn(guard.Place, $"No route names guard '{guard.Name}': nothing is shown to it.");
+            }
         }
 
         foreach (var route in config.Routes)
         {
-            Route(route, names, errors);
+            Route(route, config.GuardNames, errors);
         }
     }
 
@@ -59,7 +63,7 @@ internal sealed class GuardsAreUsable : IConfigValidator
 
         if (guard.Overlap >= guard.Window && guard.OnResponses)
         {
-            errors.Add(guard.Place, $"'overlap' of guard '{guard.Name}' is less than its 'window': {guard.Overlap} is not less than {guard.Window}.");
+            errors.Add(guard.Place, $"'overlap' of guard '{guard.Name}' has to be smaller than its 'window': it is {guard.Overlap}, and 'window' {guard.Window}.");
         }
 
         foreach (var label in guard.Labels.Concat(guard.Ignored).Where(label => !GuardLabel.IsName(label) || label != label.ToUpperInvariant()))
@@ -90,11 +94,16 @@ internal sealed class GuardsAreUsable : IConfigValidator
     private static bool IsMetadata(string name) =>
         name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && !name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase) && !name.EndsWith("-bin", StringComparison.OrdinalIgnoreCase);
 
-    private static void Route(RouteConfig route, string[] names, ConfigErrors errors)
+    private static void Route(RouteConfig route, IReadOnlyList<string> names, ConfigErrors errors)
     {
         foreach (var name in route.Guards.Where(name => !names.Contains(name, StringComparer.Ordinal)))
         {
             errors.Add(route.Place, $"There is no guard '{name}'.{DidYouMean.Hint(name, names)}");
+        }
+
+        foreach (var twice in route.Guards.GroupBy(name => name).Where(same => same.Count() > 1))
+        {
+            errors.Add(route.Place, $"Route '{route.Name}' names guard '{twice.Key}' twice.");
         }
 
         if (route.Guards.Count > 0 && !route.Mask)
