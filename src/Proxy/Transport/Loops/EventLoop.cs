@@ -6,8 +6,8 @@ using FastMcp.Proxy.Transport.Sockets;
 namespace FastMcp.Proxy.Transport.Loops;
 
 /// <summary>
-/// One thread and one epoll instance. Every socket is registered once, for both directions, edge-triggered: waiting costs no
-/// system call, and no event comes for what nobody has drained. Continuations run on the thread.
+/// One epoll instance and the thread that leads it (see <see cref="TurnThread"/>). Every socket is registered once, for both directions, edge-triggered: waiting costs no
+/// system call, and no event comes for what nobody has drained. Continuations run on that thread.
 /// </summary>
 /// <remarks>
 /// INVARIANT: an event names a place and a generation. A socket that was closed while its event was on the way is not found any
@@ -27,22 +27,30 @@ internal sealed unsafe class EventLoop : IDisposable
     private static readonly long s_longestWait = TimeProvider.System.TimestampFrequency / 5000;
 
     private readonly int _epoll;
+    private readonly TurnRoom _room;
+    private readonly EpollEvents _events = new(MostEvents);
+    private readonly SendBatch _sends = new();
     private readonly Lock _gate = new();
     private readonly Stack<int> _free = new();
     private LoopSocket?[] _sockets = new LoopSocket?[64];
     private int _used;
     private uint _generation;
 
+    // The leader's: events that came, and the one that is told next.
+    private int _next;
+    private int _count;
+
     /// <exception cref="IOException">The system has no epoll instance for it.</exception>
-    public EventLoop(string name)
+    public EventLoop(string name, TurnRoom room)
     {
+        _room = room;
         _epoll = Libc.EpollCreate(CloseOnExec);
         if (_epoll < 0)
         {
             throw new IOException($"No epoll instance: error {Marshal.GetLastPInvokeError()} of the system.");
         }
 
-        new Thread(Run) { IsBackground = true, Name = name }.Start();
+        new TurnThread(room, name).Assign(this);
     }
 
     /// <summary>Sockets that are registered now.</summary>
@@ -129,53 +137,84 @@ internal sealed unsafe class EventLoop : IDisposable
         }
     }
 
-    private void Run()
+    /// <summary>Waits and tells sockets of their events, until another thread leads.</summary>
+    public void Lead(TurnThread leader)
     {
-        using var events = new EpollEvents(MostEvents);
-        var sends = SendBatch.OfThisThread();
-        while (true)
+        _sends.BecomeThisThreads();
+        while (leader.Leads(this))
         {
-            var count = Libc.EpollWait(_epoll, events.Pointer, MostEvents, -1);
-            if (count < 0)
+            if (_next == _count)
             {
-                if (Marshal.GetLastPInvokeError() == Errno.Interrupted)
+                var count = Libc.EpollWait(_epoll, _events.Pointer, MostEvents, -1);
+                if (count < 0)
                 {
-                    continue;
+                    if (Marshal.GetLastPInvokeError() == Errno.Interrupted)
+                    {
+                        continue;
+                    }
+
+                    return;
                 }
 
-                return;
+                (_next, _count) = (0, count);
             }
 
-            Tell(events, count, sends);
+            Tell(leader);
         }
     }
 
-    // What is named by an event was put into the array before it was registered, and the array is read behind the wait.
-    private void Tell(EpollEvents events, int count, SendBatch sends)
+    /// <summary>The turn that is under way is another thread's from here on, and the loop the next leader's. On the leader's thread.</summary>
+    public void LeaveTurn()
     {
-        var sockets = Volatile.Read(ref _sockets);
+        if (Find(_next - 1) is { } socket)
+        {
+            socket.Remember(isCostly: true);
+        }
+
+        _sends.Close();
+        SendBatch.BecomeNobodys();
+    }
+
+    private LoopSocket? Find(int index)
+    {
+        var token = _events.DataOf(index);
+        return Volatile.Read(ref Volatile.Read(ref _sockets)[(uint)token]) is { } socket && socket.Token == token ? socket : null;
+    }
+
+    // What is named by an event was put into the array before it was registered, and the array is read behind the wait.
+    private void Tell(TurnThread leader)
+    {
         var began = StallMeter.Begin();
         var opened = began;
-        var isBatch = count > 1 && FlushBatch.TryOpen();
-        if (count > 1)
+        var isMany = _count - _next > 1;
+        var isBatch = isMany && FlushBatch.TryOpen();
+        if (isMany)
         {
-            sends.Open();
+            _sends.Open();
         }
 
         try
         {
-            for (var i = 0; i < count; i++)
+            while (_next < _count)
             {
-                var token = events.DataOf(i);
-                if (Volatile.Read(ref sockets[(uint)token]) is { } socket && socket.Token == token)
+                var index = _next++;
+                if (Find(index) is not { } socket || socket.TryPost(_events.MaskOf(index), _room))
                 {
-                    socket.OnEvents(events.MaskOf(i));
-                    began = StallMeter.Next(began);
-                    if (began - opened > s_longestWait)
-                    {
-                        sends.Release();
-                        opened = began;
-                    }
+                    continue;
+                }
+
+                leader.Begin();
+                socket.OnEvents(_events.MaskOf(index));
+                if (!leader.Leads(this))
+                {
+                    return;
+                }
+
+                began = StallMeter.Next(began);
+                if (began - opened > s_longestWait)
+                {
+                    _sends.Release();
+                    opened = began;
                 }
             }
         }
@@ -186,7 +225,10 @@ internal sealed unsafe class EventLoop : IDisposable
                 FlushBatch.Close();
             }
 
-            sends.Close();
+            if (leader.Leads(this))
+            {
+                _sends.Close();
+            }
         }
     }
 }

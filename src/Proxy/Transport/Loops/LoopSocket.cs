@@ -24,7 +24,12 @@ internal sealed class LoopSocket : IByteTransport
     private readonly SocketOutput _output;
     private IReadableObserver? _observer;
     private Readiness _readable;
+    // Turns that do not begin on the loop's thread, since one of before was costly.
+    private const int TurnsAside = 16;
+
     private volatile bool _ends;
+    private int _aside;
+    private int _posted;
     private int _closed;
 
     /// <exception cref="SocketException">The system does not watch it.</exception>
@@ -44,6 +49,12 @@ internal sealed class LoopSocket : IByteTransport
 
     public Transfer WaitReadable(IReadableObserver observer, bool mayGuess)
     {
+        if (!mayGuess)
+        {
+            // Idle in a pool: what it brings next is another exchange's.
+            _aside = 0;
+        }
+
         _observer = observer;
         while (!_readable.TryWait())
         {
@@ -127,7 +138,29 @@ internal sealed class LoopSocket : IByteTransport
         }
     }
 
-    /// <summary>On the loop's thread.</summary>
+    /// <summary>True: what happened is told on a thread aside, since turns of this socket were costly.</summary>
+    public bool TryPost(uint mask, TurnRoom room)
+    {
+        if (_aside == 0)
+        {
+            return false;
+        }
+
+        if (Interlocked.Or(ref _posted, (int)mask) == 0)
+        {
+            room.Post(this);
+        }
+
+        return true;
+    }
+
+    /// <summary>What was posted is told; on a thread aside.</summary>
+    public void OnPosted() => OnEvents((uint)Interlocked.Exchange(ref _posted, 0));
+
+    /// <summary>A turn was costly, or one that was aside was not: after some of those they begin on the loop again.</summary>
+    public void Remember(bool isCostly) => _aside = isCostly ? TurnsAside : Math.Max(0, _aside - 1);
+
+    /// <summary>On the loop's thread, or aside.</summary>
     public void OnEvents(uint mask)
     {
         if ((mask & (PeerEnded | Broken)) != 0)
