@@ -9,9 +9,9 @@ public static class MaskWork
     /// <summary>Units that a masker does between two words.</summary>
     internal const int Portion = 8 * 1024;
 
-    // A byte that is only scanned is so much less, a byte of an escape so much more.
+    // So many bytes are scanned or copied in the time of one unit, and so many units are an escape, or a byte that is decoded by levels.
     private const int Scanned = 16;
-    private const int Decoded = 4;
+    private const int Stepped = 8;
 
     private static Action<int>? s_listener;
 
@@ -23,5 +23,5 @@ public static class MaskWork
 
     internal static void DidScan(int bytes) => s_listener?.Invoke(bytes / Scanned);
 
-    internal static void DidDecode(int bytes) => s_listener?.Invoke(bytes * Decoded);
+    internal static void DidDecode(int bytes, int steps) => s_listener?.Invoke((bytes / Scanned) + (steps * Stepped));
 }

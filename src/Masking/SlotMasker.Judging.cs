@@ -177,8 +177,9 @@ public sealed partial class SlotMasker
     {
         while (piece.Length > DecodedAtOnce)
         {
+            var steps = _decoder.Steps;
             _decoder.Feed(piece[..DecodedAtOnce], position);
-            MaskWork.DidDecode(DecodedAtOnce);
+            MaskWork.DidDecode(DecodedAtOnce, (int)(_decoder.Steps - steps));
             piece = piece[DecodedAtOnce..];
             position += DecodedAtOnce;
         }

@@ -188,6 +188,7 @@ internal sealed unsafe class EventLoop : IDisposable
         var opened = began;
         var isMany = _count - _next > 1;
         var isBatch = isMany && FlushBatch.TryOpen();
+        leader.Begin();
         if (isMany)
         {
             _sends.Open();
@@ -203,7 +204,6 @@ internal sealed unsafe class EventLoop : IDisposable
                     continue;
                 }
 
-                leader.Begin();
                 socket.OnEvents(_events.MaskOf(index));
                 if (!leader.Leads(this))
                 {

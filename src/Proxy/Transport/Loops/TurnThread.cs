@@ -41,7 +41,7 @@ internal sealed class TurnThread
 
     public bool Leads(EventLoop loop) => ReferenceEquals(_loop, loop);
 
-    /// <summary>The turn of another socket begins.</summary>
+    /// <summary>Some sockets are told of their events, one behind the other: what their turns cost together is what the last one waits for.</summary>
     public void Begin() => _work = 0;
 
     /// <summary>To a thread that is parked, or was just made.</summary>

@@ -10,7 +10,7 @@ public sealed class SendBatchLaws
     [Fact]
     public async Task AnySends_FromAnyThreads_ArriveInOrder()
     {
-        var loop = new EventLoop("laws-loop");
+        var loop = new EventLoop("laws-loop", new TurnRoom(1));
         var rests = 0;
         for (var seed = 0; seed < 60; seed++)
         {
@@ -52,7 +52,8 @@ public sealed class SendBatchLaws
 
     private static void Round(Random dice, SocketPair[] pairs, MemoryStream[] sent, Task[] pending)
     {
-        var batch = SendBatch.OfThisThread();
+        var batch = new SendBatch();
+        batch.BecomeThisThreads();
         for (var i = dice.Next(1, 30); i > 0; i--)
         {
             switch (dice.Next(8))

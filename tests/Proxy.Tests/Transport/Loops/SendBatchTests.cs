@@ -10,7 +10,7 @@ namespace FastMcp.Proxy.Tests.Transport.Loops;
 /// </summary>
 public sealed class SendBatchTests : IDisposable
 {
-    private readonly EventLoop _loop = new("tests-loop");
+    private readonly EventLoop _loop = new("tests-loop", new TurnRoom(1));
     private readonly SocketPair _pair;
 
     public SendBatchTests() => _pair = new(_loop);
@@ -173,7 +173,8 @@ public sealed class SendBatchTests : IDisposable
 
     internal static void InBatch(Action act)
     {
-        var batch = SendBatch.OfThisThread();
+        var batch = new SendBatch();
+        batch.BecomeThisThreads();
         batch.Open();
         try
         {
