@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using FastMcp.Proxy.Transport.Http2;
 using FastMcp.Proxy.Transport.Sockets;
+using FastMcp.Proxy.Transport.Turns;
 
 namespace FastMcp.Proxy.Transport.Loops;
 
@@ -188,7 +189,7 @@ internal sealed unsafe class EventLoop : IDisposable
         var opened = began;
         var isMany = _count - _next > 1;
         var isBatch = isMany && FlushBatch.TryOpen();
-        leader.Begin();
+        leader.BeginRound();
         if (isMany)
         {
             _sends.Open();
@@ -204,6 +205,7 @@ internal sealed unsafe class EventLoop : IDisposable
                     continue;
                 }
 
+                leader.BeginTurn();
                 socket.OnEvents(_events.MaskOf(index));
                 if (!leader.Leads(this))
                 {

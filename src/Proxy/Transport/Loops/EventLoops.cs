@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using FastMcp.Masking;
 using FastMcp.Proxy.Transport.Sockets;
+using FastMcp.Proxy.Transport.Turns;
 
 namespace FastMcp.Proxy.Transport.Loops;
 

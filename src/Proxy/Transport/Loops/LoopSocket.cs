@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using FastMcp.Proxy.Transport.Sockets;
+using FastMcp.Proxy.Transport.Turns;
 
 namespace FastMcp.Proxy.Transport.Loops;
 
@@ -8,7 +9,7 @@ namespace FastMcp.Proxy.Transport.Loops;
 /// buffer has emptied the socket (unless the peer has ended its direction), so that the wait behind it needs no look.
 /// </summary>
 /// <remarks>Owns the socket.</remarks>
-internal sealed class LoopSocket : IByteTransport
+internal sealed class LoopSocket : IByteTransport, ITurn
 {
     private const uint In = 0x001;
     private const uint Out = 0x004;
@@ -24,11 +25,8 @@ internal sealed class LoopSocket : IByteTransport
     private readonly SocketOutput _output;
     private IReadableObserver? _observer;
     private Readiness _readable;
-    // Turns that do not begin on the loop's thread, since one of before was costly.
-    private const int TurnsAside = 16;
-
     private volatile bool _ends;
-    private int _aside;
+    private TurnMemory _turns;
     private int _posted;
     private int _closed;
 
@@ -52,7 +50,7 @@ internal sealed class LoopSocket : IByteTransport
         if (!mayGuess)
         {
             // Idle in a pool: what it brings next is another exchange's.
-            _aside = 0;
+            _turns.Forget();
         }
 
         _observer = observer;
@@ -141,7 +139,7 @@ internal sealed class LoopSocket : IByteTransport
     /// <summary>True: what happened is told on a thread aside, since turns of this socket were costly.</summary>
     public bool TryPost(uint mask, TurnRoom room)
     {
-        if (_aside == 0)
+        if (!_turns.IsCostly)
         {
             return false;
         }
@@ -155,10 +153,10 @@ internal sealed class LoopSocket : IByteTransport
     }
 
     /// <summary>What was posted is told; on a thread aside.</summary>
-    public void OnPosted() => OnEvents((uint)Interlocked.Exchange(ref _posted, 0));
+    public void Run() => OnEvents((uint)Interlocked.Exchange(ref _posted, 0));
 
     /// <summary>A turn was costly, or one that was aside was not: after some of those they begin on the loop again.</summary>
-    public void Remember(bool isCostly) => _aside = isCostly ? TurnsAside : Math.Max(0, _aside - 1);
+    public void Remember(bool isCostly) => _turns.Note(isCostly);
 
     /// <summary>On the loop's thread, or aside.</summary>
     public void OnEvents(uint mask)

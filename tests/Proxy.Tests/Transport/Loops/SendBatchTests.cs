@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Loops;
+using FastMcp.Proxy.Transport.Turns;
 
 namespace FastMcp.Proxy.Tests.Transport.Loops;
 

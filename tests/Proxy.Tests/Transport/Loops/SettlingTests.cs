@@ -1,5 +1,6 @@
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Loops;
+using FastMcp.Proxy.Transport.Turns;
 
 namespace FastMcp.Proxy.Tests.Transport.Loops;
 

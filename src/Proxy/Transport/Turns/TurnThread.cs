@@ -1,6 +1,7 @@
 using FastMcp.Proxy.Transport.Http2;
+using FastMcp.Proxy.Transport.Loops;
 
-namespace FastMcp.Proxy.Transport.Loops;
+namespace FastMcp.Proxy.Transport.Turns;
 
 /// <summary>
 /// A thread that leads a loop, or works aside: what has become too long for a loop's thread goes on where it is, and another thread leads the loop from there. Nothing that is under way
@@ -18,12 +19,16 @@ internal sealed class TurnThread
     [ThreadStatic]
     private static TurnThread? t_own;
 
+    [ThreadStatic]
+    private static long t_unled;
+
     private readonly TurnRoom _room;
     private readonly SemaphoreSlim _assigned = new(0);
     private readonly SemaphoreSlim _placed = new(0);
     private EventLoop? _loop;
-    private LoopSocket? _serves;
+    private ITurn? _serves;
     private long _work;
+    private long _began;
     private long _yielded;
     private long _passed;
 
@@ -37,12 +42,28 @@ internal sealed class TurnThread
     public bool HasPlace { get; set; }
 
     /// <summary>Work was done on this thread. It may wait here for others.</summary>
-    public static void Did(int units) => t_own?.Take(units);
+    public static void Did(int units)
+    {
+        if (t_own is { } own)
+        {
+            own.Take(units);
+        }
+        else
+        {
+            t_unled += units;
+        }
+    }
+
+    /// <summary>Units that were done on this thread, which is none of these.</summary>
+    public static long Unled => t_unled;
 
     public bool Leads(EventLoop loop) => ReferenceEquals(_loop, loop);
 
     /// <summary>Some sockets are told of their events, one behind the other: what their turns cost together is what the last one waits for.</summary>
-    public void Begin() => _work = 0;
+    public void BeginRound() => _work = 0;
+
+    /// <summary>The turn of one of them begins.</summary>
+    public void BeginTurn() => _began = _work;
 
     /// <summary>To a thread that is parked, or was just made.</summary>
     public void Assign(EventLoop loop)
@@ -52,14 +73,14 @@ internal sealed class TurnThread
     }
 
     /// <inheritdoc cref="Assign(EventLoop)"/>
-    public void Assign(LoopSocket socket)
+    public void Assign(ITurn turn)
     {
-        _serves = socket;
+        _serves = turn;
         _assigned.Release();
     }
 
-    /// <summary>Takes the turn of a socket next; on this thread.</summary>
-    public void TakeNext(LoopSocket socket) => _serves = socket;
+    /// <summary>Takes a turn next; on this thread.</summary>
+    public void TakeNext(ITurn turn) => _serves = turn;
 
     public void Place() => _placed.Release();
 
@@ -94,11 +115,11 @@ internal sealed class TurnThread
 
     private void Serve()
     {
-        var socket = _serves!;
+        var turn = _serves!;
         _serves = null;
         (_work, _yielded, _passed) = (0, 0, 0);
-        socket.OnPosted();
-        socket.Remember(isCostly: _work > _room.Budget);
+        turn.Run();
+        turn.Remember(isCostly: _work > _room.Budget);
     }
 
     private void Take(int units)
@@ -106,7 +127,7 @@ internal sealed class TurnThread
         _work += units;
         if (_loop is { } loop)
         {
-            if (_work <= _room.Budget || !TryHandOver(loop))
+            if (_work <= _room.Budget || _work - _began <= _room.Share || !TryHandOver(loop))
             {
                 return;
             }
@@ -130,7 +151,7 @@ internal sealed class TurnThread
         if (_room.TakeLeader() is not { } next)
         {
             // Nobody is left. It is asked again when as much was done.
-            _work = 0;
+            _work = _began = 0;
             return false;
         }
 

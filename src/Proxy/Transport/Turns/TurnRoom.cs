@@ -1,11 +1,11 @@
-namespace FastMcp.Proxy.Transport.Loops;
+namespace FastMcp.Proxy.Transport.Turns;
 
 /// <summary>
 /// Where turns go that cost more than others should wait for: threads that take over a loop, and the turns of sockets whose last ones were costly, which do not begin on a loop. As many compute at
 /// once as there are cores, and each in turn; a loop comes before them.
 /// </summary>
 /// <remarks>
-/// Safe for all threads. What waits is bounded: threads by <see cref="Most"/>, sockets by being open, each at most once. Where no thread is left a loop bears the work itself, as it would without this.
+/// Safe for all threads. What waits is bounded: threads by <see cref="Most"/>, turns by their sockets, of which each waits at most once. Where no thread is left a loop bears the work itself, as it would without this.
 /// </remarks>
 internal sealed class TurnRoom(int places)
 {
@@ -15,19 +15,22 @@ internal sealed class TurnRoom(int places)
     private readonly Lock _gate = new();
     private readonly Stack<TurnThread> _parked = new();
     private readonly LinkedList<TurnThread> _waiting = new();
-    private readonly Queue<LoopSocket> _sockets = new();
+    private readonly Queue<ITurn> _turns = new();
     private int _threads;
     private int _running;
-    private bool _socketIsNext;
+    private bool _turnIsNext;
     private long _handedOver;
     private long _posted;
     private long _kept;
 
-    /// <summary>Units of work that a turn may do on a loop's thread, see <see cref="FastMcp.Masking.MaskWork"/>; some 100 microseconds.</summary>
+    /// <summary>Units of work (<see cref="FastMcp.Masking.MaskWork"/>) that turns of one round may do on a loop's thread; some 100 microseconds.</summary>
     public long Budget { get; set; } = 64 * 1024;
 
-    /// <summary>Threads beside the loops' own.</summary>
-    public int Most { get; set; } = 32;
+    /// <summary>And that one of them may have done when the loop is taken from it: it is not to pay for what others did.</summary>
+    public long Share => Budget / 6;
+
+    /// <summary>Threads beside the loops' own: limit costly-turns.</summary>
+    public int Most { get; private set; } = 32;
 
     /// <summary>Turns that a loop was taken from.</summary>
     public long HandedOver => Interlocked.Read(ref _handedOver);
@@ -45,7 +48,7 @@ internal sealed class TurnRoom(int places)
         {
             lock (_gate)
             {
-                return _running + _waiting.Count + _sockets.Count;
+                return _running + _waiting.Count + _turns.Count;
             }
         }
     }
@@ -57,8 +60,17 @@ internal sealed class TurnRoom(int places)
         {
             lock (_gate)
             {
-                return _waiting.Count + _sockets.Count;
+                return _waiting.Count + _turns.Count;
             }
+        }
+    }
+
+    /// <summary>As many threads may be made. Those that are there stay.</summary>
+    public void Bound(int threads)
+    {
+        lock (_gate)
+        {
+            Most = threads;
         }
     }
 
@@ -74,12 +86,12 @@ internal sealed class TurnRoom(int places)
     }
 
     /// <summary>The turn of a socket that is costly waits for a place.</summary>
-    public void Post(LoopSocket socket)
+    public void Post(ITurn turn)
     {
         Interlocked.Increment(ref _posted);
         lock (_gate)
         {
-            _sockets.Enqueue(socket);
+            _turns.Enqueue(turn);
             GiveOut(null);
         }
     }
@@ -101,7 +113,7 @@ internal sealed class TurnRoom(int places)
     {
         lock (_gate)
         {
-            if (!thread.HasPlace || _waiting.Count + _sockets.Count == 0)
+            if (!thread.HasPlace || _waiting.Count + _turns.Count == 0)
             {
                 return;
             }
@@ -138,37 +150,37 @@ internal sealed class TurnRoom(int places)
         thread.HasPlace = false;
     }
 
-    // Those that wait get what places there are: threads in the middle of a turn, and sockets, each in turn. True: the idle one got a socket.
+    // Those that wait get what places there are: threads in the middle of a turn, and turns that have not begun, one of each. True: the idle one got a turn.
     private bool GiveOut(TurnThread? idle)
     {
         var isTaken = false;
-        while (_running < places && _waiting.Count + _sockets.Count > 0)
+        while (_running < places && _waiting.Count + _turns.Count > 0)
         {
             var thread = _waiting.First?.Value;
-            if (_sockets.Count > 0 && (_socketIsNext || thread is null) && (isTaken || idle is null ? Thread() : idle) is { } server)
+            if (_turns.Count > 0 && (_turnIsNext || thread is null) && (isTaken || idle is null ? Thread() : idle) is { } server)
             {
-                _socketIsNext = false;
+                _turnIsNext = false;
                 Give(server);
                 if (ReferenceEquals(server, idle))
                 {
                     isTaken = true;
-                    server.TakeNext(_sockets.Dequeue());
+                    server.TakeNext(_turns.Dequeue());
                 }
                 else
                 {
-                    server.Assign(_sockets.Dequeue());
+                    server.Assign(_turns.Dequeue());
                 }
             }
             else if (thread is not null)
             {
-                _socketIsNext = true;
+                _turnIsNext = true;
                 _waiting.RemoveFirst();
                 Give(thread);
                 thread.Place();
             }
             else
             {
-                // Only sockets, and nobody for them: whoever is done next takes them.
+                // Only turns, and nobody for them: whoever is done next takes them.
                 break;
             }
         }
