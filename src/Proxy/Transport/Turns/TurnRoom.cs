@@ -142,7 +142,7 @@ internal sealed class TurnRoom(int places)
         }
     }
 
-    private void Queue(TurnThread thread) => _waiting.AddLast(thread);
+    private void Queue(TurnThread thread) => _waiting.AddLast(thread.Place);
 
     private void Release(TurnThread thread)
     {
@@ -176,7 +176,7 @@ internal sealed class TurnRoom(int places)
                 _turnIsNext = true;
                 _waiting.RemoveFirst();
                 Give(thread);
-                thread.Place();
+                thread.Start();
             }
             else
             {
@@ -203,8 +203,9 @@ internal sealed class TurnRoom(int places)
 
         lock (_gate)
         {
-            if (_waiting.Remove(thread))
+            if (thread.Place.List is not null)
             {
+                _waiting.Remove(thread.Place);
                 return;
             }
         }

@@ -34,12 +34,15 @@ internal sealed class TurnThread
 
     public TurnThread(TurnRoom room, string name)
     {
-        _room = room;
+        (_room, Place) = (room, new LinkedListNode<TurnThread>(this));
         new Thread(Run) { IsBackground = true, Name = name }.Start();
     }
 
     /// <summary>It is one of those that may compute aside now. Under the room's lock.</summary>
     public bool HasPlace { get; set; }
+
+    /// <summary>Where it waits for a place. Under the room's lock.</summary>
+    public LinkedListNode<TurnThread> Place { get; }
 
     /// <summary>Work was done on this thread. It may wait here for others.</summary>
     public static void Did(int units)
@@ -82,7 +85,8 @@ internal sealed class TurnThread
     /// <summary>Takes a turn next; on this thread.</summary>
     public void TakeNext(ITurn turn) => _serves = turn;
 
-    public void Place() => _placed.Release();
+    /// <summary>It was given a place.</summary>
+    public void Start() => _placed.Release();
 
     /// <summary>False: nobody gave it a place in that time.</summary>
     public bool AwaitPlace(TimeSpan limit) => _placed.Wait(limit);
