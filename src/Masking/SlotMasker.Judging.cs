@@ -13,6 +13,10 @@ public sealed partial class SlotMasker
     private const int Head = 32;
     private const int LongPiece = 16 * Head;
 
+    // Of a long piece; behind each part it says that it works.
+    private const int DecodedAtOnce = 2048;
+    private const int ScannedAtOnce = 4096;
+
     private void Judge<TSink>(ReadOnlySpan<byte> piece, bool end, ref TSink sink)
         where TSink : struct, IMaskedSink, allows ref struct
     {
@@ -79,6 +83,10 @@ public sealed partial class SlotMasker
         var first = _text.TextBase;
         var hold = JudgeWindow(piece, first, _decoder.Open, end, inPlace: true, ref sink);
         Pass(piece, first, hold, inPlace: true, ref sink);
+        if (piece.Length >= ScannedAtOnce)
+        {
+            MaskWork.DidScan(piece.Length);
+        }
 
         // Of a text that is over nothing is known any more.
         if (BlockedBy >= 0 || end)
@@ -128,7 +136,7 @@ public sealed partial class SlotMasker
         _short = null;
         var position = _text.RawEnd;
         _text.AppendRaw(piece);
-        _decoder.Feed(piece, position);
+        Decode(piece, position);
         if (end)
         {
             _decoder.End();
@@ -163,6 +171,20 @@ public sealed partial class SlotMasker
 
         _matcher.Shift(window, (int)(hold - first));
         _text.Release(hold, _text.RawOf(hold));
+    }
+
+    private void Decode(ReadOnlySpan<byte> piece, long position)
+    {
+        while (piece.Length > DecodedAtOnce)
+        {
+            var steps = _decoder.Steps;
+            _decoder.Feed(piece[..DecodedAtOnce], position);
+            MaskWork.DidDecode(DecodedAtOnce, (int)(_decoder.Steps - steps));
+            piece = piece[DecodedAtOnce..];
+            position += DecodedAtOnce;
+        }
+
+        _decoder.Feed(piece, position);
     }
 
     // The string behind a key is judged under the key's name.

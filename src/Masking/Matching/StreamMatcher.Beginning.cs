@@ -48,6 +48,11 @@ internal sealed partial class StreamMatcher
     private bool BeginAt(ReadOnlySpan<byte> window, uint families)
     {
         _starts++;
+        if (Work - _told >= MaskWork.Portion)
+        {
+            Tell();
+        }
+
         if ((families & _program.ContextFamilies) != 0)
         {
             families &= ~_program.ContextFamilies | Arm(window, families & _program.ContextFamilies);
@@ -64,6 +69,14 @@ internal sealed partial class StreamMatcher
         _begunThreads += BitOperations.PopCount(families);
         _hasEnds = false;
         return true;
+    }
+
+    // What costs much has many starts: whoever waits for this thread learns of it here.
+    private void Tell()
+    {
+        var work = Work;
+        MaskWork.Did((int)(work - _told));
+        _told = work;
     }
 
     private uint FamiliesWithin(int length)

@@ -36,6 +36,7 @@ internal sealed partial class StreamMatcher
     private long _origin;
     private long _starts;
     private long _begunThreads;
+    private long _told;
     private long _read;
     private StartCursor _cursor;
     private bool _monitoring;

@@ -44,7 +44,7 @@ internal struct EscapeState
     }
 
     // Upper and lower case letters differ in one bit, which the low nibble does not have.
-    private static int HexDigit(byte digit) => digit <= (byte)'9' ? digit - '0' : (digit & 15) + 9;
+    public static int HexDigit(byte digit) => digit <= (byte)'9' ? digit - '0' : (digit & 15) + 9;
 
     [InlineArray(Most)]
     private struct Kept

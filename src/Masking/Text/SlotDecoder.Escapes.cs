@@ -8,6 +8,75 @@ namespace FastMcp.Masking.Text;
 /// <summary>Escapes of JSON strings: complete, open at the end of a piece, or none.</summary>
 internal sealed partial class SlotDecoder
 {
+    // Whole escapes of the slot's own string, one behind the other, where its text is no JSON: as the levels would, without them. What is cut, half of a pair, or no escape is left
+    // to those. Returns the raw bytes.
+    private int WholeEscapes(ReadOnlySpan<byte> raw, long position)
+    {
+        var at = 0;
+        if (raw[0] != '\\' || _root != 0 || _leaf != 1 || !IsPlain)
+        {
+            return 0;
+        }
+
+        while (at + 1 < raw.Length && raw[at] == '\\')
+        {
+            Steps++;
+            if (raw[at + 1] != 'u')
+            {
+                var value = ShortValue(raw[at + 1]);
+                if (value < 0)
+                {
+                    break;
+                }
+
+                text.AppendEscape((byte)value, position + at, 2);
+                at += 2;
+            }
+            else if (at + EscapeState.OneEscape > raw.Length || !TryUnit(raw.Slice(at + 2, 4), out var unit) || char.IsSurrogate((char)unit))
+            {
+                break;
+            }
+            else
+            {
+                AppendUnit(unit, position + at);
+                at += EscapeState.OneEscape;
+            }
+        }
+
+        return at;
+    }
+
+    private void AppendUnit(int unit, long start)
+    {
+        if (unit < 0x80)
+        {
+            text.AppendEscape((byte)unit, start, EscapeState.OneEscape);
+            return;
+        }
+
+        var end = start + EscapeState.OneEscape;
+        text.Append((byte)(unit < 0x800 ? 0xC0 | unit >> 6 : 0xE0 | unit >> 12), start, end);
+        if (unit >= 0x800)
+        {
+            text.Append((byte)(0x80 | unit >> 6 & 0x3F), start, end);
+        }
+
+        text.Append((byte)(0x80 | unit & 0x3F), start, end);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryUnit(ReadOnlySpan<byte> digits, out int unit)
+    {
+        unit = 0;
+        if (!char.IsAsciiHexDigit((char)digits[0]) || !char.IsAsciiHexDigit((char)digits[1]) || !char.IsAsciiHexDigit((char)digits[2]) || !char.IsAsciiHexDigit((char)digits[3]))
+        {
+            return false;
+        }
+
+        unit = EscapeState.HexDigit(digits[0]) << 12 | EscapeState.HexDigit(digits[1]) << 8 | EscapeState.HexDigit(digits[2]) << 4 | EscapeState.HexDigit(digits[3]);
+        return true;
+    }
+
     // Looks at the escape so far: complete, incomplete, or none.
     private void Escape(int level)
     {
@@ -36,16 +105,7 @@ internal sealed partial class SlotDecoder
 
     private void ShortEscape(int level, int from, byte letter)
     {
-        int value = letter switch
-        {
-            (byte)'n' => '\n',
-            (byte)'t' => '\t',
-            (byte)'r' => '\r',
-            (byte)'b' => '\b',
-            (byte)'f' => '\f',
-            (byte)'"' or (byte)'\\' or (byte)'/' => letter,
-            _ => -1,
-        };
+        var value = ShortValue(letter);
         if (value < 0)
         {
             BadEscape(level, from);
@@ -59,6 +119,17 @@ internal sealed partial class SlotDecoder
 
         Emit(level, value, 2);
     }
+
+    private static int ShortValue(byte letter) => letter switch
+    {
+        (byte)'n' => '\n',
+        (byte)'t' => '\t',
+        (byte)'r' => '\r',
+        (byte)'b' => '\b',
+        (byte)'f' => '\f',
+        (byte)'"' or (byte)'\\' or (byte)'/' => letter,
+        _ => -1,
+    };
 
     private void CompleteUnit(int level, int from)
     {

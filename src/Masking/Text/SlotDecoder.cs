@@ -35,6 +35,9 @@ internal sealed partial class SlotDecoder(SlotText text)
 
     public ref readonly Segment Closed(int index) => ref _closed[index];
 
+    /// <summary>Escapes, and bytes that were taken one by one, each level of JSON for itself, since this decoder was made.</summary>
+    public long Steps { get; private set; }
+
     public void ForgetClosed() => ClosedCount = 0;
 
     /// <summary>Whether bytes without an escape are text as they stand, now and for the rest of the slot.</summary>
@@ -80,7 +83,15 @@ internal sealed partial class SlotDecoder(SlotText text)
     {
         while (!raw.IsEmpty)
         {
-            var run = PlainRun(raw);
+            var run = WholeEscapes(raw, position);
+            if (run > 0)
+            {
+                position += run;
+                raw = raw[run..];
+                continue;
+            }
+
+            run = PlainRun(raw);
             if (run > 0)
             {
                 text.AppendPlain(raw[..run]);
@@ -123,6 +134,7 @@ internal sealed partial class SlotDecoder(SlotText text)
 
     private void Feed(int level, byte value, long rawStart, long rawEnd)
     {
+        Steps++;
         ref var frame = ref _levels[level];
         if (_keys.IsOn && level > _root && _levels[level - 1].IsInKey)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -103,6 +104,20 @@ internal sealed class SlotText
         _text[_textLength++] = value;
     }
 
+    /// <summary>One byte of text that an escape spells alone.</summary>
+    public void AppendEscape(byte value, long rawStart, int rawLength)
+    {
+        Grow.Room(ref _text, _textLength, 1);
+        if (_unitCount == _units.Length)
+        {
+            MoreUnits();
+        }
+
+        ref var unit = ref _units[_unitCount++];
+        (unit.TextStart, unit.RawStart, unit.TextLength, unit.RawLength) = (TextBase + _textLength, rawStart, 1, rawLength);
+        _text[_textLength++] = value;
+    }
+
     /// <summary>Where the raw spelling of the text from a position on begins. Asked in rising order of position.</summary>
     public long RawOf(long position)
     {
@@ -185,14 +200,21 @@ internal sealed class SlotText
             Grow.Return(ref _raw);
         }
 
-        _units = _unitCount == 0 ? [] : _units;
+        if (_unitCount == 0)
+        {
+            ReturnUnits();
+        }
     }
 
     public void Clear()
     {
         Grow.Return(ref _text);
         Grow.Return(ref _raw);
-        _units = _units.Length > MostUnitsKept ? [] : _units;
+        if (_units.Length > MostUnitsKept)
+        {
+            ReturnUnits();
+        }
+
         (_unitCount, _unitHint, _textLength, _rawLength) = (0, 0, 0, 0);
         (TextBase, RawBase, IsSame) = (0, 0, true);
     }
@@ -218,11 +240,29 @@ internal sealed class SlotText
         }
     }
 
+    // Places only, nothing of the text. A text of escapes has thousands.
+    private void MoreUnits()
+    {
+        var larger = ArrayPool<TextUnit>.Shared.Rent(Math.Max(16, _units.Length * 2));
+        _units.AsSpan(0, _unitCount).CopyTo(larger);
+        ReturnUnits();
+        _units = larger;
+    }
+
+    private void ReturnUnits()
+    {
+        if (_units.Length > 0)
+        {
+            ArrayPool<TextUnit>.Shared.Return(_units);
+            _units = [];
+        }
+    }
+
     private void AddUnit(in TextUnit unit)
     {
         if (_unitCount == _units.Length)
         {
-            Array.Resize(ref _units, Math.Max(16, _units.Length * 2));
+            MoreUnits();
         }
 
         _units[_unitCount++] = unit;

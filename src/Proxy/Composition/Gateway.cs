@@ -40,6 +40,7 @@ using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Timing;
 using FastMcp.Proxy.Transport.Listening;
 using FastMcp.Proxy.Transport.Http2;
+using FastMcp.Proxy.Transport.Loops;
 using FastMcp.Proxy.Transport.Tls;
 using FastMcp.Proxy.WebConsole;
 using FastMcp.Recording;
@@ -80,6 +81,7 @@ internal sealed partial class Gateway(Config config, ILoggerFactory logs, TimePr
     {
         using var ticker = new DeadlineTicker(clock, Tick, logs.CreateLogger<DeadlineTicker>());
         var (counts, metrics) = (new GatewayCounts(), new MetricsRegistry());
+        EventLoops.Shared?.Room.Bound(config.Limits.CostlyTurns);
         var transport = new TransportState(ticker, counts.Transport);
         using var identities = new IdentityBuilder(clock, logs, metrics);
         using var grants = ConnectionsStart.Start(config, new MaskingKeySource().Of(config.Masking), identities, metrics, clock, logs);

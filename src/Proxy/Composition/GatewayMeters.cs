@@ -55,6 +55,7 @@ internal static class GatewayMeters
         "http2-frames" => Interlocked.Read(ref counts.Transport.Http2.OverFrames),
         "http2-continuations" => Interlocked.Read(ref counts.Transport.Http2.OverContinuations),
         "http2-output" => Interlocked.Read(ref counts.Transport.Http2.OverOutput),
+        "costly-turns" => EventLoops.Shared?.Room.Kept ?? 0,
         "drain-grace" => Interlocked.Read(ref counts.Transport.OutputFaults[(int)ConnectionFault.Drained]),
         _ => 0,
     };
@@ -121,6 +122,16 @@ internal static class GatewayMeters
         registry.Sampled("fastmcp_engine_stalls_total", "Runs of a socket thread of 8 ms and more without a wait.", isCounter: true, () => StallMeter.Buckets.Skip(14).Sum());
         registry.Sampled("fastmcp_engine_rests_total", "Sends that waited for others of their loop, and of which the system did not take all at once.", isCounter: true, () => Interlocked.Read(ref SocketOutput.RestsKept));
         registry.Sampled("fastmcp_engine_rests_dropped_total", "Connections that were closed with bytes which counted as sent: their peer did not read them within the write timeout, or was gone.", isCounter: true, () => Interlocked.Read(ref LoopSocket.RestsDropped));
+        if (EventLoops.Shared?.Room is not { } room)
+        {
+            return;
+        }
+
+        registry.Sampled("fastmcp_engine_turns_handed_over_total", "Turns of sockets that cost so much that another thread took their loop over.", isCounter: true, () => room.HandedOver);
+        registry.Sampled("fastmcp_engine_turns_posted_total", "Turns that did not begin on a loop, since one before of the same socket was costly.", isCounter: true, () => room.Posted);
+        registry.Sampled("fastmcp_engine_turns_aside", "Turns beside the loops now, those that wait included.", isCounter: false, () => room.Inside);
+        registry.Sampled("fastmcp_engine_turns_waiting", "Turns beside the loops that wait for their share of a core.", isCounter: false, () => room.Waiting);
+        registry.Sampled("fastmcp_engine_turns_kept_total", "How often a loop went on with a costly turn itself, since costly-turns were under way.", isCounter: true, () => room.Kept);
     }
 
     private static void Record(MetricsRegistry registry, Func<SessionLog> record, params (string Name, string Value)[] labels)

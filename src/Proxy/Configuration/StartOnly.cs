@@ -10,7 +10,7 @@ internal static class StartOnly
     [
         LimitId.Head, LimitId.Headers, LimitId.Event, LimitId.Connections, LimitId.HeaderTimeout, LimitId.BodyTimeout,
         LimitId.IdleTimeout, LimitId.DrainGrace, LimitId.ApprovalsOpen, LimitId.ApprovalsPerHour, LimitId.ApprovalsHeld, LimitId.ApprovalPoll, LimitId.ApprovalBeat, LimitId.ApprovalRetention, LimitId.StreamRest,
-        LimitId.ApprovalTasks, LimitId.ApprovalTaskResult, LimitId.ApprovalTaskRetention, LimitId.CallbackAddress, LimitId.Http2Streams, LimitId.Http2AllStreams, LimitId.Http2Resets, LimitId.Http2Frames,
+        LimitId.ApprovalTasks, LimitId.ApprovalTaskResult, LimitId.ApprovalTaskRetention, LimitId.CallbackAddress, LimitId.Http2Streams, LimitId.Http2AllStreams, LimitId.Http2Resets, LimitId.Http2Frames, LimitId.CostlyTurns,
     ];
 
     public static bool Differs(Config old, Config next) =>

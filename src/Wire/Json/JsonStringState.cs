@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace FastMcp.Wire.Json;
 
@@ -39,6 +40,12 @@ internal struct JsonStringState
                 {
                     return at;
                 }
+
+                if (bytes[at] == (byte)'\\' && PastEscapes(bytes, at) is var past && past > at)
+                {
+                    at = past;
+                    continue;
+                }
             }
 
             fault = Take(bytes[at]);
@@ -52,6 +59,37 @@ internal struct JsonStringState
 
         return Open;
     }
+
+    // Whole escapes, one behind the other. What is none, or is cut, is left to the states.
+    private static int PastEscapes(ReadOnlySpan<byte> bytes, int at)
+    {
+        while (at + 1 < bytes.Length && bytes[at] == (byte)'\\')
+        {
+            if (bytes[at + 1] != (byte)'u')
+            {
+                if (JsonText.DecodeShortEscape(bytes[at + 1]) == 0)
+                {
+                    return at;
+                }
+
+                at += 2;
+            }
+            else if (at + 6 <= bytes.Length && IsHex(bytes.Slice(at + 2, 4)))
+            {
+                at += 6;
+            }
+            else
+            {
+                return at;
+            }
+        }
+
+        return at;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsHex(ReadOnlySpan<byte> four) =>
+        char.IsAsciiHexDigit((char)four[0]) && char.IsAsciiHexDigit((char)four[1]) && char.IsAsciiHexDigit((char)four[2]) && char.IsAsciiHexDigit((char)four[3]);
 
     private JsonFaultKind Take(byte value)
     {

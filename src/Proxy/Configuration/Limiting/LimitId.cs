@@ -33,4 +33,5 @@ internal enum LimitId
     Http2Frames,
     Http2AllStreams,
     GuardBody,
+    CostlyTurns,
 }

@@ -43,6 +43,7 @@ internal static class LimitTable
         new(LimitId.Http2Frames, "http2-frames", LimitUnit.Count, 10_000, 100, 10_000_000, "HTTP/2 frames of one connection that carry nothing (settings, pings, window updates that no data asked for, empty data) in ten seconds. Beyond it the connection is closed."),
         new(LimitId.Http2AllStreams, "http2-all-streams", LimitUnit.Count, 10_000, 1, 1_000_000, "Requests at once on all HTTP/2 connections of clients together. Beyond it the stream is refused, and may be tried again; from half of it on also beyond its connection's share, which shrinks with what is free."),
         new(LimitId.GuardBody, "guard-body", LimitUnit.Duration, Minute, 10, 60 * Minute, "All questions to guards about one body that is no stream, one behind the other. Beyond it they have failed, and `failure-mode` counts."),
+        new(LimitId.CostlyTurns, "costly-turns", LimitUnit.Count, 32, 1, 1000, "Turns of sockets whose texts cost much and that are under way beside the loops of sockets at once. Beyond it a loop does such work itself, and its other sockets wait for that."),
     ];
 
     public static LimitSpec Of(LimitId id) => All[(int)id];

@@ -63,6 +63,8 @@ internal sealed class Limits
 
     public int Http2AllStreams => (int)this[LimitId.Http2AllStreams];
 
+    public int CostlyTurns => (int)this[LimitId.CostlyTurns];
+
     public TimeSpan GuardBody => Time(LimitId.GuardBody);
 
     public int Http2Resets => (int)this[LimitId.Http2Resets];

@@ -54,6 +54,9 @@ internal sealed class FlushBatch
         return true;
     }
 
+    /// <summary>What waits on this thread leaves now: the thread works on something for long. It may be open still.</summary>
+    public static void ReleaseAll() => t_own?.Release();
+
     private void Release()
     {
         _count = 0;

@@ -1,12 +1,14 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using FastMcp.Proxy.Transport.Http2;
+using FastMcp.Proxy.Transport.Turns;
 using FastMcp.Recording;
 
 namespace FastMcp.Proxy.Transport.Loops;
 
 /// <summary>
-/// One thread and one epoll instance. Every socket is registered once, for both directions, edge-triggered: waiting costs no
-/// system call, and no event comes for what nobody has drained. Continuations run on the thread.
+/// One epoll instance and the thread that leads it (see <see cref="TurnThread"/>). Every socket is registered once, for both directions, edge-triggered: waiting costs no
+/// system call, and no event comes for what nobody has drained. Continuations run on that thread.
 /// </summary>
 /// <remarks>
 /// INVARIANT: an event names a place and a generation. A socket that was closed while its event was on the way is not found any
@@ -25,21 +27,26 @@ internal sealed unsafe class EventLoop : ITurnLoop, IDisposable
     private const int Delete = 2;
     private const int MostEvents = 256;
 
-    [ThreadStatic]
-    private static EventLoop? t_current;
-
     private readonly int _epoll;
+    private readonly TurnRoom _room;
+    private readonly EpollEvents _events = new(MostEvents);
     private readonly LoopPosts _posts = new();
-    private readonly List<(Action<object> Call, object State)> _atEnd = [];
+    private readonly LoopTurn _turn = new();
     private readonly Lock _gate = new();
     private readonly Stack<int> _free = new();
     private LoopSocket?[] _sockets = new LoopSocket?[64];
     private int _used;
     private uint _generation;
 
+    // The leader's: events that came, the one that is told next, and the socket whose turn it is.
+    private int _next;
+    private int _count;
+    private LoopSocket? _told;
+
     /// <exception cref="IOException">The system has no epoll instance for it.</exception>
-    public EventLoop(string name)
+    public EventLoop(string name, TurnRoom room)
     {
+        _room = room;
         _epoll = Libc.EpollCreate(CloseOnExec);
         if (_epoll < 0)
         {
@@ -47,11 +54,11 @@ internal sealed unsafe class EventLoop : ITurnLoop, IDisposable
         }
 
         ListenToPosts();
-        new Thread(Run) { IsBackground = true, Name = name }.Start();
+        new TurnThread(room, name).Assign(this);
     }
 
-    /// <summary>The loop whose thread this is; null: another thread.</summary>
-    public static EventLoop? Current => t_current;
+    /// <summary>The loop that this thread leads; null: it leads none.</summary>
+    public static EventLoop? Current => TurnThread.Led;
 
     /// <summary>Sockets that are registered now.</summary>
     public int Count
@@ -93,7 +100,7 @@ internal sealed unsafe class EventLoop : ITurnLoop, IDisposable
 
     public void Wake() => _posts.Wake();
 
-    public void AtEndOfTurn(Action<object> call, object state) => _atEnd.Add((call, state));
+    public void AtEndOfTurn(Action<object> call, object state) => _turn.AtEnd(call, state);
 
     /// <summary>For loops that no socket ever came to.</summary>
     public void Dispose()
@@ -157,61 +164,105 @@ internal sealed unsafe class EventLoop : ITurnLoop, IDisposable
         }
     }
 
-    private void Run()
+    /// <summary>Waits, tells sockets of their events and does what was left, until another thread leads.</summary>
+    public void Lead(TurnThread leader)
     {
-        t_current = this;
-        using var events = new EpollEvents(MostEvents);
-        var turn = new LoopTurn(SendBatch.OfThisThread(), _atEnd);
-        while (true)
+        _turn.BeginOnThisThread();
+        while (leader.Leads(this))
         {
-            var count = Libc.EpollWait(_epoll, events.Pointer, MostEvents, _posts.TrySleep() ? -1 : 0);
-            if (count < 0)
+            if (_next == _count && _posts.Taken == 0)
             {
-                if (Marshal.GetLastPInvokeError() == Errno.Interrupted)
+                var count = Libc.EpollWait(_epoll, _events.Pointer, MostEvents, _posts.TrySleep() ? -1 : 0);
+                if (count < 0)
                 {
-                    continue;
+                    if (Marshal.GetLastPInvokeError() == Errno.Interrupted)
+                    {
+                        continue;
+                    }
+
+                    return;
                 }
 
-                return;
+                (_next, _count) = (0, count);
+                _posts.Take();
             }
 
-            var posts = _posts.Take();
-            turn.Begin(count + posts.Length);
-            try
+            Round(leader);
+        }
+    }
+
+    /// <summary>What is under way is another thread's from here on, and the loop the next leader's. On the leader's thread.</summary>
+    public void LeaveTurn()
+    {
+        _told?.Remember(isCostly: true);
+        _turn.End();
+        SendBatch.BecomeNobodys();
+    }
+
+    private LoopSocket? Find(int index)
+    {
+        var token = _events.DataOf(index);
+        return token != LoopPosts.Token && Volatile.Read(ref Volatile.Read(ref _sockets)[(uint)token]) is { } socket && socket.Token == token ? socket : null;
+    }
+
+    private void Round(TurnThread leader)
+    {
+        var isMany = _count - _next + _posts.Taken > 1;
+        var isBatch = isMany && FlushBatch.TryOpen();
+        leader.BeginRound();
+        _turn.Begin(isMany);
+        try
+        {
+            Tell(leader);
+            DoPosts(leader);
+        }
+        finally
+        {
+            if (isBatch)
             {
-                Tell(events, count, turn);
-                Run(posts, turn);
+                FlushBatch.Close();
             }
-            finally
+
+            if (leader.Leads(this))
             {
-                turn.End();
+                _told = null;
+                _turn.End();
             }
         }
     }
 
     // What is named by an event was put into the array before it was registered, and the array is read behind the wait.
-    private void Tell(EpollEvents events, int count, LoopTurn turn)
+    private void Tell(TurnThread leader)
     {
-        var sockets = Volatile.Read(ref _sockets);
-        for (var i = 0; i < count; i++)
+        while (leader.Leads(this) && _next < _count)
         {
-            var token = events.DataOf(i);
-            if (token != LoopPosts.Token && Volatile.Read(ref sockets[(uint)token]) is { } socket && socket.Token == token)
+            var index = _next++;
+            _told = Find(index);
+            if (_told is null || _told.TryPost(_events.MaskOf(index), _room))
             {
-                socket.OnEvents(events.MaskOf(i));
-                turn.Next();
+                continue;
+            }
+
+            leader.BeginTurn();
+            _told.OnEvents(_events.MaskOf(index));
+            if (leader.Leads(this))
+            {
+                _turn.Next();
             }
         }
     }
 
-    private static void Run(Span<IThreadPoolWorkItem?> posts, LoopTurn turn)
+    private void DoPosts(TurnThread leader)
     {
-        foreach (ref var post in posts)
+        while (leader.Leads(this) && _posts.TryNext(out var item))
         {
-            var item = post!;
-            post = null;
+            _told = null;
+            leader.BeginTurn();
             item.Execute();
-            turn.Next();
+            if (leader.Leads(this))
+            {
+                _turn.Next();
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
+using FastMcp.Masking;
 using FastMcp.Proxy.Transport.Sockets;
+using FastMcp.Proxy.Transport.Turns;
 
 namespace FastMcp.Proxy.Transport.Loops;
 
@@ -13,15 +15,20 @@ internal sealed class EventLoops
 
     private EventLoops(int count)
     {
+        Room = new TurnRoom(count);
+        MaskWork.TellTo(TurnThread.Did);
         _loops = new EventLoop[count];
         for (var i = 0; i < count; i++)
         {
-            _loops[i] = new EventLoop($"fastmcp-loop-{i}");
+            _loops[i] = new EventLoop($"fastmcp-loop-{i}", Room);
         }
     }
 
     /// <summary>Null: the runtime's sockets do the waiting (no Linux, or the operator's word: <see cref="InlineCompletions.OptOut"/>).</summary>
     public static EventLoops? Shared => s_shared.Value;
+
+    /// <summary>Where turns go that cost much.</summary>
+    public TurnRoom Room { get; }
 
     /// <summary>Each loop in turn: by what a connection will do nobody can tell them apart.</summary>
     public EventLoop Next() => _loops[Interlocked.Increment(ref _next) % (uint)_loops.Length];

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace FastMcp.Proxy.Transport.Loops;
@@ -16,6 +17,10 @@ internal sealed unsafe class LoopPosts : IDisposable
     private IThreadPoolWorkItem?[] _spare = new IThreadPoolWorkItem?[16];
     private int _count;
     private bool _sleeps;
+
+    // The leader's: what was taken, and what of it is done next.
+    private int _taken;
+    private int _next;
 
     /// <exception cref="IOException">The system has no descriptor for it.</exception>
     public LoopPosts()
@@ -70,16 +75,32 @@ internal sealed unsafe class LoopPosts : IDisposable
         }
     }
 
-    /// <summary>The thread is awake; what was left until now, until the next call of this.</summary>
-    public Span<IThreadPoolWorkItem?> Take()
+    /// <summary>Taken and not done yet. The loop's leader only, as all below.</summary>
+    public int Taken => _taken - _next;
+
+    /// <summary>The thread is awake; what was left until now is <see cref="TryNext"/>'s.</summary>
+    public void Take()
     {
         lock (_gate)
         {
             _sleeps = false;
             (_left, _spare) = (_spare, _left);
-            (var count, _count) = (_count, 0);
-            return _spare.AsSpan(0, count);
+            (_taken, _next, _count) = (_count, 0, 0);
         }
+    }
+
+    /// <summary>Of what was taken, in order.</summary>
+    public bool TryNext([MaybeNullWhen(false)] out IThreadPoolWorkItem item)
+    {
+        if (_next == _taken)
+        {
+            item = null;
+            return false;
+        }
+
+        item = _spare[_next]!;
+        _spare[_next++] = null;
+        return true;
     }
 
     public void Dispose() => Libc.Close(Descriptor);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using FastMcp.Proxy.Transport.Sockets;
+using FastMcp.Proxy.Transport.Turns;
 
 namespace FastMcp.Proxy.Transport.Loops;
 
@@ -8,7 +9,7 @@ namespace FastMcp.Proxy.Transport.Loops;
 /// buffer has emptied the socket (unless the peer has ended its direction), so that the wait behind it needs no look.
 /// </summary>
 /// <remarks>Owns the socket.</remarks>
-internal sealed class LoopSocket : IByteTransport
+internal sealed class LoopSocket : IByteTransport, ITurn
 {
     private const uint In = 0x001;
     private const uint Out = 0x004;
@@ -25,6 +26,8 @@ internal sealed class LoopSocket : IByteTransport
     private IReadableObserver? _observer;
     private Readiness _readable;
     private volatile bool _ends;
+    private TurnMemory _turns;
+    private int _posted;
     private int _closed;
 
     /// <exception cref="SocketException">The system does not watch it.</exception>
@@ -44,6 +47,12 @@ internal sealed class LoopSocket : IByteTransport
 
     public Transfer WaitReadable(IReadableObserver observer, bool mayGuess)
     {
+        if (!mayGuess)
+        {
+            // Idle in a pool: what it brings next is another exchange's.
+            _turns.Forget();
+        }
+
         _observer = observer;
         while (!_readable.TryWait())
         {
@@ -127,7 +136,29 @@ internal sealed class LoopSocket : IByteTransport
         }
     }
 
-    /// <summary>On the loop's thread.</summary>
+    /// <summary>True: what happened is told on a thread aside, since turns of this socket were costly.</summary>
+    public bool TryPost(uint mask, TurnRoom room)
+    {
+        if (!_turns.IsCostly)
+        {
+            return false;
+        }
+
+        if (Interlocked.Or(ref _posted, (int)mask) == 0)
+        {
+            room.Post(this);
+        }
+
+        return true;
+    }
+
+    /// <summary>What was posted is told; on a thread aside.</summary>
+    public void Run() => OnEvents((uint)Interlocked.Exchange(ref _posted, 0));
+
+    /// <summary>A turn was costly, or one that was aside was not: after some of those they begin on the loop again.</summary>
+    public void Remember(bool isCostly) => _turns.Note(isCostly);
+
+    /// <summary>On the loop's thread, or aside.</summary>
     public void OnEvents(uint mask)
     {
         if ((mask & (PeerEnded | Broken)) != 0)

@@ -1,29 +1,34 @@
-using FastMcp.Proxy.Transport.Http2;
 using FastMcp.Proxy.Transport.Sockets;
 
 namespace FastMcp.Proxy.Transport.Loops;
 
 /// <summary>
-/// What a loop does between two sleeps. Where that is more than one thing, what leaves waits for the end: sends, frames of HTTP/2, and whatever was
-/// left for the end. Nothing of it waits longer than <see cref="s_longestWait"/> for what others compute.
+/// What a loop does between two sleeps. Where that is more than one thing, what is sent waits for the end, and so does whatever was
+/// left for it. Nothing of it waits longer than <see cref="s_longestWait"/> for what others compute.
 /// </summary>
-/// <remarks>The loop's thread only.</remarks>
-internal sealed class LoopTurn(SendBatch sends, List<(Action<object> Call, object State)> atEnd)
+/// <remarks>The loop's leader only.</remarks>
+internal sealed class LoopTurn
 {
     private static readonly long s_longestWait = TimeProvider.System.TimestampFrequency / 5000;
 
+    private readonly SendBatch _sends = new();
+    private readonly List<(Action<object> Call, object State)> _atEnd = [];
     private long _began;
     private long _opened;
-    private bool _isBatch;
 
-    /// <param name="things">What there is to do.</param>
-    public void Begin(int things)
+    /// <summary>This thread leads from here on: what is sent on it is in the loop's batch.</summary>
+    public void BeginOnThisThread() => _sends.BecomeThisThreads();
+
+    /// <summary>Called at the end.</summary>
+    public void AtEnd(Action<object> call, object state) => _atEnd.Add((call, state));
+
+    /// <param name="isMany">There is more than one thing to do.</param>
+    public void Begin(bool isMany)
     {
         _began = _opened = StallMeter.Begin();
-        _isBatch = things > 1 && FlushBatch.TryOpen();
-        if (things > 1)
+        if (isMany)
         {
-            sends.Open();
+            _sends.Open();
         }
     }
 
@@ -33,7 +38,7 @@ internal sealed class LoopTurn(SendBatch sends, List<(Action<object> Call, objec
         _began = StallMeter.Next(_began);
         if (_began - _opened > s_longestWait)
         {
-            sends.Release();
+            _sends.Release();
             CallAll();
             _opened = _began;
         }
@@ -41,25 +46,20 @@ internal sealed class LoopTurn(SendBatch sends, List<(Action<object> Call, objec
 
     public void End()
     {
-        if (_isBatch)
-        {
-            FlushBatch.Close();
-        }
-
         // Peers first: who is called may wake a thread that takes this core.
-        sends.Close();
+        _sends.Close();
         CallAll();
     }
 
     private void CallAll()
     {
         // What is called may leave more: that is called, too.
-        for (var i = 0; i < atEnd.Count; i++)
+        for (var i = 0; i < _atEnd.Count; i++)
         {
-            var (call, state) = atEnd[i];
+            var (call, state) = _atEnd[i];
             call(state);
         }
 
-        atEnd.Clear();
+        _atEnd.Clear();
     }
 }

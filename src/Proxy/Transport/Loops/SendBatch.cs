@@ -33,8 +33,11 @@ internal sealed class SendBatch
 
     private int Used => _count == 0 ? 0 : _ends[_count - 1];
 
-    /// <summary>The batch of this thread from here on.</summary>
-    public static SendBatch OfThisThread() => t_own = new();
+    /// <summary>The batch of this thread from here on, which leads the loop that it is of.</summary>
+    public void BecomeThisThreads() => t_own = this;
+
+    /// <summary>This thread has none any more. It was closed before.</summary>
+    public static void BecomeNobodys() => t_own = null;
 
     /// <summary>What is sent on this thread waits from here on, until <see cref="Close"/>.</summary>
     public void Open() => _isOpen = true;

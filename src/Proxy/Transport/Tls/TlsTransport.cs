@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using FastMcp.Proxy.Async;
+using FastMcp.Proxy.Transport.Loops;
 using FastMcp.Proxy.Transport.Sockets;
+using FastMcp.Proxy.Transport.Turns;
 
 namespace FastMcp.Proxy.Transport.Tls;
 
@@ -13,11 +15,14 @@ namespace FastMcp.Proxy.Transport.Tls;
 /// </summary>
 internal sealed class TlsTransport(SslStream stream, Socket socket) : IByteTransport
 {
+    readonly ToldTurn turn = new();
     int socketClosed;
     int streamClosed;
 
     public Transfer WaitReadable(IReadableObserver observer, bool mayGuess)
     {
+        if (!mayGuess)
+            turn.Forget();
         try
         {
             var reading = stream.ReadAsync(Memory<byte>.Empty);
@@ -83,7 +88,7 @@ internal sealed class TlsTransport(SslStream stream, Socket socket) : IByteTrans
             stream.Dispose();
     }
 
-    static async Task WatchAsync(ValueTask<int> reading, IReadableObserver observer)
+    async Task WatchAsync(ValueTask<int> reading, IReadableObserver observer)
     {
         Transfer outcome;
         try
@@ -95,7 +100,7 @@ internal sealed class TlsTransport(SslStream stream, Socket socket) : IByteTrans
             outcome = Transfer.Failed(FaultOf(e));
         }
         var began = StallMeter.Begin();
-        observer.OnReadable(outcome);
+        turn.Tell(observer, outcome, EventLoops.Shared?.Room);
         StallMeter.End(began);
     }
 

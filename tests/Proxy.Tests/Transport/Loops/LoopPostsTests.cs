@@ -1,4 +1,5 @@
 using FastMcp.Proxy.Transport.Loops;
+using FastMcp.Proxy.Transport.Turns;
 
 namespace FastMcp.Proxy.Tests.Transport.Loops;
 
@@ -12,7 +13,7 @@ public sealed class LoopPostsTests
     public async Task LeftAtAnyMoment_IsDoneOnceAndOnTheLoop()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Loops are Linux's.");
-        var loop = new EventLoop("posts");
+        var loop = new EventLoop("posts", new TurnRoom(1));
         var items = Enumerable.Range(0, Threads * Each).Select(_ => new Item(loop)).ToArray();
         var senders = Enumerable.Range(0, Threads).Select(t => new Thread(() => Leave(loop, items.AsSpan(t * Each, Each), t))).ToArray();
         Array.ForEach(senders, sender => sender.Start());
@@ -27,7 +28,7 @@ public sealed class LoopPostsTests
     public void LeftWhileItGoesToSleep_IsNotSleptOver()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Loops are Linux's.");
-        var loop = new EventLoop("sleeps");
+        var loop = new EventLoop("sleeps", new TurnRoom(1));
         var random = new Random(7);
         for (var round = 0; round < 20_000; round++)
         {
@@ -43,7 +44,7 @@ public sealed class LoopPostsTests
     public async Task WokenBehindMany_DoesThemInOrder_AndCallsBehindThem()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Loops are Linux's.");
-        var loop = new EventLoop("turns");
+        var loop = new EventLoop("turns", new TurnRoom(1));
         var order = new List<string>();
         var done = new TaskCompletionSource();
         // The loop is in this item until all others are left.
@@ -67,10 +68,34 @@ public sealed class LoopPostsTests
     }
 
     [Fact]
+    public async Task OneThatCostsMuch_LeavesTheLoopToAnother_WhichDoesTheRestOnce()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Loops are Linux's.");
+        var loop = new EventLoop("costly", new TurnRoom(1));
+        var done = new TaskCompletionSource<bool>();
+        using var left = new ManualResetEventSlim();
+        var (before, behind) = (new Item(loop), Enumerable.Range(0, 50).Select(_ => new Item(loop)).ToArray());
+        Leave(loop, new Does(left.Wait));
+        loop.Post(before);
+        loop.Post(new Does(() =>
+        {
+            TurnThread.Did(1 << 24);
+            var isAside = EventLoop.Current is null;
+            // Those behind it are done while this is still under way.
+            done.SetResult(isAside && SpinWait.SpinUntil(() => behind.All(item => item.Times > 0), TimeSpan.FromSeconds(30)));
+        }));
+        Array.ForEach(behind, item => loop.Post(item));
+        left.Set();
+
+        Assert.True(await done.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        Assert.All(behind.Append(before), item => Assert.True(item is { Times: 1, IsOnLoop: true }));
+    }
+
+    [Fact]
     public async Task WhatACallLeavesForTheEnd_IsCalledToo()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Loops are Linux's.");
-        var loop = new EventLoop("ends");
+        var loop = new EventLoop("ends", new TurnRoom(1));
         var done = new TaskCompletionSource();
         Leave(loop, new Does(() => loop.AtEndOfTurn(_ => loop.AtEndOfTurn(_ => done.SetResult(), ""), "")));
         await done.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);

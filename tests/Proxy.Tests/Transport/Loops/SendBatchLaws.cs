@@ -1,4 +1,5 @@
 using FastMcp.Proxy.Transport.Loops;
+using FastMcp.Proxy.Transport.Turns;
 
 namespace FastMcp.Proxy.Tests.Transport.Loops;
 
@@ -10,7 +11,7 @@ public sealed class SendBatchLaws
     [Fact]
     public async Task AnySends_FromAnyThreads_ArriveInOrder()
     {
-        var loop = new EventLoop("laws-loop");
+        var loop = new EventLoop("laws-loop", new TurnRoom(1));
         var rests = 0;
         for (var seed = 0; seed < 60; seed++)
         {
@@ -52,7 +53,8 @@ public sealed class SendBatchLaws
 
     private static void Round(Random dice, SocketPair[] pairs, MemoryStream[] sent, Task[] pending)
     {
-        var batch = SendBatch.OfThisThread();
+        var batch = new SendBatch();
+        batch.BecomeThisThreads();
         for (var i = dice.Next(1, 30); i > 0; i--)
         {
             switch (dice.Next(8))

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Loops;
+using FastMcp.Proxy.Transport.Turns;
 
 namespace FastMcp.Proxy.Tests.Transport.Loops;
 
@@ -10,7 +11,7 @@ namespace FastMcp.Proxy.Tests.Transport.Loops;
 /// </summary>
 public sealed class SendBatchTests : IDisposable
 {
-    private readonly EventLoop _loop = new("tests-loop");
+    private readonly EventLoop _loop = new("tests-loop", new TurnRoom(1));
     private readonly SocketPair _pair;
 
     public SendBatchTests() => _pair = new(_loop);
@@ -173,7 +174,8 @@ public sealed class SendBatchTests : IDisposable
 
     internal static void InBatch(Action act)
     {
-        var batch = SendBatch.OfThisThread();
+        var batch = new SendBatch();
+        batch.BecomeThisThreads();
         batch.Open();
         try
         {

@@ -1,5 +1,6 @@
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Loops;
+using FastMcp.Proxy.Transport.Turns;
 
 namespace FastMcp.Proxy.Tests.Transport.Loops;
 
@@ -9,7 +10,7 @@ public sealed class SettlingTests : IDisposable
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
     private readonly Rig _rig = new();
-    private readonly SocketPair _pair = new(new EventLoop("settling-loop"));
+    private readonly SocketPair _pair = new(new EventLoop("settling-loop", new TurnRoom(1)));
     private readonly Connection _ours;
 
     public SettlingTests() => _ours = new(_pair.Ours, new() { WriteTimeout = s_timeout }, _rig.State);
