@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FastMcp.Wire.Json;
 
 /// <summary>
@@ -22,8 +24,11 @@ public ref struct JsonCursor
     private readonly ReadOnlySpan<byte> _json;
     private readonly JsonKeySet? _keys;
     private readonly int _maxDepth;
-    private UInt128 _arrays;
+    // A bit for each open one, the innermost lowest: it is an array. What does not fit goes on in the second.
+    private ulong _arrays;
+    private ulong _outerArrays;
     private Expect _expect;
+    private bool _isPlain;
     private int _at;
 
     /// <param name="json">The document.</param>
@@ -59,7 +64,7 @@ public ref struct JsonCursor
         while (true)
         {
             SkipWhiteSpace();
-            if (_at == _json.Length)
+            if ((uint)_at >= (uint)_json.Length)
             {
                 return _expect != Expect.End && Refuse(JsonFaultKind.UnexpectedEnd, _at);
             }
@@ -109,14 +114,21 @@ public ref struct JsonCursor
         return true;
     }
 
-    private readonly bool InArray => (_arrays & UInt128.One) != UInt128.Zero;
+    /// <summary>Which of the names, ASCII and at most 64 bytes, the token is, a key; what <see cref="JsonName.Find"/> gives.</summary>
+    internal readonly int Find(ReadOnlySpan<byte[]> names) => JsonName.Find(Value.Of(_json), names, _isPlain);
 
+    private readonly bool InArray => (_arrays & 1) != 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SkipWhiteSpace()
     {
-        while (_at < _json.Length && _json[_at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        var at = _at;
+        while ((uint)at < (uint)_json.Length && _json[at] <= (byte)' ' && _json[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {
-            _at++;
+            at++;
         }
+
+        _at = at;
     }
 
     private bool ReadKey()
@@ -126,7 +138,7 @@ public ref struct JsonCursor
             return false;
         }
 
-        return _keys is null || _keys.TryAdd(_json, Value) || Refuse(JsonFaultKind.DuplicateKey, Value.Start);
+        return _keys is null || _keys.TryAdd(_json, Value, _isPlain) || Refuse(JsonFaultKind.DuplicateKey, Value.Start);
     }
 
     private bool ReadValue(byte value)
@@ -157,6 +169,13 @@ public ref struct JsonCursor
     private bool ReadText(JsonToken token, Expect next)
     {
         var start = _at + 1;
+        var end = JsonStringState.EndOfShort(_json, start);
+        _isPlain = end >= 0;
+        return _isPlain ? Give(token, start, end, end + 1, next) : ReadLongText(token, start, next);
+    }
+
+    private bool ReadLongText(JsonToken token, int start, Expect next)
+    {
         var end = default(JsonStringState).Scan(_json, start, out var fault);
         if (fault != JsonFaultKind.None)
         {
@@ -168,6 +187,7 @@ public ref struct JsonCursor
             return Refuse(JsonFaultKind.UnexpectedEnd, _json.Length);
         }
 
+        _isPlain = JsonText.IsPlain(_json[start..end]);
         return Give(token, start, end, end + 1, next);
     }
 
@@ -196,10 +216,10 @@ public ref struct JsonCursor
         }
 
         Depth++;
-        _arrays <<= 1;
+        (_outerArrays, _arrays) = ((_outerArrays << 1) | (_arrays >> 63), _arrays << 1);
         if (token == JsonToken.ArrayStart)
         {
-            _arrays |= UInt128.One;
+            _arrays |= 1;
         }
         else
         {
@@ -217,7 +237,7 @@ public ref struct JsonCursor
             _keys?.CloseObject();
         }
 
-        _arrays >>= 1;
+        (_outerArrays, _arrays) = (_outerArrays >> 1, (_arrays >> 1) | (_outerArrays << 63));
         Depth--;
         return Give(token, _at, _at + 1, _at + 1, AfterThis);
     }

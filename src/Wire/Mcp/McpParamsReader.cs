@@ -6,7 +6,7 @@ namespace FastMcp.Wire.Mcp;
 internal static class McpParamsReader
 {
     private static readonly byte[][] Names =
-        ["name"u8.ToArray(), "uri"u8.ToArray(), "arguments"u8.ToArray(), "_meta"u8.ToArray(), "taskId"u8.ToArray()];
+        ["name"u8.ToArray(), "uri"u8.ToArray(), "arguments"u8.ToArray(), "_meta"u8.ToArray(), "taskId"u8.ToArray(), "task"u8.ToArray()];
 
     private static readonly byte[][] MetaNames =
         ["io.modelcontextprotocol/protocolVersion"u8.ToArray(), "progressToken"u8.ToArray()];
@@ -18,7 +18,7 @@ internal static class McpParamsReader
         var result = McpFaultKind.None;
         while (cursor.Read() && cursor.Token == JsonToken.Key)
         {
-            var name = JsonName.Find(cursor.Value.Of(body), Names);
+            var name = cursor.Find(Names);
             if (!cursor.Read())
             {
                 return McpFaultKind.NotJson;
@@ -64,6 +64,10 @@ internal static class McpParamsReader
             case 4:
                 into.TaskId = token == JsonToken.String ? content : default;
                 return McpFaultKind.None;
+            case 5:
+                into.HasTask = true;
+                into.TaskIsObject = token == JsonToken.ObjectStart;
+                return McpFaultKind.None;
             default:
                 return McpFaultKind.None;
         }
@@ -75,7 +79,7 @@ internal static class McpParamsReader
         var result = McpFaultKind.None;
         while (cursor.Read() && cursor.Token == JsonToken.Key)
         {
-            var name = JsonName.Find(cursor.Value.Of(body), MetaNames);
+            var name = cursor.Find(MetaNames);
             if (!cursor.Read())
             {
                 return McpFaultKind.NotJson;

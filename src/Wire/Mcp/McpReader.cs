@@ -80,7 +80,7 @@ public static class McpReader
         var result = McpFaultKind.None;
         while (cursor.Read() && cursor.Token == JsonToken.Key)
         {
-            var name = JsonName.Find(cursor.Value.Of(body), TopNames);
+            var name = cursor.Find(TopNames);
             if (!cursor.Read())
             {
                 return McpFaultKind.NotJson;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace FastMcp.Wire.Http.Fields;
@@ -25,6 +26,9 @@ public static class KnownFields
             "Server-Timing", "Mcp-Session-Id", "MCP-Protocol-Version", "Mcp-Method", "Mcp-Name"), []
     ];
 
+    // The case bit where a letter stands, else nothing: in what a name may differ from the one that is known.
+    private static readonly byte[][] CaseBits = [.. Names.Select(static name => name.Select(static value => char.IsAsciiLetter((char)value) ? (byte)0x20 : (byte)0).ToArray())];
+
     private static readonly byte[] Table = BuildTable();
 
     /// <summary>The name as it is written; empty for <see cref="KnownField.None"/> and <see cref="KnownField.McpParam"/>.</summary>
@@ -38,16 +42,48 @@ public static class KnownFields
             return KnownField.None;
         }
 
-        for (int at = BucketOf(name); Table[at] != 0; at = (at + 1) % Buckets)
+        byte[] table = Table;
+        for (int at = BucketOf(name); table[at] != 0; at = (at + 1) & (Buckets - 1))
         {
-            if (System.Text.Ascii.EqualsIgnoreCase(name, Names[Table[at]]))
+            if (IsName(name, table[at]))
             {
-                return (KnownField)Table[at];
+                return (KnownField)table[at];
             }
         }
 
         return IsMcpParam(name) ? KnownField.McpParam : KnownField.None;
     }
+
+    private static bool IsName(ReadOnlySpan<byte> name, int id)
+    {
+        ReadOnlySpan<byte> known = Names[id];
+        ReadOnlySpan<byte> cases = CaseBits[id];
+        if (name.Length != known.Length)
+        {
+            return false;
+        }
+
+        int at = 0;
+        for (; name.Length - at >= sizeof(ulong); at += sizeof(ulong))
+        {
+            if (((Word(name, at) ^ Word(known, at)) & ~Word(cases, at)) != 0)
+            {
+                return false;
+            }
+        }
+
+        for (; at < name.Length; at++)
+        {
+            if (((name[at] ^ known[at]) & ~cases[at]) != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static ulong Word(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]);
 
     private static bool IsMcpParam(ReadOnlySpan<byte> name) =>
         name.Length > "Mcp-Param-".Length && System.Text.Ascii.EqualsIgnoreCase(name[.."Mcp-Param-".Length], "Mcp-Param-"u8);
@@ -60,7 +96,7 @@ public static class KnownFields
             int at = BucketOf(Names[id]);
             while (table[at] != 0)
             {
-                at = (at + 1) % Buckets;
+                at = (at + 1) & (Buckets - 1);
             }
 
             table[at] = (byte)id;
@@ -71,7 +107,7 @@ public static class KnownFields
 
     // Length and three letters without their case bit: enough to make most buckets single.
     private static int BucketOf(ReadOnlySpan<byte> name) =>
-        ((name.Length * 7) + ((name[0] | 0x20) * 31) + ((name[^1] | 0x20) * 17) + ((name[name.Length / 2] | 0x20) * 5)) % Buckets;
+        ((name.Length * 7) + ((name[0] | 0x20) * 31) + ((name[^1] | 0x20) * 17) + ((name[name.Length / 2] | 0x20) * 5)) & (Buckets - 1);
 
     private static byte[][] Ascii(params string[] names) => [.. names.Select(Encoding.ASCII.GetBytes)];
 }
