@@ -8,6 +8,7 @@ using FastMcp.Proxy.Forwarding.Outgoing;
 using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Guarding;
+using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Proxy.Masking.Channels;
@@ -200,6 +201,7 @@ internal sealed class Exchange
     public void Rest(ReadOnlyMemory<byte> body)
     {
         ReleaseBody();
+        ShownToken.Forget(Client);
         Call.Rest(body);
         Answer.Head.Trim();
         if (_tools is { } tools)
@@ -215,6 +217,7 @@ internal sealed class Exchange
     /// </summary>
     public void RestBetweenPieces()
     {
+        ShownToken.Forget(Client);
         Call.Rest(Call.Body);
         Answer.Head.Trim();
         Tools.Rest(Call.State.Terms?.Returns);

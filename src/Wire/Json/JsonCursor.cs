@@ -47,6 +47,9 @@ public ref struct JsonCursor
     /// <summary>The token's bytes; of a string or key, the content between the quotes.</summary>
     public ByteRange Value { get; private set; }
 
+    /// <summary>The token, a string or a key, has no escapes: its bytes are its text.</summary>
+    public readonly bool IsPlain => _isPlain;
+
     /// <summary>Open arrays and objects, the one just opened included.</summary>
     public int Depth { get; private set; }
 

@@ -23,6 +23,9 @@ public sealed class McpMessage
 
     public ByteRange Method => _found.Method;
 
+    /// <summary>None of the names and texts has an escape: they are as they stand.</summary>
+    public bool IsPlain => !_found.HasEscapes;
+
     /// <summary>The whole <c>params</c> object; empty where there is none.</summary>
     public ByteRange Params => _found.Params;
 
@@ -90,6 +93,7 @@ public sealed class McpMessage
         public bool HasMethod;
         public bool IdIsNull;
         public bool IsVersion2;
+        public bool HasEscapes;
         public bool HasTask;
         public bool TaskIsObject;
         public int ItemCount;

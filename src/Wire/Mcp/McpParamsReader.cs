@@ -52,9 +52,11 @@ internal static class McpParamsReader
                 return McpFaultKind.CaseVariantKey;
             case 0:
                 into.Name = token == JsonToken.String ? content : default;
+                into.HasEscapes |= !cursor.IsPlain;
                 return McpFaultKind.None;
             case 1:
                 into.Uri = token == JsonToken.String ? content : default;
+                into.HasEscapes |= !cursor.IsPlain;
                 return McpFaultKind.None;
             case 2:
                 into.Arguments = token == JsonToken.ObjectStart ? whole : default;
@@ -63,6 +65,7 @@ internal static class McpParamsReader
                 return token == JsonToken.Null ? McpFaultKind.None : McpFaultKind.InvalidParams;
             case 4:
                 into.TaskId = token == JsonToken.String ? content : default;
+                into.HasEscapes |= !cursor.IsPlain;
                 return McpFaultKind.None;
             case 5:
                 into.HasTask = true;
@@ -87,6 +90,7 @@ internal static class McpParamsReader
 
             var token = cursor.Token;
             var content = cursor.Value;
+            into.HasEscapes |= name == 0 && !cursor.IsPlain;
             if (!cursor.Skip(out var whole))
             {
                 return McpFaultKind.NotJson;

@@ -125,7 +125,8 @@ public static class McpReader
             case 2:
                 into.HasMethod = true;
                 into.Method = content;
-                into.KnownMethod = token == JsonToken.String ? McpMethods.Parse(content.Of(body)) : default;
+                into.HasEscapes |= !cursor.IsPlain;
+                into.KnownMethod = token == JsonToken.String ? McpMethods.Parse(content.Of(body), cursor.IsPlain) : default;
                 return token == JsonToken.String && content.Length != 0 ? McpFaultKind.None : McpFaultKind.NotJsonRpc;
             case 3:
                 return token == JsonToken.Null ? McpFaultKind.None : McpFaultKind.InvalidParams;

@@ -133,6 +133,7 @@ internal sealed unsafe class EventLoop : IDisposable
     {
         using var events = new EpollEvents(MostEvents);
         var sends = SendBatch.OfThisThread();
+        BlockPool.BeginThread();
         while (true)
         {
             var count = Libc.EpollWait(_epoll, events.Pointer, MostEvents, -1);
