@@ -13,7 +13,8 @@ namespace FastMcp.Proxy.Identity;
 /// </remarks>
 internal sealed class ShownToken
 {
-    /// <summary>A longer one is hashed each time: connections that wait for their next request hold little.</summary>
+    // A shorter one is no signed token, and a longer one is hashed each time: connections that wait for their next request hold little.
+    private const int Shortest = 32;
     private const int Longest = 4096;
 
     private byte[] _token = [];
@@ -23,7 +24,7 @@ internal sealed class ShownToken
     public static TokenKey KeyOf(Connection client, ReadOnlySpan<byte> token, int route)
     {
         // Streams of one connection run beside each other.
-        if (client.Carrier is not null || token.Length > Longest)
+        if (client.Carrier is not null || token.Length is < Shortest or > Longest)
         {
             return TokenKey.Of(token, route);
         }
@@ -32,11 +33,15 @@ internal sealed class ShownToken
         return shown.KeyOf(token, route);
     }
 
-    /// <summary>Keeps no token any more; null: there is none.</summary>
-    public static void Forget(Connection client)
+    /// <summary>The connection's token is kept no more.</summary>
+    /// <param name="client">Null: there is none yet.</param>
+    public static void Forget(Connection? client)
     {
-        client.Shown?.Forget();
-        client.Shown = null;
+        if (client?.Shown is { } shown)
+        {
+            shown.Forget();
+            client.Shown = null;
+        }
     }
 
     private TokenKey KeyOf(ReadOnlySpan<byte> token, int route)
@@ -67,19 +72,14 @@ internal sealed class ShownToken
             return false;
         }
 
-        var differences = Vector256<byte>.Zero;
-        var at = 0;
-        for (; token.Length - at >= Vector256<byte>.Count; at += Vector256<byte>.Count)
+        // The last block may overlap the one before.
+        var last = token.Length - Vector256<byte>.Count;
+        var differences = Vector256.Create(token[last..]) ^ Vector256.Create(known[last..]);
+        for (var at = 0; at < last; at += Vector256<byte>.Count)
         {
             differences |= Vector256.Create(token[at..]) ^ Vector256.Create(known[at..]);
         }
 
-        var rest = 0;
-        for (; at < token.Length; at++)
-        {
-            rest |= token[at] ^ known[at];
-        }
-
-        return (differences == Vector256<byte>.Zero) & (rest == 0);
+        return differences == Vector256<byte>.Zero;
     }
 }

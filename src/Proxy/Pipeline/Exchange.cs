@@ -120,7 +120,7 @@ internal sealed class Exchange
     /// <summary>For its span; nothing where telemetry is off.</summary>
     public ExchangeTrace Trace { get; set; }
 
-    private ExchangeTools Tools => _tools ?? throw new InvalidOperationException("An exchange that waits for people masks nothing.");
+    private ExchangeTools Tools => _tools ?? None();
 
     private Permit? Permit { get; set; }
 
@@ -152,6 +152,8 @@ internal sealed class Exchange
 
     /// <summary>Another request may follow on the client's connection.</summary>
     public bool KeepAlive => Call.State.Complete && Call.Head.KeepAlive && !Client.IsDraining;
+
+    private static ExchangeTools None() => throw new InvalidOperationException("An exchange that waits for people masks nothing.");
 
     public void Begin(Connection client)
     {

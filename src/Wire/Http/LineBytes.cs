@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace FastMcp.Wire.Http;
 
@@ -14,6 +15,8 @@ internal ref struct LineBytes(IBufferWriter<byte> output, int most)
     private readonly Span<byte> _room = output.GetSpan(most);
     private int _used;
 
+    // Inlined, so that what is always the same is stored and not copied.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Add(scoped ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(_room[_used..]);

@@ -10,6 +10,8 @@ public ref struct JsonCursor
 {
     public const int MostDepth = 128;
 
+    private const int AtEnd = -1;
+
     private enum Expect : byte
     {
         Value,
@@ -64,35 +66,37 @@ public ref struct JsonCursor
             return false;
         }
 
-        while (true)
+        var value = Next();
+        if (_expect == Expect.AfterKey && value == ':')
         {
-            SkipWhiteSpace();
-            if ((uint)_at >= (uint)_json.Length)
-            {
-                return _expect != Expect.End && Refuse(JsonFaultKind.UnexpectedEnd, _at);
-            }
+            _at++;
+            _expect = Expect.Value;
+            value = Next();
+        }
+        else if (_expect == Expect.AfterValue && value == ',')
+        {
+            _at++;
+            _expect = InArray ? Expect.Value : Expect.Key;
+            value = Next();
+        }
 
-            var value = _json[_at];
-            switch (_expect)
-            {
-                case Expect.AfterKey when value == (byte)':':
-                    _at++;
-                    _expect = Expect.Value;
-                    continue;
-                case Expect.AfterValue when value == (byte)',':
-                    _at++;
-                    _expect = InArray ? Expect.Value : Expect.Key;
-                    continue;
-                case Expect.AfterValue or Expect.FirstElement when InArray && value == (byte)']':
-                case Expect.AfterValue or Expect.FirstKey when !InArray && value == (byte)'}':
-                    return Close();
-                case Expect.FirstKey or Expect.Key when value == (byte)'"':
-                    return ReadKey();
-                case Expect.Value or Expect.FirstElement:
-                    return ReadValue(value);
-                default:
-                    return Refuse(_expect == Expect.End ? JsonFaultKind.TrailingContent : JsonFaultKind.UnexpectedByte, _at);
-            }
+        if (value == AtEnd)
+        {
+            return _expect != Expect.End && Refuse(JsonFaultKind.UnexpectedEnd, _at);
+        }
+
+        switch (_expect)
+        {
+            case Expect.AfterValue when value == (InArray ? ']' : '}'):
+            case Expect.FirstElement when value == ']':
+            case Expect.FirstKey when value == '}':
+                return Close();
+            case Expect.FirstKey or Expect.Key when value == '"':
+                return ReadKey();
+            case Expect.Value or Expect.FirstElement:
+                return ReadValue((byte)value);
+            default:
+                return Refuse(_expect == Expect.End ? JsonFaultKind.TrailingContent : JsonFaultKind.UnexpectedByte, _at);
         }
     }
 
@@ -122,16 +126,26 @@ public ref struct JsonCursor
 
     private readonly bool InArray => (_arrays & 1) != 0;
 
+    // The next byte that is no white space; it is not taken.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void SkipWhiteSpace()
+    private int Next()
     {
         var at = _at;
-        while ((uint)at < (uint)_json.Length && _json[at] <= (byte)' ' && _json[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        var value = AtEnd;
+        while ((uint)at < (uint)_json.Length)
         {
+            value = _json[at];
+            if (value > ' ' || value is not (' ' or '\n' or '\r' or '\t'))
+            {
+                break;
+            }
+
+            value = AtEnd;
             at++;
         }
 
         _at = at;
+        return value;
     }
 
     private bool ReadKey()

@@ -100,7 +100,7 @@ public sealed class FieldTable
             Array.Resize(ref _entries, Math.Max(FirstEntries, _entries.Length * 2));
         }
 
-        KnownField known = KnownFields.IdOf(name.Of(bytes));
+        KnownField known = KnownFields.IdOf(bytes, name);
         ref KnownSlot slot = ref _state.Known[(int)known];
         if (slot.Count++ == 0)
         {

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace FastMcp.Wire.Http.Fields;
@@ -26,8 +26,11 @@ public static class KnownFields
             "Server-Timing", "Mcp-Session-Id", "MCP-Protocol-Version", "Mcp-Method", "Mcp-Name"), []
     ];
 
-    // The case bit where a letter stands, else nothing: in what a name may differ from the one that is known.
-    private static readonly byte[][] CaseBits = [.. Names.Select(static name => name.Select(static value => char.IsAsciiLetter((char)value) ? (byte)0x20 : (byte)0).ToArray())];
+    // Each name is looked at as one block. What a block may differ in: the case bit of letters, and all behind the name's end.
+    private static readonly Vector256<byte>[] Blocks = [.. Names.Select(static name => Block(name))];
+
+    private static readonly Vector256<byte>[] Free =
+        [.. Names.Select(static name => Block([.. name.Select(static value => char.IsAsciiLetter((char)value) ? (byte)0x20 : (byte)0), .. Enumerable.Repeat(byte.MaxValue, Vector256<byte>.Count - name.Length)]))];
 
     private static readonly byte[] Table = BuildTable();
 
@@ -35,55 +38,33 @@ public static class KnownFields
     public static ReadOnlySpan<byte> NameOf(KnownField field) => Names[(int)field];
 
     /// <summary>Id of a name in any case. A name with an underscore never has one.</summary>
-    public static KnownField IdOf(ReadOnlySpan<byte> name)
-    {
-        if (name.IsEmpty)
-        {
-            return KnownField.None;
-        }
+    public static KnownField IdOf(ReadOnlySpan<byte> name) => name.IsEmpty ? KnownField.None : IdOf(name, Block(name[..Math.Min(name.Length, Vector256<byte>.Count)]));
 
+    /// <summary>The same of a name, not empty, in the bytes of a head: with what stands behind it, it need not be copied.</summary>
+    internal static KnownField IdOf(ReadOnlySpan<byte> bytes, ByteRange name) =>
+        bytes.Length - name.Start >= Vector256<byte>.Count ? IdOf(name.Of(bytes), Vector256.Create(bytes[name.Start..])) : IdOf(name.Of(bytes));
+
+    private static KnownField IdOf(ReadOnlySpan<byte> name, Vector256<byte> block)
+    {
         byte[] table = Table;
-        for (int at = BucketOf(name); table[at] != 0; at = (at + 1) & (Buckets - 1))
+        for (int at = BucketOf(name); table[at] is not 0 and var id; at = (at + 1) & (Buckets - 1))
         {
-            if (IsName(name, table[at]))
+            if (name.Length == Names[id].Length && Vector256.AndNot(block ^ Blocks[id], Free[id]) == Vector256<byte>.Zero)
             {
-                return (KnownField)table[at];
+                return (KnownField)id;
             }
         }
 
         return IsMcpParam(name) ? KnownField.McpParam : KnownField.None;
     }
 
-    private static bool IsName(ReadOnlySpan<byte> name, int id)
+    private static Vector256<byte> Block(ReadOnlySpan<byte> bytes)
     {
-        ReadOnlySpan<byte> known = Names[id];
-        ReadOnlySpan<byte> cases = CaseBits[id];
-        if (name.Length != known.Length)
-        {
-            return false;
-        }
-
-        int at = 0;
-        for (; name.Length - at >= sizeof(ulong); at += sizeof(ulong))
-        {
-            if (((Word(name, at) ^ Word(known, at)) & ~Word(cases, at)) != 0)
-            {
-                return false;
-            }
-        }
-
-        for (; at < name.Length; at++)
-        {
-            if (((name[at] ^ known[at]) & ~cases[at]) != 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        Span<byte> block = stackalloc byte[Vector256<byte>.Count];
+        block.Clear();
+        bytes.CopyTo(block);
+        return Vector256.Create<byte>(block);
     }
-
-    private static ulong Word(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]);
 
     private static bool IsMcpParam(ReadOnlySpan<byte> name) =>
         name.Length > "Mcp-Param-".Length && System.Text.Ascii.EqualsIgnoreCase(name[.."Mcp-Param-".Length], "Mcp-Param-"u8);
