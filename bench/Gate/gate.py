@@ -19,6 +19,7 @@ import time
 import upstream
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import guarded  # noqa: E402
 from stage import free_port  # noqa: E402
 
 HERE = pathlib.Path(__file__).parent
@@ -48,6 +49,9 @@ WORKS = {
     "stream of 64 numbered events, masked": ("/numbered/v1/responses", RESPONSES, 20),
 }
 
+# Of a program of its own, since decisions are made for all routes.
+DECIDED = {"1 KB answer, identity and decision": ("/mcp", CALL, 300)}
+
 CONFIG = """
 listeners: [{{ address: 127.0.0.1:{port} }}]
 upstreams: [{{ name: fixed, url: "http://127.0.0.1:{upstream}" }}]
@@ -71,8 +75,8 @@ class Client:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def ask(self, path, body, times):
-        request = (f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\n"
+    def ask(self, path, body, times, field=""):
+        request = (f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\n{field}"
                    f"Content-Length: {len(body)}\r\n\r\n").encode() + body
         for _ in range(times):
             self.socket.sendall(request)
@@ -97,17 +101,17 @@ class Client:
 class Program:
     """The gateway under callgrind."""
 
-    def __init__(self, binary, folder, upstream_port):
+    def __init__(self, binary, folder, write):
+        """`write` gives the file of its configuration, told the folder and its port."""
         self.out = folder / "counts"
         self.port = free_port()
         # Without the file of debug symbols beside it, which callgrind cannot read.
         for file in pathlib.Path(binary).parent.iterdir():
             if file.suffix in ("", ".so") and file.is_file():
                 shutil.copy(file, folder / file.name)
-        (folder / "gate.yaml").write_text(CONFIG.format(port=self.port, upstream=upstream_port))
         # callgrind keeps no room for the heap that the runtime would reserve.
         self.process = subprocess.Popen(
-            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={self.out}", str(folder / pathlib.Path(binary).name), "serve", "--config", str(folder / "gate.yaml")],
+            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={self.out}", str(folder / pathlib.Path(binary).name), "serve", "--config", str(write(folder, self.port))],
             env={**os.environ, "DOTNET_GCHeapHardLimit": "0x10000000"}, stdout=(folder / "log").open("w"), stderr=subprocess.STDOUT)
         self.log = folder / "log"
 
@@ -149,25 +153,43 @@ class Program:
             self.process.kill()
 
 
-def measure(binary, accepted):
-    server = upstream.Server(("127.0.0.1", 0), upstream.Upstream)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+def count_all(binary, write, works, accepted, field=""):
+    """The works of one program: name -> instructions a request."""
     with tempfile.TemporaryDirectory() as folder:
-        program = Program(binary, pathlib.Path(folder), server.server_address[1])
+        program = Program(binary, pathlib.Path(folder), write)
         try:
             client = program.connect()
             counts = {}
-            for name, (path, body, times) in WORKS.items():
-                client.ask(path, body, max(10, times // 4))
+            for name, (path, body, times) in works.items():
+                client.ask(path, body, max(10, times // 4), field)
                 for _ in range(ATTEMPTS):
-                    count = min(round(program.count(lambda: client.ask(path, body, times)) / times) for _ in range(COUNTS))
+                    count = min(round(program.count(lambda: client.ask(path, body, times, field)) / times) for _ in range(COUNTS))
                     counts[name] = min(count, counts.get(name, count))
                     if counts[name] <= accepted.get(name, count) * (1 + THRESHOLD):
                         break
             return counts
         finally:
             program.end()
-            server.shutdown()
+
+
+def measure(binary, accepted):
+    server = upstream.Server(("127.0.0.1", 0), upstream.Upstream)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    fixed = server.server_address[1]
+
+    def plain(folder, port):
+        file = folder / "gate.yaml"
+        file.write_text(CONFIG.format(port=port, upstream=fixed))
+        return file
+
+    try:
+        with tempfile.TemporaryDirectory() as keys:
+            key = pathlib.Path(keys) / "dev.pem"
+            field = f"Authorization: Bearer {guarded.token(pathlib.Path(binary).resolve(), key)}\r\n"
+            return {**count_all(binary, plain, WORKS, accepted),
+                    **count_all(binary, lambda folder, port: guarded.write(folder, "decided", port, fixed, key), DECIDED, accepted, field)}
+    finally:
+        server.shutdown()
 
 
 def main():
@@ -187,9 +209,9 @@ def main():
         print(f"not present: a callgrind that runs the program\n{reason}")
         return 0
 
-    counts = {name: sorted(run[name] for run in runs)[len(runs) // 2] for name in WORKS}
+    counts = {name: sorted(run[name] for run in runs)[len(runs) // 2] for name in runs[0]}
     if options.times > 1:
-        for name in WORKS:
+        for name in counts:
             values = [run[name] for run in runs]
             print(f"{name}: median {counts[name]:,}, {min(values) / counts[name] - 1:+.2%} to {max(values) / counts[name] - 1:+.2%} in {len(runs)} runs")
     if options.write:

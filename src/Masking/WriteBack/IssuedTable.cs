@@ -14,6 +14,7 @@ public sealed class IssuedTable
     private Dictionary<UInt128, IssuedMasks> _young = [];
     private Dictionary<UInt128, IssuedMasks> _old = [];
     private long _forgotten;
+    private volatile bool _isUsed;
 
     /// <summary>Sessions that are known now.</summary>
     public int Count
@@ -33,6 +34,11 @@ public sealed class IssuedTable
     /// <summary>Null: the session was given no mask, or too long ago.</summary>
     public IssuedMasks? Find(UInt128 session)
     {
+        if (!_isUsed)
+        {
+            return null;
+        }
+
         lock (_lock)
         {
             return Known(session);
@@ -52,6 +58,7 @@ public sealed class IssuedTable
 
             var added = new IssuedMasks(this);
             Add(session, added);
+            _isUsed = true;
             return added;
         }
     }

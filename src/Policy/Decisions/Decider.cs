@@ -70,7 +70,9 @@ internal sealed class Decider : IDecider
         Search(ranks, facts, ref frame, ref search);
         passes = _isOrg ? passes : default;
         would = VerdictOf(search.First, builtIn ? passes : _wouldOtherwise, facts);
-        return VerdictOf(search.Enforced, builtIn ? passes : _otherwise, facts) with { Failed = search.Failed };
+        return search.Failed is null
+            ? VerdictOf(search.Enforced, builtIn ? passes : _otherwise, facts)
+            : VerdictOf(search.Enforced, builtIn ? passes : _otherwise, facts) with { Failed = search.Failed };
     }
 
     /// <summary>What stays of a verdict of this layer when all that is waivable in it is waived.</summary>

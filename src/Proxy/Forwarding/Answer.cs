@@ -38,7 +38,10 @@ internal sealed class Answer
     {
         Cancelled = true;
         // While the call waits for people there is none.
-        _lease.Connection?.Abort();
+        if (_lease.IsOk)
+        {
+            _lease.Connection.Abort();
+        }
     }
 
     /// <summary>The answer was read to its end and nothing stands behind it: the connection may serve again.</summary>

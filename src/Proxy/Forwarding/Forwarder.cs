@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using FastMcp.Policy.Gating;
 using FastMcp.Proxy.Async;
@@ -78,7 +79,15 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
             var refusal = await WriteAsync(exchange, lease).ConfigureAwait(false);
 
             // :: Step 4: the head of the answer
-            refusal = refusal.IsNone ? await ReadHeadAsync(call, answer).ConfigureAwait(false) : refusal;
+            for (var interim = 0; refusal.IsNone;)
+            {
+                var read = await answer.Upstream.Input.ReadAsync().ConfigureAwait(false);
+                if (TryReadHead(read, call, answer, ref interim, out refusal))
+                {
+                    break;
+                }
+            }
+
             if (refusal.IsNone && (answer.Head.Status != 401 || (lease.Place == LeasePlace.None && call.Terms.Identity.IsOpen)))
             {
                 exchange.KeepsBody = false;
@@ -146,42 +155,34 @@ internal sealed class Forwarder(HttpLimits limits, Lender lender)
         return sent.IsCompleted ? UpstreamRefusals.Of(upstream) : default;
     }
 
-    [AsyncMethodBuilder(typeof(PooledMethod<>))]
-    private async ValueTask<Refusal> ReadHeadAsync(Call call, Answer answer)
+    // False: it is not whole yet, or was one before the final one.
+    private bool TryReadHead(in ReadResult read, Call call, Answer answer, ref int interim, out Refusal refusal)
     {
         var upstream = answer.Upstream;
-        for (var interim = 0; interim <= limits.MaxInterimResponses;)
+        var result = ResponseHeadReader.Read(read.Buffer.FirstSpan, limits, call.Head.MethodKind, answer.Head, out var consumed, out var fault);
+        if (result == ParseResult.NeedMore)
         {
-            var read = await upstream.Input.ReadAsync().ConfigureAwait(false);
-            var result = ResponseHeadReader.Read(
-                read.Buffer.FirstSpan, limits, call.Head.MethodKind, answer.Head, out var consumed, out var fault);
-            if (result == ParseResult.NeedMore)
-            {
-                upstream.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                if (read.IsCompleted)
-                {
-                    return UpstreamRefusals.Of(upstream);
-                }
-
-                continue;
-            }
-
-            upstream.Input.AdvanceTo(read.Buffer.GetPosition(consumed));
-            if (result == ParseResult.Refused)
-            {
-                return fault.Limit is { } limit ? UpstreamRefusals.OverLimit(LimitNames.OfWire(limit)) : UpstreamRefusals.Broken(fault.Detail);
-            }
-
-            if (!answer.Head.IsInterim)
-            {
-                upstream.ClearDeadline(DeadlineKind.Exchange);
-                return default;
-            }
-
-            interim++;
-            answer.Head.Reset();
+            upstream.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            refusal = read.IsCompleted ? UpstreamRefusals.Of(upstream) : default;
+            return read.IsCompleted;
         }
 
-        return UpstreamRefusals.OverLimit("interim-responses");
+        upstream.Input.AdvanceTo(read.Buffer.GetPosition(consumed));
+        if (result == ParseResult.Refused)
+        {
+            refusal = fault.Limit is { } limit ? UpstreamRefusals.OverLimit(LimitNames.OfWire(limit)) : UpstreamRefusals.Broken(fault.Detail);
+            return true;
+        }
+
+        refusal = default;
+        if (!answer.Head.IsInterim)
+        {
+            upstream.ClearDeadline(DeadlineKind.Exchange);
+            return true;
+        }
+
+        answer.Head.Reset();
+        refusal = ++interim > limits.MaxInterimResponses ? UpstreamRefusals.OverLimit("interim-responses") : default;
+        return !refusal.IsNone;
     }
 }

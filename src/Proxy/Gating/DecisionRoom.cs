@@ -51,7 +51,8 @@ internal sealed partial class DecisionRoom(Gate gate, AskRoom asking, CallRenewa
             return new(another);
         }
 
-        if (ConsentState.Resume(exchange, clock.GetUtcNow()) is { IsNone: false } foreign)
+        var now = clock.GetUtcNow();
+        if (ConsentState.Resume(exchange, now) is { IsNone: false } foreign)
         {
             return new(foreign);
         }
@@ -67,7 +68,6 @@ internal sealed partial class DecisionRoom(Gate gate, AskRoom asking, CallRenewa
         }
 
         // What the rules find in the request are facts: it is masked here, and goes up as it is masked here.
-        var now = clock.GetUtcNow();
         exchange.BeginMasks();
         var exempt = Exempt(call, now);
         exchange.RequestMasker.Mask(call);

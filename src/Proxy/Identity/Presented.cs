@@ -72,7 +72,7 @@ internal static class Presented
         }
 
         token = value[7..].TrimStart((byte)' ');
-        return !token.IsEmpty && !token.Contains((byte)' ') && !token.Contains((byte)',');
+        return !token.IsEmpty && !token.ContainsAny((byte)' ', (byte)',');
     }
 
     // A name may be spelled in percent signs.

@@ -17,16 +17,32 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
 {
     public async Task RunAsync(Connection connection)
     {
-        while (await WaitAsync(connection).ConfigureAwait(false))
+        var isOpen = true;
+        while (isOpen && MayWait(connection))
         {
-            if (!await ExchangeAsync(connection).ConfigureAwait(false))
+            // The first byte of the next request, or the end.
+            var read = await connection.Input.ReadAsync().ConfigureAwait(false);
+            connection.Input.AdvanceTo(read.Buffer.Start);
+            if (read.Buffer.IsEmpty)
             {
-                break;
+                isOpen = !read.IsCompleted;
+                continue;
             }
+
+            connection.ClearDeadline(DeadlineKind.Idle);
+            isOpen = await ExchangeAsync(connection).ConfigureAwait(false);
         }
 
         // What was sent must arrive, also if the client still sends what nobody will read.
         await connection.CloseAsync(times.Linger).ConfigureAwait(false);
+    }
+
+    private bool MayWait(Connection connection)
+    {
+        connection.SetDeadline(DeadlineKind.Idle, times.Idle);
+        // RequestDrain sets its flag, then looks for this deadline: one of the two must see the other.
+        Interlocked.MemoryBarrier();
+        return !connection.IsDraining;
     }
 
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
@@ -37,7 +53,10 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
         counters.Began(exchange);
         try
         {
-            var keep = await ServeAsync(exchange).ConfigureAwait(false);
+            var refusal = await pipeline.RunAsync(exchange, live.Of(connection)).ConfigureAwait(false);
+            await exchange.Watch.StopAsync().ConfigureAwait(false);
+            exchange.ReleaseBody();
+            var keep = refusal.IsNone ? Answered(exchange) : await RefusedAsync(exchange, refusal).ConfigureAwait(false);
             exchange.End();
             exchanges.Return(exchange);
             return keep;
@@ -52,45 +71,16 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
         }
     }
 
-    // The first byte of the next request, or the end.
-    [AsyncMethodBuilder(typeof(PooledMethod<>))]
-    private async ValueTask<bool> WaitAsync(Connection connection)
+    private bool Answered(Exchange exchange)
     {
-        connection.SetDeadline(DeadlineKind.Idle, times.Idle);
-        // RequestDrain sets its flag, then looks for this deadline: one of the two must see the other.
-        Interlocked.MemoryBarrier();
-        while (!connection.IsDraining)
-        {
-            var read = await connection.Input.ReadAsync().ConfigureAwait(false);
-            connection.Input.AdvanceTo(read.Buffer.Start);
-            if (!read.Buffer.IsEmpty)
-            {
-                connection.ClearDeadline(DeadlineKind.Idle);
-                return true;
-            }
-
-            if (read.IsCompleted)
-            {
-                return false;
-            }
-        }
-
-        return false;
+        Close(exchange, default);
+        exchange.Answer.Finish();
+        return exchange.KeepAlive && exchange.Client.OutputFault == ConnectionFault.None;
     }
 
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
-    private async ValueTask<bool> ServeAsync(Exchange exchange)
+    private async ValueTask<bool> RefusedAsync(Exchange exchange, Refusal refusal)
     {
-        var refusal = await pipeline.RunAsync(exchange, live.Of(exchange.Client)).ConfigureAwait(false);
-        await exchange.Watch.StopAsync().ConfigureAwait(false);
-        exchange.ReleaseBody();
-        if (refusal.IsNone)
-        {
-            Close(exchange, refusal);
-            exchange.Answer.Finish();
-            return exchange.KeepAlive && exchange.Client.OutputFault == ConnectionFault.None;
-        }
-
         exchange.Answer.Break();
         var keep = !exchange.Watch.Gone && await refuser.RefuseAsync(exchange, refusal).ConfigureAwait(false);
         Close(exchange, refusal);

@@ -8,6 +8,7 @@ using FastMcp.Proxy.Forwarding.Outgoing;
 using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Guarding;
+using FastMcp.Proxy.Identity;
 using FastMcp.Proxy.Masking;
 using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Proxy.Masking.Channels;
@@ -119,7 +120,7 @@ internal sealed class Exchange
     /// <summary>For its span; nothing where telemetry is off.</summary>
     public ExchangeTrace Trace { get; set; }
 
-    private ExchangeTools Tools => _tools ?? throw new InvalidOperationException("An exchange that waits for people masks nothing.");
+    private ExchangeTools Tools => _tools ?? None();
 
     private Permit? Permit { get; set; }
 
@@ -151,6 +152,8 @@ internal sealed class Exchange
 
     /// <summary>Another request may follow on the client's connection.</summary>
     public bool KeepAlive => Call.State.Complete && Call.Head.KeepAlive && !Client.IsDraining;
+
+    private static ExchangeTools None() => throw new InvalidOperationException("An exchange that waits for people masks nothing.");
 
     public void Begin(Connection client)
     {
@@ -200,6 +203,7 @@ internal sealed class Exchange
     public void Rest(ReadOnlyMemory<byte> body)
     {
         ReleaseBody();
+        ShownToken.Forget(Client);
         Call.Rest(body);
         Answer.Head.Trim();
         if (_tools is { } tools)
@@ -215,6 +219,7 @@ internal sealed class Exchange
     /// </summary>
     public void RestBetweenPieces()
     {
+        ShownToken.Forget(Client);
         Call.Rest(Call.Body);
         Answer.Head.Trim();
         Tools.Rest(Call.State.Terms?.Returns);

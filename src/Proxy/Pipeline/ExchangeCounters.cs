@@ -7,14 +7,22 @@ namespace FastMcp.Proxy.Pipeline;
 internal sealed class ExchangeCounters
 {
     private readonly long[] _ended = new long[Enum.GetValues<Ending>().Length];
-    private long _running;
+    private long _began;
     private long _requestBytes;
     private long _replyBytes;
     private long _events;
     private long _rests;
 
     /// <summary>Gauge: begun and not ended.</summary>
-    public long Running => Interlocked.Read(ref _running);
+    public long Running
+    {
+        get
+        {
+            // The ended ones first: what begins meanwhile makes it too many, never too few.
+            var ended = _ended.Sum();
+            return Interlocked.Read(ref _began) - ended;
+        }
+    }
 
     /// <summary>Body bytes from clients.</summary>
     public long RequestBytes => Interlocked.Read(ref _requestBytes);
@@ -37,7 +45,7 @@ internal sealed class ExchangeCounters
 
     public void Began(Exchange exchange)
     {
-        Interlocked.Increment(ref _running);
+        Interlocked.Increment(ref _began);
         if (Spans is not null)
         {
             ExchangeSpans.Begin(exchange);
@@ -46,11 +54,14 @@ internal sealed class ExchangeCounters
 
     public void Ended(Exchange exchange, Ending ending)
     {
-        Interlocked.Decrement(ref _running);
         Interlocked.Increment(ref _ended[(int)ending]);
         Interlocked.Add(ref _requestBytes, exchange.RequestBytes);
         Interlocked.Add(ref _replyBytes, exchange.Writer.ContentBytes);
-        Interlocked.Add(ref _events, exchange.Maskers.Events);
+        if (exchange.Maskers.Events is > 0 and var events)
+        {
+            Interlocked.Add(ref _events, events);
+        }
+
         Spans?.End(exchange, ending);
     }
 }

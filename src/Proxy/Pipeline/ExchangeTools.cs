@@ -35,7 +35,7 @@ internal sealed class ExchangeTools
     public SessionMasks Masks { get; } = new();
 
     /// <exception cref="InvalidOperationException">Behind <see cref="Rest"/>.</exception>
-    public RequestTools Request => _rests ? throw new InvalidOperationException("Nothing is left of the request of an answer that rests.") : _request ??= _requests.Get();
+    public RequestTools Request => _request ?? Get();
 
     /// <summary>Masks an answer once before, for guards.</summary>
     public RehearsalTools Rehearsal => _rehearsal ??= new RehearsalTools(_json, _events);
@@ -60,6 +60,8 @@ internal sealed class ExchangeTools
 
     /// <inheritdoc cref="Exchange.Names"/>
     public CallNames Names { get; } = new();
+
+    private RequestTools Get() => _rests ? throw new InvalidOperationException("Nothing is left of the request of an answer that rests.") : _request = _requests.Get();
 
     /// <summary>The session is known: from here on masks of both directions are its own.</summary>
     public void Begin(Call call)

@@ -210,7 +210,9 @@ internal sealed class Call
         message.KnownMethod is McpMethod.ResourcesRead or McpMethod.ResourcesSubscribe or McpMethod.ResourcesUnsubscribe ? TextOf(message.Uri, body) : default;
 
     // Names with escapes are rare and decoded on the side; all others lie in the body as they are.
-    private ReadOnlySpan<byte> Text(ByteRange content) => TextOf(content, Body.Span);
+    private ReadOnlySpan<byte> Text(ByteRange content) => TextOf(Message, content, Body.Span);
+
+    internal static ReadOnlySpan<byte> TextOf(McpMessage message, ByteRange content, ReadOnlySpan<byte> body) => message.IsPlain ? content.Of(body) : TextOf(content, body);
 
     internal static ReadOnlySpan<byte> TextOf(ByteRange content, ReadOnlySpan<byte> body)
     {

@@ -1,6 +1,5 @@
 using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Configuration.Model;
-using FastMcp.Proxy.Gating.Asking;
 using FastMcp.Proxy.Replies;
 using FastMcp.Wire.Http;
 using FastMcp.Wire.Http.Fields;
@@ -151,7 +150,7 @@ internal static class Understanding
                 return new(RefusalKind.BatchUnsupported, "This message cannot stand in a batch.");
             }
 
-            if (IsOfTasks(call.Item, item.Of(body)))
+            if (IsOfTasks(call.Item))
             {
                 return new(RefusalKind.BatchUnsupported, "What has to do with tasks cannot stand in a batch.");
             }
@@ -161,9 +160,8 @@ internal static class Understanding
     }
 
     // Tasks are newer than batches are: nobody looks in one for whose they are.
-    private static bool IsOfTasks(McpMessage item, ReadOnlySpan<byte> body) =>
-        item.KnownMethod is McpMethod.TasksGet or McpMethod.TasksUpdate or McpMethod.TasksCancel or McpMethod.TasksResult or McpMethod.TasksList
-        || JsonPath.TryFind(item.Params.Of(body), "task"u8, out _);
+    private static bool IsOfTasks(McpMessage item) =>
+        item.HasTask || item.KnownMethod is McpMethod.TasksGet or McpMethod.TasksUpdate or McpMethod.TasksCancel or McpMethod.TasksResult or McpMethod.TasksList;
 
     private static Refusal Agree(Call call, ReadOnlySpan<byte> body)
     {

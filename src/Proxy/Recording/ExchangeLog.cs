@@ -101,7 +101,7 @@ internal sealed class ExchangeLog(RecordStores stores, bool traces = false)
             Name(exchange);
         }
 
-        var opened = own.Open(permit, FactsOf(exchange, caller.Facts.Subject), exchange.Names);
+        var opened = own.Open(permit, own.IsOff ? default : FactsOf(exchange, caller.Facts.Subject), exchange.Names);
         exchange.Hold(permit, opened);
         if (!own.IsOff)
         {

@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using FastMcp.Proxy.Async;
+using FastMcp.Proxy.Transport.Loops;
 using FastMcp.Proxy.Transport.Timing;
 
 namespace FastMcp.Proxy.Transport;
@@ -78,13 +78,13 @@ internal sealed class ConnectionWriter(Connection connection, IByteTransport tra
         if (wanted > options.OutputLimit)
             throw new InvalidOperationException("More unflushed bytes than the output limit: flush in between.");
         if (block is null)
-            return block = ArrayPool<byte>.Shared.Rent(Math.Max(options.OutputBlock, (int)wanted));
+            return block = BlockPool.Rent(Math.Max(options.OutputBlock, (int)wanted));
         if (wanted <= block.Length)
             return block;
-        var larger = ArrayPool<byte>.Shared.Rent((int)wanted);
+        var larger = BlockPool.Rent((int)wanted);
         block.AsSpan(0, used).CopyTo(larger);
         Overwrite(block);
-        ArrayPool<byte>.Shared.Return(block);
+        BlockPool.Return(block);
         return block = larger;
     }
 
@@ -97,7 +97,7 @@ internal sealed class ConnectionWriter(Connection connection, IByteTransport tra
         used = 0;
         HoldsSecret = false;
         if (returned is not null)
-            ArrayPool<byte>.Shared.Return(returned);
+            BlockPool.Return(returned);
     }
 
     void Overwrite(byte[] written)

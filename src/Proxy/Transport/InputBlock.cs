@@ -1,4 +1,5 @@
 using System.Buffers;
+using FastMcp.Proxy.Transport.Loops;
 
 namespace FastMcp.Proxy.Transport;
 
@@ -27,7 +28,7 @@ internal struct InputBlock
     /// <summary>Room for a receive, never more than <paramref name="limit"/> unconsumed bytes in all. Empty: at the limit.</summary>
     public Memory<byte> Reserve(int first, int limit)
     {
-        block ??= ArrayPool<byte>.Shared.Rent(Math.Min(first, limit));
+        block ??= BlockPool.Rent(Math.Min(first, limit));
         var room = Math.Min(block.Length - end, limit - Length);
         if (room < LeastFree && start > 0)
             MoveDown();
@@ -57,7 +58,7 @@ internal struct InputBlock
         var returned = block;
         this = default;
         if (returned is not null)
-            ArrayPool<byte>.Shared.Return(returned);
+            BlockPool.Return(returned);
     }
 
     readonly int IndexOf(SequencePosition position)
@@ -77,9 +78,9 @@ internal struct InputBlock
 
     void Grow(int limit)
     {
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(limit, block!.Length * 2L));
+        var larger = BlockPool.Rent((int)Math.Min(limit, block!.Length * 2L));
         block.AsSpan(start, end - start).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(block!);
+        BlockPool.Return(block!);
         block = larger;
         examined -= start;
         end -= start;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using FastMcp.Wire.Http.Fields;
 using FastMcp.Wire.Http.Requests;
 using FastMcp.Wire.Http.Responses;
@@ -25,16 +24,18 @@ public readonly ref struct HeadWriter(IBufferWriter<byte> output)
             throw new ArgumentException("Method, path or query cannot stand in a request line.");
         }
 
-        _output.Write(method);
-        _output.Write(" "u8);
-        _output.Write(path);
+        var line = new LineBytes(_output, method.Length + path.Length + query.Length + 13);
+        line.Add(method);
+        line.Add(" "u8);
+        line.Add(path);
         if (hasQuery || !query.IsEmpty)
         {
-            _output.Write("?"u8);
-            _output.Write(query);
+            line.Add("?"u8);
+            line.Add(query);
         }
 
-        _output.Write(" HTTP/1.1\r\n"u8);
+        line.Add(" HTTP/1.1\r\n"u8);
+        line.End();
     }
 
     /// <param name="status">100 to 599.</param>
@@ -45,37 +46,29 @@ public readonly ref struct HeadWriter(IBufferWriter<byte> output)
             throw new ArgumentOutOfRangeException(nameof(status));
         }
 
-        _output.Write("HTTP/1.1 "u8);
-        Number(status);
-        _output.Write(" "u8);
-        _output.Write(ReasonPhrases.Of(status));
-        _output.Write("\r\n"u8);
+        var reason = ReasonPhrases.Of(status);
+        var line = new LineBytes(_output, reason.Length + 15);
+        line.Add("HTTP/1.1 "u8);
+        line.Add(status);
+        line.Add(" "u8);
+        line.Add(reason);
+        line.Add("\r\n"u8);
+        line.End();
     }
 
-    public void Field(KnownField field, ReadOnlySpan<byte> value) => Field(KnownFields.NameOf(field), value);
+    public void Field(KnownField field, ReadOnlySpan<byte> value) => FieldLine(KnownFields.NameOf(field), !KnownFields.NameOf(field).IsEmpty, value);
 
-    public void Field(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
-    {
-        if (!HttpBytes.IsToken(name) || !HttpBytes.IsFieldValue(value))
-        {
-            throw new ArgumentException("Name or value cannot stand in a field line.");
-        }
-
-        var line = _output.GetSpan(name.Length + value.Length + 4);
-        name.CopyTo(line);
-        ": "u8.CopyTo(line[name.Length..]);
-        value.CopyTo(line[(name.Length + 2)..]);
-        "\r\n"u8.CopyTo(line[(name.Length + 2 + value.Length)..]);
-        _output.Advance(name.Length + value.Length + 4);
-    }
+    public void Field(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => FieldLine(name, HttpBytes.IsToken(name), value);
 
     /// <param name="length">Bytes of content, 0 or more.</param>
     public void ContentLength(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        _output.Write("Content-Length: "u8);
-        Number(length);
-        _output.Write("\r\n"u8);
+        var line = new LineBytes(_output, "Content-Length: \r\n"u8.Length + LineBytes.MostDigits);
+        line.Add("Content-Length: "u8);
+        line.Add(length);
+        line.Add("\r\n"u8);
+        line.End();
     }
 
     public void Chunked() => _output.Write("Transfer-Encoding: chunked\r\n"u8);
@@ -85,11 +78,19 @@ public readonly ref struct HeadWriter(IBufferWriter<byte> output)
     /// <summary>The empty line; nothing of the head may follow.</summary>
     public void End() => _output.Write("\r\n"u8);
 
-    private void Number(long value)
+    private void FieldLine(ReadOnlySpan<byte> name, bool isToken, ReadOnlySpan<byte> value)
     {
-        Span<byte> digits = stackalloc byte[20];
-        Utf8Formatter.TryFormat(value, digits, out int length);
-        _output.Write(digits[..length]);
+        if (!isToken || HttpBytes.FirstControl(value) >= 0)
+        {
+            throw new ArgumentException("Name or value cannot stand in a field line.");
+        }
+
+        var line = new LineBytes(_output, name.Length + value.Length + 4);
+        line.Add(name);
+        line.Add(": "u8);
+        line.Add(value);
+        line.Add("\r\n"u8);
+        line.End();
     }
 
     private static bool IsTarget(ReadOnlySpan<byte> text) =>

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace FastMcp.Wire.Http;
 
@@ -21,6 +23,27 @@ public static class HttpBytes
     public static bool IsFieldValue(ReadOnlySpan<byte> bytes) => !bytes.ContainsAny(Controls);
 
     internal static int FirstNonToken(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExcept(Tchars);
+
+    /// <summary>Where the first of <see cref="Controls"/> stands, or -1. Most lines are short: their first bytes are looked at together.</summary>
+    internal static int FirstControl(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < Vector256<byte>.Count)
+        {
+            return bytes.IndexOfAny(Controls);
+        }
+
+        var block = Vector256.Create(bytes);
+        var controls = Vector256.AndNot(Vector256.LessThan(block, Vector256.Create((byte)' ')), Vector256.Equals(block, Vector256.Create((byte)'\t')))
+            | Vector256.Equals(block, Vector256.Create((byte)0x7F));
+        uint found = controls.ExtractMostSignificantBits();
+        if (found != 0)
+        {
+            return BitOperations.TrailingZeroCount(found);
+        }
+
+        int further = bytes[Vector256<byte>.Count..].IndexOfAny(Controls);
+        return further < 0 ? further : further + Vector256<byte>.Count;
+    }
 
     internal static bool IsOws(byte value) => value is (byte)' ' or (byte)'\t';
 

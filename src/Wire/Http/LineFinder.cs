@@ -12,7 +12,7 @@ internal static class LineFinder
     internal static LineEnd Find(ReadOnlySpan<byte> input, ref int examined, int bound, out int end)
     {
         int window = Math.Min(input.Length, bound);
-        int at = examined < window ? input[examined..window].IndexOfAny(HttpBytes.Controls) : -1;
+        int at = examined < window ? HttpBytes.FirstControl(input[examined..window]) : -1;
         end = examined + at;
         if (at < 0)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FastMcp.Wire.Json;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace FastMcp.Wire.Json;
 public ref struct JsonCursor
 {
     public const int MostDepth = 128;
+
+    private const int AtEnd = -1;
 
     private enum Expect : byte
     {
@@ -22,8 +26,11 @@ public ref struct JsonCursor
     private readonly ReadOnlySpan<byte> _json;
     private readonly JsonKeySet? _keys;
     private readonly int _maxDepth;
-    private UInt128 _arrays;
+    // A bit for each open one, the innermost lowest: it is an array. What does not fit goes on in the second.
+    private ulong _arrays;
+    private ulong _outerArrays;
     private Expect _expect;
+    private bool _isPlain;
     private int _at;
 
     /// <param name="json">The document.</param>
@@ -42,6 +49,9 @@ public ref struct JsonCursor
     /// <summary>The token's bytes; of a string or key, the content between the quotes.</summary>
     public ByteRange Value { get; private set; }
 
+    /// <summary>The token, a string or a key, has no escapes: its bytes are its text.</summary>
+    public readonly bool IsPlain => _isPlain;
+
     /// <summary>Open arrays and objects, the one just opened included.</summary>
     public int Depth { get; private set; }
 
@@ -56,35 +66,37 @@ public ref struct JsonCursor
             return false;
         }
 
-        while (true)
+        var value = Next();
+        if (_expect == Expect.AfterKey && value == ':')
         {
-            SkipWhiteSpace();
-            if (_at == _json.Length)
-            {
-                return _expect != Expect.End && Refuse(JsonFaultKind.UnexpectedEnd, _at);
-            }
+            _at++;
+            _expect = Expect.Value;
+            value = Next();
+        }
+        else if (_expect == Expect.AfterValue && value == ',')
+        {
+            _at++;
+            _expect = InArray ? Expect.Value : Expect.Key;
+            value = Next();
+        }
 
-            var value = _json[_at];
-            switch (_expect)
-            {
-                case Expect.AfterKey when value == (byte)':':
-                    _at++;
-                    _expect = Expect.Value;
-                    continue;
-                case Expect.AfterValue when value == (byte)',':
-                    _at++;
-                    _expect = InArray ? Expect.Value : Expect.Key;
-                    continue;
-                case Expect.AfterValue or Expect.FirstElement when InArray && value == (byte)']':
-                case Expect.AfterValue or Expect.FirstKey when !InArray && value == (byte)'}':
-                    return Close();
-                case Expect.FirstKey or Expect.Key when value == (byte)'"':
-                    return ReadKey();
-                case Expect.Value or Expect.FirstElement:
-                    return ReadValue(value);
-                default:
-                    return Refuse(_expect == Expect.End ? JsonFaultKind.TrailingContent : JsonFaultKind.UnexpectedByte, _at);
-            }
+        if (value == AtEnd)
+        {
+            return _expect != Expect.End && Refuse(JsonFaultKind.UnexpectedEnd, _at);
+        }
+
+        switch (_expect)
+        {
+            case Expect.AfterValue when value == (InArray ? ']' : '}'):
+            case Expect.FirstElement when value == ']':
+            case Expect.FirstKey when value == '}':
+                return Close();
+            case Expect.FirstKey or Expect.Key when value == '"':
+                return ReadKey();
+            case Expect.Value or Expect.FirstElement:
+                return ReadValue((byte)value);
+            default:
+                return Refuse(_expect == Expect.End ? JsonFaultKind.TrailingContent : JsonFaultKind.UnexpectedByte, _at);
         }
     }
 
@@ -109,14 +121,31 @@ public ref struct JsonCursor
         return true;
     }
 
-    private readonly bool InArray => (_arrays & UInt128.One) != UInt128.Zero;
+    /// <summary>Which of the names, ASCII and at most 64 bytes, the token is, a key; what <see cref="JsonName.Find"/> gives.</summary>
+    internal readonly int Find(ReadOnlySpan<byte[]> names) => JsonName.Find(Value.Of(_json), names, _isPlain);
 
-    private void SkipWhiteSpace()
+    private readonly bool InArray => (_arrays & 1) != 0;
+
+    // The next byte that is no white space; it is not taken.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Next()
     {
-        while (_at < _json.Length && _json[_at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        var at = _at;
+        var value = AtEnd;
+        while ((uint)at < (uint)_json.Length)
         {
-            _at++;
+            value = _json[at];
+            if (value > ' ' || value is not (' ' or '\n' or '\r' or '\t'))
+            {
+                break;
+            }
+
+            value = AtEnd;
+            at++;
         }
+
+        _at = at;
+        return value;
     }
 
     private bool ReadKey()
@@ -126,7 +155,7 @@ public ref struct JsonCursor
             return false;
         }
 
-        return _keys is null || _keys.TryAdd(_json, Value) || Refuse(JsonFaultKind.DuplicateKey, Value.Start);
+        return _keys is null || _keys.TryAdd(_json, Value, _isPlain) || Refuse(JsonFaultKind.DuplicateKey, Value.Start);
     }
 
     private bool ReadValue(byte value)
@@ -157,6 +186,13 @@ public ref struct JsonCursor
     private bool ReadText(JsonToken token, Expect next)
     {
         var start = _at + 1;
+        var end = JsonStringState.EndOfShort(_json, start);
+        _isPlain = end >= 0;
+        return _isPlain ? Give(token, start, end, end + 1, next) : ReadLongText(token, start, next);
+    }
+
+    private bool ReadLongText(JsonToken token, int start, Expect next)
+    {
         var end = default(JsonStringState).Scan(_json, start, out var fault);
         if (fault != JsonFaultKind.None)
         {
@@ -168,6 +204,7 @@ public ref struct JsonCursor
             return Refuse(JsonFaultKind.UnexpectedEnd, _json.Length);
         }
 
+        _isPlain = JsonText.IsPlain(_json[start..end]);
         return Give(token, start, end, end + 1, next);
     }
 
@@ -196,10 +233,10 @@ public ref struct JsonCursor
         }
 
         Depth++;
-        _arrays <<= 1;
+        (_outerArrays, _arrays) = ((_outerArrays << 1) | (_arrays >> 63), _arrays << 1);
         if (token == JsonToken.ArrayStart)
         {
-            _arrays |= UInt128.One;
+            _arrays |= 1;
         }
         else
         {
@@ -217,7 +254,7 @@ public ref struct JsonCursor
             _keys?.CloseObject();
         }
 
-        _arrays >>= 1;
+        (_outerArrays, _arrays) = (_outerArrays >> 1, (_arrays >> 1) | (_outerArrays << 63));
         Depth--;
         return Give(token, _at, _at + 1, _at + 1, AfterThis);
     }

@@ -55,7 +55,7 @@ public sealed class JsonKeySet
     internal void CloseObject() => _depth--;
 
     /// <returns>False where the innermost open object already has the key.</returns>
-    internal bool TryAdd(ReadOnlySpan<byte> document, ByteRange raw)
+    internal bool TryAdd(ReadOnlySpan<byte> document, ByteRange raw, bool isPlain)
     {
         if (_count * 2 >= _table.Length)
         {
@@ -64,7 +64,7 @@ public sealed class JsonKeySet
 
         var owner = _open[_depth - 1];
         var key = raw.Of(document);
-        var hash = HashOf(owner, Decode(key, ref _left));
+        var hash = HashOf(owner, isPlain ? key : Decode(key, ref _left));
         var slot = hash & (_table.Length - 1);
         while (_table[slot].Generation == _generation)
         {
@@ -91,12 +91,17 @@ public sealed class JsonKeySet
             hash = Folded(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(key));
         }
 
-        Span<byte> rest = stackalloc byte[sizeof(ulong)];
-        rest.Clear();
-        key.CopyTo(rest);
-        hash = Folded(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest));
+        hash = Folded(hash ^ RestOf(key));
         return (int)Folded(hash ^ (uint)key.Length);
     }
+
+    // At most eight bytes, so that two of one length give two numbers.
+    private static ulong RestOf(ReadOnlySpan<byte> key) => key.Length switch
+    {
+        >= sizeof(uint) => BinaryPrimitives.ReadUInt32LittleEndian(key) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(key[^sizeof(uint)..]) << 32),
+        0 => 0,
+        _ => key[0] | ((ulong)key[key.Length / 2] << 8) | ((ulong)key[^1] << 16),
+    };
 
     private static ulong Folded(ulong value)
     {

@@ -11,9 +11,14 @@ internal static class JsonName
     private const int MaxName = 64;
 
     /// <summary>Which of the names, ASCII and at most 64 bytes, the raw key is once decoded.</summary>
-    public static int Find(ReadOnlySpan<byte> raw, ReadOnlySpan<byte[]> names) => raw.Length > MaxName * 6
+    public static int Find(ReadOnlySpan<byte> raw, ReadOnlySpan<byte[]> names) => Find(raw, names, JsonText.IsPlain(raw));
+
+    /// <param name="raw">The key as it stands.</param>
+    /// <param name="names">Those that are known.</param>
+    /// <param name="isPlain">It has no escapes.</param>
+    public static int Find(ReadOnlySpan<byte> raw, ReadOnlySpan<byte[]> names, bool isPlain) => raw.Length > MaxName * 6
         ? Unknown
-        : JsonText.IsPlain(raw) ? FindDecoded(raw, names) : FindEscaped(raw, names);
+        : isPlain ? FindDecoded(raw, names) : FindEscaped(raw, names);
 
     private static int FindEscaped(ReadOnlySpan<byte> raw, ReadOnlySpan<byte[]> names)
     {
@@ -24,8 +29,20 @@ internal static class JsonName
     private static int FindDecoded(ReadOnlySpan<byte> key, ReadOnlySpan<byte[]> names)
     {
         var result = Unknown;
+        if (key.IsEmpty)
+        {
+            return result;
+        }
+
+        var first = key[0];
         for (var i = 0; i < names.Length; i++)
         {
+            // Outside ASCII are the two that may be folded.
+            if (((first ^ names[i][0]) & ~0x20) != 0 && first < 0x80)
+            {
+                continue;
+            }
+
             if (key.SequenceEqual(names[i]))
             {
                 return i;

@@ -1,5 +1,8 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace FastMcp.Wire.Json;
 
@@ -19,6 +22,23 @@ internal struct JsonStringState
     private byte _continuations;
     private byte _low;
     private byte _high;
+
+    /// <summary>Most strings end within 32 bytes and need no decoding: where the closing quote of such a one stands. <see cref="Open"/>: it has to be scanned.</summary>
+    public static int EndOfShort(ReadOnlySpan<byte> bytes, int at)
+    {
+        if (bytes.Length - at < Vector256<byte>.Count)
+        {
+            return Open;
+        }
+
+        var block = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(bytes), (nuint)at);
+
+        // As signed numbers controls and bytes over 0x7F are those below the space.
+        var special = Vector256.LessThan(block.AsSByte(), Vector256.Create((sbyte)' ')).AsByte()
+            | Vector256.Equals(block, Vector256.Create((byte)'"')) | Vector256.Equals(block, Vector256.Create((byte)'\\'));
+        var end = at + BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
+        return end < at + Vector256<byte>.Count && bytes[end] == (byte)'"' ? end : Open;
+    }
 
     /// <summary>Scans on from <paramref name="at"/>.</summary>
     /// <returns>Where the closing quote stands, <see cref="Open"/>, or where the fault is.</returns>

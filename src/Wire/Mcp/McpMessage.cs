@@ -23,6 +23,9 @@ public sealed class McpMessage
 
     public ByteRange Method => _found.Method;
 
+    /// <summary>None of the names and texts has an escape: they are as they stand.</summary>
+    public bool IsPlain => !_found.HasEscapes;
+
     /// <summary>The whole <c>params</c> object; empty where there is none.</summary>
     public ByteRange Params => _found.Params;
 
@@ -34,6 +37,12 @@ public sealed class McpMessage
 
     /// <summary><c>params.taskId</c>.</summary>
     public ByteRange TaskId => _found.TaskId;
+
+    /// <summary>There is a <c>params.task</c>, whatever it is.</summary>
+    public bool HasTask => _found.HasTask;
+
+    /// <summary><c>params.task</c> is an object, as the protocol has it.</summary>
+    public bool TaskIsObject => _found.TaskIsObject;
 
     /// <summary><c>params.arguments</c> with its braces; empty where there is none.</summary>
     public ByteRange Arguments => _found.Arguments;
@@ -84,6 +93,9 @@ public sealed class McpMessage
         public bool HasMethod;
         public bool IdIsNull;
         public bool IsVersion2;
+        public bool HasEscapes;
+        public bool HasTask;
+        public bool TaskIsObject;
         public int ItemCount;
         public ByteRange Id;
         public ByteRange Method;

@@ -8,9 +8,10 @@ internal static class McpMethods
     private const int LongestRaw = 40 * 6;
 
     /// <param name="raw">Content of a JSON string.</param>
-    public static McpMethod Parse(ReadOnlySpan<byte> raw) => raw.Length > LongestRaw
+    /// <param name="isPlain">It has no escapes.</param>
+    public static McpMethod Parse(ReadOnlySpan<byte> raw, bool isPlain) => raw.Length > LongestRaw
         ? McpMethod.Other
-        : JsonText.IsPlain(raw) ? Find(raw) : FindEscaped(raw);
+        : isPlain ? Find(raw) : FindEscaped(raw);
 
     private static McpMethod FindEscaped(ReadOnlySpan<byte> raw)
     {

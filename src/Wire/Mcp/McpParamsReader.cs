@@ -6,7 +6,7 @@ namespace FastMcp.Wire.Mcp;
 internal static class McpParamsReader
 {
     private static readonly byte[][] Names =
-        ["name"u8.ToArray(), "uri"u8.ToArray(), "arguments"u8.ToArray(), "_meta"u8.ToArray(), "taskId"u8.ToArray()];
+        ["name"u8.ToArray(), "uri"u8.ToArray(), "arguments"u8.ToArray(), "_meta"u8.ToArray(), "taskId"u8.ToArray(), "task"u8.ToArray()];
 
     private static readonly byte[][] MetaNames =
         ["io.modelcontextprotocol/protocolVersion"u8.ToArray(), "progressToken"u8.ToArray()];
@@ -18,7 +18,7 @@ internal static class McpParamsReader
         var result = McpFaultKind.None;
         while (cursor.Read() && cursor.Token == JsonToken.Key)
         {
-            var name = JsonName.Find(cursor.Value.Of(body), Names);
+            var name = cursor.Find(Names);
             if (!cursor.Read())
             {
                 return McpFaultKind.NotJson;
@@ -52,9 +52,11 @@ internal static class McpParamsReader
                 return McpFaultKind.CaseVariantKey;
             case 0:
                 into.Name = token == JsonToken.String ? content : default;
+                into.HasEscapes |= !cursor.IsPlain;
                 return McpFaultKind.None;
             case 1:
                 into.Uri = token == JsonToken.String ? content : default;
+                into.HasEscapes |= !cursor.IsPlain;
                 return McpFaultKind.None;
             case 2:
                 into.Arguments = token == JsonToken.ObjectStart ? whole : default;
@@ -63,6 +65,11 @@ internal static class McpParamsReader
                 return token == JsonToken.Null ? McpFaultKind.None : McpFaultKind.InvalidParams;
             case 4:
                 into.TaskId = token == JsonToken.String ? content : default;
+                into.HasEscapes |= !cursor.IsPlain;
+                return McpFaultKind.None;
+            case 5:
+                into.HasTask = true;
+                into.TaskIsObject = token == JsonToken.ObjectStart;
                 return McpFaultKind.None;
             default:
                 return McpFaultKind.None;
@@ -75,7 +82,7 @@ internal static class McpParamsReader
         var result = McpFaultKind.None;
         while (cursor.Read() && cursor.Token == JsonToken.Key)
         {
-            var name = JsonName.Find(cursor.Value.Of(body), MetaNames);
+            var name = cursor.Find(MetaNames);
             if (!cursor.Read())
             {
                 return McpFaultKind.NotJson;
@@ -83,6 +90,7 @@ internal static class McpParamsReader
 
             var token = cursor.Token;
             var content = cursor.Value;
+            into.HasEscapes |= name == 0 && !cursor.IsPlain;
             if (!cursor.Skip(out var whole))
             {
                 return McpFaultKind.NotJson;

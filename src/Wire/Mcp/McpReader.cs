@@ -80,7 +80,7 @@ public static class McpReader
         var result = McpFaultKind.None;
         while (cursor.Read() && cursor.Token == JsonToken.Key)
         {
-            var name = JsonName.Find(cursor.Value.Of(body), TopNames);
+            var name = cursor.Find(TopNames);
             if (!cursor.Read())
             {
                 return McpFaultKind.NotJson;
@@ -125,7 +125,8 @@ public static class McpReader
             case 2:
                 into.HasMethod = true;
                 into.Method = content;
-                into.KnownMethod = token == JsonToken.String ? McpMethods.Parse(content.Of(body)) : default;
+                into.HasEscapes |= !cursor.IsPlain;
+                into.KnownMethod = token == JsonToken.String ? McpMethods.Parse(content.Of(body), cursor.IsPlain) : default;
                 return token == JsonToken.String && content.Length != 0 ? McpFaultKind.None : McpFaultKind.NotJsonRpc;
             case 3:
                 return token == JsonToken.Null ? McpFaultKind.None : McpFaultKind.InvalidParams;

@@ -20,7 +20,7 @@ internal ref struct MemberReader(ReadOnlySpan<byte> data)
             return false;
         }
 
-        name = JsonName.Find(cursor.Value.Of(_data), names);
+        name = cursor.Find(names);
         HasCaseVariant |= name == JsonName.CaseVariant;
         return cursor.Read();
     }

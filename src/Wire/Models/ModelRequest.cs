@@ -79,7 +79,7 @@ public sealed class ModelRequest
         var result = ModelFaultKind.None;
         while (cursor.Read() && cursor.Token == JsonToken.Key)
         {
-            var name = JsonName.Find(cursor.Value.Of(body), fields.Names);
+            var name = cursor.Find(fields.Names);
             if (!cursor.Read())
             {
                 return ModelFaultKind.NotJson;

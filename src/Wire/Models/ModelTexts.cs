@@ -283,7 +283,7 @@ public static class ModelTexts
             return false;
         }
 
-        key = JsonName.Find(cursor.Value.Of(json), names);
+        key = cursor.Find(names);
         return cursor.Read();
     }
 }

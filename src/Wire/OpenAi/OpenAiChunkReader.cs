@@ -216,7 +216,7 @@ internal readonly ref struct OpenAiChunkReader(ReadOnlySpan<byte> data, OpenAiCh
         }
 
         key = cursor.Value;
-        name = JsonName.Find(key.Of(_data), names);
+        name = cursor.Find(names);
         if (name == JsonName.CaseVariant)
         {
             _into.SetCaseVariant();

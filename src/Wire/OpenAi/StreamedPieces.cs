@@ -22,7 +22,7 @@ public static class StreamedPieces
 
         while (cursor.Read() && cursor.Token == JsonToken.Key)
         {
-            var known = JsonName.Find(cursor.Value.Of(data), Names) != JsonName.Unknown;
+            var known = cursor.Find(Names) != JsonName.Unknown;
             if (!cursor.Read())
             {
                 return false;

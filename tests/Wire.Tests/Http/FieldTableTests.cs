@@ -23,6 +23,33 @@ public sealed class FieldTableTests
         }
     }
 
+    // Names are compared as blocks, with whatever stands behind them.
+    [Fact]
+    public void KnownFields_NameWithOneOtherByte_IsNoneOrItself()
+    {
+        foreach (KnownField field in Enum.GetValues<KnownField>().Where(field => field is not (KnownField.None or KnownField.McpParam)))
+        {
+            byte[] name = KnownFields.NameOf(field).ToArray();
+            for (int at = 0; at < name.Length; at++)
+            {
+                for (int value = 0; value < 256; value++)
+                {
+                    byte[] other = [.. name];
+                    other[at] = (byte)value;
+                    bool isSame = Encoding.Latin1.GetString(other).Equals(Encoding.Latin1.GetString(name), StringComparison.OrdinalIgnoreCase);
+                    KnownField expected = isSame ? field : KnownField.None;
+                    Assert.Equal(expected, KnownFields.IdOf(other));
+                    foreach (byte behind in ": a\0\xFF"u8)
+                    {
+                        byte[] head = [.. "GET / HTTP/1.1\r\n"u8, .. other, .. Enumerable.Repeat(behind, 40)];
+                        Assert.Equal(expected, KnownFields.IdOf(head, new ByteRange(16, other.Length)));
+                        Assert.Equal(expected, KnownFields.IdOf(head.AsSpan(0, 16 + other.Length), new ByteRange(16, other.Length)));
+                    }
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData("mcp-param-x", KnownField.McpParam)]
     [InlineData("Mcp-Param-", KnownField.None)]

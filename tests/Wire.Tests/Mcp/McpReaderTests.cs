@@ -30,6 +30,30 @@ public sealed class McpReaderTests
     }
 
     [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","task":{"ttl":1}}}""", true, true)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","t\u0061sk":{}}}""", true, true)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","task":[1]}}""", true, false)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","task":null}}""", true, false)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","arguments":{"task":{}}}}""", false, false)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"task","tasks":{}}}""", false, false)]
+    public void Task_OfParams_IsSeen(string json, bool has, bool isObject)
+    {
+        var (_, message) = Read(json);
+        Assert.Equal((has, isObject), (message.HasTask, message.TaskIsObject));
+    }
+
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":"\u0031","method":"tools/call","params":{"name":"a","arguments":{"\u0061":"\\"}}}""", true)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"m\u0065thod":"tools/call","params":{"name":"a"}}""", true)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools\/call","params":{"name":"a"}}""", false)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"\u0061"}}""", false)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a long name, longer than a block of thirty-two bytes is, with an escape \u0061"}}""", false)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"a:\/b"}}""", false)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tasks/get","params":{"taskId":"\u0061"}}""", false)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026\u002d07-28"}}}""", false)]
+    public void Names_WithAnEscape_AreNotPlain(string json, bool isPlain) => Assert.Equal(isPlain, Read(json).Message.IsPlain);
+
+    [Theory]
     [InlineData("""{"jsonrpc":"2.0","method":"notifications/initialized"}""", JsonRpcKind.Notification)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":{}}""", JsonRpcKind.Response)]
     [InlineData("""{"jsonrpc":"2.0","id":null,"error":{"code":1,"message":""}}""", JsonRpcKind.ErrorResponse)]
@@ -67,6 +91,7 @@ public sealed class McpReaderTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","taſKid":"b"}}""", McpFaultKind.CaseVariantKey)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","NAME":"b"}}""", McpFaultKind.CaseVariantKey)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","tasKId":"b"}}""", McpFaultKind.CaseVariantKey)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","Task":{}}}""", McpFaultKind.CaseVariantKey)]
     [InlineData("""{"jsonrpc":"2.0","id":1.5,"method":"ping"}""", McpFaultKind.InvalidId)]
     [InlineData("""{"jsonrpc":"2.0","id":null,"method":"ping"}""", McpFaultKind.InvalidId)]
     [InlineData("""{"jsonrpc":"2.0","id":[1],"method":"ping"}""", McpFaultKind.InvalidId)]

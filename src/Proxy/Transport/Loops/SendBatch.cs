@@ -14,7 +14,7 @@ namespace FastMcp.Proxy.Transport.Loops;
 internal sealed class SendBatch
 {
     /// <summary>Sends that wait at most: the first is not to wait for hundreds of others.</summary>
-    public const int Most = 16;
+    public const int Most = 24;
 
     /// <summary>Bytes of a send that waits at most. A larger one is worth a wake-up, and its copy is not free.</summary>
     public const int LargestSend = 8 * 1024;

@@ -37,7 +37,7 @@ internal sealed partial class DeadlineTicker : IDisposable
     public TimeProvider Time => time;
 
     /// <summary>The value of <see cref="Now"/> at which <paramref name="timeout"/> has surely passed.</summary>
-    public long DueIn(TimeSpan timeout) => Now + (long)timeout.TotalMilliseconds + resolution;
+    public long DueIn(TimeSpan timeout) => Now + (timeout.Ticks / TimeSpan.TicksPerMillisecond) + resolution;
 
     public int Count
     {

@@ -97,6 +97,7 @@ internal sealed class TurnThread
     private void Run()
     {
         t_own = this;
+        BlockPool.BeginThread();
         while (true)
         {
             _assigned.Wait();

@@ -31,6 +31,9 @@ public sealed class FieldTable
 
     public bool Has(KnownField field) => _state.Known[(int)field].Count != 0;
 
+    /// <summary>Some known field stands twice.</summary>
+    internal bool HasRepeated => _state.HasRepeated;
+
     public int CountOf(KnownField field) => _state.Known[(int)field].Count;
 
     /// <summary>Index of the first such field, or -1.</summary>
@@ -97,9 +100,17 @@ public sealed class FieldTable
             Array.Resize(ref _entries, Math.Max(FirstEntries, _entries.Length * 2));
         }
 
-        KnownField known = KnownFields.IdOf(name.Of(bytes));
+        KnownField known = KnownFields.IdOf(bytes, name);
         ref KnownSlot slot = ref _state.Known[(int)known];
-        slot.FirstPlusOne = slot.Count++ == 0 ? (ushort)(_state.Count + 1) : slot.FirstPlusOne;
+        if (slot.Count++ == 0)
+        {
+            slot.FirstPlusOne = (ushort)(_state.Count + 1);
+        }
+        else
+        {
+            _state.HasRepeated |= known != KnownField.None;
+        }
+
         _entries[_state.Count++] = new FieldEntry(name, value, known);
     }
 

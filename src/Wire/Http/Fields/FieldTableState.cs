@@ -5,5 +5,6 @@ internal struct FieldTableState
 {
     internal int Count;
     internal int Used;
+    internal bool HasRepeated;
     internal KnownSlots Known;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace FastMcp.Wire.Http.Fields;
@@ -25,28 +26,44 @@ public static class KnownFields
             "Server-Timing", "Mcp-Session-Id", "MCP-Protocol-Version", "Mcp-Method", "Mcp-Name"), []
     ];
 
+    // Each name is looked at as one block. What a block may differ in: the case bit of letters, and all behind the name's end.
+    private static readonly Vector256<byte>[] Blocks = [.. Names.Select(static name => Block(name))];
+
+    private static readonly Vector256<byte>[] Free =
+        [.. Names.Select(static name => Block([.. name.Select(static value => char.IsAsciiLetter((char)value) ? (byte)0x20 : (byte)0), .. Enumerable.Repeat(byte.MaxValue, Vector256<byte>.Count - name.Length)]))];
+
     private static readonly byte[] Table = BuildTable();
 
     /// <summary>The name as it is written; empty for <see cref="KnownField.None"/> and <see cref="KnownField.McpParam"/>.</summary>
     public static ReadOnlySpan<byte> NameOf(KnownField field) => Names[(int)field];
 
     /// <summary>Id of a name in any case. A name with an underscore never has one.</summary>
-    public static KnownField IdOf(ReadOnlySpan<byte> name)
-    {
-        if (name.IsEmpty)
-        {
-            return KnownField.None;
-        }
+    public static KnownField IdOf(ReadOnlySpan<byte> name) => name.IsEmpty ? KnownField.None : IdOf(name, Block(name[..Math.Min(name.Length, Vector256<byte>.Count)]));
 
-        for (int at = BucketOf(name); Table[at] != 0; at = (at + 1) % Buckets)
+    /// <summary>The same of a name, not empty, in the bytes of a head: with what stands behind it, it need not be copied.</summary>
+    internal static KnownField IdOf(ReadOnlySpan<byte> bytes, ByteRange name) =>
+        bytes.Length - name.Start >= Vector256<byte>.Count ? IdOf(name.Of(bytes), Vector256.Create(bytes[name.Start..])) : IdOf(name.Of(bytes));
+
+    private static KnownField IdOf(ReadOnlySpan<byte> name, Vector256<byte> block)
+    {
+        byte[] table = Table;
+        for (int at = BucketOf(name); table[at] is not 0 and var id; at = (at + 1) & (Buckets - 1))
         {
-            if (System.Text.Ascii.EqualsIgnoreCase(name, Names[Table[at]]))
+            if (name.Length == Names[id].Length && Vector256.AndNot(block ^ Blocks[id], Free[id]) == Vector256<byte>.Zero)
             {
-                return (KnownField)Table[at];
+                return (KnownField)id;
             }
         }
 
         return IsMcpParam(name) ? KnownField.McpParam : KnownField.None;
+    }
+
+    private static Vector256<byte> Block(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> block = stackalloc byte[Vector256<byte>.Count];
+        block.Clear();
+        bytes.CopyTo(block);
+        return Vector256.Create<byte>(block);
     }
 
     private static bool IsMcpParam(ReadOnlySpan<byte> name) =>
@@ -60,7 +77,7 @@ public static class KnownFields
             int at = BucketOf(Names[id]);
             while (table[at] != 0)
             {
-                at = (at + 1) % Buckets;
+                at = (at + 1) & (Buckets - 1);
             }
 
             table[at] = (byte)id;
@@ -71,7 +88,7 @@ public static class KnownFields
 
     // Length and three letters without their case bit: enough to make most buckets single.
     private static int BucketOf(ReadOnlySpan<byte> name) =>
-        ((name.Length * 7) + ((name[0] | 0x20) * 31) + ((name[^1] | 0x20) * 17) + ((name[name.Length / 2] | 0x20) * 5)) % Buckets;
+        ((name.Length * 7) + ((name[0] | 0x20) * 31) + ((name[^1] | 0x20) * 17) + ((name[name.Length / 2] | 0x20) * 5)) & (Buckets - 1);
 
     private static byte[][] Ascii(params string[] names) => [.. names.Select(Encoding.ASCII.GetBytes)];
 }

@@ -23,6 +23,11 @@ internal static class Singletons
 
     internal static bool AreSingle(FieldTable fields, HttpSide side)
     {
+        if (!fields.HasRepeated)
+        {
+            return true;
+        }
+
         foreach (KnownField field in side == HttpSide.Request ? InRequests : InResponses)
         {
             if (fields.CountOf(field) > 1)

@@ -68,15 +68,14 @@ public static class ResponseHeadReader
         }
 
         int bound = Math.Min(limits.MaxRequestLine + 2, limits.MaxHeadBytes);
-        HttpFault tooFar = HttpFault.TooLarge(HttpSide.Response, 502, nameof(HttpLimits.MaxRequestLine));
-        ParseResult result = HeadLines.NextLine(input, ref state.Cursor, bound, tooFar, out ByteRange line, out fault);
-        if (result == ParseResult.Done)
+        LineEnd found = HeadLines.NextLine(input, ref state.Cursor, bound, out ByteRange line);
+        if (found != LineEnd.Found)
         {
-            fault = StatusLine.Read(input, line, ref state);
-            state.Cursor.StartLineRead = true;
-            result = fault.IsNone ? ParseResult.Done : ParseResult.Refused;
+            return HeadLines.WithoutLine(found, HttpFault.TooLarge(HttpSide.Response, 502, nameof(HttpLimits.MaxRequestLine)), out fault);
         }
 
-        return result;
+        fault = StatusLine.Read(input, line, ref state);
+        state.Cursor.StartLineRead = true;
+        return fault.IsNone ? ParseResult.Done : ParseResult.Refused;
     }
 }

@@ -24,9 +24,7 @@ internal static class TaskWish
             return false;
         }
 
-        return call.Message.Era == McpEra.Modern
-            ? IsDeclared(call)
-            : JsonPath.TryFind(call.Message.Params.Of(call.Body.Span), "task"u8, out var task) && task.StartsWith("{"u8);
+        return call.Message.Era == McpEra.Modern ? IsDeclared(call) : call.Message.TaskIsObject;
     }
 
     /// <summary><c>_meta["io.modelcontextprotocol/clientCapabilities"].extensions["io.modelcontextprotocol/tasks"]</c>.</summary>
