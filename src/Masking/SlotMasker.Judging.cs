@@ -177,14 +177,24 @@ public sealed partial class SlotMasker
     {
         while (piece.Length > DecodedAtOnce)
         {
-            var steps = _decoder.Steps;
             _decoder.Feed(piece[..DecodedAtOnce], position);
-            MaskWork.DidDecode(DecodedAtOnce, (int)(_decoder.Steps - steps));
+            TellOfDecoding(DecodedAtOnce);
             piece = piece[DecodedAtOnce..];
             position += DecodedAtOnce;
         }
 
         _decoder.Feed(piece, position);
+        if (_decoder.Steps - _toldSteps > DecodedAtOnce)
+        {
+            // Of many small pieces.
+            TellOfDecoding(piece.Length);
+        }
+    }
+
+    private void TellOfDecoding(int bytes)
+    {
+        MaskWork.DidDecode(bytes, (int)(_decoder.Steps - _toldSteps));
+        _toldSteps = _decoder.Steps;
     }
 
     // The string behind a key is judged under the key's name.

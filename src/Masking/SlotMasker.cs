@@ -23,6 +23,7 @@ public sealed partial class SlotMasker
     private readonly SlotText _text = new();
     private MemberName _name;
     private readonly SlotDecoder _decoder;
+    private long _toldSteps;
     private readonly MaskText _mask;
     private readonly MaskSession? _session;
     private readonly ChannelMatcher _matcher = new();

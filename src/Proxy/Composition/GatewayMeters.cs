@@ -131,6 +131,7 @@ internal static class GatewayMeters
         registry.Sampled("fastmcp_engine_turns_posted_total", "Turns that did not begin on a loop, since one before of the same socket was costly.", isCounter: true, () => room.Posted);
         registry.Sampled("fastmcp_engine_turns_aside", "Turns beside the loops now, those that wait included.", isCounter: false, () => room.Inside);
         registry.Sampled("fastmcp_engine_turns_waiting", "Turns beside the loops that wait for their share of a core.", isCounter: false, () => room.Waiting);
+        registry.Sampled("fastmcp_engine_turns_overdue_total", "How often a turn aside went on although as many computed as there are cores, since it had waited 100 ms.", isCounter: true, () => room.Overdue);
         registry.Sampled("fastmcp_engine_turns_kept_total", "How often a loop went on with a costly turn itself, since costly-turns were under way.", isCounter: true, () => room.Kept);
     }
 

@@ -54,8 +54,14 @@ internal sealed class FlushBatch
         return true;
     }
 
-    /// <summary>What waits on this thread leaves now: the thread works on something for long. It may be open still.</summary>
-    public static void ReleaseAll() => t_own?.Release();
+    /// <summary>As <see cref="Close"/>, where one is open: the thread works on something for long.</summary>
+    public static void CloseAny()
+    {
+        if (t_own is not null)
+        {
+            Close();
+        }
+    }
 
     private void Release()
     {

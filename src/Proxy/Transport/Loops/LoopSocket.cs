@@ -144,13 +144,17 @@ internal sealed class LoopSocket : IByteTransport, ITurn
             return false;
         }
 
-        if (Interlocked.Or(ref _posted, (int)mask) == 0)
+        if (Interlocked.Or(ref _posted, (int)mask) == 0 && !room.TryPost(this))
         {
-            room.Post(this);
+            // No thread can be made for it.
+            Interlocked.Exchange(ref _posted, 0);
+            return false;
         }
 
         return true;
     }
+
+    public int Forgotten => _turns.Forgotten;
 
     /// <summary>What was posted is told; on a thread aside.</summary>
     public void Run() => OnEvents((uint)Interlocked.Exchange(ref _posted, 0));
@@ -166,14 +170,15 @@ internal sealed class LoopSocket : IByteTransport, ITurn
             _ends = true;
         }
 
-        if ((mask & (In | PeerEnded | Broken)) != 0 && _readable.Signal())
-        {
-            _observer!.OnReadable(Transfer.Done(0));
-        }
-
+        // First: who reads may compute for long, and go on elsewhere.
         if ((mask & (Out | Broken)) != 0)
         {
             _output.OnWritable();
+        }
+
+        if ((mask & (In | PeerEnded | Broken)) != 0 && _readable.Signal())
+        {
+            _observer!.OnReadable(Transfer.Done(0));
         }
     }
 

@@ -17,17 +17,21 @@ internal sealed class ToldTurn : ITurn
         if (room is not null && _memory.IsCostly)
         {
             (_observer, _outcome) = (observer, outcome);
-            room.Post(this);
-            return;
+            if (room.TryPost(this))
+            {
+                return;
+            }
         }
 
-        var before = TurnThread.Unled;
+        var (before, forgotten) = (TurnThread.Unled, _memory.Forgotten);
         observer.OnReadable(outcome);
-        if (room is not null && TurnThread.Unled - before > room.Budget)
+        if (room is not null && TurnThread.Unled - before > room.Budget && _memory.Forgotten == forgotten)
         {
             _memory.Note(isCostly: true);
         }
     }
+
+    public int Forgotten => _memory.Forgotten;
 
     public void Run() => _observer!.OnReadable(_outcome);
 

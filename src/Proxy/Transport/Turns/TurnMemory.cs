@@ -8,9 +8,16 @@ internal struct TurnMemory
 
     private int _left;
 
+    /// <summary>How often it was forgotten: what a turn was is not noted for what came behind that.</summary>
+    public int Forgotten { get; private set; }
+
     public readonly bool IsCostly => _left > 0;
 
     public void Note(bool isCostly) => _left = isCostly ? TurnsAside : Math.Max(0, _left - 1);
 
-    public void Forget() => _left = 0;
+    public void Forget()
+    {
+        _left = 0;
+        Forgotten++;
+    }
 }

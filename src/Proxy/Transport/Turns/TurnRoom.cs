@@ -7,11 +7,12 @@ namespace FastMcp.Proxy.Transport.Turns;
 /// <remarks>
 /// Safe for all threads. What waits is bounded: threads by <see cref="Most"/>, turns by their sockets, of which each waits at most once. Where no thread is left a loop bears the work itself, as it would without this.
 /// </remarks>
-internal sealed class TurnRoom(int places)
+internal sealed class TurnRoom
 {
     // Whoever waits in the middle of something may hold what another needs: nobody waits for ever.
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(100);
 
+    private readonly int _places;
     private readonly Lock _gate = new();
     private readonly Stack<TurnThread> _parked = new();
     private readonly LinkedList<TurnThread> _waiting = new();
@@ -22,6 +23,14 @@ internal sealed class TurnRoom(int places)
     private long _handedOver;
     private long _posted;
     private long _kept;
+    private long _overdue;
+
+    /// <param name="places">So many turns compute at once.</param>
+    public TurnRoom(int places)
+    {
+        _places = places;
+        Make = name => new TurnThread(this, name);
+    }
 
     /// <summary>Units of work (<see cref="FastMcp.Masking.MaskWork"/>) that turns of one round may do on a loop's thread; some 100 microseconds.</summary>
     public long Budget { get; set; } = 64 * 1024;
@@ -32,6 +41,9 @@ internal sealed class TurnRoom(int places)
     /// <summary>Threads beside the loops' own: limit costly-turns.</summary>
     public int Most { get; private set; } = 32;
 
+    /// <summary>Makes a thread; a test's may fail.</summary>
+    internal Func<string, TurnThread> Make { get; init; }
+
     /// <summary>Turns that a loop was taken from.</summary>
     public long HandedOver => Interlocked.Read(ref _handedOver);
 
@@ -40,6 +52,9 @@ internal sealed class TurnRoom(int places)
 
     /// <summary>How often a loop went on with a costly turn, since no thread was left.</summary>
     public long Kept => Interlocked.Read(ref _kept);
+
+    /// <summary>How often a turn went on without a place, since it had waited long for one.</summary>
+    public long Overdue => Interlocked.Read(ref _overdue);
 
     /// <summary>Turns aside now: those that compute, and those that wait to.</summary>
     public int Inside
@@ -85,15 +100,23 @@ internal sealed class TurnRoom(int places)
         }
     }
 
-    /// <summary>The turn of a socket that is costly waits for a place.</summary>
-    public void Post(ITurn turn)
+    /// <summary>The turn of a socket that is costly waits for a place. False: there is no thread for it, and none can be made.</summary>
+    public bool TryPost(ITurn turn)
     {
-        Interlocked.Increment(ref _posted);
         lock (_gate)
         {
             _turns.Enqueue(turn);
             GiveOut(null);
+            if (_running == 0)
+            {
+                // Nobody computes who would take it when he is done.
+                _turns.Dequeue();
+                return false;
+            }
         }
+
+        Interlocked.Increment(ref _posted);
+        return true;
     }
 
     /// <summary>The thread has left its loop, and waits until it may compute.</summary>
@@ -113,7 +136,7 @@ internal sealed class TurnRoom(int places)
     {
         lock (_gate)
         {
-            if (!thread.HasPlace || _waiting.Count + _turns.Count == 0)
+            if (thread.HasPlace && _waiting.Count + _turns.Count == 0)
             {
                 return;
             }
@@ -154,7 +177,7 @@ internal sealed class TurnRoom(int places)
     private bool GiveOut(TurnThread? idle)
     {
         var isTaken = false;
-        while (_running < places && _waiting.Count + _turns.Count > 0)
+        while (_running < _places && _waiting.Count + _turns.Count > 0)
         {
             var thread = _waiting.First?.Value;
             if (_turns.Count > 0 && (_turnIsNext || thread is null) && (isTaken || idle is null ? Thread() : idle) is { } server)
@@ -206,6 +229,7 @@ internal sealed class TurnRoom(int places)
             if (thread.Place.List is not null)
             {
                 _waiting.Remove(thread.Place);
+                _overdue++;
                 return;
             }
         }
@@ -214,8 +238,28 @@ internal sealed class TurnRoom(int places)
         thread.AwaitPlace(Timeout.InfiniteTimeSpan);
     }
 
-    private TurnThread? Thread() =>
-        _parked.TryPop(out var parked) ? parked
-        : _threads < Most ? new TurnThread(this, $"fastmcp-turn-{_threads++}")
-        : null;
+    private TurnThread? Thread()
+    {
+        if (_parked.TryPop(out var parked))
+        {
+            return parked;
+        }
+
+        if (_threads >= Most)
+        {
+            return null;
+        }
+
+        try
+        {
+            var made = Make($"fastmcp-turn-{_threads}");
+            _threads++;
+            return made;
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            // The system has no more threads for this process: as if the limit were reached.
+            return null;
+        }
+    }
 }

@@ -126,8 +126,12 @@ internal sealed class TurnThread
         var turn = _serves!;
         _serves = null;
         (_work, _yielded, _passed) = (0, 0, 0);
+        var forgotten = turn.Forgotten;
         turn.Run();
-        turn.Remember(isCostly: _work > _room.Budget);
+        if (turn.Forgotten == forgotten)
+        {
+            turn.Remember(isCostly: _work > _room.Budget);
+        }
     }
 
     private void Take(int units)
@@ -163,11 +167,12 @@ internal sealed class TurnThread
             return false;
         }
 
-        loop.LeaveTurn();
-        FlushBatch.ReleaseAll();
+        // First: what is called on the way may mask, and would come here again.
         _loop = null;
+        loop.LeaveTurn();
         (_yielded, _passed) = (_work, _work);
         next.Assign(loop);
+        FlushBatch.CloseAny();
         _room.Enter(this);
         return true;
     }

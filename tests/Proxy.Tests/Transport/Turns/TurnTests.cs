@@ -121,6 +121,63 @@ public sealed class TurnTests : IDisposable
     }
 
     [Fact]
+    public void WorkInTheMiddleOfAHandOver_TheLoopHasOneLeader()
+    {
+        var (costly, other) = (New(), New());
+        costly.Act = () =>
+        {
+            // Called while the loop is left, as what HTTP/2 wakes is.
+            _loop.AtEndOfTurn(_ => TurnThread.Did(1), "");
+            TurnThread.Did(1);
+            other.Tell();
+            other.WasTold();
+        };
+        costly.Tell();
+        costly.WasTold();
+        Idle();
+        Assert.Equal((1, 0), (_room.HandedOver, _room.Kept));
+    }
+
+    [Fact]
+    public void NoThreadCanBeMade_TheTurnIsTheCallers()
+    {
+        var room = new TurnRoom(1) { Make = _ => throw new OutOfMemoryException() };
+        var turn = new ToldTurn();
+        Assert.False(room.TryPost(turn));
+        Assert.Null(room.TakeLeader());
+        Assert.Equal((0, 0, 1), (room.Inside, room.Posted, room.Kept));
+    }
+
+    [Fact]
+    public void WaitedTooLong_GoesOn_AndNoPlaceIsLost()
+    {
+        using var held = new ManualResetEventSlim();
+        var (first, second) = (New(), New());
+        first.Act = () =>
+        {
+            TurnThread.Did(1);
+            Assert.True(held.Wait(Patience));
+        };
+        second.Act = () =>
+        {
+            // The place is another one's: a while, and it goes on without.
+            TurnThread.Did(1);
+            TurnThread.Did(1 << 24);
+        };
+        first.Tell();
+        Until(() => _room.HandedOver == 1);
+        second.Tell();
+        second.WasTold();
+        Assert.InRange(_room.Overdue, 1, 2);
+        held.Set();
+        first.WasTold();
+        Idle();
+
+        // One place still, and no more than one.
+        WhatWaits_GetsItsTurnWhileAnotherOneGoesOn();
+    }
+
+    [Fact]
     public void WhatWaits_GetsItsTurnWhileAnotherOneGoesOn()
     {
         var (endless, waits) = (New(), New());
@@ -145,6 +202,25 @@ public sealed class TurnTests : IDisposable
         endless.WasTold();
         waits.WasTold();
         Idle();
+    }
+
+    [Fact]
+    public void CostlyTurnAside_ThatEndsInAPool_IsNotNotedForTheNextOne()
+    {
+        var socket = New();
+        socket.Act = () => TurnThread.Did(1);
+        socket.Tell();
+        socket.WasTold();
+        Idle();
+        socket.IsIdleNext = true;
+        socket.Tell();
+        socket.WasTold();
+        Idle();
+        Assert.Equal(1, _room.Posted);
+        socket.Act = () => { };
+        socket.Tell();
+        socket.WasTold();
+        Assert.Equal(1, _room.Posted);
     }
 
     [Fact]
