@@ -37,6 +37,31 @@ public sealed class ShownTokenTests
     }
 
     [Fact]
+    public async Task Token_WithOneOtherBitAnywhere_IsAnother()
+    {
+        using var rig = new Rig();
+        var (ours, peer) = await rig.PairAsync();
+        using (peer)
+        {
+            for (var length = 32; length <= 130; length++)
+            {
+                var token = RandomNumberGenerator.GetBytes(length);
+                for (var at = 0; at < length; at++)
+                {
+                    ShownToken.KeyOf(ours, token, 0);
+                    ShownToken.KeyOf(ours, token, 0);
+                    Assert.True(Keeps(ours, token));
+                    byte[] other = [.. token];
+                    other[at] ^= (byte)(1 << (at % 8));
+                    Assert.Equal(TokenKey.Of(other, 0), ShownToken.KeyOf(ours, other, 0));
+                }
+            }
+        }
+
+        await ours.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Token_OfOneByteMore_IsAnother()
     {
         using var rig = new Rig();
