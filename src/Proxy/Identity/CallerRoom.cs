@@ -67,7 +67,7 @@ internal sealed class CallerRoom(TokenRoom tokens, CertificateRoom certificates,
             return new(Refused(route, TokenFault.UnknownKey));
         }
 
-        var key = ShownToken.KeyOf(exchange.Client, token, route.Id);
+        var key = TokenKey.Of(token, route.Id);
         return tokens.Recall(route, key) is { } known
             ? new(Admit(exchange, route, known))
             : VerifyAsync(exchange, route, key, token.ToArray());

@@ -203,7 +203,6 @@ internal sealed class Exchange
     public void Rest(ReadOnlyMemory<byte> body)
     {
         ReleaseBody();
-        ShownToken.Forget(Client);
         Call.Rest(body);
         Answer.Head.Trim();
         if (_tools is { } tools)
@@ -219,7 +218,6 @@ internal sealed class Exchange
     /// </summary>
     public void RestBetweenPieces()
     {
-        ShownToken.Forget(Client);
         Call.Rest(Call.Body);
         Answer.Head.Trim();
         Tools.Rest(Call.State.Terms?.Returns);

@@ -56,9 +56,6 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     /// <summary>What a connection from inside of this process is about; null of all that come from outside.</summary>
     public object? Errand { get; set; }
 
-    /// <summary>The token that its requests show; null: none so far.</summary>
-    public Identity.ShownToken? Shown { get; set; }
-
     /// <summary>Every buffer is one contiguous segment of at most <see cref="ConnectionOptions.InputLimit"/> bytes.</summary>
     public PipeReader Input => reader;
     public PipeWriter Output => writer;
@@ -182,7 +179,6 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     void End()
     {
         state.Ticker.Remove(this);
-        Identity.ShownToken.Forget(this);
         reader.Complete();
         writer.Complete();
         transport.Close(reset: false);

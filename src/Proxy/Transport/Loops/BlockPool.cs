@@ -20,7 +20,7 @@ internal static class BlockPool
     public static void BeginThread() => t_own = new();
 
     public static byte[] Rent(int least) =>
-        least is <= Size and > Size / 2 && t_own is { Count: > 0 } own ? own.Blocks[--own.Count]! : ArrayPool<byte>.Shared.Rent(least);
+        least is <= Size and > Size / 2 && t_own is { Count: > 0 } own ? own.Take() : ArrayPool<byte>.Shared.Rent(least);
 
     public static void Return(byte[] block)
     {
@@ -34,10 +34,18 @@ internal static class BlockPool
         }
     }
 
-    /// <summary>What one thread keeps; what is at or behind the count is somebody else's by now.</summary>
+    /// <summary>What one thread keeps.</summary>
     private sealed class Shelf
     {
         public readonly byte[]?[] Blocks = new byte[]?[Kept];
         public int Count;
+
+        public byte[] Take()
+        {
+            ref var place = ref Blocks[--Count];
+            var block = place!;
+            place = null;
+            return block;
+        }
     }
 }
