@@ -1,6 +1,7 @@
 using System.Buffers;
 using FastMcp.Masking.Keys;
 using FastMcp.Masking.Matching;
+using FastMcp.Wire;
 
 namespace FastMcp.Masking.Text;
 
@@ -283,5 +284,12 @@ internal sealed partial class SlotDecoder(SlotText text)
         }
 
         _closed = ClosedCount == 0 ? new Segment[FewClosed] : _closed;
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        ahead.AddArray(_levels, 128);
     }
 }

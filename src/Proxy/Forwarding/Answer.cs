@@ -45,6 +45,7 @@ internal sealed class Answer
     public void Finish()
     {
         IsOpen = false;
+        _lease.Connection.Ahead = null;
         if (Head.KeepAlive)
         {
             _lease.Return();
@@ -61,6 +62,7 @@ internal sealed class Answer
         if (IsOpen)
         {
             IsOpen = false;
+            _lease.Connection.Ahead = null;
             _lease.Drop();
         }
     }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using FastMcp.Proxy.Transport.Sockets;
+using FastMcp.Wire;
 
 namespace FastMcp.Proxy.Transport.Loops;
 
@@ -38,6 +39,9 @@ internal sealed class LoopSocket : IByteTransport
 
     /// <summary>The name of its events.</summary>
     public ulong Token { get; set; }
+
+    /// <summary>What who reads will touch when something is there; null: nothing is asked for.</summary>
+    public MemoryAhead? Ahead { get; set; }
 
     /// <summary>Bytes that count as sent are here still, since the system did not take them.</summary>
     public bool HasRest => _output.HasRest;
@@ -135,6 +139,7 @@ internal sealed class LoopSocket : IByteTransport
             _ends = true;
         }
 
+        Ahead?.Ask();
         if ((mask & (In | PeerEnded | Broken)) != 0 && _readable.Signal())
         {
             _observer!.OnReadable(Transfer.Done(0));
@@ -159,5 +164,12 @@ internal sealed class LoopSocket : IByteTransport
 
         _readable.Remember();
         return true;
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(_handle);
+        ahead.Add(_output);
     }
 }
