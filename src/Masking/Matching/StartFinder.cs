@@ -151,13 +151,14 @@ internal sealed partial class StartFinder
         ref var position = ref MemoryMarshal.GetReference(positions);
         var (count, last) = (0, (cursor.Count - 1) >> 6);
         var (word, drop) = ((from - cursor.Chunk) >> 6, (from - cursor.Chunk) & 63);
+        ref var found = ref cursor.Hits;
         for (; word <= last && count < Together; word++, drop = 0)
         {
             var first = cursor.Chunk + (word << 6);
-            var hits = cursor.Hits.Plain[word];
-            if (cursor.Hits.Needing[word] != 0 && !cursor.IsNeededLater(first + drop, first + 63))
+            var hits = found.Plain[word];
+            if (found.Needing[word] != 0 && !cursor.IsNeededLater(first + drop, first + 63))
             {
-                hits |= cursor.Hits.Needing[word] & _gates.InTime(window, first + drop, first, ref cursor);
+                hits |= found.Needing[word] & _gates.InTime(window, first + drop, first, ref cursor);
             }
 
             hits = hits >> drop << drop;

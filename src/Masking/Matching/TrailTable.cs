@@ -19,7 +19,15 @@ internal struct TrailTable
 
     public Trail GetOrAdd(int number)
     {
-        (number < 64 ? ref _first : ref _second) |= 1UL << number;
+        if (number < 64)
+        {
+            _first |= 1UL << number;
+        }
+        else
+        {
+            _second |= 1UL << number;
+        }
+
         return (_trails ??= new Trail?[Groups * RuleTables.MostFamilies])[number] ??= new Trail();
     }
 

@@ -225,7 +225,7 @@ internal sealed class Exchange
         Call.Rest(Call.Body);
         Answer.Head.Trim();
         Tools.Rest(Call.State.Terms?.Returns);
-        (_ahead, _waits, Answer.Upstream.Ahead) = (null, 0, null);
+        (_ahead, _waits, Answer.Ahead) = (null, 0, null);
     }
 
     /// <summary>A stream waits for its next piece: what that will touch is asked for when it is there.</summary>
@@ -234,7 +234,7 @@ internal sealed class Exchange
         if (_waits < LastLook && ++_waits is FirstLook or LastLook)
         {
             Announce(_ahead ??= new());
-            Answer.Upstream.Ahead = _ahead;
+            Answer.Ahead = _ahead;
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class RepeatedEvent
     // Where each event is another it is not learned for ever.
     private const int MostWasted = 8;
 
-    // What stands around the texts, one part behind the other.
+    // What stands around the texts, one part behind the other, and where each begins; behind the last one where that ends.
     private readonly JudgedBytes _parts = new();
     private readonly VaryingText[] _texts = new VaryingText[MostTexts];
     private Starts _starts;
@@ -95,10 +95,11 @@ internal sealed class RepeatedEvent
             return false;
         }
 
+        var parts = _parts.Bytes;
         var at = 0;
         for (var i = 0; i < _count; i++)
         {
-            var part = PartBytes(i);
+            var part = parts[_starts[i].._starts[i + 1]];
             if (!data[at..].StartsWith(part))
             {
                 return false;
@@ -113,13 +114,13 @@ internal sealed class RepeatedEvent
             }
         }
 
-        var same = data[at..].SequenceEqual(PartBytes(_count));
+        var same = data[at..].SequenceEqual(parts[_starts[_count]..]);
         _used |= same;
         return same;
     }
 
     /// <summary>What stands before a text, or behind the last one.</summary>
-    public Masked Part(int index) => _parts.MaskedPart(_starts[index], EndOf(index));
+    public Masked Part(int index) => _parts.MaskedPart(_starts[index], _starts[index + 1]);
 
     /// <summary>Where the text stands in the event that matched, and what it is.</summary>
     public ref readonly VaryingText Text(int index) => ref _texts[index];
@@ -159,6 +160,7 @@ internal sealed class RepeatedEvent
     /// <summary>The event was judged. It is known from here on if all around its texts left as it came.</summary>
     public void Learn(ReadOnlySpan<byte> data)
     {
+        _starts[_count + 1] = _parts.Bytes.Length;
         IsKnown = _count > 0 && data.Length <= MostKept && LeftAsItCame(data);
         if (!IsKnown)
         {
@@ -223,17 +225,13 @@ internal sealed class RepeatedEvent
         return end == start || end - start > MostDigits || (data[start] == (byte)'0' && end - start > 1) ? -1 : end;
     }
 
-    private ReadOnlySpan<byte> PartBytes(int index) => _parts.Bytes[_starts[index]..EndOf(index)];
-
-    private int EndOf(int index) => index < _count ? _starts[index + 1] : _parts.Bytes.Length;
-
     private bool LeftAsItCame(ReadOnlySpan<byte> data)
     {
         var at = 0;
         for (var i = 0; i <= _count; i++)
         {
             var end = i < _count ? _texts[i].Start : data.Length;
-            if (end < at || end > data.Length || _parts.HoldsMonitored || !data[at..end].SequenceEqual(PartBytes(i)))
+            if (end < at || end > data.Length || _parts.HoldsMonitored || !data[at..end].SequenceEqual(_parts.Bytes[_starts[i].._starts[i + 1]]))
             {
                 return false;
             }
@@ -244,7 +242,7 @@ internal sealed class RepeatedEvent
         return true;
     }
 
-    [InlineArray(MostTexts + 1)]
+    [InlineArray(MostTexts + 2)]
     private struct Starts
     {
         private int _first;

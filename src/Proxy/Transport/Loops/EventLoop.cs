@@ -45,6 +45,9 @@ internal sealed unsafe class EventLoop : IDisposable
         new Thread(Run) { IsBackground = true, Name = name }.Start();
     }
 
+    /// <summary>Events that were told so far, on the loop's thread.</summary>
+    public uint Told { get; private set; }
+
     /// <summary>Sockets that are registered now.</summary>
     public int Count
     {
@@ -169,6 +172,7 @@ internal sealed unsafe class EventLoop : IDisposable
                 var token = events.DataOf(i);
                 if (Volatile.Read(ref sockets[(uint)token]) is { } socket && socket.Token == token)
                 {
+                    Told++;
                     socket.OnEvents(events.MaskOf(i));
                     began = StallMeter.Next(began);
                     if (began - opened > s_longestWait)

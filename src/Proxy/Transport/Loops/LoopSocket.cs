@@ -16,6 +16,9 @@ internal sealed class LoopSocket : IByteTransport
     private const uint Broken = 0x008 | 0x010;
     private const uint PeerEnded = 0x2000;
 
+    // So many events of others drive nothing out of the processor.
+    private const int Near = 4;
+
     /// <summary>Sockets that were closed with bytes that counted as sent: their writer had failed, or its deadline passed.</summary>
     public static long RestsDropped;
 
@@ -27,6 +30,7 @@ internal sealed class LoopSocket : IByteTransport
     private Readiness _readable;
     private volatile bool _ends;
     private int _closed;
+    private uint _told;
 
     /// <exception cref="SocketException">The system does not watch it.</exception>
     public LoopSocket(Socket socket, EventLoop loop)
@@ -139,7 +143,18 @@ internal sealed class LoopSocket : IByteTransport
             _ends = true;
         }
 
-        Ahead?.Ask();
+        if (Ahead is { } ahead)
+        {
+            // Who had an event a moment ago finds all of it near.
+            var told = _loop.Told;
+            if (told - _told > Near)
+            {
+                ahead.Ask();
+            }
+
+            _told = told;
+        }
+
         if ((mask & (In | PeerEnded | Broken)) != 0 && _readable.Signal())
         {
             _observer!.OnReadable(Transfer.Done(0));
