@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using FastMcp.Wire;
 
@@ -12,54 +11,79 @@ namespace FastMcp.Masking;
 public sealed class JudgedBytes
 {
     private const int MostKept = 64 * 1024;
+    private const int FirstRoom = 128;
 
-    private ArrayBufferWriter<byte> _bytes = new();
+    private byte[] _bytes = [];
+    private int _length;
 
     /// <summary>As they stand, for lengths and checksums.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
-    public Monitored All => new(_bytes.WrittenSpan);
+    public Monitored All => new(Bytes);
 
     /// <summary>Something of it is what a monitoring rule let pass.</summary>
     public bool HoldsMonitored { get; private set; }
 
     /// <summary>The same for the record too; nothing where that must not have it (<see cref="HoldsMonitored"/>).</summary>
-    public Masked Masked => HoldsMonitored ? default : new(_bytes.WrittenSpan);
+    public Masked Masked => HoldsMonitored ? default : new(Bytes);
+
+    /// <summary>A part of <see cref="Masked"/>.</summary>
+    public Masked MaskedPart(int start, int end) => HoldsMonitored ? default : new(_bytes.AsSpan(start, end - start));
 
     /// <summary>A part of them, as they stand.</summary>
-    public Monitored Part(int start, int end) => new(_bytes.WrittenSpan[start..end]);
+    public Monitored Part(int start, int end) => new(Bytes[start..end]);
 
-    public void Add(Skeleton bytes) => _bytes.Write(bytes.Bytes);
+    public void Add(Skeleton bytes) => Write(bytes.Bytes);
 
-    public void Add(Masked bytes) => _bytes.Write(bytes.Bytes);
+    public void Add(Masked bytes) => Write(bytes.Bytes);
 
     public void Add(Monitored bytes)
     {
-        _bytes.Write(bytes.Bytes);
+        Write(bytes.Bytes);
         HoldsMonitored |= bytes.Bytes.Length > 0;
     }
 
-    /// <summary>What was put together elsewhere.</summary>
-    public void Add(JudgedBytes other)
+    /// <summary>What was put together elsewhere, from a place on.</summary>
+    public void Add(JudgedBytes other, int from = 0)
     {
-        _bytes.Write(other.Bytes);
+        Write(other.Bytes[from..]);
         HoldsMonitored |= other.HoldsMonitored;
     }
 
     /// <summary>The same in base64.</summary>
     public void ToBase64()
     {
-        var length = _bytes.WrittenCount;
-        var room = Base64.GetMaxEncodedToUtf8Length(length);
-        _bytes.GetSpan(room - length);
-        _bytes.Advance(room - length);
-        Base64.EncodeToUtf8InPlace(System.Runtime.InteropServices.MemoryMarshal.AsMemory(_bytes.WrittenMemory).Span, length, out _);
+        var encoded = Base64.GetMaxEncodedToUtf8Length(_length);
+        Room(encoded - _length);
+        Base64.EncodeToUtf8InPlace(_bytes, _length, out _length);
     }
 
     public void Clear()
     {
-        _bytes.Clear();
-        HoldsMonitored = false;
-        _bytes = _bytes.Capacity > MostKept ? new() : _bytes;
+        _bytes.AsSpan(0, _length).Clear();
+        (_length, HoldsMonitored) = (0, false);
+        _bytes = _bytes.Length > MostKept ? [] : _bytes;
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        Room(bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    private void Room(int more)
+    {
+        if (_bytes.Length - _length < more)
+        {
+            Array.Resize(ref _bytes, Math.Max(_length + more, Math.Max(FirstRoom, _bytes.Length * 2)));
+        }
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        ahead.AddArray(_bytes, _length);
     }
 }

@@ -2,8 +2,8 @@ using FastMcp.Masking.Core;
 using FastMcp.Masking.Keys;
 using FastMcp.Masking.Matching;
 using FastMcp.Masking.Text;
-using FastMcp.Wire;
 using FastMcp.Wire.Slots;
+using FastMcp.Wire;
 
 namespace FastMcp.Masking;
 
@@ -25,7 +25,7 @@ public sealed partial class SlotMasker
     private readonly SlotDecoder _decoder;
     private long _toldSteps;
     private readonly MaskText _mask;
-    private readonly MaskSession? _session;
+    private MaskSession? _session;
     private readonly ChannelMatcher _matcher = new();
     private BlobMasker? _blob;
     private MaskProgram? _program;
@@ -47,6 +47,18 @@ public sealed partial class SlotMasker
         _session = session;
         _mask = new MaskText(session);
         _decoder = new SlotDecoder(_text);
+    }
+
+    /// <summary>From here on it makes the masks of another session, for texts that are no blobs.</summary>
+    /// <exception cref="InvalidOperationException">A text is under way.</exception>
+    public void Serve(MaskSession? session)
+    {
+        if (_program is not null)
+        {
+            throw new InvalidOperationException("A text is under way.");
+        }
+
+        (_session, _mask.Session, _blob) = (session, session, null);
     }
 
     /// <summary>Encoded bytes that are held.</summary>
@@ -223,5 +235,14 @@ public sealed partial class SlotMasker
     {
         _blob!.End(ref sink);
         BlockedBy = _blob.BlockedBy;
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        _text.Announce(ahead);
+        _decoder.Announce(ahead);
+        _matcher.Announce(ahead);
     }
 }

@@ -1,4 +1,5 @@
 using FastMcp.Masking.Lent;
+using FastMcp.Wire;
 
 namespace FastMcp.Masking.Matching;
 
@@ -126,5 +127,12 @@ internal sealed class ChannelMatcher
         _lent!.Take();
         _maskedTo = to;
         return new(isCovered ? Match.Kinds.Dropped : Match.Kinds.Value, start, to, Match.Lent);
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        _rules.Announce(ahead);
     }
 }

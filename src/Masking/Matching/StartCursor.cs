@@ -19,14 +19,11 @@ internal struct StartCursor
     /// <summary>Its positions; 0: nothing is scanned.</summary>
     public int Count;
 
-    /// <summary>Where values may begin in it.</summary>
-    public ChunkHits Hits;
+    /// <summary>Of a chunk of one word: where values may begin in it, a bit each.</summary>
+    public ulong Word;
 
     /// <summary>Of a chunk that was scanned as a short one: from which of its positions on the needed byte comes in time.</summary>
     public ulong InTime;
-
-    /// <summary>The next starts by all bytes of their windows.</summary>
-    public StartList List;
 
     /// <summary>Where the next needed byte stands, or the window ends and it may yet come; -1: not looked for.</summary>
     public int NeededAt;
@@ -36,6 +33,16 @@ internal struct StartCursor
 
     /// <summary>It was looked for from here on.</summary>
     public int NeededSince;
+
+    private StartRoom? _room;
+
+    /// <summary>Where values may begin in the chunk, however long it is.</summary>
+    public ref ChunkHits Hits => ref Room.Hits;
+
+    /// <summary>The next starts by all bytes of their windows. INVARIANT: where nothing is scanned it says nothing.</summary>
+    public ref StartList List => ref Room.List;
+
+    private StartRoom Room => _room ??= new();
 
     /// <summary>It is known that nothing from one position to another is passed on the way to a needed byte.</summary>
     public readonly bool IsNeededLater(int from, int to) => from <= NeededAt && from >= NeededSince && to < NeededFrom;
@@ -50,8 +57,10 @@ internal struct StartCursor
     public void Forget()
     {
         (Count, NeededAt) = (0, -1);
-        List.Forget();
     }
+
+    /// <summary>No text comes for a while.</summary>
+    public void Rest() => _room = Count == 0 ? null : _room;
 
     /// <summary>Bytes leave the window, one at least.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

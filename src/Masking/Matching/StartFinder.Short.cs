@@ -23,7 +23,7 @@ internal sealed partial class StartFinder
             ScanShort(window, at, ref cursor);
         }
 
-        return (cursor.Hits.Plain[0] >> (at - cursor.Chunk) & 1) != 0;
+        return (cursor.Word >> (at - cursor.Chunk) & 1) != 0;
     }
 
     /// <summary>As <see cref="Find"/> has it, for a window whose chunks were all scanned here.</summary>
@@ -46,7 +46,7 @@ internal sealed partial class StartFinder
 
         var drop = from - cursor.Chunk;
         ref var text = ref Unsafe.Add(ref MemoryMarshal.GetReference(window), cursor.Chunk);
-        for (var hits = cursor.Hits.Plain[0] >> drop << drop; hits != 0; hits &= hits - 1)
+        for (var hits = cursor.Word >> drop << drop; hits != 0; hits &= hits - 1)
         {
             var bit = BitOperations.TrailingZeroCount(hits);
             var at = cursor.Chunk + bit;
@@ -66,7 +66,7 @@ internal sealed partial class StartFinder
         ref var text = ref Unsafe.Add(ref MemoryMarshal.GetReference(window), from);
         var before = from > 0 ? Unsafe.Add(ref text, -1) : cursor.Before;
         var earlier = from > 1 ? Unsafe.Add(ref text, -2) : from == 1 ? cursor.Before : cursor.Earlier;
-        cursor.Hits.Plain[0] = _short!.Scan(ref text, window.Length - from, earlier, before, out cursor.InTime);
+        cursor.Word = _short!.Scan(ref text, window.Length - from, earlier, before, out cursor.InTime);
         (cursor.Chunk, cursor.Count) = (from, window.Length - from);
     }
 

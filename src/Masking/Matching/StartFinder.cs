@@ -53,6 +53,11 @@ internal sealed partial class StartFinder
         }
 
         ref var list = ref cursor.List;
+        if (cursor.Count == 0)
+        {
+            list.Forget();
+        }
+
         while (from < window.Length)
         {
             if (from >= list.To || from < list.From)
@@ -91,7 +96,7 @@ internal sealed partial class StartFinder
         }
 
         var drop = from - cursor.Chunk;
-        for (var hits = cursor.Hits.Plain[0] >> drop << drop; hits != 0; hits &= hits - 1)
+        for (var hits = cursor.Word >> drop << drop; hits != 0; hits &= hits - 1)
         {
             var at = cursor.Chunk + BitOperations.TrailingZeroCount(hits);
             var groups = _gates.InTime(window, at, GroupsAt(window, at, cursor.Before, cursor.Earlier), ref cursor);
@@ -109,11 +114,19 @@ internal sealed partial class StartFinder
         _scanner.Scan(window, from, ref cursor);
         (cursor.Chunk, cursor.Count) = (from, Math.Min(ChunkHits.Most, window.Length - from));
         cursor.List.Forget();
-        if (cursor.Count <= 64 && cursor.Hits.Needing[0] != 0)
+        if (cursor.Count > 64)
+        {
+            return;
+        }
+
+        ref var hits = ref cursor.Hits;
+        if (hits.Needing[0] != 0)
         {
             // Whoever scans the last word, with a list or without one: from here on its hits are asked for as they stand.
-            cursor.Hits.Plain[0] |= cursor.Hits.Needing[0] & _gates.InTime(window, from, from, ref cursor);
+            hits.Plain[0] |= hits.Needing[0] & _gates.InTime(window, from, from, ref cursor);
         }
+
+        cursor.Word = hits.Plain[0];
     }
 
     // Some positions on, as many as the list takes.
@@ -138,13 +151,14 @@ internal sealed partial class StartFinder
         ref var position = ref MemoryMarshal.GetReference(positions);
         var (count, last) = (0, (cursor.Count - 1) >> 6);
         var (word, drop) = ((from - cursor.Chunk) >> 6, (from - cursor.Chunk) & 63);
+        ref var found = ref cursor.Hits;
         for (; word <= last && count < Together; word++, drop = 0)
         {
             var first = cursor.Chunk + (word << 6);
-            var hits = cursor.Hits.Plain[word];
-            if (cursor.Hits.Needing[word] != 0 && !cursor.IsNeededLater(first + drop, first + 63))
+            var hits = found.Plain[word];
+            if (found.Needing[word] != 0 && !cursor.IsNeededLater(first + drop, first + 63))
             {
-                hits |= cursor.Hits.Needing[word] & _gates.InTime(window, first + drop, first, ref cursor);
+                hits |= found.Needing[word] & _gates.InTime(window, first + drop, first, ref cursor);
             }
 
             hits = hits >> drop << drop;

@@ -47,12 +47,6 @@ internal sealed partial class StreamMatcher
         }
 
         _armed.CopyTo(_armedBefore, 0);
-        for (families = _program.ContextFamilies; families != 0; families &= families - 1)
-        {
-            for (var number = BitOperations.TrailingZeroCount(families); number < _trails.Length; number += RuleTables.MostFamilies)
-            {
-                _trails[number]?.Clear();
-            }
-        }
+        _trails.Clear(_program.ContextFamilies);
     }
 }

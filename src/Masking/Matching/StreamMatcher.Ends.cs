@@ -51,7 +51,7 @@ internal sealed partial class StreamMatcher
 
         if (thread.IsTrailed)
         {
-            _trails[TrailOf(thread, number)]!.Note(_base + at, set);
+            _trails[TrailOf(thread, number)].Note(_base + at, set);
         }
 
         NoteSet(ref thread, family, set, at, next);
@@ -101,7 +101,7 @@ internal sealed partial class StreamMatcher
             Note(ref thread, number, thread.Row, window.Length, end ? Lookahead.End : Lookahead.Unknown);
             if (thread.IsTrailed)
             {
-                _trails[TrailOf(thread, number)]!.Stop(_base + window.Length, thread.Row);
+                _trails[TrailOf(thread, number)].Stop(_base + window.Length, thread.Row);
             }
         }
     }

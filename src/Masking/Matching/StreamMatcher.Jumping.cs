@@ -73,7 +73,7 @@ internal sealed partial class StreamMatcher
 
         if (thread.IsTrailed)
         {
-            _trails[TrailOf(thread, number)]!.Stop(_base + thread.At, thread.Row);
+            _trails[TrailOf(thread, number)].Stop(_base + thread.At, thread.Row);
         }
 
         (thread.Row, thread.At, thread.IsTrailed) = (row, at, false);

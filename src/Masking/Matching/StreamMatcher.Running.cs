@@ -99,14 +99,13 @@ internal sealed partial class StreamMatcher
             {
                 if (ended && thread.IsTrailed)
                 {
-                    _trails[TrailOf(thread, number)]!.Stop(_base + thread.At, thread.Row);
+                    _trails[TrailOf(thread, number)].Stop(_base + thread.At, thread.Row);
                 }
 
                 return ended;
             }
 
-            var trail = _trails[TrailOf(thread, number)] ??= new Trail();
-            _hasTrails = true;
+            var trail = _trails.GetOrAdd(TrailOf(thread, number));
             if (trail.Knows(_base + thread.At, thread.Row, ref thread, out var end, out var row))
             {
                 TakeEnds(ref thread, number, trail, window, _base + thread.At);

@@ -3,6 +3,7 @@ using System.Numerics;
 using FastMcp.Masking.Core;
 using FastMcp.Masking.Matching.Contexts;
 using FastMcp.Masking.Matching.Runs;
+using FastMcp.Wire;
 
 namespace FastMcp.Masking.Matching;
 
@@ -21,7 +22,6 @@ internal sealed partial class StreamMatcher
     private const int ThreadWork = 30;
 
     private FamilyThread[] _threads = [];
-    private readonly Trail?[] _trails = new Trail?[(RunEnds.Most + 1) * RuleTables.MostFamilies];
     private readonly PastText _past = new();
     private MaskProgram _program = null!;
     private ulong[] _armed = [];
@@ -44,9 +44,9 @@ internal sealed partial class StreamMatcher
     private uint _begun;
     private uint _live;
     private bool _hasEnds;
-    private bool _hasTrails;
     private int _watchedTo;
     private OpenBlock _block;
+    private TrailTable _trails;
 
     /// <summary>Blocks that ran into their cap before the end marker came.</summary>
     public int CappedBlocks => _block.Capped;
@@ -68,7 +68,7 @@ internal sealed partial class StreamMatcher
         (_program, _monitoring) = (program, monitoring);
         _block.Close();
         (_base, _start, _begun, _live, _watchedTo) = (0, 0, 0, 0, 0);
-        ClearTrails();
+        _trails.Clear();
         _cursor.Begin();
         _past.Clear();
         var words = (program.Tables.Contexts.Count + 63) / 64;
@@ -102,18 +102,15 @@ internal sealed partial class StreamMatcher
     public void Rest()
     {
         _past.Rest();
+        _cursor.Rest();
+        _memo.Clear();
 
         // The ways that earlier starts went only spare later ones their own.
         if (_begun == 0)
         {
             ArrayPool<FamilyThread>.Shared.Return(_threads);
             _threads = [];
-            foreach (ref var trail in _trails.AsSpan())
-            {
-                trail?.GiveBack();
-                trail = null;
-            }
-
+            _trails.GiveBack();
             _runs.Rest();
             _entropy = null;
         }
@@ -190,22 +187,7 @@ internal sealed partial class StreamMatcher
         _cursor.Forget();
 
         // A thread that is dropped on its way leaves half a trail.
-        ClearTrails();
-    }
-
-    private void ClearTrails()
-    {
-        if (!_hasTrails)
-        {
-            return;
-        }
-
-        foreach (var trail in _trails)
-        {
-            trail?.Clear();
-        }
-
-        _hasTrails = false;
+        _trails.Clear();
     }
 
     private Match Take(Match match)
@@ -224,5 +206,13 @@ internal sealed partial class StreamMatcher
         }
 
         return match;
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        ahead.AddArray(_threads, 64);
+        _past.Announce(ahead);
     }
 }

@@ -1,4 +1,5 @@
 using FastMcp.Masking.Dictionaries;
+using FastMcp.Wire;
 
 namespace FastMcp.Masking.Matching;
 
@@ -162,4 +163,11 @@ internal sealed class TextMatcher
 
     private static Match Shifted(Match match, int count) =>
         match.Kind == Match.Kinds.None ? default : match with { Start = match.Start - count, End = match.End - count };
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        _patterns.Announce(ahead);
+    }
 }

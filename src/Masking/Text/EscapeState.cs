@@ -8,27 +8,37 @@ internal struct EscapeState
     public const int OneEscape = 6;
     private const int Most = 12;
 
-    private Kept _kept;
+    // Places count from the first byte: a level has room for these, and mostly none is used.
+    private long _from;
+    private Places _starts;
+    private Places _ends;
+    private Bytes _values;
 
     public int Count { get; private set; }
 
     public readonly bool IsEmpty => Count == 0;
 
-    public readonly EscapeByte this[int index] => _kept[index];
+    public readonly EscapeByte this[int index] => new(_values[index], _from + _starts[index], _from + _ends[index]);
 
-    public void Add(byte value, long rawStart, long rawEnd) => _kept[Count++] = new(value, rawStart, rawEnd);
+    public void Add(byte value, long rawStart, long rawEnd)
+    {
+        _from = Count == 0 ? rawStart : _from;
+        (_values[Count], _starts[Count], _ends[Count]) = (value, (uint)(rawStart - _from), (uint)(rawEnd - _from));
+        Count++;
+    }
 
     public void Clear() => Count = 0;
 
     /// <summary>Drops the complete first escape.</summary>
     public void DropFirst()
     {
-        for (var at = OneEscape; at < Count; at++)
+        var left = this;
+        Count = 0;
+        for (var at = OneEscape; at < left.Count; at++)
         {
-            _kept[at - OneEscape] = _kept[at];
+            var (value, rawStart, rawEnd) = left[at];
+            Add(value, rawStart, rawEnd);
         }
-
-        Count -= OneEscape;
     }
 
     /// <summary>The four hexadecimal digits of a complete escape that begins at an index.</summary>
@@ -37,7 +47,7 @@ internal struct EscapeState
         var value = 0;
         for (var at = from + 2; at < from + OneEscape; at++)
         {
-            value = value << 4 | HexDigit(_kept[at].Value);
+            value = value << 4 | HexDigit(_values[at]);
         }
 
         return value;
@@ -47,8 +57,14 @@ internal struct EscapeState
     public static int HexDigit(byte digit) => digit <= (byte)'9' ? digit - '0' : (digit & 15) + 9;
 
     [InlineArray(Most)]
-    private struct Kept
+    private struct Places
     {
-        private EscapeByte _first;
+        private uint _first;
+    }
+
+    [InlineArray(Most)]
+    private struct Bytes
+    {
+        private byte _first;
     }
 }

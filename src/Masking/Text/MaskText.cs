@@ -9,8 +9,12 @@ namespace FastMcp.Masking.Text;
 internal sealed class MaskText(MaskSession? session)
 {
     private const int HashDigits = 12;
+
     private byte[] _made = [];
     private byte[] _escaped = [];
+
+    /// <summary>Whose masks it makes.</summary>
+    public MaskSession? Session { get; set; } = session;
 
     /// <summary>The mask; valid until the next call.</summary>
     public ReadOnlySpan<byte> Of(ProgramRule rule, ReadOnlySpan<byte> value, int layers, HashKey key)
@@ -26,11 +30,11 @@ internal sealed class MaskText(MaskSession? session)
                 return Issue(rule, Hash(prefix, value, key, _made), layers);
             case MaskKind.Drop:
                 return default;
-            case MaskKind.Token when session?.Tokens is { } tokens:
+            case MaskKind.Token when Session?.Tokens is { } tokens:
                 Grow.Room(ref _made, 0, TokenForm.LengthOf(rule.Label, value.Length));
                 return tokens.Write(rule.Label, value, _made) is var length and > 0 ? Escape(length, layers) : rule.Texts[layers];
             default:
-                session?.Issue(rule, rule.Texts[0]);
+                Session?.Issue(rule, rule.Texts[0]);
                 return rule.Texts[layers];
         }
     }
@@ -109,7 +113,7 @@ internal sealed class MaskText(MaskSession? session)
 
     private ReadOnlySpan<byte> Issue(ProgramRule rule, int length, int layers)
     {
-        session?.Issue(rule, _made.AsSpan(0, length));
+        Session?.Issue(rule, _made.AsSpan(0, length));
         return Escape(length, layers);
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using FastMcp.Masking.Keys;
 using FastMcp.Masking.Matching;
+using FastMcp.Wire;
 
 namespace FastMcp.Masking.Text;
 
@@ -25,7 +26,7 @@ internal sealed partial class SlotDecoder(SlotText text)
     private JsonFrame[] _levels = new JsonFrame[2];
     private int _root;
     private int _leaf;
-    private Segment[] _closed = new Segment[FewClosed];
+    private Segment[] _closed = [];
     private Segment _open;
     private readonly InnerKeys _keys = new();
 
@@ -72,7 +73,7 @@ internal sealed partial class SlotDecoder(SlotText text)
         _levels[0].Reset(JsonFrame.Modes.Wire);
         _levels[1].Reset(mayHoldJson ? JsonFrame.Modes.Blank : JsonFrame.Modes.Plain);
         ClosedCount = 0;
-        _closed = _closed.Length > MostClosedKept ? new Segment[FewClosed] : _closed;
+        _closed = _closed.Length > MostClosedKept ? [] : _closed;
         OpenSegment();
         _open.DigitsUntil = digits ? long.MaxValue : _open.DigitsUntil;
         (_open.Key, _open.Kind) = (marked, digits ? KeyedKind.Number : KeyedKind.Text);
@@ -272,7 +273,7 @@ internal sealed partial class SlotDecoder(SlotText text)
     {
         if (ClosedCount == _closed.Length)
         {
-            Array.Resize(ref _closed, _closed.Length * 2);
+            Array.Resize(ref _closed, Math.Max(FewClosed, _closed.Length * 2));
         }
 
         _open.End = text.TextEnd;
@@ -294,6 +295,13 @@ internal sealed partial class SlotDecoder(SlotText text)
             Array.Resize(ref _levels, 2);
         }
 
-        _closed = ClosedCount == 0 ? new Segment[FewClosed] : _closed;
+        _closed = ClosedCount == 0 ? [] : _closed;
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        ahead.AddArray(_levels, 128);
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using FastMcp.Masking.Matching.Scanning;
+using FastMcp.Wire;
 
 namespace FastMcp.Masking.Text;
 
@@ -266,5 +267,12 @@ internal sealed class SlotText
         }
 
         _units[_unitCount++] = unit;
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        ahead.AddArray(_text, 64);
     }
 }

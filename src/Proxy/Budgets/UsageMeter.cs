@@ -12,7 +12,7 @@ internal sealed class UsageMeter
     // The longest key, its quotes, blanks, and the digits of a long.
     private const int Carried = 64;
 
-    private readonly byte[] _edge = new byte[2 * Carried];
+    private byte[] _edge = [];
     private int _carried;
 
     public long Input { get; private set; }
@@ -26,6 +26,7 @@ internal sealed class UsageMeter
     {
         // What stands across the edge of two pieces is looked at there, what stands within one here.
         var head = piece[..Math.Min(Carried, piece.Length)];
+        _edge = _edge.Length == 0 ? new byte[2 * Carried] : _edge;
         head.CopyTo(_edge.AsSpan(_carried));
         Look(_edge.AsSpan(0, _carried + head.Length));
         Look(piece);

@@ -1,5 +1,6 @@
 using FastMcp.Proxy.Forwarding.Upstreams;
 using FastMcp.Proxy.Transport;
+using FastMcp.Wire;
 using FastMcp.Wire.Http;
 using FastMcp.Wire.Http.Responses;
 
@@ -26,6 +27,18 @@ internal sealed class Answer
     /// <summary>Somebody cut the upstream on purpose (the client left): its fault is not the upstream's.</summary>
     public bool Cancelled { get; private set; }
 
+    /// <summary>What the next piece of a stream will touch; null: nothing is asked for. Of nobody else's pieces.</summary>
+    public MemoryAhead? Ahead
+    {
+        set
+        {
+            if (IsOpen)
+            {
+                _lease.Connection.Ahead = value;
+            }
+        }
+    }
+
     internal void Open(UpstreamLease lease)
     {
         _lease = lease;
@@ -47,7 +60,7 @@ internal sealed class Answer
     /// <summary>The answer was read to its end and nothing stands behind it: the connection may serve again.</summary>
     public void Finish()
     {
-        IsOpen = false;
+        (Ahead, IsOpen) = (null, false);
         if (Head.KeepAlive)
         {
             _lease.Return();
@@ -63,7 +76,7 @@ internal sealed class Answer
     {
         if (IsOpen)
         {
-            IsOpen = false;
+            (Ahead, IsOpen) = (null, false);
             _lease.Drop();
         }
     }

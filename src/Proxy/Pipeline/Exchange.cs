@@ -19,6 +19,7 @@ using FastMcp.Proxy.Telemetry;
 using FastMcp.Proxy.Transport;
 using FastMcp.Proxy.Transport.Timing;
 using FastMcp.Recording;
+using FastMcp.Wire;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Sse;
 
@@ -35,8 +36,14 @@ internal sealed class Exchange
 {
     private static long _last;
 
+    // Waits of a stream behind which it is found out what its pieces touch: what the first ones make, and what is learned of them.
+    private const int FirstLook = 2;
+    private const int LastLook = 8;
+
     private readonly ExchangeToolPool _pool;
     private ExchangeTools? _tools;
+    private MemoryAhead? _ahead;
+    private int _waits;
 
     /// <param name="pool">Where its tools go while it waits for people.</param>
     public Exchange(ExchangeToolPool pool)
@@ -221,6 +228,17 @@ internal sealed class Exchange
         Call.Rest(Call.Body);
         Answer.Head.Trim();
         Tools.Rest(Call.State.Terms?.Returns);
+        (_ahead, _waits, Answer.Ahead) = (null, 0, null);
+    }
+
+    /// <summary>A stream waits for its next piece: what that will touch is asked for when it is there.</summary>
+    public void WaitForPiece()
+    {
+        if (_waits < LastLook && ++_waits is FirstLook or LastLook)
+        {
+            Announce(_ahead ??= new());
+            Answer.Ahead = _ahead;
+        }
     }
 
     /// <summary>It has tools again.</summary>
@@ -243,6 +261,8 @@ internal sealed class Exchange
 
     public void End()
     {
+        _ahead?.Clear();
+        _waits = 0;
         Answer.Reset();
         Tools.Reset(Call.State.Terms?.Returns);
         KeepsBody = false;
@@ -254,5 +274,20 @@ internal sealed class Exchange
         Call.Reset();
         Client.ClearDeadline(DeadlineKind.Exchange);
         Client = null!;
+    }
+
+    // What is touched first comes first.
+    private void Announce(MemoryAhead ahead)
+    {
+        ahead.Clear();
+        Answer.Upstream.Announce(ahead, reads: true);
+        ahead.Add(this);
+        ahead.Add(Answer);
+        Tools.Announce(ahead);
+        ahead.Add(Call);
+        ahead.Add(Watch);
+        ahead.Add(Writer);
+        ahead.Add(Opened);
+        Client.Announce(ahead, reads: false);
     }
 }

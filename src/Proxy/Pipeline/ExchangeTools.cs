@@ -9,6 +9,7 @@ using FastMcp.Proxy.Reading;
 using FastMcp.Recording;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Sse;
+using FastMcp.Wire;
 using Microsoft.Extensions.ObjectPool;
 
 namespace FastMcp.Proxy.Pipeline;
@@ -101,5 +102,14 @@ internal sealed class ExchangeTools
         Questions.Reset();
         Usage.Reset();
         Names.Clear();
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        ahead.Add(Outlet);
+        ahead.Add(Judge);
+        Maskers.Announce(ahead);
     }
 }

@@ -164,6 +164,11 @@ internal sealed partial class Replier(HttpLimits limits, StreamRest rest, Exchan
                 await (holds ? default : FlushAsync(exchange)).ConfigureAwait(false);
                 answer.Upstream.SetDeadline(DeadlineKind.Exchange, patience);
                 answer.Upstream.SetDeadline(DeadlineKind.Quiet, quiet);
+                if (form.IsStream())
+                {
+                    exchange.WaitForPiece();
+                }
+
                 read = await input.ReadAsync().ConfigureAwait(false);
                 if (read is { IsCanceled: true, IsCompleted: false, Buffer.IsEmpty: true })
                 {

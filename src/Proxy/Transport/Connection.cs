@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using FastMcp.Proxy.Transport.Timing;
 using FastMcp.Proxy.Transport.Sockets;
+using FastMcp.Wire;
 
 namespace FastMcp.Proxy.Transport;
 
@@ -231,5 +232,29 @@ internal sealed class Connection : IAsyncDisposable, ITicked
             if (read.IsCompleted)
                 return;
         }
+    }
+
+    /// <summary>What a stream's next piece will touch, asked for when the socket is told of it; null: nothing. No more than a hint, which a transport may pass over.</summary>
+    internal MemoryAhead? Ahead
+    {
+        set
+        {
+            if (transport is Loops.LoopSocket socket)
+                socket.Ahead = value;
+        }
+    }
+
+    /// <summary>What a piece of a stream will touch of it.</summary>
+    /// <param name="ahead">Where it is noted.</param>
+    /// <param name="reads">The piece comes from it; else it goes to it.</param>
+    internal void Announce(MemoryAhead ahead, bool reads)
+    {
+        if (reads)
+            reader.Announce(ahead);
+        else
+            ahead.Add(writer);
+        ahead.Add(this);
+        ahead.Add(transport);
+        (transport as Loops.LoopSocket)?.Announce(ahead);
     }
 }

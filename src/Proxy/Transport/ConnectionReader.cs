@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 using FastMcp.Proxy.Transport.Sockets;
+using FastMcp.Wire;
 
 namespace FastMcp.Proxy.Transport;
 
@@ -23,6 +24,7 @@ internal sealed class ConnectionReader : PipeReader, IReadableObserver, IValueTa
     Action? goOn;
     InputBlock input;
     UseFlag use;
+    MemoryAhead? announces;
 
     public ConnectionReader(Connection connection, IByteTransport transport, ConnectionOptions options)
     {
@@ -78,7 +80,17 @@ internal sealed class ConnectionReader : PipeReader, IReadableObserver, IValueTa
     ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => core.GetResult(token);
     ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => core.GetStatus(token);
     void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
-        => core.OnCompleted(continuation, state, token, flags);
+    {
+        if (announces is not null)
+        {
+            // The method that waits lives in an object of its own, for as long as it runs.
+            announces.Add(state);
+            announces.Add((state as Delegate)?.Target);
+            announces = null;
+        }
+
+        core.OnCompleted(continuation, state, token, flags);
+    }
 
     ValueTask<ReadResult> WaitAndRead()
     {
@@ -161,4 +173,12 @@ internal sealed class ConnectionReader : PipeReader, IReadableObserver, IValueTa
     }
 
     ReadResult Result(bool cancelled) => new(input.Sequence, cancelled, connection.InputFault != ConnectionFault.None);
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        ahead.Add(gate);
+        announces = ahead;
+    }
 }

@@ -6,10 +6,10 @@ namespace FastMcp.Wire.OpenAi;
 /// </summary>
 internal sealed class OpenAiEnvelope
 {
-    private const int FirstRoom = 512;
+    private const int FirstRoom = 256;
     private const int MostKept = 64 * 1024;
 
-    private byte[] _bytes = new byte[FirstRoom];
+    private byte[] _bytes = [];
     private int _length;
 
     public bool IsEmpty => _length == 0;
@@ -39,14 +39,14 @@ internal sealed class OpenAiEnvelope
     public void Clear()
     {
         _length = 0;
-        _bytes = _bytes.Length > MostKept ? new byte[FirstRoom] : _bytes;
+        _bytes = _bytes.Length > MostKept ? [] : _bytes;
     }
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
         if (_length + bytes.Length > _bytes.Length)
         {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + bytes.Length));
+            Array.Resize(ref _bytes, Math.Max(Math.Max(FirstRoom, _bytes.Length * 2), _length + bytes.Length));
         }
 
         bytes.CopyTo(_bytes.AsSpan(_length));

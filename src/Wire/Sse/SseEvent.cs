@@ -187,4 +187,11 @@ public sealed class SseEvent
             }
         }
     }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        ahead.AddArray(_lines, 96);
+    }
 }

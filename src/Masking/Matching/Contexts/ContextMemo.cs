@@ -14,9 +14,10 @@ internal struct ContextMemo
 
     private const int Entries = 16;
 
-    private Table _table;
+    // Made where starts stand close together, which they rarely do.
+    private Entry[]? _table;
 
-    public void Clear() => _table = default;
+    public void Clear() => _table = null;
 
     /// <summary>Adds what was found, if that is known.</summary>
     /// <param name="place">Where a name may end; not 0.</param>
@@ -25,6 +26,11 @@ internal struct ContextMemo
     /// <param name="found">Of the start.</param>
     public readonly bool TryFind(long place, int machine, int row, ref FoundContexts found)
     {
+        if (_table is null)
+        {
+            return false;
+        }
+
         ref readonly var entry = ref _table[IndexOf(place, machine, row)];
         if (entry.Place != place || entry.Row != row || entry.Machine != machine)
         {
@@ -48,6 +54,7 @@ internal struct ContextMemo
             return;
         }
 
+        _table ??= new Entry[Entries];
         ref var entry = ref _table[IndexOf(place, machine, row)];
         (entry.Place, entry.Machine, entry.Row, entry.Count) = (place, machine, row, count);
         for (var index = 0; index < count; index++)
@@ -83,11 +90,5 @@ internal struct ContextMemo
         {
             private ushort _first;
         }
-    }
-
-    [InlineArray(Entries)]
-    private struct Table
-    {
-        private Entry _first;
     }
 }

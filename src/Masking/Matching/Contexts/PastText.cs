@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastMcp.Masking.Text;
+using FastMcp.Wire;
 
 namespace FastMcp.Masking.Matching.Contexts;
 
@@ -53,5 +54,12 @@ internal sealed class PastText
         _bytes.AsSpan(_length - count, count).CopyTo(into);
         _bytes.AsSpan(ReferenceEquals(_bytes, into) ? count.._length : .._length).Clear();
         (_bytes, _length) = (into, count);
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        ahead.AddArray(_bytes, _length);
     }
 }

@@ -21,6 +21,7 @@ using FastMcp.Wire.Ollama;
 using FastMcp.Wire.OpenAi;
 using FastMcp.Wire.Responses;
 using FastMcp.Wire.Sse;
+using FastMcp.Wire;
 
 namespace FastMcp.Proxy.Masking.Bodies;
 
@@ -195,5 +196,17 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
 
         (_messages ??= new MessageEvents(router, json)).Begin(isMcp ? SlotPlans.Mcp : SlotPlans.Json, strict: isMcp, lists);
         return _messages;
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        ahead.Add(_streaming ? null : _open);
+        if (_streaming)
+        {
+            _events.Announce(ahead);
+            router.Announce(ahead);
+        }
     }
 }

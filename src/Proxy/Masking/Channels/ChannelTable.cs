@@ -1,5 +1,6 @@
 using FastMcp.Masking;
 using FastMcp.Wire.Slots;
+using FastMcp.Wire;
 
 namespace FastMcp.Proxy.Masking.Channels;
 
@@ -70,6 +71,17 @@ internal sealed class ChannelTable(MaskSession? session)
         if (_channels.Length > MostKept)
         {
             Array.Resize(ref _channels, MostKept);
+        }
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        ahead.AddArray(_channels, 8);
+        foreach (var channel in Open)
+        {
+            channel.Announce(ahead);
         }
     }
 }

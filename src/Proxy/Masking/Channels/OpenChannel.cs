@@ -1,6 +1,7 @@
 using FastMcp.Masking;
 using FastMcp.Masking.Reasoning;
 using FastMcp.Wire.Slots;
+using FastMcp.Wire;
 
 namespace FastMcp.Proxy.Masking.Channels;
 
@@ -44,5 +45,12 @@ internal sealed class OpenChannel(MaskSession? session)
     {
         _kept?.Clear();
         Masker.Drop();
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        Masker.Announce(ahead);
     }
 }

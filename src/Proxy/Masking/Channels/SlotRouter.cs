@@ -107,26 +107,37 @@ internal sealed class SlotRouter(MaskSession? session = null)
 
         if (slot.Channel.IsNone)
         {
-            var sink = new OutletSink(_outlet);
-            var terms = _terms.Of(slot);
-            if (Tap is { } tap && tap.Begin(slot))
-            {
-                var tapped = new TapSink<OutletSink>(tap, sink);
-                Single.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref tapped, slot.Key, slot.Place);
-                tap.EndSlot(isWhole: true, ref sink);
-            }
-            else
-            {
-                Single.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref sink, slot.Key, slot.Place);
-            }
-
-            Note(Single);
+            Whole(slot, text, _terms.Of(slot));
             return;
         }
 
         BeginSlot(slot);
         SlotPiece(text);
         EndSlot();
+    }
+
+    // A text by itself that is all here. A blob is collected, which is no use of a masker that others share.
+    private void Whole(in SlotInfo slot, UnmaskedText text, MaskTerms terms)
+    {
+        var sink = new OutletSink(_outlet);
+        var isShared = slot.Encoding != SlotEncoding.JsonBase64;
+        var masker = isShared ? WholeMaskers.Rent(terms.Program, session) : Single;
+        if (Tap is { } tap && tap.Begin(slot))
+        {
+            var tapped = new TapSink<OutletSink>(tap, sink);
+            masker.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref tapped, slot.Key, slot.Place);
+            tap.EndSlot(isWhole: true, ref sink);
+        }
+        else
+        {
+            masker.MaskWhole(terms.Program, slot.Encoding, slot.MayHoldJson, terms.Grant, terms.Key, text, ref sink, slot.Key, slot.Place);
+        }
+
+        Note(masker);
+        if (isShared)
+        {
+            WholeMaskers.Return(terms.Program, masker);
+        }
     }
 
     public void BeginSlot(in SlotInfo slot)
@@ -338,5 +349,12 @@ internal sealed class SlotRouter(MaskSession? session = null)
             Single.MaskWhole(_terms.Program, SlotEncoding.JsonString, slot.MayHoldJson, _terms.Grant, _terms.Key, text, ref sink, slot.Key, slot.Place);
             Note(Single);
         }
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        _channels.Announce(ahead);
     }
 }

@@ -5,6 +5,7 @@ using FastMcp.Proxy.Masking.Channels;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Models;
 using FastMcp.Wire.Slots;
+using FastMcp.Wire;
 
 namespace FastMcp.Proxy.Masking.Events;
 
@@ -29,6 +30,9 @@ internal sealed class JoinedEvents
     private StreamedEvent _event = null!;
     private long _added;
 
+    // Text was held behind an event that was known by its bytes: what events of ours repeat of it is read when one is needed, or another event is.
+    private bool _keepsLater;
+
     public JoinedEvents(SlotRouter router, JsonLimits limits)
     {
         (_router, _limits) = (router, limits);
@@ -47,7 +51,7 @@ internal sealed class JoinedEvents
         _event.Begin();
         _known?.Begin();
         _endings.Clear();
-        _added = 0;
+        (_added, _keepsLater) = (0, false);
         _router.EndsInThisMessage = _isLast;
     }
 
@@ -64,6 +68,7 @@ internal sealed class JoinedEvents
             return Again(data, input, frame);
         }
 
+        KeepLast();
         _known?.Forget();
         if (!_event.Read(data, _limits.MaxDepth, out var unread))
         {
@@ -83,11 +88,16 @@ internal sealed class JoinedEvents
     }
 
     /// <summary>No event comes for a while: what only the next one needs is let go. It is read, whatever the last one was.</summary>
-    public void Rest() => (_scanner, _shape, _renumbered, _known) = (null, null, null, null);
+    public void Rest()
+    {
+        KeepLast();
+        (_scanner, _shape, _renumbered, _known) = (null, null, null, null);
+    }
 
     /// <summary>The stream ended whole.</summary>
     public void Finish(EventFrame frame)
     {
+        KeepLast();
         foreach (var channel in _router.Channels.Open)
         {
             Release(channel, frame);
@@ -110,14 +120,34 @@ internal sealed class JoinedEvents
         frame.Tail(input, ref sink);
         if (IsHolding)
         {
-            // What events of ours repeat may be what varies; else it is as in the event that was learned.
-            _event.Keep(known.HasJudged && _event.Read(data, _limits.MaxDepth, out _) ? data : known.Data);
+            known.Hold(data);
+            _keepsLater = true;
         }
 
         return _router.Fault;
     }
 
-    private void Vary(VaryingText text, ReadOnlySpan<byte> data)
+    // What events of ours repeat may be what varies; else it is as in the event that was learned.
+    private void KeepLast()
+    {
+        if (!_keepsLater)
+        {
+            return;
+        }
+
+        _keepsLater = false;
+        var held = _known!.Data;
+        var number = _event.Number;
+        if (_known.HasJudged)
+        {
+            _event.Read(held, _limits.MaxDepth, out _);
+            _event.CountOn(number);
+        }
+
+        _event.Keep(held);
+    }
+
+    private void Vary(in VaryingText text, ReadOnlySpan<byte> data)
     {
         var value = data[text.Start..text.End];
         if (text.Kind is VaryingKind.Channel or VaryingKind.Judged)
@@ -241,5 +271,13 @@ internal sealed class JoinedEvents
         _router.End(channel);
         shape.WriteTail(ref sink);
         frame.End(ref sink);
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        ahead.Add(_endings);
+        _known?.Announce(ahead);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class JudgedHead(SlotRouter router)
     // A longer one is judged each time.
     private const int Longest = 128;
 
-    private readonly byte[] _raw = new byte[Longest];
+    private byte[] _raw = [];
     private readonly JudgedBytes _judged = new();
     private MaskTerms? _terms;
     private int _length;
@@ -52,6 +52,7 @@ internal sealed class JudgedHead(SlotRouter router)
         var isSame = router.Outlet.Findings == before && !_judged.HoldsMonitored && raw.SequenceEqual(_judged.Bytes);
         _terms = isSame ? router.Terms : null;
         _length = raw.Length;
+        _raw = _raw.Length == 0 ? new byte[Longest] : _raw;
         raw.CopyTo(_raw);
     }
 }

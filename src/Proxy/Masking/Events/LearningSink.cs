@@ -1,8 +1,8 @@
 using FastMcp.Masking;
 using FastMcp.Proxy.Masking.Channels;
-using FastMcp.Wire;
 using FastMcp.Wire.Models;
 using FastMcp.Wire.Slots;
+using FastMcp.Wire;
 
 namespace FastMcp.Proxy.Masking.Events;
 
@@ -105,11 +105,11 @@ internal ref struct LearningSink(SlotRouter router, RepeatedEvent into, Streamed
         router.Outlet.CollectAside(_frame);
         if (_frame is null)
         {
-            router.Outlet.WriteFramed(into.Learning.All);
+            router.Outlet.WriteFramed(into.Learning.Part(into.LearningFrom, into.Learning.Bytes.Length));
         }
         else
         {
-            _frame.Add(into.Learning);
+            _frame.Add(into.Learning, into.LearningFrom);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Wire.Models;
 using FastMcp.Wire.Sse;
+using FastMcp.Wire;
 
 namespace FastMcp.Proxy.Masking.Events;
 
@@ -38,4 +39,12 @@ internal sealed class ModelEvents(JoinedEvents joined) : EventMasker
     }
 
     public override void Finish() => joined.Finish(_frame);
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        _frame.Announce(ahead);
+        joined.Announce(ahead);
+    }
 }

@@ -1,8 +1,10 @@
 using System.IO.Hashing;
+using System.Runtime.CompilerServices;
 using FastMcp.Masking;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Models;
 using FastMcp.Wire.Slots;
+using FastMcp.Wire;
 
 namespace FastMcp.Proxy.Masking.Events;
 
@@ -27,9 +29,11 @@ internal sealed class RepeatedEvent
     // Where each event is another it is not learned for ever.
     private const int MostWasted = 8;
 
-    private readonly JudgedBytes[] _parts = [new(), new(), new(), new(), new()];
-    private readonly VaryingText[] _texts = [new(), new(), new(), new()];
-    private readonly ulong[] _last = new ulong[StreamedEvent.MostVarying];
+    // What stands around the texts, one part behind the other, and where each begins; behind the last one where that ends.
+    private readonly JudgedBytes _parts = new();
+    private readonly VaryingText[] _texts = new VaryingText[MostTexts];
+    private Starts _starts;
+    private Hashes _last;
     private byte[] _data = [];
     private int _length;
     private int _count;
@@ -44,7 +48,7 @@ internal sealed class RepeatedEvent
     /// <summary>How many texts vary.</summary>
     public int Count => _count;
 
-    /// <summary>The event that was learned.</summary>
+    /// <summary>The event that was learned, or the last one behind which text was held, without its text.</summary>
     public ReadOnlySpan<byte> Data => _data.AsSpan(0, _length);
 
     /// <summary>
@@ -70,11 +74,8 @@ internal sealed class RepeatedEvent
     {
         Forget();
         _wasted = 0;
-        Array.Clear(_last);
-        foreach (var part in _parts)
-        {
-            part.Clear();
-        }
+        _last = default;
+        _parts.Clear();
     }
 
     public void Forget()
@@ -94,16 +95,17 @@ internal sealed class RepeatedEvent
             return false;
         }
 
+        var parts = _parts.Bytes;
         var at = 0;
         for (var i = 0; i < _count; i++)
         {
-            var part = _parts[i].Bytes;
+            var part = parts[_starts[i].._starts[i + 1]];
             if (!data[at..].StartsWith(part))
             {
                 return false;
             }
 
-            var text = _texts[i];
+            ref var text = ref _texts[i];
             text.Start = at + part.Length;
             at = text.End = text.IsNumber ? EndOfNumber(data, text.Start) : JsonText.EndOfString(data, text.Start);
             if (at < 0)
@@ -112,24 +114,27 @@ internal sealed class RepeatedEvent
             }
         }
 
-        var same = data[at..].SequenceEqual(_parts[_count].Bytes);
+        var same = data[at..].SequenceEqual(parts[_starts[_count]..]);
         _used |= same;
         return same;
     }
 
     /// <summary>What stands before a text, or behind the last one.</summary>
-    public Masked Part(int index) => _parts[index].Masked;
+    public Masked Part(int index) => _parts.MaskedPart(_starts[index], _starts[index + 1]);
 
     /// <summary>Where the text stands in the event that matched, and what it is.</summary>
-    public VaryingText Text(int index) => _texts[index];
+    public ref readonly VaryingText Text(int index) => ref _texts[index];
 
-    /// <summary>The part that is learned now.</summary>
-    public JudgedBytes Learning => _parts[_count];
+    /// <summary>The parts as far as they are learned.</summary>
+    public JudgedBytes Learning => _parts;
+
+    /// <summary>Where the part that is learned now begins.</summary>
+    public int LearningFrom => _starts[_count];
 
     public void BeginLearning()
     {
-        _count = 0;
-        _parts[0].Clear();
+        (_count, _starts[0]) = (0, 0);
+        _parts.Clear();
     }
 
     /// <summary>A text that may vary: what follows is another part.</summary>
@@ -139,14 +144,14 @@ internal sealed class RepeatedEvent
     public void Turn(in SlotInfo slot, int start, int length)
     {
         _texts[_count].Learn(slot, start, start + length);
-        _parts[++_count].Clear();
+        _starts[++_count] = _parts.Bytes.Length;
     }
 
     /// <summary>As <see cref="Turn"/>, of a value that no rule looks at.</summary>
     public void TurnExempt(bool isNumber, int start, int length)
     {
         _texts[_count].LearnExempt(isNumber, start, start + length);
-        _parts[++_count].Clear();
+        _starts[++_count] = _parts.Bytes.Length;
     }
 
     /// <summary>An event was learned in vain.</summary>
@@ -155,6 +160,7 @@ internal sealed class RepeatedEvent
     /// <summary>The event was judged. It is known from here on if all around its texts left as it came.</summary>
     public void Learn(ReadOnlySpan<byte> data)
     {
+        _starts[_count + 1] = _parts.Bytes.Length;
         IsKnown = _count > 0 && data.Length <= MostKept && LeftAsItCame(data);
         if (!IsKnown)
         {
@@ -162,20 +168,49 @@ internal sealed class RepeatedEvent
             return;
         }
 
-        if (_data.Length < data.Length)
-        {
-            _data = new byte[data.Length];
-        }
+        _length = 0;
+        Append(data);
 
-        data.CopyTo(_data);
-        _length = data.Length;
         // Of the texts nothing is needed again, and they are not masked.
         HasJudged = false;
-        foreach (var text in _texts.AsSpan(0, _count))
+        foreach (ref readonly var text in _texts.AsSpan(0, _count))
         {
             HasJudged |= text.Kind == VaryingKind.Judged;
             _data.AsSpan(text.Start, text.End - text.Start).Fill((byte)' ');
         }
+    }
+
+    /// <summary>Some text is held behind the event that matched: what varies in it, but for its text, is kept.</summary>
+    public void Hold(ReadOnlySpan<byte> data)
+    {
+        if (!HasJudged)
+        {
+            return;
+        }
+
+        _length = 0;
+        var from = 0;
+        foreach (ref readonly var text in _texts.AsSpan(0, _count))
+        {
+            if (text.Kind == VaryingKind.Channel)
+            {
+                Append(data[from..text.Start]);
+                from = text.End;
+            }
+        }
+
+        Append(data[from..]);
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (_data.Length - _length < bytes.Length)
+        {
+            Array.Resize(ref _data, _length + bytes.Length);
+        }
+
+        bytes.CopyTo(_data.AsSpan(_length));
+        _length += bytes.Length;
     }
 
     // As the readers take it: a whole number in its shortest form, that a double holds. -1: none.
@@ -196,7 +231,7 @@ internal sealed class RepeatedEvent
         for (var i = 0; i <= _count; i++)
         {
             var end = i < _count ? _texts[i].Start : data.Length;
-            if (end < at || end > data.Length || _parts[i].HoldsMonitored || !data[at..end].SequenceEqual(_parts[i].Bytes))
+            if (end < at || end > data.Length || _parts.HoldsMonitored || !data[at..end].SequenceEqual(_parts.Bytes[_starts[i].._starts[i + 1]]))
             {
                 return false;
             }
@@ -205,5 +240,26 @@ internal sealed class RepeatedEvent
         }
 
         return true;
+    }
+
+    [InlineArray(MostTexts + 2)]
+    private struct Starts
+    {
+        private int _first;
+    }
+
+    [InlineArray(StreamedEvent.MostVarying)]
+    private struct Hashes
+    {
+        private ulong _first;
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        ahead.AddArray(_texts, 96);
+        ahead.AddArray(_data, _length);
+        _parts.Announce(ahead);
     }
 }

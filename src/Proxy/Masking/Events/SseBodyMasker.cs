@@ -3,6 +3,7 @@ using FastMcp.Proxy.Gating.Answers;
 using FastMcp.Proxy.Masking.Bodies;
 using FastMcp.Proxy.Masking.Channels;
 using FastMcp.Wire.Sse;
+using FastMcp.Wire;
 
 namespace FastMcp.Proxy.Masking.Events;
 
@@ -100,5 +101,15 @@ internal sealed class SseBodyMasker(SlotRouter router, SseLimits limits) : BodyM
             Count++;
             input = input[consumed..];
         }
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        ahead.Add(_reader);
+        ahead.Add(_carry);
+        _event.Announce(ahead);
+        (_events as ModelEvents)?.Announce(ahead);
     }
 }

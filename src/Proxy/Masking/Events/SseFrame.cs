@@ -1,5 +1,6 @@
 using FastMcp.Proxy.Masking.Channels;
 using FastMcp.Wire.Sse;
+using FastMcp.Wire;
 
 namespace FastMcp.Proxy.Masking.Events;
 
@@ -30,4 +31,11 @@ internal sealed class SseFrame(SlotRouter router) : EventFrame
     public override void Begin(ReadOnlySpan<byte> name, ref SlotSink sink) => SseWriter.Begin(_lineEnd, name, ref sink);
 
     public override void End(ref SlotSink sink) => SseWriter.End(_lineEnd, ref sink);
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(this);
+        ahead.Add(_head);
+    }
 }

@@ -3,9 +3,9 @@ using FastMcp.Wire.Slots;
 namespace FastMcp.Proxy.Masking.Events;
 
 /// <summary>A value of a <see cref="RepeatedEvent"/>: where it stands in the event that is looked at, and what its scanner said of it.</summary>
-internal sealed class VaryingText
+internal struct VaryingText
 {
-    private readonly byte[] _key = new byte[KeyMap.MostKeyBytes];
+    private byte[]? _key;
     private SlotEncoding _encoding;
     private ChannelId _channel;
     private bool _mayHoldJson;
@@ -13,16 +13,16 @@ internal sealed class VaryingText
     private ulong _group;
     private int _keyLength;
 
-    public VaryingKind Kind { get; private set; }
+    public VaryingKind Kind { readonly get; private set; }
 
     /// <summary>A whole number, else the content of a string.</summary>
-    public bool IsNumber => Kind == VaryingKind.Number || (Kind == VaryingKind.Judged && _encoding == SlotEncoding.JsonInteger);
+    public readonly bool IsNumber => Kind == VaryingKind.Number || (Kind == VaryingKind.Judged && _encoding == SlotEncoding.JsonInteger);
 
-    public int Start { get; set; }
+    public int Start { readonly get; set; }
 
-    public int End { get; set; }
+    public int End { readonly get; set; }
 
-    public SlotInfo Slot => new(_encoding, _channel, _mayHoldJson, _place, _key.AsSpan(0, _keyLength), _group);
+    public readonly SlotInfo Slot => new(_encoding, _channel, _mayHoldJson, _place, _key.AsSpan(0, _keyLength), _group);
 
     /// <summary>No rule looks at it.</summary>
     /// <param name="isNumber">It counts the events.</param>
@@ -32,6 +32,11 @@ internal sealed class VaryingText
     {
         (Kind, Start, End) = (slot.Channel.IsNone ? VaryingKind.Judged : VaryingKind.Channel, start, end);
         (_encoding, _channel, _mayHoldJson, _place, _group) = (slot.Encoding, slot.Channel, slot.MayHoldJson, slot.Place, slot.Group);
+        if (_key is null || _key.Length < slot.Key.Length)
+        {
+            _key = new byte[slot.Key.Length];
+        }
+
         slot.Key.CopyTo(_key);
         _keyLength = slot.Key.Length;
     }

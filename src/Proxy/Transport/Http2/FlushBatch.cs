@@ -54,12 +54,18 @@ internal sealed class FlushBatch
         return true;
     }
 
-    /// <summary>As <see cref="Close"/>, where one is open: the thread works on something for long.</summary>
-    public static void CloseAny()
+    /// <summary>The thread works on something for long: what waits leaves from threads of the runtime, since what that wakes must not run in the middle of it.</summary>
+    public static void GiveAway()
     {
-        if (t_own is not null)
+        if (t_own is { } own)
         {
-            Close();
+            (own._isOpen, own._count) = (false, 0);
+            foreach (var session in own._waiting)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(static session => session.Send(), session, preferLocal: false);
+            }
+
+            own._waiting.Clear();
         }
     }
 

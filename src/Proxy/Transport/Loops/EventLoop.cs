@@ -41,7 +41,7 @@ internal sealed unsafe class EventLoop : ITurnLoop, IDisposable
     // The leader's: events that came, the one that is told next, and the socket whose turn it is.
     private int _next;
     private int _count;
-    private LoopSocket? _told;
+    private LoopSocket? _socket;
 
     /// <exception cref="IOException">The system has no epoll instance for it.</exception>
     public EventLoop(string name, TurnRoom room)
@@ -59,6 +59,9 @@ internal sealed unsafe class EventLoop : ITurnLoop, IDisposable
 
     /// <summary>The loop that this thread leads; null: it leads none.</summary>
     public static EventLoop? Current => TurnThread.Led;
+
+    /// <summary>Events that were told so far, on the loop's thread.</summary>
+    public uint Told { get; private set; }
 
     /// <summary>Sockets that are registered now.</summary>
     public int Count
@@ -194,7 +197,7 @@ internal sealed unsafe class EventLoop : ITurnLoop, IDisposable
     /// <summary>What is under way is another thread's from here on, and the loop the next leader's. On the leader's thread.</summary>
     public void LeaveTurn()
     {
-        _told?.Remember(isCostly: true);
+        _socket?.Remember(isCostly: true);
         _turn.End();
         SendBatch.BecomeNobodys();
     }
@@ -225,7 +228,7 @@ internal sealed unsafe class EventLoop : ITurnLoop, IDisposable
 
             if (leader.Leads(this))
             {
-                _told = null;
+                _socket = null;
                 _turn.End();
             }
         }
@@ -237,14 +240,15 @@ internal sealed unsafe class EventLoop : ITurnLoop, IDisposable
         while (leader.Leads(this) && _next < _count)
         {
             var index = _next++;
-            _told = Find(index);
-            if (_told is null || _told.TryPost(_events.MaskOf(index), _room))
+            _socket = Find(index);
+            if (_socket is null || _socket.TryPost(_events.MaskOf(index), _room))
             {
                 continue;
             }
 
             leader.BeginTurn();
-            _told.OnEvents(_events.MaskOf(index));
+            Told++;
+            _socket.OnEvents(_events.MaskOf(index));
             if (leader.Leads(this))
             {
                 _turn.Next();
@@ -256,7 +260,7 @@ internal sealed unsafe class EventLoop : ITurnLoop, IDisposable
     {
         while (leader.Leads(this) && _posts.TryNext(out var item))
         {
-            _told = null;
+            _socket = null;
             leader.BeginTurn();
             item.Execute();
             if (leader.Leads(this))

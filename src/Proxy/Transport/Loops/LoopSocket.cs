@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using FastMcp.Proxy.Transport.Sockets;
 using FastMcp.Proxy.Transport.Turns;
+using FastMcp.Wire;
 
 namespace FastMcp.Proxy.Transport.Loops;
 
@@ -16,6 +17,9 @@ internal sealed class LoopSocket : IByteTransport, ITurn
     private const uint Broken = 0x008 | 0x010;
     private const uint PeerEnded = 0x2000;
 
+    // So many events of others drive nothing out of the processor.
+    private const int Near = 4;
+
     /// <summary>Sockets that were closed with bytes that counted as sent: their writer had failed, or its deadline passed.</summary>
     public static long RestsDropped;
 
@@ -29,6 +33,7 @@ internal sealed class LoopSocket : IByteTransport, ITurn
     private TurnMemory _turns;
     private int _posted;
     private int _closed;
+    private uint _told;
 
     /// <exception cref="SocketException">The system does not watch it.</exception>
     public LoopSocket(Socket socket, EventLoop loop)
@@ -41,6 +46,9 @@ internal sealed class LoopSocket : IByteTransport, ITurn
 
     /// <summary>The name of its events.</summary>
     public ulong Token { get; set; }
+
+    /// <summary>What who reads will touch when something is there; null: nothing is asked for.</summary>
+    public MemoryAhead? Ahead { get; set; }
 
     /// <summary>Bytes that count as sent are here still, since the system did not take them.</summary>
     public bool HasRest => _output.HasRest;
@@ -170,6 +178,18 @@ internal sealed class LoopSocket : IByteTransport, ITurn
             _ends = true;
         }
 
+        if (Ahead is { } ahead)
+        {
+            // Who had an event a moment ago finds all of it near.
+            var told = _loop.Told;
+            if (told - _told > Near)
+            {
+                ahead.Ask();
+            }
+
+            _told = told;
+        }
+
         // First: who reads may compute for long, and go on elsewhere.
         if ((mask & (Out | Broken)) != 0)
         {
@@ -195,5 +215,12 @@ internal sealed class LoopSocket : IByteTransport, ITurn
 
         _readable.Remember();
         return true;
+    }
+
+    /// <summary>What the next piece will touch.</summary>
+    public void Announce(MemoryAhead ahead)
+    {
+        ahead.Add(_handle);
+        ahead.Add(_output);
     }
 }

@@ -172,7 +172,7 @@ internal sealed class TurnThread
         loop.LeaveTurn();
         (_yielded, _passed) = (_work, _work);
         next.Assign(loop);
-        FlushBatch.CloseAny();
+        FlushBatch.GiveAway();
         _room.Enter(this);
         return true;
     }
