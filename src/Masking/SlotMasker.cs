@@ -183,7 +183,7 @@ public sealed partial class SlotMasker
         _blob?.Clear();
         _matcher.Clear();
         _name = default;
-        (_program, _short) = (null, null);
+        (_program, _short, _grant, _key) = (null, null, null, null);
     }
 
     /// <summary>No piece comes for a while: room that holds nothing is given up. What is known of the text stays, so that masks are the same.</summary>

@@ -20,6 +20,9 @@ public sealed class MemoryAhead
     private Lines _lines;
     private Parts _parts;
 
+    /// <summary>False: the processor has no such hint, and nothing is asked for.</summary>
+    public static bool IsSupported => System.Runtime.Intrinsics.X86.Sse.IsSupported;
+
     /// <summary>How many objects there are.</summary>
     public int Count => _count;
 
@@ -35,8 +38,9 @@ public sealed class MemoryAhead
     {
         if (part is not null)
         {
-            // The size of an instance without elements stands at the begin of what its first word leads to. Were it not so, other lines were fetched.
-            Add(part, (int)Math.Min(*(uint*)(*(byte**)*(nint*)Unsafe.AsPointer(ref part) + sizeof(uint)), MostLines * LineBytes));
+            // The size of an instance without elements stands at the begin of what the word before its fields leads to. Read by a reference that the collector follows.
+            var type = (byte*)Unsafe.Subtract(ref Unsafe.As<StrongBox<nint>>(part).Value, 1);
+            Add(part, (int)Math.Min(*(uint*)(type + sizeof(uint)), MostLines * LineBytes));
         }
     }
 
@@ -65,7 +69,7 @@ public sealed class MemoryAhead
     /// <summary>A piece is there.</summary>
     public unsafe void Ask()
     {
-        if (!System.Runtime.Intrinsics.X86.Sse.IsSupported)
+        if (!IsSupported)
         {
             return;
         }

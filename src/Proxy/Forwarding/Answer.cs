@@ -27,6 +27,9 @@ internal sealed class Answer
     /// <summary>Somebody cut the upstream on purpose (the client left): its fault is not the upstream's.</summary>
     public bool Cancelled { get; private set; }
 
+    /// <summary>It makes sense to say what the next piece will touch.</summary>
+    public bool TakesAhead => IsOpen && _lease.Connection.TakesAhead;
+
     /// <summary>What the next piece of a stream will touch; null: nothing is asked for. Of nobody else's pieces.</summary>
     public MemoryAhead? Ahead
     {

@@ -234,7 +234,7 @@ internal sealed class Exchange
     /// <summary>A stream waits for its next piece: what that will touch is asked for when it is there.</summary>
     public void WaitForPiece()
     {
-        if (_waits < LastLook && ++_waits is FirstLook or LastLook)
+        if (_waits < LastLook && ++_waits is FirstLook or LastLook && Answer.TakesAhead)
         {
             Announce(_ahead ??= new());
             Answer.Ahead = _ahead;

@@ -241,8 +241,13 @@ internal sealed class Connection : IAsyncDisposable, ITicked
         {
             if (transport is Loops.LoopSocket socket)
                 socket.Ahead = value;
+            if (value is null)
+                reader.AnnounceNothing();
         }
     }
+
+    /// <summary>False: what is announced is asked for by nobody.</summary>
+    internal bool TakesAhead => transport is Loops.LoopSocket && MemoryAhead.IsSupported;
 
     /// <summary>What a piece of a stream will touch of it.</summary>
     /// <param name="ahead">Where it is noted.</param>

@@ -174,6 +174,9 @@ internal sealed class ConnectionReader : PipeReader, IReadableObserver, IValueTa
 
     ReadResult Result(bool cancelled) => new(input.Sequence, cancelled, connection.InputFault != ConnectionFault.None);
 
+    /// <summary>Nobody's next piece is announced any more: what waits next is another exchange's.</summary>
+    public void AnnounceNothing() => announces = null;
+
     /// <summary>What the next piece will touch.</summary>
     public void Announce(MemoryAhead ahead)
     {

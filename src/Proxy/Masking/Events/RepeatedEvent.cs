@@ -76,6 +76,10 @@ internal sealed class RepeatedEvent
         _wasted = 0;
         _last = default;
         _parts.Clear();
+
+        // What varied in the stream before may be a value that was masked.
+        _data.AsSpan().Clear();
+        _data = _data.Length > MostKept ? [] : _data;
     }
 
     public void Forget()
