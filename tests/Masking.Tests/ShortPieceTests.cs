@@ -8,8 +8,8 @@ using FastMcp.Wire.Slots;
 namespace FastMcp.Masking.Tests;
 
 /// <summary>
-/// Pieces of a few bytes take a way of their own where the machine has the vectors for it. After each of them no more is held than without that way, what has left is the same as
-/// far as it has left there, and in the end the same was found. The other way is the one that the oracle's laws are tested on byte by byte.
+/// Pieces of a few bytes take a way of their own where the machine has the vectors for it. After each of them the same has left, the same is
+/// held and the same was found as without that way, which is the one that the oracle's laws are tested on byte by byte.
 /// </summary>
 public sealed class ShortPieceTests
 {
@@ -94,8 +94,7 @@ public sealed class ShortPieceTests
             at += piece.Length;
             fast.Push(new UnmaskedText(piece), ref fastSink);
             slow.Push(new UnmaskedText(piece), ref slowSink);
-            // Less: a thread that began with the last byte of a piece goes on as an e-mail address behind the 64 bytes that its `@` may come in; a start that is asked anew does not.
-            if (fast.HeldBytes > slow.HeldBytes || (fastSink.Bytes.Count != slowSink.Bytes.Count && !fastSink.Text.StartsWith(slowSink.Text, StringComparison.Ordinal)))
+            if (fast.HeldBytes != slow.HeldBytes || fastSink.Bytes.Count != slowSink.Bytes.Count)
             {
                 Assert.Fail($"seed {seed}, after {at} of {Encoding.Latin1.GetString(raw)}\nheld {fast.HeldBytes}, without {slow.HeldBytes}\nleft    {fastSink.Text}\nwithout {slowSink.Text}");
             }

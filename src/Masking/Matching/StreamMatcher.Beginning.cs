@@ -44,6 +44,36 @@ internal sealed partial class StreamMatcher
         }
     }
 
+    // Threads that wait go on only while what came since lets a value of their family begin there, as it is asked of a start that comes in one piece.
+    private void AskAnew(ReadOnlySpan<byte> window)
+    {
+        if (_begun != 0)
+        {
+            GoOnAs(_program.Starts.Find(window, _start, ref _cursor, out var families) == _start ? families : 0);
+        }
+    }
+
+    private void GoOnAs(uint families)
+    {
+        for (var left = _live & ~families; left != 0; left &= left - 1)
+        {
+            var number = BitOperations.TrailingZeroCount(left);
+            ref var thread = ref _threads[number];
+            if (thread.IsTrailed)
+            {
+                // The trail must know how far it went.
+                _trails[TrailOf(thread, number)].Stop(_base + thread.At, thread.Row);
+            }
+        }
+
+        _live &= families;
+        if (families == 0)
+        {
+            _begun = 0;
+            _start++;
+        }
+    }
+
     // False: no value of these families begins here.
     private bool BeginAt(ReadOnlySpan<byte> window, uint families)
     {

@@ -28,24 +28,23 @@ internal sealed partial class StreamMatcher
             return -1;
         }
 
-        // One that is in a trail is not left on its way: the trail must know where it stopped.
-        if (_begun != 0 && !IsTrailed() && !starts.MayBegin(window, _start, ref _cursor))
+        // As AskAnew has it.
+        if (_begun != 0)
         {
-            _begun = 0;
-            _start++;
+            GoOnAs(starts.MayBegin(window, _start, ref _cursor) && starts.FindShort(window, _start, ref _cursor, out var families) == _start ? families : 0);
         }
 
         while (true)
         {
             if (_begun == 0)
             {
-                _start = starts.FindShort(window, _start, ref _cursor, out var families);
-                if (families == 0 || (window.Length - _start <= ShortBeginning && MayGrow(window, families & ~_program.ContextFamilies)))
+                _start = starts.FindShort(window, _start, ref _cursor, out var begins);
+                if (begins == 0 || (window.Length - _start <= ShortBeginning && MayGrow(window, begins & ~_program.ContextFamilies)))
                 {
                     return _start;
                 }
 
-                if (!BeginAt(window, families))
+                if (!BeginAt(window, begins))
                 {
                     _start++;
                     continue;
@@ -65,17 +64,6 @@ internal sealed partial class StreamMatcher
             _begun = 0;
             _start++;
         }
-    }
-
-    private bool IsTrailed()
-    {
-        var trailed = false;
-        for (var begun = _begun; begun != 0; begun &= begun - 1)
-        {
-            trailed |= _threads[BitOperations.TrailingZeroCount(begun)].IsTrailed;
-        }
-
-        return trailed;
     }
 
     // Some value of these families may begin at _start and end behind the window. One that is too long on its way is so at the end too.

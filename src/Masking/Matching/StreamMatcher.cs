@@ -128,6 +128,7 @@ internal sealed partial class StreamMatcher
             return dropped;
         }
 
+        AskAnew(window);
         while (!_block.IsOpen)
         {
             if (_begun == 0 && !Begin(window, end))

@@ -63,15 +63,11 @@ public sealed class TurnTests : IDisposable
     {
         var socket = New();
         socket.Act = () => TurnThread.Did(1);
-        socket.Tell();
-        socket.WasTold();
-        Idle();
+        Play(socket);
         socket.Act = () => { };
         for (var i = 1; i <= 16; i++)
         {
-            socket.Tell();
-            socket.WasTold();
-            Idle();
+            Play(socket);
             Assert.Equal(i, _room.Posted);
         }
 
@@ -85,14 +81,10 @@ public sealed class TurnTests : IDisposable
     {
         var socket = New();
         socket.Act = () => TurnThread.Did(1);
-        socket.Tell();
-        socket.WasTold();
-        Idle();
+        Play(socket);
         socket.Act = () => { };
         socket.IsIdleNext = true;
-        socket.Tell();
-        socket.WasTold();
-        Idle();
+        Play(socket);
         socket.Tell();
         socket.WasTold();
         Assert.Equal(1, _room.Posted);
@@ -209,13 +201,9 @@ public sealed class TurnTests : IDisposable
     {
         var socket = New();
         socket.Act = () => TurnThread.Did(1);
-        socket.Tell();
-        socket.WasTold();
-        Idle();
+        Play(socket);
         socket.IsIdleNext = true;
-        socket.Tell();
-        socket.WasTold();
-        Idle();
+        Play(socket);
         Assert.Equal(1, _room.Posted);
         socket.Act = () => { };
         socket.Tell();
@@ -270,6 +258,13 @@ public sealed class TurnTests : IDisposable
     }
 
     private static void Until(Func<bool> holds) => Assert.True(SpinWait.SpinUntil(holds, Patience));
+
+    private void Play(Told socket)
+    {
+        socket.Tell();
+        socket.WasTold();
+        Idle();
+    }
 
     private void Idle() => Until(() => _room.Inside == 0);
 
