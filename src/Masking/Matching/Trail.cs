@@ -15,10 +15,11 @@ internal sealed class Trail
     /// <summary>Bytes between two places.</summary>
     public const int Distance = 8;
 
-    // Values of four kilobytes are remembered whole; of longer ones the last part.
+    // Values of four kilobytes are remembered whole; of longer ones the last part. Most are short.
     private const int Places = 512;
+    private const int FewPlaces = 16;
 
-    private readonly (long At, int Row, int Epoch)[] _places = ArrayPool<(long At, int Row, int Epoch)>.Shared.Rent(Places);
+    private (long At, int Row, int Epoch)[] _places = new (long At, int Row, int Epoch)[FewPlaces];
     private TrailEnds _ends;
     private TrailEnds _own;
     private long _from;
@@ -28,15 +29,18 @@ internal sealed class Trail
     // What was kept in another one counts no more.
     private int _epoch;
 
-    public Trail()
-    {
-        // What another text left there could be taken for this one's.
-        _places.AsSpan().Clear();
-        Clear();
-    }
+    private int _lastPlace = FewPlaces - 1;
+
+    public Trail() => Clear();
 
     /// <summary>It is used no more: another takes its room.</summary>
-    public void GiveBack() => ArrayPool<(long At, int Row, int Epoch)>.Shared.Return(_places);
+    public void GiveBack()
+    {
+        if (_places.Length > FewPlaces)
+        {
+            ArrayPool<(long At, int Row, int Epoch)>.Shared.Return(_places);
+        }
+    }
 
     public void Clear()
     {
@@ -54,7 +58,12 @@ internal sealed class Trail
     /// <param name="endRow">In which row; 0: dead.</param>
     public bool Knows(long at, int row, ref FamilyThread thread, out long end, out int endRow)
     {
-        ref var place = ref _places[(int)(at / Distance % Places)];
+        if (_lastPlace < FewPlaces && at - _from >= FewPlaces * Distance)
+        {
+            Grow();
+        }
+
+        ref var place = ref _places[(int)(at / Distance) & _lastPlace];
         (end, endRow) = (_end, _endRow);
         var known = at >= _from && at <= _end && at > _ends.Forgotten && place == (at, row, _epoch);
         if (!thread.IsTrailed)
@@ -86,7 +95,21 @@ internal sealed class Trail
         if (at % Distance == 0)
         {
             // Else an earlier thread's row is there, and is taken for one of this way.
-            _places[(int)(at / Distance % Places)] = (at, row, _epoch);
+            _places[(int)(at / Distance) & _lastPlace] = (at, row, _epoch);
+        }
+    }
+
+    private void Grow()
+    {
+        var few = _places;
+        _places = ArrayPool<(long At, int Row, int Epoch)>.Shared.Rent(Places);
+        _lastPlace = Places - 1;
+
+        // What another text left there could be taken for this one's.
+        _places.AsSpan().Clear();
+        foreach (var place in few)
+        {
+            _places[(int)(place.At / Distance) & _lastPlace] = place;
         }
     }
 }

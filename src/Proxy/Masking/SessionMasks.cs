@@ -12,22 +12,22 @@ internal sealed class SessionMasks
 {
     private IssuedTable? _table;
     private UInt128 _session;
+    private MaskSession? _request;
+    private MaskSession? _record;
 
     public SessionMasks()
     {
-        Request = new MaskSession(Tokens, blocks: true);
         Reply = new MaskSession(Tokens, blocks: true);
-        Record = new MaskSession(Tokens, blocks: false);
     }
 
     public SessionTokens Tokens { get; } = new();
 
     /// <summary>What goes up is not given to the agent: nothing is remembered.</summary>
-    public MaskSession Request { get; }
+    public MaskSession Request => _request ??= new MaskSession(Tokens, blocks: true);
 
     public MaskSession Reply { get; }
 
-    public MaskSession Record { get; }
+    public MaskSession Record => _record ??= new MaskSession(Tokens, blocks: false);
 
     /// <summary>Masks that the agent was given; null: none that are remembered.</summary>
     public IssuedMasks? Issued => _table?.Find(_session);

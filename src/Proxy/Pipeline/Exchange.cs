@@ -227,19 +227,27 @@ internal sealed class Exchange
     {
         Call.Rest(Call.Body);
         Answer.Head.Trim();
-        Tools.Rest(Call.State.Terms?.Returns);
+        LetRequestGo();
+        Tools.Rest();
         (_ahead, _waits, Answer.Ahead) = (null, 0, null);
     }
 
     /// <summary>A stream waits for its next piece: what that will touch is asked for when it is there.</summary>
     public void WaitForPiece()
     {
+        if (_waits == 0)
+        {
+            LetRequestGo();
+        }
+
         if (_waits < LastLook && ++_waits is FirstLook or LastLook && Answer.TakesAhead)
         {
             Announce(_ahead ??= new());
             Answer.Ahead = _ahead;
         }
     }
+
+    private void LetRequestGo() => Tools.LetRequestGo(Call.State.Terms?.Returns);
 
     /// <summary>It has tools again.</summary>
     public void Wake() => _tools ??= _pool.Rent();
@@ -256,6 +264,9 @@ internal sealed class Exchange
         if (length > 0)
         {
             Client.Input.AdvanceTo(Call.State.LentEnd);
+
+            // It holds the block, which is another's from here on.
+            Call.State.LentEnd = default;
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class ExchangeTools
     private RequestTools? _request;
     private RehearsalTools? _rehearsal;
     private RehearsalTools? _rehearsalBeside;
-    private bool _rests;
+    private bool _requestIsGone;
 
     public ExchangeTools(JsonLimits json, SseLimits events, ObjectPool<RequestTools> requests)
     {
@@ -35,7 +35,7 @@ internal sealed class ExchangeTools
 
     public SessionMasks Masks { get; } = new();
 
-    /// <exception cref="InvalidOperationException">Behind <see cref="Rest"/>.</exception>
+    /// <exception cref="InvalidOperationException">Behind <see cref="LetRequestGo"/>.</exception>
     public RequestTools Request => _request ?? Get();
 
     /// <summary>Masks an answer once before, for guards.</summary>
@@ -62,7 +62,7 @@ internal sealed class ExchangeTools
     /// <inheritdoc cref="Exchange.Names"/>
     public CallNames Names { get; } = new();
 
-    private RequestTools Get() => _rests ? throw new InvalidOperationException("Nothing is left of the request of an answer that rests.") : _request = _requests.Get();
+    private RequestTools Get() => _requestIsGone ? throw new InvalidOperationException("Nothing is left of the request of a stream that waited for its next piece.") : _request = _requests.Get();
 
     /// <summary>The session is known: from here on masks of both directions are its own.</summary>
     public void Begin(Call call)
@@ -71,17 +71,21 @@ internal sealed class ExchangeTools
         Request.Masks.Begin(call);
     }
 
-    /// <summary>The answer's head has left, and no piece comes for a while: what was the request's is given back, and room that holds nothing.</summary>
-    public void Rest(ReturnCounters? counters)
+    /// <summary>The head of a stream has left: what was the request's is given back, so that streams that begin meanwhile take it and make none.</summary>
+    public void LetRequestGo(ReturnCounters? counters)
     {
-        _rests = true;
+        _requestIsGone = true;
         if (_request is { } request)
         {
             request.Reset(counters);
             _requests.Return(request);
             _request = null;
         }
+    }
 
+    /// <summary>No piece comes for a while: room that holds nothing is given back too.</summary>
+    public void Rest()
+    {
         Router.Rest();
         Maskers.Rest();
         Questions.Rest();
@@ -95,7 +99,7 @@ internal sealed class ExchangeTools
         _rehearsal?.Drop();
         _rehearsalBeside?.Drop();
         _request?.Reset(counters);
-        _rests = false;
+        _requestIsGone = false;
         Masks.End(counters);
         Outlet.Reset();
         Judge.Reset();

@@ -37,17 +37,19 @@ internal sealed class Call
 
     private ArrayBufferWriter<byte> _own = new();
     private ArrayBufferWriter<byte> _decoded = new();
-    private byte[] _id = new byte[LongestId];
+    private byte[] _id = [];
+    private McpMessage? _message;
+    private McpMessage? _item;
     private CallState _state;
 
     public RequestHead Head { get; } = new();
 
-    public McpMessage Message { get; } = new();
+    public McpMessage Message => _message ??= new();
 
     public ModelRequest Model { get; } = new();
 
     /// <summary>Scratch for the messages of a batch.</summary>
-    public McpMessage Item { get; } = new();
+    public McpMessage Item => _item ??= new();
 
     /// <summary>Where a chunked body is put together.</summary>
     public ArrayBufferWriter<byte> OwnBody => _own;
@@ -171,7 +173,7 @@ internal sealed class Call
             return false;
         }
 
-        // What rested gave its room away.
+        // Room comes with the first one, and what rested gave it away.
         _id = _id.Length < id.Length ? new byte[LongestId] : _id;
         id.CopyTo(_id);
         _state.IdLength = id.Length;
@@ -186,8 +188,8 @@ internal sealed class Call
         (_own, _decoded) = (new(), new());
         _id = _id[.._state.IdLength];
         Head.Trim();
-        Message.Trim();
-        Item.Trim();
+        _message?.Trim();
+        _item?.Trim();
         Model.Trim();
     }
 

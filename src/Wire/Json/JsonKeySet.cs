@@ -16,10 +16,11 @@ public sealed class JsonKeySet
     private static readonly ulong s_seed = MemoryMarshal.Read<ulong>(RandomNumberGenerator.GetBytes(sizeof(ulong)));
     private static readonly ulong s_factor = MemoryMarshal.Read<ulong>(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
-    private int[] _open = new int[JsonCursor.MostDepth];
-    private Entry[] _table = new Entry[Least];
-    private byte[] _left = new byte[Least];
-    private byte[] _right = new byte[Least];
+    // Room comes with the first key: of the sets that an exchange has, most calls need one.
+    private int[] _open = [];
+    private Entry[] _table = [];
+    private byte[] _left = [];
+    private byte[] _right = [];
     private int _generation = 1;
     private int _count;
     private int _objects;
@@ -30,7 +31,7 @@ public sealed class JsonKeySet
     {
         if (_table.Length > MostKept)
         {
-            (_table, _left, _right) = (new Entry[Least], new byte[Least], new byte[Least]);
+            (_table, _left, _right) = ([], [], []);
         }
 
         _generation++;

@@ -10,7 +10,8 @@ namespace FastMcp.Wire.Mcp;
 public sealed class McpMessage
 {
     private Found _found;
-    private ByteRange[] _items = new ByteRange[4];
+    private ByteRange[] _items = [];
+    private JsonKeySet? _keys;
 
     public JsonRpcKind Kind => _found.Kind;
 
@@ -66,9 +67,9 @@ public sealed class McpMessage
     public ReadOnlySpan<ByteRange> Items => _items.AsSpan(0, _found.ItemCount);
 
     /// <summary>For a message that is held for long: what was found stays, what finds it makes room anew.</summary>
-    public void Trim() => Keys.Trim();
+    public void Trim() => _keys = null;
 
-    internal JsonKeySet Keys { get; } = new();
+    internal JsonKeySet Keys => _keys ??= new();
 
     internal ref Found Fields => ref _found;
 
@@ -78,7 +79,7 @@ public sealed class McpMessage
     {
         if (_found.ItemCount == _items.Length)
         {
-            Array.Resize(ref _items, _items.Length * 2);
+            Array.Resize(ref _items, Math.Max(4, _items.Length * 2));
         }
 
         _items[_found.ItemCount++] = item;

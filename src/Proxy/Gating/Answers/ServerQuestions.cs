@@ -8,7 +8,7 @@ namespace FastMcp.Proxy.Gating.Answers;
 /// <remarks>Ownership: one exchange, one thread at a time.</remarks>
 internal sealed class ServerQuestions
 {
-    private readonly McpMessage _message = new();
+    private McpMessage? _message;
     private AskedTable? _asked;
     private SessionId _session;
 
@@ -16,7 +16,7 @@ internal sealed class ServerQuestions
     public void Begin(AskedTable? asked, SessionId session) => (_asked, _session) = (asked, session);
 
     /// <summary>Nothing comes for a while.</summary>
-    public void Rest() => _message.Trim();
+    public void Rest() => _message = null;
 
     public void Reset() => Begin(null, default);
 
@@ -25,7 +25,7 @@ internal sealed class ServerQuestions
     {
         // Answers and notifications, which most messages are, lack one of the two.
         if (_asked is not null && message.IndexOf("\"method\""u8) >= 0 && message.IndexOf("\"id\""u8) >= 0
-            && McpReader.Read(message, McpLimits.Default, _message, out _) && _message.Kind == JsonRpcKind.Request)
+            && McpReader.Read(message, McpLimits.Default, _message ??= new(), out _) && _message.Kind == JsonRpcKind.Request)
         {
             _asked.Note(_session, _message.Id.Of(message));
         }

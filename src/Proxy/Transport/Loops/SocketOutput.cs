@@ -153,7 +153,14 @@ internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<T
 
     public void Fail() => End(Transfer.Failed(ConnectionFault.Aborted));
 
-    public Transfer GetResult(short token) => _sent.GetResult(token);
+    public Transfer GetResult(short token)
+    {
+        var result = _sent.GetResult(token);
+
+        // Who waited, a connect most of all, is not kept for as long as the connection is.
+        _sent.Reset();
+        return result;
+    }
 
     public ValueTaskSourceStatus GetStatus(short token) => _sent.GetStatus(token);
 

@@ -11,7 +11,7 @@ namespace FastMcp.Wire.Http.Fields;
 public sealed class FieldTable
 {
     private const int FirstBuffer = 4096;
-    private const int FirstEntries = 32;
+    private const int FirstEntries = 16;
 
     // Of the pool, but for what was trimmed; overwritten before it goes back.
     private byte[] _buffer = [];
