@@ -29,8 +29,8 @@ public sealed class RestingExchangeTests
     {
         _call.State.Caller = Caller.Anonymous;
         var (awake, resting) = (OwnOf(_ => { }), OwnOf(exchange => exchange.RestBetweenPieces()));
-        Assert.True(awake.Bytes is > 20_000 and < 45_000, Told(awake));
-        Assert.True(resting.Bytes is > 1_000 and < 8_500, Told(resting));
+        Assert.True(awake.Bytes is > 8_000 and < 17_000, Told(awake));
+        Assert.True(resting.Bytes is > 1_000 and < 7_500, Told(resting));
     }
 
     [Fact]
