@@ -23,7 +23,9 @@ public sealed class HeldBodyLossTests(AskCrashTests.Own own) : IClassFixture<Ask
         await using (var file = new FileStream(files[0], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
         {
             file.Position = 100;
-            file.WriteByte((byte)(file.ReadByte() ^ 1));
+            var was = file.ReadByte();
+            file.Position = 100;
+            file.WriteByte((byte)(was ^ 1));
         }
 
         Assert.Equal(200, await gateway.ApproveAsync(request));
