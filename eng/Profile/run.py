@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Makes the profile by which the program is compiled ahead of time (eng/Profile/fastmcp.mibc) anew.
+
+  eng/Profile/run.py [--seconds N] [--keep FOLDER]
+
+It builds the program, runs it on the runtime, that counts what it does, before the upstream and under the load of bench/Load
+(bench/Load/run.sh prepare makes them): passed on, with identity and decision, masked, and with all guards and the record; small
+and large answers, with and without secrets, streams in a burst and paced. Each run ends by itself, and writes its counts.
+About two minutes. A profile is of the code as it was: what changed since is compiled as if it had none, so make it anew
+before a release, and after changes of the rooms that all calls go through. Then accept the gate's figures (bench/Gate/gate.py --write).
+"""
+import argparse
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+
+REPO = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(REPO / "bench"))
+import guarded
+import stage
+
+PROFILE = REPO / "eng" / "Profile" / "fastmcp.mibc"
+PROGRAM = REPO / "artifacts" / "bin" / "FastMcp.Proxy" / "release" / "fastmcp.dll"
+MAKER = REPO / "artifacts" / "bin" / "FastMcp.Profile" / "release" / "FastMcp.Profile.dll"
+
+CALLS = [("/mcp", stage.call(answer), False) for answer in ("small", "hit", "large")]
+STREAMS = [("/v1/chat/completions", stage.chat(200, 0), True), ("/v1/chat/completions", stage.chat(100, 300), True)]
+RUNS = {"passed": CALLS + STREAMS, "decided": CALLS, "masked": CALLS + STREAMS, "all": CALLS + STREAMS}
+
+# Loads, methods and types by name, and what the compiler's probes counted, when the process ends.
+EVENTS = "Microsoft-Windows-DotNETRuntime:0x1F000080018:5"
+
+
+def counting(trace):
+    """The runtime compiles all itself, counts from the first call, and longer than it would need for its own use."""
+    return os.environ | {
+        "DOTNET_TieredPGO": "1", "DOTNET_ReadyToRun": "0", "DOTNET_TieredPGO_InstrumentOnlyHotCode": "0", "DOTNET_TC_CallCountThreshold": "4000",
+        "DOTNET_EnableEventPipe": "1", "DOTNET_EventPipeConfig": EVENTS, "DOTNET_EventPipeCircularMB": "1024", "DOTNET_EventPipeOutputPath": str(trace)}
+
+
+def run(mode, work, program, seconds):
+    """Gives the trace of one mode."""
+    trace = work / f"{mode}.nettrace"
+    folder = work / mode
+    folder.mkdir()
+    with stage.Stage(folder) as on:
+        port, key = stage.free_port(), folder / "dev.pem"
+        fields = [f"Authorization: Bearer {guarded.token(program, key)}"] if guarded.asks_who(mode) else []
+        command = [sys.executable, REPO / "bench" / "guarded.py", mode, program, port, on.upstream(), folder, key]
+        process = on.start(command, "1", env=counting(trace))
+        stage.wait_for(port, process)
+        for path, body, is_stream in RUNS[mode]:
+            print(f"  {mode}: {body[:72]}", flush=True)
+            on.measure(process, port=port, path=path, body=body, fields=fields, is_stream=is_stream, seconds=seconds)
+        process.send_signal(signal.SIGTERM)
+        if process.wait(timeout=60) != 0:
+            raise SystemExit(f"the program did not end well: {process.log.read_text()[-2000:]}")
+    return trace
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--seconds", type=float, default=6, help="of each load (6)")
+    options.add_argument("--keep", type=pathlib.Path, help="folder for the traces; else they are not kept")
+    asked = options.parse_args()
+    stage.need(stage.WORK / "upstream", stage.WORK / "load")
+    for project in ("src/Proxy", "eng/Profile"):
+        subprocess.run(["dotnet", "build", project, "-c", "Release", "-v", "q", "--nologo"], cwd=REPO, check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        work = asked.keep or pathlib.Path(folder)
+        program = work / "fastmcp"
+        program.write_text(f'#!/bin/sh\nexec dotnet "{PROGRAM}" "$@"\n')
+        program.chmod(0o755)
+        traces = [run(mode, work, program, asked.seconds) for mode in RUNS]
+        subprocess.run(["dotnet", MAKER, PROFILE, *traces], check=True)
+
+
+if __name__ == "__main__":
+    main()
