@@ -109,7 +109,11 @@ internal sealed class Trail
         _places.AsSpan().Clear();
         foreach (var place in few)
         {
-            _places[(int)(place.At / Distance) & _lastPlace] = place;
+            // Places that none was kept in would take that of the text's begin.
+            if (place.Epoch == _epoch)
+            {
+                _places[(int)(place.At / Distance) & _lastPlace] = place;
+            }
         }
     }
 }

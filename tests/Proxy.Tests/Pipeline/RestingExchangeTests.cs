@@ -43,6 +43,29 @@ public sealed class RestingExchangeTests
         Assert.Throws<InvalidOperationException>(() => exchange.Outgoing);
     }
 
+    [Fact]
+    public void WaitForPiece_TheFirstOne_GivesTheRequestsToolsToTheNextExchange()
+    {
+        _call.State.Caller = Caller.Anonymous;
+        var exchange = Streaming();
+        var (masker, router) = (exchange.RequestMasker, exchange.Router);
+        exchange.WaitForPiece();
+        Assert.Throws<InvalidOperationException>(() => exchange.RequestMasker);
+        Assert.Same(router, exchange.Router);
+        var next = new Exchange(_pool);
+        Assert.Same(masker, next.RequestMasker);
+
+        // It has nothing more to give: a second wait takes nothing from who has it now.
+        exchange.WaitForPiece();
+        Assert.Same(masker, next.RequestMasker);
+        Assert.NotSame(masker, new Exchange(_pool).RequestMasker);
+
+        // Its next call has some again.
+        exchange.Rest(default);
+        exchange.Wake();
+        Assert.NotNull(exchange.RequestMasker);
+    }
+
     // What two exchanges share is no exchange's own.
     private ObjectGraph OwnOf(Action<Exchange> act)
     {
