@@ -5,8 +5,8 @@
 
 It builds the program, runs it on the runtime, that counts what it does, before the upstream and under the load of bench/Load
 (bench/Load/run.sh prepare makes them): passed on, with identity and decision, masked, and with all guards and the record; small
-and large answers, with and without secrets, streams in a burst and paced. Each run ends by itself, and writes its counts.
-About two minutes. A profile is of the code as it was: what changed since is compiled as if it had none, so make it anew
+and large answers, with and without secrets, streams in a burst and paced; then streams of each model API, and HTTP/1.1 and HTTP/2
+over TLS (h2load of nghttp2-client, openssl). Each run ends by itself, and writes its counts. About three minutes. A profile is of the code as it was: what changed since is compiled as if it had none, so make it anew
 before a release, and after changes of the rooms that all calls go through. Then accept the gate's figures (bench/Gate/gate.py --write).
 """
 import argparse
@@ -30,6 +30,11 @@ CALLS = [("/mcp", stage.call(answer), False) for answer in ("small", "hit", "lar
 STREAMS = [("/v1/chat/completions", stage.chat(200, 0), True), ("/v1/chat/completions", stage.chat(100, 300), True)]
 RUNS = {"passed": CALLS + STREAMS, "decided": CALLS, "masked": CALLS + STREAMS, "all": CALLS + STREAMS}
 
+TLS = """listeners: [{{ address: 127.0.0.1:{port}, tls: {{ cert: {folder}/cert.pem, key: {folder}/key.pem }} }}]
+upstreams: [{{ name: fixed, url: "http://127.0.0.1:{upstream}" }}]
+routes: [{{ path: /, upstream: fixed, protocol: mcp }}]
+"""
+
 # Loads, methods and types by name, and what the compiler's probes counted, when the process ends.
 EVENTS = "Microsoft-Windows-DotNETRuntime:0x1F000080018:5"
 
@@ -41,11 +46,22 @@ def counting(trace):
         "DOTNET_EnableEventPipe": "1", "DOTNET_EventPipeConfig": EVENTS, "DOTNET_EventPipeCircularMB": "1024", "DOTNET_EventPipeOutputPath": str(trace)}
 
 
+def place(work, name):
+    """A folder for a run, and where its trace will be."""
+    folder = work / name
+    folder.mkdir()
+    return folder, work / f"{name}.nettrace"
+
+
+def end(process):
+    process.send_signal(signal.SIGTERM)
+    if process.wait(timeout=60) != 0:
+        raise SystemExit(f"the program did not end well: {process.log.read_text()[-2000:]}")
+
+
 def run(mode, work, program, seconds):
     """Gives the trace of one mode."""
-    trace = work / f"{mode}.nettrace"
-    folder = work / mode
-    folder.mkdir()
+    folder, trace = place(work, mode)
     with stage.Stage(folder) as on:
         port, key = stage.free_port(), folder / "dev.pem"
         fields = [f"Authorization: Bearer {guarded.token(program, key)}"] if guarded.asks_who(mode) else []
@@ -55,9 +71,37 @@ def run(mode, work, program, seconds):
         for path, body, is_stream in RUNS[mode]:
             print(f"  {mode}: {body[:72]}", flush=True)
             on.measure(process, port=port, path=path, body=body, fields=fields, is_stream=is_stream, seconds=seconds)
-        process.send_signal(signal.SIGTERM)
-        if process.wait(timeout=60) != 0:
-            raise SystemExit(f"the program did not end well: {process.log.read_text()[-2000:]}")
+        end(process)
+    return trace
+
+
+def run_apis(work, program):
+    """Gives the trace of streams of each model API."""
+    _, trace = place(work, "apis")
+    print("  streams of each model API", flush=True)
+    subprocess.run([sys.executable, REPO / "bench" / "Streams" / "apis.py", "--program", program, "--every", "4", "--rounds", "1", "--dry"],
+                   env=counting(trace), check=True, stdout=subprocess.DEVNULL)
+    return trace
+
+
+def run_tls(work, program, seconds):
+    """Gives the trace of calls over TLS, by both versions of HTTP."""
+    folder, trace = place(work, "tls")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+                    "-keyout", folder / "key.pem", "-out", folder / "cert.pem"], check=True, capture_output=True)
+    (folder / "body").write_text(stage.call())
+    with stage.Stage(folder) as on:
+        port, config = stage.free_port(), folder / "tls.yaml"
+        config.write_text(TLS.format(port=port, folder=folder, upstream=on.upstream()))
+        process = on.start([program, "serve", "--config", config], "1", env=counting(trace))
+        stage.wait_for(port, process)
+        for version in (["--h1", "-c32"], ["-c4", "-m16"]):
+            print(f"  TLS, h2load {' '.join(version)}", flush=True)
+            said = subprocess.run(["taskset", "-c", "0", "h2load", *version, f"-D{seconds:.0f}", "-d", folder / "body", "-H", "content-type: application/json", f"https://127.0.0.1:{port}/mcp"],
+                                  check=True, capture_output=True, text=True).stdout
+            if " 0 2xx" in said or " 0 failed" not in said:
+                raise SystemExit(said)
+        end(process)
     return trace
 
 
@@ -74,7 +118,7 @@ def main():
         program = work / "fastmcp"
         program.write_text(f'#!/bin/sh\nexec dotnet "{PROGRAM}" "$@"\n')
         program.chmod(0o755)
-        traces = [run(mode, work, program, asked.seconds) for mode in RUNS]
+        traces = [*(run(mode, work, program, asked.seconds) for mode in RUNS), run_apis(work, program), run_tls(work, program, asked.seconds)]
         subprocess.run(["dotnet", MAKER, PROFILE, *traces], check=True)
 
 
