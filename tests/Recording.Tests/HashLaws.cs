@@ -11,7 +11,7 @@ namespace FastMcp.Recording.Tests;
 /// <summary>Hashes of entries and of sides are what docs/recording-format.md says they are, written down here once more; and no other pieces have the same ones.</summary>
 public sealed class HashLaws
 {
-    private static readonly int[] Edges = [0, 1, 32, 40, 511, 512, 513, 514, 1024, PendingPiece.Full, EntryFrame.MaxPayload];
+    private static readonly int[] Edges = [0, 1, 32, 40, 127, 128, 129, 130, 256, 1024, PendingPiece.Full, EntryFrame.MaxPayload];
 
     /// <summary>A side's hash by the page, hexadecimal.</summary>
     internal static string SideOf(IEnumerable<byte[]> pieces) => Convert.ToHexStringLower(SHA256.HashData([2, .. pieces.SelectMany(Item)]));
@@ -37,7 +37,7 @@ public sealed class HashLaws
                 Assert.Equal(entry, again);
                 Assert.True(EntryFrame.IsWhole(entry));
                 Assert.Equal(previous, entry[EntryFrame.PreviousAt..EntryFrame.PayloadAt]);
-                byte[] stands = length > 512 ? SHA256.HashData(payload) : payload;
+                byte[] stands = length > 128 ? SHA256.HashData(payload) : payload;
                 Assert.Equal(Convert.ToHexStringLower(SHA256.HashData([0, .. entry[..61], .. stands, .. entry[^8..]])), linked.ToString());
                 Assert.Equal(linked, hasher.OfEntry(entry, 3));
                 Assert.Equal(Convert.ToHexStringLower(SHA256.HashData([0, .. entry])), hasher.OfEntry(entry, 2).ToString());
@@ -48,7 +48,7 @@ public sealed class HashLaws
     [Fact]
     public void Side_OfAnyPieces_HasTheHashOfThePage()
     {
-        var lengths = Gen.OneOf(Gen.Int[1, 100], Gen.Int[400, 700], OneOf([1, 512, 513, 8000, PendingPiece.Full]));
+        var lengths = Gen.OneOf(Gen.Int[1, 100], Gen.Int[100, 300], OneOf([1, 128, 129, 8000, PendingPiece.Full]));
         lengths.Array[0, 12].Sample(pieces =>
         {
             var side = new PendingPiece();
@@ -72,7 +72,7 @@ public sealed class HashLaws
     [Fact]
     public void Side_OfOtherPieces_HasAnotherHash()
     {
-        Gen.Select(Gen.Int[1, 700], Gen.Int[1, 700], Gen.Int[0, 699], Gen.Int[0, 1000]).Sample((first, second, moved, seed) =>
+        Gen.Select(Gen.Int[1, 200], Gen.Int[1, 200], Gen.Int[0, 399], Gen.Int[0, 1000]).Sample((first, second, moved, seed) =>
         {
             var (a, b) = (Text(first, seed), Text(second, seed + 1));
             byte[] both = [.. a, .. b];
@@ -111,7 +111,7 @@ public sealed class HashLaws
         for (var round = 0; round < 300; round++)
         {
             before = round == 100 ? GC.GetAllocatedBytesForCurrentThread() : before;
-            foreach (var length in (ReadOnlySpan<int>)[30, 512, 513, PendingPiece.Full])
+            foreach (var length in (ReadOnlySpan<int>)[30, 128, 129, PendingPiece.Full])
             {
                 side.Add(bytes.AsSpan(0, length));
                 var payload = new EntryPayload(side.Bytes);
@@ -143,7 +143,7 @@ public sealed class HashLaws
                 for (var piece = random.Next(6); piece > 0; piece--)
                 {
                     var direction = (Direction)random.Next(2);
-                    made.Append(opened, direction, Exchanges.Masked(Encoding.ASCII.GetString(Text(random.Next(10) == 0 ? 40_000 : random.Next(1200), piece))));
+                    made.Append(opened, direction, Exchanges.Masked(Encoding.ASCII.GetString(Text(random.Next(10) == 0 ? 40_000 : random.Next(300), piece))));
                     made.EndPiece(opened, direction);
                 }
 
@@ -165,7 +165,7 @@ public sealed class HashLaws
 
     private static Gen<int> OneOf(int[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
-    private static byte[] Item(byte[] piece) => [.. BitConverter.GetBytes(piece.Length), .. piece.Length > 512 ? SHA256.HashData(piece) : piece];
+    private static byte[] Item(byte[] piece) => [.. BitConverter.GetBytes(piece.Length), .. piece.Length > 128 ? SHA256.HashData(piece) : piece];
 
     private static string Hash(byte[][] pieces)
     {

@@ -9,8 +9,8 @@ namespace FastMcp.Recording.Format;
 /// </summary>
 internal readonly ref struct EntryPayload
 {
-    /// <summary>Longer ones are hashed apart. Shorter ones are cheaper hashed with what is around them: a hash of its own costs as much as 300 bytes.</summary>
-    public const int LongestWhole = 512;
+    /// <summary>Longer ones are hashed apart. Shorter ones are cheaper hashed with what is around them: a hash of its own costs as much as some 80 bytes of a side (docs/decisions/0168).</summary>
+    public const int LongestWhole = 128;
 
     private readonly EntryHash _hash;
 

@@ -46,7 +46,7 @@ def leaf(data):
 
 def stands(text):
     """What stands for a payload in hashes."""
-    return hashlib.sha256(text).digest() if len(text) > 512 else text
+    return hashlib.sha256(text).digest() if len(text) > 128 else text
 
 
 def entry_hash(whole, version):
