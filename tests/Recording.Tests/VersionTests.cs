@@ -107,6 +107,22 @@ public sealed class VersionTests : IDisposable
         Assert.Equal(3, index.Find(new Sessions.ExchangeFilter { Words = ["4711"] }).Count);
     }
 
+    // The last entry that counts is a long one, which only version 3 hashes apart.
+    [Fact]
+    public async Task Run_OfVersion2ThatWasEndedHard_IsTakenUp()
+    {
+        var bytes = File.ReadAllBytes(Segment(6));
+        var ends = SessionLogTests.Ends(bytes);
+        var at = ends.FindIndex(end => bytes[end + EntryFrame.TypeAt] == (byte)EntryType.Erased) + 1;
+        Assert.True(ends[at] - ends[at - 1] > EntryFrame.Overhead + EntryPayload.LongestWhole);
+        File.WriteAllBytes(Segment(6), bytes[..ends[at]]);
+        await RunAsync();
+        var report = LogVerifier.Verify(Record, null, null);
+        Assert.True(report.IsGood, string.Join("; ", report.Problems));
+        Assert.Equal(0, IndependentReaderTests.Run(Record)?.Code ?? 0);
+        Assert.Equal(6, new LogFolder(Record).Read().Count(e => e.Type == EntryType.Closed));
+    }
+
     // As version 2, since that is what the file stays, also where the word for it is in version 3.
     [Fact]
     public async Task Caller_OfVersion2_ErasedNow_LeavesAGoodLog()
