@@ -79,7 +79,7 @@ public sealed class TamperedWordTests : IDisposable
     [Fact]
     public async Task Blank_ChangedInAnyByte_IsNamed()
     {
-        await _log.SealAsync("short");
+        await _log.SealAsync("short", masked: new string('m', EntryPayload.LongestWhole + 1));
         Assert.True(await RecordDesk.EraseAsync(_log.Record, _log.Originals, new ErasureScope("caller", "alice", "her wish"), "bob", TimeSpan.FromSeconds(30), _log.Options()));
         Assert.True(_log.Verify().IsGood);
         var bytes = await File.ReadAllBytesAsync(_log.Segment(1), TestContext.Current.CancellationToken);
