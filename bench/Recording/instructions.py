@@ -36,8 +36,14 @@ def measure(binary, on, top):
     run.upstream(port, 0, list(BODIES.values()))
     found = {}
     with tempfile.TemporaryDirectory() as folder:
-        modes, gate.CONFIG = config(on, folder)
-        program = gate.Program(binary, pathlib.Path(folder), port)
+        modes, text = config(on, folder)
+
+        def write(into, own):
+            file = into / "fastmcp.yaml"
+            file.write_text(text.format(port=own, upstream=port))
+            return file
+
+        program = gate.Program(binary, pathlib.Path(folder), write)
         try:
             client = program.connect()
             for mode in modes:

@@ -100,8 +100,9 @@ public sealed class SessionLog : IAsyncDisposable
         opened.Originals.End(this, opened, direction);
         if (opened.Of(direction) is { IsEmpty: false } piece)
         {
-            Add(opened, direction == Direction.Request ? EntryType.RequestText : EntryType.ReplyPiece, piece.Bytes);
-            piece.End();
+            var payload = new EntryPayload(piece.Bytes);
+            Add(opened, direction == Direction.Request ? EntryType.RequestText : EntryType.ReplyPiece, payload);
+            piece.End(payload);
         }
     }
 
@@ -334,7 +335,9 @@ public sealed class SessionLog : IAsyncDisposable
         }
     }
 
-    private void Add(Opened opened, EntryType type, ReadOnlySpan<byte> payload)
+    private void Add(Opened opened, EntryType type, ReadOnlySpan<byte> payload) => Add(opened, type, new EntryPayload(payload));
+
+    private void Add(Opened opened, EntryType type, in EntryPayload payload)
     {
         ObjectDisposedException.ThrowIf(opened.IsClosed, opened);
         opened.HasLost |= !_parts!.Add(type, opened.Exchange, payload);

@@ -174,18 +174,20 @@ public sealed class DurabilityTests : IDisposable
     }
 
     // The same story once for each act of the disk, which fails once.
-    [Fact]
-    public async Task Disk_ThatFailsOnce_AtEveryAct_LosesNoAcknowledgedEntry()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(800)]
+    public async Task Disk_ThatFailsOnce_AtEveryAct_LosesNoAcknowledgedEntry(int longer)
     {
-        var acts = await StoryAsync(-1);
+        var acts = await StoryAsync(-1, longer);
         Assert.True(acts > 20);
         for (var failing = 1; failing <= acts; failing++)
         {
-            await StoryAsync(failing);
+            await StoryAsync(failing, longer);
         }
     }
 
-    private async Task<long> StoryAsync(long failing)
+    private static async Task<long> StoryAsync(long failing, int longer)
     {
         var disk = new MemoryDisk { Fails = (act, _) => act == failing };
         var folder = Directory.CreateTempSubdirectory("fastmcp-log-").FullName;
@@ -193,7 +195,7 @@ public sealed class DurabilityTests : IDisposable
         var acknowledged = new List<int>();
         for (var i = 1; i <= 12; i++)
         {
-            if (await AskAsync(log, (ulong)i))
+            if (await AskAsync(log, (ulong)i, longer))
             {
                 acknowledged.Add(i);
             }
@@ -210,10 +212,10 @@ public sealed class DurabilityTests : IDisposable
         return disk.Operations;
     }
 
-    private static async Task<bool> AskAsync(SessionLog log, ulong exchange)
+    private static async Task<bool> AskAsync(SessionLog log, ulong exchange, int longer = 0)
     {
         var opened = Exchanges.Open(log, exchange, Durability.Strict);
-        log.Append(opened, Direction.Request, Exchanges.Masked("request " + exchange));
+        log.Append(opened, Direction.Request, Exchanges.Masked("request " + exchange + new string('x', longer)));
         log.EndPiece(opened, Direction.Request);
         log.Commit(opened);
         var durable = await log.DurableAsync(opened);

@@ -44,9 +44,10 @@ public sealed class EntryBatchTests
 
     private static void Fill(EntryBatch batch, int entries)
     {
+        var payload = new EntryPayload(entries == 0 ? default : Payload);
         for (var i = 0; i < entries; i++)
         {
-            batch.Add(EntryType.ReplyPiece, default, 1, Payload);
+            batch.Add(EntryType.ReplyPiece, default, 1, payload);
         }
 
         batch.Clear();

@@ -22,7 +22,7 @@ public sealed class ErasureTests : IDisposable
     [InlineData(true)]
     public async Task Caller_Erased_IsInNoFile_AndTheLogStaysGood(bool packed)
     {
-        await _log.SealAsync(SealedLog.Canary, masked: "said by alice: canary-masked");
+        await _log.SealAsync(SealedLog.Canary, masked: "said by alice: canary-masked" + new string('x', EntryPayload.LongestWhole));
         await _log.RunAsync(2);
         var plain = await File.ReadAllBytesAsync(_log.Segment(1), TestContext.Current.CancellationToken);
         if (packed)

@@ -19,7 +19,7 @@ public sealed class MerkleTreeTests
             Assert.Equal(Convert.ToHexStringLower(Definition(leaves)), tree.Root().ToString());
             var leaf = Encoding.ASCII.GetBytes("leaf " + i);
             leaves.Add(leaf);
-            tree.Add(hasher.Of(leaf));
+            tree.Add(hasher.OfHeader(leaf));
         }
     }
 

@@ -16,6 +16,8 @@ internal sealed class SignedLog : IDisposable
         File.WriteAllText(At("public.pem"), Key.ExportSubjectPublicKeyInfoPem());
     }
 
+    public string Answer { get; private init; } = "answer ";
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("fastmcp-signed-").FullName;
 
     public ECDsa Key { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -26,9 +28,10 @@ internal sealed class SignedLog : IDisposable
 
     /// <param name="runs">Runs of a gateway, one behind the other.</param>
     /// <param name="exchanges">In each.</param>
-    public static async Task<SignedLog> MakeAsync(int runs, int exchanges, long segmentBytes = 1 << 20)
+    /// <param name="answer">What each says, with its number behind.</param>
+    public static async Task<SignedLog> MakeAsync(int runs, int exchanges, long segmentBytes = 1 << 20, string answer = "answer ")
     {
-        var made = new SignedLog();
+        var made = new SignedLog { Answer = answer };
         Directory.CreateDirectory(made.Record);
         Directory.CreateDirectory(made.Checkpoints);
         for (var run = 0; run < runs; run++)
@@ -53,7 +56,7 @@ internal sealed class SignedLog : IDisposable
         await using var log = SessionLog.Start(options, TimeProvider.System, new SessionLogEvents());
         for (var i = 1; i <= exchanges; i++)
         {
-            Exchanges.Play(log, (ulong)i, "answer " + i);
+            Exchanges.Play(log, (ulong)i, Answer + i);
         }
 
         if (would is not null)

@@ -79,7 +79,7 @@ public sealed class TamperedWordTests : IDisposable
     [Fact]
     public async Task Blank_ChangedInAnyByte_IsNamed()
     {
-        await _log.SealAsync("short");
+        await _log.SealAsync("short", masked: new string('m', EntryPayload.LongestWhole + 1));
         Assert.True(await RecordDesk.EraseAsync(_log.Record, _log.Originals, new ErasureScope("caller", "alice", "her wish"), "bob", TimeSpan.FromSeconds(30), _log.Options()));
         Assert.True(_log.Verify().IsGood);
         var bytes = await File.ReadAllBytesAsync(_log.Segment(1), TestContext.Current.CancellationToken);
@@ -156,9 +156,9 @@ public sealed class TamperedWordTests : IDisposable
         var bytes = File.ReadAllBytes(segment);
         var entry = bytes.AsSpan(SegmentHeader.Length, SessionLogTests.Ends(bytes)[0] - SegmentHeader.Length);
         using var hasher = new LeafHasher();
-        var was = hasher.Of(entry);
+        var was = hasher.OfEntry(entry, SegmentHeader.CurrentVersion);
         Blank.Make(entry);
-        var place = new ErasedPlace(number, 1, was, hasher.Of(entry));
+        var place = new ErasedPlace(number, 1, was, hasher.OfEntry(entry, SegmentHeader.CurrentVersion));
         File.WriteAllBytes(segment, bytes);
         return place;
     }
@@ -168,9 +168,9 @@ public sealed class TamperedWordTests : IDisposable
         var bytes = File.ReadAllBytes(segment);
         var ends = SessionLogTests.Ends(bytes);
         using var hasher = new LeafHasher();
-        var last = hasher.Of(bytes.AsSpan(ends.Count > 1 ? ends[^2] : SegmentHeader.Length, ends[^1] - (ends.Count > 1 ? ends[^2] : SegmentHeader.Length)));
+        var last = hasher.OfEntry(bytes.AsSpan(ends.Count > 1 ? ends[^2] : SegmentHeader.Length, ends[^1] - (ends.Count > 1 ? ends[^2] : SegmentHeader.Length)), SegmentHeader.CurrentVersion);
         var entry = new byte[EntryFrame.Overhead + payload.Length];
-        EntryFrame.Write(entry, type, new EntryTimes(1, 1), 0, payload);
+        EntryFrame.Write(entry, type, new EntryTimes(1, 1), 0, new EntryPayload(payload));
         EntryFrame.Finish(entry, last.AsSpan());
         File.WriteAllBytes(segment, [.. bytes[..ends[^1]], .. entry]);
     }

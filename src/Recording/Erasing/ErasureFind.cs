@@ -73,6 +73,6 @@ internal sealed class ErasureFind(ErasureScope scope) : IDisposable
     {
         var blank = reader.Bytes.ToArray();
         Blank.Make(blank);
-        return new ErasedPlace(segment, reader.Entries, _hasher.Of(reader.Bytes), _hasher.Of(blank));
+        return new ErasedPlace(segment, reader.Entries, _hasher.OfEntry(reader.Bytes, reader.Header.Version), _hasher.OfEntry(blank, reader.Header.Version));
     }
 }

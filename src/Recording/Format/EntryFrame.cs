@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using FastMcp.Recording.Chain;
 
 namespace FastMcp.Recording.Format;
 
@@ -26,18 +27,37 @@ internal static class EntryFrame
 
     public const int MaxPayload = 1 << 20;
 
-    /// <summary>Writes everything but the hash of the entry before and the check, which <see cref="Finish"/> knows.</summary>
-    public static void Write(Span<byte> entry, EntryType type, in EntryTimes times, ulong exchange, ReadOnlySpan<byte> payload)
+    /// <summary>
+    /// Writes everything but the hash of the entry before and the check, which <see cref="Finish"/> knows. Where that hash will be, a payload that is hashed apart has
+    /// its own until then.
+    /// </summary>
+    public static void Write(Span<byte> entry, EntryType type, in EntryTimes times, ulong exchange, in EntryPayload payload)
     {
-        BinaryPrimitives.WriteUInt32LittleEndian(entry, (uint)(HeadLength + payload.Length));
+        BinaryPrimitives.WriteUInt32LittleEndian(entry, (uint)(HeadLength + payload.Bytes.Length));
         entry[TypeAt] = (byte)type;
         BinaryPrimitives.WriteInt64LittleEndian(entry[WallAt..], times.Wall);
         BinaryPrimitives.WriteInt64LittleEndian(entry[MonotonicAt..], times.Monotonic);
         BinaryPrimitives.WriteUInt64LittleEndian(entry[ExchangeAt..], exchange);
-        payload.CopyTo(entry[PayloadAt..]);
+        payload.Bytes.CopyTo(entry[PayloadAt..]);
+        if (payload.IsApart)
+        {
+            payload.Hash.CopyTo(entry[PreviousAt..]);
+        }
     }
 
-    /// <summary>Links the entry to the one before it. Again with another hash if it must go into another segment.</summary>
+    /// <summary>Puts hashes of payloads back where <see cref="Write"/> left them: these entries may have been linked, and must go into another segment.</summary>
+    public static void Unlink(Span<byte> entries)
+    {
+        for (; entries.Length > 0; entries = entries[WholeLength(entries)..])
+        {
+            if (IsApart(entries))
+            {
+                OneSha256.Hash(PayloadOf(entries[..WholeLength(entries)]), entries.Slice(PreviousAt, EntryHash.Size));
+            }
+        }
+    }
+
+    /// <summary>Links the entry to the one before it.</summary>
     public static void Finish(Span<byte> entry, ReadOnlySpan<byte> previous)
     {
         previous.CopyTo(entry[PreviousAt..]);
@@ -50,6 +70,11 @@ internal static class EntryFrame
         var length = BinaryPrimitives.ReadUInt32LittleEndian(start);
         return length is < HeadLength or > HeadLength + MaxPayload ? 0 : LengthSize + (int)length + CheckSize;
     }
+
+    public static ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> entry) => entry[PayloadAt..^CheckSize];
+
+    /// <summary>The payload of the entry that begins here is hashed apart: its length, which is the first in what is hashed, says so.</summary>
+    public static bool IsApart(ReadOnlySpan<byte> start) => BinaryPrimitives.ReadUInt32LittleEndian(start) > HeadLength + EntryPayload.LongestWhole;
 
     /// <summary>Its check was written, right or wrong.</summary>
     public static bool HasCheck(ReadOnlySpan<byte> entry) => entry[^CheckSize..].ContainsAnyExcept((byte)0);

@@ -13,13 +13,22 @@ namespace FastMcp.Recording.Format;
 internal readonly record struct SegmentHeader(ulong Log, ulong LogHigh, ulong Run, uint Number, long Created, SegmentLink Previous)
 {
     public const int Length = 128;
-    public const uint Version = 2;
+
+    /// <summary>What is written.</summary>
+    public const uint CurrentVersion = 3;
+
+    /// <summary>What is read: in this one entries are hashed whole, and a side's hash is that of its text.</summary>
+    public const uint OldestVersion = 2;
+
     public const string Extension = ".fmcplog";
 
     private const int ReservedAt = 96;
     private const int CheckAt = Length - 8;
 
     private static ReadOnlySpan<byte> Magic => "FMCPLOG\0"u8;
+
+    /// <summary>Of the segment's format.</summary>
+    public uint Version { get; init; } = CurrentVersion;
 
     /// <summary>The log's identity as checkpoints name it.</summary>
     public string LogName => $"{Log:x16}{LogHigh:x16}";
@@ -43,13 +52,13 @@ internal readonly record struct SegmentHeader(ulong Log, ulong LogHigh, ulong Ru
         BinaryPrimitives.WriteUInt64LittleEndian(destination[CheckAt..], XxHash3.HashToUInt64(destination[..CheckAt]));
     }
 
-    /// <summary>False: no header of this version, or one whose check does not hold.</summary>
+    /// <summary>False: no header of these versions, or one whose check does not hold.</summary>
     public static bool TryRead(ReadOnlySpan<byte> source, out SegmentHeader header)
     {
         header = default;
         if (source.Length < Length
             || !source.StartsWith(Magic)
-            || BinaryPrimitives.ReadUInt32LittleEndian(source[8..]) != Version
+            || BinaryPrimitives.ReadUInt32LittleEndian(source[8..]) is < OldestVersion or > CurrentVersion
             || BinaryPrimitives.ReadUInt32LittleEndian(source[12..]) != Length
             || source[ReservedAt..CheckAt].ContainsAnyExcept((byte)0)
             || BinaryPrimitives.ReadUInt64LittleEndian(source[CheckAt..]) != XxHash3.HashToUInt64(source[..CheckAt]))
@@ -67,7 +76,10 @@ internal readonly record struct SegmentHeader(ulong Log, ulong LogHigh, ulong Ru
             BinaryPrimitives.ReadUInt64LittleEndian(source[32..]),
             BinaryPrimitives.ReadUInt32LittleEndian(source[40..]),
             BinaryPrimitives.ReadInt64LittleEndian(source[56..]),
-            previous);
+            previous)
+        {
+            Version = BinaryPrimitives.ReadUInt32LittleEndian(source[8..]),
+        };
         return true;
     }
 }

@@ -9,9 +9,9 @@ namespace FastMcp.Recording.Reading;
 /// <param name="Ending">How it ended.</param>
 /// <param name="Why">Name of the refusal; empty: none.</param>
 /// <param name="RequestText">Bytes of request text on record.</param>
-/// <param name="RequestHash">SHA-256 over them, hexadecimal.</param>
+/// <param name="RequestHash">Of the side, hexadecimal: over its entries, or in segments of version 2 over the text.</param>
 /// <param name="ReplyText">Bytes of answer text on record.</param>
-/// <param name="ReplyHash">SHA-256 over them, hexadecimal.</param>
+/// <param name="ReplyHash">The same of the answer.</param>
 public sealed record ClosedEntry(
     int Status, long RequestBytes, long ReplyBytes, Ending Ending, string Why, long RequestText, string RequestHash, long ReplyText, string ReplyHash)
 {

@@ -30,7 +30,7 @@ internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkp
     {
         Span<byte> header = stackalloc byte[SegmentHeader.Length];
         reader.Header.Write(header);
-        if (!Add(hasher.Of(header), 0))
+        if (!Add(hasher.OfHeader(header), 0))
         {
             return false;
         }
@@ -60,7 +60,7 @@ internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkp
             }
 
             words.Read(reader);
-            var hash = hasher.Of(reader.Bytes);
+            var hash = hasher.OfEntry(reader.Bytes, reader.Header.Version);
             _isBlank = Blank.Is(reader.Type);
             (_blankAt, _blank) = (reader.Offset, hash);
             if (_isBlank ? !IsRightBlank() : !Add(hash, reader.Entries))

@@ -27,9 +27,9 @@ internal sealed class EntryBatch
 
     public Span<byte> Entries => _bytes.AsSpan(0, Length);
 
-    public void Add(EntryType type, in EntryTimes times, ulong exchange, ReadOnlySpan<byte> payload)
+    public void Add(EntryType type, in EntryTimes times, ulong exchange, in EntryPayload payload)
     {
-        var length = EntryFrame.Overhead + payload.Length;
+        var length = EntryFrame.Overhead + payload.Bytes.Length;
         if (_bytes.Length < Length + length)
         {
             Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, Length + length));

@@ -29,12 +29,12 @@ internal sealed class EntryQueue(int capacity) : IDisposable
     public int WaitingEntries => Volatile.Read(ref _filling).Count;
 
     /// <summary>False: the queue is full, and the entry is not on record.</summary>
-    public bool TryAdd(EntryType type, in EntryTimes times, ulong exchange, ReadOnlySpan<byte> payload)
+    public bool TryAdd(EntryType type, in EntryTimes times, ulong exchange, in EntryPayload payload)
     {
         bool wake;
         lock (_lock)
         {
-            if (_filling.Length + payload.Length + EntryFrame.Overhead > capacity)
+            if (_filling.Length + payload.Bytes.Length + EntryFrame.Overhead > capacity)
             {
                 return false;
             }

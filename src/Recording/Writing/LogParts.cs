@@ -97,8 +97,11 @@ internal sealed class LogParts : IAsyncDisposable
         return opened;
     }
 
+    /// <inheritdoc cref="Add(EntryType, ulong, in EntryPayload)"/>
+    public bool Add(EntryType type, ulong exchange, ReadOnlySpan<byte> payload) => Add(type, exchange, new EntryPayload(payload));
+
     /// <summary>False: the queue is full, which is counted.</summary>
-    public bool Add(EntryType type, ulong exchange, ReadOnlySpan<byte> payload)
+    public bool Add(EntryType type, ulong exchange, in EntryPayload payload)
     {
         var taken = _queue.TryAdd(type, _clock.Now, exchange, payload);
         if (!taken)

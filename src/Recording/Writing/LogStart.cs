@@ -56,7 +56,7 @@ internal static class LogStart
         }
 
         header = reader.Header;
-        link = new SegmentLink(header.Number, reader.Entries, HashOf(stream, at, length));
+        link = new SegmentLink(header.Number, reader.Entries, HashOf(stream, at, length, header.Version));
         tail = sealedEnd && reader.End == ReadEnd.Clean
             ? null
             : new RecoveredTail(header.Number, reader.End, reader.Entries, reader.WholeBytes, reader.TailBytes());
@@ -76,13 +76,13 @@ internal static class LogStart
         }
     }
 
-    private static EntryHash HashOf(Stream stream, long at, int length)
+    private static EntryHash HashOf(Stream stream, long at, int length, uint version)
     {
         var bytes = new byte[length];
         stream.Position = at;
         stream.ReadExactly(bytes);
         using var hasher = new LeafHasher();
-        return hasher.Of(bytes);
+        return at == 0 ? hasher.OfHeader(bytes) : hasher.OfEntry(bytes, version);
     }
 
     private static ulong Number()

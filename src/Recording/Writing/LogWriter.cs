@@ -115,7 +115,7 @@ internal sealed class LogWriter : IAsyncDisposable
         var isDue = _time.GetElapsedTime(_ticked) >= _options.SyncInterval;
         var sync = isDue || batch.Tickets.Count > 0;
         _segments.BeginBatch();
-        var written = !IsResting && (Try(batch, sync) || Try(batch, sync: true));
+        var written = !IsResting && (Try(batch, sync) || TryAgain(batch));
         if (!written)
         {
             _failedAt = IsResting ? _failedAt : _time.GetTimestamp();
@@ -157,6 +157,13 @@ internal sealed class LogWriter : IAsyncDisposable
             Fail(e);
             return false;
         }
+    }
+
+    // Whatever of it was linked follows an entry of the segment that failed.
+    private bool TryAgain(EntryBatch batch)
+    {
+        EntryFrame.Unlink(batch.Entries[_segments.DurableBytes..]);
+        return Try(batch, sync: true);
     }
 
     // The log itself says where it has a hole. It also proves, without traffic, that the disk takes entries again.

@@ -11,10 +11,9 @@ internal sealed class PendingPiece
     /// <summary>A piece becomes an entry when it is this long, wherever its end is.</summary>
     public const int Full = 16 * 1024;
 
-    private readonly Digest _sha = new();
+    private SideHash _side = new(new Digest());
     private byte[]? _buffer;
     private int _length;
-    private bool _isHashed;
 
     public bool IsEmpty => _length == 0;
 
@@ -36,29 +35,21 @@ internal sealed class PendingPiece
     }
 
     /// <summary>The piece is an entry now.</summary>
-    public void End()
+    public void End(in EntryPayload payload)
     {
-        _sha.Append(Bytes);
+        _side.Append(payload);
         Total += _length;
         Drop();
     }
 
-    /// <summary>SHA-256 over all pieces; once.</summary>
-    public EntryHash Hash()
-    {
-        _isHashed = true;
-        return _sha.Finish();
-    }
+    /// <summary>Over all pieces; once.</summary>
+    public EntryHash Hash() => _side.Finish();
 
     public void Reset()
     {
         Drop();
-        if (Total > 0 && !_isHashed)
-        {
-            _ = _sha.Finish();
-        }
-
-        (Total, _isHashed) = (0, false);
+        _side.Reset();
+        Total = 0;
     }
 
     private void Drop()

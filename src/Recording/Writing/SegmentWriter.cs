@@ -52,7 +52,7 @@ internal sealed class SegmentWriter(SegmentPlan plan, SegmentStart start, LogClo
     /// <summary>What was older is lost and has been counted.</summary>
     public void ForgetOlder() => Older = 0;
 
-    /// <summary>Links the entries and writes them, into several segments if one does not hold them all.</summary>
+    /// <summary>Links the entries, as they were made or unlinked, and writes them, into several segments if one does not hold them all.</summary>
     /// <exception cref="IOException">The segment is ended; what of it was not synced is lost.</exception>
     public void Write(Span<byte> entries)
     {
@@ -78,7 +78,7 @@ internal sealed class SegmentWriter(SegmentPlan plan, SegmentStart start, LogClo
     public void Write(EntryType type, ReadOnlySpan<byte> payload)
     {
         var entry = _own.AsSpan(0, EntryFrame.Overhead + payload.Length);
-        EntryFrame.Write(entry, type, clock.Now, 0, payload);
+        EntryFrame.Write(entry, type, clock.Now, 0, new EntryPayload(payload));
         Write(entry);
     }
 
@@ -117,7 +117,7 @@ internal sealed class SegmentWriter(SegmentPlan plan, SegmentStart start, LogClo
 
         Span<byte> payload = stackalloc byte[8 + EntryHash.Size];
         var entry = _own.AsSpan(0, EntryFrame.Overhead + Payloads.Sealed(payload, _tree));
-        EntryFrame.Write(entry, EntryType.Sealed, clock.Now, 0, payload);
+        EntryFrame.Write(entry, EntryType.Sealed, clock.Now, 0, new EntryPayload(payload));
         LinkOne(entry);
         Put(entry);
         _file.Finish();
@@ -172,8 +172,7 @@ internal sealed class SegmentWriter(SegmentPlan plan, SegmentStart start, LogClo
 
     private void LinkOne(Span<byte> entry)
     {
-        EntryFrame.Finish(entry, _last);
-        _last = _hasher.Of(entry);
+        _last = _hasher.Link(entry, _last);
         _tree.Add(_last);
         _entries++;
     }
@@ -217,7 +216,7 @@ internal sealed class SegmentWriter(SegmentPlan plan, SegmentStart start, LogClo
         }
 
         (_length, _entries, _synced) = (bytes.Length, 0, 0);
-        _last = _hasher.Of(bytes);
+        _last = _hasher.OfHeader(bytes);
         _tree.Reset();
         _tree.Add(_last);
     }

@@ -44,6 +44,34 @@ def leaf(data):
     return hashlib.sha256(b"\0" + data).digest()
 
 
+def stands(text):
+    """What stands for a payload in hashes."""
+    return hashlib.sha256(text).digest() if len(text) > 128 else text
+
+
+def entry_hash(whole, version):
+    return leaf(whole if version == 2 else whole[:61] + stands(whole[61:-8]) + whole[-8:])
+
+
+def side_hash(texts, version):
+    if version == 2:
+        return hashlib.sha256(b"".join(texts)).hexdigest()
+    return hashlib.sha256(b"\2" + b"".join(struct.pack("<I", len(text)) + stands(text) for text in texts)).hexdigest()
+
+
+def check_sides(segments):
+    """Where a side's texts are all there, it has the hash that its Closed entry says."""
+    sides = {}
+    for segment in segments:
+        for entry, text in zip(segment.entries, segment.texts):
+            side = sides.setdefault((segment.run, entry["exchange"]), ([], []))
+            if entry["type"] in ("RequestText", "ReplyPiece"):
+                side[entry["type"] == "ReplyPiece"].append(text)
+            for which, texts in zip(("request", "reply"), side if entry["type"] == "Closed" else ()):
+                if sum(map(len, texts)) == entry[which + "Text"] and side_hash(texts, segment.version) != entry[which + "Hash"]:
+                    raise Bad("segment %d: the %s of exchange %d is not what its end says" % (segment.number, which, entry["exchange"]))
+
+
 def root(leaves):
     if not leaves:
         return hashlib.sha256(b"").digest()
@@ -132,12 +160,12 @@ class Segment:
         self.data = open(path, "rb").read()
         if path.endswith(".zst"):
             self.data = unpack(self.data)
-        magic, version, length, identity, self.run, self.number, self.previous, self.counted, _, self.previous_hash = struct.unpack_from("<8sII16sQIIqq32s", self.data)
-        if magic != b"FMCPLOG\0" or version != 2 or length != HEADER:
-            raise Bad(path + " is no segment of version 2")
+        magic, self.version, length, identity, self.run, self.number, self.previous, self.counted, _, self.previous_hash = struct.unpack_from("<8sII16sQIIqq32s", self.data)
+        if magic != b"FMCPLOG\0" or self.version not in (2, 3) or length != HEADER:
+            raise Bad(path + " is no segment of version 2 or 3")
         self.identity = identity.hex()
         self.leaves = [leaf(self.data[:HEADER])]
-        self.entries, self.blanks, blank = [], [], None
+        self.entries, self.texts, self.blanks, blank = [], [], [], None
         at = HEADER
         while at + 4 <= len(self.data):
             size, = struct.unpack_from("<I", self.data, at)
@@ -152,7 +180,7 @@ class Segment:
             if whole[29:61] != self.leaves[-1]:
                 raise Bad("segment %d, entry %d, byte %d does not follow the one before" % (self.number, len(self.entries) + 1, at))
             kind, wall, monotonic, exchange = struct.unpack_from("<BqqQ", whole, 4)
-            blank = leaf(whole).hex() if kind >= 128 else None
+            blank = entry_hash(whole, self.version).hex() if kind >= 128 else None
             if blank and (any(whole[61:-8]) or kind - 128 not in (1, 2, 4, 8, 9, 13, 18, 24)):
                 raise Bad("segment %d, entry %d is blank, and should not be, or not so" % (self.number, len(self.entries) + 1))
             value = payload(kind, whole[61:-8])
@@ -161,8 +189,9 @@ class Segment:
             entry = {"segment": self.number, "type": NAMES.get(kind, kind), "exchange": exchange, "wall": wall, "monotonic": monotonic}
             entry.update(value)
             self.entries.append(entry)
+            self.texts.append(whole[61:-8])
             if not blank:
-                self.leaves.append(leaf(whole))
+                self.leaves.append(entry_hash(whole, self.version))
             at += len(whole)
 
 
@@ -220,8 +249,11 @@ def main(folder, checkpoints=None, key=None):
         if place not in said:
             raise Bad("segment %d, entry %d is blank, and no entry that counts says that it was erased" % place[:2])
     for number, segment in segments.items():
-        for entry in segment.entries[:counted.get(number, len(segment.entries) if number == last else 0)]:
+        count = counted.get(number, len(segment.entries) if number == last else 0)
+        segment.entries, segment.texts = segment.entries[:count], segment.texts[:count]
+        for entry in segment.entries:
             print(json.dumps(entry))
+    check_sides(segments.values())
 
 
 if __name__ == "__main__":
