@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastMcp.Policy.Conditions.Values;
 using FastMcp.Policy.Decisions.Matching;
 using FastMcp.Policy.Facts;
@@ -50,8 +51,13 @@ internal sealed class Decider : IDecider
 
     public Verdict Decide(in CallFacts facts)
     {
-        var verdict = Judge(facts, out var would);
-        return Join(verdict, would);
+        ref readonly var passes = ref BuiltInMessages.Of(facts);
+        var search = Look(facts, passes.By is not null);
+
+        // Of most calls the first decision that holds is enforced: what would be is what is.
+        return search.First >= 0 && search.First == search.Enforced && search.Failed is null && _verdicts[search.First].Outcome != Outcome.Ask
+            ? _verdicts[search.First]
+            : Joined(search, passes, facts);
     }
 
     /// <summary>What is, with what would be if what only monitors were enforced.</summary>
@@ -61,18 +67,37 @@ internal sealed class Decider : IDecider
     /// <summary>What this layer alone says; without a <see cref="Verdict.By"/>: nothing.</summary>
     public Verdict Judge(in CallFacts facts, out Verdict would)
     {
-        var builtIn = BuiltInMessages.TryPass(facts, out var passes);
+        ref readonly var passes = ref BuiltInMessages.Of(facts);
+        return Told(Look(facts, passes.By is not null), passes, facts, out would);
+    }
+
+    // Apart from what tells most calls: room for its verdicts is cleared with each call of the method that has it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Verdict Joined(in DecisionSearch search, in Verdict passes, in CallFacts facts)
+    {
+        var verdict = Told(search, passes, facts, out var would);
+        return Join(verdict, would);
+    }
+
+    private Verdict Told(in DecisionSearch search, in Verdict passes, in CallFacts facts, out Verdict would)
+    {
+        var builtIn = passes.By is not null;
+        var passed = _isOrg ? passes : default;
+        would = VerdictOf(search.First, builtIn ? passed : _wouldOtherwise, facts);
+        var verdict = VerdictOf(search.Enforced, builtIn ? passed : _otherwise, facts);
+        return search.Failed is null ? verdict : verdict with { Failed = search.Failed };
+    }
+
+    private DecisionSearch Look(in CallFacts facts, bool isBuiltIn)
+    {
         Span<ulong> ranks = stackalloc ulong[_index.Words];
         ranks.Clear();
         _index.Collect(facts, ranks);
-        var search = new DecisionSearch(builtIn ? _denies : _ranked.Length);
-        var frame = new Frame(facts);
+        var search = new DecisionSearch(isBuiltIn ? _denies : _ranked.Length);
+        Frame frame = default;
+        frame.Begin(facts);
         Search(ranks, facts, ref frame, ref search);
-        passes = _isOrg ? passes : default;
-        would = VerdictOf(search.First, builtIn ? passes : _wouldOtherwise, facts);
-        return search.Failed is null
-            ? VerdictOf(search.Enforced, builtIn ? passes : _otherwise, facts)
-            : VerdictOf(search.Enforced, builtIn ? passes : _otherwise, facts) with { Failed = search.Failed };
+        return search;
     }
 
     /// <summary>What stays of a verdict of this layer when all that is waivable in it is waived.</summary>

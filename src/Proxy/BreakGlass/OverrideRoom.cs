@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Reading;
@@ -112,6 +113,7 @@ internal sealed class OverrideRoom(TimeProvider clock, SessionLog record)
         : record.Counts.IsFailing ? "The record cannot be written now, and what is opened must be on record."
         : null;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Verdict Opening(Override[] all, Call call, ReadOnlySpan<byte> tool, in Verdict verdict)
     {
         var now = clock.GetUtcNow();

@@ -12,7 +12,7 @@ namespace FastMcp.Proxy.Forwarding;
 /// <summary>What a service of this process is told beside the request: see <see cref="InnerFields"/>.</summary>
 internal static class InnerRequestFields
 {
-    public static void Write(HeadWriter head, Call call, Lease lease)
+    public static void Write(scoped ref HeadWriter head, Call call, Lease lease)
     {
         // Of who did not say who it is, nothing: the service then knows that callers may be anybody.
         if (call.State.Caller is { Facts.Authenticated: true } caller)
@@ -23,11 +23,11 @@ internal static class InnerRequestFields
 
         if (lease.Place == LeasePlace.Environment)
         {
-            Lent(head, lease);
+            Lent(ref head, lease);
         }
     }
 
-    private static void Lent(HeadWriter head, Lease lease)
+    private static void Lent(scoped ref HeadWriter head, Lease lease)
     {
         Span<byte> plain = new byte[lease.Name.Length + 1 + lease.Value.Length], coded = new byte[Base64.GetMaxEncodedToUtf8Length(plain.Length)];
         lease.Name.CopyTo(plain);

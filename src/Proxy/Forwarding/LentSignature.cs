@@ -9,7 +9,7 @@ namespace FastMcp.Proxy.Forwarding;
 /// <summary>Signs a request as it leaves: masked, with the upstream's own host.</summary>
 internal static class LentSignature
 {
-    public static void Write(HeadWriter head, Call call, ReadOnlySpan<byte> body, Lease lease)
+    public static void Write(scoped ref HeadWriter head, Call call, ReadOnlySpan<byte> body, Lease lease)
     {
         var request = new SigV4.Request(
             Encoding.ASCII.GetString(call.Head.Method), Encoding.ASCII.GetString(call.Head.Path), Encoding.ASCII.GetString(call.Head.Query), Encoding.ASCII.GetString(call.Terms.Authority));

@@ -28,7 +28,7 @@ internal static class UpstreamRequest
         }
 
         head.Field(KnownField.Host, call.Terms.Authority);
-        Fields(head, call, outgoing, lease);
+        Fields(ref head, call, outgoing, lease);
         if (IsRead(call, lease))
         {
             // An answer that cannot be read cannot be masked.
@@ -37,7 +37,7 @@ internal static class UpstreamRequest
 
         if (call.Terms.IsInner)
         {
-            InnerRequestFields.Write(head, call, lease);
+            InnerRequestFields.Write(ref head, call, lease);
         }
 
         if (lease.Place == LeasePlace.Field)
@@ -46,7 +46,7 @@ internal static class UpstreamRequest
         }
         else if (lease.Place == LeasePlace.Signature)
         {
-            LentSignature.Write(head, call, body, lease);
+            LentSignature.Write(ref head, call, body, lease);
         }
 
         if (!body.IsEmpty || call.Head.Framing != BodyFraming.None)
@@ -58,7 +58,7 @@ internal static class UpstreamRequest
         output.Write(body);
     }
 
-    private static void Fields(HeadWriter head, Call call, OutgoingRequest outgoing, Lease lease)
+    private static void Fields(scoped ref HeadWriter head, Call call, OutgoingRequest outgoing, Lease lease)
     {
         var fields = call.Head.Fields;
         for (var i = 0; i < fields.Count; i++)

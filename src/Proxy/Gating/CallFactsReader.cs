@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastMcp.Policy.Facts;
 using FastMcp.Proxy.Reading;
 using FastMcp.PolicyCompiler.Conditions.Facts;
@@ -9,6 +10,8 @@ namespace FastMcp.Proxy.Gating;
 /// <summary>What decisions may read of a call, out of what the rooms before found. Nothing is copied.</summary>
 internal static class CallFactsReader
 {
+    // Inlined: what it gives is 300 bytes, which are written where they are read.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CallFacts Of(Call call, CallerFacts caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => Of(
         call, call.Kind == CallKind.McpMessage ? call.Message : null, call.Kind == CallKind.ModelCall ? call.Model : null, call.Body.Span, caller, findings, session, now);
 
@@ -24,6 +27,7 @@ internal static class CallFactsReader
     public static CallFacts OfKept(Call call, ReadOnlySpan<byte> body, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => Of(
         call, call.Kind == CallKind.McpMessage ? call.Message : null, call.Kind == CallKind.ModelCall ? call.Model : null, body, call.Caller, findings, session, now);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static CallFacts Of(
         Call call, McpMessage? message, ModelRequest? model, ReadOnlySpan<byte> body, CallerFacts caller, ReadOnlySpan<FindingFacts> findings, SessionFacts? session, DateTimeOffset now) => new()
     {

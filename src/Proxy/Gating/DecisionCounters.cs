@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastMcp.Policy.Decisions;
 using FastMcp.Proxy.Health.Metrics;
 
@@ -8,9 +9,13 @@ namespace FastMcp.Proxy.Gating;
 /// </summary>
 internal sealed class DecisionCounters
 {
+    // Of counters that were found once; a power of two.
+    private const int Places = 64;
+
     private readonly Dictionary<string, Counter> _enforced;
     private readonly Dictionary<string, Counter> _monitored;
     private readonly Dictionary<string, Counter> _failed;
+    private readonly Found?[] _found = new Found?[Places];
 
     public DecisionCounters(DecisionSet decisions, MetricsRegistry registry)
     {
@@ -34,9 +39,27 @@ internal sealed class DecisionCounters
 
     public void Count(in Verdict verdict)
     {
-        Add(_enforced, verdict.By);
+        Enforced(verdict.By);
         Add(_monitored, verdict.WouldBy);
         Add(_failed, verdict.Failed);
+    }
+
+    // Ids are texts: of most decisions the counter was found before. A place is filled once, so that nothing is made again and again.
+    private void Enforced(DecisionSource? source)
+    {
+        ref var place = ref _found[RuntimeHelpers.GetHashCode(source) & (Places - 1)];
+        if (place is { } found && ReferenceEquals(found.Source, source))
+        {
+            found.Counter.Add();
+            return;
+        }
+
+        if (place is null && source is not null && _enforced.TryGetValue(source.Id, out var counter))
+        {
+            place = new(source, counter);
+        }
+
+        Add(_enforced, source);
     }
 
     private static void Add(Dictionary<string, Counter> counters, DecisionSource? source)
@@ -46,4 +69,6 @@ internal sealed class DecisionCounters
             counter.Add();
         }
     }
+
+    private sealed record Found(DecisionSource Source, Counter Counter);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastMcp.Policy.Decisions;
 using FastMcp.Policy.Facts;
 using FastMcp.Policy.Gating;
@@ -17,15 +18,20 @@ internal sealed partial class DecisionRoom
     {
         var call = exchange.Call;
         var verdict = overrides.Judge(call, ToolOf(call), call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
-        if (Again(exchange, session, now) is { } again)
+        if (IsAnother(exchange))
         {
-            verdict = Verdict.Both(verdict, again);
+            verdict = Stricter(exchange, session, now, verdict);
         }
 
         return Noted(call, call.Message, call.Body.Span, verdict, out refusal);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Verdict Stricter(Exchange exchange, SessionFacts? session, DateTimeOffset now, in Verdict verdict) =>
+        Again(exchange, session, now) is { } again ? Verdict.Both(verdict, again) : verdict;
+
     // Each message is decided by itself, in their order, as a call of its session; the batch goes whole or not at all, by the strictest verdict.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Verdict OfBatch(Exchange exchange, SessionFacts? session, DateTimeOffset now, out Refusal refusal)
     {
         refusal = default;

@@ -99,6 +99,7 @@ internal sealed partial class DecisionRoom(Gate gate, AskRoom asking, CallRenewa
     }
 
     // A task's call that policy lets pass by itself by now: its approval is marked as used all the same.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private async ValueTask<Step<Permit>> SpendAsync(Exchange exchange, Permit permit, SessionFacts? session, UInt128 exempt, DateTimeOffset now)
     {
         var refusal = await asking.SpendAsync(exchange).ConfigureAwait(false);
@@ -108,6 +109,7 @@ internal sealed partial class DecisionRoom(Gate gate, AskRoom asking, CallRenewa
     private async ValueTask<Step<Permit>> TaskAsync(Exchange exchange) => await asking.Tasks.AnswerAsync(exchange).ConfigureAwait(false);
 
     // :: Steps of a call that people are asked for; a refusal at any of them leaves the approval unused.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
     private async ValueTask<Step<Permit>> AskAsync(Exchange exchange, UInt128 exempt)
     {
@@ -317,6 +319,8 @@ internal sealed partial class DecisionRoom(Gate gate, AskRoom asking, CallRenewa
         return refusal;
     }
 
+    // Apart, as all that most calls do not meet: what it needs on the stack would be cleared for each call.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Refusal Denied(Exchange exchange, in Verdict verdict)
     {
         var call = exchange.Call;
@@ -343,6 +347,7 @@ internal sealed partial class DecisionRoom(Gate gate, AskRoom asking, CallRenewa
         && !exchange.RequestMasker.BodyOf(exchange.Call).SequenceEqual(exchange.Call.Body.Span);
 
     // By itself and not beside the first verdict: an opening of the one is none of the other.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Verdict? Again(Exchange exchange, SessionFacts? session, DateTimeOffset now) =>
         IsAnother(exchange) ? overrides.Judge(exchange.Call, ToolOf(exchange.Call), MaskedCall.Judge(exchange, exchange.Call.Caller, session, now)) : null;
 

@@ -26,7 +26,7 @@ internal sealed class ReplyHead
         _head.ResetWrittenCount();
         var head = new HeadWriter(_head);
         head.StatusLine(answer.Status);
-        Fields(head, call, answer, form, lent);
+        Fields(ref head, call, answer, form, lent);
         var frame = FrameOf(call, answer, form);
         if (frame == BodyFrame.Chunked)
         {
@@ -66,7 +66,7 @@ internal sealed class ReplyHead
     private static bool HasLength(ResponseHead answer) =>
         answer.Status is not (204 or 304) && answer.Framing == BodyFraming.Length;
 
-    private void Fields(HeadWriter head, Call call, ResponseHead answer, ReplyForm form, Lease? lent)
+    private void Fields(scoped ref HeadWriter head, Call call, ResponseHead answer, ReplyForm form, Lease? lent)
     {
         var fields = answer.Fields;
         for (var i = 0; i < fields.Count; i++)

@@ -48,7 +48,7 @@ internal static class HeadLines
                 return ParseResult.Done;
             }
 
-            if (FieldLine.Read(input, line, out ByteRange name, out ByteRange value) is { } flaw)
+            if (FieldLine.Read(input, line, out ByteRange name, out ByteRange value, out KnownField known) is { } flaw)
             {
                 fault = HttpFault.Malformed(side, flaw);
                 return ParseResult.Refused;
@@ -60,7 +60,7 @@ internal static class HeadLines
                 return ParseResult.Refused;
             }
 
-            fields.Note(input, name, value);
+            fields.Note(known, name, value);
         }
     }
 }

@@ -10,9 +10,16 @@ namespace FastMcp.Wire.Http;
 /// line throws, so a head can never hold a line that was not written as one. Check text that a peer may have
 /// shaped with <see cref="HttpBytes.IsFieldValue"/> first.
 /// </summary>
-public readonly ref struct HeadWriter(IBufferWriter<byte> output)
+/// <remarks>
+/// The buffer is asked for room when there is none left, and has the lines with <see cref="End"/> or <see cref="Commit"/>. Handed on by reference: two copies would write over each other.
+/// </remarks>
+public ref struct HeadWriter(IBufferWriter<byte> output)
 {
     private readonly IBufferWriter<byte> _output = output;
+
+    // What the buffer gave, from the last commit on.
+    private Span<byte> _room;
+    private int _used;
 
     /// <param name="method">A token.</param>
     /// <param name="path">Begins with a slash, or is <c>*</c>.</param>
@@ -24,7 +31,7 @@ public readonly ref struct HeadWriter(IBufferWriter<byte> output)
             throw new ArgumentException("Method, path or query cannot stand in a request line.");
         }
 
-        var line = new LineBytes(_output, method.Length + path.Length + query.Length + 13);
+        var line = Line(method.Length + path.Length + query.Length + 13);
         line.Add(method);
         line.Add(" "u8);
         line.Add(path);
@@ -35,7 +42,7 @@ public readonly ref struct HeadWriter(IBufferWriter<byte> output)
         }
 
         line.Add(" HTTP/1.1\r\n"u8);
-        line.End();
+        _used += line.Used;
     }
 
     /// <param name="status">100 to 599.</param>
@@ -47,13 +54,13 @@ public readonly ref struct HeadWriter(IBufferWriter<byte> output)
         }
 
         var reason = ReasonPhrases.Of(status);
-        var line = new LineBytes(_output, reason.Length + 15);
+        var line = Line(reason.Length + 15);
         line.Add("HTTP/1.1 "u8);
         line.Add(status);
         line.Add(" "u8);
         line.Add(reason);
         line.Add("\r\n"u8);
-        line.End();
+        _used += line.Used;
     }
 
     public void Field(KnownField field, ReadOnlySpan<byte> value) => FieldLine(KnownFields.NameOf(field), !KnownFields.NameOf(field).IsEmpty, value);
@@ -64,19 +71,49 @@ public readonly ref struct HeadWriter(IBufferWriter<byte> output)
     public void ContentLength(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        var line = new LineBytes(_output, "Content-Length: \r\n"u8.Length + LineBytes.MostDigits);
+        var line = Line("Content-Length: \r\n"u8.Length + LineBytes.MostDigits);
         line.Add("Content-Length: "u8);
         line.Add(length);
         line.Add("\r\n"u8);
-        line.End();
+        _used += line.Used;
     }
 
-    public void Chunked() => _output.Write("Transfer-Encoding: chunked\r\n"u8);
+    public void Chunked() => Raw("Transfer-Encoding: chunked\r\n"u8);
 
-    public void ConnectionClose() => _output.Write("Connection: close\r\n"u8);
+    public void ConnectionClose() => Raw("Connection: close\r\n"u8);
 
-    /// <summary>The empty line; nothing of the head may follow.</summary>
-    public void End() => _output.Write("\r\n"u8);
+    /// <summary>The empty line; nothing of the head may follow. The buffer has the head.</summary>
+    public void End()
+    {
+        Raw("\r\n"u8);
+        Commit();
+    }
+
+    /// <summary>The buffer has what was written: before others write to it.</summary>
+    public void Commit()
+    {
+        _output.Advance(_used);
+        _room = default;
+        _used = 0;
+    }
+
+    private void Raw(scoped ReadOnlySpan<byte> bytes)
+    {
+        var line = Line(bytes.Length);
+        line.Add(bytes);
+        _used += line.Used;
+    }
+
+    private LineBytes Line(int most)
+    {
+        if (_room.Length - _used < most)
+        {
+            Commit();
+            _room = _output.GetSpan(most);
+        }
+
+        return new LineBytes(_room[_used..]);
+    }
 
     private void FieldLine(ReadOnlySpan<byte> name, bool isToken, ReadOnlySpan<byte> value)
     {
@@ -85,12 +122,12 @@ public readonly ref struct HeadWriter(IBufferWriter<byte> output)
             throw new ArgumentException("Name or value cannot stand in a field line.");
         }
 
-        var line = new LineBytes(_output, name.Length + value.Length + 4);
+        var line = Line(name.Length + value.Length + 4);
         line.Add(name);
         line.Add(": "u8);
         line.Add(value);
         line.Add("\r\n"u8);
-        line.End();
+        _used += line.Used;
     }
 
     private static bool IsTarget(ReadOnlySpan<byte> text) =>

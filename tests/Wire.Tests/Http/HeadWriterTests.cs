@@ -32,8 +32,60 @@ public sealed class HeadWriterTests
     public void StatusLine_KnownOrNot_KeepsItsSpace(int status, string expected)
     {
         var output = new ArrayBufferWriter<byte>();
-        new HeadWriter(output).StatusLine(status);
+        var writer = new HeadWriter(output);
+        writer.StatusLine(status);
+        Assert.Equal(0, output.WrittenCount);
+        writer.Commit();
         Assert.Equal(expected, MessageText.Of(output.WrittenSpan));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(5000)]
+    public void Head_OfAnyLength_IsTheSameWhateverRoomTheBufferGives(int length)
+    {
+        var (narrow, wide) = (new NarrowWriter(), new ArrayBufferWriter<byte>(1 << 16));
+        Write(narrow, length);
+        Write(wide, length);
+        Assert.Equal(MessageText.Of(wide.WrittenSpan), MessageText.Of(narrow.Written));
+
+        static void Write(IBufferWriter<byte> output, int length)
+        {
+            var writer = new HeadWriter(output);
+            writer.StatusLine(200);
+            for (int i = 0; i < 20; i++)
+            {
+                writer.Field("X-A"u8, Enumerable.Repeat((byte)('a' + i), length * i).ToArray());
+                if (i % 7 == 0)
+                {
+                    writer.Commit();
+                    output.Write("X-Between: others\r\n"u8);
+                }
+            }
+
+            writer.Chunked();
+            writer.End();
+        }
+    }
+
+    /// <summary>Gives what is asked for, and no byte more.</summary>
+    private sealed class NarrowWriter : IBufferWriter<byte>
+    {
+        private readonly MemoryStream _written = new();
+        private byte[] _room = [];
+
+        public ReadOnlySpan<byte> Written => _written.ToArray();
+
+        public void Advance(int count)
+        {
+            _written.Write(_room, 0, count);
+            _room = [];
+        }
+
+        public Memory<byte> GetMemory(int sizeHint = 0) => _room = new byte[Math.Max(1, sizeHint)];
+
+        public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
     }
 
     [Theory]

@@ -13,16 +13,19 @@ public ref partial struct Frame
     /// <summary>Steps that all conditions of one decision have together: <c>condition-steps</c>.</summary>
     public const int DefaultBudget = 1_000_000;
 
-    private readonly CallFacts _facts;
-    private readonly Value[]? _variables;
-    private readonly bool _callsTool;
-    private readonly bool _getsPrompt;
+    private CallFacts _facts;
+    private Value[]? _variables;
+    private bool _callsTool;
+    private bool _getsPrompt;
     private JsonTape? _arguments;
     private JsonTape? _claims;
     private int _budget;
     private Slots _slots;
 
-    public Frame(scoped in CallFacts facts, int budget = DefaultBudget, Value[]? variables = null)
+    public Frame(scoped in CallFacts facts, int budget = DefaultBudget, Value[]? variables = null) => Begin(facts, budget, variables);
+
+    /// <summary>What the constructor does, in place: of a frame that was made already nothing is copied.</summary>
+    internal void Begin(scoped in CallFacts facts, int budget = DefaultBudget, Value[]? variables = null)
     {
         _facts = facts;
         _callsTool = facts.Method.SequenceEqual("tools/call"u8);

@@ -24,30 +24,10 @@ internal static unsafe class SocketCalls
 
     public static int Send(SafeSocketHandle socket, ReadOnlySpan<byte> buffer)
     {
-        try
+        fixed (byte* start = buffer)
         {
-            while (true)
-            {
-                nint count;
-                fixed (byte* start = buffer)
-                {
-                    count = Libc.Send(socket, start, (nuint)buffer.Length, NoSignal);
-                }
-
-                if (count >= 0)
-                {
-                    return count == 0 ? -Errno.Again : (int)count;
-                }
-
-                if (Marshal.GetLastPInvokeError() is var error && error != Errno.Interrupted)
-                {
-                    return -error;
-                }
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            return -Errno.BadDescriptor;
+            var count = Call(Libc.SendTo, socket, start, buffer.Length, NoSignal);
+            return count == 0 ? -Errno.Again : count;
         }
     }
 
@@ -78,22 +58,29 @@ internal static unsafe class SocketCalls
 
     private static int Receive(SafeSocketHandle socket, Span<byte> buffer, int flags)
     {
+        fixed (byte* start = buffer)
+        {
+            return Call(Libc.ReceiveFrom, socket, start, buffer.Length, flags);
+        }
+    }
+
+    private static int Call(nint number, SafeSocketHandle socket, byte* start, int length, int flags)
+    {
+        var isHeld = false;
         try
         {
+            // The number of a socket that is closed meanwhile is not another one's before it is given back.
+            socket.DangerousAddRef(ref isHeld);
             while (true)
             {
-                nint count;
-                fixed (byte* start = buffer)
-                {
-                    count = Libc.Receive(socket, start, (nuint)buffer.Length, flags);
-                }
-
+                var count = Libc.Call(number, socket.DangerousGetHandle(), start, (nuint)length, flags, 0, 0);
                 if (count >= 0)
                 {
                     return (int)count;
                 }
 
-                if (Marshal.GetLastPInvokeError() is var error && error != Errno.Interrupted)
+                // At once: whatever is called next may set another one.
+                if (Marshal.GetLastSystemError() is var error && error != Errno.Interrupted)
                 {
                     return -error;
                 }
@@ -102,6 +89,13 @@ internal static unsafe class SocketCalls
         catch (ObjectDisposedException)
         {
             return -Errno.BadDescriptor;
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                socket.DangerousRelease();
+            }
         }
     }
 }

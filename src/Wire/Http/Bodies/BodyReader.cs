@@ -211,7 +211,7 @@ public struct BodyReader
 
     private void KeepTrailer(ReadOnlySpan<byte> input, ByteRange line)
     {
-        string? flaw = FieldLine.Read(input, line, out ByteRange name, out ByteRange value);
+        string? flaw = FieldLine.Read(input, line, out ByteRange name, out ByteRange value, out KnownField known);
         if (flaw is not null)
         {
             Refuse(HttpFault.Malformed(_side, flaw));
@@ -220,7 +220,7 @@ public struct BodyReader
         {
             Refuse(HttpFault.TooLarge(_side, 431, nameof(HttpLimits.MaxFields)));
         }
-        else if (TrailerFields.IsKept(KnownFields.IdOf(name.Of(input))))
+        else if (TrailerFields.IsKept(known))
         {
             _trailers?.Append(name.Of(input), value.Of(input));
         }

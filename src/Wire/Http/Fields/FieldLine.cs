@@ -4,10 +4,25 @@ namespace FastMcp.Wire.Http.Fields;
 internal static class FieldLine
 {
     /// <returns>Null when the line is good, else what is wrong with it.</returns>
-    internal static string? Read(ReadOnlySpan<byte> bytes, ByteRange line, out ByteRange name, out ByteRange value)
+    internal static string? Read(ReadOnlySpan<byte> bytes, ByteRange line, out ByteRange name, out ByteRange value, out KnownField known)
+    {
+        // Most fields are known: their names are tokens, and end where the colon stands.
+        known = KnownFields.Begins(bytes, line.Start, out int length);
+        if (known != KnownField.None)
+        {
+            name = new ByteRange(line.Start, length);
+            value = Trimmed(bytes, line.Start + length + 1, line.End);
+            return null;
+        }
+
+        return ReadOther(bytes, line, out name, out value, out known);
+    }
+
+    private static string? ReadOther(ReadOnlySpan<byte> bytes, ByteRange line, out ByteRange name, out ByteRange value, out KnownField known)
     {
         name = default;
         value = default;
+        known = KnownField.None;
         ReadOnlySpan<byte> text = line.Of(bytes);
         if (HttpBytes.IsOws(text[0]))
         {
@@ -22,6 +37,7 @@ internal static class FieldLine
 
         name = new ByteRange(line.Start, length);
         value = Trimmed(bytes, line.Start + length + 1, line.End);
+        known = KnownFields.IdOf(bytes, name);
         return null;
     }
 

@@ -93,14 +93,13 @@ public sealed class FieldTable
     internal ByteRange ValueRange(int index) => Entry(index).Value;
 
     /// <summary>Notes a field by its place in bytes that <see cref="Adopt"/> will copy.</summary>
-    internal void Note(ReadOnlySpan<byte> bytes, ByteRange name, ByteRange value)
+    internal void Note(KnownField known, ByteRange name, ByteRange value)
     {
         if (_state.Count == _entries.Length)
         {
             Array.Resize(ref _entries, Math.Max(FirstEntries, _entries.Length * 2));
         }
 
-        KnownField known = KnownFields.IdOf(bytes, name);
         ref KnownSlot slot = ref _state.Known[(int)known];
         if (slot.Count++ == 0)
         {
@@ -130,7 +129,7 @@ public sealed class FieldTable
         name.CopyTo(_buffer.AsSpan(start));
         value.CopyTo(_buffer.AsSpan(start + name.Length));
         _state.Used = start + name.Length + value.Length;
-        Note(_buffer, new ByteRange(start, name.Length), new ByteRange(start + name.Length, value.Length));
+        Note(KnownFields.IdOf(name), new ByteRange(start, name.Length), new ByteRange(start + name.Length, value.Length));
     }
 
     private ref FieldEntry Entry(int index)

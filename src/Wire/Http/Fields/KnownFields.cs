@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Text;
 
@@ -44,7 +45,24 @@ public static class KnownFields
     internal static KnownField IdOf(ReadOnlySpan<byte> bytes, ByteRange name) =>
         bytes.Length - name.Start >= Vector256<byte>.Count ? IdOf(name.Of(bytes), Vector256.Create(bytes[name.Start..])) : IdOf(name.Of(bytes));
 
-    private static KnownField IdOf(ReadOnlySpan<byte> name, Vector256<byte> block)
+    /// <summary>The field whose name, with a colon behind it, begins here; <see cref="KnownField.None"/> where another does, or where few bytes are left.</summary>
+    internal static KnownField Begins(ReadOnlySpan<byte> bytes, int start, out int length)
+    {
+        length = 0;
+        if (bytes.Length - start < Vector256<byte>.Count)
+        {
+            return KnownField.None;
+        }
+
+        Vector256<byte> block = Vector256.Create(bytes[start..]);
+        length = BitOperations.TrailingZeroCount(Vector256.Equals(block, Vector256.Create((byte)':')).ExtractMostSignificantBits());
+        return length is 0 or 32 ? KnownField.None : Exact(bytes.Slice(start, length), block);
+    }
+
+    private static KnownField IdOf(ReadOnlySpan<byte> name, Vector256<byte> block) =>
+        Exact(name, block) is not KnownField.None and var known ? known : IsMcpParam(name) ? KnownField.McpParam : KnownField.None;
+
+    private static KnownField Exact(ReadOnlySpan<byte> name, Vector256<byte> block)
     {
         byte[] table = Table;
         for (int at = BucketOf(name); table[at] is not 0 and var id; at = (at + 1) & (Buckets - 1))
@@ -55,7 +73,7 @@ public static class KnownFields
             }
         }
 
-        return IsMcpParam(name) ? KnownField.McpParam : KnownField.None;
+        return KnownField.None;
     }
 
     private static Vector256<byte> Block(ReadOnlySpan<byte> bytes)

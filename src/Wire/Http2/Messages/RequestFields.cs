@@ -38,6 +38,7 @@ public static class RequestFields
     {
         int host = pseudo.Authority;
         int cookies = 0;
+        var head = new HeadWriter(output);
         for (int i = pseudo.Count; i < list.Count; i++)
         {
             ReadOnlySpan<byte> name = list.Name(i), value = list.Value(i);
@@ -70,10 +71,11 @@ public static class RequestFields
             }
             else
             {
-                new HeadWriter(output).Field(name, value);
+                head.Field(name, value);
             }
         }
 
+        head.Commit();
         End(list, pseudo, host, cookies, endsStream, output, ref frame);
         return null;
     }
@@ -88,6 +90,7 @@ public static class RequestFields
 
         if (cookies > 0)
         {
+            head.Commit();
             Cookies(list, pseudo.Count, output);
         }
 

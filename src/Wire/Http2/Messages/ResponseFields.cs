@@ -53,11 +53,11 @@ public static class ResponseFields
             return "a content-length that is not the content's";
         }
 
-        End(head, status, hasContent, endsStream, ref frame);
+        End(ref head, status, hasContent, endsStream, ref frame);
         return null;
     }
 
-    private static void End(HeadWriter head, int status, bool hasContent, bool endsStream, ref MessageFrame frame)
+    private static void End(scoped ref HeadWriter head, int status, bool hasContent, bool endsStream, ref MessageFrame frame)
     {
         if (hasContent && !endsStream && frame.Length < 0)
         {
