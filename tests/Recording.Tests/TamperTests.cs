@@ -144,6 +144,26 @@ public sealed class TamperTests
         Assert.Contains("checkpoint", log.Verify().Problems[0].What, StringComparison.Ordinal);
     }
 
+    // The whole chain made anew, and no checkpoint looked at: what the exchange's end says of its texts is left.
+    [Theory]
+    [InlineData("answer ")]
+    [InlineData(Long)]
+    public async Task Text_ChangedWithItsChain_IsNotWhatItsEndSays(string answer)
+    {
+        using var log = await SignedLog.MakeAsync(runs: 1, exchanges: 2, answer: answer);
+        var entries = Split(log.Segment(1), out var header);
+        if (IndependentReaderTests.Run(log.Record) is not { } before)
+        {
+            return;
+        }
+
+        Assert.True(before.Code == 0, before.Output);
+        entries.Find(e => e[EntryFrame.TypeAt] == (byte)EntryType.ReplyPiece)![EntryFrame.PayloadAt] ^= 1;
+        Save(log.Segment(1), header, Rechained(header, entries));
+        var seen = IndependentReaderTests.Run(log.Record)!.Value;
+        Assert.True(seen.Code != 0 && seen.Output.Contains("is not what its end says", StringComparison.Ordinal), seen.Output);
+    }
+
     [Theory]
     [InlineData("answer ")]
     [InlineData(Long)]
