@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
@@ -6,7 +7,7 @@ namespace FastMcp.Profile;
 /// <summary>An assembly that a run loaded.</summary>
 internal sealed class DefiningModule(MetadataReader metadata)
 {
-    private static readonly Dictionary<string, DefiningModule> s_open = [];
+    private static readonly ConcurrentDictionary<string, Lazy<DefiningModule>> s_open = [];
 
     public MetadataReader Metadata => metadata;
 
@@ -21,6 +22,6 @@ internal sealed class DefiningModule(MetadataReader metadata)
         }
 
         // Each once, whatever runs loaded it: references are told apart by their definition.
-        return s_open.TryGetValue(path, out var known) ? known : s_open[path] = new DefiningModule(new PEReader(File.OpenRead(path), PEStreamOptions.PrefetchMetadata).GetMetadataReader());
+        return s_open.GetOrAdd(path, file => new(() => new DefiningModule(new PEReader(File.OpenRead(file), PEStreamOptions.PrefetchMetadata).GetMetadataReader()))).Value;
     }
 }

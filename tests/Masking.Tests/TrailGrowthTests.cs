@@ -35,6 +35,8 @@ public sealed class TrailGrowthTests
 
         var trail = new Trail();
         Go(trail, 0, End, step: 2);
+        var first = new FamilyThread { IsTrailed = true };
+        Assert.True(trail.Knows(0, Row(0), ref first, out _, out _));
         for (var at = Trail.Distance; at < End; at += 2 * Trail.Distance)
         {
             var thread = new FamilyThread { IsTrailed = true };
