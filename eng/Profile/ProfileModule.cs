@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Reflection;
 using System.Reflection.Metadata;
@@ -43,6 +42,8 @@ internal sealed class ProfileModule(MetadataBuilder metadata)
         using var stream = new FileStream(file, FileMode.Create);
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create);
         var entry = zip.CreateEntry($"{name}.dll", CompressionLevel.SmallestSize);
+        // The same counts make the same file.
+        entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
         using var content = entry.Open();
         Portable().WriteContentTo(content);
     }

@@ -20,7 +20,7 @@ internal sealed class RunNames(References references)
     public EntityHandle? Type(long id) => id == 0 ? default(EntityHandle) : Found(id) switch
     {
         null => null,
-        { Rank: 0, Arguments.Count: 0 } type => references.Type(Module(type)!.Metadata, MetadataTokens.TypeDefinitionHandle(Row(type.Token))),
+        { Rank: 0, Arguments.Count: 0 } type => Definition(type),
         _ => Bytes(id) is { } bytes ? references.Type(bytes) : null,
     };
 
@@ -58,7 +58,9 @@ internal sealed class RunNames(References references)
         return arguments.Contains(null) ? null : type.Rank > 0 ? SignatureBytes.Array(arguments[0]!, type.Rank) : SignatureBytes.Instance(Defined(type), arguments!);
     }
 
-    private byte[] Defined(RunType type) => SignatureBytes.Named(type.Element, references.Type(Module(type)!.Metadata, MetadataTokens.TypeDefinitionHandle(Row(type.Token))));
+    private byte[] Defined(RunType type) => SignatureBytes.Named(type.Element, Definition(type));
+
+    private TypeReferenceHandle Definition(RunType type) => references.Type(Module(type)!.Metadata, MetadataTokens.TypeDefinitionHandle(Row(type.Token)));
 
     private RunType? Found(long id) => _types.GetValueOrDefault(id) is { } type && (type.Rank > 0 ? type.Arguments.Count == 1 : Module(type) is not null && Row(type.Token) != 0) ? type : null;
 

@@ -14,8 +14,8 @@ internal sealed class SignatureBytes(References references) : ISignatureTypeProv
     private const byte ValueType = 0x11;
     private const byte Class = 0x12;
 
-    /// <param name="element">Of the type as it is; a number or an enumeration is a value as others.</param>
-    public static byte[] Named(byte element, TypeReferenceHandle type) => [element == Class ? Class : ValueType, .. Compressed(CodedIndex.TypeDefOrRef(type))];
+    /// <param name="element">Of the type as it is; a number or an enumeration is a value as others, a string or an object a class.</param>
+    public static byte[] Named(byte element, TypeReferenceHandle type) => [element is Class or (byte)SignatureTypeCode.String or (byte)SignatureTypeCode.Object ? Class : ValueType, .. Compressed(CodedIndex.TypeDefOrRef(type))];
 
     /// <returns>The type itself where there are no arguments.</returns>
     public static byte[] Instance(byte[] type, byte[][] arguments) =>

@@ -6,8 +6,8 @@
 It builds the program, runs it on the runtime, that counts what it does, before the upstream and under the load of bench/Load
 (bench/Load/run.sh prepare makes them): passed on, with identity and decision, masked, and with all guards and the record; small
 and large answers, with and without secrets, streams in a burst and paced; then streams of each model API, and HTTP/1.1 and HTTP/2
-over TLS (h2load of nghttp2-client, openssl). Each run ends by itself, and writes its counts. About three minutes. A profile is of the code as it was: what changed since is compiled as if it had none, so make it anew
-before a release, and after changes of the rooms that all calls go through. Then accept the gate's figures (bench/Gate/gate.py --write).
+over TLS (h2load of nghttp2-client, openssl). Each run ends by itself, and writes its counts. About three minutes.
+A profile is of the code as it was: what changed since is compiled as if it had none, so make it anew before a release, and after changes of the rooms that all calls go through. Then accept the gate's figures (bench/Gate/gate.py --write).
 """
 import argparse
 import os
@@ -40,7 +40,7 @@ EVENTS = "Microsoft-Windows-DotNETRuntime:0x1F000080018:5"
 
 
 def counting(trace):
-    """The runtime compiles all itself, counts from the first call, and longer than it would need for its own use."""
+    """The runtime compiles all itself, counts from the first call, and longer than it would need for its own use. It reads numbers as hexadecimal."""
     return os.environ | {
         "DOTNET_TieredPGO": "1", "DOTNET_ReadyToRun": "0", "DOTNET_TieredPGO_InstrumentOnlyHotCode": "0", "DOTNET_TC_CallCountThreshold": "4000",
         "DOTNET_EnableEventPipe": "1", "DOTNET_EventPipeConfig": EVENTS, "DOTNET_EventPipeCircularMB": "1024", "DOTNET_EventPipeOutputPath": str(trace)}
