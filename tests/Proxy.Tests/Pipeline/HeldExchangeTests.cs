@@ -1,21 +1,19 @@
 using FastMcp.Proxy.Pipeline;
+using FastMcp.TestKit.Heap;
 using FastMcp.Wire.Json;
 using FastMcp.Wire.Sse;
 
 namespace FastMcp.Proxy.Tests.Pipeline;
 
-/// <summary>What an exchange keeps while its call waits for people. By itself: what others allocate meanwhile would count.</summary>
-[Collection(nameof(HeapCollection))]
+/// <summary>What an exchange keeps while its call waits for people, counted object by object.</summary>
 public sealed class HeldExchangeTests
 {
-    private const int Many = 400;
-
     [Fact]
     public void Rest_OfManyExchanges_KeepsAFewKilobytesOfEach()
     {
         // Of 20 KB that an exchange has when its request was masked: the call, the way to its client, and what may cancel it.
-        Assert.InRange(Each(exchange => { _ = exchange.RequestMasker; exchange.Rest(default); }), 1, 6 * 1024);
-        Assert.InRange(Each(exchange => _ = exchange.RequestMasker), 15 * 1024, 60 * 1024);
+        Assert.InRange(OwnOf(exchange => { _ = exchange.RequestMasker; exchange.Rest(default); }).Bytes, 1, 6 * 1024);
+        Assert.InRange(OwnOf(exchange => _ = exchange.RequestMasker).Bytes, 15 * 1024, 60 * 1024);
     }
 
     [Fact]
@@ -34,26 +32,13 @@ public sealed class HeldExchangeTests
         Assert.Contains(tools, new[] { one.RequestMasker, two.RequestMasker });
     }
 
-    /// <summary>Bytes of the heap that one keeps: the middle of five counts, since threads that earlier tests left may allocate beside one of them.</summary>
-    private static long Each(Action<Exchange> act)
-    {
-        var counts = Enumerable.Range(0, 5).Select(_ => Count(act)).Order();
-        return counts.ElementAt(2);
-    }
-
-    private static long Count(Action<Exchange> act)
+    // What two exchanges share is no exchange's own. Counted object by object: the heap of the process is also other threads'.
+    private static ObjectGraph OwnOf(Action<Exchange> act)
     {
         var pool = new ExchangeToolPool(JsonLimits.Default, SseLimits.Default);
-        act(new Exchange(pool));
-        var all = new Exchange[Many];
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var i = 0; i < all.Length; i++)
-        {
-            act(all[i] = new Exchange(pool));
-        }
-
-        var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Many;
-        GC.KeepAlive(all);
-        return each;
+        var (other, one) = (new Exchange(pool), new Exchange(pool));
+        act(other);
+        act(one);
+        return new ObjectGraph().Walk(pool).Walk(other).Forget().Walk(one, "exchange");
     }
 }
