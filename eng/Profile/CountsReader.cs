@@ -72,17 +72,18 @@ internal ref struct CountsReader(ReadOnlySpan<byte> bytes)
     // The first byte tells how many there are; in the short forms the sign is the lowest bit.
     private long Next()
     {
-        if (_rest.IsEmpty)
+        var length = _rest.IsEmpty ? 1 : _rest[0] switch { < 0x80 => 1, < 0xC0 => 2, 0xC1 => 9, _ => 5 };
+        if (_rest.Length < length)
         {
             throw new InvalidDataException("The counts of a method end too early.");
         }
 
-        var (length, value) = _rest[0] switch
+        var value = length switch
         {
-            < 0x80 => (1, Signed(_rest[0], 7)),
-            < 0xC0 => (2, Signed(BinaryPrimitives.ReadUInt16BigEndian(_rest) & 0x3FFF, 14)),
-            0xC1 => (9, BinaryPrimitives.ReadInt64BigEndian(_rest[1..])),
-            _ => (5, BinaryPrimitives.ReadInt32BigEndian(_rest[1..])),
+            1 => Signed(_rest[0], 7),
+            2 => Signed(BinaryPrimitives.ReadUInt16BigEndian(_rest) & 0x3FFF, 14),
+            9 => BinaryPrimitives.ReadInt64BigEndian(_rest[1..]),
+            _ => BinaryPrimitives.ReadInt32BigEndian(_rest[1..]),
         };
         _rest = _rest[length..];
         return value;

@@ -4,8 +4,15 @@ using System.Reflection.Metadata.Ecma335;
 namespace FastMcp.Profile;
 
 /// <summary>What the profile says of types and methods of others: each once (ECMA-335 II.22).</summary>
+/// <remarks>
+/// Code that several types of references share has <c>System.__Canon</c> for each of them. The compilers know it as a type of an assembly that
+/// is no file (<see cref="SharedAssembly"/>), not as the one that the library of the runtime defines.
+/// </remarks>
 internal sealed class References(MetadataBuilder metadata)
 {
+    /// <summary>Where the compilers look for the type that stands for all types of references.</summary>
+    public const string SharedAssembly = "System.Private.Canon";
+
     private readonly Dictionary<string, AssemblyReferenceHandle> _assemblies = [];
     private readonly Dictionary<(EntityHandle Scope, string Space, string Name), TypeReferenceHandle> _types = [];
     private readonly Dictionary<string, EntityHandle> _specifications = [];
@@ -55,7 +62,11 @@ internal sealed class References(MetadataBuilder metadata)
 
     private EntityHandle Once(string key, Func<EntityHandle> add) => _specifications.TryGetValue(key, out var known) ? known : _specifications[key] = add();
 
-    private TypeReferenceHandle Type(EntityHandle scope, string space, string name) => _types.TryGetValue((scope, space, name), out var known)
+    private TypeReferenceHandle Type(EntityHandle scope, string space, string name) => (space, name) is ("System", "__Canon")
+        ? Once(Assembly(SharedAssembly), space, name)
+        : Once(scope, space, name);
+
+    private TypeReferenceHandle Once(EntityHandle scope, string space, string name) => _types.TryGetValue((scope, space, name), out var known)
         ? known
         : _types[(scope, space, name)] = metadata.AddTypeReference(scope, metadata.GetOrAddString(space), metadata.GetOrAddString(name));
 

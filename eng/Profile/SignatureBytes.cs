@@ -21,8 +21,9 @@ internal sealed class SignatureBytes(References references) : ISignatureTypeProv
     public static byte[] Instance(byte[] type, byte[][] arguments) =>
         arguments.Length == 0 ? type : [(byte)SignatureTypeCode.GenericTypeInstance, .. type, .. Compressed(arguments.Length), .. arguments.SelectMany(argument => argument)];
 
+    /// <summary>Of one dimension that begins at zero, or of several without bounds.</summary>
     public static byte[] Array(byte[] element, int rank) =>
-        rank == 1 ? [(byte)SignatureTypeCode.SZArray, .. element] : [(byte)SignatureTypeCode.Array, .. element, .. Compressed(rank), 0, 0];
+        rank == 1 ? [(byte)SignatureTypeCode.SZArray, .. element] : Array(element, new ArrayShape(rank, [], []));
 
     public static byte[] Arguments(byte[][] arguments) => [ArgumentsHeader, .. Compressed(arguments.Length), .. arguments.SelectMany(argument => argument)];
 
@@ -44,7 +45,7 @@ internal sealed class SignatureBytes(References references) : ISignatureTypeProv
 
     public byte[] GetSZArrayType(byte[] elementType) => Array(elementType, 1);
 
-    public byte[] GetArrayType(byte[] elementType, ArrayShape shape) => Array(elementType, shape.Rank);
+    public byte[] GetArrayType(byte[] elementType, ArrayShape shape) => Array(elementType, shape);
 
     public byte[] GetByReferenceType(byte[] elementType) => [(byte)SignatureTypeCode.ByReference, .. elementType];
 
@@ -63,6 +64,19 @@ internal sealed class SignatureBytes(References references) : ISignatureTypeProv
     // A modifier is its token alone.
     public byte[] GetModifiedType(byte[] modifier, byte[] unmodifiedType, bool isRequired) =>
         [(byte)(isRequired ? SignatureTypeCode.RequiredModifier : SignatureTypeCode.OptionalModifier), .. modifier[1..], .. unmodifiedType];
+
+    private static byte[] Array(byte[] element, ArrayShape shape) =>
+    [
+        (byte)SignatureTypeCode.Array, .. element, .. Compressed(shape.Rank),
+        .. Compressed(shape.Sizes.Length), .. shape.Sizes.SelectMany(Compressed), .. Compressed(shape.LowerBounds.Length), .. shape.LowerBounds.SelectMany(CompressedSigned),
+    ];
+
+    private static byte[] CompressedSigned(int value)
+    {
+        var builder = new BlobBuilder();
+        builder.WriteCompressedSignedInteger(value);
+        return builder.ToArray();
+    }
 
     private static byte[] Compressed(int value)
     {

@@ -12,6 +12,7 @@ A profile is of the code as it was: what changed since is compiled as if it had 
 import argparse
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -40,9 +41,14 @@ EVENTS = "Microsoft-Windows-DotNETRuntime:0x1F000080018:5"
 
 
 def counting(trace):
-    """The runtime compiles all itself, counts from the first call, and longer than it would need for its own use. It reads numbers as hexadecimal."""
+    """
+    The runtime compiles all itself, for a machine as the program is compiled for (eng/Native.props), and counts from the first call to the
+    last: it compiles nothing anew, not at the ten thousandth call and not in the middle of a loop, so that each load weighs what it is.
+    It reads numbers as hexadecimal.
+    """
     return os.environ | {
-        "DOTNET_TieredPGO": "1", "DOTNET_ReadyToRun": "0", "DOTNET_TieredPGO_InstrumentOnlyHotCode": "0", "DOTNET_TC_CallCountThreshold": "4000",
+        "DOTNET_TieredPGO": "1", "DOTNET_ReadyToRun": "0", "DOTNET_TieredPGO_InstrumentOnlyHotCode": "0", "DOTNET_TC_CallCounting": "0",
+        "DOTNET_TC_OnStackReplacement": "0", "DOTNET_EnableAVX512": "0",
         "DOTNET_EnableEventPipe": "1", "DOTNET_EventPipeConfig": EVENTS, "DOTNET_EventPipeCircularMB": "1024", "DOTNET_EventPipeOutputPath": str(trace)}
 
 
@@ -108,9 +114,15 @@ def run_tls(work, program, seconds):
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--seconds", type=float, default=6, help="of each load (6)")
-    options.add_argument("--keep", type=pathlib.Path, help="folder for the traces; else they are not kept")
+    options.add_argument("--keep", type=pathlib.Path, help="new folder for the traces; else they are not kept")
     asked = options.parse_args()
     stage.need(stage.WORK / "upstream", stage.WORK / "load")
+    missing = [name for name in ("h2load", "openssl", "taskset") if not shutil.which(name)]
+    if missing:
+        raise SystemExit(f"not present: {', '.join(missing)} (of nghttp2-client, openssl, util-linux)")
+    if asked.keep:
+        asked.keep = asked.keep.resolve()
+        asked.keep.mkdir(parents=True, exist_ok=False)
     for project in ("src/Proxy", "eng/Profile"):
         subprocess.run(["dotnet", "build", project, "-c", "Release", "-v", "q", "--nologo"], cwd=REPO, check=True)
     with tempfile.TemporaryDirectory() as folder:

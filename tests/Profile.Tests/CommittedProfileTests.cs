@@ -34,6 +34,16 @@ public sealed class CommittedProfileTests
         Assert.True(gone.Count < all * (1 - LeastShare), $"{gone.Count} of {all} methods of the profile are no more; make it anew: eng/Profile/run.py. {string.Join(", ", gone.Take(20))}");
     }
 
+    /// <summary>Code that types of references share is found by the compilers under the name that they have for what stands for all of them, and under no other.</summary>
+    [Fact]
+    public void Profile_OfCodeThatTypesShare_NamesWhatStandsForThemAsTheCompilersDo()
+    {
+        using var profile = new ProfileReader(Path.Combine(AppContext.BaseDirectory, "fastmcp.mibc"));
+        var metadata = profile.Metadata;
+        var shared = metadata.TypeReferences.Select(metadata.GetTypeReference).Single(type => metadata.GetString(type.Name) == "__Canon");
+        Assert.Equal(References.SharedAssembly, metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)shared.ResolutionScope).Name));
+    }
+
     private static HashSet<string> Names(string assembly)
     {
         var metadata = DefiningModule.Open(Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll"))!.Metadata;

@@ -27,7 +27,7 @@ internal sealed class TextProvider : ISignatureTypeProvider<string, object?>
 
     public string GetSZArrayType(string elementType) => elementType + "[]";
 
-    public string GetArrayType(string elementType, ArrayShape shape) => $"{elementType}[{shape.Rank}]";
+    public string GetArrayType(string elementType, ArrayShape shape) => $"{elementType}[{shape.Rank}|{string.Join(',', shape.Sizes)}|{string.Join(',', shape.LowerBounds)}]";
 
     public string GetByReferenceType(string elementType) => elementType + "&";
 
