@@ -20,6 +20,9 @@ internal readonly record struct SegmentHeader(ulong Log, ulong LogHigh, ulong Ru
     /// <summary>What is read: in this one entries are hashed whole, and a side's hash is that of its text.</summary>
     public const uint OldestVersion = 2;
 
+    /// <summary>From this one on a long payload is hashed apart, and a side over its entries.</summary>
+    public const uint FirstApart = 3;
+
     public const string Extension = ".fmcplog";
 
     private const int VersionAt = 8;
