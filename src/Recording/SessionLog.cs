@@ -51,7 +51,7 @@ public sealed class SessionLog : IAsyncDisposable
     /// <param name="options">Where and how.</param>
     /// <param name="time">Clock of the entries.</param>
     /// <param name="events">Who is told what an operator should know.</param>
-    /// <exception cref="IOException">The folder cannot be made or written to, or another gateway records into it.</exception>
+    /// <exception cref="IOException">The folder cannot be made or written to, another gateway records into it, or a newer program did.</exception>
     public static SessionLog Start(SessionLogOptions options, TimeProvider time, SessionLogEvents events) =>
         Start(options, time, events, DiskSegmentFile.Create);
 

@@ -63,13 +63,13 @@ public sealed class TamperTests
     public async Task Entry_ChangedWithItsCheck_IsNamed(bool sealToo, string answer)
     {
         using var log = await SignedLog.MakeAsync(runs: 1, exchanges: 2, answer: answer);
-        var entries = Split(log.Segment(1), out var header);
+        var entries = Forgery.Split(log.Segment(1), out var header);
         for (var i = 0; i < entries.Count - 1; i++)
         {
             var changed = entries.ConvertAll(e => (byte[])e.Clone());
             changed[i][EntryFrame.WallAt] ^= 1;
             // Alone, or with the whole chain behind it made anew, seal and all.
-            Save(log.Segment(1), header, sealToo ? Rechained(header, changed) : [.. changed.Select(e => Checked(e))]);
+            Forgery.Save(log.Segment(1), header, sealToo ? Forgery.Rechained(header, changed) : [.. changed.Select(e => Forgery.Checked(e))]);
 
             var first = log.Verify().Problems[0];
             Assert.Equal(1u, first.Segment);
@@ -96,12 +96,12 @@ public sealed class TamperTests
             made.Close(opened, default);
         }
 
-        var entries = Split(log.Segment(1), out var header);
+        var entries = Forgery.Split(log.Segment(1), out var header);
         Assert.Equal(length + EntryFrame.Overhead, entries[1].Length);
         entries[1][68]++;
         entries[1][132]--;
         Assert.True(EntryFrame.IsWhole(entries[1]));
-        Save(log.Segment(1), header, entries);
+        Forgery.Save(log.Segment(1), header, entries);
         var first = log.Verify().Problems[0];
         Assert.True(first.Entry == 3 && first.What.Contains("does not follow entry 2", StringComparison.Ordinal), first.ToString());
     }
@@ -111,7 +111,7 @@ public sealed class TamperTests
     public async Task Text_ChangedInAnyBitWithItsCheck_IsNamed()
     {
         using var log = await SignedLog.MakeAsync(runs: 1, exchanges: 1, answer: Long);
-        var entries = Split(log.Segment(1), out var header);
+        var entries = Forgery.Split(log.Segment(1), out var header);
         var at = entries.FindIndex(e => e[EntryFrame.TypeAt] == (byte)EntryType.ReplyPiece);
         var text = entries[at].Length - EntryFrame.Overhead;
         Assert.True(text > EntryPayload.LongestWhole);
@@ -120,8 +120,8 @@ public sealed class TamperTests
             List<byte[]> changed = [.. entries];
             changed[at] = (byte[])entries[at].Clone();
             changed[at][EntryFrame.PayloadAt + (bit / 8)] ^= (byte)(1 << (bit % 8));
-            Checked(changed[at]);
-            Save(log.Segment(1), header, changed);
+            Forgery.Checked(changed[at]);
+            Forgery.Save(log.Segment(1), header, changed);
             Assert.True(log.Verify().Problems is [{ Segment: 1 } first, ..] && first.Entry == at + 2, $"bit {bit}");
         }
     }
@@ -131,17 +131,17 @@ public sealed class TamperTests
     public async Task Texts_OfTheSameLengthExchanged_AreNamed()
     {
         using var log = await SignedLog.MakeAsync(runs: 1, exchanges: 2, answer: Long);
-        var entries = Split(log.Segment(1), out var header);
+        var entries = Forgery.Split(log.Segment(1), out var header);
         var (one, two) = (entries.FindIndex(e => e[EntryFrame.TypeAt] == (byte)EntryType.ReplyPiece), entries.FindLastIndex(e => e[EntryFrame.TypeAt] == (byte)EntryType.ReplyPiece));
         var (first, second) = ((byte[])entries[one].Clone(), (byte[])entries[two].Clone());
         second.AsSpan(EntryFrame.PayloadAt..^EntryFrame.CheckSize).CopyTo(entries[one].AsSpan(EntryFrame.PayloadAt));
         first.AsSpan(EntryFrame.PayloadAt..^EntryFrame.CheckSize).CopyTo(entries[two].AsSpan(EntryFrame.PayloadAt));
-        Checked(entries[one]);
-        Checked(entries[two]);
-        Save(log.Segment(1), header, entries);
+        Forgery.Checked(entries[one]);
+        Forgery.Checked(entries[two]);
+        Forgery.Save(log.Segment(1), header, entries);
         Assert.Equal(one + 2, log.Verify().Problems[0].Entry);
-        Save(log.Segment(1), header, Rechained(header, entries));
-        Assert.Contains("checkpoint", log.Verify().Problems[0].What, StringComparison.Ordinal);
+        Forgery.Save(log.Segment(1), header, Forgery.Rechained(header, entries));
+        Assert.Contains(log.Verify().Problems, problem => problem.What.Contains("checkpoint", StringComparison.Ordinal));
     }
 
     // The whole chain made anew, and no checkpoint looked at: what the exchange's end says of its texts is left.
@@ -151,7 +151,7 @@ public sealed class TamperTests
     public async Task Text_ChangedWithItsChain_IsNotWhatItsEndSays(string answer)
     {
         using var log = await SignedLog.MakeAsync(runs: 1, exchanges: 2, answer: answer);
-        var entries = Split(log.Segment(1), out var header);
+        var entries = Forgery.Split(log.Segment(1), out var header);
         if (IndependentReaderTests.Run(log.Record) is not { } before)
         {
             return;
@@ -159,7 +159,7 @@ public sealed class TamperTests
 
         Assert.True(before.Code == 0, before.Output);
         entries.Find(e => e[EntryFrame.TypeAt] == (byte)EntryType.ReplyPiece)![EntryFrame.PayloadAt] ^= 1;
-        Save(log.Segment(1), header, Rechained(header, entries));
+        Forgery.Save(log.Segment(1), header, Forgery.Rechained(header, entries));
         var seen = IndependentReaderTests.Run(log.Record)!.Value;
         Assert.True(seen.Code != 0 && seen.Output.Contains("is not what its end says", StringComparison.Ordinal), seen.Output);
     }
@@ -170,11 +170,11 @@ public sealed class TamperTests
     public async Task Entry_DroppedDoubledMovedOrPutIn_IsNamed(string answer)
     {
         using var log = await SignedLog.MakeAsync(runs: 2, exchanges: 2, answer: answer);
-        var entries = Split(log.Segment(1), out var header);
-        var foreign = Split(log.Segment(2), out _);
+        var entries = Forgery.Split(log.Segment(1), out var header);
+        var foreign = Forgery.Split(log.Segment(2), out _);
         void Expect(IEnumerable<byte[]> tampered, int entry, string how)
         {
-            Save(log.Segment(1), header, [.. tampered]);
+            Forgery.Save(log.Segment(1), header, [.. tampered]);
             var first = log.Verify().Problems[0];
             Assert.True((first.Segment, first.Entry) == (1, entry), $"{how}: {first}");
         }
@@ -305,50 +305,6 @@ public sealed class TamperTests
     private static string Signed(string text, string name, ECDsa key) => SignedNote.Make(
         text, name, SignedNote.KeyIdOf(key), key.SignData(System.Text.Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
 
-    private static List<byte[]> Split(string file, out byte[] header)
-    {
-        var bytes = File.ReadAllBytes(file);
-        header = bytes[..SegmentHeader.Length];
-        var (entries, from) = (new List<byte[]>(), SegmentHeader.Length);
-        foreach (var end in SessionLogTests.Ends(bytes))
-        {
-            entries.Add(bytes[from..end]);
-            from = end;
-        }
-
-        return entries;
-    }
-
-    private static void Save(string file, byte[] header, List<byte[]> entries) => File.WriteAllBytes(file, [.. header, .. entries.SelectMany(e => e)]);
-
-    private static byte[] Checked(byte[] entry)
-    {
-        EntryFrame.Finish(entry, entry.AsSpan(EntryFrame.PreviousAt, EntryHash.Size).ToArray());
-        return entry;
-    }
-
-    // What a forger with the disk but without the key can do.
-    private static List<byte[]> Rechained(byte[] header, List<byte[]> entries)
-    {
-        using var hasher = new LeafHasher();
-        using var tree = new MerkleTree();
-        var last = hasher.OfHeader(header);
-        tree.Add(last);
-        foreach (var entry in entries)
-        {
-            if (entry[EntryFrame.TypeAt] == (byte)EntryType.Sealed)
-            {
-                tree.Root().CopyTo(entry.AsSpan(EntryFrame.PayloadAt + 8));
-            }
-
-            EntryFrame.Finish(entry, last.AsSpan());
-            last = hasher.OfEntry(entry, SegmentHeader.CurrentVersion);
-            tree.Add(last);
-        }
-
-        return entries;
-    }
-
     private static void Renumber(byte[] segment, uint number)
     {
         SegmentHeader.TryRead(segment, out var header);
@@ -361,6 +317,6 @@ public sealed class TamperTests
             from = end;
         }
 
-        Rechained(segment[..SegmentHeader.Length], entries).SelectMany(e => e).ToArray().CopyTo(segment, SegmentHeader.Length);
+        Forgery.Rechained(segment[..SegmentHeader.Length], entries).SelectMany(e => e).ToArray().CopyTo(segment, SegmentHeader.Length);
     }
 }

@@ -46,7 +46,7 @@ public sealed class VersionTests : IDisposable
     [Fact]
     public void Log_OfVersion2_IsReadAndGood()
     {
-        AssertGood(checkpoints: 7);
+        AssertGood(checkpoints: 7, sides: 6);
         Assert.Equal([2u, 2, 2, 2, 2, 2], Versions());
         var entries = new LogFolder(Record).Read().ToList();
         var ends = entries.Where(e => e.Type == EntryType.Closed).ToList();
@@ -78,7 +78,7 @@ public sealed class VersionTests : IDisposable
             File.WriteAllBytes(file, bytes);
         }
 
-        AssertGood(checkpoints: 7);
+        AssertGood(checkpoints: 7, sides: 6);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class VersionTests : IDisposable
     {
         var before = Directory.GetFiles(Record).ToDictionary(file => file, file => Sha256(Encoding.Latin1.GetString(File.ReadAllBytes(file))));
         await RunAsync();
-        AssertGood(checkpoints: 7);
+        AssertGood(checkpoints: 7, sides: 8);
         Assert.Equal([2u, 2, 2, 2, 2, 2, 3], Versions());
         Assert.All(before, file => Assert.Equal(file.Value, Sha256(Encoding.Latin1.GetString(File.ReadAllBytes(file.Key)))));
         Assert.Equal(6, new LogFolder(Record).Read().Count(e => e.Type == EntryType.Closed));
@@ -179,11 +179,11 @@ public sealed class VersionTests : IDisposable
 
     private LogReport Verify() => LogVerifier.Verify(Record, Checkpoints, _key);
 
-    private void AssertGood(int checkpoints)
+    private void AssertGood(int checkpoints, long sides)
     {
         var report = Verify();
         Assert.True(report.IsGood, string.Join("; ", report.Problems));
-        Assert.Equal(checkpoints, report.Checkpoints);
+        Assert.Equal((checkpoints, sides), (report.Checkpoints, report.Sides));
         Assert.Contains(report.Notes, note => note.Contains("entries were erased", StringComparison.Ordinal));
         Assert.Equal(0, IndependentReaderTests.Run(Record, Checkpoints, Path.Combine(_folder, "public.pem"))?.Code ?? 0);
     }

@@ -21,7 +21,7 @@ internal sealed class LeafHasher : IDisposable
     /// <param name="version">Of its segment.</param>
     public EntryHash OfEntry(ReadOnlySpan<byte> entry, uint version)
     {
-        if (version < 3 || !EntryFrame.IsApart(entry))
+        if (version < SegmentHeader.FirstApart || !EntryFrame.IsApart(entry))
         {
             return Whole(entry);
         }
@@ -30,6 +30,9 @@ internal sealed class LeafHasher : IDisposable
         OneSha256.Hash(EntryFrame.PayloadOf(entry), payload.AsSpan());
         return Apart(entry, payload);
     }
+
+    /// <summary>Of one of version 3 or later whose payload was hashed before.</summary>
+    public EntryHash OfEntry(ReadOnlySpan<byte> entry, in EntryPayload payload) => payload.IsApart ? Apart(entry, payload.Hash) : Whole(entry);
 
     /// <summary>Links an entry, as <see cref="EntryFrame.Write"/> left it, to the one before; the hash of what it is then.</summary>
     public EntryHash Link(Span<byte> entry, in EntryHash previous)

@@ -20,8 +20,12 @@ internal readonly record struct SegmentHeader(ulong Log, ulong LogHigh, ulong Ru
     /// <summary>What is read: in this one entries are hashed whole, and a side's hash is that of its text.</summary>
     public const uint OldestVersion = 2;
 
+    /// <summary>From this one on a long payload is hashed apart, and a side over its entries.</summary>
+    public const uint FirstApart = 3;
+
     public const string Extension = ".fmcplog";
 
+    private const int VersionAt = 8;
     private const int ReservedAt = 96;
     private const int CheckAt = Length - 8;
 
@@ -39,7 +43,7 @@ internal readonly record struct SegmentHeader(ulong Log, ulong LogHigh, ulong Ru
     {
         destination[..Length].Clear();
         Magic.CopyTo(destination);
-        BinaryPrimitives.WriteUInt32LittleEndian(destination[8..], Version);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[VersionAt..], Version);
         BinaryPrimitives.WriteUInt32LittleEndian(destination[12..], Length);
         BinaryPrimitives.WriteUInt64BigEndian(destination[16..], Log);
         BinaryPrimitives.WriteUInt64BigEndian(destination[24..], LogHigh);
@@ -52,13 +56,37 @@ internal readonly record struct SegmentHeader(ulong Log, ulong LogHigh, ulong Ru
         BinaryPrimitives.WriteUInt64LittleEndian(destination[CheckAt..], XxHash3.HashToUInt64(destination[..CheckAt]));
     }
 
+    /// <summary>The version of a header that came after this program, of whose other bytes nothing is known; 0: it is none, or one of ours with a damaged version.</summary>
+    public static uint NewerVersion(ReadOnlySpan<byte> source)
+    {
+        if (source.Length < VersionAt + sizeof(uint) || !source.StartsWith(Magic) || BinaryPrimitives.ReadUInt32LittleEndian(source[VersionAt..]) is not (> CurrentVersion and var version))
+        {
+            return 0;
+        }
+
+        // Damage is no reason to stop at: the check of one that was damaged is that of a version we know.
+        Span<byte> ours = stackalloc byte[Length];
+        source = source[..Math.Min(source.Length, Length)];
+        source.CopyTo(ours);
+        for (var known = OldestVersion; known <= CurrentVersion && source.Length == Length; known++)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(ours[VersionAt..], known);
+            if (TryRead(ours, out _))
+            {
+                return 0;
+            }
+        }
+
+        return version;
+    }
+
     /// <summary>False: no header of these versions, or one whose check does not hold.</summary>
     public static bool TryRead(ReadOnlySpan<byte> source, out SegmentHeader header)
     {
         header = default;
         if (source.Length < Length
             || !source.StartsWith(Magic)
-            || BinaryPrimitives.ReadUInt32LittleEndian(source[8..]) is < OldestVersion or > CurrentVersion
+            || BinaryPrimitives.ReadUInt32LittleEndian(source[VersionAt..]) is < OldestVersion or > CurrentVersion
             || BinaryPrimitives.ReadUInt32LittleEndian(source[12..]) != Length
             || source[ReservedAt..CheckAt].ContainsAnyExcept((byte)0)
             || BinaryPrimitives.ReadUInt64LittleEndian(source[CheckAt..]) != XxHash3.HashToUInt64(source[..CheckAt]))
@@ -78,7 +106,7 @@ internal readonly record struct SegmentHeader(ulong Log, ulong LogHigh, ulong Ru
             BinaryPrimitives.ReadInt64LittleEndian(source[56..]),
             previous)
         {
-            Version = BinaryPrimitives.ReadUInt32LittleEndian(source[8..]),
+            Version = BinaryPrimitives.ReadUInt32LittleEndian(source[VersionAt..]),
         };
         return true;
     }

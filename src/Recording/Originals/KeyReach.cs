@@ -11,11 +11,13 @@ public sealed record KeyReach(IReadOnlyList<UnsealExchange> Other, IReadOnlyList
 {
     /// <param name="request">What is asked for.</param>
     /// <param name="folder">Of the log, read from its beginning to its end.</param>
+    /// <exception cref="NewerFormatException">What the keys open may be there too.</exception>
     public static KeyReach Of(UnsealRequest request, string folder)
     {
         var (keys, asked) = (request.Keys.Select(key => key.Id).ToHashSet(), request.Exchanges.ToDictionary(exchange => exchange.Id, StringComparer.Ordinal));
         var (other, also) = (new Dictionary<string, UnsealExchange>(asked, StringComparer.Ordinal), new List<UnsealExchange>());
-        foreach (var exchange in ExchangeReader.Read(new LogFolder(folder).Read()))
+        var log = new LogFolder(folder);
+        foreach (var exchange in ExchangeReader.Read(log.Read()))
         {
             var there = UnsealExchange.Of(exchange);
             if (asked.TryGetValue(there.Id, out var said))
@@ -28,6 +30,7 @@ public sealed record KeyReach(IReadOnlyList<UnsealExchange> Other, IReadOnlyList
             }
         }
 
+        log.ThrowIfNewer();
         return new KeyReach([.. other.Values], also);
     }
 

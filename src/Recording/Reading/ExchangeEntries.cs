@@ -11,6 +11,7 @@ public static class ExchangeEntries
     /// <param name="folder">Of the log.</param>
     /// <param name="segments">Numbers of the segments that may hold it.</param>
     /// <param name="id">The exchange.</param>
+    /// <exception cref="NewerFormatException">It is in a segment of a format that this program does not know yet.</exception>
     public static IEnumerable<LogEntry> Of(string folder, IReadOnlySet<uint> segments, ExchangeId id)
     {
         var files = SegmentFile.In(folder);
@@ -54,7 +55,7 @@ public static class ExchangeEntries
         {
             return file.Open();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is UnauthorizedAccessException or (IOException and not NewerFormatException))
         {
             return null;
         }

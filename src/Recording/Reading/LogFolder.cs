@@ -12,8 +12,21 @@ public sealed class LogFolder(string folder)
     private const int TooManyHere = 23;
     private const int TooManyFiles = 24;
 
+    // The first that came after this program.
+    private NewerFormatException? _newer;
+
     /// <summary>Segments that could not be read, or not to their end; filled while <see cref="Read"/> runs.</summary>
     public List<string> Unreadable { get; } = [];
+
+    /// <summary>For those who say what is not in the log: behind <see cref="Read()"/>.</summary>
+    /// <exception cref="NewerFormatException">A segment was left out because this program does not know its format yet.</exception>
+    public void ThrowIfNewer()
+    {
+        if (_newer is not null)
+        {
+            throw _newer;
+        }
+    }
 
     public IEnumerable<LogEntry> Read() => Read(_ => true);
 
@@ -91,6 +104,25 @@ public sealed class LogFolder(string folder)
         }
     }
 
+    /// <summary>Of a format that came after this program; 0: it is none.</summary>
+    internal static uint NewerVersion(SegmentFile file)
+    {
+        try
+        {
+            file.Open().Dispose();
+        }
+        catch (NewerFormatException e)
+        {
+            return e.Version;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Unreadable otherwise.
+        }
+
+        return 0;
+    }
+
     private IEnumerable<LogEntry> Read(SegmentFile file, long counts, ReadPlace from, Action<ReadPlace> reached, bool mayWait = false)
     {
         if (counts == 0 || TryOpen(file, mayWait) is not { } stream)
@@ -110,7 +142,7 @@ public sealed class LogFolder(string folder)
 
             if (reader.End == ReadEnd.Damaged || (reader.End == ReadEnd.NotASegment && stream.Length >= SegmentHeader.Length))
             {
-                Unreadable.Add($"{Path.GetFileName(file.Path)}: {(reader.End == ReadEnd.NotASegment ? "no segment that this version reads" : $"damaged behind byte {reader.WholeBytes}")}");
+                Unreadable.Add($"{Path.GetFileName(file.Path)}: {(reader.End == ReadEnd.NotASegment ? "no segment of a session log" : $"damaged behind byte {reader.WholeBytes}")}");
             }
         }
     }
@@ -123,6 +155,7 @@ public sealed class LogFolder(string folder)
         }
         catch (Exception e) when ((e is IOException or UnauthorizedAccessException) && !(mayWait && e.HResult is TooManyHere or TooManyFiles))
         {
+            _newer ??= e as NewerFormatException;
             Unreadable.Add($"{Path.GetFileName(file.Path)}: {e.Message}");
             return null;
         }

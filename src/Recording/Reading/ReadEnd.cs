@@ -15,6 +15,6 @@ public enum ReadEnd
     /// <summary>An entry's hash or length is wrong.</summary>
     Damaged,
 
-    /// <summary>Not a segment of this version.</summary>
+    /// <summary>Not a segment of a session log, of the formats that this program knows.</summary>
     NotASegment,
 }

@@ -20,6 +20,7 @@ public sealed record SegmentFile(uint Number, string Path)
         Directory.Exists(folder) ? [.. Found(folder).OrderBy(f => f.Number)] : [];
 
     /// <summary>Reads plain bytes from the beginning, also while it is written, and while it is packed.</summary>
+    /// <exception cref="NewerFormatException">It is of a format that this program does not know yet.</exception>
     /// <exception cref="IOException">It cannot be read, or is packed and damaged.</exception>
     public Stream Open()
     {
@@ -47,9 +48,29 @@ public sealed record SegmentFile(uint Number, string Path)
 
     private string OtherPath => IsPacked ? Path[..^(PackedTable.Extension.Length - SegmentHeader.Extension.Length)] : Path + PackedTable.Extension[SegmentHeader.Extension.Length..];
 
-    private static Stream Open(string path) => path.EndsWith(PackedTable.Extension, StringComparison.Ordinal)
-        ? PackedStream.Open(path)
-        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 256 * 1024, FileOptions.SequentialScan);
+    // Nobody comes by a segment otherwise, so that none can take one that came after him for none.
+    private static Stream Open(string path)
+    {
+        Stream stream = path.EndsWith(PackedTable.Extension, StringComparison.Ordinal)
+            ? PackedStream.Open(path)
+            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 256 * 1024, FileOptions.SequentialScan);
+        try
+        {
+            NewerFormatException.ThrowIfNewer(stream, path);
+        }
+        catch (DamagedBlockException)
+        {
+            // Whoever reads it meets that himself.
+            stream.Position = 0;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+
+        return stream;
+    }
 
     // Of one that is there in both forms the plain one counts: packing it was not finished.
     private static IEnumerable<SegmentFile> Found(string folder)

@@ -63,7 +63,9 @@ internal sealed class LogHeaders
         }
         else if (!LogFolder.TryHeader(file, out var header))
         {
-            Bad(file.Number, "the header is damaged, or is not of a version that this program reads");
+            Bad(file.Number, LogFolder.NewerVersion(file) is > 0 and var newer
+                ? $"it is of format {newer}, and the newest that this program knows is {SegmentHeader.CurrentVersion}: verify it with the program that wrote it, or a later one"
+                : "the header is damaged, or is of a format before the oldest that this program reads");
         }
         else if (header.Number != file.Number)
         {

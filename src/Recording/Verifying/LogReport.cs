@@ -14,6 +14,9 @@ public sealed class LogReport
     /// <summary>Entries that count.</summary>
     public long Entries { get; internal set; }
 
+    /// <summary>Sides of exchanges whose texts are all there and were compared with what their ends say.</summary>
+    public long Sides { get; internal set; }
+
     /// <summary>Checkpoints whose signature and root hold.</summary>
     public int Checkpoints { get; internal set; }
 

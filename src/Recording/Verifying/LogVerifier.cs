@@ -17,6 +17,7 @@ public sealed class LogVerifier
     private readonly LogReport _report = new();
     private readonly LeafHasher _hasher = new();
     private readonly LogWords _words = new();
+    private readonly LogSides _sides;
     private readonly SignedReach _reach = new();
     private readonly Dictionary<uint, Dictionary<long, EntryHash>> _hashes = [];
     private readonly bool _hasKey;
@@ -32,6 +33,7 @@ public sealed class LogVerifier
         _signed = key is null ? new SignedCheckpoints() : SignedCheckpoints.Read(checkpoints, key, _report);
         _headers = new LogHeaders(_files, _report);
         _ends = new SegmentEnds(_headers.All, _signed, _report);
+        _sides = new LogSides(_report);
     }
 
     /// <param name="folder">Of the log.</param>
@@ -59,7 +61,9 @@ public sealed class LogVerifier
         _reach.GoBack(_headers.All);
         _words.Judge(CountsWord);
         Missing();
-        _report.Segments = _headers.All.Count;
+        _sides.End();
+        (_report.Segments, _report.Sides) = (_headers.All.Count, _sides.Compared);
+        _sides.Dispose();
         _hasher.Dispose();
         _report.Problems.Sort((a, b) => (a.Segment, a.Entry).CompareTo((b.Segment, b.Entry)));
     }
@@ -135,7 +139,7 @@ public sealed class LogVerifier
         }
 
         var goneOnFrom = hashes.Keys.ToHashSet();
-        using var walk = new SegmentVerifier(reader, _signed.Of(file.Number), hashes, _hasher, _words, _report);
+        using var walk = new SegmentVerifier(reader, _signed.Of(file.Number), hashes, _ends.MostOf(file.Number, goneOnFrom), _hasher, _words, _sides, _report);
         var good = walk.Walk();
         _hashes[file.Number] = walk.Hashes;
         if (walk.Signed >= 0)

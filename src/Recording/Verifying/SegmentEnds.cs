@@ -15,6 +15,9 @@ internal sealed class SegmentEnds(IReadOnlyDictionary<uint, SegmentHeader> heade
     /// <summary>How many entries of a segment count; of one that was not judged: none.</summary>
     public long CountOf(uint segment) => _counts.GetValueOrDefault(segment);
 
+    /// <summary>How many entries of a segment may count, before it is read.</summary>
+    public long MostOf(uint number, HashSet<long> goneOnFrom) => IsSkipped(number, goneOnFrom) ? 0 : goneOnFrom.Count > 0 ? goneOnFrom.Max() : long.MaxValue;
+
     /// <param name="stream">Of the segment.</param>
     /// <param name="reader">At its end.</param>
     /// <param name="goneOnFrom">Numbers of entries that other segments go on from.</param>
@@ -23,8 +26,8 @@ internal sealed class SegmentEnds(IReadOnlyDictionary<uint, SegmentHeader> heade
     {
         var number = reader.Header.Number;
         var promised = PromisedBy(number, goneOnFrom, out var who);
-        var isSkipped = goneOnFrom.Count == 0 && headers.Values.Any(h => h.Number > number && h.Previous.Number < number);
-        var counts = isSkipped ? 0 : goneOnFrom.Count > 0 ? Math.Min(goneOnFrom.Max(), reader.Entries) : reader.Entries;
+        var isSkipped = IsSkipped(number, goneOnFrom);
+        var counts = Math.Min(MostOf(number, goneOnFrom), reader.Entries);
         report.Entries += counts;
         _counts[number] = counts;
         if (reader.Entries < promised)
@@ -40,6 +43,8 @@ internal sealed class SegmentEnds(IReadOnlyDictionary<uint, SegmentHeader> heade
             Tail(stream, reader, counts, isSealed, mayBeTorn: goneOnFrom.Count > 0 || isSkipped);
         }
     }
+
+    private bool IsSkipped(uint number, HashSet<long> goneOnFrom) => goneOnFrom.Count == 0 && headers.Values.Any(h => h.Number > number && h.Previous.Number < number);
 
     private void Tail(Stream stream, SegmentReader reader, long counts, bool isSealed, bool mayBeTorn)
     {

@@ -8,8 +8,17 @@ using FastMcp.Recording.Reading;
 
 namespace FastMcp.Recording.Verifying;
 
-/// <summary>Walks one segment: every entry's check, link and place in the tree. Stops at the first bad one.</summary>
-internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkpoint> checkpoints, IReadOnlyDictionary<long, EntryHash> goneOnFrom, LeafHasher hasher, LogWords words, LogReport report) : IDisposable
+/// <summary>Walks one segment: every entry's check, link and place in the tree, and the sides of its exchanges. Stops at the first entry that is bad.</summary>
+/// <param name="reader">At its beginning.</param>
+/// <param name="checkpoints">Of the segment.</param>
+/// <param name="goneOnFrom">Entries that other segments go on from.</param>
+/// <param name="counts">How many entries count at most.</param>
+/// <param name="hasher">Of leaves.</param>
+/// <param name="words">Gets what the log says of itself.</param>
+/// <param name="sides">Gets what counts.</param>
+/// <param name="report">Gets what is wrong.</param>
+internal sealed class SegmentVerifier(
+    SegmentReader reader, IReadOnlyList<Checkpoint> checkpoints, IReadOnlyDictionary<long, EntryHash> goneOnFrom, long counts, LeafHasher hasher, LogWords words, LogSides sides, LogReport report) : IDisposable
 {
     private readonly MerkleTree _tree = new();
     private EntryHash _last;
@@ -60,7 +69,7 @@ internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkp
             }
 
             words.Read(reader);
-            var hash = hasher.OfEntry(reader.Bytes, reader.Header.Version);
+            var hash = Hash();
             _isBlank = Blank.Is(reader.Type);
             (_blankAt, _blank) = (reader.Offset, hash);
             if (_isBlank ? !IsRightBlank() : !Add(hash, reader.Entries))
@@ -74,6 +83,19 @@ internal sealed class SegmentVerifier(SegmentReader reader, IReadOnlyList<Checkp
     }
 
     public void Dispose() => _tree.Dispose();
+
+    // A long text is hashed once, for its entry and for its side.
+    private EntryHash Hash()
+    {
+        var isApart = reader.Header.Version >= SegmentHeader.FirstApart;
+        var payload = isApart ? new EntryPayload(reader.Payload) : default;
+        if (reader.Entries <= counts)
+        {
+            sides.Read(reader, payload);
+        }
+
+        return isApart ? hasher.OfEntry(reader.Bytes, payload) : hasher.OfEntry(reader.Bytes, reader.Header.Version);
+    }
 
     // Only what a subject left is ever erased, and of it the payload.
     private bool IsRightBlank() =>

@@ -69,13 +69,13 @@ internal sealed class LogParts : IAsyncDisposable
 
     public FolderUpkeep Upkeep => _upkeep;
 
-    /// <exception cref="IOException">The folder cannot be made or written to, or another gateway records into it.</exception>
+    /// <exception cref="IOException">The folder cannot be made or written to, another gateway records into it, or a newer program did.</exception>
     public static LogParts Start(SessionLogOptions options, TimeProvider time, SessionLogEvents events, Func<string, ISegmentFile> create)
     {
         Directory.CreateDirectory(options.Folder);
         var folder = FolderLock.TakePatiently(options.Folder);
+        var start = StartOf(options.Folder, folder, out var tail);
         FolderLeftovers.TryClear(options.Folder);
-        var start = LogStart.Find(options.Folder, out var tail);
         var parts = new LogParts(options, time, events, folder, start, create);
         if (tail is { } found)
         {
@@ -145,6 +145,20 @@ internal sealed class LogParts : IAsyncDisposable
 
     /// <summary>Those of them that run say no more on record.</summary>
     public void Silence(IEnumerable<ExchangeId> exchanges) => Writer.Silence(exchanges.Where(id => id.Run == _run).Select(id => id.Exchange));
+
+    // Before anything is touched: a log that came after this program stays as it is, for the one that wrote it.
+    private static SegmentStart StartOf(string folder, FolderLock held, out RecoveredTail? tail)
+    {
+        try
+        {
+            return LogStart.Find(folder, out tail);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
 
     private int Shred(Predicate<StoredKey> which) => Count(_keys?.Shred(which) ?? 0);
 

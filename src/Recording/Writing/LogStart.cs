@@ -14,6 +14,7 @@ internal static class LogStart
 {
     /// <param name="folder">Full path, there.</param>
     /// <param name="tail">What was found in a segment that was not sealed; null: all were.</param>
+    /// <exception cref="NewerFormatException">The last segment is of a format that this program does not know: behind an earlier one nothing of it would count.</exception>
     public static SegmentStart Find(string folder, out RecoveredTail? tail)
     {
         tail = null;

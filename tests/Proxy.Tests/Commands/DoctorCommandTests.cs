@@ -126,6 +126,16 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Contains("is gone, damaged, or not signed with", said);
     }
 
+    [Fact]
+    public async Task Doctor_OfARecordOfANewerProgram_SaysWhatToDo()
+    {
+        Directory.CreateDirectory(At("record"));
+        File.WriteAllBytes(At("record/000001.fmcplog"), [.. "FMCPLOG\0"u8, 9, 0, 0, 0, .. new byte[200]]);
+        var (code, said) = await LookAsync(Well + Routes, Decisions);
+        Assert.Equal(ExitCodes.HasErrors, code);
+        Assert.Contains($"wrong  {At("record/000001.fmcplog")} is a session log of format 9, and the newest that this program knows is 3.", said);
+    }
+
     private async Task<(int Code, string Said)> LookAsync(string config, string policy, string host = "127.0.0.1", string policies = "")
     {
         File.WriteAllText(At("policies/own.yaml"), "apiVersion: fastmcp/v1\n" + policy);

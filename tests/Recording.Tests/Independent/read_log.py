@@ -161,6 +161,8 @@ class Segment:
         if path.endswith(".zst"):
             self.data = unpack(self.data)
         magic, self.version, length, identity, self.run, self.number, self.previous, self.counted, _, self.previous_hash = struct.unpack_from("<8sII16sQIIqq32s", self.data)
+        if magic == b"FMCPLOG\0" and self.version > 3:
+            raise Bad(path + " is of version %d, and this program knows none after 3" % self.version)
         if magic != b"FMCPLOG\0" or self.version not in (2, 3) or length != HEADER:
             raise Bad(path + " is no segment of version 2 or 3")
         self.identity = identity.hex()

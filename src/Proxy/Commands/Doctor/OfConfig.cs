@@ -1,4 +1,6 @@
 using FastMcp.Proxy.Configuration;
+using FastMcp.Recording.Format;
+using FastMcp.Recording.Reading;
 
 namespace FastMcp.Proxy.Commands.Doctor;
 
@@ -29,9 +31,36 @@ internal static class OfConfig
             yield return new Ailment(false, "Nothing is recorded: recording: { folder: ... }");
         }
 
+        foreach (var newer in config.Recording.All.Select(one => NewerIn(one.Recording.Folder)).OfType<string>())
+        {
+            yield return new Ailment(true, newer);
+        }
+
         foreach (var (name, _) in config.Recording.All.Where(one => one.Recording is { Folder: not null, Checkpoints: null }))
         {
             yield return new Ailment(false, $"{(name.Length == 0 ? "The record" : $"Store '{name}' of the record")} has no signed checkpoints: whoever can write its disk can write it anew. Set {(name.Length == 0 ? "recording.checkpoints" : "its checkpoints")}.");
         }
+    }
+
+    // What the gateway would refuse to start at; null: nothing.
+    private static string? NewerIn(string? folder)
+    {
+        try
+        {
+            if (folder is not null && SegmentFile.In(folder) is [.., var last])
+            {
+                last.Open().Dispose();
+            }
+        }
+        catch (NewerFormatException e)
+        {
+            return e.Message;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Damage, or a record of somebody else's: verify is for that.
+        }
+
+        return null;
     }
 }

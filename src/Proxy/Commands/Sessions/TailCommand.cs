@@ -26,8 +26,7 @@ internal static class TailCommand
         ViewNote.Put(folder, "tail", error);
         if (!once)
         {
-            await FollowAsync(new LogFollower(folder), output, stop).ConfigureAwait(false);
-            return ExitCodes.Ok;
+            return await FollowAsync(new LogFollower(folder), output, error, stop).ConfigureAwait(false);
         }
 
         var log = new LogFolder(folder);
@@ -37,6 +36,20 @@ internal static class TailCommand
         }
 
         return RecordOption.Ended(log.Unreadable, error);
+    }
+
+    private static async Task<int> FollowAsync(LogFollower follower, TextWriter output, TextWriter error, CancellationToken stop)
+    {
+        try
+        {
+            await FollowAsync(follower, output, stop).ConfigureAwait(false);
+            return ExitCodes.Ok;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine(e.Message);
+            return ExitCodes.HasErrors;
+        }
     }
 
     private static async Task FollowAsync(LogFollower follower, TextWriter output, CancellationToken stop)

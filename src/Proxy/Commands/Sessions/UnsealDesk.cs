@@ -76,8 +76,14 @@ internal static class UnsealDesk
             return $"The approval is not of the last {UnsealApproval.Longest.TotalMinutes} minutes: ask again.";
         }
 
-        return new LogFolder(folder).Read().Any(entry => entry.Type == EntryType.Admin && AdminEntry.Of(entry) is { Act: "unseal" } act && act.Detail.EndsWith(approval.Request.Hash, StringComparison.Ordinal))
-            ? "The approval was used before: ask again."
-            : null;
+        var log = new LogFolder(folder);
+        if (log.Read().Any(entry => entry.Type == EntryType.Admin && AdminEntry.Of(entry) is { Act: "unseal" } act && act.Detail.EndsWith(approval.Request.Hash, StringComparison.Ordinal)))
+        {
+            return "The approval was used before: ask again.";
+        }
+
+        // Its use may be on record where this program cannot read.
+        log.ThrowIfNewer();
+        return null;
     }
 }

@@ -15,7 +15,7 @@ internal static unsafe class SocketCalls
     /// <summary>Zero: the peer ended its direction.</summary>
     public static int Receive(SafeSocketHandle socket, Span<byte> buffer) => Receive(socket, buffer, 0);
 
-    /// <summary>Whether a receive would find something: bytes, an end, an error.</summary>
+    /// <summary>Whether a receive would find something: bytes, an end, an error. The system tells a reset once, so that who receives behind this finds an end.</summary>
     public static bool HasMore(SafeSocketHandle socket)
     {
         Span<byte> one = stackalloc byte[1];
