@@ -15,7 +15,7 @@ namespace FastMcp.Recording.Verifying;
 /// <param name="most">Sides at once; beyond that what is held is let go, and said.</param>
 internal sealed class LogSides(LogReport report, int most = LogSides.Most) : IDisposable
 {
-    // limit verified-sides: of exchanges whose end has not come, some 300 bytes each.
+    // Of exchanges whose end has not come, some 300 bytes each; the report says when there were more.
     private const int Most = 100_000;
 
     // A log that was written wrong throughout is told by its first ones.
