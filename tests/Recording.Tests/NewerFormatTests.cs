@@ -24,7 +24,7 @@ public sealed class NewerFormatTests : IDisposable
     [InlineData("same")]
     [InlineData("other")]
     [InlineData("packed")]
-    public void Start_BehindANewerSegment_IsRefused_AndChangesNothing(string form)
+    public async Task Start_BehindANewerSegment_IsRefused_AndChangesNothing(string form)
     {
         File.WriteAllText(Path.Combine(_log.Record, "000001.fmcplog.new"), "a draft");
         var last = MakeNewer(form);
@@ -37,7 +37,7 @@ public sealed class NewerFormatTests : IDisposable
         AssertTold(e.Message, last);
         // The folder's lock is free again: whoever sets the newer part aside goes on at once.
         File.Delete(last);
-        Start().DisposeAsync().AsTask().GetAwaiter().GetResult();
+        await Start().DisposeAsync();
         Assert.True(LogVerifier.Verify(_log.Record, null, null).IsGood);
     }
 

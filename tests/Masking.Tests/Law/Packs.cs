@@ -64,7 +64,7 @@ internal static class Packs
         ? Examples(id)
         : RuleOf(id).Match.Take(1).Concat(RuleOf(id).Clean.Take(1)).Select(example => example.Value);
 
-    /// <summary>What must not be seen of a match example: all of it, or of a rule with a context the values that the oracle finds.</summary>
+    /// <summary>What must not be seen of a match example: the values that the oracle finds in it. Of most rules that is all of it; others look at what stands around, or show a sentence.</summary>
     public static IEnumerable<string> Values(string id, string example)
     {
         if (!Matches(id).Contains(example))
@@ -73,12 +73,10 @@ internal static class Packs
         }
 
         var text = Encoding.UTF8.GetBytes(example);
-        return HasContext(RuleOf(id))
-            ? new Oracle(BesideOf(id), text, open: false).Run().Events.Select(found => Encoding.UTF8.GetString(text[found.Start..found.End]))
-            : [example];
+        var values = new Oracle(BesideOf(id), text, open: false).Run().Events.Select(found => Encoding.UTF8.GetString(text[found.Start..found.End])).ToList();
+        Assert.NotEmpty(values);
+        return values;
     }
-
-    private static bool HasContext(BoundRule rule) => rule.AssignedTo.Count > 0 || rule.Pattern?.Value.Contains("(?<mask>", StringComparison.Ordinal) == true;
 
     public static IEnumerable<string> Matches(string id) => RuleOf(id).Match.Select(example => example.Value);
 
