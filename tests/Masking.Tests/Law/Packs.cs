@@ -64,8 +64,11 @@ internal static class Packs
         ? Examples(id)
         : RuleOf(id).Match.Take(1).Concat(RuleOf(id).Clean.Take(1)).Select(example => example.Value);
 
-    /// <summary>What must not be seen of a match example: the values that the oracle finds in it. Of most rules that is all of it; others look at what stands around, or show a sentence.</summary>
-    public static IEnumerable<string> Values(string id, string example)
+    /// <summary>
+    /// What must not be seen of a match example: the values that the oracle finds in it, and what of it may stay. Of most rules all of it is one value; others look at what
+    /// stands around, or show a sentence.
+    /// </summary>
+    public static IEnumerable<(string Value, string Around)> Values(string id, string example)
     {
         if (!Matches(id).Contains(example))
         {
@@ -73,9 +76,11 @@ internal static class Packs
         }
 
         var text = Encoding.UTF8.GetBytes(example);
-        var values = new Oracle(BesideOf(id), text, open: false).Run().Events.Select(found => Encoding.UTF8.GetString(text[found.Start..found.End])).ToList();
-        Assert.NotEmpty(values);
-        return values;
+        var found = new Oracle(BesideOf(id), text, open: false).Run().Events.Select(one => (one.Start, one.End)).Distinct().OrderBy(one => one.Start).ToList();
+        Assert.NotEmpty(found);
+        var ends = found.Select(one => one.End).Prepend(0);
+        var around = string.Join('\n', ends.Zip(found.Select(one => one.Start).Append(text.Length), (end, start) => Encoding.UTF8.GetString(text[end..Math.Max(end, start)])));
+        return found.Select(one => (Encoding.UTF8.GetString(text[one.Start..one.End]), around));
     }
 
     public static IEnumerable<string> Matches(string id) => RuleOf(id).Match.Select(example => example.Value);

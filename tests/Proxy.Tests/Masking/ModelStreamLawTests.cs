@@ -176,11 +176,10 @@ public sealed class ModelStreamLawTests
     // Of the last answer.
     private void AssertNoLeak(string rule, string example)
     {
-        foreach (var value in Packs.Values(rule, example))
+        foreach (var (value, around) in Packs.Values(rule, example))
         {
             var masks = string.Concat(Packs.BesideOf(rule).Rules.Select(known => known.MaskText));
-            var rest = example.Replace(value, "\n", StringComparison.Ordinal);
-            var leaks = new LeakCounter([.. Fragments.Of(value, rest, "1700000000", PackSpelling.Before, PackSpelling.After, masks)]);
+            var leaks = new LeakCounter([.. Fragments.Of(value, around, "1700000000", PackSpelling.Before, PackSpelling.After, masks)]);
             var texts = string.Concat(ModelText.All.Select(new ModelClient(_bench.Seen).Of));
             Assert.Equal(0, leaks.Count(_bench.Seen) + leaks.Count(texts));
         }
