@@ -84,6 +84,9 @@ internal sealed class Exchange
 
     public ReplyWriter Writer { get; } = new();
 
+    /// <summary>Its answer, once the head of that is written.</summary>
+    public BegunReply Reply { get; set; }
+
     public ReplyHead ReplyHead => Tools.Request.ReplyHead;
 
     public SlotMasker RecordMasker => Tools.Request.RecordMasker;
@@ -277,6 +280,7 @@ internal sealed class Exchange
         Answer.Reset();
         Tools.Reset(Call.State.Terms?.Returns);
         KeepsBody = false;
+        Reply = default;
         RequestBytes = 0;
         Trace = default;
         IsWhole = false;
