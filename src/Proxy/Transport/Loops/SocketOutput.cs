@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
 
 namespace FastMcp.Proxy.Transport.Loops;
@@ -11,7 +10,7 @@ namespace FastMcp.Proxy.Transport.Loops;
 /// A send that waits in a batch counts as done. What the system then does not take of it, since the peer does not read, is the
 /// <see cref="UnsentRest"/>: it leaves first when there is room, and the next send waits behind it, as does who is to end the direction or close (<see cref="RestSentAsync"/>).
 /// </remarks>
-internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<Transfer>
+internal sealed class SocketOutput(Descriptor handle) : IValueTaskSource<Transfer>
 {
     /// <summary>Sends that counted as done and that the system did not take at once.</summary>
     public static long RestsKept;
