@@ -93,7 +93,7 @@ internal sealed partial class Replier(HttpLimits limits, StreamRest rest, Exchan
         var coding = form is ReplyForm.Open or ReplyForm.Empty ? CodingKind.None : ContentCoding.Of(answer.Head.Fields);
         var guards = form is ReplyForm.Open or ReplyForm.Empty ? null : call.Terms.Guards;
         var guarded = guards?.Answers is null ? null : ReplyGuard.Prepare(exchange);
-        var masker = exchange.Maskers.Choose(call, form, exchange.Outlet, coding, usage: call.Kind == CallKind.ModelCall && (call.Terms.Budgets.Budgets.Count > 0 || exchange.Trace.Began != 0) ? exchange.Usage : null, judge: exchange.Judge.IsOn ? exchange.Judge : null, record: noted);
+        var masker = exchange.Maskers.Choose(call, form, exchange.Outlet, coding, usage: call.Kind == CallKind.ModelCall && (call.Terms.Budgets.Budgets.Count > 0 || exchange.Trace.Began != 0) ? exchange.OwnUsage : null, judge: exchange.Judge.IsOn ? exchange.Judge : null, record: noted);
         ReplyGuard? guard = null;
         if (guards is not null)
         {

@@ -15,7 +15,6 @@ internal sealed class SocketOutput(Descriptor handle) : IValueTaskSource<Transfe
     /// <summary>Sends that counted as done and that the system did not take at once.</summary>
     public static long RestsKept;
 
-    private readonly Lock _gate = new();
     private ManualResetValueTaskSourceCore<Transfer> _sent;
     private ReadOnlyMemory<byte> _sending;
     private Readiness _writable;
@@ -83,7 +82,7 @@ internal sealed class SocketOutput(Descriptor handle) : IValueTaskSource<Transfe
             return;
         }
 
-        lock (_gate)
+        lock (this)
         {
             var count = _rest is null ? SocketCalls.Send(handle, bytes) : -Errno.Again;
             if (count < 0 && count != -Errno.Again)
@@ -104,7 +103,7 @@ internal sealed class SocketOutput(Descriptor handle) : IValueTaskSource<Transfe
     /// <summary>Completes when the system has all that counts as sent, or the socket is closed.</summary>
     public ValueTask<Transfer> RestSentAsync()
     {
-        lock (_gate)
+        lock (this)
         {
             // A send that waits behind it is its writer's, who closes nothing meanwhile.
             if (_rest is null || _isWaiting)
@@ -126,7 +125,7 @@ internal sealed class SocketOutput(Descriptor handle) : IValueTaskSource<Transfe
             return;
         }
 
-        lock (_gate)
+        lock (this)
         {
             // Who begins to wait when the rest is gone has an event of his own: only who waits behind it is told of this one.
             var isAwaited = _isWaiting;
@@ -143,7 +142,7 @@ internal sealed class SocketOutput(Descriptor handle) : IValueTaskSource<Transfe
     public bool Close()
     {
         var wasArmed = _writable.Close();
-        lock (_gate)
+        lock (this)
         {
             DropRest();
             return wasArmed && _isWaiting;
@@ -170,7 +169,7 @@ internal sealed class SocketOutput(Descriptor handle) : IValueTaskSource<Transfe
 
     private bool TryWaitBehindRest(ReadOnlyMemory<byte> buffer)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_rest is null)
             {
