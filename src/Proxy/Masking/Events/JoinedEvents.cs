@@ -39,9 +39,9 @@ internal sealed class JoinedEvents
 
     public SlotRouter Router => _router;
 
-    private JsonSlotScanner Scanner => _scanner ??= new(_limits);
+    private JsonSlotScanner Scanner => _scanner ??= EventRooms.RentScanner(_limits);
 
-    private RepeatedEvent Known => _known ??= new();
+    private RepeatedEvent Known => _known ??= EventRooms.RentEvent();
 
     public void Begin(StreamedEvent reader)
     {
@@ -89,6 +89,8 @@ internal sealed class JoinedEvents
     public void Rest()
     {
         KeepLast();
+        EventRooms.Return(_scanner);
+        EventRooms.Return(_known);
         (_scanner, _shape, _renumbered, _known) = (null, null, null, null);
         _event?.Rest();
     }

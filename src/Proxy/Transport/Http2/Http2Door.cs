@@ -67,8 +67,14 @@ internal sealed class Http2Door(IConnectionHandler inner, Http2Limits limits, Ht
             return _sessions ??= new Sessions(this);
         }
 
-        // It agreed on HTTP/2 and begins with something else: nobody knows what it means.
-        return connection.Tls is { IsHttp2: true } ? null : inner;
+        if (connection.Tls is { IsHttp2: true })
+        {
+            // It agreed on HTTP/2 and begins with something else: nobody knows what it means.
+            await connection.DisposeAsync().ConfigureAwait(false);
+            return null;
+        }
+
+        return inner;
     }
 
     // A connection without TLS says it by its first bytes; with TLS it was agreed on, and they must follow.
