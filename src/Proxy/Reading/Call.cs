@@ -99,7 +99,7 @@ internal sealed class Call
     /// <summary>Filters the lists of the answer, or looks for tasks in it; null: it lists nothing, or nothing of it is hidden.</summary>
     public IAnswerFilter? Lists => _state.Lists;
 
-    public bool IsMcp => Protocol == Protocol.Mcp;
+    public bool IsMcp => _state.Kind is CallKind.McpMessage or CallKind.McpBatch or CallKind.McpStream;
 
     /// <summary>
     /// <c>Mcp-Session-Id</c> of the request; empty: it has none. What was called from inside belongs to the session of the client at the door; only from inside does such

@@ -198,7 +198,10 @@ internal sealed partial class Replier(HttpLimits limits, StreamRest rest, Exchan
             {
                 // What follows runs on a pool thread. Where too much does already, this socket's thread has to bear it: one block is bounded.
                 await LeaveLoopAsync().ConfigureAwait(false);
-                exchange.Answer.Upstream.Input.TryRead(out read);
+                if (!exchange.Answer.Upstream.Input.TryRead(out read))
+                {
+                    continue;
+                }
             }
 
             // :: Step 2: unframe, mask, write into the client's block
