@@ -29,8 +29,8 @@ public sealed class RestingExchangeTests
     {
         _call.State.Caller = Caller.Anonymous;
         var (awake, resting) = (OwnOf(_ => { }), OwnOf(exchange => exchange.RestBetweenPieces()));
-        Assert.True(awake.Bytes is > 8_000 and < 17_000, Told(awake));
-        Assert.True(resting.Bytes is > 1_000 and < 7_500, Told(resting));
+        Assert.True(awake.Bytes is > 8_000 and < 13_500, Told(awake));
+        Assert.True(resting.Bytes is > 1_000 and < 4_400, Told(resting));
     }
 
     [Fact]
