@@ -6,7 +6,7 @@ namespace FastMcp.Masking.Matching;
 internal static class Spares<T>
     where T : class, new()
 {
-    private const int Most = 4096;
+    private const int Most = 16 * 1024;
 
     private static readonly ConcurrentQueue<T> s_kept = new();
     private static int s_count;

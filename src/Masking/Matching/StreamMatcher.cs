@@ -22,7 +22,7 @@ internal sealed partial class StreamMatcher
     private const int ThreadWork = 30;
 
     // The runtime's own pool keeps 32 for each core, and a thousand streams may rest at once.
-    private static readonly ArrayPool<FamilyThread> s_rooms = ArrayPool<FamilyThread>.Create(maxArrayLength: 64, maxArraysPerBucket: 4096);
+    private static readonly ArrayPool<FamilyThread> s_rooms = ArrayPool<FamilyThread>.Create(maxArrayLength: 64, maxArraysPerBucket: 16 * 1024);
 
     private FamilyThread[] _threads = [];
     private readonly PastText _past = new();

@@ -8,7 +8,7 @@ namespace FastMcp.Proxy.Masking.Events;
 internal static class EventRooms
 {
     // So many streams may have an event in the time behind which they rest, and none of them makes anything anew.
-    private const int Kept = 4096;
+    private const int Kept = 16 * 1024;
 
     private static readonly DefaultObjectPool<JsonSlotScanner> s_scanners = new(new Scanners(), Kept);
     private static readonly DefaultObjectPool<RepeatedEvent> s_events = new(new DefaultPooledObjectPolicy<RepeatedEvent>(), Kept);
