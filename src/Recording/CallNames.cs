@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastMcp.Masking;
 
 namespace FastMcp.Recording;
@@ -11,8 +12,8 @@ public sealed class CallNames
     // Most are short, and a held stream keeps them.
     private const int Few = 32;
 
-    private readonly byte[][] _texts = [[], []];
-    private readonly int[] _lengths = new int[2];
+    private Pair<byte[]?> _texts;
+    private Pair<int> _lengths;
 
     internal ReadOnlySpan<byte> this[NameKind kind] => _texts[(int)kind].AsSpan(0, _lengths[(int)kind]);
 
@@ -22,7 +23,7 @@ public sealed class CallNames
         var length = _lengths[(int)kind];
         var count = Math.Min(Most - length, text.Bytes.Length);
         ref var own = ref _texts[(int)kind];
-        if (own.Length < length + count)
+        if (own is null || own.Length < length + count)
         {
             Array.Resize(ref own, Math.Clamp(2 * (length + count), Few, Most));
         }
@@ -34,5 +35,11 @@ public sealed class CallNames
     /// <summary>For people.</summary>
     public string TextOf(NameKind kind) => System.Text.Encoding.UTF8.GetString(this[kind]);
 
-    public void Clear() => Array.Clear(_lengths);
+    public void Clear() => _lengths = default;
+
+    [InlineArray(2)]
+    private struct Pair<T>
+    {
+        private T _first;
+    }
 }

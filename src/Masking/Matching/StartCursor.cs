@@ -42,7 +42,7 @@ internal struct StartCursor
     /// <summary>The next starts by all bytes of their windows. INVARIANT: where nothing is scanned it says nothing.</summary>
     public ref StartList List => ref Room.List;
 
-    private StartRoom Room => _room ??= new();
+    private StartRoom Room => _room ??= Spares<StartRoom>.Rent();
 
     /// <summary>It is known that nothing from one position to another is passed on the way to a needed byte.</summary>
     public readonly bool IsNeededLater(int from, int to) => from <= NeededAt && from >= NeededSince && to < NeededFrom;
@@ -60,7 +60,15 @@ internal struct StartCursor
     }
 
     /// <summary>No text comes for a while.</summary>
-    public void Rest() => _room = Count == 0 ? null : _room;
+    public void Rest()
+    {
+        if (Count == 0 && _room is { } room)
+        {
+            _room = null;
+            (room.Hits, room.List) = (default, default);
+            Spares<StartRoom>.Return(room);
+        }
+    }
 
     /// <summary>Bytes leave the window, one at least.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

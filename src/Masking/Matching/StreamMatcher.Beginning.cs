@@ -185,9 +185,9 @@ internal sealed partial class StreamMatcher
 
     private void MakeRoom()
     {
-        var larger = ArrayPool<FamilyThread>.Shared.Rent(_program.Families.Length);
+        var larger = s_rooms.Rent(_program.Families.Length);
         _threads.CopyTo(larger, 0);
-        ArrayPool<FamilyThread>.Shared.Return(_threads);
+        s_rooms.Return(_threads);
         _threads = larger;
     }
 }

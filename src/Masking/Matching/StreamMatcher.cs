@@ -21,6 +21,9 @@ internal sealed partial class StreamMatcher
     private const int StartWork = 12;
     private const int ThreadWork = 30;
 
+    // The runtime's own pool keeps 32 for each core, and a thousand streams may rest at once.
+    private static readonly ArrayPool<FamilyThread> s_rooms = ArrayPool<FamilyThread>.Create(maxArrayLength: 64, maxArraysPerBucket: 16 * 1024);
+
     private FamilyThread[] _threads = [];
     private readonly PastText _past = new();
     private MaskProgram _program = null!;
@@ -108,7 +111,7 @@ internal sealed partial class StreamMatcher
         // The ways that earlier starts went only spare later ones their own.
         if (_begun == 0)
         {
-            ArrayPool<FamilyThread>.Shared.Return(_threads);
+            s_rooms.Return(_threads);
             _threads = [];
             _trails.GiveBack();
             _runs.Rest();

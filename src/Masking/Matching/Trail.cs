@@ -58,7 +58,8 @@ internal sealed class Trail
     /// <param name="endRow">In which row; 0: dead.</param>
     public bool Knows(long at, int row, ref FamilyThread thread, out long end, out int endRow)
     {
-        if (_lastPlace < FewPlaces && at - _from >= FewPlaces * Distance)
+        // Of its own way alone: a thread that begins far behind the last one has gone nowhere yet.
+        if (_lastPlace < FewPlaces && thread.IsTrailed && at - _from >= FewPlaces * Distance)
         {
             Grow();
         }

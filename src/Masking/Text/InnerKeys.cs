@@ -11,8 +11,8 @@ internal sealed class InnerKeys
     private const int Levels = SlotDecoder.MostLayers + 1;
     private const int Depths = JsonFrame.DeepestNesting + 1;
 
-    private readonly int[] _keyLengths = new int[Levels];
-    private readonly ulong[] _next = new ulong[Levels];
+    private int[] _keyLengths = [];
+    private ulong[] _next = [];
     private ulong[] _places = [];
     private byte[] _keys = [];
     private KeyProgram? _program;
@@ -29,6 +29,7 @@ internal sealed class InnerKeys
 
         if (_places.Length == 0)
         {
+            (_keyLengths, _next) = (new int[Levels], new ulong[Levels]);
             _places = new ulong[Levels * Depths];
             _keys = new byte[Levels * KeyMap.MostKeyBytes];
         }

@@ -7,7 +7,7 @@ namespace FastMcp.Masking.Tokens;
 /// <remarks>Ownership: one exchange, one thread at a time. Reused for the next exchange by <see cref="Begin"/>.</remarks>
 public sealed class SessionTokens
 {
-    private readonly AesSiv?[] _ciphers = new AesSiv?[MaskingKey.MostKeys];
+    private AesSiv?[] _ciphers = [];
     private MaskingKey? _key;
     private SessionBinding _session;
     private int _made;
@@ -82,5 +82,9 @@ public sealed class SessionTokens
         return false;
     }
 
-    private AesSiv Cipher(int key) => _ciphers[key] ??= _key!.CipherOf(key, _session);
+    private AesSiv Cipher(int key)
+    {
+        _ciphers = _ciphers.Length == 0 ? new AesSiv?[MaskingKey.MostKeys] : _ciphers;
+        return _ciphers[key] ??= _key!.CipherOf(key, _session);
+    }
 }

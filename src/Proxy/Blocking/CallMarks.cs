@@ -15,14 +15,14 @@ internal sealed class CallMarks
 {
     private static readonly long Seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
 
-    private readonly List<ulong> _tools = [];
+    private List<ulong>? _tools;
     private CallerFacts _caller = CallerFacts.Anonymous;
     private string _upstream = "";
 
     public void Begin(Call call, CallerFacts caller)
     {
         (_caller, _upstream) = (caller, call.Route.Upstream.Name);
-        _tools.Clear();
+        _tools?.Clear();
         if (call.Kind == CallKind.McpBatch)
         {
             foreach (var item in call.Message.Items)
@@ -30,13 +30,13 @@ internal sealed class CallMarks
                 var body = item.Of(call.Body.Span);
                 if (McpReader.Read(body, McpLimits.Default, call.Item, out _) && call.Item.KnownMethod == McpMethod.ToolsCall)
                 {
-                    _tools.Add(HashOf(Call.TextOf(call.Item.Name, body)));
+                    (_tools ??= []).Add(HashOf(Call.TextOf(call.Item.Name, body)));
                 }
             }
         }
         else if (call.Kind == CallKind.McpMessage && call.Message.KnownMethod == McpMethod.ToolsCall)
         {
-            _tools.Add(HashOf(call.Name));
+            (_tools ??= []).Add(HashOf(call.Name));
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class CallMarks
         BlockScope.Caller => _caller.Subject == block.Name && (block.Issuer is null || _caller.Issuer == block.Issuer),
         BlockScope.Agent => _caller.Agent == block.Name,
         BlockScope.Upstream => _upstream == block.Name,
-        _ => _tools.Contains(HashOf(block.Utf8)),
+        _ => _tools is not null && _tools.Contains(HashOf(block.Utf8)),
     };
 
     private static ulong HashOf(ReadOnlySpan<byte> name) => XxHash3.HashToUInt64(name, Seed);

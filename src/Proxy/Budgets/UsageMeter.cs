@@ -15,6 +15,9 @@ internal sealed class UsageMeter
     private byte[] _edge = [];
     private int _carried;
 
+    /// <summary>Of all answers that nobody asks about: it is never shown one.</summary>
+    public static UsageMeter Unused { get; } = new();
+
     public long Input { get; private set; }
 
     public long Output { get; private set; }

@@ -37,7 +37,9 @@ internal sealed class ClientWatch
     // The exchange while its answer may be cut by others, its negative while somebody cuts it, else 0.
     private long _cuttable;
     private TaskCompletionSource? _cut;
-    private readonly Lock _cutters = new();
+
+    // Operators' words are few: one for all exchanges.
+    private static readonly Lock s_cutters = new();
 
     /// <summary>The client left while its answer was under way.</summary>
     public bool Gone => _gone;
@@ -89,7 +91,7 @@ internal sealed class ClientWatch
     /// </summary>
     public void Cut(long exchange)
     {
-        lock (_cutters)
+        lock (s_cutters)
         {
             if (Volatile.Read(ref _cuttable) != exchange)
             {

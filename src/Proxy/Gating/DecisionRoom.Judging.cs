@@ -23,7 +23,7 @@ internal sealed partial class DecisionRoom
             verdict = Stricter(exchange, session, now, verdict);
         }
 
-        return Noted(call, call.Message, call.Body.Span, verdict, out refusal);
+        return Noted(call, call.MessageIfAny, call.Body.Span, verdict, out refusal);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -218,7 +218,7 @@ internal sealed partial class DecisionRoom(Gate gate, AskRoom asking, CallRenewa
         var call = exchange.Call;
         var verdict = overrides.Judge(call, ToolOf(call), call.Terms.Decider.Decide(CallFactsReader.Of(call, call.Caller, exchange.RequestMasker.Facts, session, now)));
         verdict = Again(exchange, session, now) is { } again ? Verdict.Both(verdict, again) : verdict;
-        return ToolRoom.Judge(call, call.Message, call.Body.Span, call.Terms.Agents.Judge(call.Caller, verdict));
+        return ToolRoom.Judge(call, call.MessageIfAny, call.Body.Span, call.Terms.Agents.Judge(call.Caller, verdict));
     }
 
     // Rules that the verdict enforces mask before people see the call: what they say yes to is what goes up. It is judged again, and what that asks for
@@ -275,8 +275,17 @@ internal sealed partial class DecisionRoom(Gate gate, AskRoom asking, CallRenewa
         var call = exchange.Call;
         var tasks = TaskFilters.Of(call, asking.Tasks, exchange.RequestMasker.Facts, session);
         call.State.Lists = FilterPair.Of(FilterPair.Of(ListFilters.Of(call), tasks), ResultFilters.Of(call, exchange.Id));
-        exchange.Questions.Begin(call.Terms.Decider.Guards ? asked : null, call.Session);
-        exchange.Judge.Begin(exchange.Id, call, exchange.RequestMasker.Facts, session, _answers, now, TaskFilters.CallOf(call, asking.Tasks.Table));
+        if (call.IsMcp)
+        {
+            exchange.Questions.Begin(call.Terms.Decider.Guards ? asked : null, call.Session);
+        }
+
+        if (call.Terms.Answers is null && !exchange.Judge.IsOn)
+        {
+            return permit;
+        }
+
+        exchange.OwnJudge.Begin(exchange.Id, call, exchange.RequestMasker.Facts, session, _answers, now, TaskFilters.CallOf(call, asking.Tasks.Table));
         return permit;
     }
 

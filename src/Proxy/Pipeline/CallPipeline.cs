@@ -19,9 +19,9 @@ namespace FastMcp.Proxy.Pipeline;
 internal sealed class CallPipeline(
     CallReader reading, CallerRoom identity, DecisionRoom decisions, ExchangeLog record, Lender credentials, Delivery delivery)
 {
-    /// <summary>No refusal: the answer went out whole.</summary>
+    /// <summary>Up to the answer's head. No refusal: its content is to be streamed.</summary>
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
-    public async ValueTask<Refusal> RunAsync(Exchange exchange, LiveSnapshot live)
+    public async ValueTask<Refusal> ReachAsync(Exchange exchange, LiveSnapshot live)
     {
         if (!(await reading.ReadAsync(exchange, live).ConfigureAwait(false)).Give(out var call, out var refusal)
             || !(await identity.IdentifyAsync(exchange).ConfigureAwait(false)).Give(out var caller, out refusal)
@@ -33,8 +33,14 @@ internal sealed class CallPipeline(
             return record.Refused(exchange, refusal);
         }
 
-        return await delivery.Replier.StreamAsync(opened, exchange).ConfigureAwait(false);
+        return await delivery.Replier.BeginAsync(opened, exchange).ConfigureAwait(false);
     }
+
+    /// <summary>The answer's content: the last room, which a stream is in for minutes, and so what led to it keeps nothing meanwhile.</summary>
+    public ValueTask<Refusal> StreamAsync(Exchange exchange) => delivery.Replier.StreamAsync(exchange);
+
+    /// <summary>What <see cref="StreamAsync"/> ended with is told to all who wait for it. No refusal: the answer went out whole.</summary>
+    public ValueTask<Refusal> EndAsync(Exchange exchange, in Refusal refusal) => delivery.Replier.EndAsync(exchange, refusal);
 
     /// <summary>The exchange is over: its record is closed and its permit spent.</summary>
     public void Close(Exchange exchange, Ending ending, in Refusal refusal)

@@ -53,7 +53,13 @@ internal sealed class ConnectionDriver(CallPipeline pipeline, ExchangePool excha
         counters.Began(exchange);
         try
         {
-            var refusal = await pipeline.RunAsync(exchange, live.Of(connection)).ConfigureAwait(false);
+            var refusal = await pipeline.ReachAsync(exchange, live.Of(connection)).ConfigureAwait(false);
+            if (refusal.IsNone)
+            {
+                refusal = await pipeline.StreamAsync(exchange).ConfigureAwait(false);
+                refusal = await pipeline.EndAsync(exchange, refusal).ConfigureAwait(false);
+            }
+
             await exchange.Watch.StopAsync().ConfigureAwait(false);
             exchange.ReleaseBody();
             var keep = refusal.IsNone ? Answered(exchange) : await RefusedAsync(exchange, refusal).ConfigureAwait(false);

@@ -84,6 +84,9 @@ internal sealed class Exchange
 
     public ReplyWriter Writer { get; } = new();
 
+    /// <summary>Its answer, once the head of that is written.</summary>
+    public BegunReply Reply { get; set; }
+
     public ReplyHead ReplyHead => Tools.Request.ReplyHead;
 
     public SlotMasker RecordMasker => Tools.Request.RecordMasker;
@@ -94,11 +97,17 @@ internal sealed class Exchange
     /// <summary>Judges the answer, where decisions are about answers.</summary>
     public AnswerJudge Judge => Tools.Judge;
 
+    /// <inheritdoc cref="ExchangeTools.OwnJudge"/>
+    public AnswerJudge OwnJudge => Tools.OwnJudge;
+
     /// <summary>Notes what a server asks its client.</summary>
     public ServerQuestions Questions => Tools.Questions;
 
     /// <summary>What the answer says that it used up; for budgets.</summary>
     public UsageMeter Usage => Tools.Usage;
+
+    /// <inheritdoc cref="ExchangeTools.OwnUsage"/>
+    public UsageMeter OwnUsage => Tools.OwnUsage;
 
     /// <summary>The place among the running ones; -1: it is not there.</summary>
     public int RunningSlot { get; set; } = -1;
@@ -277,6 +286,7 @@ internal sealed class Exchange
         Answer.Reset();
         Tools.Reset(Call.State.Terms?.Returns);
         KeepsBody = false;
+        Reply = default;
         RequestBytes = 0;
         Trace = default;
         IsWhole = false;

@@ -24,6 +24,9 @@ internal sealed class ExchangeTools
     private RequestTools? _request;
     private RehearsalTools? _rehearsal;
     private RehearsalTools? _rehearsalBeside;
+    private AnswerJudge? _judge;
+    private ServerQuestions? _questions;
+    private UsageMeter? _usage;
     private bool _requestIsGone;
 
     public ExchangeTools(JsonLimits json, SseLimits events, ObjectPool<RequestTools> requests)
@@ -51,13 +54,19 @@ internal sealed class ExchangeTools
     public ReplyOutlet Outlet { get; } = new();
 
     /// <inheritdoc cref="Exchange.Judge"/>
-    public AnswerJudge Judge { get; } = new();
+    public AnswerJudge Judge => _judge ?? AnswerJudge.Off;
+
+    /// <summary>The exchange's own, to be begun.</summary>
+    public AnswerJudge OwnJudge => _judge ??= new();
 
     /// <inheritdoc cref="Exchange.Questions"/>
-    public ServerQuestions Questions { get; } = new();
+    public ServerQuestions Questions => _questions ??= new();
 
     /// <inheritdoc cref="Exchange.Usage"/>
-    public UsageMeter Usage { get; } = new();
+    public UsageMeter Usage => _usage ?? UsageMeter.Unused;
+
+    /// <summary>The exchange's own, to be shown the answer.</summary>
+    public UsageMeter OwnUsage => _usage ??= new();
 
     /// <inheritdoc cref="Exchange.Names"/>
     public CallNames Names { get; } = new();
@@ -88,7 +97,7 @@ internal sealed class ExchangeTools
     {
         Router.Rest();
         Maskers.Rest();
-        Questions.Rest();
+        _questions?.Rest();
     }
 
     /// <summary>Nothing of the exchange stays in them.</summary>
@@ -102,9 +111,9 @@ internal sealed class ExchangeTools
         _requestIsGone = false;
         Masks.End(counters);
         Outlet.Reset();
-        Judge.Reset();
-        Questions.Reset();
-        Usage.Reset();
+        _judge?.Reset();
+        _questions?.Reset();
+        _usage?.Reset();
         Names.Clear();
     }
 

@@ -35,8 +35,10 @@ internal sealed class Call
     // Between two requests an exchange keeps no more than this of the buffers that a large one made.
     internal const int MostKept = 64 * 1024;
 
-    private ArrayBufferWriter<byte> _own = new();
-    private ArrayBufferWriter<byte> _decoded = new();
+    private static readonly McpMessage s_noMessage = new();
+
+    private ArrayBufferWriter<byte>? _own;
+    private ArrayBufferWriter<byte>? _decoded;
     private byte[] _id = [];
     private McpMessage? _message;
     private McpMessage? _item;
@@ -46,16 +48,19 @@ internal sealed class Call
 
     public McpMessage Message => _message ??= new();
 
+    /// <summary>The same for whoever looks at calls of all kinds; it is not to be changed.</summary>
+    public McpMessage MessageIfAny => IsMcp ? Message : s_noMessage;
+
     public ModelRequest Model { get; } = new();
 
     /// <summary>Scratch for the messages of a batch.</summary>
     public McpMessage Item => _item ??= new();
 
     /// <summary>Where a chunked body is put together.</summary>
-    public ArrayBufferWriter<byte> OwnBody => _own;
+    public ArrayBufferWriter<byte> OwnBody => _own ??= new();
 
     /// <summary>What an encoded body says.</summary>
-    public ArrayBufferWriter<byte> Decoded => _decoded;
+    public ArrayBufferWriter<byte> Decoded => _decoded ??= new();
 
     public ref CallState State => ref _state;
 
@@ -94,7 +99,7 @@ internal sealed class Call
     /// <summary>Filters the lists of the answer, or looks for tasks in it; null: it lists nothing, or nothing of it is hidden.</summary>
     public IAnswerFilter? Lists => _state.Lists;
 
-    public bool IsMcp => Protocol == Protocol.Mcp;
+    public bool IsMcp => _state.Kind is CallKind.McpMessage or CallKind.McpBatch or CallKind.McpStream;
 
     /// <summary>
     /// <c>Mcp-Session-Id</c> of the request; empty: it has none. What was called from inside belongs to the session of the client at the door; only from inside does such
@@ -185,26 +190,21 @@ internal sealed class Call
     public void Rest(ReadOnlyMemory<byte> body)
     {
         _state.Body = body;
-        (_own, _decoded) = (new(), new());
+        (_own, _decoded) = (null, null);
         _id = _id[.._state.IdLength];
         Head.Trim();
         _message?.Trim();
         _item?.Trim();
-        Model.Trim();
     }
 
     public void Reset()
     {
         _state = default;
         Head.Reset();
-        if (_own.Capacity > MostKept)
-        {
-            _own = new();
-        }
-
-        _own.Clear();
-        _decoded = _decoded.Capacity > MostKept ? new() : _decoded;
-        _decoded.Clear();
+        _own = _own?.Capacity > MostKept ? null : _own;
+        _own?.Clear();
+        _decoded = _decoded?.Capacity > MostKept ? null : _decoded;
+        _decoded?.Clear();
     }
 
     /// <summary>The resource that a message is about: only of methods that are about one, whatever else calls a parameter <c>uri</c>.</summary>

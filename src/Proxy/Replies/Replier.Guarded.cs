@@ -11,8 +11,9 @@ namespace FastMcp.Proxy.Replies;
 /// <summary>The pump of routes whose answers wait for guards: it waits for the upstream and for guards at once.</summary>
 internal sealed partial class Replier
 {
-    private async ValueTask<Refusal> PumpGuardedAsync(Exchange exchange, ReplyGuard guard, ReplyForm form)
+    private async ValueTask<Refusal> PumpGuardedAsync(Exchange exchange)
     {
+        var (guard, form) = (exchange.Reply.Guard!, exchange.Reply.Form);
         var (answer, input) = (exchange.Answer, exchange.Answer.Upstream.Input);
         var patience = PatienceOf(exchange.Call, form);
         var room = form.IsStream() ? long.MaxValue : exchange.Call.Terms.MaxReply;

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using FastMcp.Proxy.Async;
 using FastMcp.Proxy.Forwarding;
@@ -30,17 +31,25 @@ internal sealed partial class Replier(HttpLimits limits, StreamRest rest, Exchan
     // So much is written before the client's own speed is felt, even if the upstream has more at hand.
     private const int FlushAt = 32 * 1024;
 
-    /// <summary>Streams the answer. A refusal: nothing of the answer has left yet.</summary>
-    [AsyncMethodBuilder(typeof(PooledMethod<>))]
-    public async ValueTask<Refusal> StreamAsync(Opened opened, Exchange exchange)
+    /// <summary>The answer's head is written and its masker chosen. A refusal: nothing of the answer has left yet.</summary>
+    public ValueTask<Refusal> BeginAsync(Opened opened, Exchange exchange)
     {
-        var (call, answer, writer) = (exchange.Call, exchange.Answer, exchange.Writer);
-        var refusal = await record.BeforeReplyAsync(opened).ConfigureAwait(false);
+        var before = record.BeforeReplyAsync(opened);
+        return before.IsCompletedSuccessfully ? new(Begin(opened, exchange, before.GetAwaiter().GetResult())) : BeginLateAsync(before, opened, exchange);
+    }
+
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
+    private async ValueTask<Refusal> BeginLateAsync(ValueTask<Refusal> before, Opened opened, Exchange exchange) =>
+        Begin(opened, exchange, await before.ConfigureAwait(false));
+
+    private Refusal Begin(Opened opened, Exchange exchange, Refusal refusal)
+    {
         if (!refusal.IsNone)
         {
             return refusal;
         }
 
+        var (call, answer, writer) = (exchange.Call, exchange.Answer, exchange.Writer);
         var form = ReplyPlan.FormOf(call, answer.Head, out refusal);
         if (!refusal.IsNone)
         {
@@ -84,14 +93,23 @@ internal sealed partial class Replier(HttpLimits limits, StreamRest rest, Exchan
         var coding = form is ReplyForm.Open or ReplyForm.Empty ? CodingKind.None : ContentCoding.Of(answer.Head.Fields);
         var guards = form is ReplyForm.Open or ReplyForm.Empty ? null : call.Terms.Guards;
         var guarded = guards?.Answers is null ? null : ReplyGuard.Prepare(exchange);
-        var masker = exchange.Maskers.Choose(call, form, exchange.Outlet, coding, usage: call.Kind == CallKind.ModelCall && (call.Terms.Budgets.Budgets.Count > 0 || exchange.Trace.Began != 0) ? exchange.Usage : null, judge: exchange.Judge.IsOn ? exchange.Judge : null, record: noted);
+        var masker = exchange.Maskers.Choose(call, form, exchange.Outlet, coding, usage: call.Kind == CallKind.ModelCall && (call.Terms.Budgets.Budgets.Count > 0 || exchange.Trace.Began != 0) ? exchange.OwnUsage : null, judge: exchange.Judge.IsOn ? exchange.Judge : null, record: noted);
         ReplyGuard? guard = null;
         if (guards is not null)
         {
             (masker, guard) = Guarded(exchange, guards, guarded, form, coding, masker);
         }
 
-        refusal = guard is null ? await PumpAsync(exchange, masker, form).ConfigureAwait(false) : await PumpGuardedAsync(exchange, guard, form).ConfigureAwait(false);
+        exchange.Reply = new(masker, guard, form);
+        return default;
+    }
+
+    /// <summary>Streams what was begun. A refusal: nothing more of the answer may leave.</summary>
+    public ValueTask<Refusal> StreamAsync(Exchange exchange) => exchange.Reply.Guard is null ? PumpAsync(exchange) : PumpGuardedAsync(exchange);
+
+    /// <summary>Ends it, the refusal of <see cref="StreamAsync"/> being at hand.</summary>
+    public ValueTask<Refusal> EndAsync(Exchange exchange, in Refusal refusal)
+    {
         if (exchange.AnswerMasks.LentFound > 0)
         {
             exchange.Lease?.Of?.CountEcho();
@@ -99,29 +117,34 @@ internal sealed partial class Replier(HttpLimits limits, StreamRest rest, Exchan
 
         if (refusal.IsNone)
         {
-            writer.End();
+            exchange.Writer.End();
             record.EndPiece(exchange);
             var there = !exchange.Watch.Gone;
-            exchange.IsWhole = !(await writer.FlushAsync().ConfigureAwait(false)).IsCompleted && there;
-            if (call.State.Beside is { } beside)
+            var flushing = exchange.Writer.FlushAsync();
+            if (!flushing.IsCompletedSuccessfully || exchange.Call.State.Beside is not null)
             {
-                await beside.SettleAsync(exchange).ConfigureAwait(false);
-                record.EndPiece(exchange);
+                return EndLateAsync(exchange, flushing, there);
             }
 
+            exchange.IsWhole = !flushing.GetAwaiter().GetResult().IsCompleted && there;
             return default;
         }
 
-        if (guard is null)
+        exchange.Reply.Drop();
+        return new(refusal);
+    }
+
+    [AsyncMethodBuilder(typeof(PooledMethod<>))]
+    private async ValueTask<Refusal> EndLateAsync(Exchange exchange, ValueTask<FlushResult> flushing, bool there)
+    {
+        exchange.IsWhole = !(await flushing.ConfigureAwait(false)).IsCompleted && there;
+        if (exchange.Call.State.Beside is { } beside)
         {
-            masker.Drop();
-        }
-        else
-        {
-            guard.Drop();
+            await beside.SettleAsync(exchange).ConfigureAwait(false);
+            record.EndPiece(exchange);
         }
 
-        return refusal;
+        return default;
     }
 
     // Guards in monitor mode are shown what comes first of all; what waits for the others is masked behind them.
@@ -143,14 +166,13 @@ internal sealed partial class Replier(HttpLimits limits, StreamRest rest, Exchan
         : "data: "u8;
 
     [AsyncMethodBuilder(typeof(PooledMethod<>))]
-    private async ValueTask<Refusal> PumpAsync(Exchange exchange, BodyMasker masker, ReplyForm form)
+    private async ValueTask<Refusal> PumpAsync(Exchange exchange)
     {
-        var (answer, writer, input) = (exchange.Answer, exchange.Writer, exchange.Answer.Upstream.Input);
-        var patience = PatienceOf(exchange.Call, form);
-        var quiet = form.IsStream() ? rest.After : TimeSpan.Zero;
+        // A stream waits for most of its life, and what lives over a wait is kept for as long: no local that is had from another.
+        var (masker, form) = (exchange.Reply.Masker, exchange.Reply.Form);
         var room = form.IsStream() ? long.MaxValue : exchange.Call.Terms.MaxReply;
         var holds = exchange.Judge.IsOn && form is ReplyForm.Json or ReplyForm.Text;
-        var body = BodyReader.For(answer.Head, limits);
+        var body = BodyReader.For(exchange.Answer.Head, limits);
         if (body.IsComplete)
         {
             return default;
@@ -159,35 +181,31 @@ internal sealed partial class Replier(HttpLimits limits, StreamRest rest, Exchan
         while (true)
         {
             // :: Step 1: what is here already goes on before anything is waited for, unless the whole answer is judged
-            if (!input.TryRead(out var read))
+            if (!exchange.Answer.Upstream.Input.TryRead(out var read))
             {
                 await (holds ? default : FlushAsync(exchange)).ConfigureAwait(false);
-                answer.Upstream.SetDeadline(DeadlineKind.Exchange, patience);
-                answer.Upstream.SetDeadline(DeadlineKind.Quiet, quiet);
-                if (form.IsStream())
-                {
-                    exchange.WaitForPiece();
-                }
-
-                read = await input.ReadAsync().ConfigureAwait(false);
+                read = await WaitForPiece(exchange, form).ConfigureAwait(false);
                 if (read is { IsCanceled: true, IsCompleted: false, Buffer.IsEmpty: true })
                 {
-                    input.AdvanceTo(read.Buffer.End);
-                    rest.Rest(exchange);
-                    read = await input.ReadAsync().ConfigureAwait(false);
+                    read = await Rest(exchange, read.Buffer.End).ConfigureAwait(false);
                 }
 
-                answer.Upstream.ClearDeadline(DeadlineKind.Quiet);
-                answer.Upstream.ClearDeadline(DeadlineKind.Exchange);
+                exchange.Answer.Upstream.ClearDeadline(DeadlineKind.Quiet);
+                exchange.Answer.Upstream.ClearDeadline(DeadlineKind.Exchange);
             }
 
             if (exchange.Maskers.IsDecoding && read.Buffer.FirstSpan.Length > MostInline)
             {
                 // What follows runs on a pool thread. Where too much does already, this socket's thread has to bear it: one block is bounded.
-                await off.RunAsync(0, static _ => 0).ConfigureAwait(false);
+                await LeaveLoopAsync().ConfigureAwait(false);
+                if (!exchange.Answer.Upstream.Input.TryRead(out read))
+                {
+                    continue;
+                }
             }
 
             // :: Step 2: unframe, mask, write into the client's block
+            var (answer, input) = (exchange.Answer, exchange.Answer.Upstream.Input);
             var status = Take(ref body, ref room, masker, exchange, read.Buffer.FirstSpan, out var consumed, out var fault);
             var next = read.Buffer.GetPosition(consumed);
             input.AdvanceTo(next, status == BodyStatus.NeedMore ? read.Buffer.End : next);
@@ -210,7 +228,7 @@ internal sealed partial class Replier(HttpLimits limits, StreamRest rest, Exchan
             }
 
             // :: Step 4: the client's own speed, and the record's
-            if (!holds && writer.Pending > FlushAt)
+            if (!holds && exchange.Writer.Pending > FlushAt)
             {
                 await FlushAsync(exchange).ConfigureAwait(false);
             }
@@ -221,6 +239,30 @@ internal sealed partial class Replier(HttpLimits limits, StreamRest rest, Exchan
             }
         }
     }
+
+    private ValueTask<ReadResult> WaitForPiece(Exchange exchange, ReplyForm form)
+    {
+        var upstream = exchange.Answer.Upstream;
+        upstream.SetDeadline(DeadlineKind.Exchange, PatienceOf(exchange.Call, form));
+        if (form.IsStream())
+        {
+            upstream.SetDeadline(DeadlineKind.Quiet, rest.After);
+            exchange.WaitForPiece();
+        }
+
+        return upstream.Input.ReadAsync();
+    }
+
+    // Nothing came for a while, and whatever comes is waited for with less.
+    private ValueTask<ReadResult> Rest(Exchange exchange, SequencePosition read)
+    {
+        var input = exchange.Answer.Upstream.Input;
+        input.AdvanceTo(read);
+        rest.Rest(exchange);
+        return input.ReadAsync();
+    }
+
+    private async ValueTask LeaveLoopAsync() => await off.RunAsync(0, static _ => 0).ConfigureAwait(false);
 
     // A server's own stream is silent for as long as it has nothing to say (MCP Streamable HTTP).
     private static TimeSpan PatienceOf(Call call, ReplyForm form) =>

@@ -39,11 +39,14 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     }
 
     /// <summary>Over a connected socket, which it owns from here on.</summary>
-    public static Connection Over(Socket socket, ConnectionOptions options, TransportState state) => new(TransportOf(socket), options, state)
+    /// <exception cref="SocketException">The system does not watch it, or the peer is gone. The socket is the caller's as it was.</exception>
+    public static Connection Over(Socket socket, ConnectionOptions options, TransportState state)
     {
-        Local = socket.LocalEndPoint,
-        Remote = socket.RemoteEndPoint,
-    };
+        // First: a loop takes the descriptor out of the socket.
+        var (local, remote) = (socket.LocalEndPoint, socket.RemoteEndPoint);
+        return new(TransportOf(socket), options, state) { Local = local, Remote = remote };
+    }
+
 
     /// <summary>Unique in this process; for logs.</summary>
     public long Id { get; }

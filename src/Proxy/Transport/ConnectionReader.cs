@@ -20,8 +20,7 @@ internal sealed class ConnectionReader : PipeReader, IReadableObserver, IValueTa
     readonly ConnectionOptions options;
     readonly ReadGate gate;
     ManualResetValueTaskSourceCore<ReadResult> core;
-    ConfiguredValueTaskAwaitable<Transfer>.ConfiguredValueTaskAwaiter late;
-    Action? goOn;
+    Late? late;
     InputBlock input;
     UseFlag use;
     MemoryAhead? announces;
@@ -115,8 +114,7 @@ internal sealed class ConnectionReader : PipeReader, IReadableObserver, IValueTa
                 var receiving = room.IsEmpty ? new(Transfer.Failed(ConnectionFault.InputLimit)) : transport.ReceiveAsync(room);
                 if (!receiving.IsCompleted)
                 {
-                    late = receiving.ConfigureAwait(false).GetAwaiter();
-                    late.UnsafeOnCompleted(goOn ??= GoOn);
+                    (late ??= new(this)).Await(receiving);
                     result = default;
                     return false;
                 }
@@ -138,9 +136,8 @@ internal sealed class ConnectionReader : PipeReader, IReadableObserver, IValueTa
     }
 
     /// <summary>TLS: what the socket had was not a whole record, and the rest of it came.</summary>
-    void GoOn()
+    void GoOn(Transfer got)
     {
-        var got = late.GetResult();
         if (Take(got))
             End();
         else if (gate.Wait() is { IsPending: false } ready && Go(ready, out var result))
@@ -183,5 +180,20 @@ internal sealed class ConnectionReader : PipeReader, IReadableObserver, IValueTa
         ahead.Add(this);
         ahead.Add(gate);
         announces = ahead;
+    }
+
+    /// <summary>A receive that is not over at once: of TLS, and of a stream of HTTP/2.</summary>
+    sealed class Late
+    {
+        readonly Action goOn;
+        ConfiguredValueTaskAwaitable<Transfer>.ConfiguredValueTaskAwaiter receiving;
+
+        public Late(ConnectionReader reader) => goOn = () => reader.GoOn(receiving.GetResult());
+
+        public void Await(ValueTask<Transfer> task)
+        {
+            receiving = task.ConfigureAwait(false).GetAwaiter();
+            receiving.UnsafeOnCompleted(goOn);
+        }
     }
 }

@@ -7,4 +7,7 @@ namespace FastMcp.Proxy.Transport;
 internal interface IConnectionHandler
 {
     Task RunAsync(Connection connection);
+
+    /// <summary>Who drives the connection, by its first bytes; null: nobody does, and it was ended. Nothing of whoever decided that is kept while it is driven.</summary>
+    ValueTask<IConnectionHandler?> DriverOfAsync(Connection connection) => new(this);
 }

@@ -50,6 +50,8 @@ public sealed partial class JsonSlotScanner
         _ordinals = new int[_frames.Length];
     }
 
+    public int MaxDepth => _maxDepth;
+
     /// <summary>Why the last push said <see cref="ScanResult.Fault"/>.</summary>
     public JsonFault Fault => _now.Fault;
 

@@ -11,7 +11,10 @@ public sealed class ModelRequest
 {
     private static readonly byte[][] s_limits = ["maxOutputTokens"u8.ToArray(), "max_output_tokens"u8.ToArray(), "maxTokens"u8.ToArray(), "num_predict"u8.ToArray()];
 
-    private readonly JsonKeySet _keys = new();
+    // Reading is never left half done: one set at each thread is enough.
+    [ThreadStatic]
+    private static JsonKeySet? t_keys;
+
     private Found _found;
 
     /// <summary>Whose request it is.</summary>
@@ -47,22 +50,20 @@ public sealed class ModelRequest
     /// <summary>The content of the string.</summary>
     public ByteRange User => _found.User;
 
-    /// <summary>For a request that is held for long: what was found stays, what finds it makes room anew.</summary>
-    public void Trim() => _keys.Trim();
-
     /// <summary>A request without a body.</summary>
     public void Clear(ModelApi api) => (Api, _found) = (api, default);
 
     public bool Read(ReadOnlySpan<byte> body, int maxDepth, out ModelFault fault, ModelApi api = ModelApi.Chat)
     {
         Clear(api);
-        var cursor = new JsonCursor(body, maxDepth, _keys);
+        var keys = t_keys ??= new();
+        var cursor = new JsonCursor(body, maxDepth, keys);
         var kind = cursor.Read() && cursor.Token == JsonToken.ObjectStart ? ReadMembers(ref cursor, body) : ModelFaultKind.NotObject;
         while (cursor.Read())
         {
         }
 
-        _keys.Clear();
+        keys.Clear();
         kind = cursor.Fault.IsNone ? kind : ModelFaultKind.NotJson;
         fault = new ModelFault(kind, cursor.Fault);
         if (kind != ModelFaultKind.None)

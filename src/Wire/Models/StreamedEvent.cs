@@ -12,7 +12,7 @@ public abstract class StreamedEvent : ChannelMap
 {
     public const int MostVarying = 3;
 
-    private readonly ByteRange[] _varying = new ByteRange[MostVarying];
+    private ByteRange[] _varying = [];
     private int _varyingCount;
 
     public ModelEventKind Kind { get; protected set; }
@@ -76,6 +76,13 @@ public abstract class StreamedEvent : ChannelMap
     /// <param name="into">Empty.</param>
     public abstract void Shape(ChannelId channel, long number, DeltaShape into);
 
+    /// <summary>No event comes for a while: room for what was read of the last one is let go, and so is that. What <see cref="Keep"/> kept stays, and the number.</summary>
+    public virtual void Rest()
+    {
+        _varying = [];
+        ClearVarying();
+    }
+
     /// <summary>Another event is read.</summary>
     protected void ClearVarying() => _varyingCount = 0;
 
@@ -84,6 +91,7 @@ public abstract class StreamedEvent : ChannelMap
     {
         if (_varyingCount < MostVarying)
         {
+            _varying = _varying.Length == 0 ? new ByteRange[MostVarying] : _varying;
             _varying[_varyingCount++] = value;
         }
     }

@@ -12,10 +12,12 @@ public sealed class OpenAiChunk : StreamedEvent
     /// <summary>Choices, and tool calls, of one event.</summary>
     public const int MaxElements = 4096;
 
+    private const int Least = 4;
+
     private readonly OpenAiEnvelope _envelope = new();
-    private OpenAiChoice[] _choices = new OpenAiChoice[4];
-    private int[] _tools = new int[4];
-    private ByteRange[] _members = new ByteRange[8];
+    private OpenAiChoice[] _choices = [];
+    private int[] _tools = [];
+    private ByteRange[] _members = [];
     private int _choiceCount;
     private int _toolCount;
     private int _memberCount;
@@ -75,6 +77,13 @@ public sealed class OpenAiChunk : StreamedEvent
 
         Clear();
         return false;
+    }
+
+    public override void Rest()
+    {
+        base.Rest();
+        (_choices, _tools, _members) = ([], [], []);
+        _choiceCount = _toolCount = _memberCount = 0;
     }
 
     public override ChannelId Resolve(ChannelKind kind, ReadOnlySpan<int> ordinals)
@@ -167,7 +176,7 @@ public sealed class OpenAiChunk : StreamedEvent
     {
         if (count == items.Length)
         {
-            Array.Resize(ref items, count * 2);
+            Array.Resize(ref items, Math.Max(Least, count * 2));
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class SseEvent
 {
     private static SlotInfo NameSlot => new(SlotEncoding.Plain, ChannelId.None, MayHoldJson: false);
 
-    private SseLine[] _lines = new SseLine[4];
+    private SseLine[] _lines = [];
     private int _count;
 
     public ReadOnlySpan<SseLine> Lines => _lines.AsSpan(0, _count);
@@ -114,6 +114,13 @@ public sealed class SseEvent
         WriteLines(input, start, _count, ref sink);
     }
 
+    /// <summary>It was used, and no other comes for a while: nothing stays of it.</summary>
+    public void Rest()
+    {
+        Clear();
+        _lines = [];
+    }
+
     internal void Clear()
     {
         _count = 0;
@@ -127,7 +134,7 @@ public sealed class SseEvent
     {
         if (_count == _lines.Length)
         {
-            Array.Resize(ref _lines, _count * 2);
+            Array.Resize(ref _lines, Math.Max(4, _count * 2));
         }
 
         Note(line);

@@ -17,6 +17,22 @@ namespace FastMcp.Proxy.Tests.Masking;
 /// </summary>
 public sealed partial class RepeatedEventTests
 {
+    [Fact]
+    public void GivenBack_AnEventThatWasKnown_IsNobodysWhenItIsTaken()
+    {
+        // As many as others gave back meanwhile may come first.
+        for (var i = 0; i < 64; i++)
+        {
+            var bench = new ReplyBench(Packs.Usual, CallKind.ModelCall, ReplyForm.Events) { IsSlow = true };
+            bench.Begin();
+            bench.Push(Encoding.UTF8.GetBytes("data: " + s_chat[0].Replace("@", "mine 536-22-8190", StringComparison.Ordinal) + "\n\n"));
+            var next = FastMcp.Proxy.Masking.Events.EventRooms.RentEvent();
+            Assert.False(next.IsKnown);
+            Assert.Equal(-1, next.Data.IndexOfAnyExcept((byte)0));
+            Assert.Null(new FastMcp.TestKit.Heap.ObjectGraph().Walk(FastMcp.Proxy.Masking.Events.EventRooms.RentScanner(FastMcp.Wire.Json.JsonLimits.Default)).ByPath.Keys.FirstOrDefault(path => path.Contains("_channels", StringComparison.Ordinal)));
+        }
+    }
+
     private static readonly string[] s_texts =
     [
         "a", "b c ", "536-22", "-8190", " jane.doe@", "example.com", "", "\\n", "\\u0035", "3", "{\\\"a\\\":", "\\\"536-22-8190\\\"}", "\\ud83d", "\\ude00", "é", "[", "\\\\", "4111 1111 ", "1111 1111", "sk_live_",

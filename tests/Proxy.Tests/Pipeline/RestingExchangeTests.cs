@@ -23,14 +23,15 @@ public sealed class RestingExchangeTests
     private readonly ExchangeToolPool _pool = new(JsonLimits.Default, SseLimits.Default);
     private readonly Call _call = Calls.Of(Packs.Usual, CallKind.ModelCall, RouteProtocol.Auto, null);
     private readonly CapturingWriter _client = new();
+    private FastMcp.Proxy.Masking.Bodies.BodyMasker? _masker;
 
     [Fact]
     public void Rest_OfAStream_KeepsAFewKilobytes()
     {
         _call.State.Caller = Caller.Anonymous;
         var (awake, resting) = (OwnOf(_ => { }), OwnOf(exchange => exchange.RestBetweenPieces()));
-        Assert.True(awake.Bytes is > 8_000 and < 17_000, Told(awake));
-        Assert.True(resting.Bytes is > 1_000 and < 7_500, Told(resting));
+        Assert.True(awake.Bytes is > 8_000 and < 13_500, Told(awake));
+        Assert.True(resting.Bytes is > 1_000 and < 4_400, Told(resting));
     }
 
     [Fact]
@@ -66,6 +67,24 @@ public sealed class RestingExchangeTests
         Assert.NotNull(exchange.RequestMasker);
     }
 
+    [Fact]
+    public void Event_BehindARest_TakesWhatOthersGaveUp()
+    {
+        _call.State.Caller = Caller.Anonymous;
+        var exchange = Streaming();
+        var least = long.MaxValue;
+        for (var i = 0; i < 20; i++)
+        {
+            exchange.RestBetweenPieces();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Equal(FastMcp.Proxy.Masking.Bodies.BodyFault.None, _masker!.Push(s_event));
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        // What is that small is not worth a pool: lines, choices, what varies.
+        Assert.InRange(least, 0, 1_800);
+    }
+
     // What two exchanges share is no exchange's own.
     private ObjectGraph OwnOf(Action<Exchange> act)
     {
@@ -81,7 +100,7 @@ public sealed class RestingExchangeTests
         exchange.Writer.Begin(_client);
         exchange.Writer.Head([], 200, BodyFrame.UntilClose);
         exchange.Outlet.Begin(exchange.Writer, new ReplyRecord(SessionLog.Off, Calls.Open(), true), _call.Terms.Counters);
-        var masker = exchange.Maskers.Choose(_call, ReplyForm.Events, exchange.Outlet);
+        var masker = _masker = exchange.Maskers.Choose(_call, ReplyForm.Events, exchange.Outlet);
         for (var i = 0; i < 5; i++)
         {
             Assert.Equal(FastMcp.Proxy.Masking.Bodies.BodyFault.None, masker.Push(s_event));

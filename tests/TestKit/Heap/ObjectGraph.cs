@@ -13,6 +13,9 @@ public sealed class ObjectGraph
     /// <param name="isOf">Whether an object belongs to what is counted; what does not is not followed.</param>
     public ObjectGraph(Func<object, bool>? isOf = null) => _isOf = isOf ?? (_ => true);
 
+    /// <summary>Paths are no more than the field that an object was met by, and its type: for graphs whose paths have no end.</summary>
+    public bool IsByField { get; init; }
+
     public long Bytes => _byPath.Values.Sum();
 
     public IReadOnlyDictionary<string, long> ByPath => _byPath;
@@ -27,7 +30,7 @@ public sealed class ObjectGraph
             _byPath[next.Path] = _byPath.GetValueOrDefault(next.Path) + SizeOf(next.Object);
             foreach (var (field, value) in Fields(next.Object))
             {
-                Meet(open, value, field.Length == 0 ? next.Path : next.Path + "." + field);
+                Meet(open, value, IsByField ? $"{next.Object.GetType().Name}.{field} {value.GetType().Name}" : field.Length == 0 ? next.Path : next.Path + "." + field);
             }
         }
 
@@ -88,7 +91,9 @@ public sealed class ObjectGraph
     }
 
     // The size of an instance without its elements, and of an element, stand at the beginning of its method table.
-    private static unsafe long SizeOf(object one)
+    private static long SizeOf(object one) => (Length(one) + 7) & ~7L;
+
+    private static unsafe long Length(object one)
     {
         var table = (byte*)one.GetType().TypeHandle.Value;
         var size = *(uint*)(table + 4);
@@ -102,7 +107,7 @@ public sealed class ObjectGraph
 
     private void Meet(Stack<(object Object, string Path)> open, object one, string path)
     {
-        if (one is not (Type or Assembly or MemberInfo or Module) && _isOf(one) && _seen.Add(one))
+        if (one is not (Type or Assembly or MemberInfo or Module or Thread) && _isOf(one) && _seen.Add(one))
         {
             open.Push((one, path));
         }

@@ -94,6 +94,48 @@ public sealed class FieldTableTests
         }
     }
 
+    // A head that is held for long has no places by name, and is looked through.
+    [Fact]
+    public void Table_Trimmed_SaysTheSameAndTakesMore()
+    {
+        var random = new Random(7);
+        var names = Enum.GetValues<KnownField>().Where(field => field is not (KnownField.None or KnownField.McpParam)).Select(field => KnownFields.NameOf(field).ToArray()).Append("X-A"u8.ToArray()).ToArray();
+        for (int round = 0; round < 200; round++)
+        {
+            var (whole, trimmed) = (new FieldTable(), new FieldTable());
+            for (int i = random.Next(12), at = random.Next(12); i >= 0; i--)
+            {
+                byte[] name = names[random.Next(round % 2 == 0 ? names.Length : 4)];
+                whole.Append(name, [(byte)('a' + i)]);
+                trimmed.Append(name, [(byte)('a' + i)]);
+                if (i == at)
+                {
+                    trimmed.Trim();
+                }
+            }
+
+            if (round % 3 == 0)
+            {
+                trimmed.Trim();
+            }
+
+            AssertSame(whole, trimmed);
+            trimmed.Reset();
+            AssertSame(new FieldTable(), trimmed);
+        }
+    }
+
+    private static void AssertSame(FieldTable expected, FieldTable actual)
+    {
+        Assert.Equal((expected.Count, expected.HasRepeated), (actual.Count, actual.HasRepeated));
+        foreach (KnownField field in Enum.GetValues<KnownField>())
+        {
+            Assert.Equal((expected.Has(field), expected.CountOf(field), expected.IndexOf(field)), (actual.Has(field), actual.CountOf(field), actual.IndexOf(field)));
+            Assert.Equal(expected.NextOf(field, 0), actual.NextOf(field, 0));
+            Assert.Equal(MessageText.Of(expected.ValueOf(field)), MessageText.Of(actual.ValueOf(field)));
+        }
+    }
+
     [Fact]
     public void Table_Reset_OverwritesTheBytesItHeld()
     {

@@ -32,6 +32,9 @@ internal sealed class AnswerJudge
     private byte[] _protocolSession = [];
     private KeptCall? _origin;
 
+    /// <summary>Of all answers that no decision is about: it is never begun.</summary>
+    public static AnswerJudge Off { get; } = new();
+
     /// <summary>Some decision is about the answers of this route.</summary>
     public bool IsOn => _decider is not null;
 

@@ -30,7 +30,6 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
 {
     private readonly SseBodyMasker _events = new(router, events);
     private readonly JoinedEvents _joined = new(router, json);
-    private readonly ReasoningSeal _seal = new();
     private readonly OpenAiChunk _chunk = new();
     private JsonBodyMasker? _json;
     private TextBodyMasker? _text;
@@ -47,7 +46,8 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     private OllamaEvent? _ollama;
     private ConverseEvent? _converse;
     private ResponsesEvent? _responses;
-    private readonly OpenBody _open = new();
+    private ReasoningSeal? _seal;
+    private OpenBody? _open;
     private bool _streaming;
 
     /// <summary>What arrives is decoded first, which may make much of little.</summary>
@@ -66,8 +66,9 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         if (form is ReplyForm.Open or ReplyForm.Empty || call.ReplyTerms is not { } terms)
         {
             _streaming = false;
-            _open.Begin(outlet, call.Terms.Open);
-            BodyMasker open = session?.Lent is { } lent && form == ReplyForm.Open ? new LentOpenBody(outlet, call.Terms.Open, session, lent) : _open;
+            var own = _open ??= new();
+            own.Begin(outlet, call.Terms.Open);
+            BodyMasker open = session?.Lent is { } lent && form == ReplyForm.Open ? new LentOpenBody(outlet, call.Terms.Open, session, lent) : own;
             return record.Sealing(usage is null ? open : new MeteredBody(open, usage), session?.Lent);
         }
 
@@ -92,8 +93,9 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
 
         if (ModelPlans.IsSigned(call.Api))
         {
-            _seal.Begin(call.Terms.Key, call.Reasoning);
-            (router.Seal, router.Returns) = (_seal, call.Terms.Returns);
+            var seal = _seal ??= new();
+            seal.Begin(call.Terms.Key, call.Reasoning);
+            (router.Seal, router.Returns) = (seal, call.Terms.Returns);
         }
 
         if (form is ReplyForm.Json or ReplyForm.Text && call.Kind != CallKind.McpStream && call.Lists is { } lists)
@@ -155,6 +157,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
     {
         (_json, _text, _document) = (null, null, null);
         _joined.Rest();
+        _events.Rest();
     }
 
     /// <summary>Forgets all held text.</summary>
@@ -166,7 +169,7 @@ internal sealed class BodyMaskers(SlotRouter router, JsonLimits json, SseLimits 
         _lines?.Drop();
         _elements?.Drop();
         _frames?.Drop();
-        _seal.Forget();
+        _seal?.Forget();
         router.Drop();
     }
 

@@ -11,12 +11,12 @@ namespace FastMcp.Proxy.Masking.Channels;
 /// </summary>
 internal sealed class ChannelTally
 {
-    private readonly List<ChannelId> _slots = [];
+    private List<ChannelId>? _slots;
     private StreamedEvent? _event;
 
     public void Clear()
     {
-        _slots.Clear();
+        _slots?.Clear();
         _event = null;
     }
 
@@ -32,7 +32,7 @@ internal sealed class ChannelTally
         _event = one;
         if (one.EndsBesideText)
         {
-            var sink = new TallySink(_slots);
+            var sink = new TallySink(_slots ??= []);
             scanner.Begin(one.Plan, one);
             scanner.Push(data, last: true, ref sink);
         }
@@ -41,10 +41,10 @@ internal sealed class ChannelTally
     }
 
     /// <summary>The channel's text ends with this event, which has no slot for it.</summary>
-    public bool EndsElsewhere(ChannelId id) => Ends(id) && !_slots.Contains(id);
+    public bool EndsElsewhere(ChannelId id) => Ends(id) && !(_slots?.Contains(id) ?? false);
 
     /// <summary>To be asked once for every slot of the event, in order.</summary>
-    public bool IsLast(ChannelId id) => Ends(id) && _slots.Remove(id) && !_slots.Contains(id);
+    public bool IsLast(ChannelId id) => Ends(id) && _slots is not null && _slots.Remove(id) && !_slots.Contains(id);
 
     private bool Ends(ChannelId id) => _event?.Ends(id) ?? false;
 

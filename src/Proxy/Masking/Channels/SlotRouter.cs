@@ -17,7 +17,7 @@ namespace FastMcp.Proxy.Masking.Channels;
 internal sealed class SlotRouter(MaskSession? session = null)
 {
     private readonly ChannelTable _channels = new(session);
-    private readonly SignedGroups _groups = new(session);
+    private SignedGroups? _groups;
     private SlotMasker? _single;
     private ReplyOutlet _outlet = null!;
     private MaskTerms _terms = null!;
@@ -40,7 +40,7 @@ internal sealed class SlotRouter(MaskSession? session = null)
     public int BlockedBy { get; private set; } = -1;
 
     /// <summary>Says of a channel whether its text ends in the message that is being scanned.</summary>
-    public Func<ChannelId, bool>? EndsInThisMessage { get; set; }
+    public ChannelTally? Endings { get; set; }
 
     /// <summary>Seals what a model signed; null: a signature whose text was masked is left out.</summary>
     public ReasoningSeal? Seal { get; set; }
@@ -57,19 +57,19 @@ internal sealed class SlotRouter(MaskSession? session = null)
         _terms = terms;
         _current = null;
         _endsHere = false;
-        EndsInThisMessage = null;
+        Endings = null;
         (Seal, Returns) = (null, null);
         Fault = BodyFault.None;
         BlockedBy = -1;
         _channels.Clear();
-        _groups.Clear();
+        _groups?.Clear();
     }
 
     /// <summary>Finds the signed texts of a document that is scanned next.</summary>
     public void Rehearse(JsonSlotScanner scanner, SlotPlan plan, ChannelMap? channels, ReadOnlySpan<byte> document)
     {
-        _groups.Clear();
-        var sink = new RehearsalSink(_groups, _terms, Tap);
+        _groups?.Clear();
+        var sink = new RehearsalSink(_groups ??= new(session), _terms, Tap);
         scanner.Begin(plan, channels, _terms.Program.Keys);
         scanner.Push(document, last: true, ref sink);
         Fault = sink.IsTooLarge && Fault == BodyFault.None ? BodyFault.ReasoningTooLarge : Fault;
@@ -152,7 +152,7 @@ internal sealed class SlotRouter(MaskSession? session = null)
         }
 
         _current = _channels.FindOrOpen(slot, _terms);
-        _endsHere = EndsInThisMessage?.Invoke(slot.Channel) ?? false;
+        _endsHere = Endings?.IsLast(slot.Channel) ?? false;
         Fault = _current is null && Fault == BodyFault.None ? BodyFault.TooManyChannels : Fault;
     }
 
@@ -320,14 +320,14 @@ internal sealed class SlotRouter(MaskSession? session = null)
     {
         _single?.Drop();
         _channels.Clear();
-        _groups.Clear();
+        _groups?.Clear();
     }
 
     // A signature goes on as it is while what it signs does. Else an envelope takes its place, or, where nobody could open that, nothing.
     private void Opaque(in SlotInfo slot, UnmaskedText text)
     {
         var sink = new OutletSink(_outlet);
-        var signed = slot.Group != 0 ? _groups.Find(slot.Group) : _channels.Find(slot.Channel) is { Signed: { } kept } ? kept : null;
+        var signed = slot.Group != 0 ? _groups?.Find(slot.Group) : _channels.Find(slot.Channel) is { Signed: { } kept } ? kept : null;
         if (signed is { IsChanged: true } && text.Length > 0)
         {
             if (slot.Group == 0)

@@ -22,7 +22,6 @@ internal sealed class JoinedEvents
     private readonly SlotRouter _router;
     private readonly JsonLimits _limits;
     private readonly ChannelTally _endings = new();
-    private readonly Func<ChannelId, bool> _isLast;
     private JsonSlotScanner? _scanner;
     private DeltaShape? _shape;
     private ArrayBufferWriter<byte>? _renumbered;
@@ -36,14 +35,13 @@ internal sealed class JoinedEvents
     public JoinedEvents(SlotRouter router, JsonLimits limits)
     {
         (_router, _limits) = (router, limits);
-        _isLast = _endings.IsLast;
     }
 
     public SlotRouter Router => _router;
 
-    private JsonSlotScanner Scanner => _scanner ??= new(_limits);
+    private JsonSlotScanner Scanner => _scanner ??= EventRooms.RentScanner(_limits);
 
-    private RepeatedEvent Known => _known ??= new();
+    private RepeatedEvent Known => _known ??= EventRooms.RentEvent();
 
     public void Begin(StreamedEvent reader)
     {
@@ -52,7 +50,7 @@ internal sealed class JoinedEvents
         _known?.Begin();
         _endings.Clear();
         (_added, _keepsLater) = (0, false);
-        _router.EndsInThisMessage = _isLast;
+        _router.Endings = _endings;
     }
 
     /// <param name="data">The event's data, joined.</param>
@@ -91,7 +89,10 @@ internal sealed class JoinedEvents
     public void Rest()
     {
         KeepLast();
+        EventRooms.Return(_scanner);
+        EventRooms.Return(_known);
         (_scanner, _shape, _renumbered, _known) = (null, null, null, null);
+        _event?.Rest();
     }
 
     /// <summary>The stream ended whole.</summary>

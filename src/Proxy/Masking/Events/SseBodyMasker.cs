@@ -70,6 +70,16 @@ internal sealed class SseBodyMasker(SlotRouter router, SseLimits limits) : BodyM
         router.Drop();
     }
 
+    /// <summary>No event comes for a while.</summary>
+    public void Rest()
+    {
+        // Else some of the next one's lines are known already.
+        if (_carry.IsEmpty)
+        {
+            _event.Rest();
+        }
+    }
+
     private BodyFault Events(ref ReadOnlySpan<byte> input, bool end)
     {
         while (true)

@@ -11,6 +11,8 @@ namespace FastMcp.Proxy.Transport.Http2;
 /// <remarks>State, safe for all threads.</remarks>
 internal sealed class Http2Door(IConnectionHandler inner, Http2Limits limits, Http2Counters counters, TransportState state, ILogger logger) : IConnectionHandler
 {
+    private Sessions? _sessions;
+
     public IConnectionHandler Inner => inner;
 
     public Http2Limits Limits => limits;
@@ -52,20 +54,27 @@ internal sealed class Http2Door(IConnectionHandler inner, Http2Limits limits, Ht
 
     public async Task RunAsync(Connection connection)
     {
+        if (await DriverOfAsync(connection).ConfigureAwait(false) is { } driver)
+        {
+            await driver.RunAsync(connection).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask<IConnectionHandler?> DriverOfAsync(Connection connection)
+    {
         if (connection.Tls is not { IsHttp2: false } && await SpeaksHttp2Async(connection).ConfigureAwait(false))
         {
-            await new ServerSession(connection, this).RunAsync().ConfigureAwait(false);
-            return;
+            return _sessions ??= new Sessions(this);
         }
 
         if (connection.Tls is { IsHttp2: true })
         {
             // It agreed on HTTP/2 and begins with something else: nobody knows what it means.
             await connection.DisposeAsync().ConfigureAwait(false);
-            return;
+            return null;
         }
 
-        await inner.RunAsync(connection).ConfigureAwait(false);
+        return inner;
     }
 
     // A connection without TLS says it by its first bytes; with TLS it was agreed on, and they must follow.
@@ -104,5 +113,10 @@ internal sealed class Http2Door(IConnectionHandler inner, Http2Limits limits, Ht
 
         connection.ClearDeadline(DeadlineKind.Idle);
         return false;
+    }
+
+    private sealed class Sessions(Http2Door door) : IConnectionHandler
+    {
+        public Task RunAsync(Connection connection) => new ServerSession(connection, door).RunAsync();
     }
 }

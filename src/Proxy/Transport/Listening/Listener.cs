@@ -107,26 +107,69 @@ internal sealed partial class Listener(ListenerOptions options, TlsServer? tls, 
         if (connections.TryTakePlace(options.MaxConnections))
         {
             Interlocked.Increment(ref state.Counters.Open);
-            _ = ServeAsync(accepted);
+            Serve(accepted);
             return;
         }
         Interlocked.Increment(ref state.Counters.OverLimit);
         _ = RefuseAsync(accepted);
     }
 
-    async Task ServeAsync(Socket accepted)
+    void Serve(Socket accepted)
+    {
+        if (tls is not null)
+        {
+            _ = ServeTlsAsync(tls, accepted);
+            return;
+        }
+        Connection? connection = null;
+        try
+        {
+            accepted.NoDelay = true;
+            connection = Connection.Over(accepted, options.Connection, state);
+        }
+        catch (Exception e)
+        {
+            Failed(null, e);
+        }
+        Serve(accepted, connection);
+    }
+
+    async Task ServeTlsAsync(TlsServer server, Socket accepted)
     {
         Connection? connection = null;
         try
         {
             accepted.NoDelay = true;
-            connection = tls is null
-                ? Connection.Over(accepted, options.Connection, state)
-                : await tls.OpenAsync(accepted, options.Connection, state).ConfigureAwait(false);
-            if (connection is null)
-                return;
+            connection = await server.OpenAsync(accepted, options.Connection, state).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Failed(null, e);
+        }
+        Serve(accepted, connection);
+    }
+
+    void Serve(Socket accepted, Connection? connection)
+    {
+        if (connection is null)
+        {
+            accepted.Dispose();
+            Leave(null);
+        }
+        else
+        {
+            _ = RunAsync(connection);
+        }
+    }
+
+    // For as long as the connection is open: it keeps no more than that.
+    async Task RunAsync(Connection connection)
+    {
+        try
+        {
             connections.Add(connection);
-            await handler.RunAsync(connection).ConfigureAwait(false);
+            if (await handler.DriverOfAsync(connection).ConfigureAwait(false) is { } driver)
+                await driver.RunAsync(connection).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -134,7 +177,8 @@ internal sealed partial class Listener(ListenerOptions options, TlsServer? tls, 
         }
         finally
         {
-            await EndAsync(accepted, connection).ConfigureAwait(false);
+            await connection.DisposeAsync().ConfigureAwait(false);
+            Leave(connection);
         }
     }
 
@@ -148,12 +192,8 @@ internal sealed partial class Listener(ListenerOptions options, TlsServer? tls, 
         connection?.Abort();
     }
 
-    async ValueTask EndAsync(Socket accepted, Connection? connection)
+    void Leave(Connection? connection)
     {
-        if (connection is null)
-            accepted.Dispose();
-        else
-            await connection.DisposeAsync().ConfigureAwait(false);
         Interlocked.Decrement(ref state.Counters.Open);
         connections.Remove(connection);
     }

@@ -78,7 +78,7 @@ internal sealed unsafe class EventLoop : ITurnLoop, IDisposable
     /// <summary>From here on the socket is told of its events. What is readable already is told at once.</summary>
     /// <returns>The name that its events have; to be given back by <see cref="Unregister"/>.</returns>
     /// <exception cref="SocketException">The system does not take it.</exception>
-    public ulong Register(LoopSocket socket, SafeSocketHandle handle)
+    public ulong Register(LoopSocket socket, Descriptor handle)
     {
         var token = Place(socket);
         socket.Token = token;
@@ -92,7 +92,7 @@ internal sealed unsafe class EventLoop : ITurnLoop, IDisposable
         throw new SocketException(error);
     }
 
-    public void Unregister(ulong token, SafeSocketHandle handle)
+    public void Unregister(ulong token, Descriptor handle)
     {
         // A child process that is being started may hold the descriptor open for a moment: without this its events would still come.
         Control(Delete, handle, token);
@@ -122,7 +122,7 @@ internal sealed unsafe class EventLoop : ITurnLoop, IDisposable
         }
     }
 
-    private int Control(int operation, SafeSocketHandle handle, ulong token)
+    private int Control(int operation, Descriptor handle, ulong token)
     {
         using var interest = new EpollEvents(1);
         interest.Set(0, Interest, token);

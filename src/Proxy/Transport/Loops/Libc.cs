@@ -1,9 +1,8 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace FastMcp.Proxy.Transport.Loops;
 
-/// <summary>The system calls of a loop and its sockets: epoll(7), eventfd(2), recv(2), send(2), connect(2). A negative result is an error, in the last system error.</summary>
+/// <summary>The system calls of a loop and its sockets: epoll(7), eventfd(2), recv(2), send(2), connect(2), shutdown(2). A negative result is an error, in the last system error.</summary>
 /// <remarks>A handle is kept from being closed, and its number from being used again, for the time of each call that takes one.</remarks>
 internal static partial class Libc
 {
@@ -19,7 +18,7 @@ internal static partial class Libc
     public static partial int EpollCreate(int flags);
 
     [LibraryImport(Name, EntryPoint = "epoll_ctl", SetLastError = true)]
-    public static unsafe partial int EpollControl(int epoll, int operation, SafeSocketHandle socket, byte* interest);
+    public static unsafe partial int EpollControl(int epoll, int operation, SafeHandle socket, byte* interest);
 
     [LibraryImport(Name, EntryPoint = "epoll_ctl", SetLastError = true)]
     public static unsafe partial int EpollControl(int epoll, int operation, int descriptor, byte* interest);
@@ -35,10 +34,22 @@ internal static partial class Libc
     public static unsafe partial nint Call(nint number, nint descriptor, byte* buffer, nuint length, nint flags, nint address, nint addressLength);
 
     [LibraryImport(Name, EntryPoint = "connect", SetLastError = true)]
-    public static unsafe partial int Connect(SafeSocketHandle socket, byte* address, uint length);
+    public static unsafe partial int Connect(SafeHandle socket, byte* address, uint length);
 
     [LibraryImport(Name, EntryPoint = "getsockopt", SetLastError = true)]
-    public static unsafe partial int GetOption(SafeSocketHandle socket, int level, int option, int* value, uint* length);
+    public static unsafe partial int GetOption(SafeHandle socket, int level, int option, int* value, uint* length);
+
+    [LibraryImport(Name, EntryPoint = "setsockopt", SetLastError = true)]
+    public static unsafe partial int SetOption(SafeHandle socket, int level, int option, int* value, uint length);
+
+    [LibraryImport(Name, EntryPoint = "shutdown", SetLastError = true)]
+    public static partial int Shutdown(SafeHandle socket, int how);
+
+    [LibraryImport(Name, EntryPoint = "ioctl", SetLastError = true)]
+    public static unsafe partial int Control(SafeHandle socket, nuint request, int* value);
+
+    [LibraryImport(Name, EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Duplicate(SafeHandle socket, int operation, nint least);
 
     [LibraryImport(Name, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventDescriptor(uint count, int flags);

@@ -6,10 +6,10 @@ namespace FastMcp.Proxy.Transport.Loops;
 /// <summary>Connects without the runtime's socket engine, which would go on to be told of every event of the socket.</summary>
 internal static class LoopConnector
 {
-    /// <summary>The connected socket, or the error's number (<see cref="Errno.TimedOut"/> when <paramref name="limit"/> passed); then the caller disposes the socket.</summary>
+    /// <summary>The connected socket, or the error's number (<see cref="Errno.TimedOut"/> when <paramref name="limit"/> passed). The given one is taken over; where it fails the caller disposes it.</summary>
     public static async ValueTask<(LoopSocket? Connected, int Error)> ConnectAsync(Socket socket, EndPoint to, EventLoop loop, CancellationToken limit)
     {
-        socket.Blocking = false;
+        SocketCalls.NeverBlock(socket.SafeHandle);
         var error = -SocketCalls.Connect(socket.SafeHandle, to);
         if (error is not (0 or Errno.InProgress))
         {

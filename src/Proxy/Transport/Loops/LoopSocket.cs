@@ -9,7 +9,7 @@ namespace FastMcp.Proxy.Transport.Loops;
 /// Plain TCP on an <see cref="EventLoop"/>. Receives and sends are direct non-blocking calls. A receive that fills less than its
 /// buffer has emptied the socket (unless the peer has ended its direction), so that the wait behind it needs no look.
 /// </summary>
-/// <remarks>Owns the socket.</remarks>
+/// <remarks>Owns the descriptor.</remarks>
 internal sealed class LoopSocket : IByteTransport, ITurn
 {
     private const uint In = 0x001;
@@ -23,8 +23,7 @@ internal sealed class LoopSocket : IByteTransport, ITurn
     /// <summary>Sockets that were closed with bytes that counted as sent: their writer had failed, or its deadline passed.</summary>
     public static long RestsDropped;
 
-    private readonly Socket _socket;
-    private readonly SafeSocketHandle _handle;
+    private readonly Descriptor _handle;
     private readonly EventLoop _loop;
     private readonly SocketOutput _output;
     private IReadableObserver? _observer;
@@ -35,13 +34,24 @@ internal sealed class LoopSocket : IByteTransport, ITurn
     private int _closed;
     private uint _told;
 
-    /// <exception cref="SocketException">The system does not watch it.</exception>
+    /// <summary>Takes the socket over, which is disposed: its descriptor goes on alone.</summary>
+    /// <exception cref="SocketException">The system does not watch it. It is the caller's as it was.</exception>
     public LoopSocket(Socket socket, EventLoop loop)
     {
-        (_socket, _handle, _loop) = (socket, socket.SafeHandle, loop);
+        (_handle, _loop) = (Descriptor.Of(socket), loop);
         _output = new(_handle);
-        socket.Blocking = false;
-        loop.Register(this, _handle);
+        try
+        {
+            SocketCalls.NeverBlock(_handle);
+            loop.Register(this, _handle);
+        }
+        catch
+        {
+            _handle.Dispose();
+            throw;
+        }
+
+        socket.Dispose();
     }
 
     /// <summary>The name of its events.</summary>
@@ -113,7 +123,7 @@ internal sealed class LoopSocket : IByteTransport, ITurn
     public async ValueTask ShutdownSendAsync()
     {
         await SettleAsync().ConfigureAwait(false);
-        SocketCloser.ShutdownSend(_socket);
+        SocketCalls.ShutdownSend(_handle);
     }
 
     public void Close(bool reset)
@@ -130,7 +140,7 @@ internal sealed class LoopSocket : IByteTransport, ITurn
         }
 
         _loop.Unregister(Token, _handle);
-        SocketCloser.Close(_socket, reset);
+        SocketCalls.Close(_handle, reset);
 
         // Whoever closes may hold a lock, and the driver that is woken goes on for long.
         if (_output.Close())

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
 
 namespace FastMcp.Proxy.Transport.Loops;
@@ -11,12 +10,11 @@ namespace FastMcp.Proxy.Transport.Loops;
 /// A send that waits in a batch counts as done. What the system then does not take of it, since the peer does not read, is the
 /// <see cref="UnsentRest"/>: it leaves first when there is room, and the next send waits behind it, as does who is to end the direction or close (<see cref="RestSentAsync"/>).
 /// </remarks>
-internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<Transfer>
+internal sealed class SocketOutput(Descriptor handle) : IValueTaskSource<Transfer>
 {
     /// <summary>Sends that counted as done and that the system did not take at once.</summary>
     public static long RestsKept;
 
-    private readonly Lock _gate = new();
     private ManualResetValueTaskSourceCore<Transfer> _sent;
     private ReadOnlyMemory<byte> _sending;
     private Readiness _writable;
@@ -84,7 +82,7 @@ internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<T
             return;
         }
 
-        lock (_gate)
+        lock (this)
         {
             var count = _rest is null ? SocketCalls.Send(handle, bytes) : -Errno.Again;
             if (count < 0 && count != -Errno.Again)
@@ -105,7 +103,7 @@ internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<T
     /// <summary>Completes when the system has all that counts as sent, or the socket is closed.</summary>
     public ValueTask<Transfer> RestSentAsync()
     {
-        lock (_gate)
+        lock (this)
         {
             // A send that waits behind it is its writer's, who closes nothing meanwhile.
             if (_rest is null || _isWaiting)
@@ -127,7 +125,7 @@ internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<T
             return;
         }
 
-        lock (_gate)
+        lock (this)
         {
             // Who begins to wait when the rest is gone has an event of his own: only who waits behind it is told of this one.
             var isAwaited = _isWaiting;
@@ -144,7 +142,7 @@ internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<T
     public bool Close()
     {
         var wasArmed = _writable.Close();
-        lock (_gate)
+        lock (this)
         {
             DropRest();
             return wasArmed && _isWaiting;
@@ -171,7 +169,7 @@ internal sealed class SocketOutput(SafeSocketHandle handle) : IValueTaskSource<T
 
     private bool TryWaitBehindRest(ReadOnlyMemory<byte> buffer)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_rest is null)
             {

@@ -10,13 +10,17 @@ namespace FastMcp.Wire.Http.Fields;
 /// </summary>
 public sealed class FieldTable
 {
-    private const int FirstBuffer = 4096;
+    // Most heads are longer, and each is had whole before it is copied: room is made for what it is.
+    private const int FirstBuffer = 256;
     private const int FirstEntries = 16;
 
     // Of the pool, but for what was trimmed; overwritten before it goes back.
     private byte[] _buffer = [];
     private bool _isPooled;
     private FieldEntry[] _entries = new FieldEntry[FirstEntries];
+
+    // By field; none of a table that was trimmed, which is looked through.
+    private KnownSlot[] _known = new KnownSlot[KnownFields.Count];
     private FieldTableState _state;
 
     /// <summary>Number of fields.</summary>
@@ -29,15 +33,15 @@ public sealed class FieldTable
 
     public KnownField Known(int index) => Entry(index).Known;
 
-    public bool Has(KnownField field) => _state.Known[(int)field].Count != 0;
+    public bool Has(KnownField field) => SlotOf(field).Count != 0;
 
     /// <summary>Some known field stands twice.</summary>
     internal bool HasRepeated => _state.HasRepeated;
 
-    public int CountOf(KnownField field) => _state.Known[(int)field].Count;
+    public int CountOf(KnownField field) => SlotOf(field).Count;
 
     /// <summary>Index of the first such field, or -1.</summary>
-    public int IndexOf(KnownField field) => _state.Known[(int)field].FirstPlusOne - 1;
+    public int IndexOf(KnownField field) => SlotOf(field).FirstPlusOne - 1;
 
     /// <summary>Index of the next such field behind <paramref name="index"/>, or -1.</summary>
     public int NextOf(KnownField field, int index)
@@ -79,13 +83,21 @@ public sealed class FieldTable
     {
         CryptographicOperations.ZeroMemory(_buffer.AsSpan(0, _state.Used));
         _state = default;
+        if (_known.Length == 0)
+        {
+            _known = new KnownSlot[KnownFields.Count];
+        }
+        else
+        {
+            Array.Clear(_known);
+        }
     }
 
     /// <summary>Keeps no more room than its fields take, for a head that is held for long. The next one makes room anew.</summary>
     public void Trim()
     {
         Take(_buffer.AsSpan(0, _state.Used).ToArray(), isPooled: false);
-        _entries = _entries[.._state.Count];
+        (_entries, _known) = (_entries[.._state.Count], []);
     }
 
     internal ReadOnlySpan<byte> Bytes(ByteRange range) => range.Of(_buffer);
@@ -100,7 +112,12 @@ public sealed class FieldTable
             Array.Resize(ref _entries, Math.Max(FirstEntries, _entries.Length * 2));
         }
 
-        ref KnownSlot slot = ref _state.Known[(int)known];
+        if (_known.Length == 0)
+        {
+            Find();
+        }
+
+        ref KnownSlot slot = ref _known[(int)known];
         if (slot.Count++ == 0)
         {
             slot.FirstPlusOne = (ushort)(_state.Count + 1);
@@ -130,6 +147,36 @@ public sealed class FieldTable
         value.CopyTo(_buffer.AsSpan(start + name.Length));
         _state.Used = start + name.Length + value.Length;
         Note(KnownFields.IdOf(name), new ByteRange(start, name.Length), new ByteRange(start + name.Length, value.Length));
+    }
+
+    private KnownSlot SlotOf(KnownField field)
+    {
+        var known = _known;
+        return (uint)field < (uint)known.Length ? known[(int)field] : Find(field);
+    }
+
+    private KnownSlot Find(KnownField field)
+    {
+        var slot = default(KnownSlot);
+        for (int at = 0; at < _state.Count; at++)
+        {
+            if (_entries[at].Known == field && slot.Count++ == 0)
+            {
+                slot.FirstPlusOne = (ushort)(at + 1);
+            }
+        }
+
+        return slot;
+    }
+
+    private void Find()
+    {
+        _known = new KnownSlot[KnownFields.Count];
+        for (int at = _state.Count - 1; at >= 0; at--)
+        {
+            ref KnownSlot slot = ref _known[(int)_entries[at].Known];
+            (slot.FirstPlusOne, slot.Count) = ((ushort)(at + 1), (ushort)(slot.Count + 1));
+        }
     }
 
     private ref FieldEntry Entry(int index)

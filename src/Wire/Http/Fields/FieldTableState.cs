@@ -6,5 +6,4 @@ internal struct FieldTableState
     internal int Count;
     internal int Used;
     internal bool HasRepeated;
-    internal KnownSlots Known;
 }
