@@ -21,14 +21,16 @@ internal sealed partial class InnerClient(TransportState state, ConnectionOption
     /// <summary>The pipeline, which may be built later than what calls through it.</summary>
     public void Open(IConnectionHandler pipeline) => _pipeline = pipeline;
 
-    /// <summary>Null: the pipeline ended the connection without an answer, or the call was given up.</summary>
+    /// <summary>Null: the pipeline ended the connection without an answer, the call was given up, or there is no descriptor left for it.</summary>
     public async Task<InnerAnswer?> SendAsync(InnerCall call, CancellationToken gone)
     {
-        var (near, far) = SocketPair.Make();
-        var served = Connection.Over(far, options, state);
+        if (TryConnect() is not ({ } connection, { } served))
+        {
+            return null;
+        }
+
         served.Errand = call.Errand;
         _ = Task.Run(() => ServeAsync(served), CancellationToken.None);
-        var connection = Connection.Over(near, options with { WriteTimeout = TimeSpan.Zero }, state);
         var leaving = gone.UnsafeRegister(static one => ((Connection)one!).Abort(), connection);
         Write(connection.Output, call);
         await connection.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
@@ -41,6 +43,19 @@ internal sealed partial class InnerClient(TransportState state, ConnectionOption
         await leaving.DisposeAsync().ConfigureAwait(false);
         await connection.DisposeAsync().ConfigureAwait(false);
         return null;
+    }
+
+    private (Connection? Ours, Connection? Theirs) TryConnect()
+    {
+        try
+        {
+            return SocketPair.Open(options with { WriteTimeout = TimeSpan.Zero }, options, state);
+        }
+        catch (IOException e)
+        {
+            Log.Failed(logger, e);
+            return default;
+        }
     }
 
     private async Task ServeAsync(Connection connection)

@@ -15,11 +15,10 @@ internal sealed class InnerConnector(IInnerService service, ConnectionOptions ou
     {
         try
         {
-            var (near, far) = SocketPair.Make();
+            var (near, far) = SocketPair.Open(ours, theirs, state);
             // The service's own time is no socket thread's.
-            var serving = Connection.Over(far, theirs, state);
-            _ = Task.Run(() => _server.RunAsync(serving));
-            return new((Connection.Over(near, ours, state), new UpstreamFault(UpstreamStage.Ready, UpstreamFaultKind.None)));
+            _ = Task.Run(() => _server.RunAsync(far));
+            return new((near, new UpstreamFault(UpstreamStage.Ready, UpstreamFaultKind.None)));
         }
         catch (IOException)
         {

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using FastMcp.Proxy.Transport;
+using FastMcp.Proxy.Transport.Timing;
 
 namespace FastMcp.Proxy.Inside;
 
@@ -18,12 +20,43 @@ internal static partial class SocketPair
         return (Of(ours), Of(theirs));
     }
 
-    /// <summary>The same, the second end as the bare descriptor that a child is given.</summary>
+    /// <summary>Both ends as connections, or none that is left open.</summary>
     /// <exception cref="IOException">The process has no descriptors left.</exception>
-    public static (Socket Ours, SafeSocketHandle Theirs) MakeForChild()
+    public static (Connection Ours, Connection Theirs) Open(ConnectionOptions ours, ConnectionOptions theirs, TransportState state)
+    {
+        var (near, far) = Make();
+        Connection? opened = null;
+        try
+        {
+            opened = Connection.Over(far, theirs, state);
+            return (Connection.Over(near, ours, state), opened);
+        }
+        catch
+        {
+            // What a connection has taken over is disposed twice, which does nothing.
+            _ = opened?.DisposeAsync();
+            far.Dispose();
+            near.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The first end as a connection, the second as the bare descriptor that a child is given.</summary>
+    /// <exception cref="IOException">The process has no descriptors left.</exception>
+    public static (Connection Ours, SafeSocketHandle Theirs) OpenForChild(ConnectionOptions options, TransportState state)
     {
         var (ours, theirs) = MakeHandles();
-        return (Of(ours), new SafeSocketHandle(theirs, ownsHandle: true));
+        var (near, far) = (Of(ours), new SafeSocketHandle(theirs, ownsHandle: true));
+        try
+        {
+            return (Connection.Over(near, options, state), far);
+        }
+        catch
+        {
+            far.Dispose();
+            near.Dispose();
+            throw;
+        }
     }
 
     private static unsafe (int Ours, int Theirs) MakeHandles()

@@ -39,14 +39,14 @@ internal sealed class Connection : IAsyncDisposable, ITicked
     }
 
     /// <summary>Over a connected socket, which it owns from here on.</summary>
-    /// <exception cref="SocketException">The system does not watch it, or the peer is gone. The socket is the caller's as it was.</exception>
+    /// <exception cref="IOException">There is no descriptor left, or the system watches no more sockets. The socket is the caller's still.</exception>
+    /// <exception cref="SocketException">The peer is gone. The socket is the caller's still.</exception>
     public static Connection Over(Socket socket, ConnectionOptions options, TransportState state)
     {
-        // First: a loop takes the descriptor out of the socket.
+        // First: a loop disposes the socket, and goes on with a descriptor of its own.
         var (local, remote) = (socket.LocalEndPoint, socket.RemoteEndPoint);
         return new(TransportOf(socket), options, state) { Local = local, Remote = remote };
     }
-
 
     /// <summary>Unique in this process; for logs.</summary>
     public long Id { get; }

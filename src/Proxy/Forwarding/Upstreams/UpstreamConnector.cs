@@ -39,12 +39,22 @@ internal sealed class UpstreamConnector(UpstreamOptions options, TransportState 
     async ValueTask<(Connection?, UpstreamFault)> TryAsync(IPAddress address, TimeSpan left)
     {
         Interlocked.Increment(ref state.Counters.UpstreamConnects);
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        var (connection, fault) = await OpenAsync(socket, new(address, options.Port), left).ConfigureAwait(false);
+        Socket? socket = null;
+        Connection? connection = null;
+        var fault = new UpstreamFault(UpstreamStage.Connect, UpstreamFaultKind.Failed);
+        try
+        {
+            socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            (connection, fault) = await OpenAsync(socket, new(address, options.Port), left).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            // There is no descriptor left for it: as if nobody were there.
+        }
         if (connection is null)
         {
             Interlocked.Increment(ref state.Counters.UpstreamConnectFailures);
-            socket.Dispose();
+            socket?.Dispose();
         }
         return (connection, fault);
     }

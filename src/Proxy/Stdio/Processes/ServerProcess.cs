@@ -54,7 +54,9 @@ internal sealed class ServerProcess : IDisposable
         }
 
         var mark = $"{keeper.Mark}-{Guid.NewGuid():N}";
-        var pairs = ThreePairs();
+        // First, since a child that nobody is connected to would have to be ended.
+        var lines = new ConnectionOptions { InputLimit = config.Limits.Line, OutputLimit = config.Limits.Line + 4096 };
+        var pairs = Open([lines, lines, new ConnectionOptions { InputLimit = 16 * 1024 }], state);
         var ((input, childInput), (output, childOutput), (error, childError)) = (pairs[0], pairs[1], pairs[2]);
         using (childInput)
         using (childOutput)
@@ -65,30 +67,26 @@ internal sealed class ServerProcess : IDisposable
                 (int)childInput.DangerousGetHandle(), (int)childOutput.DangerousGetHandle(), (int)childError.DangerousGetHandle(), out whyNot);
             if (id == 0)
             {
-                input.Dispose();
-                output.Dispose();
-                error.Dispose();
+                pairs.ForEach(pair => Close(pair.Ours));
                 return null;
             }
 
             // Before its own first line runs, as far as can be told: it is still being loaded.
             _ = Signals.Limit(id, config.Limits.Memory, (long)config.Limits.Cpu.TotalSeconds);
             keeper.TryAdd(id);
-            var lines = new ConnectionOptions { InputLimit = config.Limits.Line, OutputLimit = config.Limits.Line + 4096 };
-            return new ServerProcess(
-                id, mark, Connection.Over(input, lines, state), Connection.Over(output, lines, state), Connection.Over(error, new ConnectionOptions { InputLimit = 16 * 1024 }, state), keeper, state.Ticker.Time);
+            return new ServerProcess(id, mark, input, output, error, keeper, state.Ticker.Time);
         }
     }
 
     // All of them, or none that is left open.
-    private static List<(Socket Ours, SafeSocketHandle Theirs)> ThreePairs()
+    private static List<(Connection Ours, SafeSocketHandle Theirs)> Open(ConnectionOptions[] ends, TransportState state)
     {
-        var pairs = new List<(Socket Ours, SafeSocketHandle Theirs)>();
+        var pairs = new List<(Connection Ours, SafeSocketHandle Theirs)>();
         try
         {
-            while (pairs.Count < 3)
+            foreach (var options in ends)
             {
-                pairs.Add(SocketPair.MakeForChild());
+                pairs.Add(SocketPair.OpenForChild(options, state));
             }
 
             return pairs;
@@ -97,13 +95,16 @@ internal sealed class ServerProcess : IDisposable
         {
             foreach (var (ours, theirs) in pairs)
             {
-                ours.Dispose();
+                Close(ours);
                 theirs.Dispose();
             }
 
             throw;
         }
     }
+
+    // Nothing was sent on it, so that it is closed at once.
+    private static void Close(Connection unused) => _ = unused.DisposeAsync();
 
     /// <summary>One message, with its line end. False: the server takes none any more.</summary>
     public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> line)

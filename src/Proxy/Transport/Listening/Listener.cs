@@ -88,6 +88,11 @@ internal sealed partial class Listener(ListenerOptions options, TlsServer? tls, 
                 if (!stopping)
                     await AfterAcceptErrorAsync(e).ConfigureAwait(false);
             }
+            catch (IOException e)
+            {
+                // There is no descriptor for what was accepted.
+                await PauseAsync(e.Message).ConfigureAwait(false);
+            }
         }
     }
 
@@ -97,7 +102,12 @@ internal sealed partial class Listener(ListenerOptions options, TlsServer? tls, 
         Interlocked.Increment(ref state.Counters.AcceptErrors);
         if (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
             return;
-        Log.AcceptFailed(logger, e.SocketErrorCode);
+        await PauseAsync(e.SocketErrorCode.ToString()).ConfigureAwait(false);
+    }
+
+    async Task PauseAsync(string error)
+    {
+        Log.AcceptFailed(logger, error);
         await Task.Delay(AcceptPause, state.Ticker.Time).ConfigureAwait(false);
     }
 
@@ -126,6 +136,12 @@ internal sealed partial class Listener(ListenerOptions options, TlsServer? tls, 
         {
             accepted.NoDelay = true;
             connection = Connection.Over(accepted, options.Connection, state);
+        }
+        catch (IOException)
+        {
+            Interlocked.Increment(ref state.Counters.AcceptErrors);
+            Serve(accepted, null);
+            throw;
         }
         catch (Exception e)
         {
@@ -208,16 +224,23 @@ internal sealed partial class Listener(ListenerOptions options, TlsServer? tls, 
             accepted.Dispose();
             return;
         }
+        Connection? connection = null;
         try
         {
-            var connection = Connection.Over(accepted, options.Connection, state);
+            connection = Connection.Over(accepted, options.Connection, state);
             await connection.Output.WriteAsync(options.OverLimitAnswer).ConfigureAwait(false);
             await connection.CloseAsync(RefusalLinger).ConfigureAwait(false);
+        }
+        catch (IOException) when (connection is null)
+        {
+            // It is refused without a word.
+            Interlocked.Increment(ref state.Counters.AcceptErrors);
+            accepted.Dispose();
         }
         catch (Exception e)
         {
             accepted.Dispose();
-            Failed(null, e);
+            Failed(connection, e);
         }
         finally
         {
@@ -231,6 +254,6 @@ internal sealed partial class Listener(ListenerOptions options, TlsServer? tls, 
         public static partial void HandlerFailed(ILogger logger, long id, Exception exception);
 
         [LoggerMessage(2122, LogLevel.Warning, "Accepting failed: {Error}. Accepting goes on after a pause.")]
-        public static partial void AcceptFailed(ILogger logger, SocketError error);
+        public static partial void AcceptFailed(ILogger logger, string error);
     }
 }

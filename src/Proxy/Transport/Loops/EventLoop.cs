@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using FastMcp.Proxy.Transport.Http2;
 using FastMcp.Proxy.Transport.Turns;
@@ -77,7 +77,7 @@ internal sealed unsafe class EventLoop : ITurnLoop, IDisposable
 
     /// <summary>From here on the socket is told of its events. What is readable already is told at once.</summary>
     /// <returns>The name that its events have; to be given back by <see cref="Unregister"/>.</returns>
-    /// <exception cref="SocketException">The system does not take it.</exception>
+    /// <exception cref="IOException">The system watches no more of them.</exception>
     public ulong Register(LoopSocket socket, Descriptor handle)
     {
         var token = Place(socket);
@@ -89,7 +89,7 @@ internal sealed unsafe class EventLoop : ITurnLoop, IDisposable
 
         var error = Marshal.GetLastPInvokeError();
         Free(token);
-        throw new SocketException(error);
+        throw new IOException($"The system watches no more sockets: {new Win32Exception(error).Message}");
     }
 
     public void Unregister(ulong token, Descriptor handle)

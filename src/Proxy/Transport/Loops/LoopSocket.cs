@@ -35,7 +35,7 @@ internal sealed class LoopSocket : IByteTransport, ITurn
     private uint _told;
 
     /// <summary>Takes the socket over, which is disposed: its descriptor goes on alone.</summary>
-    /// <exception cref="SocketException">The system does not watch it. It is the caller's as it was.</exception>
+    /// <exception cref="IOException">There is no descriptor left, or the system watches no more. The socket is the caller's still, and never blocks.</exception>
     public LoopSocket(Socket socket, EventLoop loop)
     {
         (_handle, _loop) = (Descriptor.Of(socket), loop);
