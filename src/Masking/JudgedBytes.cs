@@ -19,6 +19,9 @@ public sealed class JudgedBytes
     /// <summary>As they stand, for lengths and checksums.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
+    /// <summary>Bytes of memory that it keeps.</summary>
+    public int Room => _bytes.Length;
+
     public Monitored All => new(Bytes);
 
     /// <summary>Something of it is what a monitoring rule let pass.</summary>
@@ -54,7 +57,7 @@ public sealed class JudgedBytes
     public void ToBase64()
     {
         var encoded = Base64.GetMaxEncodedToUtf8Length(_length);
-        Room(encoded - _length);
+        MakeRoom(encoded - _length);
         Base64.EncodeToUtf8InPlace(_bytes, _length, out _length);
     }
 
@@ -67,12 +70,12 @@ public sealed class JudgedBytes
 
     private void Write(ReadOnlySpan<byte> bytes)
     {
-        Room(bytes.Length);
+        MakeRoom(bytes.Length);
         bytes.CopyTo(_bytes.AsSpan(_length));
         _length += bytes.Length;
     }
 
-    private void Room(int more)
+    private void MakeRoom(int more)
     {
         if (_bytes.Length - _length < more)
         {

@@ -12,6 +12,7 @@ public sealed class JsonKeySet
 {
     private const int Least = 64;
     private const int MostKept = 4096;
+    private const int MostScratch = 64 * 1024;
 
     private static readonly ulong s_seed = MemoryMarshal.Read<ulong>(RandomNumberGenerator.GetBytes(sizeof(ulong)));
     private static readonly ulong s_factor = MemoryMarshal.Read<ulong>(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
@@ -33,8 +34,18 @@ public sealed class JsonKeySet
         {
             (_table, _left, _right) = ([], [], []);
         }
+        else if (_left.Length + _right.Length > MostScratch)
+        {
+            // One long key is enough for that.
+            (_left, _right) = ([], []);
+        }
 
-        _generation++;
+        if (++_generation == 0)
+        {
+            // What was never used looks like the first generation of all.
+            (_table, _generation) = ([], 1);
+        }
+
         _count = 0;
         _objects = 0;
         _depth = 0;

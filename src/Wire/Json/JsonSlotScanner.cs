@@ -64,6 +64,14 @@ public sealed partial class JsonSlotScanner
     /// <summary>Bytes of numbers that are no slots: fractions, exponents, very long integers.</summary>
     public long OpaqueNumberBytes => _now.OpaqueNumberBytes;
 
+    /// <summary>Between two documents: nothing of the last one stays, for who takes the scanner next.</summary>
+    public void Forget()
+    {
+        Begin(SlotPlans.Json);
+        _key.AsSpan().Clear();
+        _held.AsSpan().Clear();
+    }
+
     /// <summary>Starts a document.</summary>
     /// <param name="plan">What its values are.</param>
     /// <param name="channels">Names the channels, where the plan has any; without it each slot stands alone.</param>

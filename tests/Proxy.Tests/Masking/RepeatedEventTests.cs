@@ -33,6 +33,20 @@ public sealed partial class RepeatedEventTests
         }
     }
 
+    [Fact]
+    public void GivenBack_AnEventThatIsLarge_IsKeptForNobody()
+    {
+        var large = s_chat[0].Replace("\"model\":\"m\"", $"\"model\":\"{new string('m', 40_000)}\"", StringComparison.Ordinal).Replace("@", "a word", StringComparison.Ordinal);
+        for (var i = 0; i < 64; i++)
+        {
+            var bench = new ReplyBench(Packs.Usual, CallKind.ModelCall, ReplyForm.Events) { IsSlow = true };
+            bench.Begin();
+            bench.Push(Encoding.UTF8.GetBytes($"data: {large}\n\n"));
+            var next = new FastMcp.TestKit.Heap.ObjectGraph().Walk(FastMcp.Proxy.Masking.Events.EventRooms.RentEvent());
+            Assert.True(next.Bytes < 16 * 1024, $"{next.Bytes} bytes");
+        }
+    }
+
     private static readonly string[] s_texts =
     [
         "a", "b c ", "536-22", "-8190", " jane.doe@", "example.com", "", "\\n", "\\u0035", "3", "{\\\"a\\\":", "\\\"536-22-8190\\\"}", "\\ud83d", "\\ude00", "é", "[", "\\\\", "4111 1111 ", "1111 1111", "sk_live_",

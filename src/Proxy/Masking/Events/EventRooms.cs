@@ -1,5 +1,4 @@
 using FastMcp.Wire.Json;
-using FastMcp.Wire.Slots;
 using Microsoft.Extensions.ObjectPool;
 
 namespace FastMcp.Proxy.Masking.Events;
@@ -22,17 +21,15 @@ internal static class EventRooms
     {
         if (scanner is not null && scanner.MaxDepth == JsonLimits.Default.MaxDepth)
         {
-            // Nothing of its stream stays in it.
-            scanner.Begin(SlotPlans.Json);
+            scanner.Forget();
             s_scanners.Return(scanner);
         }
     }
 
     public static void Return(RepeatedEvent? known)
     {
-        if (known is not null)
+        if (known is not null && known.TryEmpty())
         {
-            known.Begin();
             s_events.Return(known);
         }
     }

@@ -26,6 +26,9 @@ internal sealed class RepeatedEvent
     // A larger event is read each time.
     private const int MostKept = 64 * 1024;
 
+    // Most events of models have some hundred bytes around their texts.
+    private const int MostShared = 4 * 1024;
+
     // Where each event is another it is not learned for ever.
     private const int MostWasted = 8;
 
@@ -80,6 +83,19 @@ internal sealed class RepeatedEvent
         // What varied in the stream before may be a value that was masked.
         _data.AsSpan().Clear();
         _data = _data.Length > MostKept ? [] : _data;
+        (_length, _count, HasJudged) = (0, 0, false);
+    }
+
+    /// <summary>Nothing of its stream stays in it. False: its room is larger than others need, and should not be kept for them.</summary>
+    public bool TryEmpty()
+    {
+        Begin();
+        foreach (ref readonly var text in _texts.AsSpan())
+        {
+            text.Forget();
+        }
+
+        return _data.Length + _parts.Room <= MostShared;
     }
 
     public void Forget()

@@ -28,6 +28,9 @@ internal struct VaryingText
     /// <param name="isNumber">It counts the events.</param>
     public void LearnExempt(bool isNumber, int start, int end) => (Kind, Start, End) = (isNumber ? VaryingKind.Number : VaryingKind.Exempt, start, end);
 
+    /// <summary>Nothing of the key stays; its room does.</summary>
+    public readonly void Forget() => _key.AsSpan().Clear();
+
     public void Learn(in SlotInfo slot, int start, int end)
     {
         (Kind, Start, End) = (slot.Channel.IsNone ? VaryingKind.Judged : VaryingKind.Channel, start, end);
