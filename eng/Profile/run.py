@@ -113,7 +113,7 @@ def run_tls(work, program, seconds):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--seconds", type=float, default=6, help="of each load (6)")
+    options.add_argument("--seconds", type=float, default=3, help="of each load (3)")
     options.add_argument("--keep", type=pathlib.Path, help="new folder for the traces; else they are not kept")
     asked = options.parse_args()
     stage.need(stage.WORK / "upstream", stage.WORK / "load")
