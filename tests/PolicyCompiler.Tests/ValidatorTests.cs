@@ -30,6 +30,15 @@ public sealed class ValidatorTests
         likely.Array[0, 60].Sample(bytes => { _ = validator(bytes); }, iter: 20_000, threads: 1);
     }
 
+    /// <summary>What stands behind the last hyphen is a number only where all of it is digits; one of these once ended in an exception.</summary>
+    [Theory]
+    [InlineData("9 12345-12 3", true)]
+    [InlineData("9 12345-1x  ", false)]
+    [InlineData("9 12345-12399", false)]
+    [InlineData("9 12345-99345", true)]
+    public void Validator_OfPhones_ComparesTwoNumbersWhereThereAreTwo(string value, bool isValid) =>
+        Assert.Equal(isValid, Validators.Find("phone")!(Encoding.UTF8.GetBytes(value)));
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Validator_ItsCases_ShowBothAnswers(string name) =>

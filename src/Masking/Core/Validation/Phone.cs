@@ -84,7 +84,7 @@ internal static class Phone
     {
         int hyphen = value.LastIndexOf((byte)'-');
         int length = value.Length - hyphen - 1;
-        if (hyphen <= length || value[hyphen - length - 1] != ' ' || Digits.Count(value.Slice(hyphen - length, length)) != length)
+        if (hyphen <= length || value[hyphen - length - 1] != ' ' || Digits.Count(value.Slice(hyphen - length)) != 2 * length)
         {
             return false;
         }
