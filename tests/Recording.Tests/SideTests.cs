@@ -51,6 +51,18 @@ public sealed class SideTests : IDisposable
         Assert.NotEqual(0, IndependentReaderTests.Run(_folder)?.Code ?? 1);
     }
 
+    // Whoever adds to an answer and has no checkpoint's key has links, tree and seal right; what is lost makes a side shorter.
+    [Fact]
+    public async Task Side_ThatIsLongerThanItsEndSays_IsNamed()
+    {
+        await RecordAsync(exchanges: 1);
+        var entries = Forgery.Split(Segment, out var header);
+        var at = entries.FindIndex(e => Type(e) == EntryType.ReplyPiece);
+        entries[at] = Entry(entries[at], [.. EntryFrame.PayloadOf(entries[at]), .. "and more"u8]);
+        Forgery.Save(Segment, header, Forgery.Rechained(header, entries));
+        Assert.EndsWith("is not what its end says: there is more of it", Assert.Single(Verify().Problems).What, StringComparison.Ordinal);
+    }
+
     // Version 3 says where pieces end, too.
     [Fact]
     public async Task Pieces_CutElsewhere_AreNamed()

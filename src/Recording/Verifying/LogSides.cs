@@ -96,16 +96,18 @@ internal sealed class LogSides(LogReport report, int most = LogSides.Most) : IDi
     {
         // A side without a text has a hash too.
         var side = _open.Remove((reader.Exchange, direction), out var open) ? open : Rent();
-        if (side.Bytes == bytes)
+        if (side.Bytes >= bytes)
         {
+            // What is lost makes a side shorter, and nothing makes it longer.
             Compared++;
-            if (!side.Finish(reader.Header.Version).AsSpan().SequenceEqual(said) && ++_wrong <= MostTold)
+            var isLonger = side.Bytes > bytes;
+            if ((isLonger || !side.Finish(reader.Header.Version).AsSpan().SequenceEqual(said)) && ++_wrong <= MostTold)
             {
                 report.Problems.Add(new LogProblem(
                     reader.Header.Number,
                     reader.Entries,
                     reader.Offset,
-                    $"the {(direction == Direction.Request ? "request" : "answer")} of exchange {new ExchangeId(_run, reader.Exchange)} is not what its end says: its texts have another hash"));
+                    $"the {(direction == Direction.Request ? "request" : "answer")} of exchange {new ExchangeId(_run, reader.Exchange)} is not what its end says: {(isLonger ? "there is more of it" : "its texts have another hash")}"));
             }
         }
 

@@ -173,15 +173,19 @@ public sealed class ModelStreamLawTests
         return client;
     }
 
+    // What streams say of themselves, whatever their text: a role is named in many of them.
+    private static readonly string s_own = string.Concat(ModelText.All.SelectMany(text => s_endings.Select(ending => System.Text.Encoding.UTF8.GetString(ModelStream.Of(text, [""], ending)))));
+
     // Of the last answer.
     private void AssertNoLeak(string rule, string example)
     {
         foreach (var (value, around) in Packs.Values(rule, example))
         {
             var masks = string.Concat(Packs.BesideOf(rule).Rules.Select(known => known.MaskText));
-            var leaks = new LeakCounter([.. Fragments.Of(value, around, "1700000000", PackSpelling.Before, PackSpelling.After, masks)]);
+            var leaks = new LeakCounter([.. Fragments.Of(value, around, s_own, "1700000000", PackSpelling.Before, PackSpelling.After, masks)]);
             var texts = string.Concat(ModelText.All.Select(new ModelClient(_bench.Seen).Of));
-            Assert.Equal(0, leaks.Count(_bench.Seen) + leaks.Count(texts));
+            var count = leaks.Count(_bench.Seen) + leaks.Count(texts);
+            Assert.True(count == 0, $"{count} pieces of {value} left in {System.Text.Encoding.UTF8.GetString(_bench.Seen)}");
         }
     }
 }

@@ -53,7 +53,7 @@ internal static class VerifyCommand
             output.WriteLine("note: " + note);
         }
 
-        var counts = $"{report.Entries} entries in {report.Segments} segments, {report.Checkpoints} checkpoints";
+        var counts = $"{report.Entries} entries in {report.Segments} segments, {report.Checkpoints} checkpoints, {report.Sides} sides of exchanges compared";
         output.WriteLine(report.IsGood ? $"The log is good: {counts}." : $"THE LOG IS NOT GOOD, the first bad place is {report.Problems[0]} ({counts}).");
         return report.IsGood ? ExitCodes.Ok : ExitCodes.HasErrors;
     }

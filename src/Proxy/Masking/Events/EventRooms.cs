@@ -12,8 +12,9 @@ internal static class EventRooms
     private static readonly DefaultObjectPool<JsonSlotScanner> s_scanners = new(new Scanners(), Kept);
     private static readonly DefaultObjectPool<RepeatedEvent> s_events = new(new DefaultPooledObjectPolicy<RepeatedEvent>(), Kept);
 
+    // Of others there are none to give: who has set a depth of his own makes his.
     public static JsonSlotScanner RentScanner(JsonLimits limits) =>
-        limits == JsonLimits.Default ? s_scanners.Get() : new(limits);
+        limits.MaxDepth == JsonLimits.Default.MaxDepth ? s_scanners.Get() : new(limits);
 
     public static RepeatedEvent RentEvent() => s_events.Get();
 

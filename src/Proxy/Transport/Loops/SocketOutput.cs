@@ -15,6 +15,7 @@ internal sealed class SocketOutput(Descriptor handle) : IValueTaskSource<Transfe
     /// <summary>Sends that counted as done and that the system did not take at once.</summary>
     public static long RestsKept;
 
+    // It is its own lock: each connection has one of these, and nobody else locks it.
     private ManualResetValueTaskSourceCore<Transfer> _sent;
     private ReadOnlyMemory<byte> _sending;
     private Readiness _writable;
